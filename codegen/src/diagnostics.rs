@@ -1,0 +1,192 @@
+//! What is wrong with a spec: said all at once, with the place, the reason and the mend.
+
+use std::fmt;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::spec::{SourceSet, Span};
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Code is generated all the same.
+    Warning,
+    /// No code is generated.
+    Error,
+}
+
+/// One thing that is wrong with a spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Whether it stops the generator.
+    pub severity: Severity,
+    /// Stable name of the fault: `unknown-key`.
+    pub code: &'static str,
+    /// What is wrong, in a line.
+    pub message: String,
+    /// The places that matter and what to say of each; the first is where the fault is.
+    pub labels: Vec<(Span, String)>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A fault that stops the generator.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A fault that does not.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, message)
+        }
+    }
+
+    /// Where the fault is.
+    #[must_use]
+    pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.labels.insert(0, (span, label.into()));
+        self
+    }
+
+    /// Another place that has to do with it.
+    #[must_use]
+    pub fn and(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.labels.push((span, label.into()));
+        self
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Everything that is wrong with a spec, in the order of the files.
+///
+/// `Display` prints each fault with its file, its line and the text underlined.
+#[derive(Clone, Default)]
+pub struct Diagnostics {
+    sources: SourceSet,
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Orders `list` by place and drops repetitions.
+    pub fn new(sources: SourceSet, mut list: Vec<Diagnostic>) -> Self {
+        list.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message)));
+        list.dedup();
+        Self { sources, list }
+    }
+
+    /// The faults.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether any fault stops the generator.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many faults are of `severity`.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// The same text as `Display`, with colours for a terminal.
+    pub fn to_ansi_string(&self) -> String {
+        self.render(&Renderer::styled())
+    }
+
+    fn render(&self, renderer: &Renderer) -> String {
+        let rendered: Vec<String> = self
+            .list
+            .iter()
+            .map(|diagnostic| renderer.render(&[report(diagnostic, &self.sources)]))
+            .collect();
+        rendered.join("\n\n")
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(&Renderer::plain()))
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// The candidate that `name` was most likely meant to be.
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LIKELY: f64 = 0.8;
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(score, _)| *score >= LIKELY)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+fn place(diagnostic: &Diagnostic) -> (usize, usize) {
+    diagnostic
+        .labels
+        .first()
+        .map_or((usize::MAX, 0), |(span, _)| (span.file.0, span.range.start))
+}
+
+fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
+    for (index, (span, label)) in diagnostic.labels.iter().enumerate() {
+        let Some(source) = sources.get(span.file) else {
+            continue;
+        };
+        let kind = if index == 0 {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        group = group.element(
+            Snippet::source(&source.text)
+                .path(sources.display_path(span.file))
+                .annotation(kind.span(span.range.clone()).label(label)),
+        );
+    }
+    match &diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(help)),
+        None => group,
+    }
+}

@@ -1,0 +1,169 @@
+//! JSON that remembers where each value stood.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use jsonc_parser::ast;
+use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+
+/// A JSON value and the bytes of the text that it came from.
+#[derive(Clone, Debug)]
+pub struct Json {
+    /// The value.
+    pub value: JsonValue,
+    /// The bytes of the text that hold it.
+    pub range: Range<usize>,
+}
+
+/// What a [`Json`] is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JsonValue {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as it was written.
+    Number(String),
+    /// A string, its escapes undone.
+    String(String),
+    /// `[..]`
+    Array(Vec<Json>),
+    /// `{..}`, in the order it was written.
+    Object(Vec<JsonEntry>),
+}
+
+/// One name and value of a JSON object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsonEntry {
+    /// The name.
+    pub name: String,
+    /// The bytes of the text that hold the name, quotes included.
+    pub name_range: Range<usize>,
+    /// The value.
+    pub value: Json,
+}
+
+/// Two values are equal wherever they stood; the order of an object's names does not count.
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (JsonValue::Object(ours), JsonValue::Object(theirs)) => {
+                ours.len() == theirs.len()
+                    && ours
+                        .iter()
+                        .all(|entry| other.get(&entry.name).is_some_and(|value| *value == entry.value))
+            }
+            (ours, theirs) => ours == theirs,
+        }
+    }
+}
+
+/// A text that is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub range: Range<usize>,
+}
+
+impl Json {
+    /// Reads one JSON value, by the letter of RFC 8259.
+    ///
+    /// # Errors
+    /// Anything that is not JSON, and values nested deeper than 512.
+    pub fn parse(text: &str) -> Result<Self, JsonError> {
+        let parsed = parse_to_ast(text, &CollectOptions::default(), &strict()).map_err(|error| JsonError {
+            message: error.kind().to_string(),
+            range: error.range().start..error.range().end,
+        })?;
+        let value = parsed.value.ok_or_else(|| JsonError {
+            message: "the file is empty".to_owned(),
+            range: 0..text.len(),
+        })?;
+        Ok(convert(value))
+    }
+
+    /// The value of `name`, if this is an object that has it; the last one where a name repeats.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        let entries = self.as_object()?;
+        entries
+            .iter()
+            .rev()
+            .find(|entry| entry.name == name)
+            .map(|entry| &entry.value)
+    }
+
+    /// The entries, if this is an object.
+    pub fn as_object(&self) -> Option<&[JsonEntry]> {
+        match &self.value {
+            JsonValue::Object(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            JsonValue::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What a person would call a value of this kind.
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            JsonValue::Null => "null",
+            JsonValue::Bool(_) => "a boolean",
+            JsonValue::Number(_) => "a number",
+            JsonValue::String(_) => "a string",
+            JsonValue::Array(_) => "a list",
+            JsonValue::Object(_) => "an object",
+        }
+    }
+}
+
+fn strict() -> ParseOptions {
+    ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    }
+}
+
+fn convert(node: ast::Value<'_>) -> Json {
+    let range = node.range();
+    let value = match node {
+        ast::Value::NullKeyword(_) => JsonValue::Null,
+        ast::Value::BooleanLit(boolean) => JsonValue::Bool(boolean.value),
+        ast::Value::NumberLit(number) => JsonValue::Number(number.value.to_owned()),
+        ast::Value::StringLit(string) => JsonValue::String(Cow::into_owned(string.value)),
+        ast::Value::Array(array) => JsonValue::Array(array.elements.into_iter().map(convert).collect()),
+        ast::Value::Object(object) => JsonValue::Object(object.properties.into_iter().map(convert_entry).collect()),
+    };
+    Json {
+        value,
+        range: range.start..range.end,
+    }
+}
+
+fn convert_entry(property: ast::ObjectProp<'_>) -> JsonEntry {
+    let range = property.name.range();
+    let name = match property.name {
+        ast::ObjectPropName::String(string) => Cow::into_owned(string.value),
+        ast::ObjectPropName::Word(word) => word.value.to_owned(),
+    };
+    JsonEntry {
+        name,
+        name_range: range.start..range.end,
+        value: convert(property.value),
+    }
+}

@@ -1,0 +1,67 @@
+//! The spec: a folder of JSON files that describe services, their actions and their types.
+//!
+//! ```text
+//! spec/<service>/v<yyyymmdd>/service.json
+//! spec/<service>/v<yyyymmdd>/actions/<Action>.json
+//! spec/<service>/v<yyyymmdd>/types/<Type>.json
+//! ```
+
+mod json;
+mod load;
+mod model;
+mod read;
+#[cfg(feature = "schema")]
+mod serde_impls;
+mod source;
+mod spanned;
+mod types;
+
+pub use json::{Json, JsonEntry, JsonError, JsonValue};
+pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, ServiceFile, TypeFile};
+pub use source::{FileId, Source, SourceSet, Span};
+pub use spanned::Spanned;
+pub use types::{BUILT_IN_TYPES, ItemType, TypeRef};
+
+pub(crate) use load::load;
+
+/// What a spec folder describes. Made by [`load`](crate::load), which also checks it.
+#[derive(Clone, Debug, Default)]
+pub struct Spec {
+    /// The versions of services, in the order of their folders.
+    pub services: Vec<Service>,
+}
+
+/// A version of a service, with its actions and types.
+#[derive(Clone, Debug, Default)]
+pub struct Service {
+    /// Folder of the version below the spec folder: `gaap/v20180529`.
+    pub folder: String,
+    /// What `service.json` says.
+    pub file: ServiceFile,
+    /// The actions, in the order of their names.
+    pub actions: Vec<ActionFile>,
+    /// The types, in the order of their names.
+    pub types: Vec<TypeFile>,
+}
+
+impl Service {
+    /// The action of this name.
+    pub fn action(&self, name: &str) -> Option<&ActionFile> {
+        self.actions.iter().find(|action| action.name.value == name)
+    }
+
+    /// The type of this name.
+    pub fn type_named(&self, name: &str) -> Option<&TypeFile> {
+        self.types.iter().find(|file| file.name.value == name)
+    }
+
+    /// The version as it stands in folder and module names: `v20180529`.
+    pub fn version_module(&self) -> String {
+        version_module(&self.file.version)
+    }
+}
+
+/// `2018-05-29` as it stands in folder and module names: `v20180529`.
+pub(crate) fn version_module(version: &str) -> String {
+    format!("v{}", version.replace('-', ""))
+}

@@ -1,0 +1,199 @@
+//! The mirror of the spec's files: what a person writes, key by key.
+//!
+//! The doc comments here are what the JSON Schema shows in an editor.
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+#[cfg(feature = "schema")]
+use serde::{Deserialize, Serialize};
+
+use super::json::Json;
+use super::spanned::Spanned;
+
+/// A version of a service: `<service>/v<yyyymmdd>/service.json`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct ServiceFile {
+    /// Path of the JSON Schema, for the editor.
+    #[cfg_attr(
+        feature = "schema",
+        serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")
+    )]
+    pub schema: Option<String>,
+    /// Short name of the service, as it stands in the signature and in the folder's name: `gaap`.
+    pub name: Spanned<String>,
+    /// Version of the API, as it is sent: `2018-05-29`.
+    pub version: Spanned<String>,
+    /// Full name of the service.
+    pub title: Spanned<String>,
+    /// What the service is for. Plain text; `code` may stand between backticks.
+    pub description: Spanned<String>,
+    /// Host name that requests go to unless the caller names another: `gaap.tencentcloudapi.com`.
+    pub host: Spanned<String>,
+    /// Whether this is the version that the service's module re-exports. A service with one version needs no mark.
+    #[cfg_attr(feature = "schema", serde(default))]
+    pub default_version: bool,
+}
+
+/// An action: `<service>/v<yyyymmdd>/actions/<Action>.json`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct ActionFile {
+    /// Path of the JSON Schema, for the editor.
+    #[cfg_attr(
+        feature = "schema",
+        serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")
+    )]
+    pub schema: Option<String>,
+    /// Name of the action, which is also the file's: `CreateProxyGroup`.
+    pub name: Spanned<String>,
+    /// What the action does. Plain text; `code` may stand between backticks.
+    pub description: Spanned<String>,
+    /// Day of the documentation page that this file follows: `2023-07-13`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub last_updated: Option<Spanned<String>>,
+    /// What this file was imported from; absent from a file written by hand.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub imported_from: Option<Spanned<String>>,
+    /// Requests a second that the service accepts.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub rate_limit: Option<Spanned<u64>>,
+    /// Whether a request has to name a region.
+    pub region_required: bool,
+    /// Whether the action only reads, so that repeating it changes nothing.
+    #[cfg_attr(feature = "schema", serde(default))]
+    pub read_only: bool,
+    /// Why the action should no longer be used; present when it is withdrawn.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub deprecated: Option<Spanned<String>>,
+    /// Members of the request, in the order of the documentation.
+    pub parameters: Vec<Member>,
+    /// Members of the response, in the order of the documentation.
+    pub output: Vec<Member>,
+    /// Error codes that the documentation lists for this action.
+    #[cfg_attr(feature = "schema", serde(default))]
+    pub errors: Vec<ErrorCode>,
+    /// Documented requests and what they were answered with.
+    #[cfg_attr(feature = "schema", serde(default))]
+    pub examples: Vec<Example>,
+}
+
+/// A type that actions share: `<service>/v<yyyymmdd>/types/<Type>.json`, with either `members` or `values`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct TypeFile {
+    /// Path of the JSON Schema, for the editor.
+    #[cfg_attr(
+        feature = "schema",
+        serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")
+    )]
+    pub schema: Option<String>,
+    /// Name of the type, which is also the file's: `AccessConfiguration`.
+    pub name: Spanned<String>,
+    /// What the type stands for. Plain text; `code` may stand between backticks.
+    pub description: Spanned<String>,
+    /// What this file was imported from; absent from a file written by hand.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub imported_from: Option<Spanned<String>>,
+    /// Members, in the order of the documentation: the type is a structure.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub members: Option<Vec<Member>>,
+    /// Allowed values, in the order of the documentation: the type is a set of strings, open to values added later.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub values: Option<Vec<AllowedValue>>,
+}
+
+/// A parameter of an action, a member of its output or of a type.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Member {
+    /// Name as it is sent: `IPAddressVersion`.
+    pub name: Spanned<String>,
+    /// Name of the Rust field, where the one made from `name` will not do.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub rust_name: Option<Spanned<String>>,
+    /// `String`, `Integer`, `Float`, `Boolean`, `Date`, `Timestamp`, `Timestamp ISO8601`, `Object` (any JSON object), the name of a type in `types/`, or `Array of` one of these.
+    #[cfg_attr(feature = "schema", serde(rename = "type"))]
+    pub type_name: Spanned<String>,
+    /// Width of an `Integer`: `int64` (if nothing is said) or `uint64`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub format: Option<Spanned<String>>,
+    /// Whether a request has to have it. Says nothing about responses.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub required: bool,
+    /// Whether a response may leave it out or send null. Says nothing about requests.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub nullable: bool,
+    /// What it means. Plain text; `code` may stand between backticks.
+    pub description: Spanned<String>,
+    /// Name of the type in `types/` that lists the allowed values of a `String`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub values: Option<Spanned<String>>,
+    /// Value that the service takes when the member is absent.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub default: Option<Spanned<Json>>,
+    /// Unit of a number: `Mbps`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub unit: Option<Spanned<String>>,
+    /// Smallest allowed number.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub minimum: Option<Spanned<f64>>,
+    /// Largest allowed number.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub maximum: Option<Spanned<f64>>,
+    /// Most characters of a string.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub max_length: Option<Spanned<u64>>,
+    /// Most items of a list.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub max_items: Option<Spanned<u64>>,
+    /// Why it should no longer be used; present when it is withdrawn.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub deprecated: Option<Spanned<String>>,
+    /// Whether its value must not be shown in logs.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub secret: bool,
+}
+
+/// One of the values that a type allows.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct AllowedValue {
+    /// The value as it is sent: `cn2`.
+    pub value: Spanned<String>,
+    /// Name of the Rust variant, where the one made from `value` will not do.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub rust_name: Option<Spanned<String>>,
+    /// What it means. Plain text; `code` may stand between backticks.
+    pub description: Spanned<String>,
+}
+
+/// An error code that an action may answer with.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct ErrorCode {
+    /// The code as it is sent: `LimitExceeded.TagQuota`.
+    pub code: Spanned<String>,
+    /// What went wrong. Plain text; `code` may stand between backticks.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub description: Option<Spanned<String>>,
+}
+
+/// A documented request and what it was answered with.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Example {
+    /// What the example shows.
+    pub title: Spanned<String>,
+    /// JSON body of the request, as the documentation prints it.
+    pub request: Spanned<Json>,
+    /// JSON body of the response, as the documentation prints it: `{"Response": {..}}`.
+    pub response: Spanned<Json>,
+}

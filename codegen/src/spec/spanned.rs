@@ -1,0 +1,45 @@
+//! A value and where it stood.
+
+use std::ops::Deref;
+
+use super::source::Span;
+
+/// A value of a spec file, with its place for diagnostics.
+#[derive(Clone, Debug, Default)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stood; empty for a value that no file holds.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value from `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Equal values are equal wherever they stood.
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T> From<T> for Spanned<T> {
+    fn from(value: T) -> Self {
+        Self {
+            value,
+            span: Span::default(),
+        }
+    }
+}

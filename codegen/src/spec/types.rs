@@ -1,0 +1,96 @@
+//! The types that a member can have, read from the words of the documentation.
+
+use super::model::Member;
+
+/// What a member holds: one item or a list of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TypeRef<'a> {
+    /// Whether the member is a list.
+    pub list: bool,
+    /// What it holds.
+    pub item: ItemType<'a>,
+}
+
+/// What a member, or an item of its list, is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemType<'a> {
+    /// `String`
+    String,
+    /// `Date`: a string such as `2018-05-29`.
+    Date,
+    /// `Timestamp`: a string such as `2018-05-29 11:22:33`.
+    Timestamp,
+    /// `Timestamp ISO8601`: a string such as `2018-05-29T11:22:33+08:00`.
+    TimestampIso8601,
+    /// `Integer`, signed 64-bit.
+    Int64,
+    /// `Integer` of format `uint64`.
+    Uint64,
+    /// `Float`, 64-bit.
+    Float,
+    /// `Boolean`
+    Boolean,
+    /// `Object`: any JSON object.
+    Object,
+    /// A type of the spec.
+    Named(&'a str),
+}
+
+/// The type words that need no file in `types/`.
+pub const BUILT_IN_TYPES: [&str; 8] = [
+    "String",
+    "Integer",
+    "Float",
+    "Boolean",
+    "Date",
+    "Timestamp",
+    "Timestamp ISO8601",
+    "Object",
+];
+
+const LIST_PREFIX: &str = "Array of ";
+
+impl<'a> TypeRef<'a> {
+    /// Reads `type_name`, which is a built-in type, a type of the spec, or `Array of` one of these.
+    pub fn parse(type_name: &'a str, format: Option<&str>) -> Self {
+        let (list, word) = match type_name.strip_prefix(LIST_PREFIX) {
+            Some(word) => (true, word),
+            None => (false, type_name),
+        };
+        let item = match word {
+            "String" => ItemType::String,
+            "Date" => ItemType::Date,
+            "Timestamp" => ItemType::Timestamp,
+            "Timestamp ISO8601" => ItemType::TimestampIso8601,
+            "Integer" if format == Some("uint64") => ItemType::Uint64,
+            "Integer" => ItemType::Int64,
+            "Float" => ItemType::Float,
+            "Boolean" => ItemType::Boolean,
+            "Object" => ItemType::Object,
+            name => ItemType::Named(name),
+        };
+        Self { list, item }
+    }
+}
+
+impl ItemType<'_> {
+    /// Whether the item is sent as a JSON string.
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::String | Self::Date | Self::Timestamp | Self::TimestampIso8601
+        )
+    }
+
+    /// Whether the item is sent as a JSON number.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Int64 | Self::Uint64 | Self::Float)
+    }
+}
+
+impl Member {
+    /// What the member holds.
+    pub fn type_ref(&self) -> TypeRef<'_> {
+        TypeRef::parse(&self.type_name, self.format.as_ref().map(|format| format.as_str()))
+    }
+}

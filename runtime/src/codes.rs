@@ -1,0 +1,180 @@
+//! Error codes as `Copy` values over one static table per enum.
+//!
+//! An enum of codes is data: its variants and [`ErrorCode::CODES`]. All behaviour is written once
+//! here, so that an action's enum costs the compiler next to nothing. The set is open: the cloud
+//! may answer with a code that no table holds, which is why [`Error`](crate::Error) keeps the wire
+//! string and a typed code is always an `Option`.
+
+/// A documented set of error codes, for example those of one action.
+///
+/// Implementors are `#[repr(u16)]` enums without fields. The generated part is the enum, the table
+/// and [`error_code_impls!`](crate::error_code_impls):
+///
+/// ```
+/// use tc3_runtime::ErrorCode;
+///
+/// #[non_exhaustive]
+/// #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// #[repr(u16)]
+/// pub enum CreateProxyErrorCode {
+///     /// The project does not exist.
+///     InvalidParameterValueProject,
+///     /// The quota of tags is used up.
+///     LimitExceededTagQuota,
+/// }
+///
+/// impl ErrorCode for CreateProxyErrorCode {
+///     const CODES: &'static [(Self, &'static str)] = &[
+///         (Self::InvalidParameterValueProject, "InvalidParameterValue.Project"),
+///         (Self::LimitExceededTagQuota, "LimitExceeded.TagQuota"),
+///     ];
+/// }
+/// tc3_runtime::error_code_impls!(CreateProxyErrorCode);
+///
+/// let code = CreateProxyErrorCode::from_code("LimitExceeded.TagQuota");
+/// assert_eq!(code, Some(CreateProxyErrorCode::LimitExceededTagQuota));
+/// assert_eq!(CreateProxyErrorCode::LimitExceededTagQuota.as_str(), "LimitExceeded.TagQuota");
+/// assert_eq!(CreateProxyErrorCode::from_code("LimitExceeded.Other"), None);
+/// ```
+pub trait ErrorCode: Copy + Eq + AsRef<str> + 'static {
+    /// Every code of the set with its wire string, in the order in which the enum declares them.
+    const CODES: &'static [(Self, &'static str)];
+
+    /// The value of a wire string, compared exactly; `None` if the set does not document it.
+    fn from_code(code: &str) -> Option<Self> {
+        let (value, _) = Self::CODES.iter().find(|(_, text)| *text == code)?;
+        Some(*value)
+    }
+}
+
+/// The methods and impls that every [`ErrorCode`] enum has: `as_str`, `AsRef<str>`, `Display` and
+/// `Debug`, each the wire string.
+///
+/// Called by generated code. It also proves, while compiling, that the table follows the enum.
+#[macro_export]
+macro_rules! error_code_impls {
+    ($codes:ty) => {
+        const _: () = {
+            let codes = <$codes as $crate::ErrorCode>::CODES;
+            let mut index = 0;
+            while index < codes.len() {
+                assert!(codes[index].0 as usize == index, "the table follows the enum");
+                index += 1;
+            }
+        };
+
+        impl $codes {
+            /// The code as the cloud writes it.
+            #[inline]
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                <Self as $crate::ErrorCode>::CODES[self as usize].1
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $codes {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $codes {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::fmt::Debug for $codes {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// Declares [`CommonErrorCode`] from one list: variant, wire string, meaning.
+macro_rules! common_error_codes {
+    ($($variant:ident = $code:literal: $description:literal,)*) => {
+        /// The codes that any action may return, whatever its own list says.
+        ///
+        /// Source: the common error codes of Tencent Cloud API 3.0.
+        #[non_exhaustive]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        #[repr(u16)]
+        pub enum CommonErrorCode {
+            $(#[doc = concat!("`", $code, "`: ", $description, ".")] $variant,)*
+        }
+
+        impl ErrorCode for CommonErrorCode {
+            const CODES: &'static [(Self, &'static str)] = &[$((Self::$variant, $code),)*];
+        }
+
+        impl CommonErrorCode {
+            const DESCRIPTIONS: &'static [&'static str] = &[$($description,)*];
+        }
+    };
+}
+
+common_error_codes! {
+    ActionOffline = "ActionOffline": "the action has been withdrawn",
+    AuthFailureInvalidAuthorization = "AuthFailure.InvalidAuthorization":
+        "the Authorization header is malformed",
+    AuthFailureInvalidSecretId = "AuthFailure.InvalidSecretId":
+        "the secret id is not that of an API key",
+    AuthFailureMFAFailure = "AuthFailure.MFAFailure": "the multi-factor check failed",
+    AuthFailureSecretIdNotFound = "AuthFailure.SecretIdNotFound":
+        "the secret id is deleted, disabled or mistyped",
+    AuthFailureSignatureExpire = "AuthFailure.SignatureExpire":
+        "the clocks of client and cloud differ by more than five minutes",
+    AuthFailureSignatureFailure = "AuthFailure.SignatureFailure":
+        "the signature does not match the request",
+    AuthFailureTokenFailure = "AuthFailure.TokenFailure": "the session token is wrong or expired",
+    AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation":
+        "access management denies the call",
+    DryRunOperation = "DryRunOperation": "the dry run passed; nothing was carried out",
+    FailedOperation = "FailedOperation": "the action failed",
+    InternalError = "InternalError": "a fault inside the cloud",
+    InvalidAction = "InvalidAction": "no action has this name",
+    InvalidParameter = "InvalidParameter": "a parameter has a wrong type or format",
+    InvalidParameterValue = "InvalidParameterValue": "a parameter has a value that is not allowed",
+    InvalidRequest = "InvalidRequest": "the multipart body is malformed",
+    IpInBlacklist = "IpInBlacklist": "the caller's address is blocked",
+    IpNotInWhitelist = "IpNotInWhitelist": "the caller's address is not among those allowed",
+    LimitExceeded = "LimitExceeded": "a quota is used up; repeating does not help",
+    MissingParameter = "MissingParameter": "a required parameter is absent",
+    NoSuchProduct = "NoSuchProduct": "no service has this name",
+    NoSuchVersion = "NoSuchVersion": "the service has no such API version",
+    RequestLimitExceeded = "RequestLimitExceeded": "too many calls of this action in a second",
+    RequestLimitExceededGlobalRegionUinLimitExceeded =
+        "RequestLimitExceeded.GlobalRegionUinLimitExceeded":
+        "too many calls of this account over all regions",
+    RequestLimitExceededIPLimitExceeded = "RequestLimitExceeded.IPLimitExceeded":
+        "too many calls from this address",
+    RequestLimitExceededUinLimitExceeded = "RequestLimitExceeded.UinLimitExceeded":
+        "too many calls of this account",
+    RequestSizeLimitExceeded = "RequestSizeLimitExceeded": "the request is too large",
+    ResourceInUse = "ResourceInUse": "the resource is busy",
+    ResourceInsufficient = "ResourceInsufficient": "not enough of the resource is left",
+    ResourceNotFound = "ResourceNotFound": "there is no such resource",
+    ResourceUnavailable = "ResourceUnavailable": "the resource cannot be used",
+    ResponseSizeLimitExceeded = "ResponseSizeLimitExceeded": "the response is too large",
+    ServiceUnavailable = "ServiceUnavailable": "the service is down for the moment",
+    UnauthorizedOperation = "UnauthorizedOperation": "the caller may not do this",
+    UnknownParameter = "UnknownParameter": "a parameter was sent that the action does not declare",
+    UnsupportedOperation = "UnsupportedOperation": "the operation is not supported",
+    UnsupportedProtocol = "UnsupportedProtocol": "only GET and POST are supported",
+    UnsupportedRegion = "UnsupportedRegion": "the action is not offered in this region",
+}
+
+error_code_impls!(CommonErrorCode);
+
+impl CommonErrorCode {
+    /// What the code means, as one clause in English.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        Self::DESCRIPTIONS[self as usize]
+    }
+}
