@@ -47,7 +47,7 @@ pub trait ErrorCode: Copy + Eq + AsRef<str> + 'static {
     }
 }
 
-/// The methods and impls that every [`ErrorCode`] enum has: `as_str`, `AsRef<str>`, `Display` and
+/// The methods and impls that every [`ErrorCode`] enum has: `as_str`, `from_code`, `AsRef<str>`, `Display` and
 /// `Debug`, each the wire string.
 ///
 /// Called by generated code. It also proves, while compiling, that the table follows the enum.
@@ -58,7 +58,10 @@ macro_rules! error_code_impls {
             let codes = <$codes as $crate::ErrorCode>::CODES;
             let mut index = 0;
             while index < codes.len() {
-                assert!(codes[index].0 as usize == index, "the table follows the enum");
+                assert!(
+                    codes[index].0 as usize == index,
+                    "the table follows the enum"
+                );
                 index += 1;
             }
         };
@@ -69,6 +72,13 @@ macro_rules! error_code_impls {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 <Self as $crate::ErrorCode>::CODES[self as usize].1
+            }
+
+            /// The value of a wire string, compared exactly; `None` if it is not documented here.
+            #[inline]
+            #[must_use]
+            pub fn from_code(code: &str) -> ::core::option::Option<Self> {
+                <Self as $crate::ErrorCode>::from_code(code)
             }
         }
 

@@ -1,0 +1,136 @@
+//! Generated types as tables.
+//!
+//! A generated type is a plain struct and a table: the wire names of its members and access to each by its
+//! index. Everything that a type can do (read and write JSON, `Debug`, equality, the check for required
+//! members) stands here, once, over that table.
+
+mod action;
+mod anomaly;
+mod compare;
+mod containers;
+mod debug;
+mod deserialize;
+mod faults;
+mod macros;
+mod open_enum;
+mod path;
+mod read;
+mod seen;
+mod serialize;
+mod slot;
+
+pub use action::{Action, ActionInfo};
+pub use anomaly::{Anomaly, AnomalyKind, UnknownMember};
+pub use compare::records_equal;
+pub use debug::fmt_record;
+pub use deserialize::deserialize_record;
+pub use faults::{Fault, FaultKind, faults};
+pub use open_enum::{OpenEnum, UnknownValue, open_enum_as_str, open_enum_from, open_enum_put, open_enum_view};
+pub use serialize::{AsSerialize, serialize_record};
+pub use slot::{List, Opening, Scalar, Slot, View};
+
+pub(crate) use path::Path;
+pub(crate) use read::{Reader, RecordSeed};
+
+/// A generated type: a request, a response or a type nested in them.
+pub trait Record: std::fmt::Debug + Send + Sync {
+    /// Name and members of the type.
+    fn shape(&self) -> &'static Shape;
+
+    /// The member at `index`; `None` past the last one.
+    fn get(&self, index: usize) -> Option<&dyn Slot>;
+
+    /// The member at `index`, to be filled; `None` past the last one.
+    fn slot(&mut self, index: usize) -> Option<&mut dyn Slot>;
+
+    /// A value with nothing filled in, not even what is required.
+    fn blank() -> Self
+    where
+        Self: Sized;
+}
+
+/// Name and members of a [`Record`].
+#[derive(Debug)]
+pub struct Shape {
+    /// Name of the type in the spec.
+    pub name: &'static str,
+    /// The members, in the spec's order.
+    pub fields: &'static [Field],
+}
+
+/// A member of a [`Record`].
+#[derive(Debug)]
+pub struct Field {
+    /// Name as it is sent.
+    pub name: &'static str,
+    /// When it has to be there.
+    pub presence: Presence,
+    /// Whether `Debug` hides its value.
+    pub secret: bool,
+}
+
+/// When a member has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// In every request.
+    Required,
+    /// In every response, by the word of the spec.
+    Always,
+    /// It may be left out.
+    Optional,
+}
+
+impl Field {
+    /// A member that every request has.
+    pub const fn required(name: &'static str) -> Self {
+        Self {
+            name,
+            presence: Presence::Required,
+            secret: false,
+        }
+    }
+
+    /// A member that every response has.
+    pub const fn always(name: &'static str) -> Self {
+        Self {
+            name,
+            presence: Presence::Always,
+            secret: false,
+        }
+    }
+
+    /// A member that may be left out.
+    pub const fn optional(name: &'static str) -> Self {
+        Self {
+            name,
+            presence: Presence::Optional,
+            secret: false,
+        }
+    }
+
+    /// The same member, hidden from `Debug`.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+}
+
+/// A boxed record is the record: cycles of types are broken by a box.
+impl<T: Record> Record for Box<T> {
+    fn shape(&self) -> &'static Shape {
+        (**self).shape()
+    }
+
+    fn get(&self, index: usize) -> Option<&dyn Slot> {
+        (**self).get(index)
+    }
+
+    fn slot(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        (**self).slot(index)
+    }
+
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+}
