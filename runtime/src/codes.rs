@@ -58,10 +58,7 @@ macro_rules! error_code_impls {
             let codes = <$codes as $crate::ErrorCode>::CODES;
             let mut index = 0;
             while index < codes.len() {
-                assert!(
-                    codes[index].0 as usize == index,
-                    "the table follows the enum"
-                );
+                assert!(codes[index].0 as usize == index, "the table follows the enum");
                 index += 1;
             }
         };

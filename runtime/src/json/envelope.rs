@@ -37,13 +37,11 @@ pub struct Decoded<T> {
 }
 
 /// A body that is not a response.
-#[derive(Debug)]
 pub struct ReadError {
     path: String,
     reason: Reason,
 }
 
-#[derive(Debug)]
 enum Reason {
     Json(serde_json::Error),
     NoEnvelope,
@@ -53,9 +51,33 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Reason::NoEnvelope => f.write_str("a JSON object without a member `Response`"),
-            Reason::Json(error) if self.path.is_empty() => write!(f, "not a response: {error}"),
-            Reason::Json(error) => write!(f, "at `{}`: {error}", self.path),
+            Reason::Json(error) if self.path.is_empty() => write!(f, "not a response: {}", Quiet(error)),
+            Reason::Json(error) => write!(f, "at `{}`: {}", self.path, Quiet(error)),
         }
+    }
+}
+
+impl fmt::Debug for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReadError({self})")
+    }
+}
+
+/// A JSON error without the value that it quotes when a type does not fit: bodies are never shown.
+struct Quiet<'a>(&'a serde_json::Error);
+
+impl fmt::Display for Quiet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(error) = self;
+        if error.classify() == serde_json::error::Category::Data {
+            return write!(
+                f,
+                "a value of another type at line {} column {}",
+                error.line(),
+                error.column()
+            );
+        }
+        error.fmt(f)
     }
 }
 

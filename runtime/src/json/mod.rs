@@ -12,7 +12,20 @@ pub fn to_vec(record: &dyn Record) -> Vec<u8> {
     serde_json::to_vec(&AsSerialize(View::Record(record))).unwrap_or_default()
 }
 
-/// [`to_vec`] as text.
-pub fn to_string(record: &dyn Record) -> String {
+/// The JSON that `record` is sent as, secret members included.
+pub fn to_json(record: &dyn Record) -> String {
     serde_json::to_string(&AsSerialize(View::Record(record))).unwrap_or_default()
+}
+
+/// Reads a request, or a type nested in one, from JSON as the documentation writes it: numbers may stand in
+/// quotes, null counts as absent. For a whole response see [`Response::from_json`](crate::Response::from_json).
+///
+/// # Errors
+/// What is not JSON, a value that cannot be read as its declared type, and a required member that is absent;
+/// the error names the place.
+pub fn from_json<T: Record>(json: &str) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let record = crate::record::deserialize_record(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(record)
 }

@@ -1,0 +1,167 @@
+//! Making a client.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::{Client, Shared};
+use crate::credentials::variable;
+use crate::transport::Transport;
+use crate::{CallOptions, Credentials, Endpoint, Error, Language};
+
+const REGION: &str = "TENCENTCLOUD_REGION";
+
+/// The official SDKs' limit for a whole call.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
+
+/// Where a client reads the time.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+
+impl Clock {
+    /// A clock of one's own, for tests or for a machine whose clock is known to be off.
+    pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    pub(super) fn now(&self) -> SystemTime {
+        (self.0)()
+    }
+}
+
+/// The system's clock.
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(SystemTime::now)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+/// Settings of a [`Client`]; see there for an example.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct ClientBuilder {
+    credentials: Option<Credentials>,
+    options: CallOptions,
+    connect_timeout: Duration,
+    max_response_bytes: usize,
+    clock: Clock,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            credentials: None,
+            options: CallOptions::default(),
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            clock: Clock::default(),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// Takes key and region from the environment, as [`Client::from_env`] does.
+    ///
+    /// # Errors
+    /// Names the variable that is missing or cannot be used.
+    pub fn env(self) -> Result<Self, Error> {
+        self.env_with(|name| std::env::var_os(name))
+    }
+
+    /// [`env`](Self::env) over any source of variables.
+    ///
+    /// # Errors
+    /// As [`env`](Self::env).
+    pub fn env_with(self, lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
+        let region = variable(&lookup, REGION)?;
+        let builder = self.credentials(Credentials::from_env_with(&lookup)?);
+        Ok(match region {
+            Some(region) => builder.region(region),
+            None => builder,
+        })
+    }
+
+    /// The key that requests are signed with.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// The region, for example `ap-guangzhou`. Many services need one, some do not.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.options = self.options.region(region);
+        self
+    }
+
+    /// Where to send requests of whatever service, in place of each action's own host.
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.options = self.options.endpoint(endpoint);
+        self
+    }
+
+    /// How long a whole call may take, from looking up the host to the last byte of the answer;
+    /// 60 s unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.timeout(timeout);
+        self
+    }
+
+    /// How long connecting may take, TLS included; 5 s unless set. It counts as part of the whole.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The language of error messages; that of the service unless set.
+    pub fn language(mut self, language: Language) -> Self {
+        self.options = self.options.language(language);
+        self
+    }
+
+    /// Whether an answer that deviates from its description is an error; see
+    /// [`CallOptions::strict`].
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.options = self.options.strict(strict);
+        self
+    }
+
+    /// The largest answer that is read, in bytes; 64 MiB unless set. A larger one is an error.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// The clock that requests are dated by; the cloud accepts a difference of five minutes.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// If there are no credentials, or they cannot be a key: empty, or padded with white space.
+    pub fn build(self) -> Result<Client, Error> {
+        let credentials = self.credentials.ok_or_else(|| {
+            Error::config("the client has no credentials; set them or take them from the environment")
+        })?;
+        credentials.check(["the secret id", "the secret key", "the session token"])?;
+        Ok(Client {
+            shared: Arc::new(Shared {
+                transport: Transport::new(self.connect_timeout, self.max_response_bytes),
+                credentials,
+                clock: self.clock,
+            }),
+            options: Arc::new(self.options),
+        })
+    }
+}

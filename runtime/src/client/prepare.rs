@@ -1,0 +1,193 @@
+//! From a request to the HTTP message that carries it.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
+
+use super::Clock;
+use crate::json;
+use crate::record::{self, ActionInfo, Record};
+use crate::sign::{Payload, SigningInput, sign};
+use crate::{CallOptions, Credentials, Endpoint, Error};
+
+const JSON: &str = "application/json";
+/// The cloud's limit for a POST signed with TC3, 10 MB.
+const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+
+const X_TC_ACTION: HeaderName = HeaderName::from_static("x-tc-action");
+const X_TC_VERSION: HeaderName = HeaderName::from_static("x-tc-version");
+const X_TC_TIMESTAMP: HeaderName = HeaderName::from_static("x-tc-timestamp");
+const X_TC_REGION: HeaderName = HeaderName::from_static("x-tc-region");
+const X_TC_TOKEN: HeaderName = HeaderName::from_static("x-tc-token");
+const X_TC_LANGUAGE: HeaderName = HeaderName::from_static("x-tc-language");
+const X_TC_REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
+
+const CLIENT: HeaderValue = HeaderValue::from_static(concat!("tc3-rust/", env!("CARGO_PKG_VERSION")));
+/// The cloud takes letters, digits and ` -_,;.` here, so no slash.
+const REQUEST_CLIENT: HeaderValue = HeaderValue::from_static(concat!("tc3-rust_", env!("CARGO_PKG_VERSION")));
+
+/// The action that a call goes to.
+pub(super) struct Target<'a> {
+    pub(super) service: &'a str,
+    pub(super) version: &'a str,
+    pub(super) action: &'a str,
+    /// Where to send it if no endpoint is set.
+    pub(super) host: &'a str,
+}
+
+impl From<&'static ActionInfo> for Target<'static> {
+    fn from(info: &'static ActionInfo) -> Self {
+        let &ActionInfo {
+            service,
+            version,
+            name: action,
+            host,
+            ..
+        } = info;
+        Self {
+            service,
+            version,
+            action,
+            host,
+        }
+    }
+}
+
+/// The request's JSON, if the request is complete.
+pub(super) fn body(info: &ActionInfo, record: &dyn Record, options: &CallOptions) -> Result<Vec<u8>, Error> {
+    let faults = record::faults(record);
+    if !faults.is_empty() {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        return Err(Error::refused(faults.join("; ")));
+    }
+    if info.region_required && options.region.is_none() {
+        return Err(Error::refused(
+            "the action needs a region; set one on the client or for the call",
+        ));
+    }
+    Ok(json::to_vec(record))
+}
+
+/// The body with the extra parameters at its end. What was there keeps its bytes.
+pub(super) fn join_extra(body: Vec<u8>, extra: &Map<String, Value>) -> Result<Vec<u8>, Error> {
+    if extra.is_empty() {
+        return Ok(body);
+    }
+    let present: BTreeMap<String, IgnoredAny> = serde_json::from_slice(&body)
+        .map_err(|_| Error::refused("extra parameters need a JSON object as body, and this one is not"))?;
+    let taken: Vec<&str> = extra
+        .keys()
+        .map(String::as_str)
+        .filter(|name| present.contains_key(*name))
+        .collect();
+    if !taken.is_empty() {
+        let taken = taken.join(", ");
+        return Err(Error::refused(format!(
+            "extra parameters are already in the body: {taken}"
+        )));
+    }
+    let mut joined = body.trim_ascii_end().to_vec();
+    joined.pop();
+    let members = extra
+        .iter()
+        .map(|(name, value)| format!("{}:{value}", Value::from(&**name)));
+    for (index, member) in members.enumerate() {
+        if index > 0 || !present.is_empty() {
+            joined.push(b',');
+        }
+        joined.extend_from_slice(member.as_bytes());
+    }
+    joined.push(b'}');
+    Ok(joined)
+}
+
+/// The signed HTTP request. The bytes that are signed are the bytes that are sent.
+pub(super) fn request(
+    target: &Target<'_>,
+    body: Vec<u8>,
+    options: &CallOptions,
+    credentials: &Credentials,
+    clock: &Clock,
+) -> Result<Request<Bytes>, Error> {
+    if body.len() > MAX_BODY_BYTES {
+        let length = body.len();
+        let message = format!("the body has {length} bytes, the cloud takes {MAX_BODY_BYTES}");
+        return Err(Error::refused(message));
+    }
+    let own_endpoint = match &options.endpoint {
+        Some(_) => None,
+        None => Some(Endpoint::from_host(target.host)?),
+    };
+    let endpoint = options.endpoint.as_ref().or(own_endpoint.as_ref());
+    let endpoint = endpoint.ok_or_else(|| Error::refused("the action has no endpoint"))?;
+    let timestamp = unix_seconds(clock)?;
+    let signed = sign(
+        &SigningInput {
+            service: target.service,
+            timestamp,
+            method: Method::POST.as_str(),
+            query: "",
+            content_type: JSON,
+            host: endpoint.host(),
+            payload: Payload::Bytes(&body),
+        },
+        credentials,
+    );
+    let mut request = Request::new(Bytes::from(body));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = endpoint.uri().clone();
+
+    let headers = request.headers_mut();
+    headers.insert(HOST, value("the host", endpoint.host())?);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+    headers.insert(
+        AUTHORIZATION,
+        secret("the Authorization header", &signed.authorization)?,
+    );
+    headers.insert(X_TC_ACTION, value("the action's name", target.action)?);
+    headers.insert(X_TC_VERSION, value("the API version", target.version)?);
+    headers.insert(X_TC_TIMESTAMP, HeaderValue::from(timestamp));
+    headers.insert(X_TC_REQUEST_CLIENT, REQUEST_CLIENT);
+    headers.insert(USER_AGENT, CLIENT);
+    optional_headers(headers, options, credentials)?;
+    Ok(request)
+}
+
+fn optional_headers(headers: &mut HeaderMap, options: &CallOptions, credentials: &Credentials) -> Result<(), Error> {
+    if let Some(region) = &options.region {
+        headers.insert(X_TC_REGION, value("the region", region)?);
+    }
+    if let Some(token) = credentials.token() {
+        headers.insert(X_TC_TOKEN, secret("the session token", token)?);
+    }
+    if let Some(language) = options.language {
+        headers.insert(X_TC_LANGUAGE, HeaderValue::from_static(language.as_str()));
+    }
+    Ok(())
+}
+
+fn unix_seconds(clock: &Clock) -> Result<u64, Error> {
+    let since_epoch = clock.now().duration_since(SystemTime::UNIX_EPOCH);
+    since_epoch
+        .map(|duration| duration.as_secs())
+        .map_err(|_| Error::refused("the clock is set to a time before 1970"))
+}
+
+fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
+    match HeaderValue::from_str(text) {
+        Ok(value) if !text.is_empty() && text.trim() == text => Ok(value),
+        _ => Err(Error::refused(format!("{what} cannot be sent in a header"))),
+    }
+}
+
+/// A value that HTTP libraries keep out of logs and compression tables.
+fn secret(what: &str, text: &str) -> Result<HeaderValue, Error> {
+    let mut value = value(what, text)?;
+    value.set_sensitive(true);
+    Ok(value)
+}

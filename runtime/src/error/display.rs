@@ -1,0 +1,125 @@
+//! How an error reads.
+
+use std::fmt::{self, Display, Formatter, Write};
+
+use super::{BoxError, CallName, Error, Kind};
+use crate::response::Answer;
+
+impl Display for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(CallName { service, action }) = &self.0.call {
+            write!(f, "{service} {action}: ")?;
+        }
+        match &self.0.kind {
+            Kind::Service { code, message, .. } => {
+                write!(f, "{}: {}", OneLine(code), OneLine(message))?;
+            }
+            Kind::Refused(message) if self.0.call.is_some() => write!(f, "not sent: {message}")?,
+            Kind::Refused(message) => f.write_str(message)?,
+            Kind::Connect { host, source, .. } => {
+                write!(f, "cannot connect to {host}: {}", root_cause(source))?;
+            }
+            Kind::Timeout { after, .. } => write!(f, "no answer within {after:?}")?,
+            Kind::Broken { source, .. } => {
+                write!(f, "the connection failed: {}", root_cause(source))?;
+            }
+            Kind::Unreadable { source } => {
+                self.fmt_answer(f)?;
+                write!(f, " is not an answer of the API: {}", root_cause(source))?;
+            }
+            Kind::TooLarge { limit } => {
+                self.fmt_answer(f)?;
+                write!(f, " is larger than the {limit} bytes this client reads")?;
+            }
+            Kind::Anomalous { anomalies, .. } => {
+                f.write_str("the answer deviates from its description: ")?;
+                list(f, anomalies)?;
+            }
+        }
+        if self.is_ambiguous() {
+            f.write_str("; the request may have been carried out")?;
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request id {})", OneLine(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error {
+    /// Status, content type and length of an answer; the body itself never.
+    fn fmt_answer(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        const LONGEST_TYPE: usize = 80;
+        let Some(Answer { status, headers, .. }) = &self.0.answer else {
+            return f.write_str("what came back");
+        };
+        write!(f, "HTTP {}", status.as_u16())?;
+        if status.is_redirection() {
+            f.write_str(" (redirects are not followed)")?;
+        }
+        let content_type = headers.get(http::header::CONTENT_TYPE);
+        match content_type.and_then(|value| value.to_str().ok()) {
+            Some(text) if text.len() <= LONGEST_TYPE => write!(f, " with {}", OneLine(text))?,
+            Some(_) => f.write_str(" with an overlong content type")?,
+            None => f.write_str(" without content type")?,
+        }
+        match self.raw_body() {
+            Some(body) => write!(f, " ({} bytes)", body.len()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug.field("message", &self.to_string());
+        if let Some(status) = self.status() {
+            debug.field("status", &status.as_u16());
+        }
+        if let Some(source) = std::error::Error::source(self) {
+            debug.field("source", &source);
+        }
+        debug.finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            Kind::Connect { source, .. } | Kind::Broken { source, .. } | Kind::Unreadable { source } => Some(&**source),
+            _ => None,
+        }
+    }
+}
+
+fn root_cause(error: &BoxError) -> &(dyn std::error::Error + 'static) {
+    let mut cause: &(dyn std::error::Error + 'static) = &**error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause
+}
+
+/// The first few, and how many more there are.
+fn list(f: &mut Formatter<'_>, items: &[impl Display]) -> fmt::Result {
+    const SHOWN: usize = 3;
+    for (index, item) in items.iter().take(SHOWN).enumerate() {
+        write!(f, "{}{item}", if index == 0 { "" } else { "; " })?;
+    }
+    match items.len().checked_sub(SHOWN) {
+        None | Some(0) => Ok(()),
+        Some(more) => write!(f, "; and {more} more"),
+    }
+}
+
+/// Text from outside on one line, so that it cannot forge lines of a log.
+struct OneLine<'a>(&'a str);
+
+impl Display for OneLine<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0
+            .chars()
+            .try_for_each(|c| f.write_char(if c.is_control() { ' ' } else { c }))
+    }
+}

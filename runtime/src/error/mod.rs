@@ -1,0 +1,232 @@
+//! The one error type.
+
+mod display;
+mod predicates;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::codes::ErrorCode;
+use crate::record::Anomaly;
+use crate::response::Answer;
+
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a call, or the making of a client, failed. One pointer wide.
+///
+/// `Display` is one line that stands alone: service, action, what happened, the innermost cause and
+/// the request id. [`source`](std::error::Error::source) has the chain of causes. Neither `Display`
+/// nor `Debug` shows a byte of a request or of an answer that is not the API's own error message.
+///
+/// ```
+/// use tc3_runtime::{CommonErrorCode, Error};
+///
+/// fn is_worth_repeating(error: &Error) -> bool {
+///     error.is_throttled() || error.is(CommonErrorCode::ServiceUnavailable)
+/// }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    call: Option<CallName>,
+    kind: Kind,
+    answer: Option<Answer>,
+}
+
+/// The call an error belongs to.
+#[derive(Clone)]
+pub(crate) struct CallName {
+    pub(crate) service: Cow<'static, str>,
+    pub(crate) action: Cow<'static, str>,
+}
+
+#[cfg_attr(
+    not(feature = "client"),
+    expect(dead_code, reason = "nothing is sent without a client")
+)]
+enum Kind {
+    /// The cloud's own error.
+    Service {
+        code: String,
+        message: String,
+        request_id: Option<String>,
+    },
+    /// Refused here, before anything was sent.
+    Refused(String),
+    /// No connection, so nothing was sent.
+    Connect {
+        host: String,
+        timed_out: bool,
+        source: BoxError,
+    },
+    /// The time for the whole call ran out.
+    Timeout { after: Duration, sent: bool },
+    /// The connection failed after it was made.
+    Broken { sent: bool, source: BoxError },
+    /// An answer came that is not one of the API.
+    Unreadable { source: BoxError },
+    /// An answer came that is larger than the client reads.
+    TooLarge { limit: usize },
+    /// A good answer that strict mode does not accept.
+    Anomalous {
+        anomalies: Vec<Anomaly>,
+        request_id: Option<String>,
+    },
+}
+
+impl Error {
+    /// Credentials, endpoint or settings that cannot be used.
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::from(Kind::Refused(message.into()))
+    }
+
+    pub(crate) fn service_error(answer: Answer, code: String, message: String, request_id: Option<String>) -> Self {
+        Self::from(Kind::Service {
+            code,
+            message,
+            request_id,
+        })
+        .with_answer(answer)
+    }
+
+    pub(crate) fn unreadable(answer: Answer, source: impl Into<BoxError>) -> Self {
+        Self::from(Kind::Unreadable { source: source.into() }).with_answer(answer)
+    }
+
+    pub(crate) fn anomalous(answer: Answer, anomalies: Vec<Anomaly>, request_id: Option<String>) -> Self {
+        Self::from(Kind::Anomalous { anomalies, request_id }).with_answer(answer)
+    }
+
+    fn with_answer(mut self, answer: Answer) -> Self {
+        self.0.answer = Some(answer);
+        self
+    }
+}
+
+#[cfg(feature = "client")]
+impl Error {
+    pub(crate) fn of_call(mut self, call: CallName) -> Self {
+        self.0.call = Some(call);
+        self
+    }
+
+    /// A call that is refused before it is sent.
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::config(message)
+    }
+
+    pub(crate) fn connect(host: String, timed_out: bool, source: BoxError) -> Self {
+        Self::from(Kind::Connect {
+            host,
+            timed_out,
+            source,
+        })
+    }
+
+    pub(crate) fn timeout(after: Duration, sent: bool) -> Self {
+        Self::from(Kind::Timeout { after, sent })
+    }
+
+    pub(crate) fn broken(sent: bool, source: impl Into<BoxError>) -> Self {
+        Self::from(Kind::Broken {
+            sent,
+            source: source.into(),
+        })
+    }
+
+    pub(crate) fn too_large(answer: Answer, limit: usize) -> Self {
+        Self::from(Kind::TooLarge { limit }).with_answer(answer)
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            call: None,
+            kind,
+            answer: None,
+        }))
+    }
+}
+
+/// What is known of the failure.
+impl Error {
+    /// The error code of the cloud, for example `LimitExceeded.TagQuota`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Service { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// The error code as a value of a documented set; `None` if there is no code or the set does
+    /// not have it.
+    #[must_use]
+    pub fn code_as<C: ErrorCode>(&self) -> Option<C> {
+        C::from_code(self.code()?)
+    }
+
+    /// The message of the cloud, as it was sent.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Service { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The id under which the cloud logged the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Service { request_id, .. } | Kind::Anomalous { request_id, .. } => request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The API's short name, for example `gaap`; `None` if the error belongs to no call.
+    #[must_use]
+    pub fn service(&self) -> Option<&str> {
+        self.0.call.as_ref().map(|call| &*call.service)
+    }
+
+    /// The action's name, for example `CreateProxyGroup`; `None` if the error belongs to no call.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.0.call.as_ref().map(|call| &*call.action)
+    }
+
+    /// The HTTP status, if an answer came. The cloud's own errors usually come with 200.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The HTTP headers, if an answer came.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body of the answer, if it was read to its end.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&Bytes> {
+        match &self.0.kind {
+            Kind::TooLarge { .. } => None,
+            _ => self.0.answer.as_ref().map(|answer| &answer.body),
+        }
+    }
+
+    /// What strict mode did not accept; empty for all other errors.
+    #[must_use]
+    pub fn anomalies(&self) -> &[Anomaly] {
+        match &self.0.kind {
+            Kind::Anomalous { anomalies, .. } => anomalies,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What may differ from one call to the next.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::Endpoint;
+
+/// Settings of a call or of a group of calls, laid over those of a client by
+/// [`Client::with`](crate::Client::with). What is not set here stays as it was there.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct CallOptions {
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Option<Endpoint>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) language: Option<Language>,
+    pub(crate) strict: Option<bool>,
+    pub(crate) extra: Map<String, Value>,
+}
+
+impl CallOptions {
+    /// Options that change nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The region, for example `ap-guangzhou`, sent as `X-TC-Region`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Where to send requests of whatever service, in place of the action's own host.
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
+
+    /// How long the whole call may take, from looking up the host to the last byte of the answer.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The language of error messages, where the service has them in more than one.
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    /// Whether an answer that deviates from its description is an error. It is not by default: the
+    /// deviations are then listed in [`Response::anomalies`](crate::Response::anomalies).
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = Some(strict);
+        self
+    }
+
+    /// Adds a parameter that the request type does not declare, at the top level of the body.
+    /// Setting the same name again replaces its value. A name that the request's body already has
+    /// is refused when the request is sent.
+    pub fn extra_parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// These options over `base`: what is set here wins, extra parameters are joined.
+    pub(crate) fn over(self, base: &Self) -> Self {
+        let mut extra = base.extra.clone();
+        extra.extend(self.extra);
+        Self {
+            region: self.region.or_else(|| base.region.clone()),
+            endpoint: self.endpoint.or_else(|| base.endpoint.clone()),
+            timeout: self.timeout.or(base.timeout),
+            language: self.language.or(base.language),
+            strict: self.strict.or(base.strict),
+            extra,
+        }
+    }
+}
+
+/// Shows the names of extra parameters but not their values, which may be secret.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("timeout", &self.timeout)
+            .field("language", &self.language)
+            .field("strict", &self.strict)
+            .field("extra", &self.extra.keys().collect::<Vec<_>>())
+            .finish()
+    }
+}
+
+/// A language that the cloud writes messages in, sent as `X-TC-Language`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Language {
+    /// `zh-CN`, what the cloud uses when none is asked for.
+    Chinese,
+    /// `en-US`.
+    English,
+}
+
+impl Language {
+    /// The header's value.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en-US",
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What a call returns.
+
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::Error;
+use crate::json::{self, Decoded, Envelope};
+use crate::record::{Anomaly, Record, UnknownMember};
+
+/// The output of an action with what came along with it.
+///
+/// Dereferences to the output. `Debug` shows the output and the request id, never the raw body.
+pub struct Response<T> {
+    value: T,
+    request_id: Option<String>,
+    unknown: Vec<UnknownMember>,
+    anomalies: Vec<Anomaly>,
+    answer: Answer,
+}
+
+/// An HTTP answer, read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(decoded: Decoded<T>, answer: Answer) -> Self {
+        let Decoded {
+            value,
+            request_id,
+            unknown,
+            anomalies,
+        } = decoded;
+        Self {
+            value,
+            request_id,
+            unknown,
+            anomalies,
+            answer,
+        }
+    }
+
+    /// The id under which the cloud logged the request; empty if the answer has none.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        self.request_id.as_deref().unwrap_or_default()
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.answer.status
+    }
+
+    /// The HTTP headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.answer.headers
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn raw_body(&self) -> &Bytes {
+        &self.answer.body
+    }
+
+    /// Members of the answer that its description does not declare.
+    #[must_use]
+    pub fn unknown(&self) -> &[UnknownMember] {
+        &self.unknown
+    }
+
+    /// Where the answer deviates from its description: members that should be there and are not,
+    /// that have another type, or that are null. The output has a default in their place.
+    #[must_use]
+    pub fn anomalies(&self) -> &[Anomaly] {
+        &self.anomalies
+    }
+
+    /// The output alone.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T: Record> Response<T> {
+    /// Reads a recorded or documented answer, `{"Response": {..}}`, as if it had come with HTTP
+    /// status 200.
+    ///
+    /// # Errors
+    /// The recorded error if it is one, or where the text stops being an answer of the API.
+    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let body = Bytes::copy_from_slice(json.as_ref());
+        Self::decode(
+            Answer {
+                status: StatusCode::OK,
+                headers: HeaderMap::new(),
+                body,
+            },
+            false,
+        )
+    }
+
+    pub(crate) fn decode(answer: Answer, strict: bool) -> Result<Self, Error> {
+        let decoded = match json::read_envelope::<T>(&answer.body) {
+            Ok(Envelope::Success(decoded)) => decoded,
+            Ok(Envelope::Failure {
+                code,
+                message,
+                request_id,
+            }) => {
+                return Err(Error::service_error(answer, code, message, request_id));
+            }
+            Err(error) => return Err(Error::unreadable(answer, error)),
+        };
+        if let Some(reason) = answer.contradiction() {
+            return Err(Error::unreadable(answer, reason));
+        }
+        if strict && !decoded.anomalies.is_empty() {
+            return Err(Error::anomalous(answer, decoded.anomalies, decoded.request_id));
+        }
+        Ok(Self::new(decoded, answer))
+    }
+}
+
+impl Answer {
+    /// Why a body without an error cannot be believed.
+    pub(crate) fn contradiction(&self) -> Option<&'static str> {
+        (!self.status.is_success()).then_some("the body tells of success, the status does not")
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("request_id", &self.request_id)
+            .field("status", &self.answer.status.as_u16())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,181 @@
+//! TC3-HMAC-SHA256, the signature of Tencent Cloud API 3.0, as a pure function.
+//!
+//! Nothing here reads a clock or an environment, and nothing is normalised: the caller gives the
+//! literal bytes that go on the wire, and exactly those are signed. Each intermediate text is kept
+//! in [`Signed`], because a rejected signature is found by comparing them step by step.
+//!
+//! The signed URI is always `/` and the signed headers are always `content-type` and `host`, as in
+//! the official SDKs.
+
+mod date;
+mod key;
+
+pub use date::utc_date;
+pub use key::SigningKey;
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::Credentials;
+
+/// The name of the algorithm, first word of the string to sign and of the `Authorization` header.
+pub const ALGORITHM: &str = "TC3-HMAC-SHA256";
+
+/// The header value of `X-TC-Content-SHA256` that announces [`Payload::Unsigned`].
+pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+
+const SIGNED_HEADERS: &str = "content-type;host";
+const SCOPE_END: &str = "tc3_request";
+
+/// The parts of a request that the signature covers.
+#[derive(Clone, Copy, Debug)]
+pub struct SigningInput<'a> {
+    /// The API's short name, for example `gaap`; never derived from a custom host.
+    pub service: &'a str,
+    /// Seconds since the Unix epoch, the value of the header `X-TC-Timestamp`.
+    pub timestamp: u64,
+    /// The HTTP method in upper case.
+    pub method: &'a str,
+    /// What follows `?` in the URL, exactly as sent; empty if there is none.
+    pub query: &'a str,
+    /// The value of the header `Content-Type`, exactly as sent.
+    pub content_type: &'a str,
+    /// The value of the header `Host`, exactly as sent, in lower case.
+    pub host: &'a str,
+    /// The body.
+    pub payload: Payload<'a>,
+}
+
+/// How the body enters the signature.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum Payload<'a> {
+    /// The literal bytes of the body, empty for GET.
+    Bytes(&'a [u8]),
+    /// The SHA-256 of a body that was hashed elsewhere.
+    Sha256([u8; 32]),
+    /// The body is not covered; the header `X-TC-Content-SHA256` must say [`UNSIGNED_PAYLOAD`].
+    Unsigned,
+}
+
+impl Payload<'_> {
+    /// The payload's line of the canonical request: 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        match self {
+            Self::Bytes(bytes) => sha256_hex(bytes),
+            Self::Sha256(hash) => hex(hash),
+            Self::Unsigned => sha256_hex(UNSIGNED_PAYLOAD.as_bytes()),
+        }
+    }
+}
+
+/// Says which kind of payload it is, and no byte of it.
+impl fmt::Debug for Payload<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Self::Sha256(hash) => write!(f, "Sha256({})", hex(hash)),
+            Self::Unsigned => f.write_str("Unsigned"),
+        }
+    }
+}
+
+/// A signature with the texts it was made from.
+///
+/// `Debug` leaves out the signature and the header: whoever reads them can repeat the request for
+/// as long as its timestamp is accepted.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Signed {
+    /// Hash of the payload, the last line of the canonical request.
+    pub hashed_payload: String,
+    /// Method, URI, query, headers and payload hash, one a line.
+    pub canonical_request: String,
+    /// Hash of the canonical request, the last line of the string to sign.
+    pub hashed_canonical_request: String,
+    /// Algorithm, timestamp, scope and request hash, one a line.
+    pub string_to_sign: String,
+    /// The signature: 64 lower-case hexadecimal digits.
+    pub signature: String,
+    /// The value of the header `Authorization`.
+    pub authorization: String,
+}
+
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed")
+            .field("canonical_request", &self.canonical_request)
+            .field("string_to_sign", &self.string_to_sign)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Signs a request.
+///
+/// ```
+/// use tc3_runtime::Credentials;
+/// use tc3_runtime::sign::{Payload, SigningInput, sign};
+///
+/// let input = SigningInput {
+///     service: "gaap",
+///     timestamp: 1_551_113_065,
+///     method: "POST",
+///     query: "",
+///     content_type: "application/json",
+///     host: "gaap.tencentcloudapi.com",
+///     payload: Payload::Bytes(b"{}"),
+/// };
+/// let signed = sign(&input, &Credentials::new("AKIDEXAMPLE", "key"));
+/// assert!(signed.authorization.starts_with(
+///     "TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2019-02-25/gaap/tc3_request, \
+///      SignedHeaders=content-type;host, Signature=",
+/// ));
+/// ```
+#[must_use]
+pub fn sign(input: &SigningInput<'_>, credentials: &Credentials) -> Signed {
+    let date = utc_date(input.timestamp);
+    let scope = format!("{date}/{}/{SCOPE_END}", input.service);
+
+    let hashed_payload = input.payload.hash();
+    let canonical_request = canonical_request(input, &hashed_payload);
+    let hashed_canonical_request = sha256_hex(canonical_request.as_bytes());
+    let timestamp = input.timestamp;
+    let string_to_sign = format!("{ALGORITHM}\n{timestamp}\n{scope}\n{hashed_canonical_request}");
+
+    let key = SigningKey::derive(credentials, &date, input.service);
+    let signature = key.sign(&string_to_sign);
+    let id = credentials.secret_id();
+    let authorization =
+        format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={SIGNED_HEADERS}, Signature={signature}");
+    Signed {
+        hashed_payload,
+        canonical_request,
+        hashed_canonical_request,
+        string_to_sign,
+        signature,
+        authorization,
+    }
+}
+
+fn canonical_request(input: &SigningInput<'_>, hashed_payload: &str) -> String {
+    let SigningInput {
+        method,
+        query,
+        content_type,
+        host,
+        ..
+    } = input;
+    format!("{method}\n/\n{query}\ncontent-type:{content_type}\nhost:{host}\n\n{SIGNED_HEADERS}\n{hashed_payload}")
+}
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 0xf)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+}

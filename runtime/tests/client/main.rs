@@ -1,0 +1,9 @@
+//! The client against servers on the loopback interface.
+#![cfg(feature = "client")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod answer;
+mod request;
+mod support;
+mod tls;
+mod typed;

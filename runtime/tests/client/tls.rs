@@ -1,0 +1,152 @@
+//! HTTPS, and which certificates it trusts.
+//!
+//! Trust comes from the environment, which a process reads once: each test runs again in a child
+//! process that has the variables it needs. `data/tls` holds an authority, and a certificate for
+//! 127.0.0.1 signed by it, both valid from 2020 to 2120 and good for nothing else.
+
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
+use tc3_runtime::{Client, Endpoint, Error};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio_rustls::TlsAcceptor;
+
+use crate::support::{Received, Reply, Server, builder, serve};
+
+const CHILD: &str = "TC3_TEST_CHILD";
+const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tls/authority.pem");
+const NO_SUCH_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tls/no-such-file.pem");
+
+/// Whether this is the child that is to run the test `name`; if not, runs it and looks at how it
+/// fared.
+fn is_child(name: &str, authority: &str) -> bool {
+    if std::env::var_os(CHILD).is_some() {
+        return true;
+    }
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([&format!("tls::{name}"), "--exact", "--nocapture"])
+        .env(CHILD, "1")
+        .env("SSL_CERT_FILE", authority)
+        .env_remove("SSL_CERT_DIR")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}{errors}");
+    false
+}
+
+async fn call(client: &Client) -> Result<(), Error> {
+    client
+        .call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}")
+        .await
+        .map(drop)
+}
+
+async fn tls_server() -> (u16, mpsc::UnboundedReceiver<Received>) {
+    let certificate = include_bytes!("../data/tls/server.der").to_vec().into();
+    let key = PrivateKeyDer::try_from(include_bytes!("../data/tls/server-key.der").as_slice()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (sender, received) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        for connection in 0.. {
+            let (stream, _) = listener.accept().await.unwrap();
+            // A client that does not trust the certificate hangs up.
+            if let Ok(stream) = acceptor.accept(stream).await {
+                let reply = Reply::json(r#"{"Response":{"RequestId":"r"}}"#);
+                tokio::spawn(serve(stream, connection, reply, sender.clone()));
+            }
+        }
+    });
+    (port, received)
+}
+
+fn client_of(host: &str, port: u16) -> Client {
+    let endpoint: Endpoint = format!("https://{host}:{port}").parse().unwrap();
+    builder().endpoint(endpoint).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_trusted_server_is_spoken_to() {
+    if !is_child("a_trusted_server_is_spoken_to", AUTHORITY) {
+        return;
+    }
+    let (port, mut received) = tls_server().await;
+    call(&client_of("127.0.0.1", port)).await.unwrap();
+    assert_eq!(
+        received.recv().await.unwrap().headers["host"],
+        format!("127.0.0.1:{port}")
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_name_is_not_trusted() {
+    if !is_child("a_certificate_for_another_name_is_not_trusted", AUTHORITY) {
+        return;
+    }
+    let (port, mut received) = tls_server().await;
+    let error = call(&client_of("localhost", port)).await.unwrap_err();
+    assert!(
+        error.is_connect() && !error.is_ambiguous() && !error.is_timeout(),
+        "{error}"
+    );
+    assert!(error.to_string().contains("certificate"), "{error}");
+    assert!(received.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn without_roots_https_says_what_to_do_and_http_works() {
+    if !is_child("without_roots_https_says_what_to_do_and_http_works", NO_SUCH_FILE) {
+        return;
+    }
+    let server = Server::start(Reply::json(r#"{"Response":{}}"#)).await;
+    call(&server.client()).await.unwrap();
+
+    let (port, _received) = tls_server().await;
+    let error = call(&client_of("127.0.0.1", port)).await.unwrap_err();
+    assert!(error.is_connect() && !error.is_ambiguous(), "{error}");
+    let shown = error.to_string();
+    assert!(
+        shown.contains("install the package ca-certificates or point SSL_CERT_FILE to a PEM file"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_never_greets_is_a_timeout_before_sending() {
+    if !is_child("a_server_that_never_greets_is_a_timeout_before_sending", AUTHORITY) {
+        return;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint: Endpoint = format!("https://{}", listener.local_addr().unwrap()).parse().unwrap();
+    let timeout = Duration::from_millis(200);
+    let builder = builder().endpoint(endpoint);
+
+    let error = call(&builder.clone().connect_timeout(timeout).build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(
+        error.is_connect() && error.is_timeout() && !error.is_ambiguous(),
+        "{error}"
+    );
+    assert!(error.to_string().ends_with(": not connected within 200ms"), "{error}");
+
+    let error = call(&builder.timeout(timeout).build().unwrap()).await.unwrap_err();
+    assert!(
+        !error.is_connect() && error.is_timeout() && !error.is_ambiguous(),
+        "{error}"
+    );
+    assert!(error.to_string().ends_with(": no answer within 200ms"), "{error}");
+}
