@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::spec::{SourceSet, Span};
+use crate::spec::{FileId, SourceSet, Span};
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,11 @@ impl Diagnostic {
         self
     }
 
+    /// Where the fault is, if it is in a file.
+    pub fn place(&self) -> Option<&Span> {
+        self.labels.first().map(|(span, _)| span)
+    }
+
     /// What to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -84,7 +89,7 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Orders `list` by place and drops repetitions.
     pub fn new(sources: SourceSet, mut list: Vec<Diagnostic>) -> Self {
-        list.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message)));
+        list.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.message.cmp(&b.message)));
         list.dedup();
         Self { sources, list }
     }
@@ -110,6 +115,17 @@ impl Diagnostics {
             .iter()
             .filter(|diagnostic| diagnostic.severity == severity)
             .count()
+    }
+
+    /// How much is wrong, in words: `3 errors, 1 warning`.
+    pub fn summary(&self) -> String {
+        let counted = |severity, noun: &str| match self.count(severity) {
+            1 => format!("1 {noun}"),
+            count => format!("{count} {noun}s"),
+        };
+        let errors = counted(Severity::Error, "error");
+        let warnings = counted(Severity::Warning, "warning");
+        format!("{errors}, {warnings}")
     }
 
     /// The same text as `Display`, with colours for a terminal.
@@ -157,11 +173,36 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
         .map(|(_, candidate)| candidate)
 }
 
-fn place(diagnostic: &Diagnostic) -> (usize, usize) {
-    diagnostic
-        .labels
-        .first()
-        .map_or((usize::MAX, 0), |(span, _)| (span.file.0, span.range.start))
+/// `text` between backticks, cut short, with characters that could disturb a terminal written as escapes.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown = String::from("`");
+    for (index, character) in text.chars().enumerate() {
+        if index == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if is_hidden(character) || character.is_control() {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown.push('`');
+    shown
+}
+
+/// Whether `character` changes how the text around it reads without being seen: a control character other
+/// than line feed and tab, or a bidirectional control.
+pub(crate) fn is_hidden(character: char) -> bool {
+    let bidirectional =
+        matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    bidirectional || (character.is_control() && !matches!(character, '\n' | '\t'))
+}
+
+fn order(diagnostic: &Diagnostic) -> (usize, usize) {
+    let place = diagnostic.place();
+    place.map_or((usize::MAX, 0), |span| (span.file.0, span.range.start))
 }
 
 fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet) -> Group<'a> {
@@ -170,23 +211,30 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet) -> Group<'a> {
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
-    for (index, (span, label)) in diagnostic.labels.iter().enumerate() {
-        let Some(source) = sources.get(span.file) else {
-            continue;
-        };
-        let kind = if index == 0 {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
-        };
-        group = group.element(
-            Snippet::source(&source.text)
-                .path(sources.display_path(span.file))
-                .annotation(kind.span(span.range.clone()).label(label)),
-        );
+    let mut files: Vec<FileId> = diagnostic.labels.iter().map(|(span, _)| span.file).collect();
+    files.dedup();
+    for file in files {
+        if let Some(source) = sources.get(file) {
+            let snippet = Snippet::source(&source.text).path(sources.display_path(file));
+            group = group.element(snippet.annotations(annotations(diagnostic, file)));
+        }
     }
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     }
+}
+
+fn annotations(diagnostic: &Diagnostic, file: FileId) -> impl Iterator<Item = Annotation<'_>> {
+    let labels = diagnostic.labels.iter().enumerate();
+    labels
+        .filter(move |(_, (span, _))| span.file == file)
+        .map(|(index, (span, label))| {
+            let kind = if index == 0 {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
+            kind.span(span.range.clone()).label(label)
+        })
 }

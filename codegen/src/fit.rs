@@ -191,7 +191,7 @@ impl<'a> Judge<'a> {
                     }
                 }
                 let most = member.max_items.as_ref().map(|most| most.value as f64);
-                self.limit(items.len() as f64, None, most, " items", value);
+                self.limit(items.len() as f64, None, most, " item", value);
             }
             (_, true) if !self.documentation() => self.wrong_type(value, &member.type_name),
             _ => self.item(value, type_ref.item, member),
@@ -203,7 +203,11 @@ impl<'a> Judge<'a> {
             return self.structure(value, name);
         }
         if !self.is_of_type(value, item) {
-            return self.wrong_type(value, member.type_name.trim_start_matches("Array of "));
+            let expected = match item {
+                ItemType::Uint64 => "Integer of format uint64",
+                _ => member.type_name.trim_start_matches("Array of "),
+            };
+            return self.wrong_type(value, expected);
         }
         if self.fit.direction == Direction::Response {
             return;
@@ -215,7 +219,7 @@ impl<'a> Judge<'a> {
             self.limit(text.parse().unwrap_or(f64::NAN), least, most, "", value);
         } else if item.is_text() {
             let most = member.max_length.as_ref().map(|most| most.value as f64);
-            self.limit(text.chars().count() as f64, None, most, " characters", value);
+            self.limit(text.chars().count() as f64, None, most, " character", value);
             self.allowed(value, member);
         }
     }
@@ -261,9 +265,10 @@ impl<'a> Judge<'a> {
     }
 
     fn limit(&mut self, amount: f64, least: Option<f64>, most: Option<f64>, unit: &str, value: &Json) {
+        let plural = |bound: f64| if unit.is_empty() || bound == 1.0 { "" } else { "s" };
         let limit = match (least, most) {
-            (Some(least), _) if amount < least => format!("at least {least}{unit}"),
-            (_, Some(most)) if amount > most => format!("at most {most}{unit}"),
+            (Some(least), _) if amount < least => format!("at least {least}{unit}{}", plural(least)),
+            (_, Some(most)) if amount > most => format!("at most {most}{unit}{}", plural(most)),
             _ => return,
         };
         self.report(&value.range, MisfitKind::OutOfRange { limit });

@@ -1,2 +1,16 @@
-//! The command.
-fn main() {}
+//! The command: see [`tc3_codegen::cli`].
+
+use std::io::{IsTerminal, stderr, stdout};
+use std::process::ExitCode;
+
+use tc3_codegen::cli::{Output, run};
+
+fn main() -> ExitCode {
+    let wants_no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let mut output = Output {
+        coloured: stderr().is_terminal() && !wants_no_colour,
+        out: &mut stdout(),
+        err: &mut stderr(),
+    };
+    run(std::env::args_os(), &mut output).into()
+}

@@ -1,1 +1,28 @@
-//! .
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod body;
+mod builder;
+mod call;
+mod clock;
+mod cloud;
+mod code;
+mod credential;
+mod date;
+mod emulator;
+mod envelope;
+mod id;
+mod json_text;
+mod parameters;
+mod protocol;
+mod received;
+mod recorder;
+mod refusal;
+mod routing;
+mod server;
+mod tc3;
+
+pub use builder::{Builder, StartError};
+pub use credential::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
+pub use emulator::Emulator;
+pub use recorder::{Outcome, RecordedRequest};

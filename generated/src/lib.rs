@@ -1,1 +1,64 @@
-//! .
+//! A client of Tencent Cloud API 3.0: a typed, signed call for each action.
+//!
+//! ```no_run
+//! use tc3::gaap::{self, AccessConfiguration, CreateProxyGroupErrorCode, CreateProxyGroupRequest, PackageType};
+//!
+//! # async fn create() -> Result<(), tc3::Error> {
+//! let client = tc3::Client::from_env()?;
+//! let request = CreateProxyGroupRequest::new(0, "test", "EastChina")
+//!     .package_type(PackageType::Thunder)
+//!     .access_region_set([AccessConfiguration::new("Guangzhou", 10, 2)]);
+//! match gaap::create_proxy_group(&client, &request).await {
+//!     Ok(group) => println!("{} ({})", group.group_id, group.request_id()),
+//!     Err(error) if error.is(CreateProxyGroupErrorCode::LimitExceededTagQuota) => println!("no tags left"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Services
+//! Each is a module with a module for each version of its API, and re-exports its default version.
+//!
+//! # Requests
+//! `new` takes what is required, in the order of the documentation; setters, named like the fields, do the
+//! rest. An optional member that is not set is not sent; an empty list that is set is sent as `[]`. A type with
+//! more than seven required members has setters for them, and a request that lacks one is refused before it is
+//! sent. [`with`](Client::with) makes a cheap clone of the client for other [`CallOptions`]: region, endpoint,
+//! timeout, parameters that no type has.
+//!
+//! # Responses
+//! [`Response<T>`](Response) dereferences to `T`. What the documentation calls always present is a plain value,
+//! the rest an `Option`, lists are lists. A value that is absent, null or of another type than documented does
+//! not cost the response: the member keeps its default, and [`anomalies`](Response::anomalies) lists it, as
+//! [`unknown`](Response::unknown) lists members that the documentation does not have.
+//! [`strict`](CallOptions::strict) makes anomalies errors.
+//!
+//! # Allowed values and error codes
+//! Both are enums, and both are open: a value that is not listed is kept in `UnknownValue`, a code that is not
+//! is [`Error::code`] all the same.
+//!
+//! # Types in JSON
+//! Every type is `serde::Serialize` and `Deserialize`, in the form in which it is sent, for formats that
+//! describe themselves. Members that are secret are written like any other; `Debug` hides them.
+//!
+//! # Features
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `client` | yes | [`Client`], and the function of each action |
+//! | `gaap` | yes | the service gaap; there is one feature for each service |
+//! | `regenerate` | no | generates the services from the repository's spec while building |
+
+#[cfg(not(regenerated))]
+include!("services/services.rs");
+
+#[cfg(regenerated)]
+include!(concat!(env!("OUT_DIR"), "/services.rs"));
+
+pub use tc3_runtime as runtime;
+
+pub use tc3_runtime::{
+    Action, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Response, UnknownMember, Value,
+    from_json, to_json,
+};
+#[cfg(feature = "client")]
+pub use tc3_runtime::{CallOptions, Client, ClientBuilder, Clock, Endpoint, Language};

@@ -42,10 +42,8 @@ pub use record::{Action, Anomaly, AnomalyKind, UnknownMember};
 pub use response::Response;
 pub use serde_json::Value;
 
-/// What the generated code of `tc3-codegen` 0.1 needs to find; a runtime that does not fit has another name
-/// here, which the compiler then misses.
 #[doc(hidden)]
-pub const GENERATED_BY_CODEGEN_0_1: () = ();
+pub mod generated_0_1;
 
 #[doc(hidden)]
 pub mod __private {

@@ -1,7 +1,30 @@
 //! Everything that must hold of a spec before code can be made of it.
+//!
+//! One file a subject. Each check reads the spec and adds what it finds; none of them stops the next.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+mod actions;
+mod dates;
+mod defaults;
+mod errors;
+mod examples;
+mod limits;
+mod members;
+mod misfits;
+mod names;
+mod references;
+mod scope;
+mod services;
+mod texts;
+mod types;
+
+#[cfg(feature = "generate")]
+use std::collections::HashSet;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+#[cfg(feature = "generate")]
+use crate::spec::Span;
 use crate::spec::{SourceSet, Spec};
+use scope::Scope;
 
 /// A spec without errors, and the warnings that it gave.
 #[derive(Clone, Debug)]
@@ -19,7 +42,7 @@ pub struct Checked {
 pub fn load(sources: &SourceSet) -> Result<Checked, Diagnostics> {
     let mut found = Vec::new();
     let spec = crate::spec::load(sources, &mut found);
-    check(&spec, &mut found);
+    check(&spec, sources, &mut found);
     let diagnostics = Diagnostics::new(sources.clone(), found);
     if diagnostics.has_errors() {
         return Err(diagnostics);
@@ -30,4 +53,42 @@ pub fn load(sources: &SourceSet) -> Result<Checked, Diagnostics> {
     })
 }
 
-fn check(_spec: &Spec, _found: &mut Vec<Diagnostic>) {}
+fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
+    services::check(spec, found);
+    for service in &spec.services {
+        let scope = Scope { service, sources };
+        names::check(&scope, found);
+        actions::check(&scope, found);
+        types::check(&scope, found);
+        references::check(&scope, found);
+        errors::check(&scope, found);
+        texts::check(&scope, found);
+        for list in scope.member_lists() {
+            members::check(&list, found);
+            limits::check(&list, found);
+            defaults::check(&scope, &list, found);
+        }
+        examples::check(&scope, found);
+    }
+    #[cfg(feature = "generate")]
+    check_rust_names(spec, found);
+    // While something could not be read, what refers to a type is not known.
+    if !found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        for service in &spec.services {
+            references::check_use(&Scope { service, sources }, found);
+        }
+    }
+}
+
+/// Whether the names can be told apart in Rust; a name that something is wrong with already is left alone.
+#[cfg(feature = "generate")]
+fn check_rust_names(spec: &Spec, found: &mut Vec<Diagnostic>) {
+    let mut about_names = Vec::new();
+    crate::lower::check_names(spec, &mut about_names);
+    let faulty: HashSet<Span> = found.iter().filter_map(Diagnostic::place).cloned().collect();
+    about_names.retain(|diagnostic| {
+        let place = diagnostic.place();
+        place.is_some_and(|place| !place.range.is_empty() && !faulty.contains(place))
+    });
+    found.append(&mut about_names);
+}

@@ -75,14 +75,17 @@ impl Json {
     /// Anything that is not JSON, and values nested deeper than 512.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
         let parsed = parse_to_ast(text, &CollectOptions::default(), &strict()).map_err(|error| JsonError {
-            message: error.kind().to_string(),
+            message: in_lower_case(&error.kind().to_string()),
             range: error.range().start..error.range().end,
         })?;
         let value = parsed.value.ok_or_else(|| JsonError {
-            message: "the file is empty".to_owned(),
+            message: "there is no value".to_owned(),
             range: 0..text.len(),
         })?;
-        Ok(convert(value))
+        match beyond_the_letter(text) {
+            Some(error) => Err(error),
+            None => Ok(convert(value)),
+        }
     }
 
     /// The value of `name`, if this is an object that has it; the last one where a name repeats.
@@ -122,6 +125,45 @@ impl Json {
             JsonValue::Object(_) => "an object",
         }
     }
+}
+
+/// A sentence as a part of one.
+fn in_lower_case(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// What the parser let through in `text` although RFC 8259 does not: control characters in strings, spaces
+/// other than its own four between values.
+fn beyond_the_letter(text: &str) -> Option<JsonError> {
+    let mut in_string = false;
+    let mut escaped = false;
+    for (at, character) in text.char_indices() {
+        let fault = match character {
+            _ if escaped => {
+                escaped = false;
+                continue;
+            }
+            '\\' if in_string => {
+                escaped = true;
+                continue;
+            }
+            '"' => {
+                in_string = !in_string;
+                continue;
+            }
+            '\0'..' ' if in_string => "a control character stands in a string; write it as an escape",
+            ' ' | '\t' | '\n' | '\r' => continue,
+            _ if !in_string && !character.is_ascii_graphic() => "a character that JSON does not know as a space",
+            _ => continue,
+        };
+        return Some(JsonError {
+            message: fault.to_owned(),
+            range: at..at + character.len_utf8(),
+        });
+    }
+    None
 }
 
 fn strict() -> ParseOptions {

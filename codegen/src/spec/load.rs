@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::json::Json;
-use super::read::{ReadObject, read_object};
+use super::read::read_object;
 use super::source::{FileId, Source, SourceSet, Span};
-use super::spanned::Spanned;
 use super::{Service, Spec};
 use crate::diagnostics::Diagnostic;
 
@@ -26,20 +25,8 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> Sp
         };
         match place {
             Place::Service => service.file = read_object(&json, file, diagnostics),
-            Place::Action(stem) => {
-                let action = read_named(
-                    &json,
-                    file,
-                    stem,
-                    |action: &super::ActionFile| &action.name,
-                    diagnostics,
-                );
-                service.actions.push(action);
-            }
-            Place::Type(stem) => {
-                let shared = read_named(&json, file, stem, |shared: &super::TypeFile| &shared.name, diagnostics);
-                service.types.push(shared);
-            }
+            Place::Action => service.actions.push(read_object(&json, file, diagnostics)),
+            Place::Type => service.types.push(read_object(&json, file, diagnostics)),
         }
     }
     for service in services.values() {
@@ -54,22 +41,22 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> Sp
 }
 
 /// What a file describes, by its path.
-enum Place<'a> {
+enum Place {
     Service,
-    Action(&'a str),
-    Type(&'a str),
+    Action,
+    Type,
 }
 
-impl<'a> Place<'a> {
+impl Place {
     /// The folder of the service version, and what the file describes.
-    fn of(path: &'a str) -> Option<(&'a str, Self)> {
+    fn of(path: &str) -> Option<(&str, Self)> {
         let parts: Vec<&str> = path.split('/').collect();
         let folder_length = parts.first()?.len() + 1 + parts.get(1)?.len();
         let folder = path.get(..folder_length)?;
         let place = match parts.get(2..)? {
             ["service.json"] => Self::Service,
-            ["actions", name] => Self::Action(name.strip_suffix(".json")?),
-            ["types", name] => Self::Type(name.strip_suffix(".json")?),
+            ["actions", name] if name.ends_with(".json") => Self::Action,
+            ["types", name] if name.ends_with(".json") => Self::Type,
             _ => return None,
         };
         Some((folder, place))
@@ -84,36 +71,19 @@ fn parse(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Op
                 file,
                 range: error.range,
             };
+            let help = if source.text.trim().is_empty() {
+                "write the description, or remove the file"
+            } else {
+                "spec files are plain JSON: no comments, no trailing commas, strings in double quotes"
+            };
             diagnostics.push(
                 Diagnostic::error("bad-json", format!("not JSON: {}", error.message))
                     .at(span, "here")
-                    .help("spec files are plain JSON: no comments, no trailing commas, names in double quotes"),
+                    .help(help),
             );
             None
         }
     }
-}
-
-fn read_named<T: ReadObject>(
-    json: &Json,
-    file: FileId,
-    stem: &str,
-    name_of: impl Fn(&T) -> &Spanned<String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> T {
-    let value: T = read_object(json, file, diagnostics);
-    let name = name_of(&value);
-    if !name.is_empty() && name.value != stem {
-        diagnostics.push(
-            Diagnostic::error(
-                "file-name",
-                format!("`{}` stands in a file named `{stem}.json`", name.value),
-            )
-            .at(name.span.clone(), format!("not `{stem}`"))
-            .help("give the file the name of what it describes"),
-        );
-    }
-    value
 }
 
 fn misplaced(file: FileId, source: &Source) -> Diagnostic {
@@ -123,7 +93,9 @@ fn misplaced(file: FileId, source: &Source) -> Diagnostic {
         format!("`{}` is not a place for a spec file", source.path),
     )
     .at(span, "this file is not read")
-    .help("spec files are <service>/v<yyyymmdd>/service.json, ../actions/<Action>.json and ../types/<Type>.json")
+    .help(
+        "spec files are <service>/v<yyyymmdd>/service.json, and beside it actions/<Action>.json and types/<Type>.json",
+    )
 }
 
 fn report_missing_service_file(service: &Service, sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) {
@@ -132,8 +104,11 @@ fn report_missing_service_file(service: &Service, sources: &SourceSet, diagnosti
         return;
     }
     diagnostics.push(
-        Diagnostic::error("missing-service-file", format!("`{expected}` is missing"))
-            .help("write it: name, version, title, description and host of the service"),
+        Diagnostic::error(
+            "missing-service-file",
+            format!("`{}` is missing", sources.displayed(&expected)),
+        )
+        .help("write it: name, version, title, description and host of the service"),
     );
 }
 

@@ -22,14 +22,17 @@ pub struct ServiceFile {
     )]
     pub schema: Option<String>,
     /// Short name of the service, as it stands in the signature and in the folder's name: `gaap`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z][a-z0-9]*$")))]
     pub name: Spanned<String>,
     /// Version of the API, as it is sent: `2018-05-29`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))]
     pub version: Spanned<String>,
     /// Full name of the service.
     pub title: Spanned<String>,
     /// What the service is for. Plain text; `code` may stand between backticks.
     pub description: Spanned<String>,
     /// Host name that requests go to unless the caller names another: `gaap.tencentcloudapi.com`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")))]
     pub host: Spanned<String>,
     /// Whether this is the version that the service's module re-exports. A service with one version needs no mark.
     #[cfg_attr(feature = "schema", serde(default))]
@@ -48,17 +51,20 @@ pub struct ActionFile {
     )]
     pub schema: Option<String>,
     /// Name of the action, which is also the file's: `CreateProxyGroup`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_]*$")))]
     pub name: Spanned<String>,
     /// What the action does. Plain text; `code` may stand between backticks.
     pub description: Spanned<String>,
     /// Day of the documentation page that this file follows: `2023-07-13`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))]
     pub last_updated: Option<Spanned<String>>,
     /// What this file was imported from; absent from a file written by hand.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub imported_from: Option<Spanned<String>>,
     /// Requests a second that the service accepts.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub rate_limit: Option<Spanned<u64>>,
     /// Whether a request has to name a region.
     pub region_required: bool,
@@ -84,6 +90,10 @@ pub struct ActionFile {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("oneOf" = [{ "required": ["members"] }, { "required": ["values"] }]))
+)]
 pub struct TypeFile {
     /// Path of the JSON Schema, for the editor.
     #[cfg_attr(
@@ -92,6 +102,7 @@ pub struct TypeFile {
     )]
     pub schema: Option<String>,
     /// Name of the type, which is also the file's: `AccessConfiguration`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_]*$")))]
     pub name: Spanned<String>,
     /// What the type stands for. Plain text; `code` may stand between backticks.
     pub description: Spanned<String>,
@@ -112,15 +123,19 @@ pub struct TypeFile {
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct Member {
     /// Name as it is sent: `IPAddressVersion`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_]*$")))]
     pub name: Spanned<String>,
     /// Name of the Rust field, where the one made from `name` will not do.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z][a-z0-9_]*$")))]
     pub rust_name: Option<Spanned<String>>,
     /// `String`, `Integer`, `Float`, `Boolean`, `Date`, `Timestamp`, `Timestamp ISO8601`, `Object` (any JSON object), the name of a type in `types/`, or `Array of` one of these.
     #[cfg_attr(feature = "schema", serde(rename = "type"))]
+    #[cfg_attr(feature = "schema", schemars(extend("examples" = super::types::BUILT_IN_TYPES)))]
     pub type_name: Spanned<String>,
     /// Width of an `Integer`: `int64` (if nothing is said) or `uint64`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["int64", "uint64"])))]
     pub format: Option<Spanned<String>>,
     /// Whether a request has to have it. Says nothing about responses.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
@@ -132,6 +147,7 @@ pub struct Member {
     pub description: Spanned<String>,
     /// Name of the type in `types/` that lists the allowed values of a `String`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_]*$")))]
     pub values: Option<Spanned<String>>,
     /// Value that the service takes when the member is absent.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -165,9 +181,11 @@ pub struct Member {
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct AllowedValue {
     /// The value as it is sent: `cn2`.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub value: Spanned<String>,
     /// Name of the Rust variant, where the one made from `value` will not do.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$")))]
     pub rust_name: Option<Spanned<String>>,
     /// What it means. Plain text; `code` may stand between backticks.
     pub description: Spanned<String>,
@@ -179,6 +197,7 @@ pub struct AllowedValue {
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct ErrorCode {
     /// The code as it is sent: `LimitExceeded.TagQuota`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$")))]
     pub code: Spanned<String>,
     /// What went wrong. Plain text; `code` may stand between backticks.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]

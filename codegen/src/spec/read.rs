@@ -4,7 +4,7 @@ use super::json::{Json, JsonEntry, JsonValue};
 use super::model::{ActionFile, AllowedValue, ErrorCode, Example, Member, ServiceFile, TypeFile};
 use super::source::{FileId, Span};
 use super::spanned::Spanned;
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Diagnostic, nearest, shown};
 
 /// Something that stands in a spec file as a JSON object.
 pub(super) trait ReadObject: Default {
@@ -237,7 +237,7 @@ impl Keys<'_> {
                 range: entry.name_range.clone(),
             };
             self.diagnostics.push(
-                Diagnostic::error("unknown-key", format!("unknown key `{}`", entry.name))
+                Diagnostic::error("unknown-key", format!("unknown key {}", shown(&entry.name)))
                     .at(span, "no such key here")
                     .help(help),
             );
@@ -287,7 +287,7 @@ impl ReadScalar for f64 {
 
     fn read(json: &Json) -> Option<Self> {
         match &json.value {
-            JsonValue::Number(text) => text.parse().ok(),
+            JsonValue::Number(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
             _ => None,
         }
     }

@@ -34,7 +34,8 @@ impl SourceSet {
         }
     }
 
-    /// Reads every `.json` file below `<root>/<service>/<version>/`.
+    /// Reads every `.json` file at and below `root`; one that stands where no spec file belongs is for
+    /// [`load`](crate::load) to report.
     ///
     /// A folder that starts with a dot and the folder `schema` are left out.
     ///
@@ -42,11 +43,11 @@ impl SourceSet {
     /// A folder or file that cannot be read, or a file that is not UTF-8; the error names it.
     pub fn read_dir(root: &Path) -> io::Result<Self> {
         let mut sources = Vec::new();
+        read_files(root, "", &mut sources)?;
         for service in subfolders(root)? {
-            if service == "schema" {
-                continue;
+            if service != "schema" {
+                read_below(root, &service, &mut sources)?;
             }
-            read_below(root, &service, &mut sources)?;
         }
         Ok(Self::new(root.to_string_lossy(), sources))
     }
@@ -76,7 +77,11 @@ impl SourceSet {
 
     /// The path of `file` as a person would type it.
     pub fn display_path(&self, file: FileId) -> String {
-        let path = self.get(file).map_or("", |source| source.path.as_str());
+        self.displayed(self.get(file).map_or("", |source| source.path.as_str()))
+    }
+
+    /// `path`, which starts below the spec folder, as a person would type it.
+    pub(crate) fn displayed(&self, path: &str) -> String {
         match (self.root.as_str(), path) {
             ("", path) => path.to_owned(),
             (root, "") => root.to_owned(),
@@ -115,14 +120,18 @@ fn read_below(root: &Path, below: &str, sources: &mut Vec<Source>) -> io::Result
     for name in subfolders(&folder)? {
         read_below(root, &format!("{below}/{name}"), sources)?;
     }
-    for entry in std::fs::read_dir(&folder).map_err(|error| naming(&folder, &error))? {
-        let path = entry.map_err(|error| naming(&folder, &error))?.path();
+    read_files(&folder, &format!("{below}/"), sources)
+}
+
+fn read_files(folder: &Path, path_of_folder: &str, sources: &mut Vec<Source>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder).map_err(|error| naming(folder, &error))? {
+        let path = entry.map_err(|error| naming(folder, &error))?.path();
         if path.is_dir() || path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         sources.push(Source {
-            path: format!("{below}/{name}"),
+            path: format!("{path_of_folder}{name}"),
             text: std::fs::read_to_string(&path).map_err(|error| naming(&path, &error))?,
         });
     }

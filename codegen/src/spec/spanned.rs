@@ -18,6 +18,11 @@ impl<T> Spanned<T> {
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
+
+    /// Whether a file holds it; a key that is missing or of the wrong kind was reported when it was read.
+    pub(crate) fn is_written(&self) -> bool {
+        !self.span.range.is_empty()
+    }
 }
 
 impl<T> Deref for Spanned<T> {

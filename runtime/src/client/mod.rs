@@ -140,7 +140,9 @@ impl Client {
             clock,
         } = &*self.shared;
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::refused("a call needs a tokio runtime around it, and there is none"));
+            return Err(Error::refused(
+                "a call needs a tokio runtime around it, and there is none",
+            ));
         }
         let body = prepare::join_extra(body, &self.options.extra)?;
         let request = prepare::request(target, body, &self.options, credentials, clock)?;

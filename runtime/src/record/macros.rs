@@ -88,10 +88,30 @@ macro_rules! open_enum_impls {
     };
 }
 
-/// What every record has besides its members and its table.
+/// What every record has besides its members and its table; `Default` too if no member is required, and
+/// `new` if requests use it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_impls {
+    ($name:ident, new) => {
+        impl $name {
+            /// With nothing set.
+            pub fn new() -> Self {
+                <Self as $crate::record::Record>::blank()
+            }
+        }
+
+        $crate::record_impls!($name, Default);
+    };
+    ($name:ident, Default) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                <Self as $crate::record::Record>::blank()
+            }
+        }
+
+        $crate::record_impls!($name);
+    };
     ($name:ident) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

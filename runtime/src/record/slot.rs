@@ -113,8 +113,8 @@ impl Scalar<'_> {
         match self {
             Self::Int(value) => Some(value),
             Self::Uint(value) => value.try_into().ok(),
-            Self::Float(value) => whole(value).and_then(|value| value.try_into().ok()),
-            Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)?.try_into().ok()),
+            Self::Float(value) => whole(value),
+            Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
             Self::Bool(_) => None,
         }
     }

@@ -1,0 +1,51 @@
+//! What an action says of itself.
+
+use super::dates::is_date;
+use super::scope::Scope;
+use crate::diagnostics::{Diagnostic, shown};
+use crate::spec::{ActionFile, ItemType, TypeRef};
+
+pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+    for action in &scope.service.actions {
+        check_last_updated(action, found);
+        check_rate_limit(action, found);
+        check_request_id(action, found);
+    }
+}
+
+fn check_last_updated(action: &ActionFile, found: &mut Vec<Diagnostic>) {
+    let Some(day) = action.last_updated.as_ref().filter(|day| !is_date(day)) else {
+        return;
+    };
+    found.push(
+        Diagnostic::error("bad-date", format!("{} is not a date", shown(day)))
+            .at(day.span.clone(), "not a day written yyyy-mm-dd")
+            .help("write the day of the documentation page: `2023-07-13`"),
+    );
+}
+
+fn check_rate_limit(action: &ActionFile, found: &mut Vec<Diagnostic>) {
+    let Some(limit) = action.rate_limit.as_ref().filter(|limit| limit.value == 0) else {
+        return;
+    };
+    found.push(
+        Diagnostic::error("zero-rate-limit", "a rate limit of 0 lets no request through")
+            .at(limit.span.clone(), "requests a second")
+            .help("write the documented limit, or leave `rateLimit` out"),
+    );
+}
+
+fn check_request_id(action: &ActionFile, found: &mut Vec<Diagnostic>) {
+    const STRING: TypeRef<'_> = TypeRef {
+        list: false,
+        item: ItemType::String,
+    };
+    let members = action.output.iter().filter(|member| member.name.value == "RequestId");
+    for member in members.filter(|member| member.type_name.is_written() && member.type_ref() != STRING) {
+        found.push(
+            Diagnostic::error("request-id-type", "`RequestId` is a String in every response")
+                .at(member.type_name.span.clone(), "not `String`")
+                .help("write `\"type\": \"String\"`"),
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! Misfits in words.
+
+use std::ops::Range;
+
+use super::scope::listed;
+use crate::diagnostics::{nearest, shown};
+use crate::fit::{Misfit, MisfitKind};
+
+/// Message, label and help for a misfit in `what`: "the example's request".
+pub(super) fn words(what: &str, misfit: &Misfit) -> (String, String, String) {
+    let path = shown(&misfit.path);
+    match &misfit.kind {
+        MisfitKind::Missing => (
+            format!("{path} is required, but missing from {what}"),
+            format!("no {} in this object", shown(last_part(&misfit.path))),
+            "add it, or take `required` out of its declaration".to_owned(),
+        ),
+        MisfitKind::Unknown { declared } => (
+            format!("{} is not declared", subject(what, &misfit.path)),
+            "no member of this name".to_owned(),
+            unknown_help(last_part(&misfit.path), declared),
+        ),
+        MisfitKind::WrongType { expected, found } => (
+            format!(
+                "{} is not of its type, {}",
+                subject(what, &misfit.path),
+                shown(expected)
+            ),
+            found_label(found, expected),
+            format!("write a value of type {}, or mend the declared type", shown(expected)),
+        ),
+        MisfitKind::NotAllowed { allowed } => (
+            format!("{} is not an allowed value", subject(what, &misfit.path)),
+            "not in the list".to_owned(),
+            format!(
+                "allowed are {}; add the value to the list if the service takes it",
+                listed(allowed.iter().map(String::as_str))
+            ),
+        ),
+        MisfitKind::OutOfRange { limit } => (
+            format!("{} is beyond its limit", subject(what, &misfit.path)),
+            format!("the limit: {limit}"),
+            "write a value within the limit, or mend the declared limit".to_owned(),
+        ),
+    }
+}
+
+/// The bytes to underline: the value, or the opening brace of an object that lacks a member.
+pub(super) fn place(misfit: &Misfit) -> Range<usize> {
+    let start = misfit.range.start;
+    match misfit.kind {
+        MisfitKind::Missing => start..start + 1,
+        _ => misfit.range.clone(),
+    }
+}
+
+fn found_label(found: &str, expected: &str) -> String {
+    match found {
+        "a number" if expected.starts_with("Integer") => "not whole, or out of the type's range".to_owned(),
+        found => found.to_owned(),
+    }
+}
+
+fn subject(what: &str, path: &str) -> String {
+    if path.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{} of {what}", shown(path))
+    }
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+fn unknown_help(name: &str, declared: &[String]) -> String {
+    let declared = declared.iter().map(String::as_str);
+    match nearest(name, declared.clone()) {
+        Some(near) => format!("write {}, or declare {} too", shown(near), shown(name)),
+        None if declared.len() == 0 => "take it out: nothing is declared there".to_owned(),
+        None => format!("declared are {}", listed(declared)),
+    }
+}

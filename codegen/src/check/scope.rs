@@ -1,0 +1,132 @@
+//! What the checks share.
+
+use crate::diagnostics::{Diagnostic, Severity, shown};
+use crate::spec::{ActionFile, Member, Service, SourceSet, TypeFile};
+
+/// One version of a service, and the files that it was read from.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) service: &'a Service,
+    pub(super) sources: &'a SourceSet,
+}
+
+impl<'a> Scope<'a> {
+    /// Every list of members: parameters and output of each action, members of each type.
+    pub(super) fn member_lists(&self) -> impl Iterator<Item = MemberList<'a>> + use<'a> {
+        let of_actions = self.service.actions.iter().flat_map(|action| {
+            let list = |role, members| MemberList {
+                role,
+                members,
+                origin: Origin::of_action(action),
+            };
+            [
+                list(Role::Parameter, action.parameters.as_slice()),
+                list(Role::Output, action.output.as_slice()),
+            ]
+        });
+        let of_types = self.service.types.iter().map(|declared| MemberList {
+            role: Role::Member,
+            members: declared.members.as_deref().unwrap_or_default(),
+            origin: Origin::of_type(declared),
+        });
+        of_actions.chain(of_types)
+    }
+
+    /// The file of a type as a person would type it: `spec/gaap/v20180529/types/TagPair.json`.
+    pub(super) fn type_file(&self, name: &str) -> String {
+        self.sources.displayed(&self.path_of_type(name))
+    }
+
+    /// Whether a file is there for the type, readable or not.
+    pub(super) fn has_type_file(&self, name: &str) -> bool {
+        let path = self.path_of_type(name);
+        self.sources.iter().any(|(_, source)| source.path == path)
+    }
+
+    fn path_of_type(&self, name: &str) -> String {
+        format!("{}/types/{name}.json", self.service.folder)
+    }
+}
+
+/// Members that stand together.
+#[derive(Clone, Copy)]
+pub(super) struct MemberList<'a> {
+    pub(super) role: Role,
+    pub(super) members: &'a [Member],
+    pub(super) origin: Origin,
+}
+
+/// What a list of members is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// `parameters` of an action.
+    Parameter,
+    /// `output` of an action.
+    Output,
+    /// `members` of a type, which may be on its way in either direction.
+    Member,
+}
+
+impl Role {
+    pub(super) fn noun_with_article(self) -> &'static str {
+        match self {
+            Self::Parameter => "a parameter",
+            Self::Output => "an output member",
+            Self::Member => "a member",
+        }
+    }
+
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Parameter => "parameter",
+            Self::Output => "output member",
+            Self::Member => "member",
+        }
+    }
+}
+
+/// Who wrote a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A person, who can mend it.
+    Hand,
+    /// An importer, which carries over what a documentation page says, faults included.
+    Import,
+}
+
+impl Origin {
+    pub(super) fn of_action(action: &ActionFile) -> Self {
+        Self::of(action.imported_from.is_some())
+    }
+
+    pub(super) fn of_type(declared: &TypeFile) -> Self {
+        Self::of(declared.imported_from.is_some())
+    }
+
+    fn of(imported: bool) -> Self {
+        if imported { Self::Import } else { Self::Hand }
+    }
+
+    /// A fault that a documentation page may have and that does not stand in the way of code: an error in
+    /// what a person wrote, a warning in what was imported.
+    pub(super) fn fault(self, code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            severity: match self {
+                Self::Hand => Severity::Error,
+                Self::Import => Severity::Warning,
+            },
+            ..Diagnostic::error(code, message)
+        }
+    }
+}
+
+/// `names` between backticks, the first few of them.
+pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const MOST: usize = 8;
+    let names: Vec<&str> = names.into_iter().collect();
+    let mut listed: Vec<String> = names.iter().take(MOST).map(|name| shown(name)).collect();
+    if names.len() > MOST {
+        listed.push(format!("{} more", names.len() - MOST));
+    }
+    listed.join(", ")
+}

@@ -1,0 +1,102 @@
+//! Texts that end up in documentation: none empty, none with characters that a reader cannot see.
+
+use super::scope::{Origin, Scope};
+use crate::diagnostics::{Diagnostic, is_hidden};
+use crate::spec::{Json, JsonValue, Member, Span, Spanned};
+
+pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+    let file = &scope.service.file;
+    let mut texts = Texts {
+        origin: Origin::Hand,
+        found,
+    };
+    texts.check([&file.title, &file.description]);
+    for action in &scope.service.actions {
+        texts.origin = Origin::of_action(action);
+        texts.check([&action.description]);
+        texts.check(action.deprecated.iter().chain(&action.imported_from));
+        texts.check(action.errors.iter().filter_map(|error| error.description.as_ref()));
+        texts.check_members(&action.parameters);
+        texts.check_members(&action.output);
+        for example in &action.examples {
+            texts.check([&example.title]);
+            texts.check_json(&example.request, &example.request.span);
+            texts.check_json(&example.response, &example.response.span);
+        }
+    }
+    for declared in &scope.service.types {
+        texts.origin = Origin::of_type(declared);
+        texts.check([&declared.description]);
+        texts.check(&declared.imported_from);
+        texts.check_members(declared.members.as_deref().unwrap_or_default());
+        texts.check(declared.values.iter().flatten().map(|value| &value.description));
+    }
+}
+
+/// A text that holds a character which changes how it reads without being seen.
+pub(super) fn hidden_character(origin: Origin, text: &str, span: &Span) -> Diagnostic {
+    let character = text.chars().find(|character| is_hidden(*character)).unwrap_or_default();
+    let code_point = format!("U+{:04X}", u32::from(character));
+    origin
+        .fault(
+            "hidden-character",
+            format!("a text holds the unseen character {code_point}"),
+        )
+        .at(span.clone(), "in this text")
+        .help("take the character out: it would hide or reorder what stands around it")
+}
+
+struct Texts<'a> {
+    origin: Origin,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Texts<'_> {
+    fn check<'t>(&mut self, texts: impl IntoIterator<Item = &'t Spanned<String>>) {
+        for text in texts.into_iter().filter(|text| text.is_written()) {
+            self.check_hidden(text, &text.span);
+            // A page that says nothing cannot be made to by who imports it.
+            if text.trim().is_empty() && self.origin == Origin::Hand {
+                self.found.push(
+                    Diagnostic::error("empty-text", "a text is empty")
+                        .at(text.span.clone(), "nothing to read")
+                        .help("say in a sentence what it means: it becomes the documentation of the generated code"),
+                );
+            }
+        }
+    }
+
+    fn check_members(&mut self, members: &[Member]) {
+        for member in members {
+            self.check([&member.description]);
+            self.check(member.deprecated.iter().chain(&member.unit));
+            if let Some(default) = &member.default {
+                self.check_json(default, &default.span);
+            }
+        }
+    }
+
+    fn check_json(&mut self, json: &Json, within: &Span) {
+        let span = |range: &std::ops::Range<usize>| Span {
+            file: within.file,
+            range: range.clone(),
+        };
+        match &json.value {
+            JsonValue::String(text) => self.check_hidden(text, &span(&json.range)),
+            JsonValue::Array(items) => items.iter().for_each(|item| self.check_json(item, within)),
+            JsonValue::Object(entries) => {
+                for entry in entries {
+                    self.check_hidden(&entry.name, &span(&entry.name_range));
+                    self.check_json(&entry.value, within);
+                }
+            }
+            JsonValue::Null | JsonValue::Bool(_) | JsonValue::Number(_) => {}
+        }
+    }
+
+    fn check_hidden(&mut self, text: &str, span: &Span) {
+        if text.chars().any(is_hidden) {
+            self.found.push(hidden_character(self.origin, text, span));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Type files: structures and sets of allowed values.
+
+use std::collections::HashMap;
+
+use super::scope::{Origin, Scope};
+use crate::diagnostics::{Diagnostic, is_hidden, shown};
+use crate::spec::{AllowedValue, TypeFile};
+
+pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+    for declared in &scope.service.types {
+        check_shape(declared, found);
+        if let Some(values) = &declared.values {
+            check_values(declared, values, found);
+        }
+    }
+}
+
+fn check_shape(declared: &TypeFile, found: &mut Vec<Diagnostic>) {
+    let name = &declared.name;
+    let message = match (&declared.members, &declared.values) {
+        (Some(_), Some(_)) => "has both `members` and `values`",
+        (None, None) if !has_wrong_kind(declared, found) => "has neither `members` nor `values`",
+        _ => return,
+    };
+    if name.is_written() {
+        found.push(
+            Diagnostic::error("type-shape", format!("the type {} {message}", shown(name)))
+                .at(name.span.clone(), message)
+                .help("a structure has `members`; a set of allowed strings has `values`"),
+        );
+    }
+}
+
+/// Whether `members` or `values` may be there, but as something that could not be read.
+fn has_wrong_kind(declared: &TypeFile, found: &[Diagnostic]) -> bool {
+    found
+        .iter()
+        .filter(|diagnostic| diagnostic.code == "wrong-kind")
+        .flat_map(|diagnostic| &diagnostic.labels)
+        .any(|(span, _)| span.file == declared.name.span.file)
+}
+
+fn check_values(declared: &TypeFile, values: &[AllowedValue], found: &mut Vec<Diagnostic>) {
+    if values.is_empty() && declared.name.is_written() {
+        found.push(
+            Diagnostic::error(
+                "no-values",
+                format!("the type {} allows no value", shown(&declared.name)),
+            )
+            .at(declared.name.span.clone(), "`values` is empty")
+            .help("list the allowed strings, or use the type `String` without `values`"),
+        );
+    }
+    let mut first_by_value = HashMap::new();
+    for value in values
+        .iter()
+        .map(|allowed| &allowed.value)
+        .filter(|value| value.is_written())
+    {
+        if value.is_empty() {
+            found.push(
+                Diagnostic::error("empty-value", "an allowed value is empty")
+                    .at(value.span.clone(), "no text")
+                    .help("write the value as it is sent; a member that may be absent needs no value for that"),
+            );
+        }
+        if value.chars().any(is_hidden) {
+            found.push(super::texts::hidden_character(Origin::Hand, value, &value.span));
+        }
+        if let Some(first) = first_by_value.insert(value.as_str(), value) {
+            found.push(
+                Diagnostic::error("duplicate-value", format!("the value {} is listed twice", shown(value)))
+                    .at(value.span.clone(), "listed again here")
+                    .and(first.span.clone(), "first listed here")
+                    .help("keep one of the two"),
+            );
+        }
+    }
+}

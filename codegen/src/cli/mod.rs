@@ -1,0 +1,136 @@
+//! The command `tc3-codegen`: the library with a command line.
+
+mod check;
+mod drift;
+mod generate;
+mod schema;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::diagnostics::Diagnostics;
+use crate::spec::SourceSet;
+
+const SPEC: &str = "spec";
+
+/// How a run ended, as the process tells its caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is as it should be.
+    Fine = 0,
+    /// The spec is wrong, files are out of date, or a file could not be read or written.
+    Wrong = 1,
+    /// The command line asks for something that is not there.
+    Usage = 2,
+}
+
+/// Where a run writes to.
+pub struct Output<'a> {
+    /// What was done.
+    pub out: &'a mut dyn Write,
+    /// What is wrong.
+    pub err: &'a mut dyn Write,
+    /// Whether diagnostics are coloured.
+    pub coloured: bool,
+}
+
+/// Rust types and signed calls from a JSON description of Tencent Cloud API actions.
+#[derive(Debug, Parser)]
+#[command(name = "tc3-codegen", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the Rust code of a spec
+    Generate(generate::Generate),
+    /// Report what is wrong with a spec
+    Check(check::Check),
+    /// Write the JSON Schemas of the spec's files
+    Schema(schema::WriteSchemas),
+}
+
+/// The option that names the spec.
+#[derive(Args, Debug)]
+struct SpecFolder {
+    /// Folder of the spec
+    #[arg(long, value_name = "DIR", default_value = SPEC)]
+    spec: PathBuf,
+}
+
+/// Runs the command `args`, whose first item is the name of the program.
+///
+/// Returns the exit code: 0 if all is fine; 1 for a wrong spec, for files that are out of date and for
+/// files that cannot be read or written; 2 for a wrong command line and for a spec folder that is not there.
+pub fn run<I, T>(args: I, output: &mut Output<'_>) -> u8
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let done = match Cli::try_parse_from(args) {
+        Ok(cli) => cli.command.run(output),
+        Err(error) => explain_usage(&error, output),
+    };
+    let outcome = done.unwrap_or_else(|error| {
+        // Standard error is the last resort: when it is closed too, the exit code has to do.
+        let _ = writeln!(output.err, "error: {error}");
+        Outcome::Wrong
+    });
+    outcome as u8
+}
+
+impl Command {
+    fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+        match self {
+            Self::Generate(generate) => generate.run(output),
+            Self::Check(check) => check.run(output),
+            Self::Schema(schema) => schema.run(output),
+        }
+    }
+}
+
+/// `--help` and `--version` come as errors too.
+fn explain_usage(error: &clap::Error, output: &mut Output<'_>) -> io::Result<Outcome> {
+    if error.use_stderr() {
+        write!(output.err, "{}", error.render())?;
+        Ok(Outcome::Usage)
+    } else {
+        write!(output.out, "{}", error.render())?;
+        Ok(Outcome::Fine)
+    }
+}
+
+impl SpecFolder {
+    /// The files of the spec; without them, what to do about it is said and the run is over.
+    fn read(&self, output: &mut Output<'_>) -> io::Result<Result<SourceSet, Outcome>> {
+        if self.spec.is_dir() {
+            return SourceSet::read_dir(&self.spec).map(Ok);
+        }
+        let folder = self.spec.display();
+        writeln!(
+            output.err,
+            "error: no spec folder at {folder}: run from the project's root or pass --spec DIR"
+        )?;
+        Ok(Err(Outcome::Usage))
+    }
+}
+
+impl Output<'_> {
+    /// Prints what is wrong, and a line that counts it and goes on with `consequence`.
+    fn diagnostics(&mut self, diagnostics: &Diagnostics, consequence: &str) -> io::Result<()> {
+        if diagnostics.is_empty() {
+            return Ok(());
+        }
+        let text = if self.coloured {
+            diagnostics.to_ansi_string()
+        } else {
+            diagnostics.to_string()
+        };
+        writeln!(self.err, "{text}\n\n{}{consequence}", diagnostics.summary())
+    }
+}

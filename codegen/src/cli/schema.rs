@@ -1,0 +1,61 @@
+//! `tc3-codegen schema`
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::check::counted;
+use super::drift::{self, Difference, Kind};
+use super::{Outcome, Output};
+
+#[derive(Args, Debug)]
+pub(super) struct WriteSchemas {
+    /// Folder to write to
+    #[arg(long, value_name = "DIR", default_value = "spec/schema")]
+    out: PathBuf,
+    /// Compare with what is there, and write nothing
+    #[arg(long)]
+    check: bool,
+}
+
+impl WriteSchemas {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+        let mut differences = Vec::new();
+        let mut unchanged = 0;
+        for (name, fresh) in crate::schemas() {
+            let path = self.out.join(name);
+            let kind = match fs::read_to_string(&path) {
+                Ok(on_disk) if on_disk == fresh => {
+                    unchanged += 1;
+                    continue;
+                }
+                Ok(on_disk) => Kind::Changed {
+                    on_disk,
+                    fresh: fresh.clone(),
+                },
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Kind::Missing,
+                Err(error) => return Err(error),
+            };
+            if !self.check {
+                fs::create_dir_all(&self.out)?;
+                fs::write(&path, fresh)?;
+            }
+            differences.push(Difference {
+                path: path.display().to_string(),
+                kind,
+            });
+        }
+        if self.check {
+            return drift::conclude(&differences, "cargo tc3-codegen schema", output);
+        }
+        let written = counted(differences.len(), "file");
+        writeln!(
+            output.out,
+            "wrote {written}, {unchanged} unchanged in {}",
+            self.out.display()
+        )?;
+        Ok(Outcome::Fine)
+    }
+}

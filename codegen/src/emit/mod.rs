@@ -1,0 +1,110 @@
+//! From what was decided to Rust: one file a kind of item, no decisions.
+
+mod call;
+mod constructor;
+mod field;
+mod open_enum;
+mod record;
+mod services;
+mod structure;
+
+pub(crate) use services::services;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::parse::Parser;
+
+use crate::lower::{Item, Module};
+use crate::options::Options;
+
+/// A piece of code that could not be printed: a fault of the generator, or of an option that is Rust.
+#[derive(Clone, Debug)]
+pub(crate) struct EmitError {
+    /// What was being printed.
+    pub(crate) item: String,
+    /// Why it failed.
+    pub(crate) reason: String,
+}
+
+type Result<T> = std::result::Result<T, EmitError>;
+
+/// What emitters need to know beside the item.
+///
+/// The runtime is `rt` in the code that they print: see `generated_0_1` in tc3-runtime.
+pub(crate) struct Context {
+    /// Path of the runtime crate.
+    runtime: syn::Path,
+    cargo_features: bool,
+}
+
+impl Context {
+    pub(crate) fn new(options: &Options) -> Result<Self> {
+        let runtime = syn::parse_str(&options.runtime_path).map_err(|error| EmitError {
+            item: format!("the runtime path `{}`", options.runtime_path),
+            reason: error.to_string(),
+        })?;
+        Ok(Self {
+            runtime,
+            cargo_features: options.cargo_features,
+        })
+    }
+}
+
+/// The items of a module's file.
+pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<syn::Item>> {
+    let runtime = &context.runtime;
+    let mut items = parsed("the runtime", quote!(use #runtime::generated_0_1 as rt;))?;
+    for item in &module.items {
+        let (name, tokens) = match item {
+            Item::Call(call) => (&call.function, call::call(call, context)?),
+            Item::Struct(structure) => (&structure.name, structure::structure(structure)?),
+            Item::ErrorCodes(codes) => (&codes.name, open_enum::error_codes(codes)?),
+            Item::OpenEnum(values) => (&values.name, open_enum::open_enum(values)?),
+        };
+        items.extend(parsed(name, tokens)?);
+    }
+    Ok(items)
+}
+
+fn parsed(item: &str, tokens: TokenStream) -> Result<Vec<syn::Item>> {
+    let file: syn::File = syn::parse2(tokens).map_err(|error| EmitError {
+        item: format!("`{item}`"),
+        reason: error.to_string(),
+    })?;
+    Ok(file.items)
+}
+
+fn identifier(name: &str) -> Result<Ident> {
+    syn::parse_str(name).map_err(|_| EmitError {
+        item: format!("`{}`", name.escape_debug()),
+        reason: "it is not an identifier".to_owned(),
+    })
+}
+
+fn path(text: &str) -> Result<syn::Path> {
+    syn::parse_str(text).map_err(|error| EmitError {
+        item: format!("the path `{text}`"),
+        reason: error.to_string(),
+    })
+}
+
+fn attributes(given: &[String]) -> Result<Vec<syn::Attribute>> {
+    let mut attributes = Vec::new();
+    for text in given {
+        let parsed = syn::Attribute::parse_outer.parse_str(text).map_err(|error| EmitError {
+            item: format!("the attribute `{text}`"),
+            reason: error.to_string(),
+        })?;
+        attributes.extend(parsed);
+    }
+    Ok(attributes)
+}
+
+/// One attribute a line: a doc attribute with a line break in it would be printed as a block comment.
+fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| match line.as_str() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    });
+    quote!(#(#[doc = #lines])*)
+}

@@ -1,0 +1,53 @@
+//! The modules of services and versions, each of which includes its file.
+
+use std::collections::BTreeMap;
+
+use quote::quote;
+
+use super::{Context, Result, docs, identifier, parsed};
+use crate::lower::Module;
+
+/// A module a service, with a module a version.
+pub(crate) fn services(modules: &[Module], context: &Context) -> Result<Vec<syn::Item>> {
+    let mut services: BTreeMap<&str, Vec<&Module>> = BTreeMap::new();
+    for module in modules {
+        services.entry(&module.service).or_default().push(module);
+    }
+    let mut items = Vec::new();
+    for (service, versions) in services {
+        items.extend(self::service(service, &versions, context)?);
+    }
+    Ok(items)
+}
+
+fn service(service: &str, versions: &[&Module], context: &Context) -> Result<Vec<syn::Item>> {
+    let name = identifier(service)?;
+    let feature = service.trim_start_matches("r#");
+    let feature = context.cargo_features.then(|| quote!(#[cfg(feature = #feature)]));
+    let mut inner = Vec::new();
+    for module in versions {
+        let version = identifier(&module.version)?;
+        let lines = docs(&module.docs);
+        let file = module.file_name();
+        let reexport = module
+            .is_default
+            .then(|| quote!(#[doc(inline)] pub use self::#version::*;));
+        inner.push(quote! {
+            #lines
+            pub mod #version {
+                include!(#file);
+            }
+            #reexport
+        });
+    }
+    let lines = versions.iter().find(|module| module.is_default).or(versions.first());
+    let lines = docs(lines.map_or(&[], |module| &module.service_docs));
+    let tokens = quote! {
+        #lines
+        #feature
+        pub mod #name {
+            #(#inner)*
+        }
+    };
+    parsed(service, tokens)
+}

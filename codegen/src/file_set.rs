@@ -1,0 +1,164 @@
+//! The generator's output: texts by path, and how they get to a folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::format::is_generated;
+
+/// Generated files by their paths, which are relative and have `/` between their parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileSet {
+    files: BTreeMap<String, String>,
+}
+
+/// What [`FileSet::write`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or have changed.
+    pub written: Vec<String>,
+    /// Generated files of an earlier run that the spec no longer calls for.
+    pub removed: Vec<String>,
+    /// How many files were right already; they were not touched.
+    pub unchanged: usize,
+}
+
+/// A file of a folder that is not what the spec calls for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// The file, relative to the folder.
+    pub path: String,
+    /// In which way.
+    pub kind: DriftKind,
+}
+
+/// In which way a file is not what the spec calls for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DriftKind {
+    /// Its text is another one; the first line that differs, counted from 1.
+    Changed(usize),
+    /// It is not there.
+    Missing,
+    /// The spec no longer calls for it.
+    Stale,
+}
+
+impl FileSet {
+    pub(crate) fn insert(&mut self, path: String, text: String) {
+        self.files.insert(path, text);
+    }
+
+    /// Paths and texts, in the order of the paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// The text of `path`.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// Brings `folder` to hold these files: writes what differs, removes generated files that are no longer
+    /// called for, leaves everything else alone. Each file is written beside its place and then renamed.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read or written; the error names it.
+    pub fn write(&self, folder: &Path) -> io::Result<Written> {
+        let mut done = Written::default();
+        for drift in self.drift(folder)? {
+            let path = folder.join(&drift.path);
+            match self.get(&drift.path) {
+                Some(text) => {
+                    replace(&path, text).map_err(|error| naming(&path, &error))?;
+                    done.written.push(drift.path);
+                }
+                None => {
+                    fs::remove_file(&path).map_err(|error| naming(&path, &error))?;
+                    done.removed.push(drift.path);
+                }
+            }
+        }
+        done.unchanged = self.files.len() - done.written.len();
+        Ok(done)
+    }
+
+    /// Where `folder` does not hold these files.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read; the error names it.
+    pub fn drift(&self, folder: &Path) -> io::Result<Vec<Drift>> {
+        let mut drifts = Vec::new();
+        for (path, text) in self.iter() {
+            let kind = match read(&folder.join(path))? {
+                None => DriftKind::Missing,
+                Some(there) if there == text => continue,
+                Some(there) => DriftKind::Changed(first_difference(&there, text)),
+            };
+            let path = path.to_owned();
+            drifts.push(Drift { path, kind });
+        }
+        let mut stale = Vec::new();
+        find_generated(folder, "", &mut stale)?;
+        stale.retain(|path| !self.files.contains_key(path));
+        drifts.extend(stale.into_iter().map(|path| Drift {
+            path,
+            kind: DriftKind::Stale,
+        }));
+        Ok(drifts)
+    }
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut beside: PathBuf = path.to_owned();
+    beside.set_extension(format!("rs.{}.tmp", std::process::id()));
+    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(text.as_bytes()));
+    let renamed = written.and_then(|()| fs::rename(&beside, path));
+    if renamed.is_err() {
+        let _ = fs::remove_file(&beside); // the first error is the one to report
+    }
+    renamed
+}
+
+fn read(path: &Path) -> io::Result<Option<String>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(naming(path, &error)),
+    }
+}
+
+fn find_generated(folder: &Path, below: &str, found: &mut Vec<String>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(naming(folder, &error)),
+    };
+    for entry in entries {
+        let path = entry.map_err(|error| naming(folder, &error))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let relative = format!("{below}{name}");
+        if path.is_dir() {
+            find_generated(&path, &format!("{relative}/"), found)?;
+        } else if name.ends_with(".rs") && read(&path)?.is_some_and(|text| is_generated(&text)) {
+            found.push(relative);
+        }
+    }
+    found.sort();
+    Ok(())
+}
+
+fn first_difference(there: &str, text: &str) -> usize {
+    let same = there
+        .lines()
+        .zip(text.lines())
+        .take_while(|(there, text)| there == text)
+        .count();
+    same + 1
+}
+
+fn naming(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,108 @@
+//! The generator, as a pure function.
+
+use std::fmt;
+
+use crate::check::Checked;
+use crate::diagnostics::Diagnostics;
+use crate::emit::{self, Context, EmitError};
+use crate::file_set::FileSet;
+use crate::format;
+use crate::lower::{self, Module};
+use crate::options::Options;
+use crate::options_check;
+
+/// The file that holds the modules of all services.
+pub const SERVICES_FILE: &str = "services.rs";
+
+/// Makes Rust of a spec. Touches neither disk nor environment; the same spec and options give the same bytes.
+///
+/// # Errors
+/// Options that do not fit the spec, or that are not Rust where they should be.
+pub fn generate(checked: &Checked, options: &Options) -> Result<FileSet, GenerateError> {
+    refuse(options_check::check_selections(&checked.spec, options))?;
+    let modules = lower::lower(&checked.spec, options);
+    refuse(options_check::check_attributes(&modules, options))?;
+    let context = Context::new(options)?;
+    let mut files = FileSet::default();
+    for module in &modules {
+        let items = emit::module(module, &context)?;
+        files.insert(module.file_name(), format::file(items, options.format));
+    }
+    let services = emit::services(&modules, &context)?;
+    files.insert(SERVICES_FILE.to_owned(), format::file(services, options.format));
+    Ok(files)
+}
+
+fn refuse(sentences: Vec<String>) -> Result<(), GenerateError> {
+    if sentences.is_empty() {
+        return Ok(());
+    }
+    Err(GenerateError::Options(sentences))
+}
+
+impl Module {
+    /// The module's file, relative to [`SERVICES_FILE`].
+    pub(crate) fn file_name(&self) -> String {
+        format!("{}/{}.rs", self.service.trim_start_matches("r#"), self.version)
+    }
+}
+
+/// Why no code was made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GenerateError {
+    /// The spec is wrong.
+    Spec(Diagnostics),
+    /// Options do not fit the spec: a sentence for each.
+    Options(Vec<String>),
+    /// A piece of code came out that is not Rust.
+    NotRust {
+        /// What was being printed.
+        item: String,
+        /// Why it is not Rust.
+        reason: String,
+    },
+    /// A file or folder could not be read or written, or the environment lacks a variable.
+    Io(std::io::Error),
+}
+
+impl fmt::Display for GenerateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Spec(diagnostics) => write!(f, "{diagnostics}"),
+            Self::Options(sentences) => f.write_str(&sentences.join("\n")),
+            Self::NotRust { item, reason } => write!(f, "{item} is not Rust: {reason}"),
+            Self::Io(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for GenerateError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<EmitError> for GenerateError {
+    fn from(error: EmitError) -> Self {
+        Self::NotRust {
+            item: error.item,
+            reason: error.reason,
+        }
+    }
+}
+
+impl From<Diagnostics> for GenerateError {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Spec(diagnostics)
+    }
+}
+
+impl From<std::io::Error> for GenerateError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}

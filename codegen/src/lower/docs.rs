@@ -1,0 +1,243 @@
+//! Documentation as lines of Markdown that show a spec's text as it was written and can be nothing else.
+
+use crate::spec::{ActionFile, ItemType, Member, Service, ServiceFile, TypeFile};
+
+/// Prose of a spec as Markdown: `code` between backticks stays code, everything else is shown literally.
+pub(crate) fn prose(text: &str) -> Vec<String> {
+    let visible: String = text.chars().map(Visible).map(|letter| letter.to_string()).collect();
+    visible.lines().map(|line| markdown(line.trim())).collect()
+}
+
+/// `text` on one line, with what controls its layout spelt out; not Markdown.
+pub(crate) fn literal(text: &str) -> String {
+    let visible: String = text.chars().map(Visible).map(|letter| letter.to_string()).collect();
+    visible.replace('\n', " ")
+}
+
+/// `text` in a code span.
+pub(crate) fn code(text: &str) -> String {
+    let text = literal(text);
+    if text.is_empty() {
+        return "the empty string".to_owned();
+    }
+    let fence = "`".repeat(longest_run_of_backticks(&text) + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Docs of a member: what it means, then its facts in a line.
+pub(crate) fn member(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> Vec<String> {
+    let mut lines = prose(&member.description);
+    lines.push(String::new());
+    lines.push(facts(member, owner_is_input, values));
+    if let Some(reason) = &member.deprecated {
+        lines.push(String::new());
+        lines.extend(prose(&format!("Withdrawn: {}", reason.value)));
+    }
+    lines
+}
+
+fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> String {
+    let mut facts = vec![type_words(member)];
+    if owner_is_input {
+        facts.push(if member.required { "required" } else { "optional" }.to_owned());
+    }
+    if member.nullable {
+        facts.push("may be absent from a response".to_owned());
+    }
+    if let Some(unit) = &member.unit {
+        facts.push(format!("in units of {}", inline(unit)));
+    }
+    if let Some(minimum) = &member.minimum {
+        facts.push(format!("at least {}", minimum.value));
+    }
+    if let Some(maximum) = &member.maximum {
+        facts.push(format!("at most {}", maximum.value));
+    }
+    if let Some(most) = &member.max_length {
+        facts.push(format!("at most {} characters", most.value));
+    }
+    if let Some(most) = &member.max_items {
+        facts.push(format!("at most {} items", most.value));
+    }
+    if member.secret {
+        facts.push("hidden from `Debug`".to_owned());
+    }
+    let mut line = format!("{}: {}.", code(&member.name), facts.join(", "));
+    if let Some(values) = values {
+        line.push_str(&format!(" Allowed values: {}.", allowed(values)));
+    }
+    if let Some(default) = &member.default {
+        let text = default
+            .as_str()
+            .map_or_else(|| super::examples::compact(default), str::to_owned);
+        line.push_str(&format!(" Default: {}.", code(&text)));
+    }
+    line
+}
+
+fn type_words(member: &Member) -> String {
+    let type_ref = member.type_ref();
+    let words = inline(&member.type_name);
+    match type_ref.item {
+        ItemType::Int64 => format!("{words} (signed 64-bit)"),
+        ItemType::Uint64 => format!("{words} (unsigned 64-bit)"),
+        _ => words,
+    }
+}
+
+/// The values of a set, in a line.
+fn allowed(values: &TypeFile) -> String {
+    let values = values.values.iter().flatten();
+    values.map(|value| code(&value.value)).collect::<Vec<_>>().join(", ")
+}
+
+/// Docs of a service's module.
+pub(crate) fn service(file: &ServiceFile) -> Vec<String> {
+    let mut lines = vec![
+        format!("{} ({}).", inline(&file.title), code(&file.name)),
+        String::new(),
+    ];
+    lines.extend(prose(&file.description));
+    lines
+}
+
+/// Docs of a version's module.
+pub(crate) fn version(service: &Service) -> Vec<String> {
+    let file = &service.file;
+    vec![
+        format!("Version {} of {}.", inline(&file.version), inline(&file.title)),
+        String::new(),
+        format!("Calls go to {} unless the client is told otherwise.", code(&file.host)),
+    ]
+}
+
+/// Docs of the function of an action, up to its examples.
+pub(crate) fn action(action: &ActionFile, error_codes: Option<&str>) -> Vec<String> {
+    let mut lines = prose(&action.description);
+    lines.push(String::new());
+    lines.push(action_facts(action));
+    if let Some(reason) = &action.deprecated {
+        lines.push(String::new());
+        lines.extend(prose(&format!("Withdrawn: {}", reason.value)));
+    }
+    lines.push(String::new());
+    lines.push("# Errors".to_owned());
+    lines.push(match error_codes {
+        Some(name) => {
+            format!("What the service refuses, with the codes that [`{name}`] lists among others; what could")
+        }
+        None => "What the service refuses; what could".to_owned(),
+    });
+    lines.push("not be sent, or not be read.".to_owned());
+    lines
+}
+
+fn action_facts(action: &ActionFile) -> String {
+    let mut facts = Vec::new();
+    if let Some(limit) = &action.rate_limit {
+        facts.push(format!("The service accepts {} requests a second.", limit.value));
+    }
+    facts.push(
+        if action.region_required {
+            "A region is required."
+        } else {
+            "No region is needed."
+        }
+        .to_owned(),
+    );
+    if action.read_only {
+        facts.push("It only reads.".to_owned());
+    }
+    if let Some(day) = &action.last_updated {
+        facts.push(format!("Documented as of {}.", inline(day)));
+    }
+    if let Some(source) = &action.imported_from {
+        facts.push(format!("Imported from {}.", inline(source)));
+    }
+    facts.join(" ")
+}
+
+/// Text on one line, shown literally.
+fn inline(text: &str) -> String {
+    prose(text).join(" ")
+}
+
+/// A character as documentation may hold it: what controls the layout of text is spelt out.
+struct Visible(char);
+
+impl std::fmt::Display for Visible {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            '\n' => f.write_str("\n"),
+            '\t' | '\r' | '\u{2028}' | '\u{2029}' => f.write_str(" "),
+            letter if controls_layout(letter) => {
+                write!(f, "U+{:04X}", u32::from(letter))
+            }
+            letter => write!(f, "{letter}"),
+        }
+    }
+}
+
+/// Whether a character is not seen itself but changes how others are: control and bidirectional characters.
+pub(crate) fn controls_layout(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Escapes what Markdown or rustdoc would act on, outside of code spans.
+fn markdown(line: &str) -> String {
+    let mut escaped = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('`') {
+        push_literal(before, &mut escaped);
+        rest = match after.split_once('`') {
+            Some((code, after)) if !code.trim().is_empty() => {
+                escaped.push_str(&format!("`{code}`"));
+                after
+            }
+            _ => {
+                escaped.push_str("\\`");
+                after
+            }
+        };
+    }
+    push_literal(rest, &mut escaped);
+    escape_start(&escaped)
+}
+
+fn push_literal(text: &str, escaped: &mut String) {
+    for word in text.split_inclusive(' ') {
+        let bare = word.trim_end();
+        if bare.starts_with("http://") || bare.starts_with("https://") {
+            escaped.push_str(&format!("`{bare}`{}", &word[bare.len()..]));
+            continue;
+        }
+        for letter in word.chars() {
+            if matches!(letter, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&') {
+                escaped.push('\\');
+            }
+            escaped.push(letter);
+        }
+    }
+}
+
+/// Escapes what makes a heading, a list or a rule of a line.
+fn escape_start(line: &str) -> String {
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    if digits > 0 && line[digits..].starts_with(['.', ')']) {
+        return format!("{}\\{}", &line[..digits], &line[digits..]);
+    }
+    if line.starts_with(['#', '-', '+', '=']) {
+        return format!("\\{line}");
+    }
+    line.to_owned()
+}
+
+fn longest_run_of_backticks(text: &str) -> usize {
+    text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0)
+}

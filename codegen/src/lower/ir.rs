@@ -1,0 +1,152 @@
+//! What is to be printed, with every decision taken: names, types, optionality, docs, order.
+
+/// A version of a service, as one file of Rust.
+#[derive(Clone, Debug)]
+pub(crate) struct Module {
+    /// Short name of the service, which is also its module's and its cargo feature's: `gaap`.
+    pub(crate) service: String,
+    /// Name of the version's module: `v20180529`.
+    pub(crate) version: String,
+    /// Docs of the version's module.
+    pub(crate) docs: Vec<String>,
+    /// Docs of the service's module.
+    pub(crate) service_docs: Vec<String>,
+    /// Whether the service's module re-exports this version.
+    pub(crate) is_default: bool,
+    /// Everything in the file, in the order in which it is printed.
+    pub(crate) items: Vec<Item>,
+}
+
+/// One thing in a module.
+#[derive(Clone, Debug)]
+pub(crate) enum Item {
+    Call(Call),
+    Struct(Struct),
+    ErrorCodes(ErrorCodes),
+    OpenEnum(OpenEnum),
+}
+
+/// The function of an action, and what the client has to know of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) function: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) request: String,
+    pub(crate) response: String,
+    pub(crate) service: String,
+    pub(crate) version: String,
+    pub(crate) action: String,
+    pub(crate) host: String,
+    pub(crate) region_required: bool,
+    pub(crate) read_only: bool,
+    pub(crate) rate_limit: Option<u64>,
+}
+
+/// A request, a response or a type that they share.
+#[derive(Clone, Debug)]
+pub(crate) struct Struct {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
+    /// Attributes that the user asked for, as Rust.
+    pub(crate) attributes: Vec<String>,
+    /// Whether requests use it, so that one which is made and dropped is a mistake.
+    pub(crate) is_input: bool,
+    pub(crate) default: Default,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// How a value is made without naming any member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Default {
+    /// Not at all: some member is required.
+    None,
+    /// By `Default`.
+    Trait,
+    /// By `Default` and by `new`.
+    TraitAndNew,
+}
+
+impl Struct {
+    /// The members that `new` takes.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_argument)
+    }
+}
+
+/// A member of a [`Struct`].
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) wire_name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) shape: Shape,
+    pub(crate) item: ItemShape,
+    pub(crate) presence: Presence,
+    pub(crate) secret: bool,
+    /// Whether `new` takes it.
+    pub(crate) is_argument: bool,
+    /// Name of its setter, if it has one.
+    pub(crate) setter: Option<String>,
+}
+
+/// How often a member holds its item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Plain,
+    Optional,
+    List,
+    OptionalList,
+}
+
+/// What a member holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ItemShape {
+    Text,
+    Int64,
+    Uint64,
+    Float,
+    Boolean,
+    Json,
+    /// An open enum, by its path.
+    Values(String),
+    /// A structure of this file or of another crate, by its path.
+    Type(String),
+    /// The same behind a box, since it can hold itself.
+    BoxedType(String),
+}
+
+/// When a member has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Required,
+    Always,
+    Optional,
+}
+
+/// The documented error codes of an action.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorCodes {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// The allowed values of a string.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenEnum {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A variant of an enum and what it is on the wire.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    pub(crate) wire: String,
+    pub(crate) docs: Vec<String>,
+}

@@ -1,0 +1,48 @@
+//! When a member is plain, optional or a list, and when a value of its type can be made from nothing.
+
+use super::ir::{Default, ItemShape, Presence, Shape};
+use crate::spec::Member;
+
+/// Most required members that `new` takes; a type with more is filled by setters and checked when it is sent.
+const MOST_ARGUMENTS: usize = 7;
+
+/// Whether `new` takes the required ones of `members`.
+pub(crate) fn takes_in_new(members: &[Member]) -> bool {
+    members.iter().filter(|member| member.required).count() <= MOST_ARGUMENTS
+}
+
+/// How a value with `members` is made without naming any of them.
+pub(crate) fn default(members: &[Member], is_input: bool) -> Default {
+    let any_required = members.iter().any(|member| member.required);
+    match (is_input, any_required && takes_in_new(members)) {
+        (false, _) => Default::Trait,
+        (true, false) => Default::TraitAndNew,
+        (true, true) => Default::None,
+    }
+}
+
+/// When `member` has to be there, in a type that requests use or in one that only responses do.
+pub(crate) fn presence(member: &Member, is_input: bool) -> Presence {
+    match (is_input, member.required, member.nullable) {
+        (true, true, _) => Presence::Required,
+        (true, false, _) | (false, _, true) => Presence::Optional,
+        (false, _, false) => Presence::Always,
+    }
+}
+
+/// How `member` holds its item. `by_new` says whether its type's required members are taken by `new`.
+pub(crate) fn shape(member: &Member, item: &ItemShape, is_input: bool, by_new: bool) -> Shape {
+    let is_optional = match presence(member, is_input) {
+        Presence::Required => !by_new,
+        Presence::Always => false,
+        Presence::Optional => true,
+    };
+    let is_boxed = matches!(item, ItemShape::BoxedType(_));
+    match (member.type_ref().list, is_optional) {
+        (true, true) if is_input => Shape::OptionalList,
+        (true, _) => Shape::List,
+        (false, true) => Shape::Optional,
+        (false, false) if is_boxed => Shape::Optional, // a plain one could never be finished
+        (false, false) => Shape::Plain,
+    }
+}

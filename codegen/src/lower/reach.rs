@@ -1,0 +1,92 @@
+//! Which types requests and responses reach, and which members have to be boxed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::spec::{ItemType, Member, Service};
+
+/// What is reached, by the names of types and value sets.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reach {
+    /// Types that requests use.
+    pub(crate) input: BTreeSet<String>,
+    /// Types and value sets that the chosen actions use.
+    pub(crate) chosen: BTreeSet<String>,
+}
+
+impl Reach {
+    /// Requests are followed from every action of the service, so that a type is the same whichever actions
+    /// are chosen; what is generated, only from the chosen ones.
+    pub(crate) fn of(service: &Service, is_chosen: impl Fn(&str) -> bool) -> Self {
+        let mut reach = Self::default();
+        for action in &service.actions {
+            follow(service, &action.parameters, &mut reach.input);
+            if is_chosen(&action.name) {
+                follow(service, &action.parameters, &mut reach.chosen);
+                follow(service, &action.output, &mut reach.chosen);
+            }
+        }
+        reach
+    }
+}
+
+fn follow(service: &Service, members: &[Member], reached: &mut BTreeSet<String>) {
+    for name in members.iter().flat_map(references) {
+        if !reached.insert(name.to_owned()) {
+            continue;
+        }
+        if let Some(members) = service.type_named(name).and_then(|shared| shared.members.as_deref()) {
+            follow(service, members, reached);
+        }
+    }
+}
+
+/// The types and value sets that `member` names.
+fn references(member: &Member) -> impl Iterator<Item = &str> {
+    let structure = match member.type_ref().item {
+        ItemType::Named(name) => Some(name),
+        _ => None,
+    };
+    structure
+        .into_iter()
+        .chain(member.values.as_ref().map(|values| values.as_str()))
+}
+
+/// The types that hold themselves through members that are not lists.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cycles<'a> {
+    direct: BTreeMap<&'a str, BTreeSet<&'a str>>,
+}
+
+impl<'a> Cycles<'a> {
+    pub(crate) fn of(service: &'a Service) -> Self {
+        let mut direct: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for shared in &service.types {
+            let held = shared.members.iter().flatten().filter_map(direct_structure);
+            direct.insert(&shared.name, held.collect());
+        }
+        Self { direct }
+    }
+
+    /// Whether a member of `owner` that holds one `held` closes a cycle.
+    pub(crate) fn closes(&self, owner: &str, held: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![held];
+        while let Some(name) = waiting.pop() {
+            if name == owner {
+                return true;
+            }
+            if let Some(next) = self.direct.get(name).filter(|_| seen.insert(name.to_owned())) {
+                waiting.extend(next.iter().copied());
+            }
+        }
+        false
+    }
+}
+
+fn direct_structure(member: &Member) -> Option<&str> {
+    let type_ref = member.type_ref();
+    match type_ref.item {
+        ItemType::Named(name) if !type_ref.list => Some(name),
+        _ => None,
+    }
+}

@@ -1,0 +1,56 @@
+//! What a caller may ask of the generator.
+
+use std::collections::BTreeMap;
+
+/// The choices of one run of the generator. [`Builder`](crate::Builder) documents each with an example.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Services, or single actions of them, to generate; all if empty.
+    pub(crate) include: Vec<Selection>,
+    /// Path of the runtime crate in the generated code.
+    pub(crate) runtime_path: String,
+    /// Services whose types stand in another crate, and the path of the module there.
+    pub(crate) extern_types: BTreeMap<String, String>,
+    /// Attributes on types, by `service.Type`.
+    pub(crate) type_attributes: Vec<(String, String)>,
+    /// Attributes on fields, by `service.Type.Member`.
+    pub(crate) field_attributes: Vec<(String, String)>,
+    /// Whether the code is laid out for a person to read.
+    pub(crate) format: bool,
+    /// Whether each service stands behind a cargo feature of its name, and calls behind `client`.
+    pub(crate) cargo_features: bool,
+    /// The crate whose documentation tests the documented examples become.
+    pub(crate) doctest_crate: Option<String>,
+}
+
+/// A service, or one action of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Selection {
+    pub(crate) service: String,
+    pub(crate) action: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            include: Vec::new(),
+            runtime_path: "::tc3_runtime".to_owned(),
+            extern_types: BTreeMap::new(),
+            type_attributes: Vec::new(),
+            field_attributes: Vec::new(),
+            format: true,
+            cargo_features: false,
+            doctest_crate: None,
+        }
+    }
+}
+
+impl Options {
+    /// Whether the selections take in `action` of `service`.
+    pub(crate) fn includes(&self, service: &str, action: &str) -> bool {
+        self.include.is_empty()
+            || self.include.iter().any(|selection| {
+                selection.service == service && selection.action.as_deref().is_none_or(|chosen| chosen == action)
+            })
+    }
+}

@@ -1,0 +1,89 @@
+//! Options that name something which the spec does not have.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::nearest;
+use crate::lower::{Item, Module};
+use crate::options::Options;
+use crate::spec::Spec;
+
+/// A sentence for each service, action or module that is asked for and not there.
+pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
+    let services: Vec<&str> = spec.services.iter().map(|service| service.file.name.as_str()).collect();
+    let mut wrong = Vec::new();
+    for service in options.extern_types.keys() {
+        if !services.contains(&service.as_str()) {
+            wrong.push(unmatched("extern_types", service, services.iter().copied()));
+        }
+    }
+    for selection in &options.include {
+        let versions = || {
+            spec.services
+                .iter()
+                .filter(|service| service.file.name.value == selection.service)
+        };
+        let actions = || versions().flat_map(|service| service.actions.iter().map(|action| action.name.as_str()));
+        match &selection.action {
+            None if versions().next().is_none() => {
+                wrong.push(unmatched(
+                    "include_service",
+                    &selection.service,
+                    services.iter().copied(),
+                ));
+            }
+            Some(action) if !actions().any(|name| name == action) => {
+                wrong.push(unmatched("include_action", action, actions()));
+            }
+            _ => {}
+        }
+    }
+    wrong
+}
+
+/// A sentence for each attribute that would go on nothing.
+pub(crate) fn check_attributes(modules: &[Module], options: &Options) -> Vec<String> {
+    let mut types = BTreeSet::new();
+    let mut fields = BTreeSet::new();
+    for module in modules {
+        let service = module.service.trim_start_matches("r#");
+        for item in &module.items {
+            match item {
+                Item::Struct(structure) => {
+                    let path = format!("{service}.{}", structure.name);
+                    fields.extend(
+                        structure
+                            .fields
+                            .iter()
+                            .map(|field| format!("{path}.{}", field.wire_name)),
+                    );
+                    types.insert(path);
+                }
+                Item::OpenEnum(values) => {
+                    types.insert(format!("{service}.{}", values.name));
+                }
+                Item::Call(_) | Item::ErrorCodes(_) => {}
+            }
+        }
+    }
+    let on_types = options
+        .type_attributes
+        .iter()
+        .map(|(path, _)| ("type_attribute", path, &types));
+    let on_fields = options
+        .field_attributes
+        .iter()
+        .map(|(path, _)| ("field_attribute", path, &fields));
+    on_types
+        .chain(on_fields)
+        .filter(|(_, path, known)| !known.contains(*path))
+        .map(|(option, path, known)| unmatched(option, path, known.iter().map(String::as_str)))
+        .collect()
+}
+
+fn unmatched<'a>(option: &str, given: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    let near = match nearest(given, candidates) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => String::new(),
+    };
+    format!("{option}: nothing is named `{given}`{near}")
+}

@@ -1,0 +1,103 @@
+//! Values of the declared types, for members that no example shows.
+
+use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
+
+use super::Writer;
+use crate::date;
+use crate::id;
+use crate::json_text::{json, object, string};
+
+impl<'s> Writer<'s> {
+    /// A value for `member`; `None` inside a type that contains itself, where the value would never end.
+    pub(super) fn plausible(&mut self, member: &'s Member) -> Option<Json> {
+        let type_ref = member.type_ref();
+        let endless = matches!(type_ref.item, ItemType::Named(name) if self.within.contains(&name));
+        if type_ref.list {
+            let items = if endless {
+                Vec::new()
+            } else {
+                vec![self.plausible_item(member)]
+            };
+            return Some(json(JsonValue::Array(items)));
+        }
+        if endless {
+            return None;
+        }
+        Some(match &member.default {
+            Some(default) => self.documented(member, default),
+            None => self.plausible_item(member),
+        })
+    }
+
+    /// A value for `member`, or for one item of it.
+    pub(super) fn plausible_item(&mut self, member: &'s Member) -> Json {
+        match member.type_ref().item {
+            ItemType::String => string(self.text(member)),
+            ItemType::Date => string(date::date(self.now)),
+            ItemType::Timestamp => string(format!("{} {}", date::date(self.now), date::time_of_day(self.now))),
+            ItemType::TimestampIso8601 => string(format!(
+                "{}T{}+00:00",
+                date::date(self.now),
+                date::time_of_day(self.now)
+            )),
+            ItemType::Int64 | ItemType::Uint64 | ItemType::Float => {
+                json(JsonValue::Number(plausible_number(member).to_string()))
+            }
+            ItemType::Boolean => json(JsonValue::Bool(false)),
+            ItemType::Object => object([]),
+            ItemType::Named(name) => self.structure(name),
+        }
+    }
+
+    fn structure(&mut self, type_name: &'s str) -> Json {
+        self.within.push(type_name);
+        let members = self.members_of(type_name);
+        let entries = members
+            .iter()
+            .filter_map(|member| Some((member.name.value.clone(), self.plausible(member)?)));
+        let value = object(entries.collect::<Vec<_>>());
+        self.within.pop();
+        value
+    }
+
+    fn text(&self, member: &Member) -> String {
+        let values = member.values.as_ref().and_then(|name| self.service.type_named(name));
+        if let Some(first) = values.and_then(|set| set.values.as_ref()?.first()) {
+            return first.value.value.clone();
+        }
+        let text = match member.name.strip_suffix("Ids").or(member.name.strip_suffix("Id")) {
+            Some(kind) if !kind.is_empty() => id::resource_id(&hyphenated(kind)),
+            _ => hyphenated(&member.name),
+        };
+        match &member.max_length {
+            Some(most) => text
+                .chars()
+                .take(usize::try_from(most.value).unwrap_or(usize::MAX))
+                .collect(),
+            None => text,
+        }
+    }
+}
+
+/// 1 for what counts, since lists have one item; 0 otherwise, or the nearest number that is allowed.
+fn plausible_number(member: &Member) -> f64 {
+    let counts = member.name.contains("Count") || member.name.starts_with("Total");
+    let wanted = if counts { 1.0 } else { 0.0 };
+    let least = member.minimum.as_ref().map_or(wanted, |least| least.value);
+    let most = member.maximum.as_ref().map_or(wanted, |most| most.value);
+    f64::min(f64::max(wanted, least), f64::max(most, least))
+}
+
+/// `GroupName` as `group-name`.
+fn hyphenated(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 4);
+    let mut after_small = false;
+    for character in name.chars() {
+        if character.is_uppercase() && after_small {
+            text.push('-');
+        }
+        after_small = !character.is_uppercase();
+        text.extend(character.to_lowercase());
+    }
+    text
+}

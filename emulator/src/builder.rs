@@ -1,0 +1,172 @@
+//! How an emulator is set up and started.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use tc3_codegen::Diagnostics;
+use tc3_codegen::spec::SourceSet;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::clock::Clock;
+use crate::cloud::{Cloud, Observer};
+use crate::credential::{Credential, Credentials};
+use crate::emulator::Emulator;
+use crate::recorder::{RecordedRequest, Recorder};
+use crate::server;
+
+/// Sets up an [`Emulator`]. `Debug` shows no secret.
+#[derive(Default)]
+#[must_use = "nothing runs until `start` is awaited"]
+pub struct Builder {
+    spec: Option<SpecPlace>,
+    credentials: Credentials,
+    clock: Clock,
+    listen: Option<SocketAddr>,
+    observer: Option<Observer>,
+}
+
+enum SpecPlace {
+    Folder(PathBuf),
+    Sources(SourceSet),
+}
+
+impl Builder {
+    /// Serves every action of the spec folder at `path`.
+    pub fn spec_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.spec = Some(SpecPlace::Folder(path.into()));
+        self
+    }
+
+    /// Serves every action of a spec in memory.
+    pub fn sources(mut self, sources: SourceSet) -> Self {
+        self.spec = Some(SpecPlace::Sources(sources));
+        self
+    }
+
+    /// Knows this credential, and no longer the sample. May be called several times; the last of a SecretId counts.
+    pub fn credential(mut self, secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        let credential = Credential::new(secret_key.into(), None);
+        self.credentials.insert(secret_id.into(), credential);
+        self
+    }
+
+    /// Knows this temporary credential: its requests have to carry `token` in `X-TC-Token`.
+    pub fn temporary_credential(
+        mut self,
+        secret_id: impl Into<String>,
+        secret_key: impl Into<String>,
+        token: impl Into<String>,
+    ) -> Self {
+        let credential = Credential::new(secret_key.into(), Some(token.into()));
+        self.credentials.insert(secret_id.into(), credential);
+        self
+    }
+
+    /// Takes the time from `now` instead of the system's clock.
+    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Clock::new(now);
+        self
+    }
+
+    /// Listens on `addr`; port 0 takes a free one. Without this: 127.0.0.1, port 0.
+    ///
+    /// Whoever can reach the address can call the emulator: other than loopback addresses are for closed networks.
+    pub fn listen(mut self, addr: impl Into<SocketAddr>) -> Self {
+        self.listen = Some(addr.into());
+        self
+    }
+
+    /// Calls `observer` with each request once its answer is decided and before it is sent, such as for a log.
+    pub fn on_request(mut self, observer: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Reads the spec, binds the address and serves, on the current tokio runtime.
+    ///
+    /// # Errors
+    /// No spec, a spec that cannot be read or has faults, an address that cannot be bound.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime with its IO and time drivers on, as everything that listens on tokio does.
+    pub async fn start(self) -> Result<Emulator, StartError> {
+        let sources = match self.spec.ok_or(StartError::NoSpec)? {
+            SpecPlace::Folder(path) => SourceSet::read_dir(&path).map_err(StartError::ReadSpec)?,
+            SpecPlace::Sources(sources) => sources,
+        };
+        let checked = tc3_codegen::load(&sources).map_err(StartError::Spec)?;
+        let wanted = self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
+        let listen_error = |source| StartError::Listen { addr: wanted, source };
+        let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
+        let addr = listener.local_addr().map_err(listen_error)?;
+        let cloud = Arc::new(Cloud {
+            spec: checked.spec,
+            credentials: self.credentials.or_sample(),
+            clock: self.clock,
+            recorder: Recorder::default(),
+            observer: self.observer,
+        });
+        let (stop, stopped) = oneshot::channel();
+        let server = tokio::spawn(server::serve(listener, Arc::clone(&cloud), stopped));
+        Ok(Emulator {
+            addr,
+            cloud,
+            warnings: checked.warnings,
+            stop: Some(stop),
+            server,
+        })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("credentials", &self.credentials)
+            .field("listen", &self.listen)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why an emulator did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// Neither a spec folder nor sources were given.
+    NoSpec,
+    /// The spec folder could not be read; the error names the file.
+    ReadSpec(io::Error),
+    /// The spec has faults.
+    Spec(Diagnostics),
+    /// The address could not be bound.
+    Listen {
+        /// The address.
+        addr: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSpec => f.write_str("no spec to serve: name its folder with `spec_dir`"),
+            Self::ReadSpec(error) => write!(f, "the spec cannot be read: {error}"),
+            Self::Spec(diagnostics) => write!(f, "the spec has faults:\n{diagnostics}"),
+            Self::Listen { addr, source } => write!(f, "cannot listen on {addr}: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NoSpec | Self::Spec(_) => None,
+            Self::ReadSpec(source) | Self::Listen { source, .. } => Some(source),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A running emulator.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tc3_codegen::Diagnostics;
+use tc3_codegen::spec::Spec;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::builder::Builder;
+use crate::cloud::Cloud;
+use crate::recorder::RecordedRequest;
+
+/// A running emulator. Dropping it stops it at once; [`shutdown`](Self::shutdown) lets requests under way end.
+#[derive(Debug)]
+pub struct Emulator {
+    pub(crate) addr: SocketAddr,
+    pub(crate) cloud: Arc<Cloud>,
+    pub(crate) warnings: Diagnostics,
+    pub(crate) stop: Option<oneshot::Sender<()>>,
+    pub(crate) server: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// An emulator to be: listens on a free port of 127.0.0.1 and knows the sample credential,
+    /// [`SAMPLE_SECRET_ID`](crate::SAMPLE_SECRET_ID), unless told otherwise.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The endpoint to point a client at: `http://127.0.0.1:41234`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// The address that the emulator listens on.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// What is served.
+    pub fn spec(&self) -> &Spec {
+        &self.cloud.spec
+    }
+
+    /// What a person may want to mend in the spec.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
+    /// The requests received so far, the oldest first. A request is in it before its answer is sent.
+    ///
+    /// The last 10,000 are kept, fewer where their bodies take more than 64 MiB.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.cloud.recorder.requests()
+    }
+
+    /// Accepts no more connections and waits up to 10 seconds for the requests under way.
+    pub async fn shutdown(mut self) {
+        drop(self.stop.take());
+        // An error here means that the server has ended already.
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}

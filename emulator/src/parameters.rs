@@ -1,0 +1,95 @@
+//! Whether a request's body fits the parameters that the spec declares.
+
+use tc3_codegen::fit::{Direction, Fit, Leniency, Misfit, MisfitKind};
+use tc3_codegen::spec::Json;
+
+use crate::code::{INVALID_PARAMETER, INVALID_PARAMETER_VALUE, MISSING_PARAMETER, UNKNOWN_PARAMETER};
+use crate::refusal::Refusal;
+use crate::routing::Route;
+
+/// How many faults a message lists.
+const MAX_LISTED: usize = 10;
+
+pub(crate) fn check(body: &[u8], route: Route<'_>) -> Result<(), Refusal> {
+    let json = parse(body)?;
+    let fit = Fit {
+        service: route.service,
+        leniency: Leniency::Service,
+        direction: Direction::Request,
+    };
+    let mut misfits = fit.body(&json, &route.action.parameters);
+    misfits.sort_by_key(|misfit| rank(&misfit.kind));
+    match misfits.first() {
+        None => Ok(()),
+        Some(first) => Err(refusal(code(&first.kind), &misfits)),
+    }
+}
+
+fn parse(body: &[u8]) -> Result<Json, Refusal> {
+    if body.is_empty() {
+        return Err(Refusal::new(
+            INVALID_PARAMETER,
+            "the body is empty; a request without parameters sends {}",
+        ));
+    }
+    let text = std::str::from_utf8(body).map_err(|error| {
+        Refusal::new(
+            INVALID_PARAMETER,
+            format!("the body is not UTF-8 from byte {} on", error.valid_up_to()),
+        )
+    })?;
+    Json::parse(text).map_err(|error| {
+        Refusal::new(
+            INVALID_PARAMETER,
+            format!("the body is not JSON: {} at byte {}", error.message, error.range.start),
+        )
+    })
+}
+
+/// The kind that comes first decides the code.
+fn rank(kind: &MisfitKind) -> u8 {
+    match kind {
+        MisfitKind::Missing => 0,
+        MisfitKind::Unknown { .. } => 1,
+        MisfitKind::WrongType { .. } => 2,
+        MisfitKind::NotAllowed { .. } | MisfitKind::OutOfRange { .. } => 3,
+    }
+}
+
+fn code(kind: &MisfitKind) -> &'static str {
+    match kind {
+        MisfitKind::Missing => MISSING_PARAMETER,
+        MisfitKind::Unknown { .. } => UNKNOWN_PARAMETER,
+        MisfitKind::WrongType { .. } => INVALID_PARAMETER,
+        MisfitKind::NotAllowed { .. } | MisfitKind::OutOfRange { .. } => INVALID_PARAMETER_VALUE,
+    }
+}
+
+fn refusal(code: &'static str, misfits: &[Misfit]) -> Refusal {
+    let mut faults: Vec<String> = misfits.iter().take(MAX_LISTED).map(describe).collect();
+    if let Some(more) = misfits.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+        faults.push(format!("and {more} more"));
+    }
+    Refusal::new(code, faults.join("; "))
+}
+
+fn describe(misfit: &Misfit) -> String {
+    let path = match misfit.path.as_str() {
+        "" => "the body".to_owned(),
+        path => format!("`{path}`"),
+    };
+    match &misfit.kind {
+        MisfitKind::Missing => format!("{path} is missing; it is required"),
+        MisfitKind::Unknown { declared } => {
+            format!("{path} is not a parameter; expected one of {}", declared.join(", "))
+        }
+        MisfitKind::WrongType { expected, found } => format!("{path} is {found}; expected {expected}"),
+        MisfitKind::NotAllowed { allowed } => {
+            format!(
+                "{path} has a value that is not allowed; expected one of {}",
+                allowed.join(", ")
+            )
+        }
+        MisfitKind::OutOfRange { limit } => format!("{path} is out of range; expected {limit}"),
+    }
+}

@@ -1,0 +1,114 @@
+//! What was received, for tests to look at.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+
+/// A request that the emulator received, and what became of it.
+///
+/// `Debug` shows neither the body, nor the signature, nor a token.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// The id that the answer carried.
+    pub request_id: String,
+    /// When it came in, by the emulator's clock.
+    pub received_at: SystemTime,
+    /// The HTTP method.
+    pub method: Method,
+    /// The service that the host names, or else the credential scope: `gaap`.
+    pub service: Option<String>,
+    /// The value of `X-TC-Action`: `CreateProxyGroup`.
+    pub action: Option<String>,
+    /// The value of `X-TC-Version`: `2018-05-29`.
+    pub version: Option<String>,
+    /// The value of `X-TC-Region`.
+    pub region: Option<String>,
+    /// The headers as they came, names in lower case.
+    pub headers: HeaderMap,
+    /// The body as it came; empty where it was too large to read.
+    pub body: Bytes,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+impl RecordedRequest {
+    /// The error code that the request was refused with: `AuthFailure.SignatureFailure`.
+    pub fn refused_with(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::Answered => None,
+            Outcome::Refused { code, .. } => Some(code),
+        }
+    }
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It passed every check and was answered with the action's output.
+    Answered,
+    /// It was answered with an error.
+    Refused {
+        /// The error code: `AuthFailure.SignatureFailure`.
+        code: String,
+        /// What was expected instead.
+        message: String,
+    },
+}
+
+impl fmt::Debug for RecordedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordedRequest")
+            .field("request_id", &self.request_id)
+            .field("method", &self.method)
+            .field("service", &self.service)
+            .field("action", &self.action)
+            .field("version", &self.version)
+            .field("region", &self.region)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Most requests that are kept.
+const MAX_REQUESTS: usize = 10_000;
+
+/// Most bytes of bodies that are kept: 64 MiB.
+const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+
+/// The last requests, the oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Recorder(Mutex<Records>);
+
+#[derive(Debug, Default)]
+struct Records {
+    requests: VecDeque<RecordedRequest>,
+    body_bytes: usize,
+}
+
+impl Recorder {
+    pub(crate) fn record(&self, request: RecordedRequest) {
+        let mut records = self.records();
+        records.body_bytes += request.body.len();
+        records.requests.push_back(request);
+        while records.requests.len() > MAX_REQUESTS || records.body_bytes > MAX_BODY_BYTES {
+            let dropped = records.requests.pop_front();
+            records.body_bytes -= dropped.map_or(0, |dropped| dropped.body.len());
+        }
+    }
+
+    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
+        self.records().requests.iter().cloned().collect()
+    }
+
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,186 @@
+//! Input that no client should send.
+
+use crate::http::{Request, Running, exchange};
+use crate::signer::{create_proxy_group, unsigned};
+use crate::spec::builder;
+
+const BODY: &str = r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#;
+
+#[track_caller]
+fn assert_still_answers(running: &Running) {
+    assert_eq!(running.send(&create_proxy_group(BODY)).code(), "");
+}
+
+#[test]
+fn an_authorization_that_is_not_one_is_refused() {
+    let running = Running::start(builder());
+    let good = create_proxy_group(BODY).header("Authorization").to_owned();
+    let cases = [
+        String::new(),
+        "SKIP".to_owned(),
+        "TC3-HMAC-SHA256".to_owned(),
+        "TC3-HMAC-SHA256 ".to_owned(),
+        "TC3-HMAC-SHA256 ,,,".to_owned(),
+        "TC3-HMAC-SHA256 Credential".to_owned(),
+        "TC3-HMAC-SHA256 Credential=, SignedHeaders=, Signature=".to_owned(),
+        "TC3-HMAC-SHA256 Credential=a/b/c, SignedHeaders=content-type;host, Signature=0".to_owned(),
+        "TC3-HMAC-SHA256 Credential=a/b/c/d/tc3_request, SignedHeaders=content-type;host, Signature=0".to_owned(),
+        "TC3-HMAC-SHA256 Credential=a//c/tc3_request, SignedHeaders=content-type;host, Signature=0".to_owned(),
+        "Bearer abc".to_owned(),
+        "\u{e9}".to_owned(),
+        "=".repeat(20_000),
+        good.replace("TC3-HMAC-SHA256", "TC3-HMAC-SHA1"),
+        good.replace("tc3_request", "aws4_request"),
+        good.replace("content-type;host", ";;;"),
+        good.replace("Signature=", "Sig="),
+        format!("{good}, Signature=00"),
+        format!("{good}, Extra=1"),
+        good.split_once(", Signature").expect("a signature").0.to_owned(),
+    ];
+    for authorization in cases {
+        let mut request = create_proxy_group(BODY);
+        request.set("Authorization", &authorization);
+        let reply = running.send(&request);
+        reply.assert_refused(
+            "AuthFailure.InvalidAuthorization",
+            &["TC3-HMAC-SHA256 Credential=<SecretId>"],
+        );
+    }
+    assert_still_answers(&running);
+}
+
+#[test]
+fn a_signature_of_another_shape_does_not_match() {
+    let running = Running::start(builder());
+    let good = create_proxy_group(BODY).header("Authorization").to_owned();
+    let (rest, signature) = good.rsplit_once('=').expect("a signature");
+    for odd in [
+        &signature[..63],
+        &signature.to_uppercase(),
+        "0",
+        &format!("{signature}00"),
+    ] {
+        let mut request = create_proxy_group(BODY);
+        request.set("Authorization", format!("{rest}={odd}"));
+        assert_eq!(running.send(&request).code(), "AuthFailure.SignatureFailure", "{odd}");
+    }
+}
+
+#[test]
+fn only_json_by_post_to_the_root_is_read() {
+    let running = Running::start(builder());
+    type Change = fn(&mut Request);
+    let cases: [(Change, &str, &str); 5] = [
+        (
+            |request| request.method = "GET".to_owned(),
+            "UnsupportedProtocol",
+            "POST",
+        ),
+        (
+            |request| request.method = "DELETE".to_owned(),
+            "UnsupportedProtocol",
+            "POST",
+        ),
+        (|request| request.target = "/gaap".to_owned(), "InvalidRequest", "`/`"),
+        (
+            |request| request.remove("Content-Type"),
+            "InvalidRequest",
+            "application/json",
+        ),
+        (
+            |request| request.set("Content-Type", "text/plain"),
+            "InvalidRequest",
+            "application/json",
+        ),
+    ];
+    for (change, code, said) in cases {
+        let mut request = create_proxy_group(BODY);
+        change(&mut request);
+        running.send(&request).assert_refused(code, &[said]);
+    }
+}
+
+#[test]
+fn a_body_over_ten_megabytes_is_refused() {
+    let running = Running::start(builder());
+    let limit = 10 * 1024 * 1024;
+    let reply = running.send(&create_proxy_group(vec![b' '; limit + 1]));
+    reply.assert_refused("RequestSizeLimitExceeded", &[&limit.to_string()]);
+
+    let mut body = BODY.as_bytes().to_vec();
+    body.resize(limit, b' ');
+    assert_eq!(running.send(&create_proxy_group(body)).code(), "");
+}
+
+#[test]
+fn deep_nesting_is_refused_as_json() {
+    let running = Running::start(builder());
+    for open in ["[", "{\"A\":"] {
+        let reply = running.send(&create_proxy_group(open.repeat(100_000)));
+        assert_eq!(reply.code(), "InvalidParameter", "{}", reply.message());
+    }
+    assert_still_answers(&running);
+}
+
+#[test]
+fn timestamps_at_the_edges_of_their_type_are_expired() {
+    let running = Running::start(builder());
+    for timestamp in ["0", "-1", "-9223372036854775808", "9223372036854775807"] {
+        let mut request = create_proxy_group(BODY);
+        request.set("X-TC-Timestamp", timestamp);
+        assert_eq!(
+            running.send(&request).code(),
+            "AuthFailure.SignatureExpire",
+            "{timestamp}"
+        );
+    }
+    let mut request = create_proxy_group(BODY);
+    request.set("X-TC-Timestamp", "9223372036854775808");
+    assert_eq!(running.send(&request).code(), "InvalidParameter");
+}
+
+#[test]
+fn odd_hosts_are_not_services() {
+    let running = Running::start(builder());
+    for host in [
+        "",
+        ".tencentcloudapi.com",
+        "a b",
+        "gaap.tencentcloudapi.com, x",
+        "[",
+        "gaap@tencentcloudapi.com",
+        ":",
+    ] {
+        let mut request = unsigned("gaap", "2018-05-29", "CreateProxyGroup", BODY);
+        request.set("Host", host);
+        let reply = running.send(&request);
+        assert_eq!(reply.code(), "AuthFailure.InvalidAuthorization", "{host}");
+    }
+}
+
+#[test]
+fn what_is_not_http_does_not_stop_the_server() {
+    let running = Running::start(builder());
+    let headers = "X: y\r\n".repeat(1000);
+    let long_header = format!("POST / HTTP/1.1\r\nX: {}\r\n\r\n", "y".repeat(200_000));
+    let cases = [
+        b"\r\n\r\n nothing \r\n\r\n".to_vec(),
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS greeting\r\n\r\n".to_vec(),
+        b"POST / HTTP/9.9\r\n\r\n".to_vec(),
+        b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n".to_vec(),
+        b"POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef".to_vec(),
+        format!("POST / HTTP/1.1\r\n{headers}\r\n").into_bytes(),
+        long_header.into_bytes(),
+    ];
+    for bytes in cases {
+        // A reset is an answer too: the server may close before it has read everything.
+        if let Ok(answer) = exchange(running.emulator.addr(), &bytes) {
+            assert!(
+                !answer.starts_with(b"HTTP/1.1 2"),
+                "{}",
+                String::from_utf8_lossy(&answer)
+            );
+        }
+        assert_still_answers(&running);
+    }
+}

@@ -1,0 +1,33 @@
+//! The spec that the tests serve: the project's own, and what only the tests need.
+
+use std::path::Path;
+
+use tc3_codegen::spec::{Source, SourceSet};
+use tc3_emulator::{Builder, Emulator};
+
+use crate::http::at;
+use crate::signer::NOW;
+
+pub(crate) const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+const TEST_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/spec");
+
+/// An emulator of [`sources`], its clock at [`NOW`].
+pub(crate) fn builder() -> Builder {
+    Emulator::builder().sources(sources()).clock(at(NOW))
+}
+
+/// The project's spec; files of the tests stand beside it where it does not have them.
+pub(crate) fn sources() -> SourceSet {
+    let mut sources = read(SPEC);
+    for source in read(TEST_SPEC) {
+        if !sources.iter().any(|own| own.path == source.path) {
+            sources.push(source);
+        }
+    }
+    SourceSet::new("spec", sources)
+}
+
+fn read(root: &str) -> Vec<Source> {
+    let sources = SourceSet::read_dir(Path::new(root)).expect("a readable spec");
+    sources.iter().map(|(_, source)| source.clone()).collect()
+}

@@ -1,0 +1,199 @@
+//! The command `tc3-codegen`: what it prints, what it writes, how it ends.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tc3_codegen::cli::{Output, run};
+
+struct Ran {
+    exit_code: u8,
+    out: String,
+    err: String,
+}
+
+fn tc3_codegen(args: &[&str]) -> Ran {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut output = Output {
+        out: &mut out,
+        err: &mut err,
+        coloured: false,
+    };
+    let exit_code = run(["tc3-codegen"].iter().chain(args), &mut output);
+    Ran {
+        exit_code,
+        out: String::from_utf8(out).unwrap(),
+        err: String::from_utf8(err).unwrap(),
+    }
+}
+
+/// A folder of the test's own, empty.
+fn scratch(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(test);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn in_project(path: &str) -> String {
+    format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = entries.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn copied_spec(to: &Path) -> String {
+    let read = tc3_codegen::spec::SourceSet::read_dir(Path::new(&in_project("spec"))).unwrap();
+    for (_, source) in read.iter() {
+        let path = to.join("spec").join(&source.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, &source.text).unwrap();
+    }
+    to.join("spec").to_str().unwrap().to_owned()
+}
+
+fn replace_in(spec: &str, file: &str, old: &str, new: &str) {
+    let path = Path::new(spec).join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(old));
+    fs::write(path, text.replace(old, new)).unwrap();
+}
+
+const ACTION: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
+
+#[test]
+fn check_passes_the_committed_spec() {
+    let ran = tc3_codegen(&["check", "--spec", &in_project("spec")]);
+    assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.starts_with("the spec is right: "), "{}", ran.out);
+}
+
+#[test]
+fn check_reports_every_fault_and_counts_them() {
+    let spec = copied_spec(&scratch("check"));
+    replace_in(&spec, ACTION, "Array of TagPair", "Array of TagPiar");
+    replace_in(&spec, ACTION, "\"rateLimit\": 20", "\"rateLimit\": 0");
+    let ran = tc3_codegen(&["check", "--spec", &spec]);
+    assert_eq!((ran.exit_code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("error[unknown-type]"), "{}", ran.err);
+    assert!(ran.err.contains("error[zero-rate-limit]"), "{}", ran.err);
+    assert!(ran.err.ends_with("\n2 errors, 0 warnings\n"), "{}", ran.err);
+}
+
+#[test]
+fn diagnostics_are_coloured_when_asked_for() {
+    let case = format!("{}/cases/diagnostics/unused-type/spec", env!("CARGO_MANIFEST_DIR"));
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut output = Output {
+        out: &mut out,
+        err: &mut err,
+        coloured: true,
+    };
+    assert_eq!(run(["tc3-codegen", "check", "--spec", &case], &mut output), 0);
+    assert!(String::from_utf8(err).unwrap().contains("\u{1b}["));
+    assert!(!tc3_codegen(&["check", "--spec", &case]).err.contains('\u{1b}'));
+}
+
+#[test]
+fn a_spec_folder_that_is_not_there_is_named() {
+    let nowhere = scratch("nowhere").join("spec");
+    for command in ["check", "generate"] {
+        let ran = tc3_codegen(&[command, "--spec", nowhere.to_str().unwrap()]);
+        assert_eq!((ran.exit_code, ran.out.as_str()), (2, ""));
+        assert!(ran.err.contains(nowhere.to_str().unwrap()), "{}", ran.err);
+        assert!(ran.err.contains("pass --spec DIR"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_wrong_command_line_explains_itself() {
+    for args in [vec![], vec!["genrate"], vec!["generate", "--speck"]] {
+        let ran = tc3_codegen(&args);
+        assert_eq!(ran.exit_code, 2, "{args:?}");
+        assert!(ran.err.contains("Usage: tc3-codegen"), "{}", ran.err);
+    }
+    let ran = tc3_codegen(&["--help"]);
+    assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""));
+    for command in ["generate", "check", "schema"] {
+        assert!(ran.out.contains(command), "{}", ran.out);
+    }
+}
+
+#[test]
+fn generate_writes_nothing_when_the_spec_is_wrong() {
+    let folder = scratch("wrong");
+    let spec = copied_spec(&folder);
+    replace_in(&spec, ACTION, "\"default\": \"IPv4\"", "\"default\": \"IPv5\"");
+    let out = folder.join("out");
+    let ran = tc3_codegen(&["generate", "--spec", &spec, "--out", out.to_str().unwrap()]);
+    assert_eq!((ran.exit_code, ran.out.as_str()), (1, ""));
+    assert!(
+        ran.err.ends_with("\n1 error, 0 warnings: nothing was written\n"),
+        "{}",
+        ran.err
+    );
+    assert!(!out.exists());
+}
+
+#[test]
+fn generate_writes_once_and_check_tells_what_is_out_of_date() {
+    let folder = scratch("generate");
+    let spec = copied_spec(&folder);
+    let out = folder.join("out");
+    let generate = |more: &[&str]| {
+        let args = ["generate", "--spec", &spec, "--out", out.to_str().unwrap()];
+        tc3_codegen(&[args.as_slice(), more].concat())
+    };
+
+    let ran = generate(&["--check"]);
+    assert_eq!(ran.exit_code, 1);
+    assert!(ran.err.contains("missing: "), "{}", ran.err);
+    assert!(!out.exists());
+
+    let ran = generate(&[]);
+    assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.starts_with("wrote "), "{}", ran.out);
+    let written = names_in(&out);
+    let ran = generate(&["--check"]);
+    assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""));
+
+    replace_in(&spec, ACTION, "\"GroupName\"", "\"GroupTitle\"");
+    let ran = generate(&["--check"]);
+    assert_eq!((ran.exit_code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("changed: "), "{}", ran.err);
+    assert!(ran.err.ends_with("run `cargo tc3-codegen generate`\n"), "{}", ran.err);
+    assert_eq!(names_in(&out), written);
+}
+
+#[test]
+fn schema_writes_and_compares() {
+    let folder = scratch("schema");
+    let schema =
+        |more: &[&str]| tc3_codegen(&[["schema", "--out", folder.to_str().unwrap()].as_slice(), more].concat());
+    assert_eq!(schema(&["--check"]).exit_code, 1);
+    assert!(names_in(&folder).is_empty());
+
+    let ran = schema(&[]);
+    assert!(ran.out.starts_with("wrote 3 files, 0 unchanged in "), "{}", ran.out);
+    assert_eq!(schema(&["--check"]).exit_code, 0);
+
+    let path = folder.join("type.schema.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("\"type\": \"object\"", "\"type\": \"list\"", 1)).unwrap();
+    let ran = schema(&["--check"]);
+    assert_eq!(ran.exit_code, 1);
+    assert!(
+        ran.err.contains("- ") && ran.err.contains("\"type\": \"list\""),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.ends_with("run `cargo tc3-codegen schema`\n"), "{}", ran.err);
+    assert!(schema(&[]).out.starts_with("wrote 1 file, 2 unchanged in "));
+}

@@ -1,0 +1,75 @@
+//! Every diagnostic, as a person reads it: `cases/diagnostics/<case>/spec` in, `expected.snap` out.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tc3_codegen::spec::SourceSet;
+use tc3_codegen::{Diagnostic, Diagnostics};
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/diagnostics");
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut cases: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+/// The case's spec under the name `spec`, wherever this checkout stands.
+fn sources(case: &Path) -> SourceSet {
+    let folder = case.join("spec");
+    if !folder.exists() {
+        return SourceSet::new("spec", []);
+    }
+    let read = SourceSet::read_dir(&folder).unwrap();
+    SourceSet::new("spec", read.iter().map(|(_, source)| source.clone()))
+}
+
+fn diagnostics(case: &Path) -> Diagnostics {
+    match tc3_codegen::load(&sources(case)) {
+        Ok(checked) => checked.warnings,
+        Err(diagnostics) => diagnostics,
+    }
+}
+
+#[test]
+fn each_case_gives_its_diagnostics() {
+    for case in cases() {
+        let diagnostics = diagnostics(&case);
+        let text = format!("{diagnostics}\n\n{}", diagnostics.summary());
+        insta::with_settings!({
+            snapshot_path => &case,
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, { insta::assert_snapshot!("expected", text) });
+    }
+}
+
+#[test]
+fn the_cases_cover_every_diagnostic() {
+    let covered: BTreeSet<&str> = cases()
+        .iter()
+        .flat_map(|case| {
+            diagnostics(case)
+                .iter()
+                .map(|diagnostic| diagnostic.code)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let listed: Vec<&str> = covered.into_iter().collect();
+    insta::assert_snapshot!(listed.join("\n"));
+}
+
+/// Only what is not there has no place; only a value of the wrong kind says in its label what to write.
+#[test]
+fn every_diagnostic_has_a_place_and_says_what_to_write() {
+    for case in cases() {
+        for Diagnostic { code, labels, help, .. } in diagnostics(&case).iter() {
+            let absent = ["missing-service-file", "empty-spec"].contains(code);
+            assert!(!labels.is_empty() || absent, "{code} in {}", case.display());
+            assert!(help.is_some() || *code == "wrong-kind", "{code} in {}", case.display());
+        }
+    }
+}
