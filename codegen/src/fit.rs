@@ -65,6 +65,9 @@ pub enum MisfitKind {
     },
 }
 
+/// Most misfits of one body: whoever sends more of them does not read them.
+const MOST_MISFITS: usize = 100;
+
 /// Compares bodies with the members of one service.
 #[derive(Clone, Copy, Debug)]
 pub struct Fit<'a> {
@@ -77,7 +80,7 @@ pub struct Fit<'a> {
 }
 
 impl Fit<'_> {
-    /// Every way in which `body` does not fit `members`.
+    /// The ways in which `body` does not fit `members`, up to a hundred.
     pub fn body(&self, body: &Json, members: &[Member]) -> Vec<Misfit> {
         let mut judge = Judge::new(self);
         match body.as_object() {
@@ -87,7 +90,7 @@ impl Fit<'_> {
         judge.misfits
     }
 
-    /// Every way in which `value` does not fit `member`.
+    /// The ways in which `value` does not fit `member`, up to a hundred.
     pub fn value(&self, value: &Json, member: &Member) -> Vec<Misfit> {
         let mut judge = Judge::new(self);
         judge.at(&member.name, |judge| judge.member(value, member));
@@ -118,6 +121,9 @@ impl<'a> Judge<'a> {
     }
 
     fn report(&mut self, range: &Range<usize>, kind: MisfitKind) {
+        if self.misfits.len() >= MOST_MISFITS {
+            return;
+        }
         self.misfits.push(Misfit {
             path: self.path.join("."),
             range: range.clone(),

@@ -48,7 +48,6 @@ impl Module {
 }
 
 /// Why no code was made.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum GenerateError {
     /// The spec is wrong.
@@ -74,6 +73,13 @@ impl fmt::Display for GenerateError {
             Self::NotRust { item, reason } => write!(f, "{item} is not Rust: {reason}"),
             Self::Io(error) => write!(f, "{error}"),
         }
+    }
+}
+
+/// As `Display`, since a build.rs that returns the error prints it so.
+impl fmt::Debug for GenerateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

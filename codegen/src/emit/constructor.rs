@@ -49,13 +49,13 @@ fn new(structure: &Struct, arguments: &[&Field]) -> Result<TokenStream> {
         let argument = argument_type(field)?;
         parameters.push(quote!(#name: #argument));
         members.push(match filled(field, &name) {
-            value if value.to_string() == name.to_string() => value,
+            value if name == value.to_string() => value,
             value => quote!(#name: #value),
         });
     }
     let rest = (arguments.len() < structure.fields.len()).then(|| quote!(..rt::Record::blank()));
     Ok(quote! {
-        /// With what is required.
+        /// With its required members; the others are not set.
         pub fn new(#(#parameters),*) -> Self {
             Self { #(#members,)* #rest }
         }

@@ -14,11 +14,7 @@ pub(super) fn structure(structure: &Struct) -> Result<TokenStream> {
     let lines = docs(&structure.docs);
     let attributes = attributes(&structure.attributes)?;
     let must_use = structure.is_input.then(|| quote!(#[must_use]));
-    let fields = structure
-        .fields
-        .iter()
-        .map(|field| self::field(field))
-        .collect::<Result<Vec<_>>>()?;
+    let fields = structure.fields.iter().map(field).collect::<Result<Vec<_>>>()?;
     let constructors = constructors(structure)?;
     let record = record(structure)?;
     Ok(quote! {

@@ -74,7 +74,7 @@ fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> St
     if let Some(default) = &member.default {
         let text = default
             .as_str()
-            .map_or_else(|| super::examples::compact(default), str::to_owned);
+            .map_or_else(|| super::json_text::compact(default), str::to_owned);
         line.push_str(&format!(" Default: {}.", code(&text)));
     }
     line

@@ -3,6 +3,7 @@
 mod docs;
 mod examples;
 mod ir;
+mod json_text;
 mod names;
 mod optionality;
 mod reach;

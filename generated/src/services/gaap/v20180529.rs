@@ -118,7 +118,7 @@ pub struct CreateProxyGroupRequest {
 }
 #[allow(deprecated)]
 impl CreateProxyGroupRequest {
-    /// With what is required.
+    /// With its required members; the others are not set.
     pub fn new(
         project_id: u64,
         group_name: impl rt::Into<rt::String>,
@@ -382,7 +382,7 @@ pub struct AccessConfiguration {
     pub network_type: rt::Option<NetworkType>,
 }
 impl AccessConfiguration {
-    /// With what is required.
+    /// With its required members; the others are not set.
     pub fn new(
         access_region: impl rt::Into<rt::String>,
         bandwidth: u64,
@@ -543,7 +543,7 @@ pub struct TagPair {
     pub tag_value: rt::String,
 }
 impl TagPair {
-    /// With what is required.
+    /// With its required members; the others are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         tag_value: impl rt::Into<rt::String>,
