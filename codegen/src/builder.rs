@@ -19,7 +19,7 @@ use crate::spec::SourceSet;
 /// }
 /// ```
 ///
-/// ```ignore
+/// ```text
 /// // src/lib.rs: what stands in OUT_DIR is a module for each service
 /// include!(concat!(env!("OUT_DIR"), "/services.rs"));
 /// ```
