@@ -70,8 +70,12 @@ impl Error {
     }
 }
 
+/// The line that `Display` has, since a `main` that returns the error prints it so; `{:#?}` shows the parts.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return Display::fmt(self, f);
+        }
         let mut debug = f.debug_struct("Error");
         debug.field("message", &self.to_string());
         if let Some(status) = self.status() {

@@ -129,9 +129,9 @@ fn read_parts(record: &mut dyn Record, body: &[u8]) -> Result<Parts, ReadError> 
             reason: Reason::NoEnvelope,
         });
     }
-    let request_id = take(&mut reader.unknown, "RequestId").and_then(|value| value.as_str().map(str::to_owned));
+    let request_id = take(&mut reader.unknown, "RequestId").as_ref().and_then(text);
     failure = failure
-        .or_else(|| take(&mut reader.unknown, "Error").and_then(|error| undeclared_failure(&error)))
+        .or_else(|| undeclared(&reader.unknown, "Error").and_then(json_failure))
         .or_else(|| declared_failure(record));
     Ok(Parts {
         failure,
@@ -148,21 +148,45 @@ fn read_document(record: &mut dyn Record, body: &[u8], reader: &mut Reader) -> R
     Ok(outer)
 }
 
-fn take(unknown: &mut Vec<UnknownMember>, path: &str) -> Option<Value> {
-    let index = unknown.iter().position(|member| member.path == path)?;
-    Some(unknown.swap_remove(index).value)
+/// Takes the undeclared member `name` of the response; the last one, if there are more.
+fn take(unknown: &mut Vec<UnknownMember>, name: &str) -> Option<Value> {
+    let mut taken = None;
+    unknown.retain_mut(|member| {
+        let is_other = member.path != name;
+        if !is_other {
+            taken = Some(member.value.take());
+        }
+        is_other
+    });
+    taken
 }
 
-fn undeclared_failure(error: &Value) -> Option<(String, String)> {
-    let code = error.get("Code")?.as_str().filter(|code| !code.is_empty())?;
-    let message = error.get("Message").and_then(Value::as_str).unwrap_or_default();
-    Some((code.to_owned(), message.to_owned()))
+fn undeclared<'a>(unknown: &'a [UnknownMember], name: &str) -> Option<&'a Value> {
+    let member = unknown.iter().rfind(|member| member.path == name)?;
+    Some(&member.value)
+}
+
+fn json_failure(error: &Value) -> Option<(String, String)> {
+    let code = text(error.get("Code")?).filter(|code| !code.is_empty())?;
+    let message = error.get("Message").and_then(text).unwrap_or_default();
+    Some((code, message))
+}
+
+/// A string, or a number for one.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// Two actions declare a member `Error` of their own: it is a failure only if it carries a code.
 fn declared_failure(record: &dyn Record) -> Option<(String, String)> {
-    let View::Record(error) = member(record, "Error")? else {
-        return None;
+    let error = match member(record, "Error")? {
+        View::Record(error) => error,
+        View::Json(error) => return json_failure(error),
+        _ => return None,
     };
     let View::Str(code) = member(error, "Code")? else {
         return None;
@@ -200,6 +224,19 @@ struct OuterVisitor<'s> {
     reader: &'s mut Reader,
 }
 
+impl OuterVisitor<'_> {
+    /// A second `Response`: the last one counts, as with other readers of JSON.
+    fn start_over(&mut self) {
+        for index in 0..self.record.shape().fields.len() {
+            if let Some(slot) = self.record.slot(index) {
+                slot.clear();
+            }
+        }
+        self.reader.anomalies.clear();
+        self.reader.unknown.clear();
+    }
+}
+
 impl<'de> Visitor<'de> for OuterVisitor<'_> {
     type Value = Outer;
 
@@ -207,11 +244,14 @@ impl<'de> Visitor<'de> for OuterVisitor<'_> {
         f.write_str("an object with a member `Response`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outer, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Outer, A::Error> {
         let mut outer = Outer::default();
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "Response" => {
+                    if outer.has_response {
+                        self.start_over();
+                    }
                     outer.has_response = true;
                     map.next_value_seed(RecordSeed {
                         record: &mut *self.record,
@@ -219,8 +259,8 @@ impl<'de> Visitor<'de> for OuterVisitor<'_> {
                         reader: &mut *self.reader,
                     })?;
                 }
-                "codeDesc" => outer.code = map.next_value()?,
-                "message" => outer.message = map.next_value()?,
+                "codeDesc" => outer.code = text(&map.next_value()?),
+                "message" => outer.message = text(&map.next_value()?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }

@@ -17,9 +17,9 @@ pub struct Anomaly {
 pub enum AnomalyKind {
     /// A member is absent that the spec calls always present.
     Missing,
-    /// A member is null that the spec calls always present.
+    /// A member is null, or an empty string for null, that the spec calls always present.
     Null,
-    /// An item of a list is null; it was skipped. The path ends in its index in the response.
+    /// An item of a list is null, or an empty string for null; it was skipped. The path ends in its index in the response.
     NullItem,
     /// A value is of a type that cannot be read as the declared one.
     WrongType {

@@ -1,6 +1,7 @@
 //! Options and lists of slots.
 
-use super::slot::{List, Opening, Scalar, Slot, View};
+use super::scalar::Scalar;
+use super::slot::{List, Opening, Slot, View};
 
 impl<T: Slot> Slot for Option<T> {
     fn view(&self) -> View<'_> {

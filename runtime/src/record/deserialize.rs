@@ -5,7 +5,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error};
 use super::Record;
 use super::anomaly::AnomalyKind;
 use super::path::Path;
-use super::read::{Reader, RecordSeed};
+use super::read::RecordSeed;
+use super::reader::Reader;
 
 /// Reads a `T`, as leniently as a response is read, but not past what cannot be made good: a value of the
 /// wrong type and, in a type that requests use, a required member that is absent.
@@ -29,7 +30,7 @@ pub fn deserialize_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D)
 }
 
 fn refusal(reader: &Reader) -> Option<String> {
-    if let Some(path) = &reader.lacks {
+    if let Some(path) = reader.lacks.first() {
         return Some(format!("required member `{path}` is missing"));
     }
     let wrong_type = |kind| matches!(kind, AnomalyKind::WrongType { .. });

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use super::path::Path;
 use super::slot::{List, View};
 use super::{Presence, Record};
@@ -45,7 +47,7 @@ fn look_at_record(record: &dyn Record, path: &Path<'_>, found: &mut Vec<Fault>) 
     for (index, field) in record.shape().fields.iter().enumerate() {
         let path = path.member(field.name);
         match record.get(index).map_or(View::Absent, |slot| slot.view()) {
-            View::Absent if field.presence == Presence::Required => found.push(Fault {
+            View::Absent | View::Json(Value::Null) if field.presence == Presence::Required => found.push(Fault {
                 path: path.to_string(),
                 kind: FaultKind::Missing,
             }),

@@ -82,7 +82,7 @@ macro_rules! open_enum_impls {
             }
 
             fn empty() -> Self {
-                $crate::record::open_enum_from("")
+                $crate::record::open_enum_empty()
             }
         }
     };

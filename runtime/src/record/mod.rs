@@ -11,10 +11,13 @@ mod containers;
 mod debug;
 mod deserialize;
 mod faults;
+mod fill;
 mod macros;
 mod open_enum;
 mod path;
 mod read;
+mod reader;
+mod scalar;
 mod seen;
 mod serialize;
 mod slot;
@@ -25,12 +28,16 @@ pub use compare::records_equal;
 pub use debug::fmt_record;
 pub use deserialize::deserialize_record;
 pub use faults::{Fault, FaultKind, faults};
-pub use open_enum::{OpenEnum, UnknownValue, open_enum_as_str, open_enum_from, open_enum_put, open_enum_view};
+pub use open_enum::{
+    OpenEnum, UnknownValue, open_enum_as_str, open_enum_empty, open_enum_from, open_enum_put, open_enum_view,
+};
+pub use scalar::Scalar;
 pub use serialize::{AsSerialize, serialize_record};
-pub use slot::{List, Opening, Scalar, Slot, View};
+pub use slot::{List, Opening, Slot, View};
 
 pub(crate) use path::Path;
-pub(crate) use read::{Reader, RecordSeed};
+pub(crate) use read::RecordSeed;
+pub(crate) use reader::Reader;
 
 /// A generated type: a request, a response or a type nested in them.
 pub trait Record: std::fmt::Debug + Send + Sync {

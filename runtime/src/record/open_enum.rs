@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::slot::{Scalar, View};
+use super::scalar::Scalar;
+use super::slot::View;
 
 /// A set of strings that the spec allows, open to values that the service adds later.
 ///
@@ -21,19 +22,20 @@ pub trait OpenEnum: Clone + PartialEq + 'static {
 /// A value that the spec does not list.
 ///
 /// It can only be made from a string that is none of the listed values, so that one value has one variant.
+/// A member without a value has one too: it reads as the empty string, and is not sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct UnknownValue(String);
+pub struct UnknownValue(Option<String>);
 
 impl UnknownValue {
     /// The value as it is sent.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or_default()
     }
 }
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -41,8 +43,13 @@ impl fmt::Display for UnknownValue {
 pub fn open_enum_from<T: OpenEnum>(text: &str) -> T {
     match T::VALUES.iter().find(|(_, wire)| *wire == text) {
         Some((variant, _)) => variant.clone(),
-        None => T::unknown(UnknownValue(text.to_owned())),
+        None => T::unknown(UnknownValue(Some(text.to_owned()))),
     }
+}
+
+/// The variant of a member without a value.
+pub fn open_enum_empty<T: OpenEnum>() -> T {
+    T::unknown(UnknownValue(None))
 }
 
 /// `value` as it is sent.
@@ -67,8 +74,8 @@ pub fn open_enum_put<T: OpenEnum>(slot: &mut T, scalar: Scalar<'_>) -> bool {
 
 /// How a slot shows an open enum: one that was never filled is absent.
 pub fn open_enum_view<T: OpenEnum>(value: &T) -> View<'_> {
-    match open_enum_as_str(value) {
-        "" => View::Absent,
-        text => View::Str(text),
+    match value.as_unknown() {
+        Some(UnknownValue(None)) => View::Absent,
+        _ => View::Str(open_enum_as_str(value)),
     }
 }

@@ -8,17 +8,26 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    pub(crate) fn insert(&mut self, index: usize) {
-        match u32::try_from(index).ok().and_then(|index| 1u128.checked_shl(index)) {
+    /// Adds `index`, and says whether it is new.
+    #[inline]
+    pub(crate) fn insert(&mut self, index: usize) -> bool {
+        let is_new = !self.contains(index);
+        match bit(index) {
             Some(bit) => self.first |= bit,
             None => self.beyond.push(index),
         }
+        is_new
     }
 
+    #[inline]
     pub(crate) fn contains(&self, index: usize) -> bool {
-        match u32::try_from(index).ok().and_then(|index| 1u128.checked_shl(index)) {
+        match bit(index) {
             Some(bit) => self.first & bit != 0,
             None => self.beyond.contains(&index),
         }
     }
+}
+
+fn bit(index: usize) -> Option<u128> {
+    (index < 128).then(|| 1 << index)
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Record;
+use super::scalar::Scalar;
 
 /// A value that a member of a record holds.
 ///
@@ -53,21 +54,6 @@ pub enum View<'a> {
     List(&'a dyn List),
 }
 
-/// A JSON value that is neither list nor object nor null.
-#[derive(Clone, Copy, Debug)]
-pub enum Scalar<'a> {
-    /// A string.
-    Str(&'a str),
-    /// An integer below zero.
-    Int(i64),
-    /// An integer from zero.
-    Uint(u64),
-    /// A number with a fraction, an exponent or more digits than an integer has.
-    Float(f64),
-    /// A boolean.
-    Bool(bool),
-}
-
 /// What a [`Slot`] can be filled with beyond scalars.
 pub enum Opening<'a> {
     /// Nothing.
@@ -98,71 +84,6 @@ pub trait List: Send + Sync {
 
     /// Drops the last item.
     fn pop(&mut self);
-}
-
-impl Scalar<'_> {
-    pub(super) fn found(self) -> &'static str {
-        match self {
-            Self::Str(_) => "a string",
-            Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
-            Self::Bool(_) => "a boolean",
-        }
-    }
-
-    fn as_i64(self) -> Option<i64> {
-        match self {
-            Self::Int(value) => Some(value),
-            Self::Uint(value) => value.try_into().ok(),
-            Self::Float(value) => whole(value),
-            Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
-            Self::Bool(_) => None,
-        }
-    }
-
-    fn as_u64(self) -> Option<u64> {
-        match self {
-            Self::Int(value) => value.try_into().ok(),
-            Self::Uint(value) => Some(value),
-            Self::Float(value) => whole(value).and_then(|value| value.try_into().ok()),
-            Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)?.try_into().ok()),
-            Self::Bool(_) => None,
-        }
-    }
-
-    fn as_f64(self) -> Option<f64> {
-        match self {
-            Self::Int(value) => Some(value as f64),
-            Self::Uint(value) => Some(value as f64),
-            Self::Float(value) => Some(value),
-            Self::Str(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
-            Self::Bool(_) => None,
-        }
-    }
-
-    fn as_bool(self) -> Option<bool> {
-        match self {
-            Self::Bool(value) => Some(value),
-            Self::Str(text) if text.eq_ignore_ascii_case("true") => Some(true),
-            Self::Str(text) if text.eq_ignore_ascii_case("false") => Some(false),
-            _ => None,
-        }
-    }
-
-    pub(super) fn into_text(self) -> Option<String> {
-        match self {
-            Self::Str(text) => Some(text.to_owned()),
-            Self::Int(value) => Some(value.to_string()),
-            Self::Uint(value) => Some(value.to_string()),
-            Self::Float(value) => Some(value.to_string()),
-            Self::Bool(_) => None,
-        }
-    }
-}
-
-/// A float without a fraction, as far as a float can tell integers apart.
-fn whole(value: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
 macro_rules! scalar_slot {
@@ -216,20 +137,8 @@ impl Slot for String {
     }
 
     fn put(&mut self, scalar: Scalar<'_>) -> bool {
-        match scalar {
-            Scalar::Str(text) => {
-                self.clear();
-                self.push_str(text);
-                true
-            }
-            other => match other.into_text() {
-                Some(text) => {
-                    *self = text;
-                    true
-                }
-                None => false,
-            },
-        }
+        let text = scalar.into_text();
+        text.map(|text| *self = text).is_some()
     }
 
     fn open(&mut self) -> Opening<'_> {

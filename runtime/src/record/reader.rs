@@ -1,0 +1,64 @@
+//! What comes up while a document is read, beside the values.
+
+use super::anomaly::{Anomaly, AnomalyKind, UnknownMember};
+use super::path::Path;
+use super::{Field, Presence};
+
+/// What comes up while a document is read.
+#[derive(Default)]
+pub(crate) struct Reader {
+    pub(crate) anomalies: Vec<Anomaly>,
+    pub(crate) unknown: Vec<UnknownMember>,
+    /// Whether `unknown` is collected; otherwise undeclared members are passed over.
+    pub(crate) keep_unknown: bool,
+    /// The members without which the value could not be sent.
+    pub(crate) lacks: Vec<String>,
+    /// Where reading stopped, if the document is broken.
+    pub(crate) broken_at: Option<String>,
+}
+
+impl Reader {
+    pub(super) fn note(&mut self, path: &Path<'_>, kind: AnomalyKind) {
+        self.anomalies.push(Anomaly {
+            path: path.to_string(),
+            kind,
+        });
+    }
+
+    pub(super) fn note_absence(&mut self, field: &Field, path: &Path<'_>, kind: AnomalyKind) {
+        if field.presence == Presence::Optional {
+            return;
+        }
+        if field.presence == Presence::Required {
+            self.lacks.push(path.to_string());
+        }
+        self.note(path, kind);
+    }
+
+    /// Takes back what was noted of the value at `place`: another one follows that counts instead.
+    pub(super) fn forget(&mut self, place: &Path<'_>) {
+        let place = place.to_string();
+        self.anomalies.retain(|anomaly| !is_within(&anomaly.path, &place));
+        self.unknown.retain(|member| !is_within(&member.path, &place));
+        self.lacks.retain(|path| !is_within(path, &place));
+    }
+
+    /// Keeps the innermost place of a failure.
+    #[inline]
+    pub(super) fn placed<T, E>(&mut self, path: &Path<'_>, result: Result<T, E>) -> Result<T, E> {
+        if result.is_err() {
+            self.broke_at(path);
+        }
+        result
+    }
+
+    #[cold]
+    fn broke_at(&mut self, path: &Path<'_>) {
+        self.broken_at.get_or_insert_with(|| path.to_string());
+    }
+}
+
+fn is_within(path: &str, place: &str) -> bool {
+    let rest = path.strip_prefix(place);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}

@@ -1,0 +1,93 @@
+//! What stands in a document where neither list nor object does, and what it can be read as.
+
+/// A JSON value that is neither list nor object nor null.
+#[derive(Clone, Copy, Debug)]
+pub enum Scalar<'a> {
+    /// A string.
+    Str(&'a str),
+    /// An integer below zero.
+    Int(i64),
+    /// An integer from zero.
+    Uint(u64),
+    /// A number with a fraction, an exponent or more digits than an integer has.
+    Float(f64),
+    /// A boolean.
+    Bool(bool),
+}
+
+impl Scalar<'_> {
+    pub(super) fn found(self) -> &'static str {
+        match self {
+            Self::Str(_) => "a string",
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
+            Self::Bool(_) => "a boolean",
+        }
+    }
+
+    pub(super) fn as_i64(self) -> Option<i64> {
+        match self {
+            Self::Int(value) => Some(value),
+            Self::Uint(value) => value.try_into().ok(),
+            Self::Float(value) => whole(value),
+            Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
+            Self::Bool(_) => None,
+        }
+    }
+
+    pub(super) fn as_u64(self) -> Option<u64> {
+        match self {
+            Self::Int(value) => value.try_into().ok(),
+            Self::Uint(value) => Some(value),
+            Self::Float(value) => whole(value).and_then(|value| value.try_into().ok()),
+            Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)?.try_into().ok()),
+            Self::Bool(_) => None,
+        }
+    }
+
+    pub(super) fn as_f64(self) -> Option<f64> {
+        match self {
+            Self::Int(value) => Some(value as f64),
+            Self::Uint(value) => Some(value as f64),
+            Self::Float(value) => Some(value),
+            Self::Str(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
+            Self::Bool(_) => None,
+        }
+    }
+
+    pub(super) fn as_bool(self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(value),
+            Self::Str(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Self::Str(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
+    pub(super) fn into_text(self) -> Option<String> {
+        match self {
+            Self::Str(text) => Some(text.to_owned()),
+            Self::Int(value) => Some(value.to_string()),
+            Self::Uint(value) => Some(value.to_string()),
+            Self::Float(value) => Some(format!("{value:?}")), // 10.0 stays "10.0"
+            Self::Bool(_) => None,
+        }
+    }
+
+    /// A number by its digits; `None` if it is none or too large.
+    pub(super) fn of_number(digits: &str) -> Option<Self> {
+        if let Ok(value) = digits.parse() {
+            return Some(Self::Uint(value));
+        }
+        if let Ok(value) = digits.parse() {
+            return Some(Self::Int(value));
+        }
+        let value = digits.parse().ok().filter(|value: &f64| value.is_finite())?;
+        Some(Self::Float(value))
+    }
+}
+
+/// A float without a fraction, as far as a float can tell integers apart.
+fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
+}

@@ -1,0 +1,60 @@
+//! A name that stands twice in an object: the last value counts.
+
+use tc3_runtime::Response;
+
+use crate::types::{Order, Report, oddities, tag};
+
+fn order(members: &str) -> Order {
+    tc3_runtime::from_json(&format!(r#"{{"Id":1,"Name":"n",{members}}}"#)).unwrap()
+}
+
+#[test]
+fn the_last_scalar_counts() {
+    assert_eq!(order(r#""Delta":1,"Delta":2"#).delta, Some(2));
+    assert_eq!(order(r#""Note":"a","Note":null"#).note, None);
+}
+
+#[test]
+fn lists_are_not_strung_together() {
+    assert_eq!(order(r#""Numbers":[1,2],"Numbers":[3]"#).numbers, Some(vec![3]));
+    assert_eq!(order(r#""Numbers":[1,2],"Numbers":3"#).numbers, Some(vec![3]));
+    assert_eq!(order(r#""Numbers":[1,2],"Numbers":null"#).numbers, None);
+}
+
+#[test]
+fn objects_are_not_merged() {
+    let home = order(r#""Home":{"Key":"a","Value":"b"},"Home":{"Key":"c"}"#).home;
+    assert_eq!(home, Some(tag("c", None)));
+}
+
+#[test]
+fn what_was_odd_about_the_first_value_is_forgotten() {
+    let members = r#""Delta":"x","Tags":[{"Value":"no key"},{"Key":[]}],"Delta":2,"Tags":[{"Key":"k"}]"#;
+    assert_eq!(order(members).tags, Some(vec![tag("k", None)]));
+
+    let body = r#"{"Response":{"Id":"x","Home":{"New":1},"Id":2,"Home":{"Name":"h","Members":[],"Size":1},
+        "HomeTown":3}}"#;
+    let response = Response::<Report>::from_json(body).unwrap();
+    assert_eq!((response.id, response.home.size), (2, 1));
+    assert_eq!(response.unknown().len(), 1);
+    let odd = oddities(&response);
+    assert!(
+        !odd.iter().any(|odd| odd.starts_with("Id") || odd.starts_with("Home")),
+        "{odd:?}"
+    );
+}
+
+#[test]
+fn a_required_member_lost_to_null_is_missing() {
+    let error = tc3_runtime::from_json::<Order>(r#"{"Id":1,"Name":"n","Id":null}"#).unwrap_err();
+    assert!(error.to_string().contains("required member `Id` is missing"), "{error}");
+}
+
+#[test]
+fn the_last_response_counts() {
+    let body = r#"{"Response":{"Id":1,"Numbers":[1],"New":1},"Response":{"Id":2,"Delta":3,"RequestId":"r"}}"#;
+    let response = Response::<Report>::from_json(body).unwrap();
+    assert_eq!((response.id, response.delta, response.request_id()), (2, 3, "r"));
+    assert!(response.numbers.is_empty() && response.unknown().is_empty());
+    assert!(oddities(&response).contains(&"Numbers: absent".to_owned()));
+}

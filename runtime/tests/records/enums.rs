@@ -1,0 +1,99 @@
+//! Open enums: listed values have variants, others are kept.
+
+use std::collections::HashSet;
+
+use tc3_runtime::generated_0_1 as rt;
+use tc3_runtime::{from_json, to_json};
+
+use crate::types::{Colour, Order, order};
+
+#[test]
+fn a_listed_value_has_its_variant_whichever_way_it_comes() {
+    for (text, variant) in [("red", Colour::Red), ("blue", Colour::Blue)] {
+        assert!(Colour::from(text) == variant);
+        assert!(Colour::from(text.to_owned()) == variant);
+        assert!(serde_json::from_str::<Colour>(&format!("\"{text}\"")).unwrap() == variant);
+        let json = format!(r#"{{"Id":1,"Name":"n","Colour":"{text}","Colours":["{text}"]}}"#);
+        let read: Order = from_json(&json).unwrap();
+        assert_eq!(
+            (read.colour, read.colours),
+            (Some(variant.clone()), Some(vec![variant]))
+        );
+    }
+}
+
+#[test]
+fn a_value_that_is_not_listed_is_kept_and_sent_byte_for_byte() {
+    for text in ["mauve", "Red", "red ", "", "深红", "a\"b\\c\n"] {
+        let colour = Colour::from(text);
+        assert!(
+            matches!(&colour, Colour::UnknownValue(value) if value.as_str() == text),
+            "{text}"
+        );
+        let sent = Order {
+            colour: Some(colour.clone()),
+            colours: Some(vec![colour, Colour::Blue]),
+            ..order()
+        };
+        let quoted = serde_json::to_string(text).unwrap();
+        let expected = format!(r#"{{"Id":7,"Name":"first","Colour":{quoted},"Colours":[{quoted},"blue"]}}"#);
+        assert_eq!(to_json(&sent), expected);
+        assert_eq!(from_json::<Order>(&expected).unwrap(), sent);
+    }
+}
+
+#[test]
+fn an_enum_shows_itself_as_its_text() {
+    for (colour, text) in [(Colour::Red, "red"), (Colour::from("mau\"ve"), "mau\"ve")] {
+        assert_eq!(colour.as_str(), text);
+        assert_eq!(AsRef::<str>::as_ref(&colour), text);
+        assert_eq!(colour.to_string(), text);
+        assert_eq!(format!("{colour:>8}"), format!("{text:>8}"));
+        assert_eq!(format!("{colour:?}"), format!("{text:?}"));
+    }
+    let Colour::UnknownValue(value) = Colour::from("mauve") else {
+        panic!("mauve is not listed");
+    };
+    assert_eq!(value.to_string(), "mauve");
+}
+
+#[test]
+fn equal_values_are_equal_and_hash_alike() {
+    let colours = HashSet::from(["red", "mauve", "red", "mauve", "blue"].map(Colour::from));
+    assert_eq!(colours.len(), 3);
+    assert!(Colour::from("mauve") != Colour::from("Mauve"));
+}
+
+#[test]
+fn an_empty_text_that_is_listed_is_sent() {
+    #[derive(Clone, PartialEq)]
+    enum Mode {
+        Off,
+        UnknownValue(rt::UnknownValue),
+    }
+
+    impl rt::OpenEnum for Mode {
+        const VALUES: &'static [(Self, &'static str)] = &[(Self::Off, "")];
+
+        fn unknown(value: rt::UnknownValue) -> Self {
+            Self::UnknownValue(value)
+        }
+
+        fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
+            match self {
+                Self::Off => rt::None,
+                Self::UnknownValue(value) => rt::Some(value),
+            }
+        }
+    }
+
+    rt::open_enum!(Mode);
+
+    record!(Switch, new {
+        0 mode: rt::Option<Mode> = rt::Field::optional("Mode"),
+    });
+
+    assert_eq!(to_json(&Switch::new()), "{}");
+    assert_eq!(to_json(&Switch { mode: Some(Mode::Off) }), r#"{"Mode":""}"#);
+    assert!(from_json::<Switch>(r#"{"Mode":""}"#).unwrap().mode == Some(Mode::Off));
+}

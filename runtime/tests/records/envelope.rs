@@ -1,0 +1,166 @@
+//! What stands around an answer, and what tells an error from one.
+
+use tc3_runtime::generated_0_1 as rt;
+use tc3_runtime::{Error, Response};
+
+use crate::types::{Group, NONE, oddities};
+
+record!(SplitResult, Default {
+    0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
+    1 error: rt::Option<Fault> = rt::Field::optional("Error"),
+});
+
+record!(Fault, Default {
+    0 code: rt::Option<rt::String> = rt::Field::optional("Code"),
+    1 message: rt::Option<rt::String> = rt::Field::optional("Message"),
+});
+
+record!(LooseResult, Default {
+    0 error: rt::Option<rt::Value> = rt::Field::optional("Error"),
+});
+
+record!(Plain, Default {
+    0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
+});
+
+fn failure<T: rt::Record>(body: &str) -> Error {
+    Response::<T>::from_json(body).expect_err("an error")
+}
+
+fn told(error: &Error) -> (Option<&str>, Option<&str>, Option<&str>) {
+    (error.code(), error.message(), error.request_id())
+}
+
+#[test]
+fn an_error_is_told_by_its_code() {
+    let error = failure::<Group>(
+        r#"{"Response":{"Error":{"Code":"LimitExceeded.TagQuota","Message":"no 更多"},"RequestId":"r-2"}}"#,
+    );
+    assert_eq!(
+        told(&error),
+        (Some("LimitExceeded.TagQuota"), Some("no 更多"), Some("r-2"))
+    );
+    assert!(error.is_service() && error.is("LimitExceeded.TagQuota"));
+}
+
+#[test]
+fn an_error_needs_no_message_and_no_request_id() {
+    let error = failure::<Group>(r#"{"Response":{"Error":{"Code":"InternalError"}}}"#);
+    assert_eq!(told(&error), (Some("InternalError"), Some(""), None));
+}
+
+#[test]
+fn an_error_code_may_be_a_number() {
+    let error = failure::<Group>(r#"{"Response":{"Error":{"Code":4000,"Message":null},"RequestId":null}}"#);
+    assert_eq!(told(&error), (Some("4000"), Some(""), None));
+}
+
+#[test]
+fn an_error_without_a_code_is_an_undeclared_member() {
+    for value in [
+        "null",
+        "{}",
+        r#"{"Code":""}"#,
+        r#"{"Code":null,"Message":"m"}"#,
+        r#""text""#,
+        "[]",
+    ] {
+        let body = format!(r#"{{"Response":{{"Name":"g","Members":[],"Size":1,"Error":{value}}}}}"#);
+        let response = Response::<Group>::from_json(body).unwrap();
+        assert_eq!(
+            (response.name.as_str(), response.unknown()[0].path.as_str()),
+            ("g", "Error")
+        );
+        assert_eq!(oddities(&response), NONE);
+    }
+}
+
+#[test]
+fn what_stands_beside_the_response_is_passed_over() {
+    let inner = r#"{"Name":"g","Members":[],"Size":1,"RequestId":"r-3"}"#;
+    for beside in [
+        r#""Error":null"#,
+        r#""Error":{"Code":"Not","Message":"this"}"#,
+        r#""message":{"any":["thing"]},"codeDesc":null"#,
+        r#""code":0,"message":"","codeDesc":"Success""#,
+        r#""Name":"outer","retcode":0"#,
+    ] {
+        for body in [
+            format!(r#"{{{beside},"Response":{inner}}}"#),
+            format!(r#"{{"Response":{inner},{beside}}}"#),
+        ] {
+            let response = Response::<Group>::from_json(&body).unwrap();
+            assert_eq!((response.name.as_str(), response.request_id()), ("g", "r-3"), "{body}");
+            assert_eq!((response.unknown(), oddities(&response)), (&[][..], vec![]), "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_response_may_have_null_or_nothing_for_its_request_id() {
+    for body in [r#"{"Response":{"RequestId":null}}"#, r#"{"Response":{}}"#] {
+        let response = Response::<Plain>::from_json(body).unwrap();
+        assert_eq!((response.request_id(), response.unknown()), ("", &[][..]));
+    }
+}
+
+#[test]
+fn a_declared_error_without_a_code_is_a_value() {
+    for error in [
+        "null",
+        r#"{"Code":"","Message":""}"#,
+        r#"{"Code":null,"Message":"m"}"#,
+        "{}",
+    ] {
+        let body = format!(r#"{{"Response":{{"Name":"n","Error":{error},"RequestId":"r"}}}}"#);
+        let response = Response::<SplitResult>::from_json(body).unwrap();
+        assert_eq!(response.name.as_deref(), Some("n"));
+        assert_eq!((response.unknown(), oddities(&response)), (&[][..], vec![]));
+    }
+}
+
+#[test]
+fn a_declared_error_with_a_code_is_an_error() {
+    let body = r#"{"Response":{"Name":"n","Error":{"Code":"FailedOperation","Message":"m"},"RequestId":"r"}}"#;
+    let expected = (Some("FailedOperation"), Some("m"), Some("r"));
+    assert_eq!(told(&failure::<SplitResult>(body)), expected);
+    assert_eq!(told(&failure::<LooseResult>(body)), expected);
+}
+
+#[test]
+fn a_body_of_the_older_kind_is_an_error() {
+    let error = failure::<Group>(r#"{"code":4100,"codeDesc":"AuthFailure","message":"no such key"}"#);
+    assert_eq!(told(&error), (Some("AuthFailure"), Some("no such key"), None));
+}
+
+#[test]
+fn a_body_without_a_response_is_no_answer() {
+    for body in ["{}", r#"{"response":{}}"#, r#"{"message":"m"}"#, r#"{"codeDesc":null}"#] {
+        let error = failure::<Group>(body);
+        assert_eq!(error.code(), None);
+        assert!(
+            error.to_string().contains("a JSON object without a member `Response`"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_response_that_is_no_object_is_no_answer() {
+    for value in ["null", "[]", r#""sesame""#, "17", "true"] {
+        let error = failure::<Plain>(&format!(r#"{{"Response":{value}}}"#));
+        assert_eq!(error.code(), None);
+        let text = error.to_string();
+        assert!(text.contains("a value of another type at line 1 column"), "{text}");
+        assert!(!text.contains("sesame"), "{text}");
+    }
+}
+
+#[test]
+fn a_body_that_is_no_object_is_no_answer() {
+    for body in ["", " ", "null", "[]", r#""text""#, "<html></html>", "{", "\u{feff}{}"] {
+        let error = failure::<Plain>(body);
+        assert_eq!(error.code(), None, "{body}");
+        assert!(error.to_string().contains("is not an answer of the API"), "{error}");
+    }
+}

@@ -1,0 +1,24 @@
+//! Records: reading, writing, printing and comparing them, by types in the shape that is generated.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[macro_use]
+mod types;
+
+mod debug;
+mod documents;
+mod duplicates;
+mod enums;
+mod envelope;
+mod faults;
+mod formats;
+mod leniency;
+mod mismatches;
+mod numbers;
+mod strictness;
+mod wide;
+mod writing;
