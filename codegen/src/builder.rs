@@ -1,8 +1,10 @@
 //! The generator as a build.rs uses it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::check::load;
+use crate::diagnostics::Diagnostic;
 use crate::file_set::FileSet;
 use crate::generate::{GenerateError, generate};
 use crate::options::{Options, Selection};
@@ -128,6 +130,8 @@ impl Builder {
 
     /// The folder to write to; `OUT_DIR`, which cargo sets for a build.rs, if nothing is said.
     ///
+    /// Generated files in it that are not of this run are removed: two builders need two folders.
+    ///
     /// ```no_run
     /// tc3_codegen::Builder::new().out_dir("src/cloud").compile().unwrap();
     /// ```
@@ -223,13 +227,25 @@ impl Builder {
         if self.rerun_if_changed {
             rerun::tell_cargo(&self.spec_dir)?;
         }
-        let checked = load(&SourceSet::read_dir(&self.spec_dir)?)?;
+        let sources = self.sources()?;
+        let checked = load(&sources)?;
         for warning in checked.warnings.iter() {
-            println!("cargo:warning={}", warning.message);
+            println!("cargo:warning={}", in_a_line(warning, &sources));
         }
         let files = generate(&checked, &self.options)?;
         files.write(&self.folder()?)?;
         Ok(files)
+    }
+
+    fn sources(&self) -> io::Result<SourceSet> {
+        if !self.spec_dir.is_dir() {
+            let folder = self.spec_dir.display();
+            return Err(io::Error::new(
+                io::ErrorKind::NotFound,
+                format!("{folder}: no such folder; spec_dir() names the spec's, from where Cargo.toml stands"),
+            ));
+        }
+        SourceSet::read_dir(&self.spec_dir)
     }
 
     fn folder(&self) -> Result<PathBuf, GenerateError> {
@@ -237,8 +253,24 @@ impl Builder {
             return Ok(folder.clone());
         }
         let folder = std::env::var_os("OUT_DIR").ok_or_else(|| {
-            std::io::Error::other("OUT_DIR is not set: call this from a build.rs, or say where with out_dir()")
+            io::Error::other("OUT_DIR is not set: call this from a build.rs, or say where with out_dir()")
         })?;
         Ok(Path::new(&folder).to_owned())
     }
+}
+
+/// File, line and what is wrong there. Cargo takes each line of a build.rs for an instruction of its own, so a
+/// line break from a spec must not get through.
+fn in_a_line(warning: &Diagnostic, sources: &SourceSet) -> String {
+    let place = warning.place().map_or_else(String::new, |span| {
+        let text = sources.get(span.file).map_or("", |source| source.text.as_str());
+        let before = text.bytes().take(span.range.start);
+        let line = 1 + before.filter(|byte| *byte == b'\n').count();
+        format!("{}:{line}: ", sources.display_path(span.file))
+    });
+    let help = warning
+        .help
+        .as_ref()
+        .map_or_else(String::new, |help| format!("; {help}"));
+    format!("{place}{}{help}", warning.message).replace(char::is_control, " ")
 }

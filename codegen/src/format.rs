@@ -11,17 +11,23 @@ pub(crate) fn is_generated(text: &str) -> bool {
 
 /// A file of `items`, laid out for a person if `pretty`.
 pub(crate) fn file(items: Vec<syn::Item>, pretty: bool) -> String {
-    let file = syn::File {
+    let text = match pretty {
+        true => items.into_iter().map(laid_out).collect::<Vec<_>>().join("\n"),
+        false => items
+            .into_iter()
+            .map(|item| format!("{}\n", item.into_token_stream()))
+            .collect(),
+    };
+    format!("{HEADER}{text}")
+}
+
+fn laid_out(item: syn::Item) -> String {
+    prettyplease::unparse(&syn::File {
         shebang: None,
         frontmatter: None,
         attrs: Vec::new(),
-        items,
-    };
-    let text = match pretty {
-        true => prettyplease::unparse(&file),
-        false => file.into_token_stream().to_string(),
-    };
-    format!("{HEADER}{text}")
+        items: vec![item],
+    })
 }
 
 /// The lines of some statements; none if they are not Rust.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::nearest;
 use crate::lower::{Item, Module};
-use crate::options::Options;
-use crate::spec::Spec;
+use crate::options::{Options, Selection};
+use crate::spec::{ActionFile, Spec};
 
 /// A sentence for each service, action or module that is asked for and not there.
 pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
@@ -16,25 +16,24 @@ pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
             wrong.push(unmatched("extern_types", service, services.iter().copied()));
         }
     }
-    for selection in &options.include {
-        let versions = || {
-            spec.services
-                .iter()
-                .filter(|service| service.file.name.value == selection.service)
+    let actions: Vec<String> = spec
+        .services
+        .iter()
+        .flat_map(|service| {
+            let path = |action: &ActionFile| format!("{}.{}", service.file.name.value, action.name.value);
+            service.actions.iter().map(path)
+        })
+        .collect();
+    for Selection { service, action } in &options.include {
+        let Some(action) = action else {
+            if !services.contains(&service.as_str()) {
+                wrong.push(unmatched("include_service", service, services.iter().copied()));
+            }
+            continue;
         };
-        let actions = || versions().flat_map(|service| service.actions.iter().map(|action| action.name.as_str()));
-        match &selection.action {
-            None if versions().next().is_none() => {
-                wrong.push(unmatched(
-                    "include_service",
-                    &selection.service,
-                    services.iter().copied(),
-                ));
-            }
-            Some(action) if !actions().any(|name| name == action) => {
-                wrong.push(unmatched("include_action", action, actions()));
-            }
-            _ => {}
+        let path = format!("{service}.{action}");
+        if !actions.contains(&path) {
+            wrong.push(unmatched("include_action", &path, actions.iter().map(String::as_str)));
         }
     }
     wrong

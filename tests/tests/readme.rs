@@ -20,5 +20,8 @@ fn the_include_line_of_the_second_door_is_the_consumers() {
     const LINE: &str = "include!(concat!(env!(\"OUT_DIR\"), \"/services.rs\"));";
     assert!(README.contains(LINE));
     let consumer = include_str!("../consumer/src/lib.rs");
-    assert!(consumer.contains("env!(\"OUT_DIR\")") && consumer.contains("services.rs"), "{consumer}");
+    assert!(
+        consumer.contains("env!(\"OUT_DIR\")") && consumer.contains("services.rs"),
+        "{consumer}"
+    );
 }

@@ -33,12 +33,14 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let values = scope
-        .service
+    let service = scope.service;
+    let values = service
         .types
         .iter()
         .flat_map(|declared| declared.values.iter().flatten());
-    for name in values.filter_map(|value| value.rust_name.as_ref()) {
+    let codes = service.actions.iter().flat_map(|action| &action.errors);
+    let of_values = values.filter_map(|value| value.rust_name.as_ref());
+    for name in of_values.chain(codes.filter_map(|code| code.rust_name.as_ref())) {
         check_rust_name(name, is_variant_name(name), "a variant", "Cn2", found);
     }
 }

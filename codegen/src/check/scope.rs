@@ -99,6 +99,10 @@ impl Origin {
         Self::of(action.imported_from.is_some())
     }
 
+    pub(super) fn of_service(service: &Service) -> Self {
+        Self::of(service.file.imported_from.is_some())
+    }
+
     pub(super) fn of_type(declared: &TypeFile) -> Self {
         Self::of(declared.imported_from.is_some())
     }

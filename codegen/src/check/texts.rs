@@ -7,10 +7,11 @@ use crate::spec::{Json, JsonValue, Member, Span, Spanned};
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     let file = &scope.service.file;
     let mut texts = Texts {
-        origin: Origin::Hand,
+        origin: Origin::of_service(scope.service),
         found,
     };
     texts.check([&file.title, &file.description]);
+    texts.check(&file.imported_from);
     for action in &scope.service.actions {
         texts.origin = Origin::of_action(action);
         texts.check([&action.description]);
@@ -82,15 +83,22 @@ impl Texts<'_> {
             range: range.clone(),
         };
         match &json.value {
-            JsonValue::String(text) => self.check_hidden(text, &span(&json.range)),
+            JsonValue::String(text) => self.check_directed(text, &span(&json.range)),
             JsonValue::Array(items) => items.iter().for_each(|item| self.check_json(item, within)),
             JsonValue::Object(entries) => {
                 for entry in entries {
-                    self.check_hidden(&entry.name, &span(&entry.name_range));
+                    self.check_directed(&entry.name, &span(&entry.name_range));
                     self.check_json(&entry.value, within);
                 }
             }
             JsonValue::Null | JsonValue::Bool(_) | JsonValue::Number(_) => {}
+        }
+    }
+
+    /// JSON is shown with its control characters escaped; only those that reorder text could mislead.
+    fn check_directed(&mut self, text: &str, span: &Span) {
+        if text.chars().any(|letter| is_hidden(letter) && !letter.is_control()) {
+            self.found.push(hidden_character(self.origin, text, span));
         }
     }
 

@@ -39,15 +39,22 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(options: &Options) -> Result<Self> {
-        let runtime = syn::parse_str(&options.runtime_path).map_err(|error| EmitError {
-            item: format!("the runtime path `{}`", options.runtime_path),
-            reason: error.to_string(),
-        })?;
+        for (service, path) in &options.extern_types {
+            module_path(&format!("the path of the types of {service}"), path)?;
+        }
         Ok(Self {
-            runtime,
+            runtime: module_path("the runtime path", &options.runtime_path)?,
             cargo_features: options.cargo_features,
         })
     }
+}
+
+/// A path without type arguments.
+fn module_path(item: &str, text: &str) -> Result<syn::Path> {
+    syn::Path::parse_mod_style.parse_str(text).map_err(|error| EmitError {
+        item: format!("{item}, `{text}`,"),
+        reason: error.to_string(),
+    })
 }
 
 /// The items of a module's file.
@@ -95,6 +102,12 @@ fn attributes(given: &[String]) -> Result<Vec<syn::Attribute>> {
             item: format!("the attribute `{text}`"),
             reason: error.to_string(),
         })?;
+        if parsed.is_empty() {
+            return Err(EmitError {
+                item: format!("the attribute `{text}`"),
+                reason: "nothing stands there".to_owned(),
+            });
+        }
         attributes.extend(parsed);
     }
     Ok(attributes)

@@ -45,6 +45,16 @@ fn service(service: &str, versions: &[&Module], context: &Context) -> Result<Vec
     let tokens = quote! {
         #lines
         #feature
+        #[allow(
+            dead_code,
+            non_camel_case_types,
+            unused_imports,
+            clippy::enum_variant_names,
+            clippy::should_implement_trait,
+            clippy::upper_case_acronyms,
+            clippy::wrong_self_convention,
+            reason = "names are the service's, and nobody uses all of them"
+        )]
         pub mod #name {
             #(#inner)*
         }

@@ -9,7 +9,7 @@ pub(crate) fn prose(text: &str) -> Vec<String> {
 }
 
 /// `text` on one line, with what controls its layout spelt out; not Markdown.
-pub(crate) fn literal(text: &str) -> String {
+fn literal(text: &str) -> String {
     let visible: String = text.chars().map(Visible).map(|letter| letter.to_string()).collect();
     visible.replace('\n', " ")
 }
@@ -29,14 +29,21 @@ pub(crate) fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
+/// Adds a paragraph to `lines`.
+pub(crate) fn paragraph(lines: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
+    let mut more = more.into_iter().peekable();
+    if !lines.is_empty() && more.peek().is_some() {
+        lines.push(String::new());
+    }
+    lines.extend(more);
+}
+
 /// Docs of a member: what it means, then its facts in a line.
 pub(crate) fn member(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> Vec<String> {
     let mut lines = prose(&member.description);
-    lines.push(String::new());
-    lines.push(facts(member, owner_is_input, values));
+    paragraph(&mut lines, [facts(member, owner_is_input, values)]);
     if let Some(reason) = &member.deprecated {
-        lines.push(String::new());
-        lines.extend(prose(&format!("Withdrawn: {}", reason.value)));
+        paragraph(&mut lines, prose(&format!("Withdrawn: {}", reason.value)));
     }
     lines
 }
@@ -59,10 +66,10 @@ fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> St
         facts.push(format!("at most {}", maximum.value));
     }
     if let Some(most) = &member.max_length {
-        facts.push(format!("at most {} characters", most.value));
+        facts.push(format!("at most {}", counted(most.value, "character")));
     }
     if let Some(most) = &member.max_items {
-        facts.push(format!("at most {} items", most.value));
+        facts.push(format!("at most {}", counted(most.value, "item")));
     }
     if member.secret {
         facts.push("hidden from `Debug`".to_owned());
@@ -78,6 +85,11 @@ fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> St
         line.push_str(&format!(" Default: {}.", code(&text)));
     }
     line
+}
+
+fn counted(amount: u64, noun: &str) -> String {
+    let plural = if amount == 1 { "" } else { "s" };
+    format!("{amount} {noun}{plural}")
 }
 
 fn type_words(member: &Member) -> String {
@@ -98,11 +110,8 @@ fn allowed(values: &TypeFile) -> String {
 
 /// Docs of a service's module.
 pub(crate) fn service(file: &ServiceFile) -> Vec<String> {
-    let mut lines = vec![
-        format!("{} ({}).", inline(&file.title), code(&file.name)),
-        String::new(),
-    ];
-    lines.extend(prose(&file.description));
+    let mut lines = vec![format!("{} ({}).", inline(&file.title), code(&file.name))];
+    paragraph(&mut lines, prose(&file.description));
     lines
 }
 
@@ -119,14 +128,11 @@ pub(crate) fn version(service: &Service) -> Vec<String> {
 /// Docs of the function of an action, up to its examples.
 pub(crate) fn action(action: &ActionFile, error_codes: Option<&str>) -> Vec<String> {
     let mut lines = prose(&action.description);
-    lines.push(String::new());
-    lines.push(action_facts(action));
+    paragraph(&mut lines, [action_facts(action)]);
     if let Some(reason) = &action.deprecated {
-        lines.push(String::new());
-        lines.extend(prose(&format!("Withdrawn: {}", reason.value)));
+        paragraph(&mut lines, prose(&format!("Withdrawn: {}", reason.value)));
     }
-    lines.push(String::new());
-    lines.push("# Errors".to_owned());
+    paragraph(&mut lines, ["# Errors".to_owned()]);
     lines.push(match error_codes {
         Some(name) => {
             format!("What the service refuses, with the codes that [`{name}`] lists among others; what could")
@@ -162,8 +168,8 @@ fn action_facts(action: &ActionFile) -> String {
     facts.join(" ")
 }
 
-/// Text on one line, shown literally.
-fn inline(text: &str) -> String {
+/// Text on one line, shown literally. Notes of deprecations are such lines, since rustdoc reads Markdown in them.
+pub(crate) fn inline(text: &str) -> String {
     prose(text).join(" ")
 }
 
@@ -183,10 +189,22 @@ impl std::fmt::Display for Visible {
     }
 }
 
-/// Whether a character is not seen itself but changes how others are: control and bidirectional characters.
+/// Whether a character is not seen itself but changes how others are: control and bidirectional characters,
+/// and those without width.
 pub(crate) fn controls_layout(letter: char) -> bool {
     letter.is_control()
-        || matches!(letter, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(
+            letter,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 /// Escapes what Markdown or rustdoc would act on, outside of code spans.
@@ -217,11 +235,19 @@ fn push_literal(text: &str, escaped: &mut String) {
             escaped.push_str(&format!("`{bare}`{}", &word[bare.len()..]));
             continue;
         }
-        for letter in word.chars() {
-            if matches!(letter, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&') {
+        let mut before = ' ';
+        let mut letters = word.chars().peekable();
+        while let Some(letter) = letters.next() {
+            let in_word = before.is_ascii_alphanumeric() && letters.peek().is_some_and(char::is_ascii_alphanumeric);
+            let acts = match letter {
+                '_' => !in_word,
+                letter => matches!(letter, '\\' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&'),
+            };
+            if acts {
                 escaped.push('\\');
             }
             escaped.push(letter);
+            before = letter;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Documented examples as documentation tests: the request built, sent as documented, the response read.
 
 use super::docs;
-use super::json_text::{compact, pretty, quoted, raw};
+use super::json_text::{compact, holds_hidden, pretty, quoted, raw};
 use super::names::{field_name, request_type, response_type, setter_name, value_variant};
 use super::optionality::takes_in_new;
 use crate::format::statements;
@@ -40,8 +40,12 @@ struct Test<'a> {
 }
 
 impl Test<'_> {
-    /// The example as a test; none if it cannot be built with the generated types.
+    /// The example as a test; none if it cannot be built with the generated types, or holds characters that
+    /// would control the layout of the documentation and are written as they are when sent.
     fn lines(&self, example: &Example, crate_path: &str) -> Option<Vec<String>> {
+        if holds_hidden(&example.request) || holds_hidden(&example.response) {
+            return None;
+        }
         let root = crate_path.trim_start_matches("::").split("::").next()?;
         let request = self.structure(
             &request_type(&self.action.name),

@@ -66,6 +66,19 @@ pub(super) fn quoted(text: &str) -> String {
     quoted
 }
 
+/// Whether [`quoted`] escapes more of a text in `json` than JSON has to.
+pub(super) fn holds_hidden(json: &Json) -> bool {
+    let hidden = |text: &str| text.chars().any(|letter| letter >= ' ' && controls_layout(letter));
+    match &json.value {
+        JsonValue::String(text) => hidden(text),
+        JsonValue::Array(items) => items.iter().any(holds_hidden),
+        JsonValue::Object(entries) => entries
+            .iter()
+            .any(|entry| hidden(&entry.name) || holds_hidden(&entry.value)),
+        JsonValue::Null | JsonValue::Bool(_) | JsonValue::Number(_) => false,
+    }
+}
+
 /// `text` as a raw string literal of Rust.
 pub(super) fn raw(text: &str) -> String {
     let mut hashes = 1;

@@ -107,7 +107,7 @@ impl<'a> Lowering<'a> {
         Call {
             function: names::function_name(action),
             docs: lines,
-            deprecated: action.deprecated.as_ref().map(|reason| docs::literal(reason)),
+            deprecated: action.deprecated.as_ref().map(|reason| docs::inline(reason)),
             request: names::request_type(&action.name),
             response: names::response_type(&action.name),
             service: file.name.value.clone(),
@@ -156,8 +156,10 @@ impl<'a> Lowering<'a> {
     fn shared(&self, shared: &TypeFile) -> Item {
         let mut lines = docs::prose(&shared.description);
         if let Some(source) = &shared.imported_from {
-            lines.push(String::new());
-            lines.push(format!("Imported from {}.", docs::prose(source).join(" ")));
+            docs::paragraph(
+                &mut lines,
+                [format!("Imported from {}.", docs::prose(source).join(" "))],
+            );
         }
         match &shared.values {
             Some(values) => Item::OpenEnum(OpenEnum {
@@ -208,9 +210,9 @@ impl<'a> Lowering<'a> {
             wire_name: member.name.value.clone(),
             docs: docs::member(member, is_input, values),
             attributes: self.field_attributes(owner, &member.name),
-            deprecated: member.deprecated.as_ref().map(|reason| docs::literal(reason)),
+            deprecated: member.deprecated.as_ref().map(|reason| docs::inline(reason)),
             shape: shape(member, &item, is_input, by_new),
-            presence: presence(member, is_input),
+            presence: presence(member, &item, is_input),
             secret: member.secret,
             is_argument,
             setter: (is_input && !is_argument).then(|| names::setter_name(&name)),

@@ -17,8 +17,11 @@ const KEYWORDS: [&str; 47] = [
 /// Words that cannot be raw identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
 
-/// Methods that a setter must not hide.
-const TAKEN_METHODS: [&str; 2] = ["new", "clone"];
+/// Names that generated code gives another meaning.
+const NOT_FOR_TYPES: [&str; 7] = ["bool", "f64", "i64", "rt", "str", "u64", "usize"];
+
+/// Functions of a type that a setter must not hide.
+const TAKEN_METHODS: [&str; 3] = ["new", "clone", "default"];
 
 /// The variant that keeps a value outside of an open enum.
 pub(crate) const UNKNOWN_VARIANT: &str = "UnknownValue";
@@ -145,6 +148,21 @@ fn check_types(service: &Service, found: &mut Vec<Diagnostic>) {
         rust: shared.name.value.clone(),
         wire: &shared.name,
     });
+    for name in service
+        .types
+        .iter()
+        .map(|shared| &shared.name)
+        .filter(|name| !is_type_name(name))
+    {
+        found.push(
+            Diagnostic::error(
+                "no-rust-name",
+                format!("`{}` cannot name a type in Rust", name.value.escape_debug()),
+            )
+            .at(name.span.clone(), "a word of the language, or of the generated code")
+            .help("give the type another name; type names are not sent"),
+        );
+    }
     meet("types", brought.chain(shared), "rename the type", found);
 }
 
@@ -156,6 +174,16 @@ fn check_members(members: &[Member], found: &mut Vec<Diagnostic>) {
         })
     };
     meet("fields", fields(), "give one of them a `rustName`", found);
+    let setters = || {
+        fields().map(|field| Named {
+            rust: setter_name(&field.rust),
+            ..field
+        })
+    };
+    let is_renamed = fields().zip(setters()).any(|(field, setter)| field.rust != setter.rust);
+    if is_renamed {
+        meet("setters", setters(), "give one of them a `rustName`", found);
+    }
     for field in fields().filter(|field| !is_identifier(&field.rust)) {
         found.push(not_an_identifier(&field));
     }
@@ -215,6 +243,10 @@ fn not_an_identifier(name: &Named<'_>) -> Diagnostic {
     )
     .at(span, format!("`{}` is not an identifier", name.rust.escape_debug()))
     .help("give it a `rustName`: ASCII letters, digits and _, not starting with a digit")
+}
+
+fn is_type_name(name: &str) -> bool {
+    !KEYWORDS.contains(&name) && !NEVER_RAW.contains(&name) && !NOT_FOR_TYPES.contains(&name)
 }
 
 fn is_identifier(name: &str) -> bool {

@@ -22,27 +22,31 @@ pub(crate) fn default(members: &[Member], is_input: bool) -> Default {
 }
 
 /// When `member` has to be there, in a type that requests use or in one that only responses do.
-pub(crate) fn presence(member: &Member, is_input: bool) -> Presence {
+pub(crate) fn presence(member: &Member, item: &ItemShape, is_input: bool) -> Presence {
     match (is_input, member.required, member.nullable) {
         (true, true, _) => Presence::Required,
         (true, false, _) | (false, _, true) => Presence::Optional,
+        (false, _, false) if is_boxed(item) => Presence::Optional, // what holds itself has to end somewhere
         (false, _, false) => Presence::Always,
     }
 }
 
+fn is_boxed(item: &ItemShape) -> bool {
+    matches!(item, ItemShape::BoxedType(_))
+}
+
 /// How `member` holds its item. `by_new` says whether its type's required members are taken by `new`.
 pub(crate) fn shape(member: &Member, item: &ItemShape, is_input: bool, by_new: bool) -> Shape {
-    let is_optional = match presence(member, is_input) {
+    let is_optional = match presence(member, item, is_input) {
         Presence::Required => !by_new,
         Presence::Always => false,
         Presence::Optional => true,
     };
-    let is_boxed = matches!(item, ItemShape::BoxedType(_));
     match (member.type_ref().list, is_optional) {
         (true, true) if is_input => Shape::OptionalList,
         (true, _) => Shape::List,
         (false, true) => Shape::Optional,
-        (false, false) if is_boxed => Shape::Optional, // a plain one could never be finished
+        (false, false) if is_boxed(item) => Shape::Optional, // a plain one could never be finished
         (false, false) => Shape::Plain,
     }
 }

@@ -22,7 +22,8 @@ fn one_word_each(name: &str) -> String {
     let mut spelt = String::with_capacity(name.len());
     let mut at = 0;
     while at < letters.len() {
-        let length = acronym_at(&letters, at).or_else(|| plural_at(&letters, at));
+        let in_capitals = spelt.ends_with(char::is_uppercase);
+        let length = acronym_at(&letters, at).or_else(|| plural_at(&letters[at..], in_capitals));
         match length {
             Some(length) => {
                 push_word(&mut spelt, &letters[at..at + length]);
@@ -60,14 +61,14 @@ fn acronym_at(letters: &[char], at: usize) -> Option<usize> {
         .max()
 }
 
-/// The length of two or more capitals and a plural s at `at`: `IDs`, `URLs`.
-fn plural_at(letters: &[char], at: usize) -> Option<usize> {
-    if at > 0 && letters[at - 1].is_uppercase() {
+/// The length of two or more capitals and a plural s that `letters` start with: `IDs`, `URLs`.
+fn plural_at(letters: &[char], in_capitals: bool) -> Option<usize> {
+    if in_capitals {
         return None;
     }
-    let capitals = letters[at..].iter().take_while(|letter| letter.is_uppercase()).count();
-    let end = at + capitals + 1;
-    (capitals >= 2 && letters.get(end - 1) == Some(&'s') && ends_word(letters, end)).then_some(capitals + 1)
+    let capitals = letters.iter().take_while(|letter| letter.is_uppercase()).count();
+    let length = capitals + 1;
+    (capitals >= 2 && letters.get(capitals) == Some(&'s') && ends_word(letters, length)).then_some(length)
 }
 
 fn ends_word(letters: &[char], end: usize) -> bool {

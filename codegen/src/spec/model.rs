@@ -31,6 +31,9 @@ pub struct ServiceFile {
     pub title: Spanned<String>,
     /// What the service is for. Plain text; `code` may stand between backticks.
     pub description: Spanned<String>,
+    /// What this file was imported from; absent from a file written by hand.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub imported_from: Option<Spanned<String>>,
     /// Host name that requests go to unless the caller names another: `gaap.tencentcloudapi.com`.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")))]
     pub host: Spanned<String>,
@@ -199,6 +202,10 @@ pub struct ErrorCode {
     /// The code as it is sent: `LimitExceeded.TagQuota`.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$")))]
     pub code: Spanned<String>,
+    /// Name of the Rust variant, where the one made from `code` will not do.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$")))]
+    pub rust_name: Option<Spanned<String>>,
     /// What went wrong. Plain text; `code` may stand between backticks.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub description: Option<Spanned<String>>,

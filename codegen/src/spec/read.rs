@@ -20,6 +20,7 @@ impl ReadObject for ServiceFile {
             version: keys.required("version"),
             title: keys.required("title"),
             description: keys.required("description"),
+            imported_from: keys.optional("importedFrom"),
             host: keys.required("host"),
             default_version: keys.flag("defaultVersion"),
         }
@@ -96,6 +97,7 @@ impl ReadObject for ErrorCode {
     fn read(keys: &mut Keys<'_>) -> Self {
         Self {
             code: keys.required("code"),
+            rust_name: keys.optional("rustName"),
             description: keys.optional("description"),
         }
     }

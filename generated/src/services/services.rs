@@ -4,6 +4,16 @@
 ///
 /// Carries traffic between users and an origin server over Tencent Cloud's own backbone, through connections that start in an acceleration region near the users and end near the origin.
 #[cfg(feature = "gaap")]
+#[allow(
+    dead_code,
+    non_camel_case_types,
+    unused_imports,
+    clippy::enum_variant_names,
+    clippy::should_implement_trait,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    reason = "names are the service's, and nobody uses all of them"
+)]
 pub mod gaap {
     /// Version 2018-05-29 of Global Application Acceleration Platform.
     ///

@@ -72,6 +72,8 @@ pub struct Field {
     pub name: &'static str,
     /// When it has to be there.
     pub presence: Presence,
+    /// Whether a response may lack it, although every request has it.
+    pub nullable: bool,
     /// Whether `Debug` hides its value.
     pub secret: bool,
 }
@@ -93,6 +95,7 @@ impl Field {
         Self {
             name,
             presence: Presence::Required,
+            nullable: false,
             secret: false,
         }
     }
@@ -102,6 +105,7 @@ impl Field {
         Self {
             name,
             presence: Presence::Always,
+            nullable: false,
             secret: false,
         }
     }
@@ -111,8 +115,16 @@ impl Field {
         Self {
             name,
             presence: Presence::Optional,
+            nullable: true,
             secret: false,
         }
+    }
+
+    /// The same member, which a response may lack.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
     }
 
     /// The same member, hidden from `Debug`.

@@ -26,13 +26,12 @@ impl Reader {
     }
 
     pub(super) fn note_absence(&mut self, field: &Field, path: &Path<'_>, kind: AnomalyKind) {
-        if field.presence == Presence::Optional {
-            return;
-        }
         if field.presence == Presence::Required {
             self.lacks.push(path.to_string());
         }
-        self.note(path, kind);
+        if !field.nullable {
+            self.note(path, kind);
+        }
     }
 
     /// Takes back what was noted of the value at `place`: another one follows that counts instead.

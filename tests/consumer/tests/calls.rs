@@ -38,12 +38,7 @@ fn both_specs() -> Result<SourceSet> {
 fn received(emulator: &Emulator) -> Vec<(String, String)> {
     let requests = emulator.requests().into_iter();
     requests
-        .map(|request| {
-            (
-                request.service.unwrap_or_default(),
-                request.action.unwrap_or_default(),
-            )
-        })
+        .map(|request| (request.service.unwrap_or_default(), request.action.unwrap_or_default()))
         .collect()
 }
 
@@ -127,5 +122,8 @@ async fn one_client_serves_shipped_and_added_actions_with_the_same_types() -> Re
 fn secrets_and_error_codes_of_our_own_spec_are_known() {
     let request = CreateNoteRequest::new("hello").passphrase("open sesame");
     assert!(!format!("{request:?}").contains("sesame"), "{request:?}");
-    assert_eq!(CreateGlobalDomainErrorCode::LimitExceededDomain.as_ref(), "LimitExceeded.Domain");
+    assert_eq!(
+        CreateGlobalDomainErrorCode::LimitExceededDomain.as_ref(),
+        "LimitExceeded.Domain"
+    );
 }

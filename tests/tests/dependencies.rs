@@ -1,0 +1,83 @@
+//! What others compile: no macro is expanded to import the client or to run the emulator.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+/// Crates that cost seconds, with what they are for.
+const HEAVY: [&str; 6] = ["syn", "quote", "proc-macro2", "serde_derive", "prettyplease", "clap"];
+
+/// What `package` compiles for this machine, build scripts included; `None` if cargo cannot tell without network.
+fn compiled(package: &[&str]) -> Option<BTreeSet<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "-e", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .args(["--locked", "--offline", "-p"])
+        .args(package)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        assert!(stderr.contains("offline"), "{stderr}");
+        println!("skipped: cargo tree does not run without network here:\n{stderr}");
+        return None;
+    }
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    Some(stdout.lines().map(str::to_owned).collect())
+}
+
+fn names(compiled: &BTreeSet<String>) -> BTreeSet<&str> {
+    compiled.iter().filter_map(|line| line.split(' ').next()).collect()
+}
+
+fn assert_lean(package: &[&str], expected: &[&str]) {
+    let Some(compiled) = compiled(package) else { return };
+    let names = names(&compiled);
+    for crate_name in expected {
+        assert!(
+            names.contains(crate_name),
+            "{package:?} without {crate_name}: {names:?}"
+        );
+    }
+    for crate_name in HEAVY {
+        assert!(!names.contains(crate_name), "{package:?} compiles {crate_name}");
+    }
+    let macros: Vec<&String> = compiled.iter().filter(|line| line.contains("(proc-macro)")).collect();
+    assert!(macros.is_empty(), "{package:?} expands macros of {macros:?}");
+}
+
+#[test]
+fn importing_the_client_compiles_no_generator_and_no_derive() {
+    assert_lean(&["tc3"], &["tc3", "tc3-runtime", "hyper", "rustls", "serde"]);
+}
+
+#[test]
+fn types_and_signer_alone_compile_no_http_stack() {
+    let package = ["tc3", "--no-default-features", "--features", "gaap"];
+    assert_lean(&package, &["tc3", "tc3-runtime", "serde", "sha2"]);
+    let Some(compiled) = compiled(&package) else { return };
+    for crate_name in ["hyper", "rustls", "ring", "tokio"] {
+        assert!(
+            !names(&compiled).contains(crate_name),
+            "{package:?} compiles {crate_name}"
+        );
+    }
+}
+
+#[test]
+fn the_emulator_compiles_the_spec_but_not_the_generator() {
+    assert_lean(&["tc3-emulator"], &["tc3-emulator", "tc3-codegen", "hyper"]);
+}
+
+/// The other tests look for the right names.
+#[test]
+fn generating_while_building_compiles_the_generator() {
+    let Some(compiled) = compiled(&["tc3", "--features", "regenerate"]) else {
+        return;
+    };
+    let names = names(&compiled);
+    for crate_name in ["tc3-codegen", "syn", "quote", "proc-macro2", "prettyplease"] {
+        assert!(names.contains(crate_name), "{names:?}");
+    }
+}
