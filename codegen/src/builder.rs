@@ -128,6 +128,21 @@ impl Builder {
         self
     }
 
+    /// Takes one shared type of a service, named `service.Type`, from another crate: its path there. For a
+    /// service of which the other crate has some types and not all.
+    ///
+    /// ```no_run
+    /// tc3_codegen::Builder::new()
+    ///     .extern_type("gaap.TagPair", "::tc3::gaap::TagPair")
+    ///     .runtime_path("::tc3::runtime")
+    ///     .compile()
+    ///     .unwrap();
+    /// ```
+    pub fn extern_type(mut self, name: impl Into<String>, path: impl Into<String>) -> Self {
+        self.options.extern_type.insert(name.into(), path.into());
+        self
+    }
+
     /// The folder to write to; `OUT_DIR`, which cargo sets for a build.rs, if nothing is said.
     ///
     /// Generated files in it that are not of this run are removed: two builders need two folders.

@@ -188,7 +188,7 @@ impl<'a> Judge<'a> {
         if self.is_absent(value, member) {
             return;
         }
-        let type_ref = member.type_ref();
+        let type_ref = self.fit.service.type_of(member);
         match (&value.value, type_ref.list) {
             (JsonValue::Array(items), true) => {
                 for (index, item) in items.iter().enumerate() {

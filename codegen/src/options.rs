@@ -11,6 +11,8 @@ pub struct Options {
     pub(crate) runtime_path: String,
     /// Services whose types stand in another crate, and the path of the module there.
     pub(crate) extern_types: BTreeMap<String, String>,
+    /// Single types that stand in another crate, by `service.Type`, and their paths there.
+    pub(crate) extern_type: BTreeMap<String, String>,
     /// Attributes on types, by `service.Type`.
     pub(crate) type_attributes: Vec<(String, String)>,
     /// Attributes on fields, by `service.Type.Member`.
@@ -36,6 +38,7 @@ impl Default for Options {
             include: Vec::new(),
             runtime_path: "::tc3_runtime".to_owned(),
             extern_types: BTreeMap::new(),
+            extern_type: BTreeMap::new(),
             type_attributes: Vec::new(),
             field_attributes: Vec::new(),
             format: true,
@@ -46,6 +49,23 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The path of a type that stands in another crate.
+    pub(crate) fn extern_path(&self, service: &str, type_name: &str) -> Option<String> {
+        let single = self.extern_type.get(&format!("{service}.{type_name}"));
+        let all = || {
+            self.extern_types
+                .get(service)
+                .map(|path| format!("{path}::{type_name}"))
+        };
+        single.cloned().or_else(all)
+    }
+
+    /// Whether any type of `service` stands in another crate.
+    pub(crate) fn has_extern_types(&self, service: &str) -> bool {
+        let of_service = |path: &String| path.split_once('.').is_some_and(|(owner, _)| owner == service);
+        self.extern_types.contains_key(service) || self.extern_type.keys().any(of_service)
+    }
+
     /// Whether the selections take in `action` of `service`.
     pub(crate) fn includes(&self, service: &str, action: &str) -> bool {
         self.include.is_empty()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::nearest;
 use crate::lower::{Item, Module};
 use crate::options::{Options, Selection};
-use crate::spec::{ActionFile, Spec};
+use crate::spec::{ActionFile, Service, Spec, TypeFile};
 
 /// A sentence for each service, action or module that is asked for and not there.
 pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
@@ -14,6 +14,12 @@ pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
     for service in options.extern_types.keys() {
         if !services.contains(&service.as_str()) {
             wrong.push(unmatched("extern_types", service, services.iter().copied()));
+        }
+    }
+    let types: Vec<String> = spec.services.iter().flat_map(shared_types).collect();
+    for name in options.extern_type.keys() {
+        if !types.contains(name) {
+            wrong.push(unmatched("extern_type", name, types.iter().map(String::as_str)));
         }
     }
     let actions: Vec<String> = spec
@@ -37,6 +43,12 @@ pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// `service.Type` for each type that the actions of a service share.
+fn shared_types(service: &Service) -> impl Iterator<Item = String> {
+    let path = |shared: &TypeFile| format!("{}.{}", service.file.name.value, shared.name.value);
+    service.types.iter().map(path)
 }
 
 /// A sentence for each attribute that would go on nothing.

@@ -42,6 +42,9 @@ impl Context {
         for (service, path) in &options.extern_types {
             module_path(&format!("the path of the types of {service}"), path)?;
         }
+        for (name, path) in &options.extern_type {
+            module_path(&format!("the path of {name}"), path)?;
+        }
         Ok(Self {
             runtime: module_path("the runtime path", &options.runtime_path)?,
             cargo_features: options.cargo_features,

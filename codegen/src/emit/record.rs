@@ -59,10 +59,9 @@ fn entry(field: &Field) -> TokenStream {
         Presence::Always => quote!(rt::Field::always(#wire_name)),
         Presence::Optional => quote!(rt::Field::optional(#wire_name)),
     };
-    match field.secret {
-        true => quote!(#entry.secret()),
-        false => entry,
-    }
+    let nullable = field.nullable.then(|| quote!(.nullable()));
+    let secret = field.secret.then(|| quote!(.secret()));
+    quote!(#entry #nullable #secret)
 }
 
 /// A match from an index to the member there; `receiver` is `&self` or `&mut self`.

@@ -229,26 +229,42 @@ fn markdown(line: &str) -> String {
 }
 
 fn push_literal(text: &str, escaped: &mut String) {
-    for word in text.split_inclusive(' ') {
-        let bare = word.trim_end();
-        if bare.starts_with("http://") || bare.starts_with("https://") {
-            escaped.push_str(&format!("`{bare}`{}", &word[bare.len()..]));
-            continue;
+    let mut rest = text;
+    while let Some(start) = ["http://", "https://"]
+        .iter()
+        .filter_map(|scheme| rest.find(scheme))
+        .min()
+    {
+        let (before, from_url) = rest.split_at(start);
+        let (url, after) = from_url.split_at(from_url.find(ends_url).unwrap_or(from_url.len()));
+        push_escaped(before, escaped);
+        escaped.push_str(&format!("`{url}`"));
+        rest = after;
+    }
+    push_escaped(rest, escaped);
+}
+
+/// What an address in prose stops before; rustdoc wants addresses set apart.
+fn ends_url(letter: char) -> bool {
+    letter.is_whitespace()
+        || !letter.is_ascii()
+        || matches!(letter, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\'' | '`')
+}
+
+fn push_escaped(text: &str, escaped: &mut String) {
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let in_word = before.is_ascii_alphanumeric() && letters.peek().is_some_and(char::is_ascii_alphanumeric);
+        let acts = match letter {
+            '_' => !in_word,
+            letter => matches!(letter, '\\' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&'),
+        };
+        if acts {
+            escaped.push('\\');
         }
-        let mut before = ' ';
-        let mut letters = word.chars().peekable();
-        while let Some(letter) = letters.next() {
-            let in_word = before.is_ascii_alphanumeric() && letters.peek().is_some_and(char::is_ascii_alphanumeric);
-            let acts = match letter {
-                '_' => !in_word,
-                letter => matches!(letter, '\\' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&'),
-            };
-            if acts {
-                escaped.push('\\');
-            }
-            escaped.push(letter);
-            before = letter;
-        }
+        escaped.push(letter);
+        before = letter;
     }
 }
 

@@ -132,13 +132,13 @@ impl Test<'_> {
         }
         let items: Option<Vec<String>> = present_items(json).map(|item| self.item(item, member)).collect();
         match items? {
-            items if items.is_empty() => Some(format!("Vec::<{}>::new()", self.item_type(member))),
+            items if items.is_empty() => Some(format!("Vec::<{}>::new()", self.item_type(member)?)),
             items => Some(format!("[{}]", items.join(", "))),
         }
     }
 
     fn item(&self, json: &Json, member: &Member) -> Option<String> {
-        match member.type_ref().item {
+        match self.service.type_of(member).item {
             ItemType::Named(name) => {
                 let members = self.service.type_named(name)?.members.as_deref()?;
                 self.structure(name, members, json)
@@ -161,16 +161,19 @@ impl Test<'_> {
         }
     }
 
-    fn item_type(&self, member: &Member) -> String {
-        match (member.type_ref().item, &member.values) {
-            (_, Some(values)) => values.value.clone(),
-            (ItemType::Named(name), _) => name.to_owned(),
-            (ItemType::Int64, _) => "i64".to_owned(),
-            (ItemType::Uint64, _) => "u64".to_owned(),
-            (ItemType::Float, _) => "f64".to_owned(),
-            (ItemType::Boolean, _) => "bool".to_owned(),
-            _ => "String".to_owned(),
-        }
+    /// The type of the items of an empty list; none for free-form ones, whose path depends on the crate.
+    fn item_type(&self, member: &Member) -> Option<String> {
+        let name = match (self.service.type_of(member).item, &member.values) {
+            (_, Some(values)) => values.as_str(),
+            (ItemType::Named(name), _) => name,
+            (ItemType::Int64, _) => "i64",
+            (ItemType::Uint64, _) => "u64",
+            (ItemType::Float, _) => "f64",
+            (ItemType::Boolean, _) => "bool",
+            (ItemType::Object, _) => return None,
+            _ => "String",
+        };
+        Some(name.to_owned())
     }
 }
 
@@ -196,7 +199,7 @@ fn normal(service: &Service, members: &[Member], json: &Json) -> Option<String> 
 }
 
 fn normal_item(service: &Service, member: &Member, json: &Json) -> Option<String> {
-    match member.type_ref().item {
+    match service.type_of(member).item {
         ItemType::Named(name) => normal(service, service.type_named(name)?.members.as_deref()?, json),
         ItemType::Object => serde_json::from_str::<serde_json::Value>(&compact(json))
             .ok()

@@ -85,6 +85,8 @@ pub(crate) struct Field {
     pub(crate) shape: Shape,
     pub(crate) item: ItemShape,
     pub(crate) presence: Presence,
+    /// Whether a response may lack it, although every request has it.
+    pub(crate) nullable: bool,
     pub(crate) secret: bool,
     /// Whether `new` takes it.
     pub(crate) is_argument: bool,

@@ -57,7 +57,10 @@ pub(crate) fn value_variant(value: &AllowedValue) -> String {
 
 /// The variant of an error code.
 pub(crate) fn code_variant(code: &ErrorCode) -> String {
-    variant_name(&code.code)
+    match &code.rust_name {
+        Some(name) => name.value.clone(),
+        None => variant_name(&code.code),
+    }
 }
 
 /// The types that an action brings.
@@ -112,9 +115,9 @@ pub(crate) fn check_names(spec: &Spec, found: &mut Vec<Diagnostic>) {
             check_members(&action.output, found);
             let codes = action.errors.iter().map(|error| Named {
                 rust: code_variant(error),
-                wire: &error.code,
+                wire: error.rust_name.as_ref().unwrap_or(&error.code),
             });
-            check_variants(codes, "the codes differ too little to be told apart in Rust", found);
+            check_variants(codes, "give one of them a `rustName`", found);
         }
         for shared in &service.types {
             check_members(shared.members.as_deref().unwrap_or_default(), found);

@@ -16,26 +16,27 @@ pub(crate) struct Reach {
 impl Reach {
     /// Requests are followed from every action of the service, so that a type is the same whichever actions
     /// are chosen; what is generated, only from the chosen ones.
-    pub(crate) fn of(service: &Service, is_chosen: impl Fn(&str) -> bool) -> Self {
+    /// What stands in another crate is not looked into.
+    pub(crate) fn of(service: &Service, is_chosen: impl Fn(&str) -> bool, is_extern: impl Fn(&str) -> bool) -> Self {
         let mut reach = Self::default();
         for action in &service.actions {
-            follow(service, &action.parameters, &mut reach.input);
+            follow(service, &action.parameters, &|_| false, &mut reach.input);
             if is_chosen(&action.name) {
-                follow(service, &action.parameters, &mut reach.chosen);
-                follow(service, &action.output, &mut reach.chosen);
+                follow(service, &action.parameters, &is_extern, &mut reach.chosen);
+                follow(service, &action.output, &is_extern, &mut reach.chosen);
             }
         }
         reach
     }
 }
 
-fn follow(service: &Service, members: &[Member], reached: &mut BTreeSet<String>) {
+fn follow(service: &Service, members: &[Member], stops_at: &dyn Fn(&str) -> bool, reached: &mut BTreeSet<String>) {
     for name in members.iter().flat_map(references) {
-        if !reached.insert(name.to_owned()) {
+        if stops_at(name) || !reached.insert(name.to_owned()) {
             continue;
         }
         if let Some(members) = service.type_named(name).and_then(|shared| shared.members.as_deref()) {
-            follow(service, members, reached);
+            follow(service, members, stops_at, reached);
         }
     }
 }

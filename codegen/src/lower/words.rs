@@ -1,10 +1,12 @@
 //! From the service's names to Rust's: one pass that finds the words, then heck.
 
+use std::sync::LazyLock;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Names of mixed case that are one word, in the order of their letters. Changing the list renames fields of
 /// the generated crate, which breaks its users.
-const ACRONYMS: &str = include_str!("acronyms.txt");
+static ACRONYMS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("acronyms.txt").lines().collect());
 
 /// `IPAddressVersion` as a field or function: `ip_address_version`.
 pub(crate) fn snake_case(name: &str) -> String {
@@ -18,61 +20,48 @@ pub(crate) fn upper_camel_case(name: &str) -> String {
 
 /// `name` with each acronym and each plural of one spelt as heck expects a word: `SubnetIDs` as `SubnetIds`.
 fn one_word_each(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
     let mut spelt = String::with_capacity(name.len());
-    let mut at = 0;
-    while at < letters.len() {
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
         let in_capitals = spelt.ends_with(char::is_uppercase);
-        let length = acronym_at(&letters, at).or_else(|| plural_at(&letters[at..], in_capitals));
-        match length {
-            Some(length) => {
-                push_word(&mut spelt, &letters[at..at + length]);
-                at += length;
-            }
-            None => {
-                spelt.push(letters[at]);
-                at += 1;
-            }
+        let word = acronym(rest).or_else(|| plural(rest).filter(|_| !in_capitals));
+        let length = word.map_or(first.len_utf8(), str::len);
+        match word {
+            Some(word) => push_word(&mut spelt, word),
+            None => spelt.push(first),
         }
+        rest = &rest[length..];
     }
     spelt
 }
 
-fn push_word(spelt: &mut String, letters: &[char]) {
-    for (index, letter) in letters.iter().enumerate() {
-        spelt.push(if index == 0 {
-            letter.to_ascii_uppercase()
-        } else {
-            letter.to_ascii_lowercase()
-        });
+fn push_word(spelt: &mut String, word: &str) {
+    let (first, others) = word.split_at(1);
+    spelt.push_str(&first.to_ascii_uppercase());
+    spelt.push_str(&others.to_ascii_lowercase());
+}
+
+/// The longest acronym that `rest` starts with and that is not the start of a longer word.
+fn acronym(rest: &str) -> Option<&str> {
+    let mut longest: Option<&str> = None;
+    for acronym in ACRONYMS.iter() {
+        let is_longer = longest.is_none_or(|longest| acronym.len() > longest.len());
+        if is_longer && rest.strip_prefix(acronym).is_some_and(ends_word) {
+            longest = Some(acronym);
+        }
     }
+    longest
 }
 
-/// The length of the longest acronym at `at` that is not the start of a longer word.
-fn acronym_at(letters: &[char], at: usize) -> Option<usize> {
-    ACRONYMS
-        .lines()
-        .filter(|acronym| {
-            let end = at + acronym.len();
-            let stands_here = letters.len() >= end && acronym.chars().eq(letters[at..end].iter().copied());
-            stands_here && ends_word(letters, end)
-        })
-        .map(str::len)
-        .max()
+/// Two or more capitals and a plural s, if `rest` starts with them: `IDs`, `URLs`.
+fn plural(rest: &str) -> Option<&str> {
+    let capitals = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+    let after = rest[capitals..].strip_prefix('s')?;
+    (capitals >= 2 && ends_word(after)).then(|| &rest[..=capitals])
 }
 
-/// The length of two or more capitals and a plural s that `letters` start with: `IDs`, `URLs`.
-fn plural_at(letters: &[char], in_capitals: bool) -> Option<usize> {
-    if in_capitals {
-        return None;
-    }
-    let capitals = letters.iter().take_while(|letter| letter.is_uppercase()).count();
-    let length = capitals + 1;
-    (capitals >= 2 && letters.get(capitals) == Some(&'s') && ends_word(letters, length)).then_some(length)
-}
-
-fn ends_word(letters: &[char], end: usize) -> bool {
-    letters.get(end).is_none_or(|next| !next.is_lowercase())
+fn ends_word(after: &str) -> bool {
+    !after.starts_with(char::is_lowercase)
 }
 
 #[cfg(test)]

@@ -55,6 +55,24 @@ impl Service {
         self.types.iter().find(|file| file.name.value == name)
     }
 
+    /// What `member` holds. A structure that is declared without members is any JSON object.
+    pub fn type_of<'a>(&self, member: &'a Member) -> TypeRef<'a> {
+        let type_ref = member.type_ref();
+        match type_ref.item {
+            ItemType::Named(name) if self.is_free_form(name) => TypeRef {
+                item: ItemType::Object,
+                ..type_ref
+            },
+            _ => type_ref,
+        }
+    }
+
+    /// Whether a structure is declared without members, so that it may have any.
+    pub fn is_free_form(&self, type_name: &str) -> bool {
+        let members = self.type_named(type_name).and_then(|shared| shared.members.as_ref());
+        members.is_some_and(Vec::is_empty)
+    }
+
     /// The version as it stands in folder and module names: `v20180529`.
     pub fn version_module(&self) -> String {
         version_module(&self.file.version)

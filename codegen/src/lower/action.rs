@@ -1,0 +1,96 @@
+//! An action: its function, its request, its response, its error codes.
+
+use super::structure::with_wire_text;
+use super::{Call, ErrorCodes, Item, Lowering, Struct, Variant, docs, examples, names};
+use crate::spec::{ActionFile, ErrorCode, Member};
+
+impl Lowering<'_> {
+    pub(super) fn push_action(&self, action: &ActionFile, items: &mut Vec<Item>) {
+        let error_codes = self.error_codes(action);
+        items.push(Item::Call(self.call(action, error_codes.as_ref())));
+        items.push(Item::Struct(self.request(action)));
+        items.push(Item::Struct(self.response(action)));
+        items.extend(error_codes.map(Item::ErrorCodes));
+    }
+
+    fn call(&self, action: &ActionFile, error_codes: Option<&ErrorCodes>) -> Call {
+        let file = &self.service.file;
+        let mut lines = docs::action(action, error_codes.map(|codes| codes.name.as_str()));
+        let module = self.options.doctest_crate.as_ref().map(|root| {
+            let service = names::module_name(&file.name);
+            match self.is_default {
+                true => format!("{root}::{service}"),
+                false => format!("{root}::{service}::{}", self.service.version_module()),
+            }
+        });
+        let module = module.filter(|_| !self.options.has_extern_types(&file.name));
+        lines.extend(examples::lines(self.service, action, module.as_deref()));
+        Call {
+            function: names::function_name(action),
+            docs: lines,
+            deprecated: action.deprecated.as_ref().map(|reason| docs::inline(reason)),
+            request: names::request_type(&action.name),
+            response: names::response_type(&action.name),
+            service: file.name.value.clone(),
+            version: file.version.value.clone(),
+            action: action.name.value.clone(),
+            host: file.host.value.clone(),
+            region_required: action.region_required,
+            read_only: action.read_only,
+            rate_limit: action.rate_limit.as_ref().map(|limit| limit.value),
+        }
+    }
+
+    fn request(&self, action: &ActionFile) -> Struct {
+        let lines = vec![format!(
+            "Request of [`{}`].",
+            names::function_name(action).trim_start_matches("r#")
+        )];
+        self.structure(&names::request_type(&action.name), lines, &action.parameters, true)
+    }
+
+    /// The request ID stands in the envelope of every response, not in the type of one.
+    fn response(&self, action: &ActionFile) -> Struct {
+        let lines = vec![format!(
+            "Response of [`{}`].",
+            names::function_name(action).trim_start_matches("r#")
+        )];
+        let members: Vec<Member> = action
+            .output
+            .iter()
+            .filter(|member| member.name.value != "RequestId")
+            .cloned()
+            .collect();
+        let name = names::response_type(&action.name);
+        self.structure(&name, self.with_request_id(action, lines), &members, false)
+    }
+
+    fn with_request_id(&self, action: &ActionFile, mut lines: Vec<String>) -> Vec<String> {
+        if let Some(request_id) = action.output.iter().find(|member| member.name.value == "RequestId") {
+            lines.push(String::new());
+            lines.push("`RequestId` is read by `Response::request_id()`:".to_owned());
+            lines.extend(docs::member(request_id, false, None));
+        }
+        lines
+    }
+
+    fn error_codes(&self, action: &ActionFile) -> Option<ErrorCodes> {
+        let variant = |error: &ErrorCode| Variant {
+            name: names::code_variant(error),
+            wire: error.code.value.clone(),
+            docs: match &error.description {
+                Some(description) => with_wire_text(docs::prose(description), &error.code),
+                None => vec![docs::code(&error.code)],
+            },
+        };
+        let function = names::function_name(action);
+        (!action.errors.is_empty()).then(|| ErrorCodes {
+            name: names::error_code_type(&action.name),
+            docs: vec![format!(
+                "Error codes that the documentation lists for [`{}`].",
+                function.trim_start_matches("r#")
+            )],
+            variants: action.errors.iter().map(variant).collect(),
+        })
+    }
+}
