@@ -80,7 +80,7 @@ pub struct Fit<'a> {
 }
 
 impl Fit<'_> {
-    /// The ways in which `body` does not fit `members`, up to a hundred.
+    /// The ways in which `body` does not fit `members`, up to a hundred: what is missing from an object first.
     pub fn body(&self, body: &Json, members: &[Member]) -> Vec<Misfit> {
         let mut judge = Judge::new(self);
         match body.as_object() {
@@ -90,7 +90,7 @@ impl Fit<'_> {
         judge.misfits
     }
 
-    /// The ways in which `value` does not fit `member`, up to a hundred.
+    /// The ways in which `value` does not fit `member`, up to a hundred: what is missing from an object first.
     pub fn value(&self, value: &Json, member: &Member) -> Vec<Misfit> {
         let mut judge = Judge::new(self);
         judge.at(&member.name, |judge| judge.member(value, member));
@@ -140,15 +140,15 @@ impl<'a> Judge<'a> {
     }
 
     fn object(&mut self, entries: &[JsonEntry], range: &Range<usize>, members: &[Member]) {
+        if self.fit.direction == Direction::Request {
+            self.required(entries, range, members);
+        }
         for entry in entries {
             let declared = members.iter().find(|member| member.name.value == entry.name);
             self.at(&entry.name, |judge| match declared {
                 Some(member) => judge.member(&entry.value, member),
                 None => judge.unknown(entry, members),
             });
-        }
-        if self.fit.direction == Direction::Request {
-            self.required(entries, range, members);
         }
     }
 

@@ -166,6 +166,27 @@ fn extern_types_are_referred_to_and_not_generated() {
 }
 
 #[test]
+fn a_single_extern_type_leaves_the_others_here() {
+    let text = module(&Builder::new().extern_type("gaap.AccessConfiguration", "::other::Access"));
+    assert!(text.contains("pub access_region_set: rt::Option<rt::Vec<::other::Access>>"));
+    assert!(!text.contains("struct AccessConfiguration"));
+    assert!(text.contains("pub struct TagPair"));
+    // What only the other crate's type reaches is the other crate's too.
+    assert!(!text.contains("enum NetworkType"));
+
+    let said = refused(
+        &spec_dir(),
+        &Builder::new().extern_type("gaap.TagPear", "::other::TagPair"),
+    );
+    assert_eq!(
+        said,
+        ["extern_type: nothing is named `gaap.TagPear`; did you mean `gaap.TagPair`?"]
+    );
+    let said = not_rust(&Builder::new().extern_type("gaap.TagPair", "::other::TagPair<String>"));
+    assert!(said.contains("gaap.TagPair"), "{said}");
+}
+
+#[test]
 fn attributes_stand_on_what_they_name() {
     let text = module(
         &Builder::new()

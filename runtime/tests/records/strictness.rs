@@ -1,9 +1,10 @@
 //! `serde::Deserialize` and `from_json`: what cannot be made good is refused, and named.
 
 use serde_json::json;
-use tc3_runtime::from_json;
+use tc3_runtime::generated_0_1 as rt;
+use tc3_runtime::{Response, from_json};
 
-use crate::types::{Order, Report, Tag, order_with};
+use crate::types::{Held, Holder, Order, Report, Tag, order_with};
 
 fn reason(json: &str) -> String {
     from_json::<Order>(json).unwrap_err().to_string()
@@ -62,4 +63,23 @@ fn a_response_type_lacks_nothing_that_stops_it() {
     assert_eq!(report, Report::default());
     let tag = from_json::<Tag>("{}").unwrap_err().to_string();
     assert!(tag.starts_with("Tag: required member `Key` is missing"), "{tag}");
+}
+
+/// What a type that goes both ways may lack on its way back.
+#[test]
+fn a_required_member_that_responses_may_lack_is_missed_in_requests_only() {
+    let (both_ways, to_the_service) = (rt::Field::required("A").nullable(), rt::Field::required("B"));
+    assert!(both_ways.nullable && !to_the_service.nullable);
+
+    let answer = r#"{"Response":{"Held":{"A":null,"B":null},"RequestId":"r"}}"#;
+    let response = Response::<Holder>::from_json(answer).unwrap();
+    let paths: Vec<&str> = response
+        .anomalies()
+        .iter()
+        .map(|anomaly| anomaly.path.as_str())
+        .collect();
+    assert_eq!(paths, ["Held.B"]);
+
+    let error = from_json::<Held>(r#"{"B":"b"}"#).unwrap_err().to_string();
+    assert!(error.starts_with("Held: required member `A` is missing"), "{error}");
 }

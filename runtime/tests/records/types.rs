@@ -47,6 +47,15 @@ record!(Tag {
     1 value: rt::Option<rt::String> = rt::Field::optional("Value"),
 });
 
+record!(Held {
+    0 a: rt::String = rt::Field::required("A").nullable(),
+    1 b: rt::String = rt::Field::required("B"),
+});
+
+record!(Holder {
+    0 held: Held = rt::Field::always("Held"),
+});
+
 record!(Order {
     0 id: u64 = rt::Field::required("Id"),
     1 name: rt::String = rt::Field::required("Name"),

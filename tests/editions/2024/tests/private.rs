@@ -9,6 +9,6 @@ mod generated {
 
 #[test]
 fn a_program_may_use_one_type() {
-    let request = generated::directions::demo::StoreRequest::new(generated::directions::demo::Item::new("a"));
-    assert_eq!(tc3_runtime::to_json(&request), r#"{"Item":{"Name":"a"}}"#);
+    let request = generated::directions::demo::StoreRequest::new(generated::directions::demo::Item::new("a", 1));
+    assert_eq!(tc3_runtime::to_json(&request), r#"{"Item":{"Name":"a","Grade":1}}"#);
 }
