@@ -1,5 +1,7 @@
 //! The client against the emulator: two implementations of one signature, over real HTTP.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::time::{Duration, SystemTime};
 
 use tc3::gaap::{
