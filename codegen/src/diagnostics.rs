@@ -4,6 +4,7 @@ use std::fmt;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use crate::hidden::is_hidden;
 use crate::spec::{FileId, SourceSet, Span};
 
 /// How bad a [`Diagnostic`] is.
@@ -190,14 +191,6 @@ pub(crate) fn shown(text: &str) -> String {
     }
     shown.push('`');
     shown
-}
-
-/// Whether `character` changes how the text around it reads without being seen: a control character other
-/// than line feed and tab, or a bidirectional control.
-pub(crate) fn is_hidden(character: char) -> bool {
-    let bidirectional =
-        matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    bidirectional || (character.is_control() && !matches!(character, '\n' | '\t'))
 }
 
 fn order(diagnostic: &Diagnostic) -> (usize, usize) {

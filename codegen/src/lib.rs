@@ -29,6 +29,7 @@ pub mod fit;
 mod format;
 #[cfg(feature = "generate")]
 mod generate;
+mod hidden;
 #[cfg(feature = "generate")]
 mod lower;
 #[cfg(feature = "generate")]

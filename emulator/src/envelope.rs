@@ -6,7 +6,7 @@ use http::{HeaderValue, Response};
 use http_body_util::Full;
 use tc3_codegen::spec::Json;
 
-use crate::json_text::{object, string, to_text};
+use crate::json::{object, string};
 use crate::refusal::Refusal;
 
 pub(crate) fn answer(output: Vec<(String, Json)>, request_id: &str) -> Response<Full<Bytes>> {
@@ -23,7 +23,7 @@ pub(crate) fn refusal(refusal: &Refusal, request_id: &str) -> Response<Full<Byte
 
 fn respond(mut members: Vec<(String, Json)>, request_id: &str) -> Response<Full<Bytes>> {
     members.push(("RequestId".to_owned(), string(request_id)));
-    let body = to_text(&object([("Response".to_owned(), object(members))]));
+    let body = object([("Response".to_owned(), object(members))]).to_string();
     let mut response = Response::new(Full::new(Bytes::from(body)));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

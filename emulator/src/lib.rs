@@ -12,7 +12,7 @@ mod date;
 mod emulator;
 mod envelope;
 mod id;
-mod json_text;
+mod json;
 mod parameters;
 mod protocol;
 mod received;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::scope::{Origin, Scope};
-use crate::diagnostics::{Diagnostic, is_hidden, shown};
+use crate::diagnostics::{Diagnostic, shown};
+use crate::hidden::is_hidden;
 use crate::spec::{AllowedValue, TypeFile};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {

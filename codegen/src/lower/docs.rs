@@ -1,5 +1,6 @@
 //! Documentation as lines of Markdown that show a spec's text as it was written and can be nothing else.
 
+use crate::hidden::is_spelt_out;
 use crate::spec::{ActionFile, ItemType, Member, Service, ServiceFile, TypeFile};
 
 /// Prose of a spec as Markdown: `code` between backticks stays code, everything else is shown literally.
@@ -79,9 +80,7 @@ fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> St
         line.push_str(&format!(" Allowed values: {}.", allowed(values)));
     }
     if let Some(default) = &member.default {
-        let text = default
-            .as_str()
-            .map_or_else(|| super::json_text::compact(default), str::to_owned);
+        let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
         line.push_str(&format!(" Default: {}.", code(&text)));
     }
     line
@@ -181,30 +180,12 @@ impl std::fmt::Display for Visible {
         match self.0 {
             '\n' => f.write_str("\n"),
             '\t' | '\r' | '\u{2028}' | '\u{2029}' => f.write_str(" "),
-            letter if controls_layout(letter) => {
+            letter if is_spelt_out(letter) => {
                 write!(f, "U+{:04X}", u32::from(letter))
             }
             letter => write!(f, "{letter}"),
         }
     }
-}
-
-/// Whether a character is not seen itself but changes how others are: control and bidirectional characters,
-/// and those without width.
-pub(crate) fn controls_layout(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{2069}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 /// Escapes what Markdown or rustdoc would act on, outside of code spans.

@@ -1,10 +1,11 @@
 //! Documented examples as documentation tests: the request built, sent as documented, the response read.
 
 use super::docs;
-use super::json_text::{compact, holds_hidden, pretty, quoted, raw};
+use super::literal::{holds_hidden, raw};
 use super::names::{field_name, request_type, response_type, setter_name, value_variant};
 use super::optionality::takes_in_new;
 use crate::format::statements;
+use crate::spec::quoted;
 use crate::spec::{ActionFile, Example, ItemType, Json, JsonValue, Member, Service};
 
 /// Docs that show the examples of `action`; tests of them if `crate_path` names the crate they run in.
@@ -23,7 +24,7 @@ pub(crate) fn lines(service: &Service, action: &ActionFile, crate_path: Option<&
 fn shown(example: &Example) -> Vec<String> {
     let fence = |title: &str, json: &Json| {
         let mut lines = vec![title.to_owned(), "```json".to_owned()];
-        lines.extend(pretty(json).lines().map(str::to_owned));
+        lines.extend(format!("{json:#}").lines().map(str::to_owned));
         lines.push("```".to_owned());
         lines
     };
@@ -53,7 +54,7 @@ impl Test<'_> {
             &example.request,
         )?;
         let sent = normal(self.service, &self.action.parameters, &example.request)?;
-        let documented = compact(&example.request);
+        let documented = example.request.to_string();
         let mut code = format!("let request = {request};");
         code.push_str(&format!("let json = {root}::to_json(&request);"));
         code.push_str(&format!("assert_eq!(json, {});", raw(&sent)));
@@ -81,7 +82,7 @@ impl Test<'_> {
         let name = response_type(&self.action.name);
         let read = format!(
             "let answer = {}; let response = {root}::Response::<{name}>::from_json(answer)",
-            raw(&compact(response))
+            raw(&response.to_string())
         );
         let body = response.get("Response");
         if let Some(code) = body.and_then(|body| body.get("Error")?.get("Code")?.as_str()) {
@@ -143,7 +144,7 @@ impl Test<'_> {
                 let members = self.service.type_named(name)?.members.as_deref()?;
                 self.structure(name, members, json)
             }
-            ItemType::Object => Some(format!("{}.parse()?", raw(&compact(json)))),
+            ItemType::Object => Some(format!("{}.parse()?", raw(&json.to_string()))),
             item if item.is_text() => Some(self.text(scalar(json)?, member)),
             ItemType::Int64 => scalar(json)?.parse::<i64>().ok().map(|value| value.to_string()),
             ItemType::Uint64 => scalar(json)?.parse::<u64>().ok().map(|value| value.to_string()),
@@ -201,7 +202,7 @@ fn normal(service: &Service, members: &[Member], json: &Json) -> Option<String> 
 fn normal_item(service: &Service, member: &Member, json: &Json) -> Option<String> {
     match service.type_of(member).item {
         ItemType::Named(name) => normal(service, service.type_named(name)?.members.as_deref()?, json),
-        ItemType::Object => serde_json::from_str::<serde_json::Value>(&compact(json))
+        ItemType::Object => serde_json::from_str::<serde_json::Value>(&json.to_string())
             .ok()
             .map(|value| value.to_string()),
         item if item.is_text() => Some(quoted(scalar(json)?)),

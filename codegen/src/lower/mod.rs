@@ -4,7 +4,7 @@ mod action;
 mod docs;
 mod examples;
 mod ir;
-mod json_text;
+mod literal;
 mod names;
 mod optionality;
 mod reach;

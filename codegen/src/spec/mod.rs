@@ -7,6 +7,7 @@
 //! ```
 
 mod json;
+mod json_text;
 mod load;
 mod model;
 mod read;
@@ -22,6 +23,8 @@ pub use source::{FileId, Source, SourceSet, Span};
 pub use spanned::Spanned;
 pub use types::{BUILT_IN_TYPES, ItemType, TypeRef};
 
+#[cfg(feature = "generate")]
+pub(crate) use json_text::quoted;
 pub(crate) use load::load;
 
 /// What a spec folder describes. Made by [`load`](crate::load), which also checks it.

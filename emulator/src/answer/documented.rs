@@ -4,7 +4,7 @@ use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
 
 use super::Writer;
 use crate::id;
-use crate::json_text::{json, object, string};
+use crate::json::{json, object, string};
 
 impl<'s> Writer<'s> {
     /// The documented value of `member`, with new ids. Documentation prints numbers in quotes and a single value

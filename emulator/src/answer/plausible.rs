@@ -5,7 +5,7 @@ use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
 use super::Writer;
 use crate::date;
 use crate::id;
-use crate::json_text::{json, object, string};
+use crate::json::{json, object, string};
 
 impl<'s> Writer<'s> {
     /// A value for `member`; `None` inside a type that contains itself, where the value would never end.
