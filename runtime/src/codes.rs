@@ -8,7 +8,7 @@
 /// A documented set of error codes, for example those of one action.
 ///
 /// Implementors are `#[repr(u16)]` enums without fields. The generated part is the enum, the table
-/// and [`error_code_impls!`](crate::error_code_impls):
+/// and a macro that adds the methods:
 ///
 /// ```
 /// use tc3_runtime::ErrorCode;
@@ -51,6 +51,7 @@ pub trait ErrorCode: Copy + Eq + AsRef<str> + 'static {
 /// `Debug`, each the wire string.
 ///
 /// Called by generated code. It also proves, while compiling, that the table follows the enum.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! error_code_impls {
     ($codes:ty) => {

@@ -15,7 +15,7 @@ pub use std::vec::Vec;
 #[cfg(feature = "client")]
 pub use crate::Client;
 pub use crate::codes::ErrorCode;
-pub use crate::record::{Action, ActionInfo, Field, OpenEnum, Record, Shape, Slot, UnknownValue};
+pub use crate::record::{Action, ActionInfo, Field, Input, OpenEnum, Record, Shape, Slot, UnknownValue};
 pub use crate::{Error, Response, Value};
 pub use crate::{error_code_impls as error_codes, open_enum_impls as open_enum, record_impls as record};
 
@@ -24,3 +24,6 @@ pub type Get<'a> = Option<&'a dyn Slot>;
 
 /// A member to fill.
 pub type Fill<'a> = Option<&'a mut dyn Slot>;
+
+/// Holds if requests may use `T`: a check, while compiling, of a type that another crate generated.
+pub const fn is_input<T: Input>() {}

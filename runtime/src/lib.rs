@@ -3,14 +3,20 @@
 //! What `tc3-codegen` generates is data: structs, tables of members, the facts of each action. What they do is
 //! written here, once:
 //!
-//! - [`record`] reads, writes, prints and compares generated types over their tables;
-//! - [`json`] knows the envelope that responses stand in;
+//! - generated types are read, written, printed and compared over their tables ([`Record`]), in JSON by
+//!   [`from_json`] and [`to_json`], in other formats by serde;
 //! - [`sign`] is TC3-HMAC-SHA256 as a pure function;
 //! - [`Client`] signs requests, sends them and reads the answers; [`Error`] says what went wrong.
+//!
+//! What is not listed here is for generated code: it follows the generator's version and not semver.
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `client` | yes | [`Client`] over hyper and rustls. Without it, types and signer build with no HTTP stack. |
+#![cfg_attr(
+    not(feature = "client"),
+    allow(rustdoc::broken_intra_doc_links, reason = "what they lead to comes with the client")
+)]
 
 #[cfg(feature = "client")]
 mod client;
@@ -19,9 +25,11 @@ mod credentials;
 #[cfg(feature = "client")]
 mod endpoint;
 mod error;
+#[doc(hidden)]
 pub mod json;
 #[cfg(feature = "client")]
 mod options;
+#[doc(hidden)]
 pub mod record;
 mod response;
 pub mod sign;
@@ -38,7 +46,7 @@ pub use error::Error;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
 pub use options::{CallOptions, Language};
-pub use record::{Action, Anomaly, AnomalyKind, UnknownMember};
+pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, UnknownMember, UnknownValue};
 pub use response::Response;
 pub use serde_json::Value;
 

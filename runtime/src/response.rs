@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
-use crate::json::{self, Decoded, Envelope};
+#[cfg(feature = "client")]
+use crate::Value;
+use crate::json::{self, Decoded, Envelope, ReadError};
 use crate::record::{Anomaly, Record, UnknownMember};
 
 /// The output of an action with what came along with it.
@@ -29,20 +31,36 @@ pub(crate) struct Answer {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(decoded: Decoded<T>, answer: Answer) -> Self {
+    fn of_envelope(envelope: Result<Envelope<T>, ReadError>, answer: Answer, strict: bool) -> Result<Self, Error> {
         let Decoded {
             value,
             request_id,
             unknown,
             anomalies,
-        } = decoded;
-        Self {
+        } = match envelope {
+            Ok(Envelope::Success(decoded)) => decoded,
+            Ok(Envelope::Failure {
+                code,
+                message,
+                request_id,
+            }) => {
+                return Err(Error::service_error(answer, code, message, request_id));
+            }
+            Err(error) => return Err(Error::unreadable(answer, error)),
+        };
+        if let Some(reason) = answer.contradiction() {
+            return Err(Error::unreadable(answer, reason));
+        }
+        if strict && !anomalies.is_empty() {
+            return Err(Error::anomalous(answer, anomalies, request_id));
+        }
+        Ok(Self {
             value,
             request_id,
             unknown,
             anomalies,
             answer,
-        }
+        })
     }
 
     /// The id under which the cloud logged the request; empty if the answer has none.
@@ -108,30 +126,22 @@ impl<T: Record> Response<T> {
     }
 
     pub(crate) fn decode(answer: Answer, strict: bool) -> Result<Self, Error> {
-        let decoded = match json::read_envelope::<T>(&answer.body) {
-            Ok(Envelope::Success(decoded)) => decoded,
-            Ok(Envelope::Failure {
-                code,
-                message,
-                request_id,
-            }) => {
-                return Err(Error::service_error(answer, code, message, request_id));
-            }
-            Err(error) => return Err(Error::unreadable(answer, error)),
-        };
-        if let Some(reason) = answer.contradiction() {
-            return Err(Error::unreadable(answer, reason));
-        }
-        if strict && !decoded.anomalies.is_empty() {
-            return Err(Error::anomalous(answer, decoded.anomalies, decoded.request_id));
-        }
-        Ok(Self::new(decoded, answer))
+        let envelope = json::read_envelope(&answer.body);
+        Self::of_envelope(envelope, answer, strict)
+    }
+}
+
+#[cfg(feature = "client")]
+impl Response<Value> {
+    pub(crate) fn decode_raw(answer: Answer) -> Result<Self, Error> {
+        let envelope = json::read_raw_envelope(&answer.body);
+        Self::of_envelope(envelope, answer, false)
     }
 }
 
 impl Answer {
     /// Why a body without an error cannot be believed.
-    pub(crate) fn contradiction(&self) -> Option<&'static str> {
+    fn contradiction(&self) -> Option<&'static str> {
         (!self.status.is_success()).then_some("the body tells of success, the status does not")
     }
 }

@@ -2,7 +2,6 @@
 
 mod builder;
 mod prepare;
-mod raw;
 
 pub use builder::{ClientBuilder, Clock};
 
@@ -83,6 +82,9 @@ impl Client {
     /// the body already has, a body over 10 MiB. Otherwise no connection, no answer in time, an
     /// answer that is not one of the API, or the error that the cloud answered with; the predicates
     /// of [`Error`] tell them apart.
+    ///
+    /// # Panics
+    /// In a tokio runtime without its time or its IO driver; the panic is tokio's own.
     pub async fn send<A: Action>(&self, request: &A) -> Result<Response<A::Output>, Error> {
         let answer = self.exchange(A::INFO, request).await?;
         Response::decode(answer, self.is_strict()).map_err(|error| error.of_call(A::INFO.into()))
@@ -95,6 +97,9 @@ impl Client {
     ///
     /// # Errors
     /// As [`send`](Self::send); parameters are not checked.
+    ///
+    /// # Panics
+    /// As [`send`](Self::send).
     pub async fn call_raw(
         &self,
         service: &str,
@@ -110,7 +115,7 @@ impl Client {
             host: &host,
         };
         let result = match self.exchange_body(&target, json.into()).await {
-            Ok(answer) => raw::decode(answer),
+            Ok(answer) => Response::decode_raw(answer),
             Err(error) => Err(error),
         };
         result.map_err(|error| {

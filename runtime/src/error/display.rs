@@ -117,13 +117,22 @@ fn list(f: &mut Formatter<'_>, items: &[impl Display]) -> fmt::Result {
     }
 }
 
-/// Text from outside on one line, so that it cannot forge lines of a log.
-struct OneLine<'a>(&'a str);
+/// Text from outside on one line and in the order it was written, so that it cannot forge lines of a log.
+pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl Display for OneLine<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.0
             .chars()
-            .try_for_each(|c| f.write_char(if c.is_control() { ' ' } else { c }))
+            .try_for_each(|c| f.write_char(if bends_lines(c) { ' ' } else { c }))
     }
+}
+
+/// Controls, separators of lines and paragraphs, and the controls of the direction of writing.
+fn bends_lines(c: char) -> bool {
+    let is_bidirectional = matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    c.is_control() || is_bidirectional || matches!(c, '\u{2028}' | '\u{2029}')
 }

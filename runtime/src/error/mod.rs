@@ -3,6 +3,8 @@
 mod display;
 mod predicates;
 
+pub(crate) use display::OneLine;
+
 use std::borrow::Cow;
 use std::time::Duration;
 

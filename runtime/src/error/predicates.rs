@@ -41,6 +41,10 @@ impl Error {
 
     /// Whether the cloud turned the request away for coming too often. A used-up quota
     /// (`LimitExceeded`) is not that: repeating does not help.
+    ///
+    /// These are the four codes `RequestLimitExceeded`, and below it `IPLimitExceeded`,
+    /// `UinLimitExceeded` and `GlobalRegionUinLimitExceeded`. Others below it, such as
+    /// `RequestLimitExceeded.JobNumExceed`, are quotas of single services.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         use CommonErrorCode as Code;
@@ -55,12 +59,15 @@ impl Error {
         )
     }
 
-    /// Whether the cloud did not accept key, token, signature or permission: `AuthFailure` and the
-    /// codes below it.
+    /// Whether the cloud did not accept key, token or signature, or denied permission:
+    /// `AuthFailure`, `UnauthorizedOperation` and the codes below them.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        let code = self.code().and_then(|code| code.strip_prefix("AuthFailure"));
-        code.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let is_or_is_below = |parent| {
+            let rest = self.code().and_then(|code| code.strip_prefix(parent));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        is_or_is_below("AuthFailure") || is_or_is_below("UnauthorizedOperation")
     }
 
     /// Whether the request may have been carried out although no answer was understood: the time

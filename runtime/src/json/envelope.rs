@@ -5,7 +5,11 @@ use std::fmt;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::record::{Anomaly, Path, Reader, Record, RecordSeed, Slot, UnknownMember, View};
+use super::failure::{Failure, failure_of, text, undeclared};
+use super::read_error::ReadError;
+use crate::record::{Anomaly, Path, Reader, Record, RecordSeed, Shape, Slot, UnknownMember};
+
+const REQUEST_ID: &str = "RequestId";
 
 /// What a service answered.
 #[derive(Debug)]
@@ -25,6 +29,7 @@ pub enum Envelope<T> {
 
 /// The body of a successful response.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Decoded<T> {
     /// The members that the spec declares.
     pub value: T,
@@ -36,81 +41,83 @@ pub struct Decoded<T> {
     pub anomalies: Vec<Anomaly>,
 }
 
-/// A body that is not a response.
-pub struct ReadError {
-    path: String,
-    reason: Reason,
-}
-
-enum Reason {
-    Json(serde_json::Error),
-    NoEnvelope,
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reason {
-            Reason::NoEnvelope => f.write_str("a JSON object without a member `Response`"),
-            Reason::Json(error) if self.path.is_empty() => write!(f, "not a response: {}", Quiet(error)),
-            Reason::Json(error) => write!(f, "at `{}`: {}", self.path, Quiet(error)),
-        }
-    }
-}
-
-impl fmt::Debug for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ReadError({self})")
-    }
-}
-
-/// A JSON error without the value that it quotes when a type does not fit: bodies are never shown.
-struct Quiet<'a>(&'a serde_json::Error);
-
-impl fmt::Display for Quiet<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(error) = self;
-        if error.classify() == serde_json::error::Category::Data {
-            return write!(
-                f,
-                "a value of another type at line {} column {}",
-                error.line(),
-                error.column()
-            );
-        }
-        error.fmt(f)
-    }
-}
-
-impl std::error::Error for ReadError {}
-
 /// Reads the body of a response.
 ///
 /// # Errors
-/// A body that is not JSON, with the place where reading stopped, or that has no envelope.
+/// A body that is not JSON, with the place where reading stopped, that has no envelope, or that has an undeclared
+/// `Error` which does not say whether it is one.
 pub fn read_envelope<T: Record>(body: &[u8]) -> Result<Envelope<T>, ReadError> {
     let mut value = T::blank();
-    let parts = read_parts(&mut value, body)?;
-    Ok(match parts.failure {
-        Some((code, message)) => Envelope::Failure {
-            code,
-            message,
-            request_id: parts.request_id,
-        },
-        None => Envelope::Success(Decoded {
-            value,
-            request_id: parts.request_id,
-            unknown: parts.unknown,
-            anomalies: parts.anomalies,
-        }),
-    })
+    let mut parts = read_parts(&mut value, body)?;
+    parts.unknown.retain(|member| member.path != REQUEST_ID);
+    Ok(parts.around(value))
+}
+
+/// Reads the body of a response of which nothing is declared: the value is the object below `Response`, with all
+/// its members as they came.
+///
+/// # Errors
+/// As [`read_envelope`].
+pub fn read_raw_envelope(body: &[u8]) -> Result<Envelope<Value>, ReadError> {
+    let mut parts = read_parts(&mut Undeclared, body)?;
+    let members = std::mem::take(&mut parts.unknown);
+    let members = members.into_iter().map(|member| (member.path, member.value));
+    Ok(parts.around(Value::Object(members.collect())))
+}
+
+/// A response without declared members.
+#[derive(Debug)]
+struct Undeclared;
+
+impl Record for Undeclared {
+    fn shape(&self) -> &'static Shape {
+        const {
+            &Shape {
+                name: "Response",
+                fields: &[],
+            }
+        }
+    }
+
+    fn get(&self, _: usize) -> Option<&dyn Slot> {
+        None
+    }
+
+    fn slot(&mut self, _: usize) -> Option<&mut dyn Slot> {
+        None
+    }
+
+    fn blank() -> Self {
+        Self
+    }
 }
 
 /// An envelope without the value, so that reading it is compiled once and not once a type.
 struct Parts {
-    failure: Option<(String, String)>,
+    failure: Option<Failure>,
     request_id: Option<String>,
+    /// Members that are not declared, `RequestId` among them.
     unknown: Vec<UnknownMember>,
     anomalies: Vec<Anomaly>,
+}
+
+impl Parts {
+    fn around<T>(self, value: T) -> Envelope<T> {
+        let request_id = self.request_id;
+        match self.failure {
+            Some(Failure { code, message }) => Envelope::Failure {
+                code,
+                message,
+                request_id,
+            },
+            None => Envelope::Success(Decoded {
+                value,
+                request_id,
+                unknown: self.unknown,
+                anomalies: self.anomalies,
+            }),
+        }
+    }
 }
 
 fn read_parts(record: &mut dyn Record, body: &[u8]) -> Result<Parts, ReadError> {
@@ -118,24 +125,18 @@ fn read_parts(record: &mut dyn Record, body: &[u8]) -> Result<Parts, ReadError> 
         keep_unknown: true,
         ..Reader::default()
     };
-    let outer = read_document(record, body, &mut reader).map_err(|error| ReadError {
-        path: reader.broken_at.take().unwrap_or_default(),
-        reason: Reason::Json(error),
-    })?;
-    let mut failure = outer.legacy_failure();
-    if failure.is_none() && !outer.has_response {
-        return Err(ReadError {
-            path: String::new(),
-            reason: Reason::NoEnvelope,
-        });
-    }
-    let request_id = take(&mut reader.unknown, "RequestId").as_ref().and_then(text);
-    failure = failure
-        .or_else(|| undeclared(&reader.unknown, "Error").and_then(json_failure))
-        .or_else(|| declared_failure(record));
+    let outer = match read_document(record, body, &mut reader) {
+        Ok(outer) => outer,
+        Err(error) => return Err(ReadError::json(reader.broken_at, error)),
+    };
+    let failure = match outer.has_response {
+        true => failure_of(record, &reader.unknown)?,
+        false => Some(outer.legacy_failure().ok_or_else(ReadError::no_envelope)?),
+    };
+    let request_id = undeclared(&reader.unknown, REQUEST_ID).and_then(text);
     Ok(Parts {
         failure,
-        request_id,
+        request_id: request_id.filter(|id| !id.is_empty()),
         unknown: reader.unknown,
         anomalies: reader.anomalies,
     })
@@ -148,61 +149,6 @@ fn read_document(record: &mut dyn Record, body: &[u8], reader: &mut Reader) -> R
     Ok(outer)
 }
 
-/// Takes the undeclared member `name` of the response; the last one, if there are more.
-fn take(unknown: &mut Vec<UnknownMember>, name: &str) -> Option<Value> {
-    let mut taken = None;
-    unknown.retain_mut(|member| {
-        let is_other = member.path != name;
-        if !is_other {
-            taken = Some(member.value.take());
-        }
-        is_other
-    });
-    taken
-}
-
-fn undeclared<'a>(unknown: &'a [UnknownMember], name: &str) -> Option<&'a Value> {
-    let member = unknown.iter().rfind(|member| member.path == name)?;
-    Some(&member.value)
-}
-
-fn json_failure(error: &Value) -> Option<(String, String)> {
-    let code = text(error.get("Code")?).filter(|code| !code.is_empty())?;
-    let message = error.get("Message").and_then(text).unwrap_or_default();
-    Some((code, message))
-}
-
-/// A string, or a number for one.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// Two actions declare a member `Error` of their own: it is a failure only if it carries a code.
-fn declared_failure(record: &dyn Record) -> Option<(String, String)> {
-    let error = match member(record, "Error")? {
-        View::Record(error) => error,
-        View::Json(error) => return json_failure(error),
-        _ => return None,
-    };
-    let View::Str(code) = member(error, "Code")? else {
-        return None;
-    };
-    let message = match member(error, "Message") {
-        Some(View::Str(message)) => message,
-        _ => "",
-    };
-    (!code.is_empty()).then(|| (code.to_owned(), message.to_owned()))
-}
-
-fn member<'a>(record: &'a dyn Record, name: &str) -> Option<View<'a>> {
-    let index = record.shape().fields.iter().position(|field| field.name == name)?;
-    record.get(index).map(Slot::view)
-}
-
 /// What stands beside `Response`.
 #[derive(Default)]
 struct Outer {
@@ -213,9 +159,11 @@ struct Outer {
 
 impl Outer {
     /// The body of services before version 3: `{"code": 4000, "codeDesc": "..", "message": ".."}`.
-    fn legacy_failure(&self) -> Option<(String, String)> {
-        let code = self.code.clone().filter(|_| !self.has_response)?;
-        Some((code, self.message.clone().unwrap_or_default()))
+    fn legacy_failure(self) -> Option<Failure> {
+        Some(Failure {
+            code: self.code.filter(|code| !code.is_empty())?,
+            message: self.message.unwrap_or_default(),
+        })
     }
 }
 

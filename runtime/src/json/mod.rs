@@ -1,8 +1,13 @@
 //! Wire JSON: what requests are written as and how responses are read.
+//!
+//! For generated code: it follows the generator's version and not semver.
 
 mod envelope;
+mod failure;
+mod read_error;
 
-pub use envelope::{Decoded, Envelope, ReadError, read_envelope};
+pub use envelope::{Decoded, Envelope, read_envelope, read_raw_envelope};
+pub use read_error::ReadError;
 
 use crate::record::{AsSerialize, Record, View};
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 /// Something in a response that is not as the spec says. The member in question was left at its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Anomaly {
     /// Where: `ProxySet[3].Bandwidth`.
     pub path: String,
@@ -45,6 +46,7 @@ impl fmt::Display for Anomaly {
 
 /// A member of a response that the spec does not declare.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct UnknownMember {
     /// Where: `ProxySet[3].NewMember`.
     pub path: String,

@@ -10,6 +10,7 @@ use super::{Presence, Record};
 
 /// A member of a request that keeps it from being sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
     /// Where: `AccessRegionSet[0].Bandwidth`.
     pub path: String,

@@ -88,11 +88,18 @@ macro_rules! open_enum_impls {
     };
 }
 
-/// What every record has besides its members and its table; `Default` too if no member is required, and
-/// `new` if requests use it.
+/// What every record has besides its members and its table.
+///
+/// `($name)` is a type that requests use and that has required members, `($name, new)` one without: it can be made
+/// with nothing set. `($name, Default)` is a type of responses only, which is no `Input`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_impls {
+    ($name:ident) => {
+        impl $crate::record::Input for $name {}
+
+        $crate::record_impls!(@record $name);
+    };
     ($name:ident, new) => {
         impl $name {
             /// With nothing set.
@@ -101,18 +108,23 @@ macro_rules! record_impls {
             }
         }
 
-        $crate::record_impls!($name, Default);
+        impl $crate::record::Input for $name {}
+
+        $crate::record_impls!(@default $name);
+        $crate::record_impls!(@record $name);
     };
     ($name:ident, Default) => {
+        $crate::record_impls!(@default $name);
+        $crate::record_impls!(@record $name);
+    };
+    (@default $name:ident) => {
         impl ::core::default::Default for $name {
             fn default() -> Self {
                 <Self as $crate::record::Record>::blank()
             }
         }
-
-        $crate::record_impls!($name);
     };
-    ($name:ident) => {
+    (@record $name:ident) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::record::fmt_record(self, f)

@@ -3,6 +3,8 @@
 //! A generated type is a plain struct and a table: the wire names of its members and access to each by its
 //! index. Everything that a type can do (read and write JSON, `Debug`, equality, the check for required
 //! members) stands here, once, over that table.
+//!
+//! For generated code: it follows the generator's version and not semver.
 
 mod action;
 mod anomaly;
@@ -40,21 +42,34 @@ pub(crate) use read::RecordSeed;
 pub(crate) use reader::Reader;
 
 /// A generated type: a request, a response or a type nested in them.
+///
+/// For bounds, not for types of one's own: its methods follow the generator's version and not semver.
 pub trait Record: std::fmt::Debug + Send + Sync {
     /// Name and members of the type.
+    #[doc(hidden)]
     fn shape(&self) -> &'static Shape;
 
     /// The member at `index`; `None` past the last one.
+    #[doc(hidden)]
     fn get(&self, index: usize) -> Option<&dyn Slot>;
 
     /// The member at `index`, to be filled; `None` past the last one.
+    #[doc(hidden)]
     fn slot(&mut self, index: usize) -> Option<&mut dyn Slot>;
 
     /// A value with nothing filled in, not even what is required.
+    #[doc(hidden)]
     fn blank() -> Self
     where
         Self: Sized;
 }
+
+/// A generated type that requests use, and not responses alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is made for responses only and cannot be sent",
+    note = "the crate it comes from has no request that uses it: generate the type instead of taking it by extern_types"
+)]
+pub trait Input: Record {}
 
 /// Name and members of a [`Record`].
 #[derive(Debug)]

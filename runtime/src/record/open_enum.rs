@@ -7,7 +7,7 @@ use super::slot::View;
 
 /// A set of strings that the spec allows, open to values that the service adds later.
 ///
-/// The generated part is the enum and this table; [`open_enum_impls!`](crate::open_enum_impls) adds the rest.
+/// The generated part is the enum and this table; `open_enum_impls!` adds the rest.
 pub trait OpenEnum: Clone + PartialEq + 'static {
     /// The variants and what each is on the wire.
     const VALUES: &'static [(Self, &'static str)];

@@ -63,6 +63,9 @@ impl Scalar<'_> {
         }
     }
 
+    /// A number as the shortest digits that read as the same number: `1.50` is "1.5". serde_json keeps the digits
+    /// as they were written only with its feature `arbitrary_precision`, and what is read does not depend on a
+    /// feature that any crate of a build may turn on.
     pub(super) fn into_text(self) -> Option<String> {
         match self {
             Self::Str(text) => Some(text.to_owned()),

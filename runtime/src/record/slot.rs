@@ -165,6 +165,7 @@ impl Slot for Value {
 
     fn put(&mut self, scalar: Scalar<'_>) -> bool {
         *self = match scalar {
+            Scalar::Str("") => return false, // as for every other object, no value
             Scalar::Str(text) => Self::from(text),
             Scalar::Int(value) => Self::from(value),
             Scalar::Uint(value) => Self::from(value),

@@ -8,13 +8,13 @@ use serde_json::Value;
 use tc3_runtime::{Client, CommonErrorCode, Error, Response};
 use tokio::net::TcpListener;
 
-async fn call(client: &Client) -> Result<Response<Value>, Error> {
+pub(crate) async fn call(client: &Client) -> Result<Response<Value>, Error> {
     client
         .call_raw("gaap", "2018-05-29", "CreateProxyGroup", r#"{"Secret":"private"}"#)
         .await
 }
 
-async fn fail(reply: Reply) -> Error {
+pub(crate) async fn fail(reply: Reply) -> Error {
     let server = Server::start(reply).await;
     call(&server.client()).await.unwrap_err()
 }
@@ -75,6 +75,9 @@ async fn kinds_of_codes_are_told_apart() {
         ("AuthFailure", false, true),
         ("AuthFailure.SignatureExpire", false, true),
         ("AuthFailureOfAnotherKind", false, false),
+        ("UnauthorizedOperation", false, true),
+        ("UnauthorizedOperation.CamNoAuth", false, true),
+        ("UnauthorizedOperations", false, false),
     ] {
         let error = fail(Reply::json(&format!(
             r#"{{"Response":{{"Error":{{"Code":"{code}","Message":""}}}}}}"#
@@ -131,18 +134,29 @@ async fn what_is_no_answer_of_the_api_says_why() {
         (
             "200 OK",
             r#"{"Response":{"RequestId":"r"#,
-            "EOF while parsing a string at line 1 column 27",
+            "at `RequestId`: EOF while parsing a string at line 1 column 27",
             true,
         ),
-        ("200 OK", r#"["Response"]"#, "the body is not a JSON object", true),
+        ("200 OK", r#"["Response"]"#, "a value of another type at line 1", true),
+        (
+            "200 OK",
+            r#"{"Response":"private"}"#,
+            "a value of another type at line 1",
+            true,
+        ),
         (
             "200 OK",
             r#"{"response":{}}"#,
-            "the body has no object named Response",
+            "a JSON object without a member `Response`",
             true,
         ),
         ("200 OK", "", "EOF while parsing a value at line 1 column 0", true),
-        ("404 Not Found", "{}", "the body has no object named Response", false),
+        (
+            "404 Not Found",
+            "{}",
+            "a JSON object without a member `Response`",
+            false,
+        ),
         (
             "500 X",
             r#"{"Response":{}}"#,

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answer;
+mod drivers;
+mod reading;
 mod request;
 mod support;
 mod tls;

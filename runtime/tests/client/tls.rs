@@ -1,15 +1,17 @@
 //! HTTPS, and which certificates it trusts.
 //!
 //! Trust comes from the environment, which a process reads once: each test runs again in a child
-//! process that has the variables it needs. `data/tls` holds an authority, and a certificate for
-//! 127.0.0.1 signed by it, both valid from 2020 to 2120 and good for nothing else.
+//! process that has the variables it needs. The child makes an authority, and writes its certificate
+//! to where `SSL_CERT_FILE` says that it is.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
-use rustls::pki_types::PrivateKeyDer;
 use tc3_runtime::{Client, Endpoint, Error};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -18,26 +20,57 @@ use tokio_rustls::TlsAcceptor;
 use crate::support::{Received, Reply, Server, builder, serve};
 
 const CHILD: &str = "TC3_TEST_CHILD";
-const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tls/authority.pem");
-const NO_SUCH_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tls/no-such-file.pem");
+const AUTHORITY: &str = "SSL_CERT_FILE";
 
 /// Whether this is the child that is to run the test `name`; if not, runs it and looks at how it
 /// fared.
-fn is_child(name: &str, authority: &str) -> bool {
+fn is_child(name: &str) -> bool {
     if std::env::var_os(CHILD).is_some() {
         return true;
     }
+    let authority = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}.pem", std::process::id()));
     let output = Command::new(std::env::current_exe().unwrap())
         .args([&format!("tls::{name}"), "--exact", "--nocapture"])
         .env(CHILD, "1")
-        .env("SSL_CERT_FILE", authority)
+        .env(AUTHORITY, &authority)
         .env_remove("SSL_CERT_DIR")
         .output()
         .unwrap();
+    // Not every child writes it.
+    let _ = fs::remove_file(authority);
     let text = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && text.contains("1 passed"), "{text}{errors}");
     false
+}
+
+struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
+    }
+
+    /// Makes the client of this process trust it.
+    fn trusted(self) -> Self {
+        fs::write(std::env::var_os(AUTHORITY).unwrap(), self.0.pem()).unwrap();
+        self
+    }
+
+    /// A server's settings with a certificate for 127.0.0.1.
+    fn server_config(&self) -> ServerConfig {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+        let certificate = params.signed_by(&key, &self.0).unwrap();
+        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key.into())
+            .unwrap()
+    }
 }
 
 async fn call(client: &Client) -> Result<(), Error> {
@@ -47,16 +80,8 @@ async fn call(client: &Client) -> Result<(), Error> {
         .map(drop)
 }
 
-async fn tls_server() -> (u16, mpsc::UnboundedReceiver<Received>) {
-    let certificate = include_bytes!("../data/tls/server.der").to_vec().into();
-    let key = PrivateKeyDer::try_from(include_bytes!("../data/tls/server-key.der").as_slice()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+async fn tls_server(authority: &Authority) -> (u16, mpsc::UnboundedReceiver<Received>) {
+    let acceptor = TlsAcceptor::from(Arc::new(authority.server_config()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let (sender, received) = mpsc::unbounded_channel();
@@ -80,10 +105,10 @@ fn client_of(host: &str, port: u16) -> Client {
 
 #[tokio::test]
 async fn a_trusted_server_is_spoken_to() {
-    if !is_child("a_trusted_server_is_spoken_to", AUTHORITY) {
+    if !is_child("a_trusted_server_is_spoken_to") {
         return;
     }
-    let (port, mut received) = tls_server().await;
+    let (port, mut received) = tls_server(&Authority::new().trusted()).await;
     call(&client_of("127.0.0.1", port)).await.unwrap();
     assert_eq!(
         received.recv().await.unwrap().headers["host"],
@@ -93,10 +118,10 @@ async fn a_trusted_server_is_spoken_to() {
 
 #[tokio::test]
 async fn a_certificate_for_another_name_is_not_trusted() {
-    if !is_child("a_certificate_for_another_name_is_not_trusted", AUTHORITY) {
+    if !is_child("a_certificate_for_another_name_is_not_trusted") {
         return;
     }
-    let (port, mut received) = tls_server().await;
+    let (port, mut received) = tls_server(&Authority::new().trusted()).await;
     let error = call(&client_of("localhost", port)).await.unwrap_err();
     assert!(
         error.is_connect() && !error.is_ambiguous() && !error.is_timeout(),
@@ -108,13 +133,13 @@ async fn a_certificate_for_another_name_is_not_trusted() {
 
 #[tokio::test]
 async fn without_roots_https_says_what_to_do_and_http_works() {
-    if !is_child("without_roots_https_says_what_to_do_and_http_works", NO_SUCH_FILE) {
+    if !is_child("without_roots_https_says_what_to_do_and_http_works") {
         return;
     }
     let server = Server::start(Reply::json(r#"{"Response":{}}"#)).await;
     call(&server.client()).await.unwrap();
 
-    let (port, _received) = tls_server().await;
+    let (port, _received) = tls_server(&Authority::new()).await;
     let error = call(&client_of("127.0.0.1", port)).await.unwrap_err();
     assert!(error.is_connect() && !error.is_ambiguous(), "{error}");
     let shown = error.to_string();
@@ -126,9 +151,10 @@ async fn without_roots_https_says_what_to_do_and_http_works() {
 
 #[tokio::test]
 async fn a_server_that_never_greets_is_a_timeout_before_sending() {
-    if !is_child("a_server_that_never_greets_is_a_timeout_before_sending", AUTHORITY) {
+    if !is_child("a_server_that_never_greets_is_a_timeout_before_sending") {
         return;
     }
+    Authority::new().trusted();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint: Endpoint = format!("https://{}", listener.local_addr().unwrap()).parse().unwrap();
     let timeout = Duration::from_millis(200);

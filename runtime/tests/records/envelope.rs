@@ -55,24 +55,60 @@ fn an_error_code_may_be_a_number() {
     assert_eq!(told(&error), (Some("4000"), Some(""), None));
 }
 
+fn group_with_error(error: &str) -> String {
+    format!(r#"{{"Response":{{"Name":"g","Members":[],"Size":1,"Error":{error}}}}}"#)
+}
+
 #[test]
-fn an_error_without_a_code_is_an_undeclared_member() {
-    for value in [
+fn an_error_that_says_it_is_none_is_an_undeclared_member() {
+    for error in [
         "null",
         "{}",
-        r#"{"Code":""}"#,
+        r#"{"Code":"","Message":"m"}"#,
         r#"{"Code":null,"Message":"m"}"#,
-        r#""text""#,
-        "[]",
     ] {
-        let body = format!(r#"{{"Response":{{"Name":"g","Members":[],"Size":1,"Error":{value}}}}}"#);
-        let response = Response::<Group>::from_json(body).unwrap();
+        let response = Response::<Group>::from_json(group_with_error(error)).unwrap();
         assert_eq!(
             (response.name.as_str(), response.unknown()[0].path.as_str()),
             ("g", "Error")
         );
         assert_eq!(oddities(&response), NONE);
     }
+}
+
+#[test]
+fn an_error_without_a_code_makes_the_answer_unreadable() {
+    for error in [
+        r#"{"Message":"sesame"}"#,
+        r#"{"Code":["sesame"]}"#,
+        r#"{"Code":{}}"#,
+        r#"{"Code":false}"#,
+        r#""sesame""#,
+        r#""""#,
+        "0",
+        "false",
+        "[]",
+        r#"[{"Code":"sesame"}]"#,
+    ] {
+        let error = failure::<Group>(&group_with_error(error));
+        assert_eq!((error.code(), error.is_ambiguous()), (None, true));
+        let shown = error.to_string();
+        assert!(
+            shown.contains(": at `Error`: an error without an error code"),
+            "{shown}"
+        );
+        assert!(!format!("{error:?}{error:#?}").contains("sesame"), "{shown}");
+    }
+}
+
+#[test]
+fn of_two_errors_the_last_one_counts() {
+    let twice = |first: &str, last: &str| group_with_error(&format!(r#"{first},"Error":{last}"#));
+    assert!(Response::<Group>::from_json(twice(r#"{"Code":"No"}"#, "null")).is_ok());
+    assert_eq!(
+        failure::<Group>(&twice("null", r#"{"Code":"Yes"}"#)).code(),
+        Some("Yes")
+    );
 }
 
 #[test]
@@ -102,6 +138,8 @@ fn a_response_may_have_null_or_nothing_for_its_request_id() {
         let response = Response::<Plain>::from_json(body).unwrap();
         assert_eq!((response.request_id(), response.unknown()), ("", &[][..]));
     }
+    let error = failure::<Plain>(r#"{"Response":{"Error":{"Code":"C","Message":"m"},"RequestId":""}}"#);
+    assert_eq!((error.to_string().as_str(), error.request_id()), ("C: m", None));
 }
 
 #[test]
@@ -135,7 +173,13 @@ fn a_body_of_the_older_kind_is_an_error() {
 
 #[test]
 fn a_body_without_a_response_is_no_answer() {
-    for body in ["{}", r#"{"response":{}}"#, r#"{"message":"m"}"#, r#"{"codeDesc":null}"#] {
+    for body in [
+        "{}",
+        r#"{"response":{}}"#,
+        r#"{"message":"m"}"#,
+        r#"{"codeDesc":null}"#,
+        r#"{"codeDesc":""}"#,
+    ] {
         let error = failure::<Group>(body);
         assert_eq!(error.code(), None);
         assert!(

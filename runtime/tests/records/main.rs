@@ -16,6 +16,7 @@ mod enums;
 mod envelope;
 mod faults;
 mod formats;
+mod inputs;
 mod leniency;
 mod mismatches;
 mod numbers;
