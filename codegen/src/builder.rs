@@ -159,7 +159,7 @@ impl Builder {
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new()
-    ///     .type_attribute("gaap.TagPair", "#[derive(Hash)]")
+    ///     .type_attribute("gaap.TagPair", "#[doc(alias = \"label\")]")
     ///     .compile()
     ///     .unwrap();
     /// ```
@@ -211,6 +211,17 @@ impl Builder {
     /// ```
     pub fn cargo_features(mut self, features: bool) -> Self {
         self.options.cargo_features = features;
+        self
+    }
+
+    /// Whether each action has a function that calls it; it has if nothing is said. Without, the code fits a
+    /// runtime that is built without its feature `client`, and so without an HTTP stack.
+    ///
+    /// ```no_run
+    /// tc3_codegen::Builder::new().calls(false).compile().unwrap();
+    /// ```
+    pub fn calls(mut self, calls: bool) -> Self {
+        self.options.calls = calls;
         self
     }
 

@@ -177,20 +177,23 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 /// `text` between backticks, cut short, with characters that could disturb a terminal written as escapes.
 pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 60;
-    let mut shown = String::from("`");
-    for (index, character) in text.chars().enumerate() {
-        if index == LONGEST {
-            shown.push('…');
-            break;
-        }
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", escaped(text.get(..end).unwrap_or_default())),
+        None => format!("`{}`", escaped(text)),
+    }
+}
+
+/// `text` with characters that could disturb a terminal written as escapes.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
         if is_hidden(character) || character.is_control() {
-            shown.extend(character.escape_unicode());
+            escaped.extend(character.escape_unicode());
         } else {
-            shown.push(character);
+            escaped.push(character);
         }
     }
-    shown.push('`');
-    shown
+    escaped
 }
 
 fn order(diagnostic: &Diagnostic) -> (usize, usize) {

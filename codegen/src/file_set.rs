@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::format::is_generated;
+use crate::generate::SERVICES_FILE;
 
 /// Generated files by their paths, which are relative and have `/` between their parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,8 +99,7 @@ impl FileSet {
             let path = path.to_owned();
             drifts.push(Drift { path, kind });
         }
-        let mut stale = Vec::new();
-        find_generated(folder, "", &mut stale)?;
+        let mut stale = generated_files(folder)?;
         stale.retain(|path| !self.files.contains_key(path));
         drifts.extend(stale.into_iter().map(|path| Drift {
             path,
@@ -130,24 +130,39 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-fn find_generated(folder: &Path, below: &str, found: &mut Vec<String>) -> io::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(naming(folder, &error)),
-    };
-    for entry in entries {
-        let path = entry.map_err(|error| naming(folder, &error))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let relative = format!("{below}{name}");
-        if path.is_dir() {
-            find_generated(&path, &format!("{relative}/"), found)?;
-        } else if name.ends_with(".rs") && read(&path)?.is_some_and(|text| is_generated(&text)) {
-            found.push(relative);
+/// Files of an earlier run: `<service>/<version>.rs`, in a folder that such a run has marked by its
+/// [`SERVICES_FILE`]. Nothing deeper, and nothing in another folder, is ours to remove.
+fn generated_files(folder: &Path) -> io::Result<Vec<String>> {
+    if !is_generated_file(&folder.join(SERVICES_FILE))? {
+        return Ok(Vec::new());
+    }
+    let mut found = vec![SERVICES_FILE.to_owned()];
+    for service in names_in(folder)? {
+        let subfolder = folder.join(&service);
+        if !subfolder.is_dir() {
+            continue;
+        }
+        for file in names_in(&subfolder)? {
+            if is_generated_file(&subfolder.join(&file))? {
+                found.push(format!("{service}/{file}"));
+            }
         }
     }
-    found.sort();
-    Ok(())
+    Ok(found)
+}
+
+fn is_generated_file(path: &Path) -> io::Result<bool> {
+    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+    Ok(is_rust && path.is_file() && read(path)?.is_some_and(|text| is_generated(&text)))
+}
+
+fn names_in(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = fs::read_dir(folder).map_err(|error| naming(folder, &error))?;
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let names: io::Result<Vec<String>> = entries.map(|entry| entry.map(name)).collect();
+    let mut names = names.map_err(|error| naming(folder, &error))?;
+    names.sort();
+    Ok(names)
 }
 
 fn first_difference(there: &str, text: &str) -> usize {

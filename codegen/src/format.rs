@@ -30,6 +30,12 @@ fn laid_out(item: syn::Item) -> String {
     })
 }
 
+/// The lines of some items; none if they are not Rust.
+pub(crate) fn items(code: &str) -> Option<Vec<String>> {
+    let file = syn::parse_file(code).ok()?;
+    Some(prettyplease::unparse(&file).lines().map(str::to_owned).collect())
+}
+
 /// The lines of some statements; none if they are not Rust.
 pub(crate) fn statements(code: &str) -> Option<Vec<String>> {
     let file = syn::parse_file(&format!("fn body() {{ {code} }}")).ok()?;

@@ -21,6 +21,8 @@ pub struct Options {
     pub(crate) format: bool,
     /// Whether each service stands behind a cargo feature of its name, and calls behind `client`.
     pub(crate) cargo_features: bool,
+    /// Whether each action has a function that calls it.
+    pub(crate) calls: bool,
     /// The crate whose documentation tests the documented examples become.
     pub(crate) doctest_crate: Option<String>,
 }
@@ -43,6 +45,7 @@ impl Default for Options {
             field_attributes: Vec::new(),
             format: true,
             cargo_features: false,
+            calls: true,
             doctest_crate: None,
         }
     }

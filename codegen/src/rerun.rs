@@ -1,19 +1,15 @@
 //! What cargo has to watch: the folders, so that a dropped-in file is noticed, and the files in them.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Prints a `rerun-if-changed` line for everything below the spec folder, or for the folder if it is missing.
+use crate::spec::walk;
+
+/// Prints a `rerun-if-changed` line for the spec folder and for each folder and file of it that is read.
 pub(crate) fn tell_cargo(spec_dir: &Path) -> io::Result<()> {
     watch(spec_dir);
-    if !spec_dir.is_dir() {
-        return Ok(());
-    }
-    for path in entries(spec_dir).map_err(|error| naming(spec_dir, &error))? {
-        match path.is_dir() {
-            true => tell_cargo(&path)?,
-            false => watch(&path),
-        }
+    if spec_dir.is_dir() {
+        walk(spec_dir)?.iter().for_each(|found| watch(&found.path));
     }
     Ok(())
 }
@@ -24,15 +20,4 @@ fn watch(path: &Path) {
     if !path.contains(['\n', '\r']) {
         println!("cargo:rerun-if-changed={path}");
     }
-}
-
-fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
-    let mut paths: Vec<PathBuf> = entries.collect::<io::Result<_>>()?;
-    paths.sort();
-    Ok(paths)
-}
-
-fn naming(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -1,13 +1,11 @@
 //! How an emulator is set up and started.
 
 use std::fmt;
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use tc3_codegen::Diagnostics;
 use tc3_codegen::spec::SourceSet;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -18,12 +16,14 @@ use crate::credential::{Credential, Credentials};
 use crate::emulator::Emulator;
 use crate::recorder::{RecordedRequest, Recorder};
 use crate::server;
+use crate::spec_folders;
+use crate::start_error::StartError;
 
 /// Sets up an [`Emulator`]. `Debug` shows no secret.
 #[derive(Default)]
 #[must_use = "nothing runs until `start` is awaited"]
 pub struct Builder {
-    spec: Option<SpecPlace>,
+    spec: Vec<SpecPlace>,
     credentials: Credentials,
     clock: Clock,
     listen: Option<SocketAddr>,
@@ -35,16 +35,26 @@ enum SpecPlace {
     Sources(SourceSet),
 }
 
+impl SpecPlace {
+    fn read(self) -> Result<SourceSet, StartError> {
+        match self {
+            Self::Folder(path) => SourceSet::read_dir(&path).map_err(StartError::ReadSpec),
+            Self::Sources(sources) => Ok(sources),
+        }
+    }
+}
+
 impl Builder {
-    /// Serves every action of the spec folder at `path`.
+    /// Serves every action of the spec folder at `path`. May be called several times: what stands in the folders
+    /// is served as if it stood in one. No file may stand in two of them.
     pub fn spec_dir(mut self, path: impl Into<PathBuf>) -> Self {
-        self.spec = Some(SpecPlace::Folder(path.into()));
+        self.spec.push(SpecPlace::Folder(path.into()));
         self
     }
 
-    /// Serves every action of a spec in memory.
+    /// Serves every action of a spec in memory, beside what stands in folders and other calls gave.
     pub fn sources(mut self, sources: SourceSet) -> Self {
-        self.spec = Some(SpecPlace::Sources(sources));
+        self.spec.push(SpecPlace::Sources(sources));
         self
     }
 
@@ -90,15 +100,14 @@ impl Builder {
     /// Reads the spec, binds the address and serves, on the current tokio runtime.
     ///
     /// # Errors
-    /// No spec, a spec that cannot be read or has faults, an address that cannot be bound.
+    /// No spec, a spec that cannot be read or has faults, a file in two of its folders, an address that cannot be
+    /// bound.
     ///
     /// # Panics
     /// Outside of a tokio runtime with its IO and time drivers on, as everything that listens on tokio does.
     pub async fn start(self) -> Result<Emulator, StartError> {
-        let sources = match self.spec.ok_or(StartError::NoSpec)? {
-            SpecPlace::Folder(path) => SourceSet::read_dir(&path).map_err(StartError::ReadSpec)?,
-            SpecPlace::Sources(sources) => sources,
-        };
+        let sets: Result<Vec<SourceSet>, StartError> = self.spec.into_iter().map(SpecPlace::read).collect();
+        let sources = spec_folders::merge(sets?)?;
         let checked = tc3_codegen::load(&sources).map_err(StartError::Spec)?;
         let wanted = self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
         let listen_error = |source| StartError::Listen { addr: wanted, source };
@@ -129,44 +138,5 @@ impl fmt::Debug for Builder {
             .field("credentials", &self.credentials)
             .field("listen", &self.listen)
             .finish_non_exhaustive()
-    }
-}
-
-/// Why an emulator did not start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// Neither a spec folder nor sources were given.
-    NoSpec,
-    /// The spec folder could not be read; the error names the file.
-    ReadSpec(io::Error),
-    /// The spec has faults.
-    Spec(Diagnostics),
-    /// The address could not be bound.
-    Listen {
-        /// The address.
-        addr: SocketAddr,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSpec => f.write_str("no spec to serve: name its folder with `spec_dir`"),
-            Self::ReadSpec(error) => write!(f, "the spec cannot be read: {error}"),
-            Self::Spec(diagnostics) => write!(f, "the spec has faults:\n{diagnostics}"),
-            Self::Listen { addr, source } => write!(f, "cannot listen on {addr}: {source}"),
-        }
-    }
-}
-
-impl std::error::Error for StartError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NoSpec | Self::Spec(_) => None,
-            Self::ReadSpec(source) | Self::Listen { source, .. } => Some(source),
-        }
     }
 }

@@ -4,14 +4,19 @@ use tc3_codegen::fit::{Direction, Fit, Leniency, Misfit, MisfitKind};
 use tc3_codegen::spec::Json;
 
 use crate::code::{INVALID_PARAMETER, INVALID_PARAMETER_VALUE, MISSING_PARAMETER, UNKNOWN_PARAMETER};
+use crate::excerpt::excerpt;
 use crate::refusal::Refusal;
 use crate::routing::Route;
 
 /// How many faults a message lists.
 const MAX_LISTED: usize = 10;
 
+/// How much of a value or a name a message shows, in characters.
+const MAX_SHOWN: usize = 80;
+
 pub(crate) fn check(body: &[u8], route: Route<'_>) -> Result<(), Refusal> {
-    let json = parse(body)?;
+    let text = as_text(body)?;
+    let json = parse(text)?;
     let fit = Fit {
         service: route.service,
         leniency: Leniency::Service,
@@ -21,23 +26,26 @@ pub(crate) fn check(body: &[u8], route: Route<'_>) -> Result<(), Refusal> {
     misfits.sort_by_key(|misfit| rank(&misfit.kind));
     match misfits.first() {
         None => Ok(()),
-        Some(first) => Err(refusal(code(&first.kind), &misfits)),
+        Some(first) => Err(refusal(code(&first.kind), text, &misfits)),
     }
 }
 
-fn parse(body: &[u8]) -> Result<Json, Refusal> {
+fn as_text(body: &[u8]) -> Result<&str, Refusal> {
     if body.is_empty() {
         return Err(Refusal::new(
             INVALID_PARAMETER,
             "the body is empty; a request without parameters sends {}",
         ));
     }
-    let text = std::str::from_utf8(body).map_err(|error| {
+    std::str::from_utf8(body).map_err(|error| {
         Refusal::new(
             INVALID_PARAMETER,
             format!("the body is not UTF-8 from byte {} on", error.valid_up_to()),
         )
-    })?;
+    })
+}
+
+fn parse(text: &str) -> Result<Json, Refusal> {
     Json::parse(text).map_err(|error| {
         Refusal::new(
             INVALID_PARAMETER,
@@ -65,31 +73,48 @@ fn code(kind: &MisfitKind) -> &'static str {
     }
 }
 
-fn refusal(code: &'static str, misfits: &[Misfit]) -> Refusal {
-    let mut faults: Vec<String> = misfits.iter().take(MAX_LISTED).map(describe).collect();
+fn refusal(code: &'static str, text: &str, misfits: &[Misfit]) -> Refusal {
+    let mut faults: Vec<String> = misfits
+        .iter()
+        .take(MAX_LISTED)
+        .map(|misfit| describe(misfit, text))
+        .collect();
     if let Some(more) = misfits.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
         faults.push(format!("and {more} more"));
     }
     Refusal::new(code, faults.join("; "))
 }
 
-fn describe(misfit: &Misfit) -> String {
+/// One misfit of the body `text`, in words.
+fn describe(misfit: &Misfit, text: &str) -> String {
     let path = match misfit.path.as_str() {
         "" => "the body".to_owned(),
-        path => format!("`{path}`"),
+        path => format!("`{}`", excerpt(path, MAX_SHOWN)),
     };
+    let value = shown_value(misfit, text);
     match &misfit.kind {
         MisfitKind::Missing => format!("{path} is missing; it is required"),
         MisfitKind::Unknown { declared } => {
             format!("{path} is not a parameter; expected one of {}", declared.join(", "))
         }
-        MisfitKind::WrongType { expected, found } => format!("{path} is {found}; expected {expected}"),
+        MisfitKind::WrongType { expected, found } => match value {
+            Some(value) => format!("{path} is {found}, {value}; expected {expected}"),
+            None => format!("{path} is {found}; expected {expected}"),
+        },
         MisfitKind::NotAllowed { allowed } => {
-            format!(
-                "{path} has a value that is not allowed; expected one of {}",
-                allowed.join(", ")
-            )
+            let value = value.unwrap_or("a value that is not allowed".to_owned());
+            format!("{path} is {value}; expected one of {}", allowed.join(", "))
         }
-        MisfitKind::OutOfRange { limit } => format!("{path} is out of range; expected {limit}"),
+        MisfitKind::OutOfRange { limit } => {
+            let value = value.unwrap_or("out of range".to_owned());
+            format!("{path} is {value}; expected {limit}")
+        }
     }
+}
+
+/// The value as it was sent. Not of an object or a list: what they may hold besides is nobody's business.
+fn shown_value(misfit: &Misfit, text: &str) -> Option<String> {
+    let sent = text.get(misfit.range.clone())?;
+    let is_one_value = !sent.starts_with(['{', '[']) && sent != "null";
+    (is_one_value && !misfit.secret).then(|| excerpt(sent, MAX_SHOWN))
 }

@@ -8,6 +8,8 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
+use crate::excerpt::excerpt;
+
 /// A request that the emulator received, and what became of it.
 ///
 /// `Debug` shows neither the body, nor the signature, nor a token.
@@ -44,6 +46,18 @@ impl RecordedRequest {
             Outcome::Refused { code, .. } => Some(code),
         }
     }
+
+    /// Why the request was refused, for a log: the first line of the message, at most 300 characters of it,
+    /// control characters spelt out. It may quote what was sent, but nothing that the spec marks `secret`.
+    pub fn refused_because(&self) -> Option<String> {
+        match &self.outcome {
+            Outcome::Answered => None,
+            Outcome::Refused { message, .. } => {
+                let first_line = message.lines().next().unwrap_or_default();
+                Some(excerpt(first_line, MAX_REASON_CHARACTERS))
+            }
+        }
+    }
 }
 
 /// What became of a request.
@@ -76,6 +90,9 @@ impl fmt::Debug for RecordedRequest {
             .finish_non_exhaustive()
     }
 }
+
+/// Most characters of a reason in a log.
+const MAX_REASON_CHARACTERS: usize = 300;
 
 /// Most requests that are kept.
 const MAX_REQUESTS: usize = 10_000;

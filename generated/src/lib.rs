@@ -26,6 +26,12 @@
 //! sent. [`with`](Client::with) makes a cheap clone of the client for other [`CallOptions`]: region, endpoint,
 //! timeout, parameters that no type has.
 //!
+//! What `new` takes cannot be forgotten. This does not compile, since the region of the origin servers is missing:
+//!
+//! ```compile_fail,E0061
+//! tc3::gaap::CreateProxyGroupRequest::new(0, "test");
+//! ```
+//!
 //! # Responses
 //! [`Response<T>`](Response) dereferences to `T`. What the documentation calls always present is a plain value,
 //! the rest an `Option`, lists are lists. A value that is absent, null or of another type than documented does
@@ -57,8 +63,8 @@ include!(concat!(env!("OUT_DIR"), "/services.rs"));
 pub use tc3_runtime as runtime;
 
 pub use tc3_runtime::{
-    Action, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Response, UnknownMember, Value,
-    from_json, to_json,
+    Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Record, Response,
+    UnknownMember, UnknownValue, Value, from_json, to_json,
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{CallOptions, Client, ClientBuilder, Clock, Endpoint, Language};

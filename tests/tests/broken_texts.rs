@@ -6,13 +6,12 @@ use std::path::Path;
 
 use tc3_codegen::spec::{Json, Source, SourceSet};
 
-const ACTION: &str = include_str!("../../spec/gaap/v20180529/actions/CreateProxyGroup.json");
+const ACTION: &str = include_str!("../data/frozen-spec/gaap/v20180529/actions/CreateProxyGroup.json");
 const ACTION_PATH: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
 
-/// The committed files around the action.
+/// The files around the action.
 fn neighbours() -> Vec<Source> {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let read = SourceSet::read_dir(&spec).unwrap();
+    let read = SourceSet::read_dir(Path::new(tc3_tests::FROZEN_SPEC)).unwrap();
     let neighbours = read.iter().map(|(_, source)| source.clone());
     neighbours.filter(|source| source.path != ACTION_PATH).collect()
 }

@@ -168,8 +168,48 @@ fn generate_writes_once_and_check_tells_what_is_out_of_date() {
     let ran = generate(&["--check"]);
     assert_eq!((ran.exit_code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("changed: "), "{}", ran.err);
-    assert!(ran.err.ends_with("run `cargo tc3-codegen generate`\n"), "{}", ran.err);
+    let command = format!(
+        "run `cargo tc3-codegen generate --spec {spec} --out {}`\n",
+        out.display()
+    );
+    assert!(ran.err.ends_with(&command), "{}", ran.err);
     assert_eq!(names_in(&out), written);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_that_mends_has_the_options_that_were_given() {
+    let folder = scratch("folder with spaces");
+    let spec = copied_spec(&folder);
+    let out = folder.join("somebody's");
+    let args = ["generate", "--check", "--plain", "--spec", &spec, "--out"];
+    let ran = tc3_codegen(&[args.as_slice(), &[out.to_str().unwrap()]].concat());
+    assert_eq!(ran.exit_code, 1);
+    let folder = folder.display();
+    let options = format!(r"--plain --spec '{folder}/spec' --out '{folder}/somebody'\''s'");
+    assert!(
+        ran.err
+            .ends_with(&format!("run `cargo tc3-codegen generate {options}`\n")),
+        "{}",
+        ran.err
+    );
+}
+
+/// Tests run in the folder of their own package, which is a crate like anybody's.
+#[test]
+fn generate_makes_no_folder_that_nobody_named() {
+    let generated = Path::new("generated");
+    assert!(!generated.exists());
+    for more in [[].as_slice(), &["--check"]] {
+        let ran = tc3_codegen(&[["generate", "--spec", &in_project("spec")].as_slice(), more].concat());
+        assert_eq!((ran.exit_code, ran.out.as_str()), (2, ""));
+        let expected = "error: no folder generated/src/services here: say where with --out DIR\n";
+        assert_eq!(ran.err, expected);
+        assert!(!generated.exists());
+    }
+    let ran = tc3_codegen(&["generate", "--plain", "--spec", &in_project("spec")]);
+    assert_eq!((ran.exit_code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("--out <DIR>"), "{}", ran.err);
 }
 
 #[test]
@@ -194,6 +234,7 @@ fn schema_writes_and_compares() {
         "{}",
         ran.err
     );
-    assert!(ran.err.ends_with("run `cargo tc3-codegen schema`\n"), "{}", ran.err);
+    let command = format!("run `cargo tc3-codegen schema --out {}`\n", folder.display());
+    assert!(ran.err.ends_with(&command), "{}", ran.err);
     assert!(schema(&[]).out.starts_with("wrote 1 file, 2 unchanged in "));
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tc3_codegen::spec::{Source, SourceSet};
 use tc3_codegen::{Builder, Drift, DriftKind, FileSet, generate, load};
-use tc3_tests::cases;
+use tc3_tests::{FROZEN_SPEC, cases};
 
 fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -23,8 +23,9 @@ fn code_of(sources: Vec<Source>, builder: &Builder) -> FileSet {
     generate(&checked, builder.options()).unwrap()
 }
 
-fn checked_in() -> FileSet {
-    code_of(sources(&package().join("../spec")), &Builder::checked_in())
+/// Code of one service, in two files.
+fn frozen() -> FileSet {
+    code_of(sources(Path::new(FROZEN_SPEC)), &Builder::checked_in())
 }
 
 #[test]
@@ -63,9 +64,8 @@ fn shuffle<T>(items: &mut [T], seed: u64) {
 
 #[test]
 fn the_checked_in_code_is_what_the_spec_gives() {
-    let drift = checked_in()
-        .drift(&package().join("../generated/src/services"))
-        .unwrap();
+    let code = code_of(sources(&package().join("../spec")), &Builder::checked_in());
+    let drift = code.drift(&package().join("../generated/src/services")).unwrap();
     assert!(
         drift.is_empty(),
         "generated/src/services is not what spec/ gives: run `cargo tc3-codegen generate`\n{drift:#?}"
@@ -98,7 +98,7 @@ fn paths_below(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn what_is_right_already_is_not_touched() {
     let folder = scratch("twice");
-    let code = checked_in();
+    let code = frozen();
     let first = code.write(&folder).unwrap();
     assert_eq!((first.written.len(), first.removed.len(), first.unchanged), (2, 0, 0));
     let times = || -> Vec<_> {
@@ -120,7 +120,7 @@ fn what_is_right_already_is_not_touched() {
 #[test]
 fn an_edited_file_drifts_and_is_put_right() {
     let folder = scratch("edited");
-    let code = checked_in();
+    let code = frozen();
     code.write(&folder).unwrap();
     assert_eq!(code.drift(&folder).unwrap(), []);
 
@@ -146,7 +146,7 @@ fn an_edited_file_drifts_and_is_put_right() {
 #[test]
 fn stale_code_is_removed_and_other_files_are_left_alone() {
     let folder = scratch("stale");
-    let code = checked_in();
+    let code = frozen();
     code.write(&folder).unwrap();
     fs::create_dir(folder.join("cvm")).unwrap();
     fs::copy(folder.join("gaap/v20180529.rs"), folder.join("cvm/v20170312.rs")).unwrap();
@@ -169,7 +169,7 @@ fn stale_code_is_removed_and_other_files_are_left_alone() {
 fn a_folder_that_cannot_be_written_is_named_and_left_as_it_was() {
     let folder = scratch("blocked");
     fs::write(folder.join("gaap"), "a file where a folder is due").unwrap();
-    let error = checked_in().write(&folder).unwrap_err().to_string();
+    let error = frozen().write(&folder).unwrap_err().to_string();
     assert!(error.contains(folder.join("gaap").to_str().unwrap()), "{error}");
     assert_eq!(paths_below(&folder), [folder.join("gaap")]);
 }
@@ -177,7 +177,7 @@ fn a_folder_that_cannot_be_written_is_named_and_left_as_it_was() {
 #[test]
 fn a_file_that_cannot_be_replaced_leaves_no_half_of_itself() {
     let folder = scratch("half");
-    let code = checked_in();
+    let code = frozen();
     code.write(&folder).unwrap();
     let path = folder.join("gaap/v20180529.rs");
     fs::write(&path, "old").unwrap();

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod many_required;
+
 use std::time::{Duration, SystemTime};
 
+use many_required::RegisterAllRequest;
 use tc3::gaap::{
     self, AccessConfiguration, CreateProxyGroupErrorCode, CreateProxyGroupRequest, IPAddressVersion, NetworkType,
     PackageType, TagPair,
@@ -240,11 +243,39 @@ async fn actions_and_versions_that_are_not_there_are_told_apart() {
     assert_eq!(code("nothing", "2018-05-29", "CreateProxyGroup").await, "NoSuchProduct");
 }
 
-#[tokio::test]
-async fn a_required_parameter_has_to_be_there_before_anything_is_sent() {
+#[test]
+fn a_request_without_a_required_parameter_is_not_read_from_json() {
     let incomplete = r#"{"ProjectId": 0, "GroupName": "test"}"#;
     let error = tc3::from_json::<CreateProxyGroupRequest>(incomplete).unwrap_err();
     assert!(error.to_string().contains("RealServerRegion"), "{error}");
+}
+
+#[tokio::test]
+async fn a_required_parameter_has_to_be_there_before_anything_is_sent() {
+    let emulator = emulator().await;
+    let client = client_for(&emulator);
+    let part = || Some("part".to_owned());
+    let mut request = RegisterAllRequest {
+        part_a: part(),
+        part_b: part(),
+        part_d: part(),
+        part_e: part(),
+        part_f: part(),
+        part_g: part(),
+        ..RegisterAllRequest::new()
+    };
+    let error = client.send(&request).await.unwrap_err();
+    assert!(!error.is_service() && !error.is_ambiguous(), "{error}");
+    for (name, is_missing) in [("PartC", true), ("PartH", true), ("PartA", false), ("Note", false)] {
+        assert_eq!(error.to_string().contains(name), is_missing, "{name}: {error}");
+    }
+    assert_eq!(emulator.requests().len(), 0);
+
+    // With them it is sent; the service has no such action.
+    (request.part_c, request.part_h) = (part(), part());
+    let error = client.send(&request).await.unwrap_err();
+    assert!(error.is(CommonErrorCode::InvalidAction), "{error}");
+    assert_eq!(emulator.requests().len(), 1);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use tc3_codegen::{Builder, FileSet, GenerateError, SERVICES_FILE, generate, load
 const MODULE: &str = "gaap/v20180529.rs";
 
 fn spec_dir() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
+    PathBuf::from(tc3_tests::FROZEN_SPEC)
 }
 
 fn case(name: &str) -> PathBuf {
@@ -281,12 +281,33 @@ fn cargo_features_are_asked_for() {
 #[test]
 fn examples_are_tests_or_shown() {
     let tested = module(&Builder::new().doctests("my_crate"));
-    assert!(tested.contains("/// use my_crate::gaap::*;") && !tested.contains("```json"));
+    assert!(tested.contains("/// use my_crate::gaap::{CreateProxyGroupRequest, CreateProxyGroupResponse};"));
+    assert!(!tested.contains("```json"));
     let shown = module(&Builder::new());
     assert!(shown.contains("/// ```json\n/// {\n///   \"ProjectId\": \"0\",") && !shown.contains("/// ```\n/// use"));
     // An example of shared types that stand elsewhere would not find them in this crate.
     let elsewhere = module(&Builder::new().doctests("my_crate").extern_types("gaap", "::tc3::gaap"));
     assert!(elsewhere.contains("```json") && !elsewhere.contains("my_crate"));
+}
+
+#[test]
+fn calls_can_be_left_out() {
+    let text = module(&Builder::new().calls(false));
+    assert!(!text.contains("rt::Client") && !text.contains("async fn") && !text.contains("[`create_proxy_group`]"));
+    assert!(text.contains("impl rt::Action for CreateProxyGroupRequest"));
+    // What the function would say is said of the request.
+    assert!(text.contains("The service accepts 20 requests a second."));
+}
+
+#[test]
+fn what_requests_take_from_elsewhere_has_to_be_fit_for_requests() {
+    let text = module(&Builder::new().extern_types("gaap", "::tc3::gaap"));
+    for name in ["AccessConfiguration", "TagPair"] {
+        let line = format!("const _: () = rt::is_input::<::tc3::gaap::{name}>();");
+        assert!(text.contains(&line), "{name}");
+    }
+    assert!(!text.contains("is_input::<::tc3::gaap::PackageType>"));
+    assert!(!module(&Builder::new()).contains("is_input"));
 }
 
 #[test]

@@ -12,7 +12,14 @@ fn the_parameter_of_the_third_door_is_the_specs() {
     let shown: Member = serde_json::from_str(shown).unwrap();
 
     let action: ActionFile = serde_json::from_str(ACTION).unwrap();
-    assert!(action.parameters.contains(&shown), "{shown:?}");
+    let mut parameters = action.parameters.into_iter();
+    let mut committed = parameters.find(|parameter| parameter.name == shown.name).unwrap();
+    // The wording may be mended in the spec without the README.
+    committed.description = shown.description.clone();
+    assert_eq!(
+        shown, committed,
+        "README.md shows a parameter as the spec does not have it"
+    );
 }
 
 #[test]

@@ -9,8 +9,9 @@ use std::process::Command;
 
 use tc3_codegen::Builder;
 use tc3_codegen::spec::SourceSet;
+use tc3_tests::FROZEN_SPEC;
 
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+const COMMITTED_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 const CHECKED_IN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/src/services");
 const ACTION: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
 const MODULE: &str = "gaap/v20180529.rs";
@@ -26,7 +27,7 @@ fn scratch(test: &str) -> PathBuf {
     folder
 }
 
-/// A project with a copy of the spec, and its build.rs, which is run in it.
+/// A project with a copy of the frozen spec, and its build.rs, which is run in it.
 struct Project {
     folder: PathBuf,
 }
@@ -40,7 +41,7 @@ struct Built {
 impl Project {
     fn new(test: &str) -> Self {
         let project = Self { folder: scratch(test) };
-        let read = SourceSet::read_dir(Path::new(SPEC)).unwrap();
+        let read = SourceSet::read_dir(Path::new(FROZEN_SPEC)).unwrap();
         for (_, source) in read.iter() {
             project.write(&source.path, &source.text);
         }
@@ -121,7 +122,8 @@ fn texts_below(folder: &Path) -> BTreeMap<PathBuf, String> {
 #[test]
 fn the_feature_regenerate_makes_what_is_checked_in() {
     let out = scratch("checked_in");
-    Builder::checked_in().spec_dir(SPEC).out_dir(&out).compile().unwrap();
+    let builder = Builder::checked_in().spec_dir(COMMITTED_SPEC);
+    builder.out_dir(&out).compile().unwrap();
     let (generated, checked_in) = (texts_below(&out), texts_below(Path::new(CHECKED_IN)));
     let names = |texts: &BTreeMap<PathBuf, String>| texts.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&generated), names(&checked_in));

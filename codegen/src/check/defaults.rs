@@ -19,7 +19,8 @@ pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Di
 
 fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, found: &mut Vec<Diagnostic>) {
     let what = format!("the default of {}", shown(&member.name));
-    if let Some(help) = loose(default, member.type_ref().item) {
+    let lacks_list = member.type_ref().list && !matches!(default.value.value, JsonValue::Array(_) | JsonValue::Null);
+    if let Some(help) = loose(default, member).filter(|_| !lacks_list) {
         found.push(
             Diagnostic::error(
                 "default-misfit",
@@ -39,7 +40,7 @@ fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, fo
     for mut misfit in fit.value(default, member) {
         let below_member = misfit.path.strip_prefix(member.name.as_str()).unwrap_or_default();
         misfit.path = below_member.trim_start_matches('.').to_owned();
-        let (message, label, help) = misfits::words(&what, &misfit);
+        let (message, label, help) = misfits::words(&what, default, &misfit);
         let span = Span {
             file: default.span.file,
             range: misfits::place(&misfit),
@@ -49,11 +50,31 @@ fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, fo
 }
 
 /// What to write instead of a default that only the leniency for payloads would let through.
-fn loose(default: &Json, item: ItemType<'_>) -> Option<&'static str> {
+fn loose(default: &Json, member: &Member) -> Option<String> {
+    let item = member.type_ref().item;
     match &default.value {
-        JsonValue::Null => Some("leave `default` out if the service has none"),
-        JsonValue::String(_) if item.is_number() || item == ItemType::Boolean => Some("write it without quotes"),
-        JsonValue::Array(items) => items.iter().find_map(|value| loose(value, item)),
+        JsonValue::Null => Some("leave `default` out if the service has none".to_owned()),
+        JsonValue::String(text) if item.is_number() || item == ItemType::Boolean => Some(without_quotes(text, member)),
+        JsonValue::Array(items) => items.iter().find_map(|value| loose(value, member)),
         _ => None,
     }
+}
+
+fn without_quotes(text: &str, member: &Member) -> String {
+    let item = member.type_ref().item;
+    let fits = Json::parse(text).is_ok_and(|unquoted| match (&unquoted.value, item) {
+        (JsonValue::Number(number), ItemType::Int64) => number.parse::<i64>().is_ok(),
+        (JsonValue::Number(number), ItemType::Uint64) => number.parse::<u64>().is_ok(),
+        (JsonValue::Number(number), ItemType::Float) => number.parse().is_ok_and(f64::is_finite),
+        (JsonValue::Bool(_), ItemType::Boolean) => true,
+        _ => false,
+    });
+    if fits {
+        return "write it without quotes".to_owned();
+    }
+    let expected = match item {
+        ItemType::Uint64 => "Integer of format uint64",
+        _ => member.type_name.trim_start_matches("Array of "),
+    };
+    format!("write a value of type {}, or mend the declared type", shown(expected))
 }

@@ -90,7 +90,7 @@ impl Examples<'_, '_> {
 
     fn report(&mut self, what: &str, body: &Spanned<Json>, misfits: &[Misfit]) {
         for misfit in misfits {
-            let (message, label, help) = misfits::words(what, misfit);
+            let (message, label, help) = misfits::words(what, body, misfit);
             let diagnostic = self.origin.fault("example-misfit", message);
             self.found
                 .push(diagnostic.at(within(body, misfits::place(misfit)), label).help(help));

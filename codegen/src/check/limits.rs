@@ -1,15 +1,16 @@
 //! Formats, units and limits: each on the types that can have it.
 
-use super::scope::MemberList;
+use super::scope::{MemberList, Scope};
 use crate::diagnostics::{Diagnostic, nearest, shown};
-use crate::spec::{ItemType, Member, Span};
+use crate::spec::{ItemType, Member, Span, Spanned};
 
 const FORMATS: [&str; 2] = ["int64", "uint64"];
 
-pub(super) fn check(list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
-    for member in list.members.iter().filter(|member| member.type_name.is_written()) {
+pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
+    for member in list.members.iter().filter(|member| scope.knows_type(member)) {
         check_format(member, found);
         check_kinds(member, found);
+        check_bounds(member, found);
         check_range(member, found);
     }
 }
@@ -78,6 +79,40 @@ fn check_kinds(member: &Member, found: &mut Vec<Diagnostic>) {
         type_ref.list,
         "a list",
     );
+}
+
+/// The limits of an Integer are of its own type.
+fn check_bounds(member: &Member, found: &mut Vec<Diagnostic>) {
+    // Where an f64 cannot hold the greatest number of a type, it holds the next one: 2^63 and 2^64.
+    let (least, most, named) = match member.type_ref().item {
+        ItemType::Int64 => (i64::MIN as f64, i64::MAX as f64, "`Integer`"),
+        ItemType::Uint64 => (0.0, u64::MAX as f64, "`Integer` of format `uint64`"),
+        _ => return,
+    };
+    let mut check = |key: &str, bound: &Option<Spanned<f64>>| {
+        let Some(bound) = bound else {
+            return;
+        };
+        let (label, help) = if bound.fract() != 0.0 {
+            ("not whole", "write a whole number, or make the type `Float`".to_owned())
+        } else if !(least..=most).contains(&bound.value) {
+            (
+                "no number of this type",
+                format!("take `{key}` out, or mend the type or its `format`"),
+            )
+        } else {
+            return;
+        };
+        let message = format!("the `{key}` of {} is not of its type, {named}", shown(&member.name));
+        found.push(
+            Diagnostic::error("limit-misfit", message)
+                .at(bound.span.clone(), label)
+                .and(member.type_name.span.clone(), "this type")
+                .help(help),
+        );
+    };
+    check("minimum", &member.minimum);
+    check("maximum", &member.maximum);
 }
 
 fn check_range(member: &Member, found: &mut Vec<Diagnostic>) {

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::scope::listed;
 use crate::diagnostics::{nearest, shown};
 use crate::fit::{Misfit, MisfitKind};
+use crate::spec::{Json, JsonValue};
 
-/// Message, label and help for a misfit in `what`: "the example's request".
-pub(super) fn words(what: &str, misfit: &Misfit) -> (String, String, String) {
+/// Message, label and help for a misfit of `body`, which is `what`: "the example's request".
+pub(super) fn words(what: &str, body: &Json, misfit: &Misfit) -> (String, String, String) {
     let path = shown(&misfit.path);
     match &misfit.kind {
         MisfitKind::Missing => (
@@ -32,10 +33,7 @@ pub(super) fn words(what: &str, misfit: &Misfit) -> (String, String, String) {
         MisfitKind::NotAllowed { allowed } => (
             format!("{} is not an allowed value", subject(what, &misfit.path)),
             "not in the list".to_owned(),
-            format!(
-                "allowed are {}; add the value to the list if the service takes it",
-                listed(allowed.iter().map(String::as_str))
-            ),
+            help_for_value(text_at(body, &misfit.range), allowed),
         ),
         MisfitKind::OutOfRange { limit } => (
             format!("{} is beyond its limit", subject(what, &misfit.path)),
@@ -77,7 +75,28 @@ fn unknown_help(name: &str, declared: &[String]) -> String {
     let declared = declared.iter().map(String::as_str);
     match nearest(name, declared.clone()) {
         Some(near) => format!("write {}, or declare {} too", shown(near), shown(name)),
-        None if declared.len() == 0 => "take it out: nothing is declared there".to_owned(),
-        None => format!("declared are {}", listed(declared)),
+        None if declared.len() == 0 => "take it out, or declare it: nothing is declared there".to_owned(),
+        None => format!("take it out, or declare it; declared are {}", listed(declared)),
+    }
+}
+
+fn help_for_value(given: Option<&str>, allowed: &[String]) -> String {
+    let same = |value: &&String| given.is_some_and(|given| value.eq_ignore_ascii_case(given));
+    match allowed.iter().find(same) {
+        Some(same) => format!("write {}: upper and lower case are told apart", shown(same)),
+        None => format!(
+            "allowed are {}; add the value to the list if the service takes it",
+            listed(allowed.iter().map(String::as_str))
+        ),
+    }
+}
+
+/// The string that stands at `range` of `json`.
+fn text_at<'a>(json: &'a Json, range: &Range<usize>) -> Option<&'a str> {
+    match &json.value {
+        JsonValue::String(text) => Some(text.as_str()).filter(|_| json.range == *range),
+        JsonValue::Array(items) => items.iter().find_map(|item| text_at(item, range)),
+        JsonValue::Object(entries) => entries.iter().find_map(|entry| text_at(&entry.value, range)),
+        _ => None,
     }
 }

@@ -15,6 +15,7 @@ mod references;
 mod scope;
 mod services;
 mod texts;
+mod type_words;
 mod types;
 
 #[cfg(feature = "generate")]
@@ -65,7 +66,7 @@ fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
         texts::check(&scope, found);
         for list in scope.member_lists() {
             members::check(&list, found);
-            limits::check(&list, found);
+            limits::check(&scope, &list, found);
             defaults::check(&scope, &list, found);
         }
         examples::check(&scope, found);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::names::is_identifier;
 use super::scope::{Scope, listed};
+use super::type_words::meant;
 use crate::diagnostics::{Diagnostic, nearest, shown};
 use crate::spec::{BUILT_IN_TYPES, ItemType, Member, Spanned, TypeFile};
 
@@ -90,20 +91,41 @@ fn check_type(scope: &Scope<'_>, member: &Member, found: &mut Vec<Diagnostic>) {
 }
 
 fn unknown_type(scope: &Scope<'_>, written: &Spanned<String>, name: &str) -> Diagnostic {
-    let prefix = if name.len() < written.len() { LIST_PREFIX } else { "" };
-    let structures = names_where(scope, |declared| declared.members.is_some());
-    let known = BUILT_IN_TYPES.into_iter().chain(structures);
-    let help = if name.starts_with(LIST_PREFIX) {
-        "a list cannot hold lists: describe a type whose member is the inner list".to_owned()
-    } else if looks_like_list(name) {
-        "a list is written `Array of ` and the type of its items: `Array of String`".to_owned()
-    } else if let Some(near) = nearest(name, known) {
+    Diagnostic::error("unknown-type", format!("unknown type {}", shown(name)))
+        .at(written.span.clone(), "no such type")
+        .help(help_for_type(scope, written, name))
+}
+
+fn help_for_type(scope: &Scope<'_>, written: &str, name: &str) -> String {
+    let sought = meant(name);
+    let within_list = name.len() < written.len();
+    if sought.list && (within_list || meant(sought.item).list) {
+        return "a list cannot hold lists: describe a type whose member is the inner list".to_owned();
+    }
+    let prefix = if sought.list || within_list { LIST_PREFIX } else { "" };
+    let structures: Vec<&str> = names_where(scope, |declared| declared.members.is_some()).collect();
+    let same_structure = structures.iter().find(|known| known.eq_ignore_ascii_case(sought.item));
+    if same_structure.is_none() && BUILT_IN_TYPES.contains(&sought.item) {
+        let format = if sought.unsigned {
+            " with `\"format\": \"uint64\"`"
+        } else {
+            ""
+        };
+        return format!("write `{prefix}{}`{format}", sought.item);
+    }
+    let known = BUILT_IN_TYPES.into_iter().chain(structures.iter().copied());
+    if let Some(near) = same_structure.copied().or_else(|| nearest(sought.item, known)) {
         let folder = scope.type_file("*");
         format!("write `{prefix}{near}`; types are described in {folder}")
-    } else if is_identifier(name) {
+    } else if is_identifier(sought.item) {
+        let file = scope.type_file(sought.item);
+        let as_list = if sought.list {
+            format!("write `{prefix}{}` and ", sought.item)
+        } else {
+            String::new()
+        };
         format!(
-            "describe it in {}, or write one of {}",
-            scope.type_file(name),
+            "{as_list}describe it in {file}, or write one of {}",
             listed(BUILT_IN_TYPES)
         )
     } else {
@@ -111,20 +133,16 @@ fn unknown_type(scope: &Scope<'_>, written: &Spanned<String>, name: &str) -> Dia
             "write one of {}, the name of a type, or `Array of` one of these",
             listed(BUILT_IN_TYPES)
         )
-    };
-    Diagnostic::error("unknown-type", format!("unknown type {}", shown(name)))
-        .at(written.span.clone(), "no such type")
-        .help(help)
-}
-
-/// Whether somebody wrote a list as other languages write it: `String[]`, `List<String>`.
-fn looks_like_list(name: &str) -> bool {
-    let name = name.to_lowercase();
-    !is_identifier(&name) && (name.contains("[]") || name.starts_with("list") || name.starts_with("array"))
+    }
 }
 
 fn check_values(scope: &Scope<'_>, member: &Member, name: &Spanned<String>, found: &mut Vec<Diagnostic>) {
-    if member.type_name.is_written() && member.type_ref().item != ItemType::String {
+    if scope.knows_type(member) && member.type_ref().item != ItemType::String {
+        let help = if member.type_ref().item.is_number() {
+            "sets of values are of strings alone: take `values` out, and say what numbers there are by `minimum` and `maximum`"
+        } else {
+            "take `values` out, or mend the type"
+        };
         found.push(
             Diagnostic::error(
                 "values-of-non-string",
@@ -132,7 +150,7 @@ fn check_values(scope: &Scope<'_>, member: &Member, name: &Spanned<String>, foun
             )
             .at(name.span.clone(), "for a String or an Array of String alone")
             .and(member.type_name.span.clone(), "this type")
-            .help("take `values` out, or mend the type"),
+            .help(help),
         );
     }
     match scope.service.type_named(name) {
@@ -164,5 +182,7 @@ fn unknown_value_set(scope: &Scope<'_>, name: &Spanned<String>) -> Diagnostic {
 
 fn names_where<'a>(scope: &Scope<'a>, fits: impl Fn(&TypeFile) -> bool) -> impl Iterator<Item = &'a str> {
     let fitting = scope.service.types.iter().filter(move |declared| fits(declared));
-    fitting.map(|declared| declared.name.as_str())
+    fitting
+        .map(|declared| declared.name.as_str())
+        .filter(|name| is_identifier(name))
 }

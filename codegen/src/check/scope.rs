@@ -1,7 +1,7 @@
 //! What the checks share.
 
 use crate::diagnostics::{Diagnostic, Severity, shown};
-use crate::spec::{ActionFile, Member, Service, SourceSet, TypeFile};
+use crate::spec::{ActionFile, ItemType, Member, Service, SourceSet, TypeFile};
 
 /// One version of a service, and the files that it was read from.
 #[derive(Clone, Copy)]
@@ -41,6 +41,15 @@ impl<'a> Scope<'a> {
     pub(super) fn has_type_file(&self, name: &str) -> bool {
         let path = self.path_of_type(name);
         self.sources.iter().any(|(_, source)| source.path == path)
+    }
+
+    /// Whether the type of `member` is written and there is one of that name.
+    pub(super) fn knows_type(&self, member: &Member) -> bool {
+        let there = match member.type_ref().item {
+            ItemType::Named(name) => self.service.type_named(name).is_some(),
+            _ => true,
+        };
+        there && member.type_name.is_written()
     }
 
     fn path_of_type(&self, name: &str) -> String {

@@ -2,29 +2,35 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::check::counted;
+use super::command_line::CommandLine;
 use super::drift::{self, Difference, Kind};
-use super::{Outcome, Output, SpecFolder};
+use super::{Outcome, Output, SpecFolder, displayed};
 use crate::builder::Builder;
+use crate::diagnostics::escaped;
 use crate::file_set::{DriftKind, FileSet};
 use crate::generate::GenerateError;
+
+/// Where this project keeps the code that it checks in.
+const CHECKED_IN: &str = "generated/src/services";
 
 #[derive(Args, Debug)]
 pub(super) struct Generate {
     #[command(flatten)]
     spec: SpecFolder,
-    /// Folder to write to; other files in it that the generator wrote once are removed
-    #[arg(long, value_name = "DIR", default_value = "generated/src/services")]
-    out: PathBuf,
+    /// Folder to write to, `generated/src/services` if it is there; other files in it that the generator wrote
+    /// once are removed
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Compare with what is there, and write nothing
     #[arg(long)]
     check: bool,
     /// Code for a crate of your own: no cargo features, documented examples shown and not run
-    #[arg(long)]
+    #[arg(long, requires = "out")]
     plain: bool,
 }
 
@@ -34,6 +40,13 @@ impl Generate {
             Ok(sources) => sources,
             Err(outcome) => return Ok(outcome),
         };
+        let Some(out) = self.folder() else {
+            writeln!(
+                output.err,
+                "error: no folder {CHECKED_IN} here: say where with --out DIR"
+            )?;
+            return Ok(Outcome::Usage);
+        };
         let generated = crate::load(&sources)
             .map_err(GenerateError::from)
             .and_then(|checked| Ok((crate::generate(&checked, self.builder().options())?, checked.warnings)));
@@ -41,9 +54,9 @@ impl Generate {
             Ok((files, warnings)) => {
                 output.diagnostics(&warnings, "")?;
                 if self.check {
-                    self.compare(&files, output)
+                    self.compare(&files, out, output)
                 } else {
-                    self.write(&files, output)
+                    write(&files, out, output)
                 }
             }
             Err(GenerateError::Spec(diagnostics)) => {
@@ -61,27 +74,29 @@ impl Generate {
         }
     }
 
-    fn write(&self, files: &FileSet, output: &mut Output<'_>) -> io::Result<Outcome> {
-        let done = files.write(&self.out)?;
-        for path in &done.removed {
-            writeln!(output.out, "removed {path}")?;
-        }
-        let written = counted(done.written.len(), "file");
-        writeln!(
-            output.out,
-            "wrote {written}, {} unchanged in {}",
-            done.unchanged,
-            self.out.display()
-        )?;
-        Ok(Outcome::Fine)
+    /// The folder to write to. The one of this project is not made where it is missing: that would be in the
+    /// crate of somebody who wanted the code elsewhere.
+    fn folder(&self) -> Option<&Path> {
+        let checked_in = Path::new(CHECKED_IN);
+        self.out
+            .as_deref()
+            .or_else(|| checked_in.is_dir().then_some(checked_in))
     }
 
-    fn compare(&self, files: &FileSet, output: &mut Output<'_>) -> io::Result<Outcome> {
+    /// What writes the files that are compared with.
+    fn command_line(&self) -> CommandLine {
+        CommandLine::new("generate")
+            .flag("--plain", self.plain)
+            .path("--spec", self.spec.given())
+            .path("--out", self.out.as_deref())
+    }
+
+    fn compare(&self, files: &FileSet, out: &Path, output: &mut Output<'_>) -> io::Result<Outcome> {
         let mut differences = Vec::new();
-        for drift in files.drift(&self.out)? {
-            let path = self.out.join(&drift.path);
+        for drift in files.drift(out)? {
+            let path = out.join(&drift.path);
             differences.push(Difference {
-                path: path.display().to_string(),
+                path: displayed(&path),
                 kind: match drift.kind {
                     DriftKind::Changed(_) => Kind::Changed {
                         on_disk: fs::read_to_string(&path)?,
@@ -92,6 +107,21 @@ impl Generate {
                 },
             });
         }
-        drift::conclude(&differences, "cargo tc3-codegen generate", output)
+        drift::conclude(&differences, self.command_line().as_str(), output)
     }
+}
+
+fn write(files: &FileSet, out: &Path, output: &mut Output<'_>) -> io::Result<Outcome> {
+    let done = files.write(out)?;
+    for path in &done.removed {
+        writeln!(output.out, "removed {}", escaped(path))?;
+    }
+    let written = counted(done.written.len(), "file");
+    writeln!(
+        output.out,
+        "wrote {written}, {} unchanged in {}",
+        done.unchanged,
+        displayed(out)
+    )?;
+    Ok(Outcome::Fine)
 }

@@ -1,17 +1,18 @@
 //! The command `tc3-codegen`: the library with a command line.
 
 mod check;
+mod command_line;
 mod drift;
 mod generate;
 mod schema;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, escaped};
 use crate::spec::SourceSet;
 
 const SPEC: &str = "spec";
@@ -106,18 +107,28 @@ fn explain_usage(error: &clap::Error, output: &mut Output<'_>) -> io::Result<Out
 }
 
 impl SpecFolder {
+    /// The folder, if it is not the one that is taken without the option.
+    fn given(&self) -> Option<&Path> {
+        (self.spec != Path::new(SPEC)).then_some(self.spec.as_path())
+    }
+
     /// The files of the spec; without them, what to do about it is said and the run is over.
     fn read(&self, output: &mut Output<'_>) -> io::Result<Result<SourceSet, Outcome>> {
         if self.spec.is_dir() {
             return SourceSet::read_dir(&self.spec).map(Ok);
         }
-        let folder = self.spec.display();
+        let folder = displayed(&self.spec);
         writeln!(
             output.err,
             "error: no spec folder at {folder}: run from the project's root or pass --spec DIR"
         )?;
         Ok(Err(Outcome::Usage))
     }
+}
+
+/// A path for a terminal.
+fn displayed(path: &Path) -> String {
+    escaped(&path.to_string_lossy())
 }
 
 impl Output<'_> {

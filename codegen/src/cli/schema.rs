@@ -2,18 +2,21 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::check::counted;
+use super::command_line::CommandLine;
 use super::drift::{self, Difference, Kind};
-use super::{Outcome, Output};
+use super::{Outcome, Output, displayed};
+
+const SCHEMAS: &str = "spec/schema";
 
 #[derive(Args, Debug)]
 pub(super) struct WriteSchemas {
     /// Folder to write to
-    #[arg(long, value_name = "DIR", default_value = "spec/schema")]
+    #[arg(long, value_name = "DIR", default_value = SCHEMAS)]
     out: PathBuf,
     /// Compare with what is there, and write nothing
     #[arg(long)]
@@ -43,18 +46,20 @@ impl WriteSchemas {
                 fs::write(&path, fresh)?;
             }
             differences.push(Difference {
-                path: path.display().to_string(),
+                path: displayed(&path),
                 kind,
             });
         }
         if self.check {
-            return drift::conclude(&differences, "cargo tc3-codegen schema", output);
+            let given = (self.out != Path::new(SCHEMAS)).then_some(self.out.as_path());
+            let command_line = CommandLine::new("schema").path("--out", given);
+            return drift::conclude(&differences, command_line.as_str(), output);
         }
         let written = counted(differences.len(), "file");
         writeln!(
             output.out,
             "wrote {written}, {unchanged} unchanged in {}",
-            self.out.display()
+            displayed(&self.out)
         )?;
         Ok(Outcome::Fine)
     }

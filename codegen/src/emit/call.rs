@@ -13,16 +13,21 @@ pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
     let deprecated = call.deprecated.iter();
     let feature = context.cargo_features.then(|| quote!(#[cfg(feature = "client")]));
     let info = info(call);
-    Ok(quote! {
-        #lines
-        #(#[deprecated = #deprecated])*
-        #feature
-        pub async fn #function(
-            client: &rt::Client,
-            request: &#request,
-        ) -> rt::Result<rt::Response<#response>, rt::Error> {
-            client.send(request).await
+    let function = call.has_function.then(|| {
+        quote! {
+            #lines
+            #(#[deprecated = #deprecated])*
+            #feature
+            pub async fn #function(
+                client: &rt::Client,
+                request: &#request,
+            ) -> rt::Result<rt::Response<#response>, rt::Error> {
+                client.send(request).await
+            }
         }
+    });
+    Ok(quote! {
+        #function
 
         impl rt::Action for #request {
             type Output = #response;

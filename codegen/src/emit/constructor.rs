@@ -5,14 +5,14 @@ use quote::quote;
 
 use super::field::{argument_type, filled};
 use super::{Result, docs, identifier};
-use crate::lower::{Field, Struct};
+use crate::lower::{Field, Setter, Struct};
 
 pub(super) fn constructors(structure: &Struct) -> Result<TokenStream> {
     let arguments: Vec<&Field> = structure.arguments().collect();
     let setters = structure
         .fields
         .iter()
-        .filter_map(|field| Some((field, field.setter.as_deref()?)));
+        .filter_map(|field| Some((field, field.setter.as_ref()?)));
     let setters = setters
         .map(|(field, setter)| self::setter(field, setter))
         .collect::<Result<Vec<_>>>()?;
@@ -62,11 +62,11 @@ fn new(structure: &Struct, arguments: &[&Field]) -> Result<TokenStream> {
     })
 }
 
-fn setter(field: &Field, setter: &str) -> Result<TokenStream> {
-    let (setter, name) = (identifier(setter)?, identifier(&field.name)?);
+fn setter(field: &Field, setter: &Setter) -> Result<TokenStream> {
+    let lines = docs(&setter.docs);
+    let (setter, name) = (identifier(&setter.name)?, identifier(&field.name)?);
     let argument = argument_type(field)?;
     let filled = filled(field, &quote::format_ident!("value"));
-    let lines = docs(&[format!("Sets `{}`.", field.wire_name)]);
     let deprecated = field.deprecated.iter();
     Ok(quote! {
         #lines

@@ -64,6 +64,10 @@ fn module_path(item: &str, text: &str) -> Result<syn::Path> {
 pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<syn::Item>> {
     let runtime = &context.runtime;
     let mut items = parsed("the runtime", quote!(use #runtime::generated_0_1 as rt;))?;
+    for path in &module.inputs_elsewhere {
+        let input = self::path(path)?;
+        items.extend(parsed(path, quote!(const _: () = rt::is_input::<#input>();))?);
+    }
     for item in &module.items {
         let (name, tokens) = match item {
             Item::Call(call) => (&call.function, call::call(call, context)?),

@@ -52,7 +52,6 @@ pub(super) fn error_codes(codes: &ErrorCodes) -> Result<TokenStream> {
         #lines
         #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        #[repr(u16)]
         pub enum #name {
             #(#variants,)*
         }

@@ -7,15 +7,17 @@ use crate::spec::{ActionFile, ErrorCode, Member};
 impl Lowering<'_> {
     pub(super) fn push_action(&self, action: &ActionFile, items: &mut Vec<Item>) {
         let error_codes = self.error_codes(action);
-        items.push(Item::Call(self.call(action, error_codes.as_ref())));
-        items.push(Item::Struct(self.request(action)));
+        let call = self.call(action, error_codes.as_ref());
+        let request = self.request(action, &call);
+        items.push(Item::Call(call));
+        items.push(Item::Struct(request));
         items.push(Item::Struct(self.response(action)));
         items.extend(error_codes.map(Item::ErrorCodes));
     }
 
     fn call(&self, action: &ActionFile, error_codes: Option<&ErrorCodes>) -> Call {
         let file = &self.service.file;
-        let mut lines = docs::action(action, error_codes.map(|codes| codes.name.as_str()));
+        let mut lines = docs::action(action, file, error_codes.map(|codes| codes.name.as_str()));
         let module = self.options.doctest_crate.as_ref().map(|root| {
             let service = names::module_name(&file.name);
             match self.is_default {
@@ -26,6 +28,7 @@ impl Lowering<'_> {
         let module = module.filter(|_| !self.options.has_extern_types(&file.name));
         lines.extend(examples::lines(self.service, action, module.as_deref()));
         Call {
+            has_function: self.options.calls,
             function: names::function_name(action),
             docs: lines,
             deprecated: action.deprecated.as_ref().map(|reason| docs::inline(reason)),
@@ -41,20 +44,18 @@ impl Lowering<'_> {
         }
     }
 
-    fn request(&self, action: &ActionFile) -> Struct {
-        let lines = vec![format!(
-            "Request of [`{}`].",
-            names::function_name(action).trim_start_matches("r#")
-        )];
+    /// Where there is no function, its docs stand on the request.
+    fn request(&self, action: &ActionFile, call: &Call) -> Struct {
+        let lines = match call.has_function {
+            true => vec![format!("Request of {}.", self.mention(action))],
+            false => call.docs.clone(),
+        };
         self.structure(&names::request_type(&action.name), lines, &action.parameters, true)
     }
 
     /// The request ID stands in the envelope of every response, not in the type of one.
     fn response(&self, action: &ActionFile) -> Struct {
-        let lines = vec![format!(
-            "Response of [`{}`].",
-            names::function_name(action).trim_start_matches("r#")
-        )];
+        let lines = vec![format!("Response of {}.", self.mention(action))];
         let members: Vec<Member> = action
             .output
             .iter()
@@ -63,6 +64,14 @@ impl Lowering<'_> {
             .collect();
         let name = names::response_type(&action.name);
         self.structure(&name, self.with_request_id(action, lines), &members, false)
+    }
+
+    /// A link to the action: to its function, or else to its request.
+    fn mention(&self, action: &ActionFile) -> String {
+        match self.options.calls {
+            true => format!("[`{}`]", names::function_name(action).trim_start_matches("r#")),
+            false => format!("[`{}`]", names::request_type(&action.name)),
+        }
     }
 
     fn with_request_id(&self, action: &ActionFile, mut lines: Vec<String>) -> Vec<String> {
@@ -83,12 +92,11 @@ impl Lowering<'_> {
                 None => vec![docs::code(&error.code)],
             },
         };
-        let function = names::function_name(action);
         (!action.errors.is_empty()).then(|| ErrorCodes {
             name: names::error_code_type(&action.name),
             docs: vec![format!(
-                "Error codes that the documentation lists for [`{}`].",
-                function.trim_start_matches("r#")
+                "Error codes that the documentation lists for {}.",
+                self.mention(action)
             )],
             variants: action.errors.iter().map(variant).collect(),
         })

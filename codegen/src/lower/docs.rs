@@ -43,9 +43,6 @@ pub(crate) fn paragraph(lines: &mut Vec<String>, more: impl IntoIterator<Item = 
 pub(crate) fn member(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> Vec<String> {
     let mut lines = prose(&member.description);
     paragraph(&mut lines, [facts(member, owner_is_input, values)]);
-    if let Some(reason) = &member.deprecated {
-        paragraph(&mut lines, prose(&format!("Withdrawn: {}", reason.value)));
-    }
     lines
 }
 
@@ -79,11 +76,24 @@ fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> St
     if let Some(values) = values {
         line.push_str(&format!(" Allowed values: {}.", allowed(values)));
     }
-    if let Some(default) = &member.default {
-        let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-        line.push_str(&format!(" Default: {}.", code(&text)));
+    if let Some(default) = default(member) {
+        line.push_str(&format!(" Default: {default}."));
     }
     line
+}
+
+/// Docs of the setter of a member.
+pub(crate) fn setter(member: &Member) -> String {
+    match default(member) {
+        Some(default) => format!("Sets {}, which is {default} otherwise.", code(&member.name)),
+        None => format!("Sets {}.", code(&member.name)),
+    }
+}
+
+fn default(member: &Member) -> Option<String> {
+    let default = member.default.as_ref()?;
+    let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+    Some(code(&text))
 }
 
 fn counted(amount: u64, noun: &str) -> String {
@@ -125,12 +135,9 @@ pub(crate) fn version(service: &Service) -> Vec<String> {
 }
 
 /// Docs of the function of an action, up to its examples.
-pub(crate) fn action(action: &ActionFile, error_codes: Option<&str>) -> Vec<String> {
+pub(crate) fn action(action: &ActionFile, service: &ServiceFile, error_codes: Option<&str>) -> Vec<String> {
     let mut lines = prose(&action.description);
-    paragraph(&mut lines, [action_facts(action)]);
-    if let Some(reason) = &action.deprecated {
-        paragraph(&mut lines, prose(&format!("Withdrawn: {}", reason.value)));
-    }
+    paragraph(&mut lines, [action_facts(action, service)]);
     paragraph(&mut lines, ["# Errors".to_owned()]);
     lines.push(match error_codes {
         Some(name) => {
@@ -142,8 +149,9 @@ pub(crate) fn action(action: &ActionFile, error_codes: Option<&str>) -> Vec<Stri
     lines
 }
 
-fn action_facts(action: &ActionFile) -> String {
-    let mut facts = Vec::new();
+fn action_facts(action: &ActionFile, service: &ServiceFile) -> String {
+    let (name, version, host) = (code(&action.name), inline(&service.version), code(&service.host));
+    let mut facts = vec![format!("{name} of version {version}, sent to {host}.")];
     if let Some(limit) = &action.rate_limit {
         facts.push(format!("The service accepts {} requests a second.", limit.value));
     }

@@ -13,6 +13,8 @@ pub(crate) struct Module {
     pub(crate) service_docs: Vec<String>,
     /// Whether the service's module re-exports this version.
     pub(crate) is_default: bool,
+    /// Paths of types of other crates that requests here use.
+    pub(crate) inputs_elsewhere: Vec<String>,
     /// Everything in the file, in the order in which it is printed.
     pub(crate) items: Vec<Item>,
 }
@@ -29,6 +31,8 @@ pub(crate) enum Item {
 /// The function of an action, and what the client has to know of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
+    /// Whether there is a function, and not only what the client has to know.
+    pub(crate) has_function: bool,
     pub(crate) function: String,
     pub(crate) docs: Vec<String>,
     pub(crate) deprecated: Option<String>,
@@ -90,8 +94,14 @@ pub(crate) struct Field {
     pub(crate) secret: bool,
     /// Whether `new` takes it.
     pub(crate) is_argument: bool,
-    /// Name of its setter, if it has one.
-    pub(crate) setter: Option<String>,
+    pub(crate) setter: Option<Setter>,
+}
+
+/// The method that sets a member.
+#[derive(Clone, Debug)]
+pub(crate) struct Setter {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
 }
 
 /// How often a member holds its item.

@@ -7,12 +7,13 @@ mod ir;
 mod literal;
 mod names;
 mod optionality;
+mod payload;
 mod reach;
 mod structure;
 mod words;
 
 pub(crate) use ir::{
-    Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Presence, Shape, Struct, Variant,
+    Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Presence, Setter, Shape, Struct, Variant,
 };
 pub(crate) use names::{UNKNOWN_VARIANT, check_names};
 
@@ -67,8 +68,17 @@ impl<'a> Lowering<'a> {
             docs: docs::version(self.service),
             service_docs: docs::service(file),
             is_default: self.is_default,
+            inputs_elsewhere: self.inputs_elsewhere(),
             items: self.items(),
         }
+    }
+
+    /// Other crates make some types for responses only; that a request can use one is for the compiler to see.
+    fn inputs_elsewhere(&self) -> Vec<String> {
+        let structures = self.service.types.iter().filter(|shared| shared.members.is_some());
+        let names = structures.map(|shared| shared.name.as_str());
+        let used = names.filter(|name| self.reach.chosen_input.contains(*name) && !self.service.is_free_form(name));
+        used.filter_map(|name| self.extern_path(name)).collect()
     }
 
     /// Actions by name, each with what it brings; then the types that they share, by name.

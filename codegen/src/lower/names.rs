@@ -7,11 +7,11 @@ use crate::diagnostics::Diagnostic;
 use crate::spec::{ActionFile, AllowedValue, ErrorCode, Member, Service, Span, Spanned, Spec};
 
 /// Keywords of every edition that can be written as raw identifiers.
-const KEYWORDS: [&str; 47] = [
+const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
     "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Words that cannot be raw identifiers.

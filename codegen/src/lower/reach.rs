@@ -11,6 +11,8 @@ pub(crate) struct Reach {
     pub(crate) input: BTreeSet<String>,
     /// Types and value sets that the chosen actions use.
     pub(crate) chosen: BTreeSet<String>,
+    /// Those of them that their requests use.
+    pub(crate) chosen_input: BTreeSet<String>,
 }
 
 impl Reach {
@@ -22,17 +24,18 @@ impl Reach {
         for action in &service.actions {
             follow(service, &action.parameters, &|_| false, &mut reach.input);
             if is_chosen(&action.name) {
-                follow(service, &action.parameters, &is_extern, &mut reach.chosen);
+                follow(service, &action.parameters, &is_extern, &mut reach.chosen_input);
                 follow(service, &action.output, &is_extern, &mut reach.chosen);
             }
         }
+        reach.chosen.extend(reach.chosen_input.iter().cloned());
         reach
     }
 }
 
 fn follow(service: &Service, members: &[Member], stops_at: &dyn Fn(&str) -> bool, reached: &mut BTreeSet<String>) {
     for name in members.iter().flat_map(references) {
-        if stops_at(name) || !reached.insert(name.to_owned()) {
+        if !reached.insert(name.to_owned()) || stops_at(name) {
             continue;
         }
         if let Some(members) = service.type_named(name).and_then(|shared| shared.members.as_deref()) {

@@ -1,7 +1,7 @@
 //! Requests, responses and the types that they share.
 
 use super::optionality::{self, presence, shape, takes_in_new};
-use super::{Field, Item, ItemShape, Lowering, OpenEnum, Struct, Variant, docs, names};
+use super::{Field, Item, ItemShape, Lowering, OpenEnum, Setter, Struct, Variant, docs, names};
 use crate::spec::{ItemType, Member, TypeFile};
 
 impl Lowering<'_> {
@@ -68,7 +68,10 @@ impl Lowering<'_> {
             nullable: is_input && member.required && member.nullable,
             secret: member.secret,
             is_argument,
-            setter: (is_input && !is_argument).then(|| names::setter_name(&name)),
+            setter: (is_input && !is_argument).then(|| Setter {
+                name: names::setter_name(&name),
+                docs: vec![docs::setter(member)],
+            }),
             item,
             name,
         }

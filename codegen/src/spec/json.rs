@@ -59,6 +59,10 @@ impl PartialEq for Json {
     }
 }
 
+/// What some editors put before a text that they save. A parser may pass it by (RFC 8259, section 8.1), but a
+/// spec is read by other tools too, and not all of them do.
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// A text that is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {
@@ -74,6 +78,12 @@ impl Json {
     /// # Errors
     /// Anything that is not JSON, and values nested deeper than 512.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
+        if text.starts_with(BYTE_ORDER_MARK) {
+            return Err(JsonError {
+                message: "a byte order mark stands before the text".to_owned(),
+                range: 0..BYTE_ORDER_MARK.len_utf8(),
+            });
+        }
         let parsed = parse_to_ast(text, &CollectOptions::default(), &strict()).map_err(|error| JsonError {
             message: in_lower_case(&error.kind().to_string()),
             range: error.range().start..error.range().end,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::json::Json;
-use super::read::read_object;
+use super::json::{BYTE_ORDER_MARK, Json};
+use super::keys::read_object;
 use super::source::{FileId, Source, SourceSet, Span};
+use super::walk::NearJson;
 use super::{Service, Spec};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, escaped};
 
 /// Reads every file; faults go to `diagnostics`, and what could be read is returned.
 pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> Spec {
@@ -73,6 +74,8 @@ fn parse(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Op
             };
             let help = if source.text.trim().is_empty() {
                 "write the description, or remove the file"
+            } else if source.text.starts_with(BYTE_ORDER_MARK) {
+                "save the file as UTF-8 without a byte order mark"
             } else {
                 "spec files are plain JSON: no comments, no trailing commas, strings in double quotes"
             };
@@ -88,14 +91,25 @@ fn parse(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Op
 
 fn misplaced(file: FileId, source: &Source) -> Diagnostic {
     let span = Span { file, range: 0..0 };
-    Diagnostic::error(
-        "misplaced-file",
-        format!("`{}` is not a place for a spec file", source.path),
-    )
-    .at(span, "this file is not read")
-    .help(
-        "spec files are <service>/v<yyyymmdd>/service.json, and beside it actions/<Action>.json and types/<Type>.json",
-    )
+    let path = escaped(&source.path);
+    let name = source.path.rsplit('/').next().unwrap_or_default();
+    let (message, help) = match NearJson::of(name) {
+        Some(NearJson::Near(stem)) => (
+            format!("`{path}` is not read: spec files end in `.json`"),
+            format!(
+                "rename it to `{}.json`; spec files are plain JSON, without comments",
+                escaped(stem)
+            ),
+        ),
+        _ => (
+            format!("`{path}` is not a place for a spec file"),
+            "spec files are <service>/v<yyyymmdd>/service.json, and beside it actions/<Action>.json and types/<Type>.json"
+                .to_owned(),
+        ),
+    };
+    Diagnostic::error("misplaced-file", message)
+        .at(span, "this file is not read")
+        .help(help)
 }
 
 fn report_missing_service_file(service: &Service, sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) {
@@ -113,6 +127,6 @@ fn report_missing_service_file(service: &Service, sources: &SourceSet, diagnosti
 }
 
 fn empty(sources: &SourceSet) -> Diagnostic {
-    Diagnostic::error("empty-spec", format!("no spec file below `{}`", sources.root()))
+    Diagnostic::error("empty-spec", format!("no spec file below `{}`", sources.displayed("")))
         .help("a spec file is <service>/v<yyyymmdd>/actions/<Action>.json, beside the version's service.json")
 }

@@ -8,6 +8,7 @@
 
 mod json;
 mod json_text;
+mod keys;
 mod load;
 mod model;
 mod read;
@@ -16,6 +17,7 @@ mod serde_impls;
 mod source;
 mod spanned;
 mod types;
+mod walk;
 
 pub use json::{Json, JsonEntry, JsonError, JsonValue};
 pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, ServiceFile, TypeFile};
@@ -26,6 +28,8 @@ pub use types::{BUILT_IN_TYPES, ItemType, TypeRef};
 #[cfg(feature = "generate")]
 pub(crate) use json_text::quoted;
 pub(crate) use load::load;
+#[cfg(feature = "generate")]
+pub(crate) use walk::walk;
 
 /// What a spec folder describes. Made by [`load`](crate::load), which also checks it.
 #[derive(Clone, Debug, Default)]

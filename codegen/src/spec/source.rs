@@ -5,6 +5,9 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::walk::{Found, NearJson, naming, walk};
+use crate::diagnostics::escaped;
+
 /// One file of a spec.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
@@ -34,21 +37,16 @@ impl SourceSet {
         }
     }
 
-    /// Reads every `.json` file at and below `root`; one that stands where no spec file belongs is for
-    /// [`load`](crate::load) to report.
+    /// Reads every `.json` file at and below `root`, and those that were most likely meant to be one, such as
+    /// `.jsonc`; what stands where no spec file belongs is for [`load`](crate::load) to report.
     ///
-    /// A folder that starts with a dot and the folder `schema` are left out.
+    /// Files and folders that start with a dot, the folder `schema` and links to folders are left out.
     ///
     /// # Errors
-    /// A folder or file that cannot be read, or a file that is not UTF-8; the error names it.
+    /// A folder or file that cannot be read, or a `.json` file that is not UTF-8; the error names it.
     pub fn read_dir(root: &Path) -> io::Result<Self> {
-        let mut sources = Vec::new();
-        read_files(root, "", &mut sources)?;
-        for service in subfolders(root)? {
-            if service != "schema" {
-                read_below(root, &service, &mut sources)?;
-            }
-        }
+        let files = walk(root)?.into_iter().filter(|found| !found.is_folder);
+        let sources: Vec<Source> = files.map(read).collect::<io::Result<_>>()?;
         Ok(Self::new(root.to_string_lossy(), sources))
     }
 
@@ -75,7 +73,7 @@ impl SourceSet {
         &self.root
     }
 
-    /// The path of `file` as a person would type it.
+    /// The path of `file` as a person would type it, with characters that are not seen written as escapes.
     pub fn display_path(&self, file: FileId) -> String {
         self.displayed(self.get(file).map_or("", |source| source.path.as_str()))
     }
@@ -83,9 +81,9 @@ impl SourceSet {
     /// `path`, which starts below the spec folder, as a person would type it.
     pub(crate) fn displayed(&self, path: &str) -> String {
         match (self.root.as_str(), path) {
-            ("", path) => path.to_owned(),
-            (root, "") => root.to_owned(),
-            (root, path) => format!("{}/{path}", root.trim_end_matches('/')),
+            ("", path) => escaped(path),
+            (root, "") => escaped(root),
+            (root, path) => escaped(&format!("{}/{path}", root.trim_end_matches('/'))),
         }
     }
 }
@@ -103,41 +101,18 @@ pub struct Span {
     pub range: Range<usize>,
 }
 
-fn subfolders(folder: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|error| naming(folder, &error))? {
-        let entry = entry.map_err(|error| naming(folder, &error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_dir() && !name.starts_with('.') {
-            names.push(name);
-        }
-    }
-    Ok(names)
+fn read(found: Found) -> io::Result<Source> {
+    let bytes = std::fs::read(&found.path).map_err(|error| naming(&found.path, &error))?;
+    let text = match NearJson::of(&found.below) {
+        Some(NearJson::Json) => String::from_utf8(bytes).map_err(|_| naming(&found.path, &not_utf8()))?,
+        _ => String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    Ok(Source {
+        path: found.below,
+        text,
+    })
 }
 
-fn read_below(root: &Path, below: &str, sources: &mut Vec<Source>) -> io::Result<()> {
-    let folder = root.join(below);
-    for name in subfolders(&folder)? {
-        read_below(root, &format!("{below}/{name}"), sources)?;
-    }
-    read_files(&folder, &format!("{below}/"), sources)
-}
-
-fn read_files(folder: &Path, path_of_folder: &str, sources: &mut Vec<Source>) -> io::Result<()> {
-    for entry in std::fs::read_dir(folder).map_err(|error| naming(folder, &error))? {
-        let path = entry.map_err(|error| naming(folder, &error))?.path();
-        if path.is_dir() || path.extension().is_none_or(|extension| extension != "json") {
-            continue;
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        sources.push(Source {
-            path: format!("{path_of_folder}{name}"),
-            text: std::fs::read_to_string(&path).map_err(|error| naming(&path, &error))?,
-        });
-    }
-    Ok(())
-}
-
-fn naming(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+fn not_utf8() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "not UTF-8: save the file as UTF-8")
 }

@@ -8,25 +8,30 @@ use crate::id;
 use crate::json::{json, object, string};
 
 impl<'s> Writer<'s> {
-    /// A value for `member`; `None` inside a type that contains itself, where the value would never end.
+    /// A value for `member`; `None` where a response may leave it out and there is no room for it, and inside a
+    /// type that contains itself, where the value would never end.
     pub(super) fn plausible(&mut self, member: &'s Member) -> Option<Json> {
         let type_ref = member.type_ref();
         let endless = matches!(type_ref.item, ItemType::Named(name) if self.within.contains(&name));
-        if type_ref.list {
-            let items = if endless {
-                Vec::new()
-            } else {
-                vec![self.plausible_item(member)]
-            };
-            return Some(json(JsonValue::Array(items)));
-        }
-        if endless {
+        let in_full = self.has_room(self.extent.full);
+        if !type_ref.list && (endless || (member.nullable && !in_full)) {
             return None;
+        }
+        self.budget.spend();
+        if type_ref.list {
+            let has_item = in_full && !endless;
+            let item = has_item.then(|| self.plausible_item(member));
+            return Some(json(JsonValue::Array(item.into_iter().collect())));
         }
         Some(match &member.default {
             Some(default) => self.documented(member, default),
             None => self.plausible_item(member),
         })
+    }
+
+    /// Whether the structure that is being written, if any, is one of the first `levels`.
+    fn has_room(&self, levels: usize) -> bool {
+        self.within.len() < levels && !self.budget.is_overdrawn()
     }
 
     /// A value for `member`, or for one item of it.
@@ -44,8 +49,8 @@ impl<'s> Writer<'s> {
                 json(JsonValue::Number(plausible_number(member).to_string()))
             }
             ItemType::Boolean => json(JsonValue::Bool(false)),
-            ItemType::Object => object([]),
-            ItemType::Named(name) => self.structure(name),
+            ItemType::Named(name) if self.has_room(self.extent.some) => self.structure(name),
+            ItemType::Object | ItemType::Named(_) => object([]),
         }
     }
 

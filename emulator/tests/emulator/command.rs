@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use crate::http::{exchange, reply};
 use crate::signer::create_proxy_group;
-use crate::spec::SPEC;
+use crate::spec::{OTHER_SPEC, SPEC};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tc3-emulator"));
@@ -64,6 +64,19 @@ fn it_says_where_it_listens_answers_and_logs() {
         logged.starts_with("gaap CreateProxyGroup 2018-05-29: AuthFailure.SignatureExpire ("),
         "{logged}"
     );
+    assert!(logged.contains("): X-TC-Timestamp is 1700000000, "), "{logged}");
+
+    let mut request = create_proxy_group("{}");
+    request.set(
+        "Authorization",
+        format!("TC3-HMAC-SHA256 Credential={}", "x".repeat(5000)),
+    );
+    exchange(addr, &request.bytes()).expect("an answer");
+    let logged = process.line();
+    assert!(
+        logged.contains("): Credential is `xxx") && logged.len() < 500,
+        "{logged}"
+    );
 
     end_gracefully(&mut process);
 }
@@ -97,6 +110,19 @@ fn it_knows_the_credential_it_was_given() {
     let addr = first.strip_prefix("listening on http://").expect("an address");
     let answer = exchange(addr.parse().expect("an address"), &create_proxy_group("{}").bytes()).expect("an answer");
     assert_eq!(reply(&answer).code(), "AuthFailure.SecretIdNotFound");
+}
+
+#[test]
+fn it_serves_several_folders() {
+    let mut process = Process::start(&["--spec", SPEC, "--spec", OTHER_SPEC, "--listen", "127.0.0.1:0"]);
+    process.line();
+    assert!(process.line().starts_with("serving gaap 2018-05-29: "));
+    assert_eq!(process.line(), "serving other 2024-01-31: 1 action");
+
+    let output = output(&["--spec", SPEC, "--spec", SPEC, "--listen", "127.0.0.1:0"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("gaap/v20180529/") && text.contains("both"), "{text}");
 }
 
 #[test]

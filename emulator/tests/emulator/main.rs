@@ -9,6 +9,8 @@ mod answers;
 mod authentication;
 mod command;
 mod concurrency;
+mod deep;
+mod folders;
 mod http;
 mod parameters;
 mod robustness;

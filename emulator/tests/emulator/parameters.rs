@@ -7,7 +7,7 @@ use crate::spec::builder;
 #[test]
 fn each_fault_has_its_code_and_names_the_place() {
     let running = Running::start(builder());
-    let cases: [(&str, &str, &[&str]); 12] = [
+    let cases: [(&str, &str, &[&str]); 13] = [
         ("", "InvalidParameter", &["empty", "{}"]),
         ("{", "InvalidParameter", &["not JSON"]),
         ("null", "InvalidParameter", &["the body", "Object"]),
@@ -35,17 +35,22 @@ fn each_fault_has_its_code_and_names_the_place() {
         (
             r#"{"ProjectId":-1,"GroupName":"test","RealServerRegion":"EastChina"}"#,
             "InvalidParameter",
-            &["ProjectId", "Integer"],
+            &["`ProjectId` is a number, -1; expected Integer"],
         ),
         (
             r#"{"ProjectId":0,"GroupName":7,"RealServerRegion":"EastChina"}"#,
             "InvalidParameter",
-            &["`GroupName` is a number", "String"],
+            &["`GroupName` is a number, 7; expected String"],
+        ),
+        (
+            r#"{"ProjectId":{"a":1},"GroupName":"test","RealServerRegion":"EastChina"}"#,
+            "InvalidParameter",
+            &["`ProjectId` is an object; expected Integer"],
         ),
         (
             r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina","PackageType":"Lightning"}"#,
             "InvalidParameterValue",
-            &["PackageType", "Thunder"],
+            &["`PackageType` is \"Lightning\"; expected one of Thunder"],
         ),
         (
             r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina",
@@ -104,4 +109,105 @@ fn a_body_with_thousands_of_faults_names_a_few() {
     let reply = running.send(&create_proxy_group(format!("{{{}}}", unknown.join(","))));
     reply.assert_refused("MissingParameter", &["more"]);
     assert!(reply.message().len() < 4000, "{}", reply.message().len());
+}
+
+fn login(body: &str) -> (String, String) {
+    let running = Running::start(builder());
+    let mut request = unsigned("sample", "2024-01-31", "LogIn", body);
+    Signer::for_service("sample").sign(&mut request);
+    let reply = running.send(&request);
+    (reply.code().to_owned(), reply.message().to_owned())
+}
+
+#[test]
+fn a_refusal_shows_a_value_on_one_line_and_shortened() {
+    let (code, message) = login(
+        "{\"Name\":{},\"Level\":\"\u{202e}\\n\u{1b}x\"}"
+            .replace('\u{1b}', "\\u001b")
+            .as_str(),
+    );
+    assert_eq!(code, "InvalidParameter");
+    assert_eq!(
+        message,
+        r#"`Name` is an object; expected String; `Level` is a string, "\u{202e}\n\u001bx"; expected Integer"#
+    );
+    let (_, message) = login(&format!(r#"{{"Level":"{}"}}"#, "9".repeat(5000)));
+    assert!(
+        message.contains("99…; expected Integer") && message.len() < 200,
+        "{message}"
+    );
+    let (code, message) = login(&format!(r#"{{"{}":1}}"#, "N".repeat(5000)));
+    assert_eq!(code, "UnknownParameter");
+    assert!(
+        message.contains("NN…` is not a parameter") && message.len() < 300,
+        "{message}"
+    );
+    let (code, message) = login(r#"{"Name":"far too long for it"}"#);
+    assert_eq!(code, "InvalidParameterValue");
+    assert_eq!(
+        message,
+        r#"`Name` is "far too long for it"; expected at most 10 characters"#
+    );
+}
+
+#[test]
+fn a_refusal_never_shows_a_secret() {
+    for body in [
+        r#""hunter2""#,
+        r#"{"Password":4815162342}"#,
+        r#"{"Password":"hunter2 and more"}"#,
+        r#"{"Pin":"hunter2"}"#,
+        r#"{"Passwords":"hunter2"}"#,
+        r#"{"Passwords":[4815162342]}"#,
+        r#"{"Kind":"hunter2"}"#,
+        r#"{"Account":"{\"Password\":\"hunter2\"}"}"#,
+        r#"{"Account":["hunter2"]}"#,
+        r#"{"Account":{"Password":4815162342}}"#,
+        r#"{"Accounts":"hunter2"}"#,
+        r#"{"Accounts":["hunter2"]}"#,
+        r#"{"Hidden":{"Name":4815162342}}"#,
+        r#"{"Name":{"Password":"hunter2"}}"#,
+        r#"{"Name":["hunter2"]}"#,
+    ] {
+        let (code, message) = login(body);
+        assert!(code.starts_with("InvalidParameter"), "{body}: {code}");
+        assert!(
+            !message.contains("hunter2") && !message.contains("4815"),
+            "{body}: {message}"
+        );
+    }
+    let (_, message) = login(r#"{"Account":{"Name":7}}"#);
+    assert_eq!(message, "`Account.Name` is a number, 7; expected String");
+}
+
+#[test]
+fn a_number_in_quotes_is_written_as_json_writes_it() {
+    for number in ["5", "0", "-5", "-0"] {
+        assert_eq!(
+            login(&format!(r#"{{"Level":"{number}","Ratio":"{number}"}}"#)).0,
+            "",
+            "{number}"
+        );
+    }
+    for number in ["+5", "05", " 5", "5 ", "", "-", "0x5", "٣", "1_0"] {
+        for member in ["Level", "Size", "Ratio"] {
+            let (code, message) = login(&format!(r#"{{"{member}":"{number}"}}"#));
+            assert_eq!(code, "InvalidParameter", "{member} {number}: {message}");
+        }
+    }
+    for number in ["1.5", "-1.5e-3", "1E+2"] {
+        assert_eq!(login(&format!(r#"{{"Ratio":"{number}"}}"#)).0, "", "{number}");
+        assert_eq!(
+            login(&format!(r#"{{"Level":"{number}"}}"#)).0,
+            "InvalidParameter",
+            "{number}"
+        );
+    }
+    for number in [".5", "5.", "inf", "NaN", "infinity", "1e", "1e999"] {
+        assert_eq!(
+            login(&format!(r#"{{"Ratio":"{number}"}}"#)).0,
+            "InvalidParameter",
+            "{number}"
+        );
+    }
 }

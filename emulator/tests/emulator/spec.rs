@@ -9,6 +9,8 @@ use crate::http::at;
 use crate::signer::NOW;
 
 pub(crate) const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+/// A service of its own, such as a consumer has beside the project's spec.
+pub(crate) const OTHER_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/other-spec");
 const TEST_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/spec");
 
 /// An emulator of [`sources`], its clock at [`NOW`].

@@ -13,7 +13,7 @@ A local stand-in for Tencent Cloud, made from a spec folder
 Usage: tc3-emulator [OPTIONS]
 
 Options:
-  --spec DIR         Folder of the spec to serve [default: spec]
+  --spec DIR         Folder of the spec to serve; may be given several times [default: spec]
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
   --secret-id ID     SecretId of the credential to know, with --secret-key
   --secret-key KEY   SecretKey of it
@@ -33,7 +33,8 @@ pub(crate) enum Command {
 }
 
 pub(crate) struct Options {
-    pub(crate) spec: PathBuf,
+    /// At least one folder.
+    pub(crate) specs: Vec<PathBuf>,
     pub(crate) listen: SocketAddr,
     /// SecretId and SecretKey.
     pub(crate) credential: Option<(String, String)>,
@@ -42,7 +43,7 @@ pub(crate) struct Options {
 /// Reads the arguments that follow the command's name; the error says what to write.
 pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    let mut spec = PathBuf::from("spec");
+    let mut specs = Vec::new();
     let mut listen = SocketAddr::from(([127, 0, 0, 1], 9443));
     let mut secret_id = None;
     let mut secret_key = None;
@@ -50,12 +51,15 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
             Short('V') | Long("version") => return Ok(Command::Version),
-            Long("spec") => spec = parser.value().map_err(|error| error.to_string())?.into(),
+            Long("spec") => specs.push(parser.value().map_err(|error| error.to_string())?.into()),
             Long("listen") => listen = address(&text(&mut parser, "--listen")?)?,
             Long("secret-id") => secret_id = Some(text(&mut parser, "--secret-id")?),
             Long("secret-key") => secret_key = Some(text(&mut parser, "--secret-key")?),
             other => return Err(other.unexpected().to_string()),
         }
+    }
+    if specs.is_empty() {
+        specs.push(PathBuf::from("spec"));
     }
     let credential = match (secret_id, secret_key) {
         (Some(id), Some(key)) => Some((id, key)),
@@ -64,7 +68,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         (None, Some(_)) => return Err("--secret-key needs --secret-id ID beside it".to_owned()),
     };
     Ok(Command::Serve(Options {
-        spec,
+        specs,
         listen,
         credential,
     }))

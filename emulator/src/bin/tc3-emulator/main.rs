@@ -46,9 +46,11 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
         );
     }
     let mut builder = Emulator::builder()
-        .spec_dir(options.spec)
         .listen(options.listen)
         .on_request(|request| print(&log_line(request)));
+    for folder in options.specs {
+        builder = builder.spec_dir(folder);
+    }
     if let Some((secret_id, secret_key)) = options.credential {
         builder = builder.credential(secret_id, secret_key);
     }
@@ -98,16 +100,18 @@ fn announcement(emulator: &Emulator) -> String {
     text
 }
 
-/// Codes only: messages quote what was received.
+/// One line: what was asked, what became of it, its id and, of a refusal, the reason.
 fn log_line(request: &RecordedRequest) -> String {
     let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    let reason = request.refused_because().map(|reason| format!(": {reason}"));
     format!(
-        "{} {} {}: {} ({})\n",
+        "{} {} {}: {} ({}){}\n",
         shown(&request.service),
         shown(&request.action),
         shown(&request.version),
         request.refused_with().unwrap_or("answered"),
         request.request_id,
+        reason.unwrap_or_default(),
     )
 }
 

@@ -4,7 +4,7 @@ use ::tc3_runtime::generated_0_1 as rt;
 
 /// Creates a connection group: one or more connections, each from an acceleration region, that lead to origin servers in the same region.
 ///
-/// The service accepts 20 requests a second. No region is needed. Documented as of 2023-07-13.
+/// `CreateProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. The service accepts 20 requests a second. No region is needed. Documented as of 2023-07-13.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateProxyGroupErrorCode`] lists among others; what could
@@ -13,7 +13,7 @@ use ::tc3_runtime::generated_0_1 as rt;
 /// # Example: Creating a connection group
 /// ```
 /// # #![allow(deprecated)]
-/// use tc3::gaap::*;
+/// use tc3::gaap::{CreateProxyGroupRequest, CreateProxyGroupResponse};
 ///
 /// let request = CreateProxyGroupRequest::new(0, "test", "EastChina");
 /// let json = tc3::to_json(&request);
@@ -27,13 +27,16 @@ use ::tc3_runtime::generated_0_1 as rt;
 /// let response = tc3::Response::<CreateProxyGroupResponse>::from_json(answer)?;
 /// assert_eq!(response.group_id, "lg-negxun2x");
 /// assert_eq!(response.request_id(), "19a021f8-dff3-4890-8e7a-ed5054e22e49");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 ///
 /// # Example: Creating a connection group with an acceleration region
 /// ```
 /// # #![allow(deprecated)]
-/// use tc3::gaap::*;
+/// use tc3::gaap::{
+///     AccessConfiguration, CreateProxyGroupRequest, CreateProxyGroupResponse,
+///     IPAddressVersion, NetworkType, PackageType,
+/// };
 ///
 /// let request = CreateProxyGroupRequest::new(0, "benny-test", "Shanghai")
 ///     .access_region_set([
@@ -55,7 +58,7 @@ use ::tc3_runtime::generated_0_1 as rt;
 /// let response = tc3::Response::<CreateProxyGroupResponse>::from_json(answer)?;
 /// assert_eq!(response.group_id, "lg-cj8rn2up");
 /// assert_eq!(response.request_id(), "1858c87c-2110-430d-bd09-f86091127fe0");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
 pub async fn create_proxy_group(
@@ -114,8 +117,6 @@ pub struct CreateProxyGroupRequest {
     /// Switch for HTTP/3.
     ///
     /// `Http3Supported`: Integer (signed 64-bit), optional.
-    ///
-    /// Withdrawn: The service ignores it: HTTP/3 is on wherever `IPAddressVersion` is IPv4.
     #[deprecated = "The service ignores it: HTTP/3 is on wherever `IPAddressVersion` is IPv4."]
     pub http3_supported: rt::Option<i64>,
 }
@@ -148,12 +149,12 @@ impl CreateProxyGroupRequest {
         self.access_region_set = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `IPAddressVersion`.
+    /// Sets `IPAddressVersion`, which is `IPv4` otherwise.
     pub fn ip_address_version(mut self, value: impl rt::Into<IPAddressVersion>) -> Self {
         self.ip_address_version = rt::Some(value.into());
         self
     }
-    /// Sets `PackageType`.
+    /// Sets `PackageType`, which is `Thunder` otherwise.
     pub fn package_type(mut self, value: impl rt::Into<PackageType>) -> Self {
         self.package_type = rt::Some(value.into());
         self
@@ -283,7 +284,6 @@ rt::record!(CreateProxyGroupResponse, Default);
 /// Error codes that the documentation lists for [`create_proxy_group`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[repr(u16)]
 pub enum CreateProxyGroupErrorCode {
     /// The signature or the CAM authentication failed. (`AuthFailure`)
     AuthFailure,
@@ -409,7 +409,7 @@ impl AccessConfiguration {
             ..rt::Record::blank()
         }
     }
-    /// Sets `NetworkType`.
+    /// Sets `NetworkType`, which is `normal` otherwise.
     pub fn network_type(mut self, value: impl rt::Into<NetworkType>) -> Self {
         self.network_type = rt::Some(value.into());
         self

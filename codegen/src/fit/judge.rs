@@ -1,0 +1,234 @@
+//! The walk through one body.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::number::is_json_number;
+use super::secret::holds_secret;
+use super::{Direction, Fit, Leniency, Misfit, MisfitKind};
+use crate::spec::{ItemType, Json, JsonEntry, JsonValue, Member};
+
+/// Most misfits: whoever sends more of them does not read them.
+const MOST_MISFITS: usize = 100;
+
+/// A walk through one body.
+pub(super) struct Judge<'a> {
+    fit: &'a Fit<'a>,
+    path: Vec<String>,
+    /// Whether the walk is inside a member that the spec marks `secret`.
+    in_secret: bool,
+    pub(super) misfits: Vec<Misfit>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(fit: &'a Fit<'a>) -> Self {
+        Self {
+            fit,
+            path: Vec::new(),
+            in_secret: false,
+            misfits: Vec::new(),
+        }
+    }
+
+    pub(super) fn at(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
+        self.path.push(name.to_owned());
+        look(self);
+        self.path.pop();
+    }
+
+    fn report(&mut self, range: &Range<usize>, kind: MisfitKind) {
+        let secret = self.in_secret;
+        self.report_as(secret, range, kind);
+    }
+
+    fn report_as(&mut self, secret: bool, range: &Range<usize>, kind: MisfitKind) {
+        if self.misfits.len() >= MOST_MISFITS {
+            return;
+        }
+        self.misfits.push(Misfit {
+            path: self.path.join("."),
+            range: range.clone(),
+            secret,
+            kind,
+        });
+    }
+
+    /// A body that is no object.
+    pub(super) fn wrong_body(&mut self, body: &Json, members: &[Member]) {
+        self.wrong_type(body, "Object", members);
+    }
+
+    /// `members` are those that a value of the expected type would have.
+    fn wrong_type(&mut self, value: &Json, expected: &str, members: &[Member]) {
+        let secret = self.in_secret || holds_secret(self.fit.service, members);
+        let kind = MisfitKind::WrongType {
+            expected: expected.to_owned(),
+            found: value.kind(),
+        };
+        self.report_as(secret, &value.range, kind);
+    }
+
+    pub(super) fn object(&mut self, entries: &[JsonEntry], range: &Range<usize>, members: &[Member]) {
+        if self.fit.direction == Direction::Request {
+            self.required(entries, range, members);
+        }
+        let mut names: Option<Arc<[String]>> = None;
+        for entry in entries {
+            let declared = members.iter().find(|member| member.name.value == entry.name);
+            self.at(&entry.name, |judge| match declared {
+                Some(member) => judge.member(&entry.value, member),
+                None => {
+                    let declared = names.get_or_insert_with(|| names_of(members));
+                    let declared = Arc::clone(declared);
+                    judge.report(&entry.name_range, MisfitKind::Unknown { declared });
+                }
+            });
+        }
+    }
+
+    fn required(&mut self, entries: &[JsonEntry], range: &Range<usize>, members: &[Member]) {
+        for member in members.iter().filter(|member| member.required) {
+            let given = entries
+                .iter()
+                .any(|entry| entry.name == member.name.value && !self.is_absent(&entry.value, member));
+            if !given {
+                self.at(&member.name, |judge| judge.report(range, MisfitKind::Missing));
+            }
+        }
+    }
+
+    fn is_absent(&self, value: &Json, member: &Member) -> bool {
+        match &value.value {
+            JsonValue::Null => true,
+            JsonValue::String(text) => {
+                let type_ref = member.type_ref();
+                let empty_is_absent = type_ref.list || !type_ref.item.is_text();
+                text.is_empty() && empty_is_absent && self.documentation()
+            }
+            _ => false,
+        }
+    }
+
+    fn documentation(&self) -> bool {
+        self.fit.leniency == Leniency::Documentation
+    }
+
+    pub(super) fn member(&mut self, value: &Json, member: &Member) {
+        if self.is_absent(value, member) {
+            return;
+        }
+        let outside = self.in_secret;
+        self.in_secret |= member.secret;
+        self.present(value, member);
+        self.in_secret = outside;
+    }
+
+    fn present(&mut self, value: &Json, member: &Member) {
+        let type_ref = self.fit.service.type_of(member);
+        match (&value.value, type_ref.list) {
+            (JsonValue::Array(items), true) => {
+                for (index, item) in items.iter().enumerate() {
+                    if !(item.value == JsonValue::Null && self.documentation()) {
+                        self.at(&index.to_string(), |judge| judge.item(item, type_ref.item, member));
+                    }
+                }
+                let most = member.max_items.as_ref().map(|most| most.value as f64);
+                self.limit(items.len() as f64, None, most, " item", value);
+            }
+            (_, true) if !self.documentation() => {
+                self.wrong_type(value, &member.type_name, std::slice::from_ref(member));
+            }
+            _ => self.item(value, type_ref.item, member),
+        }
+    }
+
+    fn item(&mut self, value: &Json, item: ItemType<'_>, member: &Member) {
+        if let ItemType::Named(name) = item {
+            return self.structure(value, name);
+        }
+        if !self.is_of_type(value, item) {
+            let expected = match item {
+                ItemType::Uint64 => "Integer of format uint64",
+                _ => member.type_name.trim_start_matches("Array of "),
+            };
+            return self.wrong_type(value, expected, &[]);
+        }
+        if self.fit.direction == Direction::Response {
+            return;
+        }
+        let text = scalar_text(value);
+        if item.is_number() {
+            let least = member.minimum.as_ref().map(|least| least.value);
+            let most = member.maximum.as_ref().map(|most| most.value);
+            self.limit(text.parse().unwrap_or(f64::NAN), least, most, "", value);
+        } else if item.is_text() {
+            let most = member.max_length.as_ref().map(|most| most.value as f64);
+            self.limit(text.chars().count() as f64, None, most, " character", value);
+            self.allowed(value, member);
+        }
+    }
+
+    fn structure(&mut self, value: &Json, type_name: &str) {
+        let declared = self.fit.service.type_named(type_name);
+        let Some(members) = declared.and_then(|declared| declared.members.as_deref()) else {
+            return; // a type that is not there is the checker's to report
+        };
+        match value.as_object() {
+            Some(entries) => self.object(entries, &value.range, members),
+            None => self.wrong_type(value, type_name, members),
+        }
+    }
+
+    fn is_of_type(&self, value: &Json, item: ItemType<'_>) -> bool {
+        match (&value.value, item) {
+            (JsonValue::String(_), item) if item.is_text() => true,
+            (JsonValue::Number(_), item) if item.is_text() => self.documentation(),
+            (JsonValue::String(text), item) if item.is_number() && !self.documentation() && !is_json_number(text) => {
+                false
+            }
+            (JsonValue::Number(text) | JsonValue::String(text), ItemType::Int64) => text.parse::<i64>().is_ok(),
+            (JsonValue::Number(text) | JsonValue::String(text), ItemType::Uint64) => text.parse::<u64>().is_ok(),
+            (JsonValue::Number(text) | JsonValue::String(text), ItemType::Float) => {
+                text.parse::<f64>().is_ok_and(f64::is_finite)
+            }
+            (JsonValue::Bool(_), ItemType::Boolean) | (JsonValue::Object(_), ItemType::Object) => true,
+            (JsonValue::String(text), ItemType::Boolean) => matches!(text.as_str(), "true" | "false"),
+            _ => false,
+        }
+    }
+
+    fn allowed(&mut self, value: &Json, member: &Member) {
+        let set = member
+            .values
+            .as_ref()
+            .and_then(|name| self.fit.service.type_named(name));
+        let Some(values) = set.and_then(|set| set.values.as_ref()) else {
+            return;
+        };
+        if !values.iter().any(|allowed| allowed.value.value == scalar_text(value)) {
+            let allowed = values.iter().map(|allowed| allowed.value.value.clone()).collect();
+            self.report(&value.range, MisfitKind::NotAllowed { allowed });
+        }
+    }
+
+    fn limit(&mut self, amount: f64, least: Option<f64>, most: Option<f64>, unit: &str, value: &Json) {
+        let plural = |bound: f64| if unit.is_empty() || bound == 1.0 { "" } else { "s" };
+        let limit = match (least, most) {
+            (Some(least), _) if amount < least => format!("at least {least}{unit}{}", plural(least)),
+            (_, Some(most)) if amount > most => format!("at most {most}{unit}{}", plural(most)),
+            _ => return,
+        };
+        self.report(&value.range, MisfitKind::OutOfRange { limit });
+    }
+}
+
+fn names_of(members: &[Member]) -> Arc<[String]> {
+    members.iter().map(|member| member.name.value.clone()).collect()
+}
+
+fn scalar_text(value: &Json) -> &str {
+    match &value.value {
+        JsonValue::Number(text) | JsonValue::String(text) => text,
+        _ => "",
+    }
+}

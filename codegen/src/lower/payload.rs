@@ -1,0 +1,76 @@
+//! Documented payloads as a typed client has them.
+
+use crate::spec::{ItemType, Json, JsonValue, Member, Service, quoted};
+
+/// The body that the typed request is sent as: members in the spec's order, each of its declared type.
+pub(super) fn normal(service: &Service, members: &[Member], json: &Json) -> Option<String> {
+    json.as_object()?;
+    let mut entries = Vec::new();
+    for member in members {
+        let Some(value) = json.get(&member.name).filter(|value| !is_absent(value, member)) else {
+            continue;
+        };
+        let value = if member.type_ref().list {
+            let items: Option<Vec<String>> = present_items(value)
+                .map(|item| normal_item(service, member, item))
+                .collect();
+            format!("[{}]", items?.join(","))
+        } else {
+            normal_item(service, member, value)?
+        };
+        entries.push(format!("{}:{value}", quoted(&member.name)));
+    }
+    Some(format!("{{{}}}", entries.join(",")))
+}
+
+fn normal_item(service: &Service, member: &Member, json: &Json) -> Option<String> {
+    match service.type_of(member).item {
+        ItemType::Named(name) => normal(service, service.type_named(name)?.members.as_deref()?, json),
+        ItemType::Object => serde_json::from_str::<serde_json::Value>(&json.to_string())
+            .ok()
+            .map(|value| value.to_string()),
+        item if item.is_text() => Some(quoted(text_of(json)?)),
+        ItemType::Int64 => scalar(json)?.parse::<i64>().ok().map(|value| value.to_string()),
+        ItemType::Uint64 => scalar(json)?.parse::<u64>().ok().map(|value| value.to_string()),
+        ItemType::Float => scalar(json)?
+            .parse::<f64>()
+            .ok()
+            .map(|value| serde_json::Value::from(value).to_string()),
+        _ => scalar(json)?.parse::<bool>().ok().map(|value| value.to_string()),
+    }
+}
+
+pub(super) fn is_absent(json: &Json, member: &Member) -> bool {
+    let type_ref = member.type_ref();
+    match &json.value {
+        JsonValue::Null => true,
+        JsonValue::String(text) => text.is_empty() && (type_ref.list || !type_ref.item.is_text()),
+        _ => false,
+    }
+}
+
+pub(super) fn present_items(json: &Json) -> impl Iterator<Item = &Json> {
+    let items = match &json.value {
+        JsonValue::Array(items) => items.as_slice(),
+        _ => std::slice::from_ref(json),
+    };
+    items.iter().filter(|item| item.value != JsonValue::Null)
+}
+
+/// Text, or a whole number in its place: a client may write a fraction otherwise.
+pub(super) fn text_of(json: &Json) -> Option<&str> {
+    match &json.value {
+        JsonValue::String(text) => Some(text),
+        JsonValue::Number(digits) => digits.parse::<i64>().is_ok().then_some(digits),
+        _ => None,
+    }
+}
+
+pub(super) fn scalar(json: &Json) -> Option<&str> {
+    match &json.value {
+        JsonValue::String(text) | JsonValue::Number(text) => Some(text),
+        JsonValue::Bool(true) => Some("true"),
+        JsonValue::Bool(false) => Some("false"),
+        _ => None,
+    }
+}

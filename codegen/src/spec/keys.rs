@@ -1,0 +1,244 @@
+//! From the JSON of a file to the mirror types, with every fault reported and none of them fatal.
+
+use super::json::{Json, JsonEntry, JsonValue};
+use super::source::{FileId, Span};
+use super::spanned::Spanned;
+use crate::diagnostics::{Diagnostic, nearest, shown};
+
+/// Something that stands in a spec file as a JSON object.
+pub(super) trait ReadObject: Default {
+    /// Takes the keys that it knows; what is left is reported as unknown.
+    fn read(keys: &mut Keys<'_>) -> Self;
+}
+
+/// Reads `json` as a `T`; faults go to `diagnostics`.
+pub(super) fn read_object<T: ReadObject>(json: &Json, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> T {
+    let Some(entries) = json.as_object() else {
+        diagnostics.push(wrong_kind("an object", json, file));
+        return T::default();
+    };
+    let mut keys = Keys {
+        json,
+        entries,
+        file,
+        diagnostics,
+        known: Vec::new(),
+    };
+    let value = T::read(&mut keys);
+    keys.report_unknown();
+    value
+}
+
+/// The keys of one object, while they are being taken.
+pub(super) struct Keys<'a> {
+    json: &'a Json,
+    entries: &'a [JsonEntry],
+    file: FileId,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    known: Vec<&'static str>,
+}
+
+impl Keys<'_> {
+    pub(super) fn required<T: ReadScalar + Default>(&mut self, key: &'static str) -> Spanned<T> {
+        if !self.has(key) {
+            self.report_missing(key);
+        }
+        self.optional(key).unwrap_or_default()
+    }
+
+    pub(super) fn optional<T: ReadScalar>(&mut self, key: &'static str) -> Option<Spanned<T>> {
+        self.optional_or(key, |_| None)
+    }
+
+    /// `help` says what to write instead of a value of the wrong kind.
+    pub(super) fn optional_or<T: ReadScalar>(
+        &mut self,
+        key: &'static str,
+        help: impl Fn(&Json) -> Option<&'static str>,
+    ) -> Option<Spanned<T>> {
+        let json = self.take(key)?;
+        let value = T::read(&json);
+        if value.is_none() {
+            let help = help(&json).map(str::to_owned);
+            let diagnostic = wrong_kind(T::EXPECTED, &json, self.file);
+            self.diagnostics.push(Diagnostic { help, ..diagnostic });
+        }
+        Some(Spanned::new(value?, span_of(&json, self.file)))
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        self.optional::<bool>(key).is_some_and(|flag| flag.value)
+    }
+
+    pub(super) fn list<T: ReadObject>(&mut self, key: &'static str) -> Option<Vec<T>> {
+        let json = self.take(key)?;
+        let JsonValue::Array(items) = &json.value else {
+            self.diagnostics.push(wrong_kind("a list", &json, self.file));
+            return None;
+        };
+        Some(
+            items
+                .iter()
+                .map(|item| read_object(item, self.file, self.diagnostics))
+                .collect(),
+        )
+    }
+
+    pub(super) fn required_list<T: ReadObject>(&mut self, key: &'static str) -> Vec<T> {
+        if !self.has(key) {
+            self.report_missing(key);
+        }
+        self.list(key).unwrap_or_default()
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name == key)
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Json> {
+        self.known.push(key);
+        let mut found = self.entries.iter().filter(|entry| entry.name == key);
+        let first = found.next()?;
+        if let Some(again) = found.next() {
+            let diagnostic = Diagnostic::error("duplicate-key", format!("the key `{key}` is written twice"))
+                .at(self.span(again), "written again here")
+                .and(self.span(first), "first written here")
+                .help("keep one of the two");
+            self.diagnostics.push(diagnostic);
+        }
+        Some(first.value.clone())
+    }
+
+    fn span(&self, entry: &JsonEntry) -> Span {
+        Span {
+            file: self.file,
+            range: entry.name_range.clone(),
+        }
+    }
+
+    fn report_missing(&mut self, key: &str) {
+        let start = self.json.range.start;
+        let opening_brace = Span {
+            file: self.file,
+            range: start..start + 1,
+        };
+        self.diagnostics.push(
+            Diagnostic::error("missing-key", format!("the key `{key}` is missing"))
+                .at(opening_brace, format!("this object has no `{key}`"))
+                .help(format!("add `\"{key}\": {}`", form_of(key))),
+        );
+    }
+
+    fn report_unknown(self) {
+        for entry in self.entries {
+            if self.known.contains(&entry.name.as_str()) {
+                continue;
+            }
+            let help = match nearest(&entry.name, self.known.iter().copied()) {
+                Some(near) => format!("write `{near}`, or take the key out"),
+                None => format!("the keys of this object are {}", self.known.join(", ")),
+            };
+            let span = Span {
+                file: self.file,
+                range: entry.name_range.clone(),
+            };
+            self.diagnostics.push(
+                Diagnostic::error("unknown-key", format!("unknown key {}", shown(&entry.name)))
+                    .at(span, "no such key here")
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// The form of a value of `key`.
+fn form_of(key: &str) -> &'static str {
+    match key {
+        "host" => "\"gaap.tencentcloudapi.com\"",
+        "version" => "\"2018-05-29\"",
+        "type" => "\"String\"",
+        "code" => "\"LimitExceeded.TagQuota\"",
+        "regionRequired" => "false",
+        "parameters" | "output" => "[]",
+        "request" => "{}",
+        "response" => "{\"Response\": {\"RequestId\": \"...\"}}",
+        _ => "\"...\"",
+    }
+}
+
+/// Something that stands in a spec file as one value.
+pub(super) trait ReadScalar: Sized {
+    const EXPECTED: &'static str;
+
+    fn read(json: &Json) -> Option<Self>;
+}
+
+impl ReadScalar for String {
+    const EXPECTED: &'static str = "a string";
+
+    fn read(json: &Json) -> Option<Self> {
+        json.as_str().map(str::to_owned)
+    }
+}
+
+impl ReadScalar for bool {
+    const EXPECTED: &'static str = "true or false";
+
+    fn read(json: &Json) -> Option<Self> {
+        match json.value {
+            JsonValue::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl ReadScalar for u64 {
+    const EXPECTED: &'static str = "a whole number, 0 or above";
+
+    fn read(json: &Json) -> Option<Self> {
+        match &json.value {
+            JsonValue::Number(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl ReadScalar for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn read(json: &Json) -> Option<Self> {
+        match &json.value {
+            JsonValue::Number(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+            _ => None,
+        }
+    }
+}
+
+impl ReadScalar for Json {
+    const EXPECTED: &'static str = "a value";
+
+    fn read(json: &Json) -> Option<Self> {
+        Some(json.clone())
+    }
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Self {
+            value: JsonValue::Null,
+            range: 0..0,
+        }
+    }
+}
+
+fn span_of(json: &Json, file: FileId) -> Span {
+    Span {
+        file,
+        range: json.range.clone(),
+    }
+}
+
+fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
+    Diagnostic::error("wrong-kind", format!("expected {expected}, found {}", json.kind()))
+        .at(span_of(json, file), format!("this should be {expected}"))
+}
