@@ -2,15 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod spec_part;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
+use spec_part::{File, Part};
 use tc3_codegen::spec::{Source, SourceSet};
 use tc3_codegen::{Builder, FileSet, generate, load};
-
-mod spec_part;
-
-use spec_part::{File, Part};
 
 const ACTION: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
 

@@ -8,7 +8,7 @@ use crate::spec::builder;
 fn service_version_and_action_are_those_of_the_spec() {
     let running = Running::start(builder());
     let cases = [
-        ("cvm", "2017-03-12", "DescribeZones", "NoSuchProduct", "gaap"),
+        ("unheardof", "2017-03-12", "DescribeZones", "NoSuchProduct", "gaap"),
         ("gaap", "2018-05-30", "CreateProxyGroup", "NoSuchVersion", "2018-05-29"),
         ("sample", "2024-01-31", "createThing", "InvalidAction", "CreateThing"),
     ];
