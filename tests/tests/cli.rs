@@ -50,7 +50,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 }
 
 fn copied_spec(to: &Path) -> String {
-    let read = tc3_codegen::spec::SourceSet::read_dir(Path::new(&tc3_tests::FROZEN_SPEC.to_owned())).unwrap();
+    let read = tc3_codegen::spec::SourceSet::read_dir(Path::new(tc3_tests::FROZEN_SPEC)).unwrap();
     for (_, source) in read.iter() {
         let path = to.join("spec").join(&source.path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
