@@ -9,67 +9,21 @@ use tc3_codegen::{Checked, load};
 use tc3::from_json;
 use tc3::runtime::generated_0_1 as rt;
 
-/// One optional member of each type, as the spec below declares them.
-#[derive(Clone)]
-struct Everything {
-    text: rt::Option<rt::String>,
-    int: rt::Option<i64>,
-    uint: rt::Option<u64>,
-    float: rt::Option<f64>,
-    flag: rt::Option<bool>,
-    any: rt::Option<rt::Value>,
-    ints: rt::Option<rt::Vec<i64>>,
-    inner: rt::Option<Inner>,
-    inners: rt::Option<rt::Vec<Inner>>,
-}
-
-#[derive(Clone)]
-struct Inner {
-    name: rt::Option<rt::String>,
-}
-
-macro_rules! record {
-    ($name:ident { $($index:literal $member:ident $wire:literal,)* }) => {
-        impl rt::Record for $name {
-            fn shape(&self) -> &'static rt::Shape {
-                const { &rt::Shape { name: stringify!($name), fields: &[$(rt::Field::optional($wire)),*] } }
-            }
-
-            fn get(&self, index: usize) -> rt::Get<'_> {
-                rt::Some(match index {
-                    $($index => &self.$member,)*
-                    _ => return rt::None,
-                })
-            }
-
-            fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-                rt::Some(match index {
-                    $($index => &mut self.$member,)*
-                    _ => return rt::None,
-                })
-            }
-
-            fn blank() -> Self {
-                Self { $($member: rt::Slot::empty(),)* }
-            }
-        }
-
-        rt::record!($name);
-    };
-}
-
-record!(Everything {
-    0 text "Text",
-    1 int "Int",
-    2 uint "Uint",
-    3 float "Float",
-    4 flag "Flag",
-    5 any "Any",
-    6 ints "Ints",
-    7 inner "Inner",
-    8 inners "Inners",
+// One optional member of each type, as the spec below declares them.
+tc3_tests::record!(Everything {
+    0 text: rt::Option<rt::String> = rt::Field::optional("Text"),
+    1 int: rt::Option<i64> = rt::Field::optional("Int"),
+    2 uint: rt::Option<u64> = rt::Field::optional("Uint"),
+    3 float: rt::Option<f64> = rt::Field::optional("Float"),
+    4 flag: rt::Option<bool> = rt::Field::optional("Flag"),
+    5 any: rt::Option<rt::Value> = rt::Field::optional("Any"),
+    6 ints: rt::Option<rt::Vec<i64>> = rt::Field::optional("Ints"),
+    7 inner: rt::Option<Inner> = rt::Field::optional("Inner"),
+    8 inners: rt::Option<rt::Vec<Inner>> = rt::Field::optional("Inners"),
 });
-record!(Inner { 0 name "Name", });
+tc3_tests::record!(Inner {
+    0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
+});
 
 const SERVICE: &str = r#"{"name": "demo", "version": "2020-01-02", "title": "Demo", "description": "A demo.",
     "host": "demo.example.com"}"#;
