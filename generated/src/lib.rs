@@ -39,6 +39,15 @@
 //! [`unknown`](Response::unknown) lists members that the documentation does not have.
 //! [`strict`](CallOptions::strict) makes anomalies errors.
 //!
+//! # Failures
+//! [`Error`] tells what went wrong. Calls that were throttled are made again, others only where that cannot carry
+//! out an action twice; [`RetryPolicy`] has the table. What may have been carried out, and is not safe to repeat, is
+//! [`Error::is_ambiguous`].
+//!
+//! # Keys
+//! [`Client::from_env`] takes them from the environment; [`credentials`] has profile files, the roles of a CVM or a
+//! TKE pod, STS AssumeRole over any of them, and a default chain.
+//!
 //! # Allowed values and error codes
 //! Both are enums, and both are open: a value that is not listed is kept in `UnknownValue`, a code that is not
 //! is [`Error::code`] all the same.
@@ -64,7 +73,9 @@ pub use tc3_runtime as runtime;
 
 pub use tc3_runtime::{
     Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Record, Response,
-    UnknownMember, UnknownValue, Value, from_json, to_json,
+    UnknownMember, UnknownValue, Value, credentials, from_json, to_json,
 };
 #[cfg(feature = "client")]
-pub use tc3_runtime::{CallOptions, Client, ClientBuilder, Clock, Endpoint, Language};
+pub use tc3_runtime::{
+    CallOptions, Client, ClientBuilder, Clock, Endpoint, Language, ProvideCredentials, RetryPolicy,
+};

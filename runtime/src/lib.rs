@@ -21,7 +21,7 @@
 #[cfg(feature = "client")]
 mod client;
 pub mod codes;
-mod credentials;
+pub mod credentials;
 #[cfg(feature = "client")]
 mod endpoint;
 mod error;
@@ -32,6 +32,8 @@ mod options;
 #[doc(hidden)]
 pub mod record;
 mod response;
+#[cfg(feature = "client")]
+mod retry;
 pub mod sign;
 #[cfg(feature = "client")]
 mod transport;
@@ -39,7 +41,7 @@ mod transport;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder, Clock};
 pub use codes::{CommonErrorCode, ErrorCode};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, ProvideCredentials};
 #[cfg(feature = "client")]
 pub use endpoint::Endpoint;
 pub use error::Error;
@@ -48,6 +50,8 @@ pub use json::{from_json, to_json};
 pub use options::{CallOptions, Language};
 pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, UnknownMember, UnknownValue};
 pub use response::Response;
+#[cfg(feature = "client")]
+pub use retry::RetryPolicy;
 pub use serde_json::Value;
 
 #[doc(hidden)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use crate::Endpoint;
+use crate::{Endpoint, RetryPolicy};
 
 /// Settings of a call or of a group of calls, laid over those of a client by
 /// [`Client::with`](crate::Client::with). What is not set here stays as it was there.
@@ -15,6 +15,7 @@ pub struct CallOptions {
     pub(crate) region: Option<String>,
     pub(crate) endpoint: Option<Endpoint>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) language: Option<Language>,
     pub(crate) strict: Option<bool>,
     pub(crate) extra: Map<String, Value>,
@@ -38,9 +39,16 @@ impl CallOptions {
         self
     }
 
-    /// How long the whole call may take, from looking up the host to the last byte of the answer.
+    /// How long the whole call may take, from looking up the host to the last byte of the answer, all
+    /// attempts and the waits between them included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// When a call that failed is made again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
         self
     }
 
@@ -73,6 +81,7 @@ impl CallOptions {
             region: self.region.or_else(|| base.region.clone()),
             endpoint: self.endpoint.or_else(|| base.endpoint.clone()),
             timeout: self.timeout.or(base.timeout),
+            retry: self.retry.or_else(|| base.retry.clone()),
             language: self.language.or(base.language),
             strict: self.strict.or(base.strict),
             extra,
@@ -87,6 +96,7 @@ impl fmt::Debug for CallOptions {
             .field("region", &self.region)
             .field("endpoint", &self.endpoint)
             .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
             .field("language", &self.language)
             .field("strict", &self.strict)
             .field("extra", &self.extra.keys().collect::<Vec<_>>())

@@ -5,10 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use super::keys::Keys;
 use super::{Client, Shared};
-use crate::credentials::variable;
+use crate::credentials::{ProvideCredentials, Refreshing, variable};
+use crate::retry::Budget;
 use crate::transport::Transport;
-use crate::{CallOptions, Credentials, Endpoint, Error, Language};
+use crate::{CallOptions, Credentials, Endpoint, Error, Language, RetryPolicy};
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 
@@ -49,7 +51,7 @@ impl fmt::Debug for Clock {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    credentials: Option<Credentials>,
+    keys: Option<Keys>,
     options: CallOptions,
     connect_timeout: Duration,
     max_response_bytes: usize,
@@ -59,7 +61,7 @@ pub struct ClientBuilder {
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
-            credentials: None,
+            keys: None,
             options: CallOptions::default(),
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
@@ -92,7 +94,14 @@ impl ClientBuilder {
 
     /// The key that requests are signed with.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+        self.keys = Some(Keys::Fixed(credentials));
+        self
+    }
+
+    /// What gives the keys that requests are signed with, asked before each attempt. Its keys are kept
+    /// while they are good, as [`Refreshing`] does.
+    pub fn credentials_from(mut self, provider: impl ProvideCredentials + 'static) -> Self {
+        self.keys = Some(Keys::Provided(Arc::new(Refreshing::new(provider))));
         self
     }
 
@@ -108,8 +117,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole call may take, from looking up the host to the last byte of the answer;
-    /// 60 s unless set.
+    /// How long a whole call may take, all attempts and the waits between them included; 60 s unless
+    /// set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.timeout(timeout);
         self
@@ -118,6 +127,12 @@ impl ClientBuilder {
     /// How long connecting may take, TLS included; 5 s unless set. It counts as part of the whole.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// When calls that failed are made again; [`RetryPolicy::new`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retry(policy);
         self
     }
 
@@ -151,15 +166,16 @@ impl ClientBuilder {
     /// # Errors
     /// If there are no credentials, or they cannot be a key: empty, or padded with white space.
     pub fn build(self) -> Result<Client, Error> {
-        let credentials = self.credentials.ok_or_else(|| {
+        let keys = self.keys.ok_or_else(|| {
             Error::config("the client has no credentials; set them or take them from the environment")
         })?;
-        credentials.check(["the secret id", "the secret key", "the session token"])?;
+        keys.check()?;
         Ok(Client {
             shared: Arc::new(Shared {
                 transport: Transport::new(self.connect_timeout, self.max_response_bytes),
-                credentials,
+                keys,
                 clock: self.clock,
+                budget: Budget::full(),
             }),
             options: Arc::new(self.options),
         })

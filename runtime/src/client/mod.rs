@@ -1,22 +1,25 @@
 //! The client: signs requests, sends them, reads answers.
 
 mod builder;
+mod call;
+mod keys;
 mod prepare;
 
 pub use builder::{ClientBuilder, Clock};
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::call::{Call, Outgoing};
+use self::keys::Keys;
 use self::prepare::Target;
 use crate::error::CallName;
 use crate::record::{Action, ActionInfo, Record};
-use crate::response::Answer;
+use crate::retry::{Budget, Safety};
 use crate::transport::Transport;
-use crate::{CallOptions, Credentials, Endpoint, Error, Response};
+use crate::{CallOptions, Endpoint, Error, Response};
 
 /// A client for every service of the cloud.
 ///
@@ -44,15 +47,14 @@ pub struct Client {
 /// What all clones have in common.
 struct Shared {
     transport: Transport,
-    credentials: Credentials,
+    keys: Keys,
     clock: Clock,
+    budget: Budget,
 }
-
-type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>>;
 
 impl Client {
     /// A client with the key and the region of the environment: the variables of
-    /// [`Credentials::from_env`], and `TENCENTCLOUD_REGION` if it is set.
+    /// [`Credentials::from_env`](crate::Credentials::from_env), and `TENCENTCLOUD_REGION` if it is set.
     ///
     /// # Errors
     /// Names the variable that is missing or cannot be used.
@@ -75,7 +77,9 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its answer. Generated functions are one line over this.
+    /// Sends a request and reads its answer, again if it fails and repeating is safe: see
+    /// [`RetryPolicy`](crate::RetryPolicy). Generated functions are one line over this. Dropping the
+    /// future ends the call.
     ///
     /// # Errors
     /// Refused before sending: a required member or region that is not set, an extra parameter that
@@ -86,8 +90,9 @@ impl Client {
     /// # Panics
     /// In a tokio runtime without its time or its IO driver; the panic is tokio's own.
     pub async fn send<A: Action>(&self, request: &A) -> Result<Response<A::Output>, Error> {
-        let answer = self.exchange(A::INFO, request).await?;
-        Response::decode(answer, self.is_strict()).map_err(|error| error.of_call(A::INFO.into()))
+        let strict = self.is_strict();
+        let call = self.call(A::INFO, request)?;
+        call.run(|answer| Response::decode(answer, strict)).await
     }
 
     /// Sends JSON as it is to an action known by name, for actions and parameters that no generated
@@ -96,7 +101,8 @@ impl Client {
     /// The result is the object below `Response`, `RequestId` included.
     ///
     /// # Errors
-    /// As [`send`](Self::send); parameters are not checked.
+    /// As [`send`](Self::send); parameters are not checked. Nothing is known of the action, so it is
+    /// never taken for safe to repeat, not even with a `ClientToken` in the body.
     ///
     /// # Panics
     /// As [`send`](Self::send).
@@ -114,45 +120,20 @@ impl Client {
             action,
             host: &host,
         };
-        let result = match self.exchange_body(&target, json.into()).await {
-            Ok(answer) => Response::decode_raw(answer),
-            Err(error) => Err(error),
+        let outgoing = Outgoing {
+            body: json.into(),
+            safety: Safety::Unsafe,
         };
-        result.map_err(|error| {
-            error.of_call(CallName {
-                service: service.to_owned().into(),
-                action: action.to_owned().into(),
-            })
-        })
+        let name = CallName::from(&target);
+        let call = Call::new(self, target, outgoing).map_err(|error| error.of_call(name))?;
+        call.run(Response::decode_raw).await
     }
 
-    /// All of [`send`](Self::send) that does not depend on the action's type. Boxed, so that the
-    /// future of each action stays small and quick to compile.
-    fn exchange<'a>(&'a self, info: &'static ActionInfo, record: &'a dyn Record) -> Exchange<'a> {
-        Box::pin(async move {
-            let result = match prepare::body(info, record, &self.options) {
-                Ok(body) => self.exchange_body(&Target::from(info), body).await,
-                Err(error) => Err(error),
-            };
-            result.map_err(|error| error.of_call(info.into()))
-        })
-    }
-
-    async fn exchange_body(&self, target: &Target<'_>, body: Vec<u8>) -> Result<Answer, Error> {
-        let Shared {
-            transport,
-            credentials,
-            clock,
-        } = &*self.shared;
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::refused(
-                "a call needs a tokio runtime around it, and there is none",
-            ));
-        }
-        let body = prepare::join_extra(body, &self.options.extra)?;
-        let request = prepare::request(target, body, &self.options, credentials, clock)?;
-        let timeout = self.options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
-        transport.exchange(request, timeout).await
+    /// All of [`send`](Self::send) before the first attempt.
+    fn call<'a>(&'a self, info: &'static ActionInfo, record: &dyn Record) -> Result<Box<Call<'a>>, Error> {
+        prepare::outgoing(info, record, &self.options)
+            .and_then(|outgoing| Call::new(self, Target::from(info), outgoing))
+            .map_err(|error| error.of_call(CallName::from(&Target::from(info))))
     }
 
     /// The endpoint that calls go to instead of each action's own host, if one is set.
@@ -175,17 +156,17 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("credentials", &self.shared.credentials)
+            .field("credentials", &self.shared.keys)
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }
 
-impl From<&ActionInfo> for CallName {
-    fn from(info: &ActionInfo) -> Self {
+impl From<&Target<'_>> for CallName {
+    fn from(target: &Target<'_>) -> Self {
         Self {
-            service: info.service.into(),
-            action: info.name.into(),
+            service: target.service.to_owned().into(),
+            action: target.action.to_owned().into(),
         }
     }
 }

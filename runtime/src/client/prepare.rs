@@ -10,8 +10,10 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::Clock;
+use super::call::Outgoing;
 use crate::json;
 use crate::record::{self, ActionInfo, Record};
+use crate::retry::{CLIENT_TOKEN, ClientToken, Safety, to_vec_with_token};
 use crate::sign::{Payload, SigningInput, sign};
 use crate::{CallOptions, Credentials, Endpoint, Error};
 
@@ -58,9 +60,13 @@ impl From<&'static ActionInfo> for Target<'static> {
     }
 }
 
-/// The request's JSON, if the request is complete.
-pub(super) fn body(info: &ActionInfo, record: &dyn Record, options: &CallOptions) -> Result<Vec<u8>, Error> {
-    let faults = record::faults(record);
+/// The request's JSON with its `ClientToken`, if the request is complete.
+pub(super) fn outgoing(info: &ActionInfo, record: &dyn Record, options: &CallOptions) -> Result<Outgoing, Error> {
+    let token = ClientToken::of(record, options.extra.get(CLIENT_TOKEN));
+    let mut faults = record::faults(record);
+    if let ClientToken::Unset(_) = token {
+        faults.retain(|fault| fault.path != CLIENT_TOKEN);
+    }
     if !faults.is_empty() {
         let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
         return Err(Error::refused(faults.join("; ")));
@@ -70,7 +76,13 @@ pub(super) fn body(info: &ActionInfo, record: &dyn Record, options: &CallOptions
             "the action needs a region; set one on the client or for the call",
         ));
     }
-    Ok(json::to_vec(record))
+    let (body, safety) = match token {
+        ClientToken::Unset(index) => (to_vec_with_token(record, index)?, Safety::WithinCall),
+        ClientToken::Own => (json::to_vec(record), Safety::Always),
+        ClientToken::Undeclared => (json::to_vec(record), Safety::Unsafe),
+    };
+    let safety = if info.read_only { Safety::Always } else { safety };
+    Ok(Outgoing { body, safety })
 }
 
 /// The body with the extra parameters at its end. What was there keeps its bytes.
@@ -109,7 +121,7 @@ pub(super) fn join_extra(body: Vec<u8>, extra: &Map<String, Value>) -> Result<Ve
 /// The signed HTTP request. The bytes that are signed are the bytes that are sent.
 pub(super) fn request(
     target: &Target<'_>,
-    body: Vec<u8>,
+    body: Bytes,
     options: &CallOptions,
     credentials: &Credentials,
     clock: &Clock,
@@ -138,7 +150,7 @@ pub(super) fn request(
         },
         credentials,
     );
-    let mut request = Request::new(Bytes::from(body));
+    let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
     *request.uri_mut() = endpoint.uri().clone();
 

@@ -39,9 +39,11 @@ impl Display for Error {
         if self.is_ambiguous() {
             f.write_str("; the request may have been carried out")?;
         }
-        match self.request_id() {
-            Some(id) => write!(f, " (request id {})", OneLine(id)),
-            None => Ok(()),
+        match (self.attempts(), self.request_id().map(OneLine)) {
+            (0 | 1, None) => Ok(()),
+            (0 | 1, Some(id)) => write!(f, " (request id {id})"),
+            (attempts, None) => write!(f, " (after {attempts} attempts)"),
+            (attempts, Some(id)) => write!(f, " (after {attempts} attempts, request id {id})"),
         }
     }
 }

@@ -19,15 +19,15 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call, or the making of a client, failed. One pointer wide.
 ///
-/// `Display` is one line that stands alone: service, action, what happened, the innermost cause and
-/// the request id. [`source`](std::error::Error::source) has the chain of causes. Neither `Display`
+/// `Display` is one line that stands alone: service, action, what happened, the innermost cause, the
+/// number of attempts if it is more than one, and the request id. [`source`](std::error::Error::source) has the chain of causes. Neither `Display`
 /// nor `Debug` shows a byte of a request or of an answer that is not the API's own error message.
 ///
 /// ```
 /// use tc3_runtime::{CommonErrorCode, Error};
 ///
-/// fn is_worth_repeating(error: &Error) -> bool {
-///     error.is_throttled() || error.is(CommonErrorCode::ServiceUnavailable)
+/// fn may_exist(error: &Error) -> bool {
+///     error.is_ambiguous() || error.is(CommonErrorCode::ResourceInUse)
 /// }
 /// ```
 pub struct Error(Box<Inner>);
@@ -36,6 +36,30 @@ struct Inner {
     call: Option<CallName>,
     kind: Kind,
     answer: Option<Answer>,
+    history: History,
+}
+
+/// What is known of the attempts of a call.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct History {
+    pub(crate) attempts: u32,
+    /// Whether an attempt before the last one may have been carried out.
+    pub(crate) earlier_ambiguous: bool,
+    /// Whether the caller may send the request again although it may have been carried out.
+    pub(crate) may_be_sent_again: bool,
+}
+
+/// What kept a connection from being made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "client"),
+    expect(dead_code, reason = "nothing connects without a client")
+)]
+pub(crate) enum Hindrance {
+    Network,
+    Time,
+    /// A certificate that is not trusted, or no roots to trust.
+    Trust,
 }
 
 /// The call an error belongs to.
@@ -61,10 +85,10 @@ enum Kind {
     /// No connection, so nothing was sent.
     Connect {
         host: String,
-        timed_out: bool,
+        hindrance: Hindrance,
         source: BoxError,
     },
-    /// The time for the whole call ran out.
+    /// The time for an attempt or for the whole call ran out.
     Timeout { after: Duration, sent: bool },
     /// The connection failed after it was made.
     Broken { sent: bool, source: BoxError },
@@ -120,10 +144,15 @@ impl Error {
         Self::config(message)
     }
 
-    pub(crate) fn connect(host: String, timed_out: bool, source: BoxError) -> Self {
+    pub(crate) fn with_history(mut self, history: History) -> Self {
+        self.0.history = history;
+        self
+    }
+
+    pub(crate) fn connect(host: String, hindrance: Hindrance, source: BoxError) -> Self {
         Self::from(Kind::Connect {
             host,
-            timed_out,
+            hindrance,
             source,
         })
     }
@@ -150,6 +179,7 @@ impl From<Kind> for Error {
             call: None,
             kind,
             answer: None,
+            history: History::default(),
         }))
     }
 }
@@ -200,6 +230,14 @@ impl Error {
     #[must_use]
     pub fn action(&self) -> Option<&str> {
         self.0.call.as_ref().map(|call| &*call.action)
+    }
+
+    /// How many attempts were made, the failed connecting of one included; 0 if the error belongs to no
+    /// call or the call was refused before it was sent. Status, headers and the rest are those of the
+    /// last one.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.history.attempts
     }
 
     /// The HTTP status, if an answer came. The cloud's own errors usually come with 200.

@@ -1,6 +1,8 @@
 //! What kind of failure an error is.
 
-use super::{Error, Kind};
+use http::StatusCode;
+
+use super::{Error, Hindrance, Kind};
 use crate::codes::CommonErrorCode;
 
 impl Error {
@@ -24,18 +26,22 @@ impl Error {
         matches!(self.0.kind, Kind::Refused(_))
     }
 
-    /// Whether no connection could be made. Nothing was sent.
+    /// Whether no connection could be made. Nothing was sent, in the last attempt if there were more.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect { .. })
     }
 
-    /// Whether the time ran out, for connecting or for the whole call.
+    /// Whether the time ran out, for connecting, for an attempt or for the whole call.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.0.kind,
-            Kind::Timeout { .. } | Kind::Connect { timed_out: true, .. }
+            Kind::Timeout { .. }
+                | Kind::Connect {
+                    hindrance: Hindrance::Time,
+                    ..
+                }
         )
     }
 
@@ -44,10 +50,14 @@ impl Error {
     ///
     /// These are the four codes `RequestLimitExceeded`, and below it `IPLimitExceeded`,
     /// `UinLimitExceeded` and `GlobalRegionUinLimitExceeded`. Others below it, such as
-    /// `RequestLimitExceeded.JobNumExceed`, are quotas of single services.
+    /// `RequestLimitExceeded.JobNumExceed`, are quotas of single services. An answer with status 429
+    /// that is not the API's own is a throttle too: a gateway's.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         use CommonErrorCode as Code;
+        if matches!(self.0.kind, Kind::Unreadable { .. }) {
+            return self.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        }
         matches!(
             self.code_as(),
             Some(
@@ -63,24 +73,59 @@ impl Error {
     /// `AuthFailure`, `UnauthorizedOperation` and the codes below them.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        let is_or_is_below = |parent| {
-            let rest = self.code().and_then(|code| code.strip_prefix(parent));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        is_or_is_below("AuthFailure") || is_or_is_below("UnauthorizedOperation")
+        self.is_or_is_below("AuthFailure") || self.is_or_is_below("UnauthorizedOperation")
     }
 
-    /// Whether the request may have been carried out although no answer was understood: the time
-    /// ran out or the connection broke after sending began, or what came back with a status of 2xx
-    /// or 5xx is not an answer of the API. Repeating a call that creates something is then unsafe.
+    /// Whether the request may have been carried out although the cloud did not tell of success: the
+    /// time ran out or the connection broke after sending began, what came back with a status of 2xx
+    /// or 5xx is not an answer of the API, or the cloud answered `InternalError`,
+    /// `ServiceUnavailable` or a code below them, which do not say how far it came. It is enough that
+    /// this is so of one attempt. Repeating a call that creates something is then unsafe.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
+        if self.0.history.earlier_ambiguous {
+            return true;
+        }
         match &self.0.kind {
             Kind::Timeout { sent, .. } | Kind::Broken { sent, .. } => *sent,
             Kind::Unreadable { .. } | Kind::TooLarge { .. } => self
                 .status()
                 .is_some_and(|status| status.is_success() || status.is_server_error()),
-            Kind::Service { .. } | Kind::Refused(_) | Kind::Connect { .. } | Kind::Anomalous { .. } => false,
+            Kind::Service { .. } => self.is_fault_of_the_cloud(),
+            Kind::Refused(_) | Kind::Connect { .. } | Kind::Anomalous { .. } => false,
         }
+    }
+
+    /// Whether sending the same request again is safe and may help: the failure is one that passes,
+    /// and either nothing was carried out or it does no harm to do it again, since the action only
+    /// reads or the request bears a `ClientToken` of the caller's. The client has then repeated it
+    /// already, as often as its [`RetryPolicy`](crate::RetryPolicy) allows.
+    ///
+    /// A `ClientToken` that the client filled does not count: the next call has another one.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.is_passing() && (self.0.history.may_be_sent_again || !self.is_ambiguous())
+    }
+
+    /// Whether the cause may be gone in a moment, so that the same request can succeed.
+    pub(crate) fn is_passing(&self) -> bool {
+        match &self.0.kind {
+            Kind::Service { .. } => self.is_throttled() || self.is_fault_of_the_cloud(),
+            Kind::Connect { hindrance, .. } => *hindrance != Hindrance::Trust,
+            Kind::Timeout { .. } | Kind::Broken { .. } => true,
+            Kind::Unreadable { .. } => {
+                self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())
+            }
+            Kind::Refused(_) | Kind::TooLarge { .. } | Kind::Anomalous { .. } => false,
+        }
+    }
+
+    fn is_fault_of_the_cloud(&self) -> bool {
+        self.is_or_is_below("InternalError") || self.is_or_is_below("ServiceUnavailable")
+    }
+
+    fn is_or_is_below(&self, parent: &str) -> bool {
+        let rest = self.code().and_then(|code| code.strip_prefix(parent));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 }

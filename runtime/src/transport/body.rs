@@ -1,52 +1,74 @@
 //! A request body that tells whether sending has begun.
 //!
 //! A call that fails may be repeated without a second thought only if nothing of it was sent. The
-//! connection asks for the body when it writes the head of the request, and at no other time.
+//! connection asks for the body when it writes the head of the request, and at no other time. Whoever
+//! gives up on a request settles the question: from then on the body is refused, and a request
+//! without its body is none.
 
-use std::convert::Infallible;
+use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::Request;
 use hyper::body::{Body, Frame, SizeHint};
 
-/// Whether the connection has asked for the body.
-#[derive(Clone)]
-pub(super) struct Sent(Arc<AtomicBool>);
+const WAITING: u8 = 0;
+const BEGUN: u8 = 1;
+const GIVEN_UP: u8 = 2;
 
-impl Sent {
-    pub(super) fn began(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+/// How far sending has come. It leaves `WAITING` once, to one of the other two.
+#[derive(Clone)]
+pub(super) struct Sending(Arc<AtomicU8>);
+
+impl Sending {
+    /// Whether sending had begun; if not, it will not begin any more.
+    pub(super) fn give_up(&self) -> bool {
+        self.settle(GIVEN_UP) == BEGUN
+    }
+
+    /// Goes to `state` if nothing was settled before, and says what is settled.
+    fn settle(&self, state: u8) -> u8 {
+        match self
+            .0
+            .compare_exchange(WAITING, state, Ordering::AcqRel, Ordering::Acquire)
+        {
+            Ok(_) => state,
+            Err(settled) => settled,
+        }
     }
 }
 
 pub(super) struct OutgoingBody {
     bytes: Option<Bytes>,
-    sent: Sent,
+    sending: Sending,
 }
 
 /// The request with its body watched.
-pub(super) fn watched(request: Request<Bytes>) -> (Request<OutgoingBody>, Sent) {
-    let sent = Sent(Arc::default());
-    let body_sent = sent.clone();
+pub(super) fn watched(request: Request<Bytes>) -> (Request<OutgoingBody>, Sending) {
+    // An empty body is never asked for, so it counts as asked for from the start.
+    let state = if request.body().is_empty() { BEGUN } else { WAITING };
+    let sending = Sending(Arc::new(AtomicU8::new(state)));
+    let of_body = sending.clone();
     (
         request.map(|bytes| OutgoingBody {
             bytes: Some(bytes),
-            sent: body_sent,
+            sending: of_body,
         }),
-        sent,
+        sending,
     )
 }
 
 impl Body for OutgoingBody {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = GivenUp;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.sent.0.store(true, Ordering::Release);
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, GivenUp>>> {
+        if self.sending.settle(BEGUN) == GIVEN_UP {
+            return Poll::Ready(Some(Err(GivenUp)));
+        }
         Poll::Ready(self.bytes.take().map(|bytes| Ok(Frame::data(bytes))))
     }
 
@@ -56,5 +78,43 @@ impl Body for OutgoingBody {
 
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
+    }
+}
+
+/// Nobody waits for the answer any more.
+#[derive(Debug)]
+pub(super) struct GivenUp;
+
+impl fmt::Display for GivenUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the request was given up before it was sent")
+    }
+}
+
+impl std::error::Error for GivenUp {}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+
+    use super::*;
+
+    #[test]
+    fn a_request_is_either_sent_or_given_up() {
+        let (request, sending) = watched(Request::new(Bytes::from_static(b"{}")));
+        assert!(!sending.give_up());
+        assert!(poll(request.into_body()).is_err());
+
+        let (request, sending) = watched(Request::new(Bytes::from_static(b"{}")));
+        assert!(poll(request.into_body()).is_ok());
+        assert!(sending.give_up());
+    }
+
+    fn poll(mut body: OutgoingBody) -> Result<Frame<Bytes>, GivenUp> {
+        let mut frame = std::pin::pin!(body.frame());
+        match frame.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop())) {
+            Poll::Ready(Some(result)) => result,
+            _ => panic!("the body is there at once"),
+        }
     }
 }

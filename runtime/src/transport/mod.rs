@@ -2,7 +2,10 @@
 
 mod body;
 mod connector;
+mod limit;
 mod tls;
+
+pub(crate) use limit::TimeLimit;
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -14,9 +17,10 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::{Client, Error as HyperError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use self::body::{OutgoingBody, Sent};
+use self::body::{OutgoingBody, Sending};
 use self::connector::{ConnectTimedOut, Connector};
 use crate::Error;
+use crate::error::Hindrance;
 use crate::response::Answer;
 
 /// The cloud closes idle connections after about 60 s. Letting go of them earlier keeps requests
@@ -42,20 +46,18 @@ impl Transport {
 
     /// Sends a request and reads the whole answer. Redirects are answers like any other: following
     /// one would hand a signed request to another host.
-    pub(crate) async fn exchange(&self, request: Request<Bytes>, timeout: Duration) -> Result<Answer, Error> {
-        let (request, sent) = body::watched(request);
-        match tokio::time::timeout(timeout, self.send(request, &sent)).await {
-            Ok(result) => result,
-            Err(_) => Err(Error::timeout(timeout, sent.began())),
-        }
+    pub(crate) async fn exchange(&self, request: Request<Bytes>, limit: TimeLimit) -> Result<Answer, Error> {
+        let (request, sending) = body::watched(request);
+        let result = tokio::time::timeout_at(limit.end, self.send(request, &sending)).await;
+        result.unwrap_or_else(|_| Err(Error::timeout(limit.length, sending.give_up())))
     }
 
-    async fn send(&self, request: Request<OutgoingBody>, sent: &Sent) -> Result<Answer, Error> {
+    async fn send(&self, request: Request<OutgoingBody>, sending: &Sending) -> Result<Answer, Error> {
         let uri = request.uri().clone();
         let response = match self.client.request(request).await {
             Ok(response) => response,
             Err(error) if error.is_connect() => return Err(connect_error(&uri, error)),
-            Err(error) => return Err(Error::broken(sent.began(), error)),
+            Err(error) => return Err(Error::broken(sending.give_up(), error)),
         };
         self.read(response).await
     }
@@ -79,11 +81,20 @@ impl Transport {
 
 fn connect_error(uri: &Uri, error: HyperError) -> Error {
     let host = uri.authority().map(ToString::to_string).unwrap_or_default();
-    let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
-    let mut timed_out = false;
+    let hindrance = hindrance(&error);
+    Error::connect(host, hindrance, error.into())
+}
+
+fn hindrance(error: &HyperError) -> Hindrance {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
-        timed_out |= error.is::<ConnectTimedOut>();
+        if error.is::<ConnectTimedOut>() {
+            return Hindrance::Time;
+        }
+        if tls::is_distrust(error) {
+            return Hindrance::Trust;
+        }
         cause = error.source();
     }
-    Error::connect(host, timed_out, error.into())
+    Hindrance::Network
 }

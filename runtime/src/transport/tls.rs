@@ -1,6 +1,8 @@
 //! TLS with the certificates that the system trusts.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use rustls::{ClientConfig, RootCertStore};
@@ -36,6 +38,15 @@ fn load() -> Result<Arc<ClientConfig>, BoxError> {
     Ok(Arc::new(config))
 }
 
+/// Whether `error` is one of trust, which does not pass in a moment.
+pub(super) fn is_distrust(error: &(dyn StdError + 'static)) -> bool {
+    // What an I/O error wraps is not among its causes: it has to be looked into, layer by layer.
+    if let Some(inner) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        return is_distrust(inner);
+    }
+    matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))) || error.is::<NoRoots>()
+}
+
 #[derive(Debug)]
 struct NoRoots {
     causes: Vec<String>,
@@ -51,4 +62,4 @@ impl fmt::Display for NoRoots {
     }
 }
 
-impl std::error::Error for NoRoots {}
+impl StdError for NoRoots {}

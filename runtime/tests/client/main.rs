@@ -4,7 +4,9 @@
 
 mod answer;
 mod drivers;
+mod keys;
 mod reading;
+mod record;
 mod request;
 mod support;
 mod tls;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
 
-use tc3_runtime::{Client, ClientBuilder, Clock, Credentials, Endpoint};
+use tc3_runtime::{Client, ClientBuilder, Clock, Credentials, Endpoint, RetryPolicy};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -88,8 +88,10 @@ impl Server {
     }
 }
 
+/// Settings of a client that makes one attempt.
 pub(crate) fn builder() -> ClientBuilder {
     Client::builder()
+        .retry(RetryPolicy::never())
         .credentials(Credentials::new(SECRET_ID, SECRET_KEY))
         .clock(Clock::new(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)))
 }
@@ -111,7 +113,7 @@ pub(crate) async fn serve(
     }
 }
 
-async fn read_request(stream: &mut (impl AsyncRead + Unpin), connection: usize) -> Option<Received> {
+pub(crate) async fn read_request(stream: &mut (impl AsyncRead + Unpin), connection: usize) -> Option<Received> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await.ok()?);

@@ -128,6 +128,7 @@ async fn a_certificate_for_another_name_is_not_trusted() {
         "{error}"
     );
     assert!(error.to_string().contains("certificate"), "{error}");
+    assert!(!error.is_retryable());
     assert!(received.try_recv().is_err());
 }
 
@@ -141,7 +142,10 @@ async fn without_roots_https_says_what_to_do_and_http_works() {
 
     let (port, _received) = tls_server(&Authority::new()).await;
     let error = call(&client_of("127.0.0.1", port)).await.unwrap_err();
-    assert!(error.is_connect() && !error.is_ambiguous(), "{error}");
+    assert!(
+        error.is_connect() && !error.is_ambiguous() && !error.is_retryable(),
+        "{error}"
+    );
     let shown = error.to_string();
     assert!(
         shown.contains("install the package ca-certificates or point SSL_CERT_FILE to a PEM file"),
@@ -164,7 +168,7 @@ async fn a_server_that_never_greets_is_a_timeout_before_sending() {
         .await
         .unwrap_err();
     assert!(
-        error.is_connect() && error.is_timeout() && !error.is_ambiguous(),
+        error.is_connect() && error.is_timeout() && !error.is_ambiguous() && error.is_retryable(),
         "{error}"
     );
     assert!(error.to_string().ends_with(": not connected within 200ms"), "{error}");

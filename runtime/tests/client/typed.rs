@@ -1,9 +1,10 @@
 //! Typed calls, with an action written by hand in the shape that is generated.
 
 use serde_json::json;
-use tc3_runtime::record::{Action, ActionInfo, Field, Record, Shape, Slot};
+use tc3_runtime::record::{Action, ActionInfo, Field, Record};
 use tc3_runtime::{CallOptions, Error, Response};
 
+use crate::record::record;
 use crate::support::{Reply, Server};
 
 struct CreateGroupRequest {
@@ -18,37 +19,6 @@ struct Region {
 
 struct CreateGroupResponse {
     group_id: String,
-}
-
-macro_rules! record {
-    ($type:ident { $($index:literal: $member:ident = $field:expr,)* }) => {
-        impl Record for $type {
-            fn shape(&self) -> &'static Shape {
-                static SHAPE: Shape = Shape { name: stringify!($type), fields: &[$($field),*] };
-                &SHAPE
-            }
-
-            fn get(&self, index: usize) -> Option<&dyn Slot> {
-                match index {
-                    $($index => Some(&self.$member),)*
-                    _ => None,
-                }
-            }
-
-            fn slot(&mut self, index: usize) -> Option<&mut dyn Slot> {
-                match index {
-                    $($index => Some(&mut self.$member),)*
-                    _ => None,
-                }
-            }
-
-            fn blank() -> Self {
-                Self { $($member: Slot::empty()),* }
-            }
-        }
-
-        tc3_runtime::record_impls!($type);
-    };
 }
 
 record!(CreateGroupRequest {
@@ -216,7 +186,10 @@ fn a_recorded_answer_is_read_without_a_client() {
 
     let recorded = r#"{"Response":{"Error":{"Code":"InternalError","Message":"x"},"RequestId":"r"}}"#;
     let error = Response::<CreateGroupResponse>::from_json(recorded).unwrap_err();
-    assert_eq!(error.to_string(), "InternalError: x (request id r)");
+    assert_eq!(
+        error.to_string(),
+        "InternalError: x; the request may have been carried out (request id r)"
+    );
     assert_eq!((error.service(), error.action()), (None, None));
 }
 

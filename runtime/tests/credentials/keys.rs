@@ -1,8 +1,8 @@
 //! Credentials from variables, and what is shown of them.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::HashMap;
 use std::ffi::OsString;
+use std::time::{Duration, SystemTime};
 
 use tc3_runtime::{Credentials, Error};
 
@@ -91,4 +91,12 @@ fn a_token_does_not_reach_clones_made_before() {
     let temporary = permanent.clone().with_token("token");
     assert!(temporary.is_temporary());
     assert!(!permanent.is_temporary());
+}
+
+#[test]
+fn the_end_of_a_key_is_visible() {
+    let end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let permanent = Credentials::new("id", "key");
+    assert_eq!(permanent.clone().with_expiry(end).expires_at(), Some(end));
+    assert_eq!(permanent.expires_at(), None);
 }

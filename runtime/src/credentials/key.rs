@@ -1,19 +1,17 @@
-//! API keys: where they come from and how they are kept out of sight.
+//! One API key.
 
 use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+use super::checks::{check_header_text, check_value};
+use super::environment;
 use crate::Error;
 
-const SECRET_ID: &str = "TENCENTCLOUD_SECRET_ID";
-const SECRET_KEY: &str = "TENCENTCLOUD_SECRET_KEY";
-/// The official tools do not agree on the token's name: tccli reads the first, Node the second.
-const TOKENS: [&str; 2] = ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSION_TOKEN"];
-
-/// An API key: secret id, secret key and, if it is temporary, its session token.
+/// An API key: secret id, secret key and, if it is temporary, its session token and its end.
 ///
 /// Cheap to clone. The key and the token are wiped from memory when the last clone is dropped, and
 /// `Debug` shows neither.
@@ -25,6 +23,7 @@ struct Secrets {
     id: String,
     key: Zeroizing<String>,
     token: Option<Zeroizing<String>>,
+    expires_at: Option<SystemTime>,
 }
 
 impl Credentials {
@@ -38,6 +37,7 @@ impl Credentials {
             id: secret_id.into(),
             key: Zeroizing::new(secret_key.into()),
             token: None,
+            expires_at: None,
         }))
     }
 
@@ -45,6 +45,13 @@ impl Credentials {
     #[must_use]
     pub fn with_token(mut self, token: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.0).token = Some(Zeroizing::new(token.into()));
+        self
+    }
+
+    /// The same key with the time from which the cloud no longer accepts it.
+    #[must_use]
+    pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
+        Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
         self
     }
 
@@ -63,21 +70,7 @@ impl Credentials {
     /// # Errors
     /// As [`from_env`](Self::from_env).
     pub fn from_env_with(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        let required = |name: &str| variable(&lookup, name)?.ok_or_else(|| Error::config(format!("{name} is not set")));
-        let credentials = Self::new(required(SECRET_ID)?, required(SECRET_KEY)?);
-        let token = match (variable(&lookup, TOKENS[0])?, variable(&lookup, TOKENS[1])?) {
-            (Some(one), Some(other)) if one != other => {
-                let message = format!("{} and {} are set to different tokens", TOKENS[0], TOKENS[1]);
-                return Err(Error::config(message));
-            }
-            (one, other) => one.or(other),
-        };
-        let credentials = match token {
-            Some(token) => credentials.with_token(token),
-            None => credentials,
-        };
-        credentials.check([SECRET_ID, SECRET_KEY, "the session token"])?;
-        Ok(credentials)
+        environment::read(lookup)
     }
 
     /// The secret id; not a secret, it is sent in clear with every request.
@@ -90,6 +83,12 @@ impl Credentials {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         self.0.token.is_some()
+    }
+
+    /// When the cloud stops accepting the key; `None` if it is permanent or its source does not say.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.0.expires_at
     }
 
     pub(crate) fn secret_key(&self) -> &str {
@@ -120,6 +119,7 @@ impl fmt::Debug for Credentials {
             .field("secret_id", &Shortened(&self.0.id))
             .field("secret_key", &"redacted")
             .field("token", &self.0.token.as_ref().map(|_| "redacted"))
+            .field("expires_at", &self.0.expires_at)
             .finish()
     }
 }
@@ -135,34 +135,4 @@ impl fmt::Debug for Shortened<'_> {
             None => write!(f, "{}", self.0.escape_debug()),
         }
     }
-}
-
-/// Reads one variable; `None` if it is not set.
-pub(crate) fn variable(lookup: &impl Fn(&str) -> Option<OsString>, name: &str) -> Result<Option<String>, Error> {
-    let Some(value) = lookup(name) else {
-        return Ok(None);
-    };
-    let Ok(value) = value.into_string() else {
-        return Err(Error::config(format!("{name} is not valid Unicode")));
-    };
-    check_value(name, &value)?;
-    Ok(Some(value))
-}
-
-fn check_value(name: &str, value: &str) -> Result<(), Error> {
-    if value.is_empty() {
-        return Err(Error::config(format!("{name} is empty")));
-    }
-    if value.trim() != value {
-        return Err(Error::config(format!("{name} begins or ends with white space")));
-    }
-    Ok(())
-}
-
-/// The id and the token are sent in headers, where a line break would be an injection.
-fn check_header_text(name: &str, value: &str) -> Result<(), Error> {
-    if value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Ok(());
-    }
-    Err(Error::config(format!("{name} holds characters that no key has")))
 }

@@ -1,0 +1,112 @@
+//! One call: attempts, with waits between them, until there is an answer or an end.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::prepare::{self, Target};
+use super::{Client, builder};
+use crate::error::CallName;
+use crate::response::Answer;
+use crate::retry::{Attempts, RetryPolicy, Safety};
+use crate::{Error, Response};
+
+static DEFAULT_POLICY: RetryPolicy = RetryPolicy::new();
+
+/// A request ready to be sent, and sent again.
+pub(super) struct Outgoing {
+    /// The JSON, extra parameters aside.
+    pub(super) body: Vec<u8>,
+    pub(super) safety: Safety,
+}
+
+pub(super) struct Call<'a> {
+    client: &'a Client,
+    target: Target<'a>,
+    body: Bytes,
+    attempts: Attempts<'a>,
+    /// How long to wait before the next attempt.
+    wait: Duration,
+}
+
+type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>>;
+
+impl<'a> Call<'a> {
+    /// A call whose time begins now. Boxed, as its [`answer`](Self::answer) is, so that the future of
+    /// each action stays small and quick to compile.
+    pub(super) fn new(client: &'a Client, target: Target<'a>, outgoing: Outgoing) -> Result<Box<Self>, Error> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Error::refused(
+                "a call needs a tokio runtime around it, and there is none",
+            ));
+        }
+        let options = &*client.options;
+        let body = prepare::join_extra(outgoing.body, &options.extra)?;
+        let policy = options.retry.as_ref().unwrap_or(&DEFAULT_POLICY);
+        let timeout = options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
+        Ok(Box::new(Self {
+            client,
+            target,
+            body: body.into(),
+            attempts: Attempts::new(policy, &client.shared.budget, outgoing.safety, timeout),
+            wait: Duration::ZERO,
+        }))
+    }
+
+    /// Makes attempts until one has an answer that `read` accepts, or the error is to be returned.
+    pub(super) async fn run<T>(
+        mut self: Box<Self>,
+        read: impl Fn(Answer) -> Result<Response<T>, Error>,
+    ) -> Result<Response<T>, Error> {
+        loop {
+            let answer = self.answer().await?;
+            match read(answer) {
+                Ok(response) => {
+                    self.attempts.succeeded();
+                    return Ok(response);
+                }
+                Err(error) => self.go_on_after(error)?,
+            }
+        }
+    }
+
+    /// The next answer, whatever it says.
+    fn answer(&mut self) -> AnswerFuture<'_> {
+        Box::pin(async move {
+            loop {
+                if !self.wait.is_zero() {
+                    tokio::time::sleep(self.wait).await;
+                }
+                match self.attempt().await {
+                    Ok(answer) => return Ok(answer),
+                    Err(error) => self.go_on_after(error)?,
+                }
+            }
+        })
+    }
+
+    /// Signs and sends the request once.
+    async fn attempt(&mut self) -> Result<Answer, Error> {
+        let shared = &*self.client.shared;
+        let credentials = shared.keys.get(self.attempts.limit()).await?;
+        let request = prepare::request(
+            &self.target,
+            self.body.clone(),
+            &self.client.options,
+            &credentials,
+            &shared.clock,
+        )?;
+        shared.transport.exchange(request, self.attempts.begin()).await
+    }
+
+    fn go_on_after(&mut self, error: Error) -> Result<(), Error> {
+        match self.attempts.go_on_after(error) {
+            Ok(wait) => {
+                self.wait = wait;
+                Ok(())
+            }
+            Err(error) => Err(error.of_call(CallName::from(&self.target))),
+        }
+    }
+}

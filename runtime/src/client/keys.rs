@@ -1,0 +1,48 @@
+//! Where a client takes the key for each attempt.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::transport::TimeLimit;
+use crate::{Credentials, Error, ProvideCredentials};
+
+const NAMES: [&str; 3] = ["the secret id", "the secret key", "the session token"];
+
+#[derive(Clone)]
+pub(super) enum Keys {
+    Fixed(Credentials),
+    Provided(Arc<dyn ProvideCredentials>),
+}
+
+impl Keys {
+    /// Refuses a fixed key that cannot be one; those of a provider are checked when they come.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::Fixed(credentials) => credentials.check(NAMES),
+            Self::Provided(_) => Ok(()),
+        }
+    }
+
+    /// The key for one attempt.
+    pub(super) async fn get(&self, limit: TimeLimit) -> Result<Credentials, Error> {
+        let provider = match self {
+            Self::Fixed(credentials) => return Ok(credentials.clone()),
+            Self::Provided(provider) => provider,
+        };
+        match tokio::time::timeout_at(limit.end, provider.provide()).await {
+            Ok(Ok(credentials)) => credentials.check(NAMES).map(|()| credentials),
+            // What became of a request for a key says nothing of the request that it was to sign.
+            Ok(Err(error)) => Err(Error::no_credentials(error.to_string())),
+            Err(_) => Err(Error::timeout(limit.length, false)),
+        }
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fixed(credentials) => credentials.fmt(f),
+            Self::Provided(provider) => provider.fmt(f),
+        }
+    }
+}

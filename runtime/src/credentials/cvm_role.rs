@@ -1,0 +1,132 @@
+//! The role of the virtual machine that the process runs on.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::uri::PathAndQuery;
+use http::{Request, StatusCode, Uri};
+
+use super::document::{Document, wipe};
+use super::http::{Timeouts, exchange};
+use super::source::{CredentialsSource, Found, SourceFuture};
+use crate::response::Answer;
+use crate::{Credentials, Endpoint, Error};
+
+const ENDPOINT: &str = "http://metadata.tencentyun.com";
+const PATH: &str = "/latest/meta-data/cam/security-credentials/";
+
+/// The service is a hop away, and elsewhere nothing answers.
+const TIMEOUTS: Timeouts = Timeouts {
+    connect: Duration::from_secs(1),
+    total: Duration::from_secs(2),
+};
+
+/// A temporary key for the role that is bound to the machine, from `http://metadata.tencentyun.com`.
+///
+/// The service is asked for the role's name, unless it is set here, and then for its key. Connecting may
+/// take 1 s and each answer 2 s. Redirects are not followed.
+///
+/// Configured if the role's name is set here, or the service can be reached and knows a role.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct CvmRole {
+    endpoint: Option<Endpoint>,
+    role: Option<String>,
+}
+
+impl CvmRole {
+    /// The role that the service names.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The name of the role, instead of asking for it.
+    pub fn role(mut self, name: impl Into<String>) -> Self {
+        self.role = Some(name.into());
+        self
+    }
+
+    /// Where to ask instead of `http://metadata.tencentyun.com`.
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
+
+    async fn find_key(&self) -> Result<Found, Error> {
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => endpoint.clone(),
+            None => ENDPOINT.parse()?,
+        };
+        let role = match &self.role {
+            Some(role) => role.clone(),
+            None => match get(&endpoint, "").await {
+                Ok(answer) if answer.status == StatusCode::NOT_FOUND => {
+                    return Ok(Found::nothing("no role is bound to the machine"));
+                }
+                Ok(answer) => role_name(&answer)?,
+                Err(error) if error.is_connect() => return Ok(Found::nothing(error.to_string())),
+                Err(error) => return Err(error),
+            },
+        };
+        check_role(&role)?;
+        let answer = get(&endpoint, &role).await?;
+        let credentials = key(&answer).map_err(|why| Error::config(format!("the role {role}: {why}")));
+        wipe(answer.body);
+        credentials.map(Found::Key)
+    }
+}
+
+impl CredentialsSource for CvmRole {
+    fn name(&self) -> &str {
+        "the metadata service of the machine"
+    }
+
+    fn find(&self) -> SourceFuture<'_> {
+        Box::pin(self.find_key())
+    }
+}
+
+async fn get(endpoint: &Endpoint, role: &str) -> Result<Answer, Error> {
+    let mut parts = endpoint.uri().clone().into_parts();
+    let path = format!("{}{PATH}{role}", endpoint.uri().path().trim_end_matches('/'));
+    let unusable = || Error::config("the address of the metadata service cannot be used");
+    parts.path_and_query = Some(PathAndQuery::try_from(path).map_err(|_| unusable())?);
+    let mut request = Request::new(Bytes::new());
+    *request.uri_mut() = Uri::from_parts(parts).map_err(|_| unusable())?;
+    exchange(request, &TIMEOUTS).await
+}
+
+fn role_name(answer: &Answer) -> Result<String, Error> {
+    require_ok(answer)?;
+    let name = std::str::from_utf8(&answer.body).map_err(|_| Error::config("the role's name is not text"))?;
+    Ok(name.trim().to_owned())
+}
+
+/// Letters, digits and `_+=,.@-`: nothing that could lead out of the path.
+fn check_role(role: &str) -> Result<(), Error> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    if !role.is_empty() && role.chars().all(is_allowed) {
+        return Ok(());
+    }
+    Err(Error::config("what stands for the name of the role is not one"))
+}
+
+fn key(answer: &Answer) -> Result<Credentials, Error> {
+    require_ok(answer)?;
+    let document = Document::parse(&answer.body)?;
+    match document.text("/Code") {
+        Some("Success") => document.temporary_key("", "/ExpiredTime"),
+        Some(code) => Err(Error::config(format!("the service says {code:?}"))),
+        None => Err(Error::config("it has no text at /Code")),
+    }
+}
+
+fn require_ok(answer: &Answer) -> Result<(), Error> {
+    match answer.status {
+        StatusCode::OK => Ok(()),
+        status => Err(Error::config(format!(
+            "the service answered with HTTP {}",
+            status.as_u16()
+        ))),
+    }
+}

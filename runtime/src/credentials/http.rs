@@ -1,0 +1,30 @@
+//! The few requests that sources send: one connection for each, since they are an hour apart.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+
+use crate::Error;
+use crate::response::Answer;
+use crate::transport::{TimeLimit, Transport};
+
+/// Far more than a key needs, whose token may have 4,096 bytes.
+const MAX_ANSWER_BYTES: usize = 256 * 1024;
+
+pub(super) struct Timeouts {
+    pub(super) connect: Duration,
+    /// For the whole exchange, connecting included.
+    pub(super) total: Duration,
+}
+
+/// Sends a request. A redirect is an answer like any other.
+pub(super) async fn exchange(request: Request<Bytes>, timeouts: &Timeouts) -> Result<Answer, Error> {
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Err(Error::config(
+            "this source needs a tokio runtime around it, and there is none",
+        ));
+    }
+    let transport = Transport::new(timeouts.connect, MAX_ANSWER_BYTES);
+    transport.exchange(request, TimeLimit::from_now(timeouts.total)).await
+}

@@ -1,0 +1,56 @@
+//! The key that is held, and when to ask for another.
+
+use std::time::{Duration, SystemTime};
+
+use crate::{Credentials, Error};
+
+/// Asking for a key that has no end, or does not tell it, costs little: it lies in a file or a variable,
+/// which somebody may have replaced.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(300);
+/// Between attempts to replace a key that is still good.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(10);
+
+pub(super) struct Held {
+    credentials: Credentials,
+    refresh_at: SystemTime,
+}
+
+impl Held {
+    /// A key that came just now.
+    pub(super) fn new(credentials: Credentials, now: SystemTime, margin: Duration) -> Result<Self, Error> {
+        let refresh_at = match credentials.expires_at() {
+            None => after(now, LOOK_AGAIN_AFTER),
+            Some(end) => {
+                let Some(life) = end.duration_since(now).ok().filter(|life| !life.is_zero()) else {
+                    return Err(Error::config(
+                        "the credentials had expired when they came; is the clock of this machine right?",
+                    ));
+                };
+                end - margin.min(life / 2)
+            }
+        };
+        Ok(Self {
+            credentials,
+            refresh_at,
+        })
+    }
+
+    /// The key, unless it is past its end.
+    pub(super) fn valid(&self, now: SystemTime) -> Option<&Credentials> {
+        let is_valid = self.credentials.expires_at().is_none_or(|end| now < end);
+        is_valid.then_some(&self.credentials)
+    }
+
+    pub(super) fn is_due(&self, now: SystemTime) -> bool {
+        now >= self.refresh_at
+    }
+
+    pub(super) fn put_off(&mut self, now: SystemTime) {
+        self.refresh_at = after(now, PAUSE_AFTER_FAILURE);
+    }
+}
+
+/// At once, should the clock be at the end of its range.
+fn after(now: SystemTime, pause: Duration) -> SystemTime {
+    now.checked_add(pause).unwrap_or(now)
+}

@@ -1,0 +1,135 @@
+//! Calls to STS, the service that gives out temporary keys (version 2018-08-13).
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use http::{HeaderName, HeaderValue, Method, Request};
+
+use super::document::{Document, wipe};
+use super::http::{Timeouts, exchange};
+use super::sts_request::Parameters;
+use crate::error::CallName;
+use crate::response::Answer;
+use crate::sign::{Payload, SigningInput, sign};
+use crate::{Credentials, Endpoint, Error};
+
+pub(super) const HOST_NAME: &str = "sts.tencentcloudapi.com";
+/// What the API takes if nothing is said.
+pub(super) const DEFAULT_DURATION_SECONDS: u64 = 7200;
+
+const SERVICE: &str = "sts";
+const VERSION: &str = "2018-08-13";
+const JSON: &str = "application/json";
+/// Stands in the place of a signature for actions that need none.
+const SKIP: &str = "SKIP";
+
+const TIMEOUTS: Timeouts = Timeouts {
+    connect: Duration::from_secs(5),
+    total: Duration::from_secs(10),
+};
+
+pub(super) struct Call<'a> {
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) region: &'a str,
+    pub(super) action: &'static str,
+    pub(super) parameters: Parameters<'a>,
+    /// Whose signature the request bears; none for actions that prove themselves otherwise.
+    pub(super) signer: Option<&'a Credentials>,
+    pub(super) now: SystemTime,
+}
+
+impl Call<'_> {
+    /// The temporary key that STS gives.
+    pub(super) async fn send(&self) -> Result<Credentials, Error> {
+        self.exchange().await.map_err(|error| {
+            error.of_call(CallName {
+                service: SERVICE.into(),
+                action: self.action.into(),
+            })
+        })
+    }
+
+    async fn exchange(&self) -> Result<Credentials, Error> {
+        let answer = exchange(self.request()?, &TIMEOUTS).await?;
+        read(answer)
+    }
+
+    fn request(&self) -> Result<Request<Bytes>, Error> {
+        let timestamp = unix_seconds(self.now)?;
+        let body = self.parameters.to_json();
+        let authorization = match self.signer {
+            Some(credentials) => self.sign(credentials, &body, timestamp),
+            None => SKIP.to_owned(),
+        };
+        let mut request = Request::new(Bytes::from_owner(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = self.endpoint.uri().clone();
+        let headers = request.headers_mut();
+        headers.insert(HOST, value("the host", self.endpoint.host())?);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        headers.insert(AUTHORIZATION, secret("the Authorization header", &authorization)?);
+        let header = HeaderName::from_static;
+        headers.insert(header("x-tc-action"), HeaderValue::from_static(self.action));
+        headers.insert(header("x-tc-version"), HeaderValue::from_static(VERSION));
+        headers.insert(header("x-tc-timestamp"), HeaderValue::from(timestamp));
+        headers.insert(header("x-tc-region"), value("the region", self.region)?);
+        if let Some(token) = self.signer.and_then(Credentials::token) {
+            headers.insert(header("x-tc-token"), secret("the session token", token)?);
+        }
+        Ok(request)
+    }
+
+    fn sign(&self, credentials: &Credentials, body: &[u8], timestamp: u64) -> String {
+        let input = SigningInput {
+            service: SERVICE,
+            timestamp,
+            method: Method::POST.as_str(),
+            query: "",
+            content_type: JSON,
+            host: self.endpoint.host(),
+            payload: Payload::Bytes(body),
+        };
+        sign(&input, credentials).authorization
+    }
+}
+
+fn read(answer: Answer) -> Result<Credentials, Error> {
+    let status = answer.status;
+    let document = Document::parse(&answer.body)
+        .map_err(|why| Error::config(format!("HTTP {} is not an answer of the API: {why}", status.as_u16())))?;
+    if let Some(code) = document.text("/Response/Error/Code").map(ToOwned::to_owned) {
+        let text = |pointer| document.text(pointer).map(ToOwned::to_owned);
+        let message = text("/Response/Error/Message").unwrap_or_default();
+        let request_id = text("/Response/RequestId");
+        return Err(Error::service_error(answer, code, message, request_id));
+    }
+    wipe(answer.body);
+    if !status.is_success() {
+        let message = format!("the body tells of success, HTTP {} does not", status.as_u16());
+        return Err(Error::config(message));
+    }
+    document.temporary_key("/Response/Credentials", "/Response/ExpiredTime")
+}
+
+/// A name for the session that tells when it began.
+pub(super) fn session_name(now: SystemTime) -> Result<String, Error> {
+    Ok(format!("tc3-rust-{}", unix_seconds(now)?))
+}
+
+fn unix_seconds(now: SystemTime) -> Result<u64, Error> {
+    match now.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(duration) => Ok(duration.as_secs()),
+        Err(_) => Err(Error::config("the clock is set to a time before 1970")),
+    }
+}
+
+fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text).map_err(|_| Error::config(format!("{what} cannot be sent in a header")))
+}
+
+fn secret(what: &str, text: &str) -> Result<HeaderValue, Error> {
+    let mut value = value(what, text)?;
+    value.set_sensitive(true);
+    Ok(value)
+}

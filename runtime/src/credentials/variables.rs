@@ -1,0 +1,64 @@
+//! Variables of the process, or what a test puts in their place.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::sync::Arc;
+
+#[cfg(feature = "client")]
+use {super::checks::variable, crate::Error, std::path::PathBuf};
+
+type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+
+#[derive(Clone)]
+pub(super) struct Variables(Arc<Lookup>);
+
+impl Variables {
+    pub(super) fn new(lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(lookup))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<OsString> {
+        (self.0)(name)
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+}
+
+#[cfg(feature = "client")]
+impl Variables {
+    /// A variable that must be text without white space at its ends.
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        variable(&|name: &str| self.get(name), name)
+    }
+
+    /// A variable that names a file.
+    pub(super) fn path(&self, name: &str) -> Result<Option<PathBuf>, Error> {
+        match self.get(name) {
+            Some(path) if path.is_empty() => Err(Error::config(format!("{name} is empty"))),
+            path => Ok(path.map(PathBuf::from)),
+        }
+    }
+
+    /// The home folder, if the process has one.
+    pub(super) fn home(&self) -> Option<PathBuf> {
+        ["HOME", "USERPROFILE"]
+            .into_iter()
+            .filter_map(|name| self.get(name))
+            .find(|path| !path.is_empty())
+            .map(PathBuf::from)
+    }
+}
+
+impl Default for Variables {
+    fn default() -> Self {
+        Self::new(|name| std::env::var_os(name))
+    }
+}
+
+impl fmt::Debug for Variables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Variables")
+    }
+}

@@ -1,0 +1,83 @@
+//! `ClientToken`, by which the cloud knows a repeated request again.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use crate::Error;
+use crate::record::{AsSerialize, Record, View};
+
+/// The member's name in every request that has it; always a string at the top level.
+pub(crate) const CLIENT_TOKEN: &str = "ClientToken";
+
+/// What becomes of the `ClientToken` of a request.
+pub(crate) enum ClientToken {
+    /// The action does not declare one, or it holds what is none.
+    Undeclared,
+    /// The caller chose it.
+    Own,
+    /// The caller left it to the client; the index of the member.
+    Unset(usize),
+}
+
+impl ClientToken {
+    /// `extra` is what the caller adds to the body under this name, if anything.
+    pub(crate) fn of(record: &dyn Record, extra: Option<&Value>) -> Self {
+        let fields = record.shape().fields;
+        let Some(index) = fields.iter().position(|field| field.name == CLIENT_TOKEN) else {
+            return Self::Undeclared;
+        };
+        match (record.get(index).map(|slot| (slot.view(), slot.expected())), extra) {
+            (Some((View::Absent, "a string")), Some(Value::String(token))) if !token.is_empty() => Self::Own,
+            (Some((View::Absent | View::Str(""), "a string")), None) => Self::Unset(index),
+            (Some((View::Str(_), _)), None) => Self::Own,
+            _ => Self::Undeclared,
+        }
+    }
+}
+
+/// The JSON of `record` with a fresh token as its member `index`.
+///
+/// # Errors
+/// If the system has no random numbers: a token that is not unique could make the cloud take a new
+/// request for an old one.
+pub(crate) fn to_vec_with_token(record: &dyn Record, index: usize) -> Result<Vec<u8>, Error> {
+    let token = fresh()?;
+    let filled = Filled {
+        record,
+        index,
+        token: &token,
+    };
+    // As for every record: writing to memory cannot fail.
+    Ok(serde_json::to_vec(&filled).unwrap_or_default())
+}
+
+/// 32 hexadecimal digits; the cloud takes up to 64 ASCII characters.
+fn fresh() -> Result<String, Error> {
+    let mut bytes = [0; 16];
+    getrandom::getrandom(&mut bytes)
+        .map_err(|error| Error::refused(format!("no random numbers for the ClientToken: {error}")))?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+}
+
+/// A record with one member replaced.
+struct Filled<'a> {
+    record: &'a dyn Record,
+    index: usize,
+    token: &'a str,
+}
+
+impl Serialize for Filled<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (index, field) in self.record.shape().fields.iter().enumerate() {
+            let view = match self.record.get(index) {
+                _ if index == self.index => View::Str(self.token),
+                slot => slot.map_or(View::Absent, |slot| slot.view()),
+            };
+            if !matches!(view, View::Absent) {
+                map.serialize_entry(field.name, &AsSerialize(view))?;
+            }
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,42 @@
+//! The environment as a source: what counts as configured.
+
+use tc3_runtime::credentials::{CredentialsSource, Environment, Found, ProvideCredentials};
+
+use crate::support::{now, variables};
+
+const KEY: [(&str, &str); 2] = [
+    ("TENCENTCLOUD_SECRET_ID", "AKIDEXAMPLE"),
+    ("TENCENTCLOUD_SECRET_KEY", "key"),
+];
+
+#[test]
+fn a_whole_key_is_found() {
+    let Ok(Found::Key(credentials)) = now(Environment::lookup(variables(&KEY)).find()) else {
+        panic!("no key");
+    };
+    assert_eq!(credentials.secret_id(), "AKIDEXAMPLE");
+}
+
+#[test]
+fn nothing_set_is_not_configured() {
+    let environment = Environment::lookup(variables(&[("TENCENTCLOUD_REGION", "ap-guangzhou")]));
+    assert!(matches!(now(environment.find()), Ok(Found::Nothing { .. })));
+    assert_eq!(
+        now(environment.provide()).unwrap_err().to_string(),
+        "no credentials are configured in the environment (TENCENTCLOUD_SECRET_ID is not set)"
+    );
+}
+
+#[test]
+fn a_part_of_a_key_is_an_error() {
+    let parts = [
+        KEY[0],
+        KEY[1],
+        ("TENCENTCLOUD_TOKEN", "t"),
+        ("TENCENTCLOUD_SESSION_TOKEN", "t"),
+    ];
+    for part in parts {
+        let result = now(Environment::lookup(variables(&[part])).find());
+        assert!(result.is_err(), "{part:?}");
+    }
+}

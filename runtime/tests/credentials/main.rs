@@ -1,0 +1,28 @@
+//! Where keys come from, each source against files of its own or a server on the loopback interface.
+//! Nothing here reads the variables, the home folder or the metadata service of the machine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[cfg(feature = "client")]
+mod assume_role;
+#[cfg(feature = "client")]
+mod chain;
+#[cfg(feature = "client")]
+mod cvm_role;
+mod environment;
+mod keys;
+#[cfg(feature = "client")]
+mod profile_file;
+#[cfg(feature = "client")]
+mod refreshing;
+#[cfg(feature = "client")]
+mod server;
+mod support;
+#[cfg(feature = "client")]
+mod tccli_file;
+#[cfg(feature = "client")]
+mod web_identity;

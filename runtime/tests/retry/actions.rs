@@ -1,0 +1,77 @@
+//! Actions of each kind: one that reads, one that creates, one that creates under a token.
+
+use tc3_runtime::record::{Action, ActionInfo, Field};
+
+use crate::record::record;
+
+#[derive(Clone)]
+pub(crate) struct Describe {}
+#[derive(Clone)]
+pub(crate) struct Create {
+    pub(crate) name: Option<String>,
+}
+#[derive(Clone)]
+pub(crate) struct CreateWithToken {
+    pub(crate) name: Option<String>,
+    pub(crate) client_token: Option<String>,
+    pub(crate) zone: Option<String>,
+}
+/// Has a member of that name which is no token.
+pub(crate) struct CreateWithNumber {
+    client_token: Option<i64>,
+}
+/// Cannot be sent without a token.
+pub(crate) struct CreateNeedsToken {
+    client_token: Option<String>,
+}
+pub(crate) struct Output {}
+
+record!(Describe {});
+record!(Create {
+    0: name = Field::optional("Name"),
+});
+record!(CreateWithToken {
+    0: name = Field::optional("Name"),
+    1: client_token = Field::optional("ClientToken"),
+    2: zone = Field::optional("Zone"),
+});
+record!(CreateWithNumber {
+    0: client_token = Field::optional("ClientToken"),
+});
+record!(CreateNeedsToken {
+    0: client_token = Field::required("ClientToken"),
+});
+record!(Output {});
+
+macro_rules! action {
+    ($request:ident, $read_only:literal) => {
+        impl Action for $request {
+            type Output = Output;
+            const INFO: &'static ActionInfo = &ActionInfo {
+                service: "gaap",
+                version: "2018-05-29",
+                name: stringify!($request),
+                host: "gaap.tencentcloudapi.com",
+                region_required: false,
+                read_only: $read_only,
+                rate_limit: None,
+            };
+        }
+    };
+}
+
+action!(Describe, true);
+action!(Create, false);
+action!(CreateWithToken, false);
+action!(CreateWithNumber, false);
+action!(CreateNeedsToken, false);
+
+pub(crate) const CREATE: Create = Create { name: None };
+
+pub(crate) fn with_token(token: Option<&str>) -> CreateWithToken {
+    CreateWithToken {
+        name: Some("n".into()),
+        client_token: token.map(Into::into),
+        zone: Some("z".into()),
+    }
+}
