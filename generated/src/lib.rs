@@ -76,6 +76,4 @@ pub use tc3_runtime::{
     UnknownMember, UnknownValue, Value, credentials, from_json, to_json,
 };
 #[cfg(feature = "client")]
-pub use tc3_runtime::{
-    CallOptions, Client, ClientBuilder, Clock, Endpoint, Language, ProvideCredentials, RetryPolicy,
-};
+pub use tc3_runtime::{CallOptions, Client, ClientBuilder, Clock, Endpoint, Language, ProvideCredentials, RetryPolicy};
