@@ -48,6 +48,32 @@
 //! [`Client::from_env`] takes them from the environment; [`credentials`] has profile files, the roles of a CVM or a
 //! TKE pod, STS AssumeRole over any of them, and a default chain.
 //!
+//! # Tests
+//! With the feature `mock`, clients can be made over replies instead of the network.
+//!
+#![cfg_attr(feature = "mock", doc = "```no_run")]
+#![cfg_attr(not(feature = "mock"), doc = "```text")]
+//! use tc3::gaap::{self, CreateProxyGroupRequest, CreateProxyGroupResponse};
+//! use tc3::mock::{Failure, MockTransport};
+//!
+//! # async fn test() -> Result<(), tc3::Error> {
+//! let mock = MockTransport::new();
+//! let mut created = CreateProxyGroupResponse::default();
+//! created.group_id = "lg-1".to_owned();
+//! mock.on::<CreateProxyGroupRequest>()
+//!     .respond_error("RequestLimitExceeded", "slow down")
+//!     .respond(created)
+//!     .fail(Failure::BrokenAfterSending);
+//!
+//! let client = mock.client().build()?;
+//! let request = CreateProxyGroupRequest::new(0, "test", "EastChina");
+//! assert_eq!(gaap::create_proxy_group(&client, &request).await?.group_id, "lg-1");
+//! assert_eq!(mock.calls::<CreateProxyGroupRequest>().len(), 2);
+//! let error = gaap::create_proxy_group(&client, &request).await.unwrap_err();
+//! assert!(error.is_ambiguous());
+//! # Ok(()) }
+//! ```
+//!
 //! # Allowed values and error codes
 //! Both are enums, and both are open: a value that is not listed is kept in `UnknownValue`, a code that is not
 //! is [`Error::code`] all the same.
@@ -61,6 +87,7 @@
 //! |---|---|---|
 //! | `client` | yes | [`Client`], and the function of each action |
 //! | `gaap` | yes | the service gaap; there is one feature for each service |
+//! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers |
 //! | `regenerate` | no | generates the services from the repository's spec while building |
 
 #[cfg(not(regenerated))]
@@ -71,6 +98,8 @@ include!(concat!(env!("OUT_DIR"), "/services.rs"));
 
 pub use tc3_runtime as runtime;
 
+#[cfg(feature = "mock")]
+pub use tc3_runtime::mock;
 pub use tc3_runtime::{
     Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Record, Response,
     UnknownMember, UnknownValue, Value, credentials, from_json, to_json,

@@ -13,6 +13,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `client` | yes | [`Client`] over hyper and rustls. Without it, types and signer build with no HTTP stack. |
+//! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers. |
 #![cfg_attr(
     not(feature = "client"),
     allow(rustdoc::broken_intra_doc_links, reason = "what they lead to comes with the client")
@@ -27,6 +28,8 @@ mod endpoint;
 mod error;
 #[doc(hidden)]
 pub mod json;
+#[cfg(feature = "mock")]
+pub mod mock;
 #[cfg(feature = "client")]
 mod options;
 #[doc(hidden)]

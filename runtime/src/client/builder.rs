@@ -8,8 +8,10 @@ use std::time::{Duration, SystemTime};
 use super::keys::Keys;
 use super::{Client, Shared};
 use crate::credentials::{ProvideCredentials, Refreshing, variable};
+#[cfg(feature = "mock")]
+use crate::mock::{MockTransport, Recorder};
 use crate::retry::Budget;
-use crate::transport::Transport;
+use crate::transport::{Exchange, Transport};
 use crate::{CallOptions, Credentials, Endpoint, Error, Language, RetryPolicy};
 
 const REGION: &str = "TENCENTCLOUD_REGION";
@@ -56,6 +58,10 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     max_response_bytes: usize,
     clock: Clock,
+    #[cfg(feature = "mock")]
+    mock: Option<MockTransport>,
+    #[cfg(feature = "mock")]
+    recorder: Option<Recorder>,
 }
 
 impl Default for ClientBuilder {
@@ -66,6 +72,10 @@ impl Default for ClientBuilder {
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             clock: Clock::default(),
+            #[cfg(feature = "mock")]
+            mock: None,
+            #[cfg(feature = "mock")]
+            recorder: None,
         }
     }
 }
@@ -166,18 +176,54 @@ impl ClientBuilder {
     /// # Errors
     /// If there are no credentials, or they cannot be a key: empty, or padded with white space.
     pub fn build(self) -> Result<Client, Error> {
+        let transport = self.transport();
         let keys = self.keys.ok_or_else(|| {
             Error::config("the client has no credentials; set them or take them from the environment")
         })?;
         keys.check()?;
         Ok(Client {
             shared: Arc::new(Shared {
-                transport: Transport::new(self.connect_timeout, self.max_response_bytes),
+                transport,
                 keys,
                 clock: self.clock,
                 budget: Budget::full(),
             }),
             options: Arc::new(self.options),
         })
+    }
+
+    #[cfg(not(feature = "mock"))]
+    fn transport(&self) -> Box<dyn Exchange> {
+        self.network()
+    }
+
+    #[cfg(feature = "mock")]
+    fn transport(&self) -> Box<dyn Exchange> {
+        let transport = match &self.mock {
+            Some(mock) => mock.exchange(self.max_response_bytes),
+            None => self.network(),
+        };
+        match &self.recorder {
+            Some(recorder) => recorder.around(transport),
+            None => transport,
+        }
+    }
+
+    fn network(&self) -> Box<dyn Exchange> {
+        Box::new(Transport::new(self.connect_timeout, self.max_response_bytes))
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ClientBuilder {
+    /// Keeps in `recorder` what calls exchange.
+    pub fn record(mut self, recorder: &Recorder) -> Self {
+        self.recorder = Some(recorder.clone());
+        self
+    }
+
+    pub(crate) fn mock(mut self, mock: MockTransport) -> Self {
+        self.mock = Some(mock);
+        self
     }
 }

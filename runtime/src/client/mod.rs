@@ -18,7 +18,7 @@ use self::prepare::Target;
 use crate::error::CallName;
 use crate::record::{Action, ActionInfo, Record};
 use crate::retry::{Budget, Safety};
-use crate::transport::Transport;
+use crate::transport::Exchange;
 use crate::{CallOptions, Endpoint, Error, Response};
 
 /// A client for every service of the cloud.
@@ -46,7 +46,7 @@ pub struct Client {
 
 /// What all clones have in common.
 struct Shared {
-    transport: Transport,
+    transport: Box<dyn Exchange>,
     keys: Keys,
     clock: Clock,
     budget: Budget,

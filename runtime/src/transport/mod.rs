@@ -2,9 +2,13 @@
 
 mod body;
 mod connector;
+mod exchange;
 mod limit;
 mod tls;
 
+pub(crate) use exchange::Exchange;
+#[cfg(feature = "mock")]
+pub(crate) use exchange::ExchangeFuture;
 pub(crate) use limit::TimeLimit;
 
 use std::error::Error as StdError;

@@ -1,0 +1,121 @@
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::Request;
+use http::header::{AUTHORIZATION, HeaderValue};
+
+use super::RecordedCall;
+use crate::response::Answer;
+use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
+
+/// Keeps what the attempts of calls exchange with the cloud. Clones share what is kept. Set it by
+/// [`ClientBuilder::record`](crate::ClientBuilder::record).
+///
+/// The signature and the session token are left out of what is kept. Bodies are kept whole: what they have of
+/// secrets is for the caller to take care of.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), tc3_runtime::Error> {
+/// use tc3_runtime::Client;
+/// use tc3_runtime::mock::Recorder;
+///
+/// let recorder = Recorder::new();
+/// let client = Client::builder().env()?.record(&recorder).build()?;
+/// client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
+/// for exchange in recorder.recorded() {
+///     let answer = exchange.answer.map(http::Response::into_body);
+///     println!("{}: {answer:?}", exchange.call.action);
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Default)]
+pub struct Recorder {
+    recorded: Arc<Mutex<Vec<RecordedExchange>>>,
+}
+
+/// A request and what came of it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RecordedExchange {
+    /// The request, with `redacted` for its signature and its session token.
+    pub call: RecordedCall,
+    /// The answer, ready for [`Reply::http`](super::Reply::http); `None` if none was read to its end.
+    pub answer: Option<http::Response<Bytes>>,
+}
+
+impl Recorder {
+    /// A recorder with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What was exchanged, in the order in which attempts ended. One whose call was dropped has no end.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<RecordedExchange> {
+        self.recorded.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn around(&self, inner: Box<dyn Exchange>) -> Box<dyn Exchange> {
+        Box::new(Recording {
+            inner,
+            recorder: self.clone(),
+        })
+    }
+
+    fn push(&self, exchange: RecordedExchange) {
+        let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        recorded.push(exchange);
+    }
+}
+
+struct Recording {
+    inner: Box<dyn Exchange>,
+    recorder: Recorder,
+}
+
+impl Exchange for Recording {
+    fn exchange(&self, request: Request<Bytes>, limit: TimeLimit) -> ExchangeFuture<'_> {
+        let call = redacted(RecordedCall::of(request.clone()));
+        Box::pin(async move {
+            let result = self.inner.exchange(request, limit).await;
+            let answer = result.as_ref().ok().map(response);
+            self.recorder.push(RecordedExchange { call, answer });
+            result
+        })
+    }
+}
+
+fn redacted(mut call: RecordedCall) -> RecordedCall {
+    for name in [AUTHORIZATION.as_str(), "x-tc-token"] {
+        if let Some(value) = call.headers.get_mut(name) {
+            *value = HeaderValue::from_static("redacted");
+        }
+    }
+    call
+}
+
+fn response(answer: &Answer) -> http::Response<Bytes> {
+    let mut response = http::Response::new(answer.body.clone());
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers.clone();
+    response
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let recorded = self.recorded().len();
+        f.debug_struct("Recorder").field("recorded", &recorded).finish()
+    }
+}
+
+/// Bodies may hold secrets, so none is shown.
+impl fmt::Debug for RecordedExchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordedExchange")
+            .field("call", &self.call)
+            .field("status", &self.answer.as_ref().map(|answer| answer.status().as_u16()))
+            .finish_non_exhaustive()
+    }
+}
