@@ -21,11 +21,15 @@
 
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
+mod clock;
 pub mod codes;
 pub mod credentials;
 #[cfg(feature = "client")]
 mod endpoint;
 mod error;
+#[cfg(feature = "client")]
+mod headers;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "mock")]
@@ -42,7 +46,9 @@ pub mod sign;
 mod transport;
 
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, Clock};
+pub use client::{Client, ClientBuilder};
+#[cfg(feature = "client")]
+pub use clock::Clock;
 pub use codes::{CommonErrorCode, ErrorCode};
 pub use credentials::{Credentials, ProvideCredentials};
 #[cfg(feature = "client")]

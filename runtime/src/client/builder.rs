@@ -1,9 +1,8 @@
 //! Making a client.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::keys::Keys;
 use super::{Client, Shared};
@@ -12,7 +11,7 @@ use crate::credentials::{ProvideCredentials, Refreshing, variable};
 use crate::mock::{MockTransport, Recorder};
 use crate::retry::Budget;
 use crate::transport::{Exchange, Transport};
-use crate::{CallOptions, Credentials, Endpoint, Error, Language, RetryPolicy};
+use crate::{CallOptions, Clock, Credentials, Endpoint, Error, Language, RetryPolicy};
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 
@@ -20,34 +19,6 @@ const REGION: &str = "TENCENTCLOUD_REGION";
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
-
-/// Where a client reads the time.
-#[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
-
-impl Clock {
-    /// A clock of one's own, for tests or for a machine whose clock is known to be off.
-    pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
-    }
-
-    pub(super) fn now(&self) -> SystemTime {
-        (self.0)()
-    }
-}
-
-/// The system's clock.
-impl Default for Clock {
-    fn default() -> Self {
-        Self::new(SystemTime::now)
-    }
-}
-
-impl fmt::Debug for Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Clock")
-    }
-}
 
 /// Settings of a [`Client`]; see there for an example.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ mod call;
 mod keys;
 mod prepare;
 
-pub use builder::{ClientBuilder, Clock};
+pub use builder::ClientBuilder;
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::error::CallName;
 use crate::record::{Action, ActionInfo, Record};
 use crate::retry::{Budget, Safety};
 use crate::transport::Exchange;
-use crate::{CallOptions, Endpoint, Error, Response};
+use crate::{CallOptions, Clock, Endpoint, Error, Response};
 
 /// A client for every service of the cloud.
 ///

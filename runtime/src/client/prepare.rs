@@ -1,33 +1,26 @@
 //! From a request to the HTTP message that carries it.
 
 use std::collections::BTreeMap;
-use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderValue, Method, Request};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use super::Clock;
 use super::call::Outgoing;
+use crate::headers::{
+    JSON, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_REQUEST_CLIENT, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION,
+    secret, value,
+};
 use crate::json;
 use crate::record::{self, ActionInfo, Record};
 use crate::retry::{CLIENT_TOKEN, ClientToken, Safety, to_vec_with_token};
 use crate::sign::{Payload, SigningInput, sign};
-use crate::{CallOptions, Credentials, Endpoint, Error};
+use crate::{CallOptions, Clock, Credentials, Endpoint, Error};
 
-const JSON: &str = "application/json";
 /// The cloud's limit for a POST signed with TC3, 10 MB.
 const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
-
-const X_TC_ACTION: HeaderName = HeaderName::from_static("x-tc-action");
-const X_TC_VERSION: HeaderName = HeaderName::from_static("x-tc-version");
-const X_TC_TIMESTAMP: HeaderName = HeaderName::from_static("x-tc-timestamp");
-const X_TC_REGION: HeaderName = HeaderName::from_static("x-tc-region");
-const X_TC_TOKEN: HeaderName = HeaderName::from_static("x-tc-token");
-const X_TC_LANGUAGE: HeaderName = HeaderName::from_static("x-tc-language");
-const X_TC_REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
 
 const CLIENT: HeaderValue = HeaderValue::from_static(concat!("tc3-rust/", env!("CARGO_PKG_VERSION")));
 /// The cloud takes letters, digits and ` -_,;.` here, so no slash.
@@ -137,7 +130,7 @@ pub(super) fn request(
     };
     let endpoint = options.endpoint.as_ref().or(own_endpoint.as_ref());
     let endpoint = endpoint.ok_or_else(|| Error::refused("the action has no endpoint"))?;
-    let timestamp = unix_seconds(clock)?;
+    let timestamp = clock.unix_seconds()?;
     let signed = sign(
         &SigningInput {
             service: target.service,
@@ -181,25 +174,4 @@ fn optional_headers(headers: &mut HeaderMap, options: &CallOptions, credentials:
         headers.insert(X_TC_LANGUAGE, HeaderValue::from_static(language.as_str()));
     }
     Ok(())
-}
-
-fn unix_seconds(clock: &Clock) -> Result<u64, Error> {
-    let since_epoch = clock.now().duration_since(SystemTime::UNIX_EPOCH);
-    since_epoch
-        .map(|duration| duration.as_secs())
-        .map_err(|_| Error::refused("the clock is set to a time before 1970"))
-}
-
-fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
-    match HeaderValue::from_str(text) {
-        Ok(value) if !text.is_empty() && text.trim() == text => Ok(value),
-        _ => Err(Error::refused(format!("{what} cannot be sent in a header"))),
-    }
-}
-
-/// A value that HTTP libraries keep out of logs and compression tables.
-fn secret(what: &str, text: &str) -> Result<HeaderValue, Error> {
-    let mut value = value(what, text)?;
-    value.set_sensitive(true);
-    Ok(value)
 }

@@ -3,11 +3,10 @@
 use std::ops::RangeInclusive;
 use std::time::{Duration, SystemTime};
 
-use super::clock::Now;
 use super::provider::{CredentialsFuture, ProvideCredentials};
 use super::sts::{self, Call};
 use super::sts_request::{Parameter, Parameters};
-use crate::{Credentials, Endpoint, Error};
+use crate::{Clock, Credentials, Endpoint, Error};
 
 /// The region that the official SDKs name.
 const DEFAULT_REGION: &str = "ap-guangzhou";
@@ -36,7 +35,7 @@ pub struct AssumeRole<P> {
     duration_seconds: u64,
     endpoint: Endpoint,
     region: String,
-    clock: Now,
+    clock: Clock,
 }
 
 impl<P: ProvideCredentials> AssumeRole<P> {
@@ -49,13 +48,13 @@ impl<P: ProvideCredentials> AssumeRole<P> {
             duration: Duration::from_secs(sts::DEFAULT_DURATION_SECONDS),
             endpoint: None,
             region: DEFAULT_REGION.into(),
-            clock: Now::default(),
+            clock: Clock::default(),
         }
     }
 
     async fn assume(&self) -> Result<Credentials, Error> {
         let signer = self.source.provide().await?;
-        let now = self.clock.get();
+        let now = self.clock.now();
         let session_name = match &self.session_name {
             Some(name) => name.clone(),
             None => sts::session_name(now)?,
@@ -93,7 +92,7 @@ pub struct AssumeRoleBuilder<P> {
     duration: Duration,
     endpoint: Option<Endpoint>,
     region: String,
-    clock: Now,
+    clock: Clock,
 }
 
 impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
@@ -124,7 +123,7 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
 
     /// Where to read the time that the call is dated by.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Now::new(now);
+        self.clock = Clock::new(now);
         self
     }
 

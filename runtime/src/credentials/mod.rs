@@ -31,8 +31,6 @@ mod assume_role;
 mod chain;
 mod checks;
 #[cfg(feature = "client")]
-mod clock;
-#[cfg(feature = "client")]
 mod cvm_role;
 #[cfg(feature = "client")]
 mod default_chain;

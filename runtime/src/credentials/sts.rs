@@ -4,12 +4,14 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
-use http::{HeaderName, HeaderValue, Method, Request};
+use http::{HeaderValue, Method, Request};
 
 use super::document::{Document, wipe};
 use super::http::{Timeouts, exchange};
 use super::sts_request::Parameters;
+use crate::clock::unix_seconds;
 use crate::error::CallName;
+use crate::headers::{JSON, X_TC_ACTION, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value};
 use crate::response::Answer;
 use crate::sign::{Payload, SigningInput, sign};
 use crate::{Credentials, Endpoint, Error};
@@ -20,7 +22,6 @@ pub(super) const DEFAULT_DURATION_SECONDS: u64 = 7200;
 
 const SERVICE: &str = "sts";
 const VERSION: &str = "2018-08-13";
-const JSON: &str = "application/json";
 /// Stands in the place of a signature for actions that need none.
 const SKIP: &str = "SKIP";
 
@@ -69,13 +70,12 @@ impl Call<'_> {
         headers.insert(HOST, value("the host", self.endpoint.host())?);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
         headers.insert(AUTHORIZATION, secret("the Authorization header", &authorization)?);
-        let header = HeaderName::from_static;
-        headers.insert(header("x-tc-action"), HeaderValue::from_static(self.action));
-        headers.insert(header("x-tc-version"), HeaderValue::from_static(VERSION));
-        headers.insert(header("x-tc-timestamp"), HeaderValue::from(timestamp));
-        headers.insert(header("x-tc-region"), value("the region", self.region)?);
+        headers.insert(X_TC_ACTION, HeaderValue::from_static(self.action));
+        headers.insert(X_TC_VERSION, HeaderValue::from_static(VERSION));
+        headers.insert(X_TC_TIMESTAMP, HeaderValue::from(timestamp));
+        headers.insert(X_TC_REGION, value("the region", self.region)?);
         if let Some(token) = self.signer.and_then(Credentials::token) {
-            headers.insert(header("x-tc-token"), secret("the session token", token)?);
+            headers.insert(X_TC_TOKEN, secret("the session token", token)?);
         }
         Ok(request)
     }
@@ -115,21 +115,4 @@ fn read(answer: Answer) -> Result<Credentials, Error> {
 /// A name for the session that tells when it began.
 pub(super) fn session_name(now: SystemTime) -> Result<String, Error> {
     Ok(format!("tc3-rust-{}", unix_seconds(now)?))
-}
-
-fn unix_seconds(now: SystemTime) -> Result<u64, Error> {
-    match now.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(duration) => Ok(duration.as_secs()),
-        Err(_) => Err(Error::config("the clock is set to a time before 1970")),
-    }
-}
-
-fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(text).map_err(|_| Error::config(format!("{what} cannot be sent in a header")))
-}
-
-fn secret(what: &str, text: &str) -> Result<HeaderValue, Error> {
-    let mut value = value(what, text)?;
-    value.set_sensitive(true);
-    Ok(value)
 }

@@ -5,13 +5,12 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use super::clock::Now;
 use super::file;
 use super::source::{CredentialsSource, Found, SourceFuture};
 use super::sts::{self, Call};
 use super::sts_request::{Parameter, Parameters};
 use super::variables::Variables;
-use crate::{Credentials, Endpoint, Error};
+use crate::{Clock, Credentials, Endpoint, Error};
 
 const REGION: &str = "TKE_REGION";
 const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
@@ -29,7 +28,7 @@ const ROLE_ARN: &str = "TKE_ROLE_ARN";
 pub struct WebIdentity {
     variables: Variables,
     endpoint: Option<Endpoint>,
-    clock: Now,
+    clock: Clock,
 }
 
 impl WebIdentity {
@@ -59,7 +58,7 @@ impl WebIdentity {
 
     /// Where to read the time that the call is dated by.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Now::new(now);
+        self.clock = Clock::new(now);
         self
     }
 
@@ -82,7 +81,7 @@ impl WebIdentity {
             Some(endpoint) => endpoint.clone(),
             None => Endpoint::from_host(sts::HOST_NAME)?,
         };
-        let now = self.clock.get();
+        let now = self.clock.now();
         let session_name = sts::session_name(now)?;
         let parameters = [
             ("ProviderId", Parameter::Text(&provider_id)),

@@ -6,6 +6,7 @@ use http::{HeaderMap, Request};
 
 use super::stub::ActionKey;
 use crate::ActionInfo;
+use crate::headers::{X_TC_ACTION, X_TC_REGION, X_TC_VERSION};
 
 /// A request as it was sent. `Debug` shows neither the body nor what the headers have of secrets.
 #[derive(Clone)]
@@ -29,12 +30,12 @@ impl RecordedCall {
     pub(super) fn of(request: Request<Bytes>) -> Self {
         let (head, body) = request.into_parts();
         let text = |name| Some(head.headers.get(name)?.to_str().ok()?.to_owned());
-        let authorization = text(AUTHORIZATION.as_str()).unwrap_or_default();
+        let authorization = text(AUTHORIZATION).unwrap_or_default();
         Self {
             service: signed_service(&authorization).unwrap_or_default().to_owned(),
-            action: text("x-tc-action").unwrap_or_default(),
-            version: text("x-tc-version").unwrap_or_default(),
-            region: text("x-tc-region"),
+            action: text(X_TC_ACTION).unwrap_or_default(),
+            version: text(X_TC_VERSION).unwrap_or_default(),
+            region: text(X_TC_REGION),
             headers: head.headers,
             body,
         }

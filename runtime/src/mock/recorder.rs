@@ -6,6 +6,7 @@ use http::Request;
 use http::header::{AUTHORIZATION, HeaderValue};
 
 use super::RecordedCall;
+use crate::headers::X_TC_TOKEN;
 use crate::response::Answer;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 
@@ -88,7 +89,7 @@ impl Exchange for Recording {
 }
 
 fn redacted(mut call: RecordedCall) -> RecordedCall {
-    for name in [AUTHORIZATION.as_str(), "x-tc-token"] {
+    for name in [AUTHORIZATION, X_TC_TOKEN] {
         if let Some(value) = call.headers.get_mut(name) {
             *value = HeaderValue::from_static("redacted");
         }

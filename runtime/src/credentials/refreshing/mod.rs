@@ -11,9 +11,8 @@ use tokio::runtime::Handle;
 
 use self::flight::{Flight, Landing, flight};
 use self::held::Held;
-use super::clock::Now;
 use super::provider::{CredentialsFuture, ProvideCredentials};
-use crate::{Credentials, Error};
+use crate::{Clock, Credentials, Error};
 
 const DEFAULT_MARGIN: Duration = Duration::from_secs(300);
 /// One refresh may go down with the runtime that it ran in; a second one runs in the caller's own.
@@ -33,7 +32,7 @@ pub struct Refreshing<P>(Arc<Shared<P>>);
 struct Shared<P> {
     provider: P,
     margin: Duration,
-    clock: Now,
+    clock: Clock,
     state: Mutex<State>,
 }
 
@@ -60,7 +59,7 @@ impl<P: ProvideCredentials + 'static> Refreshing<P> {
         RefreshingBuilder {
             provider,
             margin: DEFAULT_MARGIN,
-            clock: Now::default(),
+            clock: Clock::default(),
         }
     }
 
@@ -81,7 +80,7 @@ impl<P: ProvideCredentials + 'static> Refreshing<P> {
     /// Held for a moment only: nothing here waits.
     fn next(&self) -> Result<Next, Error> {
         let mut state = self.0.state();
-        let now = self.0.clock.get();
+        let now = self.0.clock.now();
         let valid = match &state.held {
             Some(held) => held
                 .valid(now)
@@ -122,7 +121,7 @@ impl<P> Shared<P> {
     fn land(&self, outcome: Result<Credentials, Error>) -> Result<Credentials, Error> {
         let mut state = self.state();
         state.flight = None;
-        let now = self.clock.get();
+        let now = self.clock.now();
         let landed = outcome.and_then(|credentials| {
             let held = Held::new(credentials.clone(), now, self.margin)?;
             Ok((credentials, held))
@@ -181,7 +180,7 @@ impl<P: fmt::Debug> fmt::Debug for Refreshing<P> {
 pub struct RefreshingBuilder<P> {
     provider: P,
     margin: Duration,
-    clock: Now,
+    clock: Clock,
 }
 
 impl<P: ProvideCredentials + 'static> RefreshingBuilder<P> {
@@ -194,7 +193,7 @@ impl<P: ProvideCredentials + 'static> RefreshingBuilder<P> {
 
     /// Where to read the time that keys expire by.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Now::new(now);
+        self.clock = Clock::new(now);
         self
     }
 

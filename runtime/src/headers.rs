@@ -1,0 +1,30 @@
+//! What requests carry in their headers.
+
+use http::{HeaderName, HeaderValue};
+
+use crate::Error;
+
+pub(crate) const JSON: &str = "application/json";
+
+pub(crate) const X_TC_ACTION: HeaderName = HeaderName::from_static("x-tc-action");
+pub(crate) const X_TC_VERSION: HeaderName = HeaderName::from_static("x-tc-version");
+pub(crate) const X_TC_TIMESTAMP: HeaderName = HeaderName::from_static("x-tc-timestamp");
+pub(crate) const X_TC_REGION: HeaderName = HeaderName::from_static("x-tc-region");
+pub(crate) const X_TC_TOKEN: HeaderName = HeaderName::from_static("x-tc-token");
+pub(crate) const X_TC_LANGUAGE: HeaderName = HeaderName::from_static("x-tc-language");
+pub(crate) const X_TC_REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
+
+/// A value that is neither empty nor padded, and holds nothing that ends a header.
+pub(crate) fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
+    match HeaderValue::from_str(text) {
+        Ok(value) if !text.is_empty() && text.trim() == text => Ok(value),
+        _ => Err(Error::refused(format!("{what} cannot be sent in a header"))),
+    }
+}
+
+/// A value that HTTP libraries keep out of logs and compression tables.
+pub(crate) fn secret(what: &str, text: &str) -> Result<HeaderValue, Error> {
+    let mut value = value(what, text)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
