@@ -102,7 +102,7 @@ pub use tc3_runtime as runtime;
 pub use tc3_runtime::mock;
 pub use tc3_runtime::{
     Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Record, Response,
-    UnknownMember, UnknownValue, Value, credentials, from_json, to_json,
+    ServiceInfo, UnknownMember, UnknownValue, Value, credentials, from_json, to_json,
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{CallOptions, Client, ClientBuilder, Clock, Endpoint, Language, ProvideCredentials, RetryPolicy};

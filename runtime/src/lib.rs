@@ -57,7 +57,7 @@ pub use error::Error;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
 pub use options::{CallOptions, Language};
-pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, UnknownMember, UnknownValue};
+pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, ServiceInfo, UnknownMember, UnknownValue};
 pub use response::Response;
 #[cfg(feature = "client")]
 pub use retry::RetryPolicy;

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Result, docs, identifier};
-use crate::lower::Call;
+use crate::lower::{Call, ServiceFacts};
 
 pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
     let function = identifier(&call.function)?;
@@ -36,29 +36,17 @@ pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
     })
 }
 
+/// The facts of the service, which those of its actions begin with.
+pub(super) fn service(facts: &ServiceFacts) -> TokenStream {
+    let ServiceFacts { name, version, host } = facts;
+    quote!(const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(#name, #version, #host);)
+}
+
 fn info(call: &Call) -> TokenStream {
-    let Call {
-        service,
-        version,
-        action,
-        host,
-        region_required,
-        read_only,
-        ..
-    } = call;
-    let rate_limit = match call.rate_limit.map(Literal::u64_unsuffixed) {
-        Some(limit) => quote!(rt::Some(#limit)),
-        None => quote!(rt::None),
-    };
-    quote! {
-        rt::ActionInfo {
-            service: #service,
-            version: #version,
-            name: #action,
-            host: #host,
-            region_required: #region_required,
-            read_only: #read_only,
-            rate_limit: #rate_limit,
-        }
-    }
+    let action = &call.action;
+    let region_required = call.region_required.then(|| quote!(.region_required()));
+    let read_only = call.read_only.then(|| quote!(.read_only()));
+    let rate_limit = call.rate_limit.map(Literal::u64_unsuffixed);
+    let rate_limit = rate_limit.map(|limit| quote!(.rate_limit(#limit)));
+    quote!(SERVICE.action(#action) #region_required #read_only #rate_limit)
 }

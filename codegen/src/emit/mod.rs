@@ -68,6 +68,7 @@ pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<syn::Item
         let input = self::path(path)?;
         items.extend(parsed(path, quote!(const _: () = rt::is_input::<#input>();))?);
     }
+    items.extend(parsed("the service", call::service(&module.facts))?);
     for item in &module.items {
         let (name, tokens) = match item {
             Item::Call(call) => (&call.function, call::call(call, context)?),

@@ -13,10 +13,20 @@ pub(crate) struct Module {
     pub(crate) service_docs: Vec<String>,
     /// Whether the service's module re-exports this version.
     pub(crate) is_default: bool,
+    /// What the calls of the version have in common.
+    pub(crate) facts: ServiceFacts,
     /// Paths of types of other crates that requests here use.
     pub(crate) inputs_elsewhere: Vec<String>,
     /// Everything in the file, in the order in which it is printed.
     pub(crate) items: Vec<Item>,
+}
+
+/// What the client has to know of a version of a service.
+#[derive(Clone, Debug)]
+pub(crate) struct ServiceFacts {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) host: String,
 }
 
 /// One thing in a module.
@@ -38,10 +48,7 @@ pub(crate) struct Call {
     pub(crate) deprecated: Option<String>,
     pub(crate) request: String,
     pub(crate) response: String,
-    pub(crate) service: String,
-    pub(crate) version: String,
     pub(crate) action: String,
-    pub(crate) host: String,
     pub(crate) region_required: bool,
     pub(crate) read_only: bool,
     pub(crate) rate_limit: Option<u64>,

@@ -13,7 +13,8 @@ mod structure;
 mod words;
 
 pub(crate) use ir::{
-    Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Presence, Setter, Shape, Struct, Variant,
+    Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Presence, ServiceFacts, Setter, Shape, Struct,
+    Variant,
 };
 pub(crate) use names::{UNKNOWN_VARIANT, check_names};
 
@@ -68,6 +69,11 @@ impl<'a> Lowering<'a> {
             docs: docs::version(self.service),
             service_docs: docs::service(file),
             is_default: self.is_default,
+            facts: ServiceFacts {
+                name: file.name.value.clone(),
+                version: file.version.value.clone(),
+                host: file.host.value.clone(),
+            },
             inputs_elsewhere: self.inputs_elsewhere(),
             items: self.items(),
         }

@@ -9,21 +9,80 @@ pub trait Action: Record {
     const INFO: &'static ActionInfo;
 }
 
+/// The facts of a version of a service that its actions share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServiceInfo {
+    /// Short name of the service: `gaap`.
+    pub name: &'static str,
+    /// Version of the service's API: `2018-05-29`.
+    pub version: &'static str,
+    /// Host name of the service: `gaap.tencentcloudapi.com`.
+    pub host: &'static str,
+}
+
+impl ServiceInfo {
+    /// A version of a service, reached under a host name.
+    #[must_use]
+    pub const fn new(name: &'static str, version: &'static str, host: &'static str) -> Self {
+        Self { name, version, host }
+    }
+
+    /// An action of this service of which nothing more is known.
+    #[must_use]
+    pub const fn action(self, name: &'static str) -> ActionInfo {
+        ActionInfo {
+            service: self.name,
+            version: self.version,
+            host: self.host,
+            name,
+            region_required: false,
+            read_only: false,
+            rate_limit: None,
+        }
+    }
+}
+
 /// The facts of an action that do not change from call to call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ActionInfo {
     /// Short name of the service: `gaap`.
     pub service: &'static str,
     /// Version of the service's API: `2018-05-29`.
     pub version: &'static str,
-    /// Name of the action: `CreateProxyGroup`.
-    pub name: &'static str,
     /// Host name of the service: `gaap.tencentcloudapi.com`.
     pub host: &'static str,
+    /// Name of the action: `CreateProxyGroup`.
+    pub name: &'static str,
     /// Whether a request has to name a region.
     pub region_required: bool,
     /// Whether the action only reads, so that repeating it changes nothing.
     pub read_only: bool,
     /// Requests a second that the service accepts, where the documentation says so.
     pub rate_limit: Option<u32>,
+}
+
+/// What is known beyond the name, said one fact at a time.
+impl ActionInfo {
+    /// Requests have to name a region.
+    #[must_use]
+    pub const fn region_required(mut self) -> Self {
+        self.region_required = true;
+        self
+    }
+
+    /// The action only reads.
+    #[must_use]
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
+    /// The service accepts this many requests a second.
+    #[must_use]
+    pub const fn rate_limit(mut self, per_second: u32) -> Self {
+        self.rate_limit = Some(per_second);
+        self
+    }
 }

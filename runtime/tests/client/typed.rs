@@ -1,7 +1,7 @@
 //! Typed calls, with an action written by hand in the shape that is generated.
 
 use serde_json::json;
-use tc3_runtime::record::{Action, ActionInfo, Field, Record};
+use tc3_runtime::record::{Action, ActionInfo, Field, Record, ServiceInfo};
 use tc3_runtime::{CallOptions, Error, Response};
 
 use crate::record::record;
@@ -33,15 +33,10 @@ record!(CreateGroupResponse {
     0: group_id = Field::always("GroupId"),
 });
 
-static INFO: ActionInfo = ActionInfo {
-    service: "gaap",
-    version: "2018-05-29",
-    name: "CreateGroup",
-    host: "gaap.tencentcloudapi.com",
-    region_required: true,
-    read_only: false,
-    rate_limit: Some(20),
-};
+static INFO: ActionInfo = ServiceInfo::new("gaap", "2018-05-29", "gaap.tencentcloudapi.com")
+    .action("CreateGroup")
+    .region_required()
+    .rate_limit(20);
 
 impl Action for CreateGroupRequest {
     type Output = CreateGroupResponse;

@@ -1,6 +1,6 @@
 //! Actions of each kind: one that reads, one that creates, one that creates under a token.
 
-use tc3_runtime::record::{Action, ActionInfo, Field};
+use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 
 use crate::record::record;
 
@@ -43,28 +43,22 @@ record!(CreateNeedsToken {
 });
 record!(Output {});
 
+const GAAP: ServiceInfo = ServiceInfo::new("gaap", "2018-05-29", "gaap.tencentcloudapi.com");
+
 macro_rules! action {
-    ($request:ident, $read_only:literal) => {
+    ($request:ident $(, $fact:ident)?) => {
         impl Action for $request {
             type Output = Output;
-            const INFO: &'static ActionInfo = &ActionInfo {
-                service: "gaap",
-                version: "2018-05-29",
-                name: stringify!($request),
-                host: "gaap.tencentcloudapi.com",
-                region_required: false,
-                read_only: $read_only,
-                rate_limit: None,
-            };
+            const INFO: &'static ActionInfo = &GAAP.action(stringify!($request))$(.$fact())?;
         }
     };
 }
 
-action!(Describe, true);
-action!(Create, false);
-action!(CreateWithToken, false);
-action!(CreateWithNumber, false);
-action!(CreateNeedsToken, false);
+action!(Describe, read_only);
+action!(Create);
+action!(CreateWithToken);
+action!(CreateWithNumber);
+action!(CreateNeedsToken);
 
 pub(crate) const CREATE: Create = Create { name: None };
 

@@ -18,13 +18,6 @@ tc3_tests::record!(RegisterAllRequest, new {
 
 impl rt::Action for RegisterAllRequest {
     type Output = CreateProxyGroupResponse;
-    const INFO: &'static rt::ActionInfo = &rt::ActionInfo {
-        service: "gaap",
-        version: "2018-05-29",
-        name: "RegisterAll",
-        host: "gaap.tencentcloudapi.com",
-        region_required: false,
-        read_only: false,
-        rate_limit: rt::None,
-    };
+    const INFO: &'static rt::ActionInfo =
+        &rt::ServiceInfo::new("gaap", "2018-05-29", "gaap.tencentcloudapi.com").action("RegisterAll");
 }

@@ -2,6 +2,12 @@
 
 use ::tc3_runtime::generated_0_1 as rt;
 
+const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
+    "gaap",
+    "2018-05-29",
+    "gaap.tencentcloudapi.com",
+);
+
 /// Creates a connection group: one or more connections, each from an acceleration region, that lead to origin servers in the same region.
 ///
 /// `CreateProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. The service accepts 20 requests a second. No region is needed. Documented as of 2023-07-13.
@@ -70,15 +76,9 @@ pub async fn create_proxy_group(
 
 impl rt::Action for CreateProxyGroupRequest {
     type Output = CreateProxyGroupResponse;
-    const INFO: &'static rt::ActionInfo = &rt::ActionInfo {
-        service: "gaap",
-        version: "2018-05-29",
-        name: "CreateProxyGroup",
-        host: "gaap.tencentcloudapi.com",
-        region_required: false,
-        read_only: false,
-        rate_limit: rt::Some(20),
-    };
+    const INFO: &'static rt::ActionInfo = &SERVICE
+        .action("CreateProxyGroup")
+        .rate_limit(20);
 }
 
 /// Request of [`create_proxy_group`].
