@@ -109,11 +109,12 @@ impl FileSet {
     }
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Writes `text` beside `path` and renames it, so that no reader ever finds half of it.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut beside: PathBuf = path.to_owned();
-    beside.set_extension(format!("rs.{}.tmp", std::process::id()));
+    beside.as_mut_os_string().push(format!(".{}.tmp", std::process::id()));
     let written = fs::File::create(&beside).and_then(|mut file| file.write_all(text.as_bytes()));
     let renamed = written.and_then(|()| fs::rename(&beside, path));
     if renamed.is_err() {

@@ -3,6 +3,7 @@
 mod check;
 mod command_line;
 mod drift;
+mod fmt;
 mod generate;
 mod schema;
 
@@ -52,6 +53,8 @@ enum Command {
     Generate(generate::Generate),
     /// Report what is wrong with a spec
     Check(check::Check),
+    /// Lay out the files of a spec in the one way that they are kept in
+    Fmt(fmt::Fmt),
     /// Write the JSON Schemas of the spec's files
     Schema(schema::WriteSchemas),
 }
@@ -90,6 +93,7 @@ impl Command {
         match self {
             Self::Generate(generate) => generate.run(output),
             Self::Check(check) => check.run(output),
+            Self::Fmt(fmt) => fmt.run(output),
             Self::Schema(schema) => schema.run(output),
         }
     }

@@ -11,6 +11,8 @@ mod json_text;
 mod keys;
 mod load;
 mod model;
+#[cfg(feature = "schema")]
+mod print;
 mod read;
 #[cfg(feature = "schema")]
 mod serde_impls;
@@ -21,6 +23,8 @@ mod walk;
 
 pub use json::{Json, JsonEntry, JsonError, JsonValue};
 pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, ServiceFile, TypeFile};
+#[cfg(feature = "schema")]
+pub use print::{PrintError, SpecFile};
 pub use source::{FileId, Source, SourceSet, Span};
 pub use spanned::Spanned;
 pub use types::{BUILT_IN_TYPES, ItemType, TypeRef};

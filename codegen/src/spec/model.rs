@@ -38,7 +38,7 @@ pub struct ServiceFile {
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")))]
     pub host: Spanned<String>,
     /// Whether this is the version that the service's module re-exports. A service with one version needs no mark.
-    #[cfg_attr(feature = "schema", serde(default))]
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub default_version: bool,
 }
 
@@ -72,7 +72,7 @@ pub struct ActionFile {
     /// Whether a request has to name a region.
     pub region_required: bool,
     /// Whether the action only reads, so that repeating it changes nothing.
-    #[cfg_attr(feature = "schema", serde(default))]
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub read_only: bool,
     /// Why the action should no longer be used; present when it is withdrawn.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -82,10 +82,10 @@ pub struct ActionFile {
     /// Members of the response, in the order of the documentation.
     pub output: Vec<Member>,
     /// Error codes that the documentation lists for this action.
-    #[cfg_attr(feature = "schema", serde(default))]
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub errors: Vec<ErrorCode>,
     /// Documented requests and what they were answered with.
-    #[cfg_attr(feature = "schema", serde(default))]
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub examples: Vec<Example>,
 }
 
@@ -140,14 +140,6 @@ pub struct Member {
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["int64", "uint64"])))]
     pub format: Option<Spanned<String>>,
-    /// Whether a request has to have it. Says nothing about responses.
-    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
-    pub required: bool,
-    /// Whether a response may leave it out or send null. Says nothing about requests.
-    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
-    pub nullable: bool,
-    /// What it means. Plain text; `code` may stand between backticks.
-    pub description: Spanned<String>,
     /// Name of the type in `types/` that lists the allowed values of a `String`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_]*$")))]
@@ -160,9 +152,11 @@ pub struct Member {
     pub unit: Option<Spanned<String>>,
     /// Smallest allowed number.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", serde(serialize_with = "super::serde_impls::limit"))]
     pub minimum: Option<Spanned<f64>>,
     /// Largest allowed number.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", serde(serialize_with = "super::serde_impls::limit"))]
     pub maximum: Option<Spanned<f64>>,
     /// Most characters of a string.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -170,12 +164,20 @@ pub struct Member {
     /// Most items of a list.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub max_items: Option<Spanned<u64>>,
+    /// Whether a request has to have it. Says nothing about responses.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub required: bool,
+    /// Whether a response may leave it out or send null. Says nothing about requests.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub nullable: bool,
     /// Why it should no longer be used; present when it is withdrawn.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub deprecated: Option<Spanned<String>>,
     /// Whether its value must not be shown in logs.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub secret: bool,
+    /// What it means. Plain text; `code` may stand between backticks.
+    pub description: Spanned<String>,
 }
 
 /// One of the values that a type allows.

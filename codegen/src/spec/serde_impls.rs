@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
 
 use super::json::{Json, JsonEntry, JsonValue};
 use super::spanned::Spanned;
@@ -40,6 +41,20 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     }
 }
 
+/// A limit without the fraction `.0` that nobody wrote. One that is no number is left for JSON to refuse.
+#[allow(clippy::ref_option, reason = "serde's signature")]
+pub(super) fn limit<S: Serializer>(limit: &Option<Spanned<f64>>, serializer: S) -> Result<S::Ok, S::Error> {
+    match limit.as_ref().map(|limit| limit.value) {
+        None => serializer.serialize_none(),
+        Some(value) if !value.is_finite() => Err(S::Error::custom("a limit that is no number")),
+        // Up to here a float holds every integer.
+        Some(value) if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 => {
+            serializer.serialize_i64(value as i64)
+        }
+        Some(value) => serializer.serialize_f64(value),
+    }
+}
+
 impl JsonSchema for Json {
     fn inline_schema() -> bool {
         true
@@ -59,7 +74,8 @@ impl Serialize for Json {
         match &self.value {
             JsonValue::Null => serializer.serialize_unit(),
             JsonValue::Bool(value) => serializer.serialize_bool(*value),
-            JsonValue::Number(text) => serde_json::from_str::<serde_json::Number>(text)
+            // As it was written: reading it as a number would lose digits.
+            JsonValue::Number(text) => RawValue::from_string(text.clone())
                 .map_err(S::Error::custom)?
                 .serialize(serializer),
             JsonValue::String(text) => serializer.serialize_str(text),

@@ -1,0 +1,86 @@
+//! Spec files as text, in the one layout that they are kept in.
+
+use std::fmt::{self, Display, Formatter};
+
+use serde::Serialize;
+
+use super::json::{Json, JsonEntry, JsonError, JsonValue};
+use super::model::{ActionFile, ServiceFile, TypeFile};
+
+/// Keys whose objects are tables: each stands on a line of its own.
+const TABLES: [&str; 2] = ["errors", "values"];
+
+/// A file of a spec.
+pub trait SpecFile: Serialize {
+    /// The file's text: two spaces a level, keys in the order of the schema, a line for each error code and for
+    /// each allowed value, a line break at the end. Reading it back gives an equal value.
+    ///
+    /// # Errors
+    /// A value that JSON cannot express: a limit that is not a finite number, or a number in an example that is
+    /// none.
+    fn to_text(&self) -> Result<String, PrintError> {
+        let compact = serde_json::to_string(self).map_err(|error| PrintError(error.to_string()))?;
+        let json = Json::parse(&compact)?;
+        Ok(format!("{}\n", Laid(&json)))
+    }
+}
+
+impl SpecFile for ServiceFile {}
+impl SpecFile for ActionFile {}
+impl SpecFile for TypeFile {}
+
+/// A value of a spec that JSON cannot express.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintError(String);
+
+impl Display for PrintError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "not a value for a spec file: {}", self.0)
+    }
+}
+
+impl std::error::Error for PrintError {}
+
+impl From<JsonError> for PrintError {
+    fn from(error: JsonError) -> Self {
+        Self(error.message)
+    }
+}
+
+/// The object of a whole file.
+struct Laid<'a>(&'a Json);
+
+impl Display for Laid<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let entries = self.0.as_object().unwrap_or_default();
+        f.write_str("{")?;
+        for (index, JsonEntry { name, value, .. }) in entries.iter().enumerate() {
+            let comma = if index > 0 { "," } else { "" };
+            write!(f, "{comma}\n  \"{name}\": ")?;
+            match &value.value {
+                JsonValue::Array(rows) if TABLES.contains(&name.as_str()) => table(rows, f)?,
+                _ => indented(value, f)?,
+            }
+        }
+        f.write_str("\n}")
+    }
+}
+
+fn table(rows: &[Json], f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str("[")?;
+    for (index, row) in rows.iter().enumerate() {
+        let comma = if index > 0 { "," } else { "" };
+        write!(f, "{comma}\n    {{ ")?;
+        for (index, JsonEntry { name, value, .. }) in row.as_object().unwrap_or_default().iter().enumerate() {
+            let comma = if index > 0 { ", " } else { "" };
+            write!(f, "{comma}\"{name}\": {value}")?;
+        }
+        f.write_str(" }")?;
+    }
+    f.write_str(if rows.is_empty() { "]" } else { "\n  ]" })
+}
+
+/// Line breaks of a JSON text are never part of a string: those are escaped.
+fn indented(value: &Json, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str(&format!("{value:#}").replace('\n', "\n  "))
+}
