@@ -78,7 +78,7 @@ fn limits_are_written_as_a_person_would() {
         "\"minimum\": 1,",
         "\"maximum\": 2.5",
         "\"minimum\": -0.125,",
-        "\"maximum\": 1000000000000000\n",
+        "\"maximum\": 1000000000000000,",
     ] {
         assert!(printed.contains(line), "{line} in {printed}");
     }
