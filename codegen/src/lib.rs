@@ -12,6 +12,7 @@
 //! |---|---|---|
 //! | `generate` | yes | [`generate`] and [`Builder`]; without it the spec alone is read and checked, with no syn |
 //! | `schema` | no | `schemas()`, the JSON Schema of the spec files, and serde for the spec's types |
+//! | `import` | no | spec files out of the vendor's metadata and documentation pages |
 //! | `cli` | no | the command `tc3-codegen` |
 
 #[cfg(feature = "generate")]
@@ -30,6 +31,8 @@ mod format;
 #[cfg(feature = "generate")]
 mod generate;
 mod hidden;
+#[cfg(feature = "import")]
+pub mod import;
 #[cfg(feature = "generate")]
 mod lower;
 #[cfg(feature = "generate")]

@@ -1,25 +1,21 @@
-//! Error codes of actions.
+//! Error codes of services and actions.
 
 use std::collections::HashMap;
 
 use super::scope::Scope;
 use crate::diagnostics::{Diagnostic, shown};
-use crate::spec::ActionFile;
+use crate::spec::ErrorCode;
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+    check_codes(&scope.service.file.errors, found);
     for action in &scope.service.actions {
-        check_codes(action, found);
+        check_codes(&action.errors, found);
     }
 }
 
-fn check_codes(action: &ActionFile, found: &mut Vec<Diagnostic>) {
+fn check_codes(errors: &[ErrorCode], found: &mut Vec<Diagnostic>) {
     let mut first_by_code = HashMap::new();
-    for code in action
-        .errors
-        .iter()
-        .map(|error| &error.code)
-        .filter(|code| code.is_written())
-    {
+    for code in errors.iter().map(|error| &error.code).filter(|code| code.is_written()) {
         if !is_error_code(code) {
             found.push(
                 Diagnostic::error("bad-error-code", format!("{} is not an error code", shown(code)))
@@ -46,5 +42,6 @@ fn check_codes(action: &ActionFile, found: &mut Vec<Diagnostic>) {
 fn is_error_code(code: &str) -> bool {
     let is_part =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    code.split('.').all(is_part)
+    // Two codes of the cloud end in a dot.
+    code.strip_suffix('.').unwrap_or(code).split('.').all(is_part)
 }

@@ -38,7 +38,8 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
         .types
         .iter()
         .flat_map(|declared| declared.values.iter().flatten());
-    let codes = service.actions.iter().flat_map(|action| &action.errors);
+    let of_actions = service.actions.iter().flat_map(|action| &action.errors);
+    let codes = service.file.errors.iter().chain(of_actions);
     let of_values = values.filter_map(|value| value.rust_name.as_ref());
     for name in of_values.chain(codes.filter_map(|code| code.rust_name.as_ref())) {
         check_rust_name(name, is_variant_name(name), "a variant", "Cn2", found);

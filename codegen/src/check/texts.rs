@@ -13,6 +13,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     };
     texts.check([&file.title, &file.description]);
     texts.check(&file.imported_from);
+    texts.check(file.errors.iter().filter_map(|error| error.description.as_ref()));
     for action in &scope.service.actions {
         texts.origin = Origin::of_action(action);
         texts.check([&action.description]);

@@ -5,6 +5,7 @@ mod command_line;
 mod drift;
 mod fmt;
 mod generate;
+mod import;
 mod schema;
 
 use std::ffi::OsString;
@@ -53,6 +54,9 @@ enum Command {
     Generate(generate::Generate),
     /// Report what is wrong with a spec
     Check(check::Check),
+    /// Write the spec of actions out of what the vendor publishes
+    #[command(subcommand)]
+    Import(import::Import),
     /// Lay out the files of a spec in the one way that they are kept in
     Fmt(fmt::Fmt),
     /// Write the JSON Schemas of the spec's files
@@ -93,6 +97,7 @@ impl Command {
         match self {
             Self::Generate(generate) => generate.run(output),
             Self::Check(check) => check.run(output),
+            Self::Import(import) => import.run(output),
             Self::Fmt(fmt) => fmt.run(output),
             Self::Schema(schema) => schema.run(output),
         }

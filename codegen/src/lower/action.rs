@@ -80,22 +80,38 @@ impl Lowering<'_> {
         lines
     }
 
-    fn error_codes(&self, action: &ActionFile) -> Option<ErrorCodes> {
-        let variant = |error: &ErrorCode| Variant {
-            name: names::code_variant(error),
-            wire: error.code.value.clone(),
-            docs: match &error.description {
-                Some(description) => with_wire_text(docs::prose(description), &error.code),
-                None => vec![docs::code(&error.code)],
-            },
-        };
-        (!action.errors.is_empty()).then(|| ErrorCodes {
-            name: names::error_code_type(&action.name),
-            docs: vec![format!(
-                "Error codes that the documentation lists for {}.",
-                self.mention(action)
-            )],
-            variants: action.errors.iter().map(variant).collect(),
-        })
+    /// The codes that the documentation lists for the service and not for each action.
+    pub(super) fn service_error_codes(&self) -> Option<ErrorCodes> {
+        let file = &self.service.file;
+        let name = names::service_error_code_type(&file.name);
+        let lines = vec![format!(
+            "Error codes that the documentation lists for {}.",
+            docs::inline(&file.title)
+        )];
+        error_codes(name, lines, &file.errors)
     }
+
+    fn error_codes(&self, action: &ActionFile) -> Option<ErrorCodes> {
+        let lines = vec![format!(
+            "Error codes that the documentation lists for {}.",
+            self.mention(action)
+        )];
+        error_codes(names::error_code_type(&action.name), lines, &action.errors)
+    }
+}
+
+fn error_codes(name: String, docs: Vec<String>, errors: &[ErrorCode]) -> Option<ErrorCodes> {
+    let variant = |error: &ErrorCode| Variant {
+        name: names::code_variant(error),
+        wire: error.code.value.clone(),
+        docs: match &error.description {
+            Some(description) => with_wire_text(docs::prose(description), &error.code),
+            None => vec![docs::code(&error.code)],
+        },
+    };
+    (!errors.is_empty()).then(|| ErrorCodes {
+        name,
+        docs,
+        variants: errors.iter().map(variant).collect(),
+    })
 }

@@ -5,7 +5,7 @@ mod docs;
 mod examples;
 mod ir;
 mod literal;
-mod names;
+pub(crate) mod names;
 mod optionality;
 mod payload;
 mod reach;
@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
 
     /// Actions by name, each with what it brings; then the types that they share, by name.
     fn items(&self) -> Vec<Item> {
-        let mut items = Vec::new();
+        let mut items: Vec<Item> = self.service_error_codes().map(Item::ErrorCodes).into_iter().collect();
         let is_chosen = |action: &&ActionFile| self.options.includes(&self.service.file.name, &action.name);
         for action in self.service.actions.iter().filter(is_chosen) {
             self.push_action(action, &mut items);

@@ -78,6 +78,11 @@ pub(crate) fn error_code_type(action: &str) -> String {
     format!("{action}ErrorCode")
 }
 
+/// The type of the codes that are listed for a whole service: `CvmErrorCode`.
+pub(crate) fn service_error_code_type(service: &str) -> String {
+    format!("{}ErrorCode", upper_camel_case(service))
+}
+
 /// A version of a service as a module.
 pub(crate) fn module_name(name: &str) -> String {
     identifier(name)
@@ -105,6 +110,7 @@ fn identifier(name: &str) -> String {
 pub(crate) fn check_names(spec: &Spec, found: &mut Vec<Diagnostic>) {
     for service in &spec.services {
         check_types(service, found);
+        check_codes(&service.file.errors, found);
         let functions = service.actions.iter().map(|action| Named {
             rust: function_name(action),
             wire: &action.name,
@@ -113,11 +119,7 @@ pub(crate) fn check_names(spec: &Spec, found: &mut Vec<Diagnostic>) {
         for action in &service.actions {
             check_members(&action.parameters, found);
             check_members(&action.output, found);
-            let codes = action.errors.iter().map(|error| Named {
-                rust: code_variant(error),
-                wire: error.rust_name.as_ref().unwrap_or(&error.code),
-            });
-            check_variants(codes, "give one of them a `rustName`", found);
+            check_codes(&action.errors, found);
         }
         for shared in &service.types {
             check_members(shared.members.as_deref().unwrap_or_default(), found);
@@ -151,6 +153,10 @@ fn check_types(service: &Service, found: &mut Vec<Diagnostic>) {
         rust: shared.name.value.clone(),
         wire: &shared.name,
     });
+    let of_service = (!service.file.errors.is_empty()).then(|| Named {
+        rust: service_error_code_type(&service.file.name),
+        wire: &service.file.name,
+    });
     for name in service
         .types
         .iter()
@@ -166,7 +172,12 @@ fn check_types(service: &Service, found: &mut Vec<Diagnostic>) {
             .help("give the type another name; type names are not sent"),
         );
     }
-    meet("types", brought.chain(shared), "rename the type", found);
+    meet(
+        "types",
+        brought.chain(of_service).chain(shared),
+        "rename the type",
+        found,
+    );
 }
 
 fn check_members(members: &[Member], found: &mut Vec<Diagnostic>) {
@@ -190,6 +201,14 @@ fn check_members(members: &[Member], found: &mut Vec<Diagnostic>) {
     for field in fields().filter(|field| !is_identifier(&field.rust)) {
         found.push(not_an_identifier(&field));
     }
+}
+
+fn check_codes(errors: &[ErrorCode], found: &mut Vec<Diagnostic>) {
+    let codes = errors.iter().map(|error| Named {
+        rust: code_variant(error),
+        wire: error.rust_name.as_ref().unwrap_or(&error.code),
+    });
+    check_variants(codes, "give one of them a `rustName`", found);
 }
 
 fn check_variants<'a>(variants: impl Iterator<Item = Named<'a>>, help: &str, found: &mut Vec<Diagnostic>) {

@@ -40,6 +40,9 @@ pub struct ServiceFile {
     /// Whether this is the version that the service's module re-exports. A service with one version needs no mark.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub default_version: bool,
+    /// Error codes that any action of the service may answer with, where the documentation does not say which does.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub errors: Vec<ErrorCode>,
 }
 
 /// An action: `<service>/v<yyyymmdd>/actions/<Action>.json`.
@@ -202,7 +205,10 @@ pub struct AllowedValue {
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct ErrorCode {
     /// The code as it is sent: `LimitExceeded.TagQuota`.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$")))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*\.?$"))
+    )]
     pub code: Spanned<String>,
     /// Name of the Rust variant, where the one made from `code` will not do.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]

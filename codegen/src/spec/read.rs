@@ -15,6 +15,7 @@ impl ReadObject for ServiceFile {
             imported_from: keys.optional("importedFrom"),
             host: keys.required("host"),
             default_version: keys.flag("defaultVersion"),
+            errors: keys.list("errors").unwrap_or_default(),
         }
     }
 }

@@ -1,0 +1,103 @@
+//! The end of every import: judge the whole, write it, say what was done.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::check::counted;
+use crate::cli::{Outcome, Output, SPEC, displayed};
+use crate::diagnostics::{Diagnostics, escaped};
+use crate::import::metadata::Draft;
+use crate::import::{Change, Staged};
+use crate::spec::{SourceSet, Spec};
+
+/// More lines than anybody reads are counted instead.
+const MOST_LINES: usize = 40;
+
+#[derive(Args, Debug)]
+pub(super) struct Destination {
+    /// Folder of the spec to write to; made if it is not there
+    #[arg(long, value_name = "DIR", default_value = SPEC)]
+    spec: PathBuf,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Writes `drafts`, unless the spec would be wrong with them.
+pub(super) fn conclude(drafts: Vec<Draft>, destination: &Destination, output: &mut Output<'_>) -> io::Result<Outcome> {
+    let (sources, there) = match read(&destination.spec)? {
+        Ok(read) => read,
+        Err(diagnostics) => {
+            output.diagnostics(&diagnostics, ": mend the spec first; nothing was written")?;
+            return Ok(Outcome::Wrong);
+        }
+    };
+    let notes: Vec<String> = drafts.iter().flat_map(notes).collect();
+    let staged = Staged::of(drafts, &there).map_err(io::Error::other)?;
+    if let Err(diagnostics) = staged.check(&sources) {
+        output.diagnostics(&diagnostics, ": nothing was written")?;
+        return Ok(Outcome::Wrong);
+    }
+    if !destination.dry_run {
+        staged.write(&destination.spec)?;
+    }
+    report(&staged, &notes, destination, output)?;
+    Ok(Outcome::Fine)
+}
+
+/// What is in the folder; nothing, if it is not there or empty.
+fn read(folder: &Path) -> io::Result<Result<(SourceSet, Spec), Diagnostics>> {
+    let nothing = || SourceSet::new(folder.to_string_lossy(), []);
+    let sources = match folder.is_dir() {
+        true => SourceSet::read_dir(folder)?,
+        false => nothing(),
+    };
+    if sources.is_empty() {
+        return Ok(Ok((nothing(), Spec::default())));
+    }
+    Ok(crate::load(&sources).map(|checked| (sources, checked.spec)))
+}
+
+fn notes(draft: &Draft) -> Vec<String> {
+    let folder = &draft.folder;
+    draft.notes.iter().map(|note| format!("{folder}: {note}")).collect()
+}
+
+fn report(staged: &Staged, notes: &[String], destination: &Destination, output: &mut Output<'_>) -> io::Result<()> {
+    let folder = displayed(&destination.spec);
+    let (new, changed): (Vec<&Change>, Vec<&Change>) = staged.changes().iter().partition(|change| change.is_new);
+    let mut lines: Vec<String> = new.iter().map(|change| format!("new: {}", change.path)).collect();
+    for change in &changed {
+        lines.push(format!("changed: {}", change.path));
+        lines.extend(change.facts.iter().map(|fact| format!("  {fact}")));
+    }
+    print(&lines, output.out)?;
+    print(notes, output.err)?;
+    let verb = if destination.dry_run { "would write" } else { "wrote" };
+    writeln!(
+        output.out,
+        "{verb} {} and changed {}, {} unchanged in {folder}",
+        counted(new.len(), "new file"),
+        changed.len(),
+        staged.unchanged(),
+    )?;
+    if !destination.spec.join("schema").is_dir() {
+        writeln!(
+            output.out,
+            "for completion in an editor: tc3-codegen schema --out {folder}/schema"
+        )?;
+    }
+    Ok(())
+}
+
+fn print(lines: &[String], to: &mut dyn io::Write) -> io::Result<()> {
+    for line in lines.iter().take(MOST_LINES) {
+        writeln!(to, "{}", escaped(line))?;
+    }
+    match lines.len().checked_sub(MOST_LINES) {
+        None | Some(0) => Ok(()),
+        Some(more) => writeln!(to, "and {more} more lines"),
+    }
+}

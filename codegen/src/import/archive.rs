@@ -1,0 +1,129 @@
+//! A Python wheel as it was downloaded, or the folder that it was unpacked to.
+
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::ImportError;
+use crate::diagnostics::escaped;
+
+/// Far more than the largest file of the metadata has (4 MB), and small enough to refuse an archive that unpacks
+/// without end.
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Files by their paths, which have `/` between their parts.
+pub struct Archive {
+    path: PathBuf,
+    content: Content,
+}
+
+enum Content {
+    Wheel(Box<ZipArchive<BufReader<File>>>),
+    Folder,
+}
+
+impl Archive {
+    /// Opens a wheel or a folder.
+    ///
+    /// # Errors
+    /// If it is not there, cannot be read, or is not a whole zip archive.
+    pub fn open(path: &Path) -> Result<Self, ImportError> {
+        let is_folder = fs::metadata(path)
+            .map_err(|error| ImportError::of_file(path, &error))?
+            .is_dir();
+        let content = if is_folder {
+            Content::Folder
+        } else {
+            let file = File::open(path).map_err(|error| ImportError::of_file(path, &error))?;
+            let wheel = ZipArchive::new(BufReader::new(file)).map_err(|error| not_a_wheel(path, &error))?;
+            Content::Wheel(Box::new(wheel))
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            content,
+        })
+    }
+
+    /// As a person would type it.
+    pub(crate) fn displayed(&self, name: &str) -> String {
+        match name {
+            "" => escaped(&self.path.to_string_lossy()),
+            name => escaped(&format!("{}/{name}", self.path.to_string_lossy())),
+        }
+    }
+
+    /// The paths of all files whose names end in `ending`, in order.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn names(&self, ending: &str) -> Result<Vec<String>, ImportError> {
+        let mut names = match &self.content {
+            Content::Wheel(wheel) => wheel.file_names().map(str::to_owned).collect(),
+            Content::Folder => {
+                let mut names = Vec::new();
+                collect(&self.path, "", &mut names)?;
+                names
+            }
+        };
+        names.retain(|name| name.ends_with(ending));
+        names.sort();
+        Ok(names)
+    }
+
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// If it is not there, damaged, larger than 256 MiB, or not UTF-8.
+    pub fn read(&mut self, name: &str) -> Result<String, ImportError> {
+        let displayed = self.displayed(name);
+        let mut bytes = Vec::new();
+        let read = match &mut self.content {
+            Content::Wheel(wheel) => {
+                let file = wheel.by_name(name).map_err(|error| not_a_wheel(&self.path, &error))?;
+                file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)
+            }
+            Content::Folder => {
+                File::open(self.path.join(name)).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
+            }
+        };
+        read.map_err(|error| ImportError::new(&displayed, error).help("download it again"))?;
+        if bytes.len() as u64 > MAX_FILE_BYTES {
+            return Err(ImportError::new(displayed, "larger than 256 MiB"));
+        }
+        String::from_utf8(bytes).map_err(|_| ImportError::new(displayed, "not UTF-8"))
+    }
+}
+
+fn not_a_wheel(path: &Path, error: &ZipError) -> ImportError {
+    ImportError::new(
+        escaped(&path.to_string_lossy()),
+        format!("not a whole zip archive ({error})"),
+    )
+    .help("download the wheel again, with `pip download --no-deps tccli`, or name the folder that it was unpacked to")
+}
+
+fn collect(root: &Path, below: &str, names: &mut Vec<String>) -> Result<(), ImportError> {
+    let folder = root.join(below);
+    let failed = |error: &std::io::Error| ImportError::of_file(&folder, error);
+    for entry in fs::read_dir(&folder).map_err(|error| failed(&error))? {
+        let entry = entry.map_err(|error| failed(&error))?;
+        let Ok(name) = entry.file_name().into_string() else {
+            continue; // no name of the metadata
+        };
+        let below = if below.is_empty() {
+            name
+        } else {
+            format!("{below}/{name}")
+        };
+        let kind = entry.file_type().map_err(|error| failed(&error))?;
+        if kind.is_dir() {
+            collect(root, &below, names)?;
+        } else {
+            names.push(below);
+        }
+    }
+    Ok(())
+}

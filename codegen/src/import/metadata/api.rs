@@ -1,0 +1,135 @@
+//! The mirror of `api.json` and `examples.json`, as far as a spec needs them.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Api {
+    pub(super) actions: Entries<Action>,
+    pub(super) objects: Entries<Object>,
+    pub(super) metadata: About,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct About {
+    #[serde(rename = "apiVersion")]
+    pub(super) version: String,
+    #[serde(rename = "serviceShortName")]
+    pub(super) service: String,
+    #[serde(rename = "serviceNameCN", default)]
+    pub(super) title: Option<String>,
+    #[serde(rename = "api_brief", default)]
+    pub(super) brief: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Action {
+    #[serde(default)]
+    pub(super) document: Option<String>,
+    pub(super) input: String,
+    pub(super) output: String,
+    #[serde(default)]
+    pub(super) status: Option<String>,
+    #[serde(default)]
+    pub(super) skip_sign: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Object {
+    #[serde(default)]
+    pub(super) document: Option<String>,
+    #[serde(default)]
+    pub(super) members: Vec<Member>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Member {
+    pub(super) name: String,
+    /// `int`, `string`, `list`, `object` ..
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    /// What it is, or what a list holds: `int64`, `string`, the name of an object ..
+    pub(super) member: String,
+    #[serde(default)]
+    pub(super) document: Option<String>,
+    #[serde(default, deserialize_with = "flag")]
+    pub(super) required: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub(super) output_required: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub(super) value_allowed_null: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub(super) disabled: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Examples {
+    pub(super) actions: Entries<Vec<Example>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Example {
+    #[serde(default)]
+    pub(super) title: Option<String>,
+    #[serde(default)]
+    pub(super) input: Option<String>,
+    #[serde(default)]
+    pub(super) output: Option<String>,
+}
+
+/// The entries of an object in their order; a name that comes twice is an error.
+#[derive(Debug)]
+pub(super) struct Entries<T>(pub(super) Vec<(String, T)>);
+
+impl<T> Entries<T> {
+    pub(super) fn get(&self, name: &str) -> Option<&T> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor(PhantomData))
+    }
+}
+
+struct EntriesVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
+    type Value = Entries<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
+        let mut entries: Vec<(String, T)> = Vec::new();
+        let mut names = std::collections::HashSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if !names.insert(name.clone()) {
+                return Err(A::Error::custom(format!("`{name}` is there twice")));
+            }
+            entries.push((name, map.next_value()?));
+        }
+        Ok(Entries(entries))
+    }
+}
+
+/// `true` or `false`; four members of the metadata have a 1.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Flag {
+        Bool(bool),
+        Number(u64),
+    }
+    match Option::<Flag>::deserialize(deserializer)? {
+        None => Ok(false),
+        Some(Flag::Bool(flag)) => Ok(flag),
+        Some(Flag::Number(number @ (0 | 1))) => Ok(number == 1),
+        Some(Flag::Number(number)) => Err(D::Error::invalid_value(Unexpected::Unsigned(number), &"a boolean")),
+    }
+}

@@ -1,0 +1,184 @@
+//! Which services and versions the metadata has.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::super::{Archive, ImportError};
+use super::api::{Api, Examples};
+
+/// Ends the path of the file with the actions of a service version.
+const API: &str = "/api.json";
+/// The file that lists each service's versions, the default one first.
+const VERSIONS: &str = "services/__init__.py";
+
+/// The services of a wheel or folder.
+pub struct Catalogue {
+    archive: Archive,
+    versions: Vec<ServiceVersion>,
+    source: String,
+}
+
+/// One version of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceVersion {
+    /// Short name, as it stands in signatures: `gaap`. That of the folder, where the metadata's own differs, is
+    /// [`folder`](Self::folder).
+    pub service: String,
+    /// Name of the service's folder, as the official command line has it: `gaap`, and `autoscaling` for `as`.
+    pub folder: String,
+    /// Version, as it is sent: `2018-05-29`.
+    pub version: String,
+    /// Whether official clients take this version if none is asked for.
+    pub is_default: bool,
+    path: String,
+}
+
+impl Catalogue {
+    /// The services of `archive`.
+    ///
+    /// # Errors
+    /// If there are none, or a file cannot be read.
+    pub fn read(mut archive: Archive) -> Result<Self, ImportError> {
+        let found = archive.names(API)?;
+        let defaults = defaults(&mut archive)?;
+        let mut versions = Vec::new();
+        for path in found {
+            let Some((folder, version)) = place(&path) else {
+                continue;
+            };
+            let is_default = match defaults.get(&folder) {
+                Some(default) => *default == version,
+                // Nothing says which: the newest, which the names put last.
+                None => true,
+            };
+            versions.push(ServiceVersion {
+                service: short_name(&folder).to_owned(),
+                folder,
+                version,
+                is_default,
+                path,
+            });
+        }
+        if versions.is_empty() {
+            let what = archive.displayed("");
+            return Err(ImportError::new(
+                what,
+                "no metadata in it: no file services/<service>/v<yyyymmdd>/api.json",
+            )
+            .help("the metadata is in the package tccli: `pip download --no-deps tccli`"));
+        }
+        one_default(&mut versions);
+        let source = release(&mut archive)?;
+        Ok(Self {
+            archive,
+            versions,
+            source,
+        })
+    }
+
+    /// What the metadata is of: `tccli 3.1.189.1`.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Every version of every service, in the order of their folders.
+    pub fn versions(&self) -> &[ServiceVersion] {
+        &self.versions
+    }
+
+    pub(super) fn api(&mut self, version: &ServiceVersion) -> Result<Api, ImportError> {
+        self.json(&version.path)
+    }
+
+    /// The documented examples; none if there is no file of them.
+    pub(super) fn examples(&mut self, version: &ServiceVersion) -> Result<Examples, ImportError> {
+        let path = version.path.replace(API, "/examples.json");
+        if self.archive.names("/examples.json")?.binary_search(&path).is_err() {
+            return Ok(Examples {
+                actions: super::api::Entries(Vec::new()),
+            });
+        }
+        self.json(&path)
+    }
+
+    /// The file of `version` with its actions, as a person would type it.
+    pub(super) fn displayed(&self, version: &ServiceVersion) -> String {
+        self.archive.displayed(&version.path)
+    }
+
+    fn json<T: for<'de> Deserialize<'de>>(&mut self, path: &str) -> Result<T, ImportError> {
+        let text = self.archive.read(path)?;
+        serde_json::from_str(&text).map_err(|error| {
+            ImportError::new(self.archive.displayed(path), error)
+                .help("the file is damaged, or of a release that this version cannot read")
+        })
+    }
+}
+
+/// Folder of the service and version of `.../services/gaap/v20180529/api.json`.
+fn place(path: &str) -> Option<(String, String)> {
+    let mut parts = path.rsplit('/').skip(1);
+    let (version, folder) = (parts.next()?, parts.next()?);
+    let digits = version.strip_prefix('v')?;
+    let is_date = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, rest) = is_date.then(|| digits.split_at(4))?;
+    let (month, day) = rest.split_at(2);
+    Some((folder.to_owned(), format!("{year}-{month}-{day}")))
+}
+
+/// The name in signatures. The metadata of each service says it too; this is the one that differs.
+fn short_name(folder: &str) -> &str {
+    match folder {
+        "autoscaling" => "as",
+        folder => folder,
+    }
+}
+
+/// The version of each folder that official clients take by default.
+fn defaults(archive: &mut Archive) -> Result<BTreeMap<String, String>, ImportError> {
+    let Some(path) = archive.names(VERSIONS)?.pop() else {
+        return Ok(BTreeMap::new());
+    };
+    let text = archive.read(&path)?;
+    // The Python dictionary is JSON too.
+    let dictionary = text.split_once("SERVICE_VERSIONS = ").map(|(_, after)| after);
+    let mut documents = dictionary
+        .map(|text| serde_json::Deserializer::from_str(text).into_iter::<BTreeMap<String, Vec<String>>>())
+        .into_iter()
+        .flatten();
+    match documents.next() {
+        Some(Ok(versions)) => Ok(versions
+            .into_iter()
+            .filter_map(|(folder, versions)| Some((folder, versions.into_iter().next()?)))
+            .collect()),
+        _ => Err(ImportError::new(
+            archive.displayed(&path),
+            "no list of versions that could be read",
+        )),
+    }
+}
+
+/// Name and version of the package, as far as they can be told.
+fn release(archive: &mut Archive) -> Result<String, ImportError> {
+    let Some(path) = archive.names("tccli/__init__.py")?.pop() else {
+        return Ok("tccli".to_owned());
+    };
+    let text = archive.read(&path)?;
+    let line = text.lines().find_map(|line| line.strip_prefix("__version__ = "));
+    let version = line.map(|version| version.trim().trim_matches(['\'', '"']));
+    Ok(version.map_or("tccli".to_owned(), |version| format!("tccli {version}")))
+}
+
+/// Of several versions that may be the default, the newest is.
+fn one_default(versions: &mut [ServiceVersion]) {
+    for index in 0..versions.len() {
+        let folder = &versions[index].folder;
+        let is_followed = versions[index + 1..]
+            .iter()
+            .any(|later| later.folder == *folder && later.is_default);
+        if is_followed {
+            versions[index].is_default = false;
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! From the metadata of a service version to the files of its spec.
+
+use std::collections::BTreeSet;
+
+use super::super::ImportError;
+use super::api::{self, Api};
+use super::catalogue::{Catalogue, ServiceVersion};
+use super::error_codes::ErrorCodes;
+use super::types::{TypeWord, Types};
+use super::{examples, html, rust_names};
+use crate::spec::{ActionFile, ErrorCode, Member, ServiceFile, Spanned, TypeFile, version_module};
+
+const WITHDRAWN: &str = "The service's documentation no longer offers it.";
+
+/// What to take from the metadata.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Names of the actions; all of them if there are none.
+    pub actions: BTreeSet<String>,
+    /// Whether to take the vendor's descriptions.
+    pub docs: bool,
+    /// Whether to leave out the documented examples.
+    pub without_examples: bool,
+}
+
+/// The files of a service version, as the metadata has them.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Their folder below the spec folder: `gaap/v20180529`.
+    pub folder: String,
+    /// `service.json`
+    pub service: ServiceFile,
+    /// The chosen actions.
+    pub actions: Vec<ActionFile>,
+    /// The types that they reach.
+    pub types: Vec<TypeFile>,
+    /// What could not be taken over, and why.
+    pub notes: Vec<String>,
+}
+
+/// Reads a service version. The codes of `errors` are those of the service: the SDK does not say which action
+/// answers with which.
+///
+/// # Errors
+/// If it cannot be read or contradicts itself, or does not have an action of `choice`.
+pub fn convert(
+    catalogue: &mut Catalogue,
+    version: &ServiceVersion,
+    choice: &Choice,
+    errors: &ErrorCodes,
+) -> Result<Draft, ImportError> {
+    let api = catalogue.api(version)?;
+    let examples = match choice.without_examples {
+        true => None,
+        false => Some(catalogue.examples(version)?),
+    };
+    let file = catalogue.displayed(version);
+    let source = catalogue.source().to_owned();
+    if api.metadata.version != version.version || api.metadata.service != version.service {
+        let (service, version) = (&api.metadata.service, &api.metadata.version);
+        return Err(ImportError::new(
+            &file,
+            format!("it describes `{service}` of {version}, not what its folder says"),
+        ));
+    }
+    if let Some(unknown) = choice.actions.iter().find(|name| api.actions.get(name).is_none()) {
+        return Err(ImportError::new(&file, format!("no action `{unknown}`")));
+    }
+    let names = Types::of(&api);
+    let output = reach(&api, &file, &|_| true, Side::Output)?;
+    let conversion = Conversion {
+        api: &api,
+        source: &source,
+        choice,
+        types: names,
+        in_responses: output,
+    };
+    conversion.draft(version, examples.as_ref(), errors, &file)
+}
+
+struct Conversion<'a> {
+    api: &'a Api,
+    source: &'a str,
+    choice: &'a Choice,
+    types: Types<'a>,
+    /// Objects that a response can hold, whichever action's it is.
+    in_responses: BTreeSet<&'a str>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Input,
+    Output,
+    /// A type, which may be on both.
+    Shared,
+}
+
+impl Conversion<'_> {
+    fn draft(
+        &self,
+        version: &ServiceVersion,
+        documented: Option<&api::Examples>,
+        errors: &ErrorCodes,
+        file: &str,
+    ) -> Result<Draft, ImportError> {
+        let module = version_module(&version.version);
+        let mut draft = Draft {
+            folder: format!("{}/{module}", version.service),
+            service: self.service(version, errors.of(&version.folder, &module)),
+            ..Draft::default()
+        };
+        let is_chosen = |action: &str| self.choice.actions.is_empty() || self.choice.actions.contains(action);
+        for (name, action) in self.api.actions.0.iter().filter(|(name, _)| is_chosen(name)) {
+            let documented = documented.and_then(|documented| documented.actions.get(name));
+            let documented = documented.map_or(&[][..], Vec::as_slice);
+            draft
+                .actions
+                .push(self.action(name, action, documented, &mut draft.notes)?);
+        }
+        let mut reached = reach(self.api, file, &is_chosen, Side::Input)?;
+        reached.extend(reach(self.api, file, &is_chosen, Side::Output)?);
+        for (name, ours) in self.types.iter().filter(|(name, _)| reached.contains(name)) {
+            if let Some(object) = self.api.objects.get(name) {
+                draft.types.push(self.shared(name, ours, object)?);
+            }
+        }
+        Ok(draft)
+    }
+
+    fn service(&self, version: &ServiceVersion, codes: &[String]) -> ServiceFile {
+        let about = &self.api.metadata;
+        let title = self.documented(about.title.as_deref());
+        ServiceFile {
+            schema: Some("../../schema/service.schema.json".to_owned()),
+            name: version.service.clone().into(),
+            version: version.version.clone().into(),
+            title: match title.value.is_empty() {
+                true => version.service.clone().into(),
+                false => title,
+            },
+            description: self.documented(about.brief.as_deref()),
+            imported_from: Some(self.source.to_owned().into()),
+            host: format!("{}.tencentcloudapi.com", version.service).into(),
+            default_version: version.is_default,
+            errors: self.codes(codes),
+        }
+    }
+
+    fn action(
+        &self,
+        name: &str,
+        action: &api::Action,
+        documented: &[api::Example],
+        notes: &mut Vec<String>,
+    ) -> Result<ActionFile, ImportError> {
+        let is_withdrawn = matches!(action.status.as_deref(), Some("deprecated" | "offline"));
+        let mut file = ActionFile {
+            schema: Some("../../../schema/action.schema.json".to_owned()),
+            name: name.to_owned().into(),
+            description: self.documented(action.document.as_deref()),
+            imported_from: Some(self.source.to_owned().into()),
+            read_only: name.starts_with("Describe") || name.starts_with("List"),
+            deprecated: is_withdrawn.then(|| WITHDRAWN.to_owned().into()),
+            parameters: self.members(&action.input, Side::Input)?,
+            output: self.members(&action.output, Side::Output)?,
+            ..ActionFile::default()
+        };
+        for (number, example) in documented.iter().enumerate() {
+            let number = number + 1;
+            let given = example.title.as_deref().filter(|_| self.choice.docs).map(html::plain);
+            let title = given
+                .filter(|title| !title.is_empty())
+                .unwrap_or_else(|| format!("Example {number}"));
+            match examples::read(example, title) {
+                Ok(example) => file.examples.push(example),
+                Err(why) => notes.push(format!("{name}: example {number} was left out: {why}")),
+            }
+        }
+        Ok(file)
+    }
+
+    fn shared(&self, name: &str, ours: &str, object: &api::Object) -> Result<TypeFile, ImportError> {
+        Ok(TypeFile {
+            schema: Some("../../../schema/type.schema.json".to_owned()),
+            name: ours.to_owned().into(),
+            description: self.documented(object.document.as_deref()),
+            imported_from: Some(self.source.to_owned().into()),
+            members: Some(self.members(name, Side::Shared)?),
+            values: None,
+        })
+    }
+
+    fn members(&self, object: &str, side: Side) -> Result<Vec<Member>, ImportError> {
+        let listed = self
+            .api
+            .objects
+            .get(object)
+            .map_or(&[][..], |object| object.members.as_slice());
+        let is_answered = side == Side::Output || (side == Side::Shared && self.in_responses.contains(object));
+        let mut members = Vec::with_capacity(listed.len());
+        for member in listed {
+            let TypeWord { word, format } = self.types.word(object, member)?;
+            let may_be_absent = member.value_allowed_null || !member.output_required;
+            let is_request_id = side == Side::Output && member.name == "RequestId";
+            members.push(Member {
+                name: member.name.clone().into(),
+                type_name: word.into(),
+                format: format.map(|format| format.to_owned().into()),
+                required: side != Side::Output && member.required,
+                nullable: is_answered && may_be_absent && !is_request_id,
+                deprecated: member.disabled.then(|| WITHDRAWN.to_owned().into()),
+                description: self.documented(member.document.as_deref()),
+                ..Member::default()
+            });
+        }
+        rust_names::of_members(&mut members);
+        Ok(members)
+    }
+
+    fn codes(&self, codes: &[String]) -> Vec<ErrorCode> {
+        let code = |code: &String| ErrorCode {
+            code: code.clone().into(),
+            ..ErrorCode::default()
+        };
+        let mut codes: Vec<ErrorCode> = codes.iter().map(code).collect();
+        rust_names::of_codes(&mut codes);
+        codes
+    }
+
+    fn documented(&self, document: Option<&str>) -> Spanned<String> {
+        let taken = document.filter(|_| self.choice.docs);
+        taken.map(html::plain).unwrap_or_default().into()
+    }
+}
+
+/// The objects that the chosen actions reach on one side, the bodies themselves included.
+fn reach<'a>(
+    api: &'a Api,
+    file: &str,
+    is_chosen: &dyn Fn(&str) -> bool,
+    side: Side,
+) -> Result<BTreeSet<&'a str>, ImportError> {
+    let mut reached = BTreeSet::new();
+    let chosen = api.actions.0.iter().filter(|(name, _)| is_chosen(name));
+    let mut ahead: Vec<(&str, &str)> = chosen
+        .map(|(name, action)| match side {
+            Side::Input => (name.as_str(), action.input.as_str()),
+            Side::Output | Side::Shared => (name.as_str(), action.output.as_str()),
+        })
+        .collect();
+    while let Some((user, name)) = ahead.pop() {
+        let object = api.objects.get(name);
+        let object =
+            object.ok_or_else(|| ImportError::new(file, format!("`{user}` uses `{name}`, which is not described")))?;
+        if reached.insert(name) {
+            let objects = object.members.iter().filter(|member| is_object(member, api));
+            ahead.extend(objects.map(|member| (name, member.member.as_str())));
+        }
+    }
+    Ok(reached)
+}
+
+/// Whether a member holds an object of its own. One that says so and names what is not there is let through to be
+/// reported.
+fn is_object(member: &api::Member, api: &Api) -> bool {
+    member.kind == "object" || api.objects.get(&member.member).is_some()
+}

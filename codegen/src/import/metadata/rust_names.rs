@@ -1,0 +1,46 @@
+//! A `rustName` for everything whose own name will not do in Rust, by a rule that gives the same name each time.
+
+use std::collections::BTreeSet;
+
+use crate::lower::names;
+use crate::spec::{ErrorCode, Member, Spanned};
+
+/// Numbers the later of two members that are one field, or one setter, in Rust: `uui`, `uui_2`.
+pub(super) fn of_members(members: &mut [Member]) {
+    let mut taken = BTreeSet::new();
+    for member in members {
+        let plain = names::field_name(member);
+        let name = free(&plain, '_', |name| taken.contains(&names::setter_name(name)));
+        taken.insert(names::setter_name(&name));
+        if name != plain {
+            member.rust_name = Some(Spanned::from(name));
+        }
+    }
+}
+
+/// Numbers the later of two codes that are one variant in Rust: `InternalError.` is `InternalError2` beside
+/// `InternalError`.
+pub(super) fn of_codes(codes: &mut [ErrorCode]) {
+    let mut taken = BTreeSet::from([names::UNKNOWN_VARIANT.to_owned()]);
+    for code in codes {
+        let plain = names::code_variant(code);
+        let name = free(&plain, ' ', |name| taken.contains(name));
+        taken.insert(name.clone());
+        if name != plain {
+            code.rust_name = Some(Spanned::from(name));
+        }
+    }
+}
+
+/// `plain`, or the first number after it that makes it free; `joint` stands between them unless it is a space.
+fn free(plain: &str, joint: char, is_taken: impl Fn(&str) -> bool) -> String {
+    let bare = plain.trim_start_matches("r#").trim_end_matches('_');
+    let joint = joint.to_string();
+    let mut name = plain.to_owned();
+    let mut number = 2;
+    while is_taken(&name) {
+        name = format!("{bare}{}{number}", joint.trim());
+        number += 1;
+    }
+    name
+}

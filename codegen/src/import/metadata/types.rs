@@ -1,0 +1,84 @@
+//! The spec's words for the metadata's types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::ImportError;
+use super::api::{Api, Member};
+use crate::spec::BUILT_IN_TYPES;
+
+/// The type of a member: the word for it, and the width of an integer.
+pub(super) struct TypeWord {
+    pub(super) word: String,
+    pub(super) format: Option<&'static str>,
+}
+
+/// The names of the types that actions share.
+pub(super) struct Types<'a>(BTreeMap<&'a str, String>);
+
+impl<'a> Types<'a> {
+    /// Names every shared type. One that means something else in a spec, or that an action brings, takes a number;
+    /// type names are not sent.
+    pub(super) fn of(api: &'a Api) -> Self {
+        let brought = api
+            .actions
+            .0
+            .iter()
+            .flat_map(|(action, _)| ["Request", "Response", "ErrorCode"].map(|ending| format!("{action}{ending}")));
+        let mut taken: BTreeSet<String> = brought
+            .chain(BUILT_IN_TYPES.map(str::to_owned))
+            .map(|name| name.to_lowercase())
+            .collect();
+        let bodies: BTreeSet<&str> = bodies(api).collect();
+        let mut names = BTreeMap::new();
+        for (name, _) in api.objects.0.iter().filter(|(name, _)| !bodies.contains(name.as_str())) {
+            let numbered = (2..).map(|number| format!("{name}{number}"));
+            let free = std::iter::once(name.clone())
+                .chain(numbered)
+                .find(|name| !taken.contains(&name.to_lowercase()));
+            if let Some(free) = free {
+                taken.insert(free.to_lowercase());
+                names.insert(name.as_str(), free);
+            }
+        }
+        Self(names)
+    }
+
+    /// The metadata's name and the spec's, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, &str)> {
+        self.0.iter().map(|(name, ours)| (*name, ours.as_str()))
+    }
+
+    /// The type of a member of `owner`.
+    pub(super) fn word(&self, owner: &str, member: &Member) -> Result<TypeWord, ImportError> {
+        let (word, format) = match (member.member.as_str(), member.kind.as_str()) {
+            (object, _) if self.0.contains_key(object) => (self.0[object].as_str(), None),
+            ("int64", _) => ("Integer", Some("int64")),
+            ("uint64", _) => ("Integer", Some("uint64")),
+            ("float", _) => ("Float", None),
+            ("bool", _) => ("Boolean", None),
+            ("string" | "datetime", "datetime") | ("datetime", _) => ("Timestamp", None),
+            ("string" | "datetime_iso", "datetime_iso") | ("datetime_iso", _) => ("Timestamp ISO8601", None),
+            ("string" | "date", "date") | ("date", _) => ("Date", None),
+            // What is sent as a part of its own is sent as text where a request is JSON.
+            ("string" | "binary", _) => ("String", None),
+            (unknown, _) => {
+                return Err(ImportError::new(
+                    format!("`{owner}.{}`", member.name),
+                    format!("no such type: `{unknown}`"),
+                )
+                .help("the metadata is damaged, or of a release that this version cannot read"));
+            }
+        };
+        let list = if member.kind == "list" { "Array of " } else { "" };
+        Ok(TypeWord {
+            word: format!("{list}{word}"),
+            format,
+        })
+    }
+}
+
+/// The requests and responses of all actions.
+fn bodies(api: &Api) -> impl Iterator<Item = &str> {
+    let actions = api.actions.0.iter();
+    actions.flat_map(|(_, action)| [action.input.as_str(), action.output.as_str()])
+}
