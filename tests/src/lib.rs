@@ -1,6 +1,7 @@
 //! What the tests of this package share.
 
 pub mod cases;
+pub mod cli;
 
 /// A record as the generator writes one, for tests that need a type which no spec has. Needs `rt` in scope.
 #[macro_export]

@@ -3,40 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tc3_codegen::cli::{Output, run};
-
-struct Ran {
-    exit_code: u8,
-    out: String,
-    err: String,
-}
-
-fn tc3_codegen(args: &[&str]) -> Ran {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut output = Output {
-        out: &mut out,
-        err: &mut err,
-        coloured: false,
-    };
-    let exit_code = run(["tc3-codegen"].iter().chain(args), &mut output);
-    Ran {
-        exit_code,
-        out: String::from_utf8(out).unwrap(),
-        err: String::from_utf8(err).unwrap(),
-    }
-}
-
-/// A folder of the test's own, empty.
-fn scratch(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(test);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).unwrap();
-    }
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use tc3_tests::cli::{scratch, tc3_codegen};
 
 fn in_project(path: &str) -> String {
     format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))

@@ -67,6 +67,7 @@ pub fn convert(
         return Err(ImportError::new(&file, format!("no action `{unknown}`")));
     }
     let names = Types::of(&api);
+    reach(&api, &file, &|_| true, Side::Input)?;
     let output = reach(&api, &file, &|_| true, Side::Output)?;
     let conversion = Conversion {
         api: &api,

@@ -1,0 +1,8 @@
+# -*- coding: utf8 -*-
+
+# Comment with a = 'Sign'.
+INTERNALERROR = 'InternalError'
+
+INTERNALERROR_ = 'InternalError.'
+
+LIMITEXCEEDED_THINGS = 'LimitExceeded.Things'

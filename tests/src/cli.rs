@@ -1,0 +1,47 @@
+//! The command `tc3-codegen`, run in the test's own process.
+
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test may fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tc3_codegen::cli::{Output, run};
+
+/// How a run ended and what it printed.
+#[derive(Debug)]
+pub struct Ran {
+    /// What the process would exit with.
+    pub exit_code: u8,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// Runs the command with `args`.
+pub fn tc3_codegen(args: &[&str]) -> Ran {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut output = Output {
+        out: &mut out,
+        err: &mut err,
+        coloured: false,
+    };
+    let exit_code = run(["tc3-codegen"].iter().chain(args), &mut output);
+    Ran {
+        exit_code,
+        out: String::from_utf8(out).unwrap(),
+        err: String::from_utf8(err).unwrap(),
+    }
+}
+
+/// A folder of the test's own, empty.
+pub fn scratch(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../target/tmp/cli")
+        .join(test);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder.canonicalize().unwrap()
+}
