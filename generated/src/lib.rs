@@ -48,6 +48,22 @@
 //! [`Client::from_env`] takes them from the environment; [`credentials`] has profile files, the roles of a CVM or a
 //! TKE pod, STS AssumeRole over any of them, and a default chain.
 //!
+//! # Without async
+//! With the feature `blocking` there is a client whose calls block. In an async task they are errors; on the threads of
+//! `spawn_blocking` they work.
+//!
+#![cfg_attr(feature = "blocking", doc = "```no_run")]
+#![cfg_attr(not(feature = "blocking"), doc = "```text")]
+//! use tc3::blocking::Client;
+//! use tc3::gaap::CreateProxyGroupRequest;
+//!
+//! # fn main() -> Result<(), tc3::Error> {
+//! let client = Client::from_env()?;
+//! let group = client.send(&CreateProxyGroupRequest::new(0, "test", "EastChina"))?;
+//! println!("{} ({})", group.group_id, group.request_id());
+//! # Ok(()) }
+//! ```
+//!
 //! # Tests
 //! With the feature `mock`, clients can be made over replies instead of the network.
 //!
@@ -87,6 +103,7 @@
 //! |---|---|---|
 //! | `client` | yes | [`Client`], and the function of each action |
 //! | `gaap` | yes | the service gaap; there is one feature for each service |
+//! | `blocking` | no | `blocking::Client`: calls that block, for code without async |
 //! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers |
 //! | `regenerate` | no | generates the services from the repository's spec while building |
 
@@ -98,6 +115,8 @@ include!(concat!(env!("OUT_DIR"), "/services.rs"));
 
 pub use tc3_runtime as runtime;
 
+#[cfg(feature = "blocking")]
+pub use tc3_runtime::blocking;
 #[cfg(feature = "mock")]
 pub use tc3_runtime::mock;
 pub use tc3_runtime::{
@@ -105,4 +124,6 @@ pub use tc3_runtime::{
     ServiceInfo, UnknownMember, UnknownValue, Value, credentials, from_json, to_json,
 };
 #[cfg(feature = "client")]
-pub use tc3_runtime::{CallOptions, Client, ClientBuilder, Clock, Endpoint, Language, ProvideCredentials, RetryPolicy};
+pub use tc3_runtime::{
+    CallOptions, Client, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, RetryPolicy,
+};

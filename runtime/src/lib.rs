@@ -13,12 +13,15 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `client` | yes | [`Client`] over hyper and rustls. Without it, types and signer build with no HTTP stack. |
+//! | `blocking` | no | `blocking::Client`: a client for code without async. |
 //! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers. |
 #![cfg_attr(
     not(feature = "client"),
     allow(rustdoc::broken_intra_doc_links, reason = "what they lead to comes with the client")
 )]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
@@ -27,6 +30,8 @@ pub mod codes;
 pub mod credentials;
 #[cfg(feature = "client")]
 mod endpoint;
+#[cfg(feature = "client")]
+mod endpoints;
 mod error;
 #[cfg(feature = "client")]
 mod headers;
@@ -53,6 +58,8 @@ pub use codes::{CommonErrorCode, ErrorCode};
 pub use credentials::{Credentials, ProvideCredentials};
 #[cfg(feature = "client")]
 pub use endpoint::Endpoint;
+#[cfg(feature = "client")]
+pub use endpoints::Endpoints;
 pub use error::Error;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]

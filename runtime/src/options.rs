@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use crate::{Endpoint, RetryPolicy};
+use crate::{Endpoint, Endpoints, Error, RetryPolicy};
 
 /// Settings of a call or of a group of calls, laid over those of a client by
 /// [`Client::with`](crate::Client::with). What is not set here stays as it was there.
@@ -14,6 +14,7 @@ use crate::{Endpoint, RetryPolicy};
 pub struct CallOptions {
     pub(crate) region: Option<String>,
     pub(crate) endpoint: Option<Endpoint>,
+    pub(crate) endpoints: Option<Endpoints>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) language: Option<Language>,
@@ -33,9 +34,18 @@ impl CallOptions {
         self
     }
 
-    /// Where to send requests of whatever service, in place of the action's own host.
+    /// Where to send requests of whatever service, in place of the action's own host and of what
+    /// [`endpoints`](Self::endpoints) say.
     pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
         self.endpoint = Some(endpoint);
+        self
+    }
+
+    /// The rule by which the host follows from service and region; [`Endpoints::standard`] unless set. A fixed
+    /// [`endpoint`](Self::endpoint) wins over it, even one that is set on the client and a rule for the call, so that
+    /// no rule leads calls away from a gateway or a test's own server.
+    pub fn endpoints(mut self, endpoints: Endpoints) -> Self {
+        self.endpoints = Some(endpoints);
         self
     }
 
@@ -73,6 +83,15 @@ impl CallOptions {
         self
     }
 
+    /// Where an action goes whose description names `host`.
+    pub(crate) fn endpoint_for(&self, host: &str) -> Result<Endpoint, Error> {
+        if let Some(endpoint) = &self.endpoint {
+            return Ok(endpoint.clone());
+        }
+        let endpoints = self.endpoints.as_ref().unwrap_or(const { &Endpoints::standard() });
+        endpoints.locate(host, self.region.as_deref())
+    }
+
     /// These options over `base`: what is set here wins, extra parameters are joined.
     pub(crate) fn over(self, base: &Self) -> Self {
         let mut extra = base.extra.clone();
@@ -80,6 +99,7 @@ impl CallOptions {
         Self {
             region: self.region.or_else(|| base.region.clone()),
             endpoint: self.endpoint.or_else(|| base.endpoint.clone()),
+            endpoints: self.endpoints.or_else(|| base.endpoints.clone()),
             timeout: self.timeout.or(base.timeout),
             retry: self.retry.or_else(|| base.retry.clone()),
             language: self.language.or(base.language),
@@ -95,6 +115,7 @@ impl fmt::Debug for CallOptions {
         f.debug_struct("CallOptions")
             .field("region", &self.region)
             .field("endpoint", &self.endpoint)
+            .field("endpoints", &self.endpoints)
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
             .field("language", &self.language)

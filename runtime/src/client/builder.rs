@@ -11,7 +11,7 @@ use crate::credentials::{ProvideCredentials, Refreshing, variable};
 use crate::mock::{MockTransport, Recorder};
 use crate::retry::Budget;
 use crate::transport::{Exchange, Transport};
-use crate::{CallOptions, Clock, Credentials, Endpoint, Error, Language, RetryPolicy};
+use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Language, RetryPolicy};
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 
@@ -92,9 +92,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Where to send requests of whatever service, in place of each action's own host.
+    /// Where to send requests of whatever service, in place of each action's own host and of what
+    /// [`endpoints`](Self::endpoints) say.
     pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
         self.options = self.options.endpoint(endpoint);
+        self
+    }
+
+    /// The rule by which the host follows from service and region: regional, internal, international hosts, or
+    /// another root domain. [`Endpoints::standard`] unless set.
+    pub fn endpoints(mut self, endpoints: Endpoints) -> Self {
+        self.options = self.options.endpoints(endpoints);
         self
     }
 

@@ -30,10 +30,15 @@ impl Keys {
             Self::Provided(provider) => provider,
         };
         match tokio::time::timeout_at(limit.end, provider.provide()).await {
-            Ok(Ok(credentials)) => credentials.check(NAMES).map(|()| credentials),
-            // What became of a request for a key says nothing of the request that it was to sign.
-            Ok(Err(error)) => Err(Error::no_credentials(error.to_string())),
-            Err(_) => Err(Error::timeout(limit.length, false)),
+            Ok(Ok(credentials)) => match credentials.check(NAMES) {
+                Ok(()) => Ok(credentials),
+                Err(error) => Err(error.into_no_key()),
+            },
+            Ok(Err(error)) => Err(error.into_no_key()),
+            Err(_) => {
+                let late = Error::timeout(limit.length, false);
+                Err(Error::no_key_at("the provider of credentials", late))
+            }
         }
     }
 }

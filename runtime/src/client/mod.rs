@@ -15,6 +15,7 @@ use serde_json::Value;
 use self::call::{Call, Outgoing};
 use self::keys::Keys;
 use self::prepare::Target;
+use crate::endpoints::CLOUD;
 use crate::error::CallName;
 use crate::record::{Action, ActionInfo, Record};
 use crate::retry::{Budget, Safety};
@@ -83,7 +84,7 @@ impl Client {
     ///
     /// # Errors
     /// Refused before sending: a required member or region that is not set, an extra parameter that
-    /// the body already has, a body over 10 MiB. Otherwise no connection, no answer in time, an
+    /// the body already has, a body over 10 MiB. Otherwise no key, no connection, no answer in time, an
     /// answer that is not one of the API, or the error that the cloud answered with; the predicates
     /// of [`Error`] tell them apart.
     ///
@@ -96,7 +97,8 @@ impl Client {
     }
 
     /// Sends JSON as it is to an action known by name, for actions and parameters that no generated
-    /// type has. The host is `<service>.tencentcloudapi.com` unless an endpoint is set.
+    /// type has. The host is `<service>.tencentcloudapi.com` unless an endpoint or a rule
+    /// for [`Endpoints`](crate::Endpoints) is set.
     ///
     /// The result is the object below `Response`, `RequestId` included.
     ///
@@ -113,7 +115,7 @@ impl Client {
         action: &str,
         json: impl Into<Vec<u8>>,
     ) -> Result<Response<Value>, Error> {
-        let host = format!("{service}.tencentcloudapi.com");
+        let host = format!("{service}.{CLOUD}");
         let target = Target {
             service,
             version,

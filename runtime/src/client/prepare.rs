@@ -17,7 +17,7 @@ use crate::json;
 use crate::record::{self, ActionInfo, Record};
 use crate::retry::{CLIENT_TOKEN, ClientToken, Safety, to_vec_with_token};
 use crate::sign::{Payload, SigningInput, sign};
-use crate::{CallOptions, Clock, Credentials, Endpoint, Error};
+use crate::{CallOptions, Clock, Credentials, Error};
 
 /// The cloud's limit for a POST signed with TC3, 10 MB.
 const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
@@ -31,7 +31,7 @@ pub(super) struct Target<'a> {
     pub(super) service: &'a str,
     pub(super) version: &'a str,
     pub(super) action: &'a str,
-    /// Where to send it if no endpoint is set.
+    /// Where to send it if neither endpoint nor rule says otherwise.
     pub(super) host: &'a str,
 }
 
@@ -124,12 +124,7 @@ pub(super) fn request(
         let message = format!("the body has {length} bytes, the cloud takes {MAX_BODY_BYTES}");
         return Err(Error::refused(message));
     }
-    let own_endpoint = match &options.endpoint {
-        Some(_) => None,
-        None => Some(Endpoint::from_host(target.host)?),
-    };
-    let endpoint = options.endpoint.as_ref().or(own_endpoint.as_ref());
-    let endpoint = endpoint.ok_or_else(|| Error::refused("the action has no endpoint"))?;
+    let endpoint = options.endpoint_for(target.host)?;
     let timestamp = clock.unix_seconds()?;
     let signed = sign(
         &SigningInput {

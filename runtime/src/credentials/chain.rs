@@ -36,7 +36,7 @@ impl Chain {
             match source.find().await {
                 Ok(Found::Key(credentials)) => return Ok(credentials),
                 Ok(Found::Nothing { why }) => looked_for.push((source.name(), why)),
-                Err(error) => return Err(failure::of_source(source.name(), &error)),
+                Err(error) => return Err(failure::of_source(source.name(), error)),
             }
         }
         Err(failure::none_in(&looked_for))

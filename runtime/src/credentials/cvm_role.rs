@@ -7,6 +7,7 @@ use http::uri::PathAndQuery;
 use http::{Request, StatusCode, Uri};
 
 use super::document::{Document, wipe};
+use super::failure::unreadable;
 use super::http::{Timeouts, exchange};
 use super::source::{CredentialsSource, Found, SourceFuture};
 use crate::response::Answer;
@@ -63,16 +64,17 @@ impl CvmRole {
                 Ok(answer) if answer.status == StatusCode::NOT_FOUND => {
                     return Ok(Found::nothing("no role is bound to the machine"));
                 }
-                Ok(answer) => role_name(&answer)?,
+                Ok(answer) => role_name(answer)?,
                 Err(error) if error.is_connect() => return Ok(Found::nothing(error.to_string())),
                 Err(error) => return Err(error),
             },
         };
         check_role(&role)?;
         let answer = get(&endpoint, &role).await?;
-        let credentials = key(&answer).map_err(|why| Error::config(format!("the role {role}: {why}")));
-        wipe(answer.body);
-        credentials.map(Found::Key)
+        match key(answer) {
+            Ok(credentials) => Ok(Found::Key(credentials)),
+            Err(error) => Err(Error::no_key_at(format!("the role {role}"), error)),
+        }
     }
 }
 
@@ -96,8 +98,8 @@ async fn get(endpoint: &Endpoint, role: &str) -> Result<Answer, Error> {
     exchange(request, &TIMEOUTS).await
 }
 
-fn role_name(answer: &Answer) -> Result<String, Error> {
-    require_ok(answer)?;
+fn role_name(answer: Answer) -> Result<String, Error> {
+    let answer = require_ok(answer)?;
     let name = std::str::from_utf8(&answer.body).map_err(|_| Error::config("the role's name is not text"))?;
     Ok(name.trim().to_owned())
 }
@@ -111,9 +113,11 @@ fn check_role(role: &str) -> Result<(), Error> {
     Err(Error::config("what stands for the name of the role is not one"))
 }
 
-fn key(answer: &Answer) -> Result<Credentials, Error> {
-    require_ok(answer)?;
-    let document = Document::parse(&answer.body)?;
+fn key(answer: Answer) -> Result<Credentials, Error> {
+    let answer = require_ok(answer)?;
+    let document = Document::parse(&answer.body);
+    wipe(answer.body);
+    let document = document?;
     match document.text("/Code") {
         Some("Success") => document.temporary_key("", "/ExpiredTime"),
         Some(code) => Err(Error::config(format!("the service says {code:?}"))),
@@ -121,12 +125,9 @@ fn key(answer: &Answer) -> Result<Credentials, Error> {
     }
 }
 
-fn require_ok(answer: &Answer) -> Result<(), Error> {
+fn require_ok(answer: Answer) -> Result<Answer, Error> {
     match answer.status {
-        StatusCode::OK => Ok(()),
-        status => Err(Error::config(format!(
-            "the service answered with HTTP {}",
-            status.as_u16()
-        ))),
+        StatusCode::OK => Ok(answer),
+        _ => Err(unreadable(answer, "the metadata service answers with HTTP 200")),
     }
 }

@@ -1,6 +1,12 @@
 //! How failures of sources become the errors that callers see.
 
+#[cfg(feature = "client")]
+use super::document::wipe;
 use crate::Error;
+#[cfg(feature = "client")]
+use crate::error::BoxError;
+#[cfg(feature = "client")]
+use crate::response::Answer;
 
 impl Error {
     /// For providers of one's own: why there is no key. The message is a sentence without a full stop,
@@ -12,8 +18,8 @@ impl Error {
 }
 
 /// A source that is configured but broken.
-pub(super) fn of_source(name: &str, error: &Error) -> Error {
-    Error::config(format!("no credentials from {name}, which is configured: {error}"))
+pub(super) fn of_source(name: &str, error: Error) -> Error {
+    Error::no_key_at(format!("no credentials from {name}, which is configured"), error)
 }
 
 /// Nothing is configured.
@@ -25,8 +31,9 @@ pub(super) fn none_in(looked_for: &[(&str, String)]) -> Error {
     Error::config(format!("no credentials are configured in {}", places.join(", ")))
 }
 
-/// One failed refresh, for each of those who waited for it.
+/// An answer that should hold a key.
 #[cfg(feature = "client")]
-pub(super) fn shared(error: &Error) -> Error {
-    Error::config(error.to_string())
+pub(super) fn unreadable(mut answer: Answer, why: impl Into<BoxError>) -> Error {
+    wipe(std::mem::take(&mut answer.body));
+    Error::unreadable_secret(answer, why)
 }

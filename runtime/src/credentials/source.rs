@@ -44,7 +44,7 @@ impl<S: CredentialsSource> ProvideCredentials for S {
             match self.find().await {
                 Ok(Found::Key(credentials)) => Ok(credentials),
                 Ok(Found::Nothing { why }) => Err(failure::none_in(&[(self.name(), why)])),
-                Err(error) => Err(failure::of_source(self.name(), &error)),
+                Err(error) => Err(failure::of_source(self.name(), error)),
             }
         })
     }

@@ -7,6 +7,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{HeaderValue, Method, Request};
 
 use super::document::{Document, wipe};
+use super::failure::unreadable;
 use super::http::{Timeouts, exchange};
 use super::sts_request::Parameters;
 use crate::clock::unix_seconds;
@@ -95,21 +96,26 @@ impl Call<'_> {
 }
 
 fn read(answer: Answer) -> Result<Credentials, Error> {
-    let status = answer.status;
-    let document = Document::parse(&answer.body)
-        .map_err(|why| Error::config(format!("HTTP {} is not an answer of the API: {why}", status.as_u16())))?;
+    let document = match Document::parse(&answer.body) {
+        Ok(document) => document,
+        Err(why) => return Err(unreadable(answer, why)),
+    };
     if let Some(code) = document.text("/Response/Error/Code").map(ToOwned::to_owned) {
         let text = |pointer| document.text(pointer).map(ToOwned::to_owned);
         let message = text("/Response/Error/Message").unwrap_or_default();
         let request_id = text("/Response/RequestId");
         return Err(Error::service_error(answer, code, message, request_id));
     }
-    wipe(answer.body);
-    if !status.is_success() {
-        let message = format!("the body tells of success, HTTP {} does not", status.as_u16());
-        return Err(Error::config(message));
+    if !answer.status.is_success() {
+        return Err(unreadable(answer, "the body tells of success, the status does not"));
     }
-    document.temporary_key("/Response/Credentials", "/Response/ExpiredTime")
+    match document.temporary_key("/Response/Credentials", "/Response/ExpiredTime") {
+        Ok(key) => {
+            wipe(answer.body);
+            Ok(key)
+        }
+        Err(why) => Err(unreadable(answer, why)),
+    }
 }
 
 /// A name for the session that tells when it began.

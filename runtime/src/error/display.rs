@@ -7,35 +7,7 @@ use crate::response::Answer;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if let Some(CallName { service, action }) = &self.0.call {
-            write!(f, "{service} {action}: ")?;
-        }
-        match &self.0.kind {
-            Kind::Service { code, message, .. } => {
-                write!(f, "{}: {}", OneLine(code), OneLine(message))?;
-            }
-            Kind::Refused(message) if self.0.call.is_some() => write!(f, "not sent: {message}")?,
-            Kind::Refused(message) => f.write_str(message)?,
-            Kind::Connect { host, source, .. } => {
-                write!(f, "cannot connect to {host}: {}", root_cause(source))?;
-            }
-            Kind::Timeout { after, .. } => write!(f, "no answer within {after:?}")?,
-            Kind::Broken { source, .. } => {
-                write!(f, "the connection failed: {}", root_cause(source))?;
-            }
-            Kind::Unreadable { source } => {
-                self.fmt_answer(f)?;
-                write!(f, " is not an answer of the API: {}", root_cause(source))?;
-            }
-            Kind::TooLarge { limit } => {
-                self.fmt_answer(f)?;
-                write!(f, " is larger than the {limit} bytes this client reads")?;
-            }
-            Kind::Anomalous { anomalies, .. } => {
-                f.write_str("the answer deviates from its description: ")?;
-                list(f, anomalies)?;
-            }
-        }
+        self.fmt_failure(f)?;
         if self.is_ambiguous() {
             f.write_str("; the request may have been carried out")?;
         }
@@ -49,6 +21,46 @@ impl Display for Error {
 }
 
 impl Error {
+    /// Which call, and what happened.
+    pub(super) fn fmt_failure(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(CallName { service, action }) = &self.0.call {
+            write!(f, "{service} {action}: ")?;
+        }
+        match &self.0.kind {
+            Kind::Service { code, message, .. } => {
+                write!(f, "{}: {}", OneLine(code), OneLine(message))?;
+            }
+            Kind::Refused(message) if self.0.call.is_some() => write!(f, "not sent: {message}")?,
+            Kind::Refused(message) => f.write_str(message)?,
+            Kind::NoKey(no_key) => {
+                if self.0.call.is_some() {
+                    f.write_str("not signed: ")?;
+                }
+                no_key.fmt(f)?;
+            }
+            Kind::Connect { host, source, .. } => {
+                write!(f, "cannot connect to {host}: {}", root_cause(source))?;
+            }
+            Kind::Timeout { after, .. } => write!(f, "no answer within {after:?}")?,
+            Kind::Broken { source, .. } => {
+                write!(f, "the connection failed: {}", root_cause(source))?;
+            }
+            Kind::Unreadable { source, .. } => {
+                self.fmt_answer(f)?;
+                write!(f, " is not an answer of the API: {}", root_cause(source))?;
+            }
+            Kind::TooLarge { limit } => {
+                self.fmt_answer(f)?;
+                write!(f, " is larger than the {limit} bytes this client reads")?;
+            }
+            Kind::Anomalous { anomalies, .. } => {
+                f.write_str("the answer deviates from its description: ")?;
+                list(f, anomalies)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Status, content type and length of an answer; the body itself never.
     fn fmt_answer(&self, f: &mut Formatter<'_>) -> fmt::Result {
         const LONGEST_TYPE: usize = 80;
@@ -93,7 +105,10 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
-            Kind::Connect { source, .. } | Kind::Broken { source, .. } | Kind::Unreadable { source } => Some(&**source),
+            Kind::Connect { source, .. } | Kind::Broken { source, .. } | Kind::Unreadable { source, .. } => {
+                Some(&**source)
+            }
+            Kind::NoKey(no_key) => Some(&*no_key.cause),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! The one error type.
 
 mod display;
+mod no_key;
 mod predicates;
 
 pub(crate) use display::OneLine;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use self::no_key::NoKey;
 use crate::codes::ErrorCode;
 use crate::record::Anomaly;
 use crate::response::Answer;
@@ -22,6 +24,11 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// `Display` is one line that stands alone: service, action, what happened, the innermost cause, the
 /// number of attempts if it is more than one, and the request id. [`source`](std::error::Error::source) has the chain of causes. Neither `Display`
 /// nor `Debug` shows a byte of a request or of an answer that is not the API's own error message.
+///
+/// If there was no key to sign with, [`is_credentials`](Self::is_credentials) says so, and code, message, request id,
+/// status, headers and the other predicates are those of the failed request for a key; that failure is the
+/// `source` too, and an `Error` itself. Service and action are those of the call. [`is_ambiguous`](Self::is_ambiguous)
+/// alone is always about the call's own request.
 ///
 /// ```
 /// use tc3_runtime::{CommonErrorCode, Error};
@@ -82,6 +89,8 @@ enum Kind {
     },
     /// Refused here, before anything was sent.
     Refused(String),
+    /// Not signed, so not sent.
+    NoKey(NoKey),
     /// No connection, so nothing was sent.
     Connect {
         host: String,
@@ -93,7 +102,11 @@ enum Kind {
     /// The connection failed after it was made.
     Broken { sent: bool, source: BoxError },
     /// An answer came that is not one of the API.
-    Unreadable { source: BoxError },
+    Unreadable {
+        source: BoxError,
+        /// Whether the body may hold a key, and was not kept.
+        is_secret: bool,
+    },
     /// An answer came that is larger than the client reads.
     TooLarge { limit: usize },
     /// A good answer that strict mode does not accept.
@@ -119,11 +132,20 @@ impl Error {
     }
 
     pub(crate) fn unreadable(answer: Answer, source: impl Into<BoxError>) -> Self {
-        Self::from(Kind::Unreadable { source: source.into() }).with_answer(answer)
+        Self::from(Kind::Unreadable {
+            source: source.into(),
+            is_secret: false,
+        })
+        .with_answer(answer)
     }
 
     pub(crate) fn anomalous(answer: Answer, anomalies: Vec<Anomaly>, request_id: Option<String>) -> Self {
         Self::from(Kind::Anomalous { anomalies, request_id }).with_answer(answer)
+    }
+
+    /// The call it is the error of; that for the key, if there is no other.
+    fn call_name(&self) -> Option<&CallName> {
+        self.0.call.as_ref().or_else(|| self.cause()?.call_name())
     }
 
     fn with_answer(mut self, answer: Answer) -> Self {
@@ -189,7 +211,7 @@ impl Error {
     /// The error code of the cloud, for example `LimitExceeded.TagQuota`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        match &self.0.kind {
+        match &self.origin().0.kind {
             Kind::Service { code, .. } => Some(code),
             _ => None,
         }
@@ -205,7 +227,7 @@ impl Error {
     /// The message of the cloud, as it was sent.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        match &self.0.kind {
+        match &self.origin().0.kind {
             Kind::Service { message, .. } => Some(message),
             _ => None,
         }
@@ -214,7 +236,7 @@ impl Error {
     /// The id under which the cloud logged the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        match &self.0.kind {
+        match &self.origin().0.kind {
             Kind::Service { request_id, .. } | Kind::Anomalous { request_id, .. } => request_id.as_deref(),
             _ => None,
         }
@@ -223,18 +245,18 @@ impl Error {
     /// The API's short name, for example `gaap`; `None` if the error belongs to no call.
     #[must_use]
     pub fn service(&self) -> Option<&str> {
-        self.0.call.as_ref().map(|call| &*call.service)
+        self.call_name().map(|call| &*call.service)
     }
 
     /// The action's name, for example `CreateProxyGroup`; `None` if the error belongs to no call.
     #[must_use]
     pub fn action(&self) -> Option<&str> {
-        self.0.call.as_ref().map(|call| &*call.action)
+        self.call_name().map(|call| &*call.action)
     }
 
-    /// How many attempts were made, the failed connecting of one included; 0 if the error belongs to no
-    /// call or the call was refused before it was sent. Status, headers and the rest are those of the
-    /// last one.
+    /// How many attempts were made, those included that failed to connect or to get a key from STS or the
+    /// metadata service; 0 if the error belongs to no call or the call was refused before it was sent. Status,
+    /// headers and the rest are those of the last one.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.history.attempts
@@ -243,20 +265,20 @@ impl Error {
     /// The HTTP status, if an answer came. The cloud's own errors usually come with 200.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.answer().map(|answer| answer.status)
     }
 
     /// The HTTP headers, if an answer came.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.answer().map(|answer| &answer.headers)
     }
 
-    /// The body of the answer, if it was read to its end.
+    /// The body of the answer, if it was read to its end. Never one that may hold a key.
     #[must_use]
     pub fn raw_body(&self) -> Option<&Bytes> {
         match &self.0.kind {
-            Kind::TooLarge { .. } => None,
+            Kind::TooLarge { .. } | Kind::Unreadable { is_secret: true, .. } => None,
             _ => self.0.answer.as_ref().map(|answer| &answer.body),
         }
     }

@@ -16,27 +16,34 @@ impl Error {
     /// Whether the cloud answered with an error.
     #[must_use]
     pub fn is_service(&self) -> bool {
-        matches!(self.0.kind, Kind::Service { .. })
+        matches!(self.origin().0.kind, Kind::Service { .. })
+    }
+
+    /// Whether the request was not sent for want of a key to sign it with, in the last attempt if there were more.
+    /// What went wrong with the key the other predicates tell, [`is_ambiguous`](Self::is_ambiguous) aside.
+    #[must_use]
+    pub fn is_credentials(&self) -> bool {
+        matches!(self.0.kind, Kind::NoKey(_))
     }
 
     /// Whether it was refused here: a missing parameter or region, credentials or settings that
     /// cannot be used. Nothing was sent.
     #[must_use]
     pub fn is_validation(&self) -> bool {
-        matches!(self.0.kind, Kind::Refused(_))
+        matches!(self.origin().0.kind, Kind::Refused(_))
     }
 
     /// Whether no connection could be made. Nothing was sent, in the last attempt if there were more.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::Connect { .. })
+        matches!(self.origin().0.kind, Kind::Connect { .. })
     }
 
     /// Whether the time ran out, for connecting, for an attempt or for the whole call.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(
-            self.0.kind,
+            self.origin().0.kind,
             Kind::Timeout { .. }
                 | Kind::Connect {
                     hindrance: Hindrance::Time,
@@ -55,7 +62,7 @@ impl Error {
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         use CommonErrorCode as Code;
-        if matches!(self.0.kind, Kind::Unreadable { .. }) {
+        if matches!(self.origin().0.kind, Kind::Unreadable { .. }) {
             return self.status() == Some(StatusCode::TOO_MANY_REQUESTS);
         }
         matches!(
@@ -92,7 +99,7 @@ impl Error {
                 .status()
                 .is_some_and(|status| status.is_success() || status.is_server_error()),
             Kind::Service { .. } => self.is_fault_of_the_cloud(),
-            Kind::Refused(_) | Kind::Connect { .. } | Kind::Anomalous { .. } => false,
+            Kind::Refused(_) | Kind::NoKey(_) | Kind::Connect { .. } | Kind::Anomalous { .. } => false,
         }
     }
 
@@ -116,6 +123,7 @@ impl Error {
             Kind::Unreadable { .. } => {
                 self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())
             }
+            Kind::NoKey(no_key) => no_key.cause.is_passing(),
             Kind::Refused(_) | Kind::TooLarge { .. } | Kind::Anomalous { .. } => false,
         }
     }

@@ -70,6 +70,10 @@ impl<'a> Attempts<'a> {
     /// # Errors
     /// The error itself, with what is known of earlier attempts, if there is to be none.
     pub(crate) fn go_on_after(&mut self, error: Error) -> Result<Duration, Error> {
+        if error.is_credentials() && !error.is_validation() {
+            // It ended before it could `begin`.
+            self.made += 1;
+        }
         let error = error.with_history(History {
             attempts: self.made,
             earlier_ambiguous: self.ambiguous,

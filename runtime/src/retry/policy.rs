@@ -14,13 +14,17 @@ const DEFAULT_MAX_DELAY: Duration = Duration::from_secs(20);
 /// |---|---|---|
 /// | throttled: [`is_throttled`](crate::Error::is_throttled) | repeated | repeated |
 /// | no connection, or it broke or the time ran out before sending began | repeated | repeated |
+/// | no key, for a failure of STS or of the metadata service that passes | repeated | repeated |
 /// | it broke or the time ran out later, while the answer was read too | no | repeated |
 /// | a status of 5xx with a body that is not the API's | no | repeated |
 /// | `InternalError`, `ServiceUnavailable` and the codes below them | no | repeated |
 /// | every other error of the cloud, a used-up quota (`LimitExceeded`) too | no | no |
 /// | an unreadable answer with another status, or one over the size limit | no | no |
 /// | a certificate that is not trusted, or no roots to trust | no | no |
-/// | a call that was refused before sending | no | no |
+/// | a call that was refused before sending, for want of a key too | no | no |
+///
+/// Without a key nothing was sent, and asking for a key again does no harm. What passes is the same as for calls:
+/// throttling, no connection, no answer in time, a status of 5xx, `InternalError` and `ServiceUnavailable`.
 ///
 /// Safe to repeat are actions that the spec marks as reading only, and requests with a
 /// `ClientToken`, by which the cloud knows a repeated request again. If a request type declares

@@ -5,6 +5,7 @@
 mod answer;
 mod drivers;
 mod keys;
+mod messages;
 mod reading;
 mod record;
 mod request;

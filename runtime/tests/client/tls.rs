@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::ServerConfig;
 use tc3_runtime::{Client, Endpoint, Error};
 use tokio::net::TcpListener;
@@ -25,12 +25,17 @@ const AUTHORITY: &str = "SSL_CERT_FILE";
 /// Whether this is the child that is to run the test `name`; if not, runs it and looks at how it
 /// fared.
 fn is_child(name: &str) -> bool {
+    runs_in_child("tls", name)
+}
+
+/// The same for a test of another module.
+pub(crate) fn runs_in_child(module: &str, name: &str) -> bool {
     if std::env::var_os(CHILD).is_some() {
         return true;
     }
     let authority = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}.pem", std::process::id()));
     let output = Command::new(std::env::current_exe().unwrap())
-        .args([&format!("tls::{name}"), "--exact", "--nocapture"])
+        .args([&format!("{module}::{name}"), "--exact", "--nocapture"])
         .env(CHILD, "1")
         .env(AUTHORITY, &authority)
         .env_remove("SSL_CERT_DIR")
@@ -44,17 +49,22 @@ fn is_child(name: &str) -> bool {
     false
 }
 
-struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
+        Self::named("the authority of the tests")
+    }
+
+    pub(crate) fn named(name: &str) -> Self {
         let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
     /// Makes the client of this process trust it.
-    fn trusted(self) -> Self {
+    pub(crate) fn trusted(self) -> Self {
         fs::write(std::env::var_os(AUTHORITY).unwrap(), self.0.pem()).unwrap();
         self
     }
@@ -80,7 +90,7 @@ async fn call(client: &Client) -> Result<(), Error> {
         .map(drop)
 }
 
-async fn tls_server(authority: &Authority) -> (u16, mpsc::UnboundedReceiver<Received>) {
+pub(crate) async fn tls_server(authority: &Authority) -> (u16, mpsc::UnboundedReceiver<Received>) {
     let acceptor = TlsAcceptor::from(Arc::new(authority.server_config()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -10,6 +10,8 @@
 #[cfg(feature = "client")]
 mod assume_role;
 #[cfg(feature = "client")]
+mod causes;
+#[cfg(feature = "client")]
 mod chain;
 #[cfg(feature = "client")]
 mod cvm_role;

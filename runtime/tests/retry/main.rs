@@ -8,6 +8,7 @@ mod client_token;
 mod counting;
 mod errors;
 mod failures;
+mod keys;
 #[path = "../client/record.rs"]
 mod record;
 mod server;

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::super::failure;
 use crate::{Credentials, Error};
 
 /// Longer than the slowest source of this crate takes. A refresh may never end if it runs in a runtime
@@ -45,6 +44,6 @@ impl Flight {
     pub(super) async fn outcome(&mut self) -> Option<Result<Credentials, Error>> {
         let landed = tokio::time::timeout(LONGEST_WAIT, self.0.wait_for(Option::is_some)).await;
         let outcome = landed.ok()?.ok()?.clone()?;
-        Some(outcome.map_err(|error| failure::shared(&error)))
+        Some(outcome.map_err(Error::no_key))
     }
 }
