@@ -104,8 +104,10 @@
 //! | `client` | yes | [`Client`], and the function of each action |
 //! | `gaap` | yes | the service gaap; there is one feature for each service |
 //! | `blocking` | no | `blocking::Client`: calls that block, for code without async |
+//! | `clock-skew` | no | calls that the cloud refuses for their date are dated by its clock, and sent once more: `Client::clock_skew` |
 //! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers |
 //! | `regenerate` | no | generates the services from the repository's spec while building |
+//! | `tracing` | no | spans and events of calls under the target `tc3`, without secrets; [`runtime`] has the table |
 
 #[cfg(not(regenerated))]
 include!("services/services.rs");

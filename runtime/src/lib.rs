@@ -14,7 +14,30 @@
 //! |---|---|---|
 //! | `client` | yes | [`Client`] over hyper and rustls. Without it, types and signer build with no HTTP stack. |
 //! | `blocking` | no | `blocking::Client`: a client for code without async. |
+//! | `clock-skew` | no | Calls that the cloud refuses for their date are dated by its clock: `Client::clock_skew`. |
 //! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers. |
+//! | `tracing` | no | Spans and events of calls, below. |
+//!
+//! # Spans and events
+//! With the feature `tracing` calls tell of themselves by the crate of that name, under the target `tc3`:
+//!
+//! | what | level | in it |
+//! |---|---|---|
+//! | span `call` | info | `service`, `action`, `version`, `region`; at its end `outcome`, `attempts`, `request_id`, `error_code`, `http_status` |
+//! | span `attempt`, in the call's | debug | `number` from 1, `host`; at its end `outcome`, `error_code`, `http_status`, and as `cause` what the system, TLS or HTTP said of a connection |
+//! | event in an attempt that another one follows | debug | `wait_ms`, the wait before that |
+//! | event when the cloud's time was learnt | warn | `skew_s`, in seconds as `Client::clock_skew` |
+//! | event when new credentials came | debug | `expires_in_s`, if they tell it |
+//! | event when a refresh of credentials failed | warn | whether the old ones still serve; `outcome`, `error_code`, `cause` |
+//!
+//! An `outcome` is `ok`, `dropped` (the future was, before its end), `refused` (here, before sending), `not_connected`,
+//! `timed_out`, `broken`, `no_credentials`, `unreadable`, `too_large`, `anomalous` or `service_error`, which alone has an `error_code`.
+//! How long a span took is for the subscriber to measure. The span of a call is above the level of what is in it, so
+//! that a warning in it names the call, and a trace at the usual level has calls but not attempts. A call that fails
+//! is no event: its caller has the error. Names and levels are stable, messages are not.
+//!
+//! No key, token, signature, header, body or parameter is told, and of an error of the cloud its code but not its
+//! message, which may quote a parameter. The `cause` of a failed refresh is the message of the source of credentials.
 #![cfg_attr(
     not(feature = "client"),
     allow(rustdoc::broken_intra_doc_links, reason = "what they lead to comes with the client")
@@ -47,6 +70,8 @@ mod response;
 #[cfg(feature = "client")]
 mod retry;
 pub mod sign;
+#[cfg(feature = "client")]
+mod telemetry;
 #[cfg(feature = "client")]
 mod transport;
 

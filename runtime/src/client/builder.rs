@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::identity::Identity;
 use super::keys::Keys;
 use super::{Client, Shared};
+use crate::clock::Skew;
 use crate::credentials::{ProvideCredentials, Refreshing, variable};
 #[cfg(feature = "mock")]
 use crate::mock::{MockTransport, Recorder};
@@ -29,6 +31,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     max_response_bytes: usize,
     clock: Clock,
+    user_agent_tag: Option<String>,
     #[cfg(feature = "mock")]
     mock: Option<MockTransport>,
     #[cfg(feature = "mock")]
@@ -43,6 +46,7 @@ impl Default for ClientBuilder {
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             clock: Clock::default(),
+            user_agent_tag: None,
             #[cfg(feature = "mock")]
             mock: None,
             #[cfg(feature = "mock")]
@@ -144,27 +148,44 @@ impl ClientBuilder {
         self
     }
 
-    /// The clock that requests are dated by; the cloud accepts a difference of five minutes.
+    /// The clock that requests are dated by; the cloud accepts a difference of five minutes. With the feature
+    /// `clock-skew` a larger one is learnt from the cloud and made up for; see
+    #[cfg_attr(feature = "clock-skew", doc = "[`Client::clock_skew`].")]
+    #[cfg_attr(not(feature = "clock-skew"), doc = "`Client::clock_skew`.")]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Names the program to the cloud, for example `my-app/1.2`: the tag follows the client's own name in
+    /// `User-Agent`, and in `X-TC-RequestClient`, where a slash becomes `_`.
+    ///
+    /// It takes 1 to 128 ASCII letters, digits and any of `-_,;./`, with spaces between them; the limits are those
+    /// of the official SDKs. Another tag is an error of [`build`](Self::build).
+    pub fn user_agent_tag(mut self, tag: impl Into<String>) -> Self {
+        self.user_agent_tag = Some(tag.into());
         self
     }
 
     /// The client.
     ///
     /// # Errors
-    /// If there are no credentials, or they cannot be a key: empty, or padded with white space.
+    /// If there are no credentials, or they cannot be a key: empty, or padded with white space. If the user agent
+    /// tag cannot be sent.
     pub fn build(self) -> Result<Client, Error> {
         let transport = self.transport();
         let keys = self.keys.ok_or_else(|| {
             Error::config("the client has no credentials; set them or take them from the environment")
         })?;
         keys.check()?;
+        let skew = Skew::of(&self.clock);
         Ok(Client {
             shared: Arc::new(Shared {
                 transport,
                 keys,
-                clock: self.clock,
+                clock: skew.corrected(self.clock),
+                skew,
+                identity: Identity::new(self.user_agent_tag.as_deref())?,
                 budget: Budget::full(),
             }),
             options: Arc::new(self.options),

@@ -7,9 +7,11 @@ use bytes::Bytes;
 
 use super::prepare::{self, Target};
 use super::{Client, builder};
+use crate::clock::Correction;
 use crate::error::CallName;
 use crate::response::Answer;
 use crate::retry::{Attempts, RetryPolicy, Safety};
+use crate::telemetry::CallTrace;
 use crate::{Error, Response};
 
 static DEFAULT_POLICY: RetryPolicy = RetryPolicy::new();
@@ -28,6 +30,8 @@ pub(super) struct Call<'a> {
     attempts: Attempts<'a>,
     /// How long to wait before the next attempt.
     wait: Duration,
+    correction: Correction,
+    trace: CallTrace,
 }
 
 type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>>;
@@ -46,11 +50,13 @@ impl<'a> Call<'a> {
         let policy = options.retry.as_ref().unwrap_or(&DEFAULT_POLICY);
         let timeout = options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
         Ok(Box::new(Self {
+            trace: CallTrace::begin(&target.subject(options)),
             client,
             target,
             body: body.into(),
             attempts: Attempts::new(policy, &client.shared.budget, outgoing.safety, timeout),
             wait: Duration::ZERO,
+            correction: Correction::not_made(),
         }))
     }
 
@@ -64,6 +70,7 @@ impl<'a> Call<'a> {
             match read(answer) {
                 Ok(response) => {
                     self.attempts.succeeded();
+                    self.trace.succeeded(response.request_id(), response.status());
                     return Ok(response);
                 }
                 Err(error) => self.go_on_after(error)?,
@@ -73,7 +80,8 @@ impl<'a> Call<'a> {
 
     /// The next answer, whatever it says.
     fn answer(&mut self) -> AnswerFuture<'_> {
-        Box::pin(async move {
+        let scope = self.trace.scope();
+        Box::pin(scope.around(async move {
             loop {
                 if !self.wait.is_zero() {
                     tokio::time::sleep(self.wait).await;
@@ -83,30 +91,50 @@ impl<'a> Call<'a> {
                     Err(error) => self.go_on_after(error)?,
                 }
             }
-        })
+        }))
     }
 
     /// Signs and sends the request once.
     async fn attempt(&mut self) -> Result<Answer, Error> {
         let shared = &*self.client.shared;
         let credentials = shared.keys.get(self.attempts.limit()).await?;
+        self.correction.before_signing(&shared.skew);
         let request = prepare::request(
             &self.target,
             self.body.clone(),
             &self.client.options,
             &credentials,
             &shared.clock,
+            &shared.identity,
         )?;
-        shared.transport.exchange(request, self.attempts.begin()).await
+        let scope = self.trace.attempt(&request);
+        let exchange = shared.transport.exchange(request, self.attempts.begin());
+        scope.around(exchange).await
     }
 
     fn go_on_after(&mut self, error: Error) -> Result<(), Error> {
-        match self.attempts.go_on_after(error) {
+        self.trace.attempt_failed(&error);
+        let decision = match self.is_corrected(&error) {
+            true => Ok(Duration::ZERO),
+            false => self.attempts.go_on_after(error),
+        };
+        match decision {
             Ok(wait) => {
+                self.trace.repeating(wait);
                 self.wait = wait;
                 Ok(())
             }
-            Err(error) => Err(error.of_call(CallName::from(&self.target))),
+            Err(error) => {
+                self.trace.failed(&error);
+                Err(error.of_call(CallName::from(&self.target)))
+            }
         }
+    }
+
+    /// Whether the cloud refused the request for its date alone, and would not any more.
+    fn is_corrected(&mut self, error: &Error) -> bool {
+        let skew = &self.client.shared.skew;
+        let scope = self.trace.scope();
+        scope.within(|| self.correction.cures(error, skew))
     }
 }

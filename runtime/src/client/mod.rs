@@ -2,6 +2,7 @@
 
 mod builder;
 mod call;
+mod identity;
 mod keys;
 mod prepare;
 
@@ -13,12 +14,15 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use self::call::{Call, Outgoing};
+use self::identity::Identity;
 use self::keys::Keys;
 use self::prepare::Target;
+use crate::clock::Skew;
 use crate::endpoints::CLOUD;
 use crate::error::CallName;
 use crate::record::{Action, ActionInfo, Record};
 use crate::retry::{Budget, Safety};
+use crate::telemetry::{CallTrace, Subject};
 use crate::transport::Exchange;
 use crate::{CallOptions, Clock, Endpoint, Error, Response};
 
@@ -49,7 +53,10 @@ pub struct Client {
 struct Shared {
     transport: Box<dyn Exchange>,
     keys: Keys,
+    /// Corrected by what was learnt of the cloud's.
     clock: Clock,
+    skew: Skew,
+    identity: Identity,
     budget: Budget,
 }
 
@@ -126,8 +133,7 @@ impl Client {
             body: json.into(),
             safety: Safety::Unsafe,
         };
-        let name = CallName::from(&target);
-        let call = Call::new(self, target, outgoing).map_err(|error| error.of_call(name))?;
+        let call = Call::new(self, target, outgoing).map_err(|error| self.refused(&target, error))?;
         call.run(Response::decode_raw).await
     }
 
@@ -135,7 +141,13 @@ impl Client {
     fn call<'a>(&'a self, info: &'static ActionInfo, record: &dyn Record) -> Result<Box<Call<'a>>, Error> {
         prepare::outgoing(info, record, &self.options)
             .and_then(|outgoing| Call::new(self, Target::from(info), outgoing))
-            .map_err(|error| error.of_call(CallName::from(&Target::from(info))))
+            .map_err(|error| self.refused(&Target::from(info), error))
+    }
+
+    /// The error of a call that did not come to its first attempt.
+    fn refused(&self, target: &Target<'_>, error: Error) -> Error {
+        CallTrace::begin(&target.subject(&self.options)).failed(&error);
+        error.of_call(CallName::from(target))
     }
 
     /// The endpoint that calls go to instead of each action's own host, if one is set.
@@ -150,6 +162,27 @@ impl Client {
         self.options.region.as_deref()
     }
 
+    /// By how many seconds the cloud's clock is ahead of this client's, negative if it is behind; 0 until a
+    /// difference was learnt. Clones share it, and requests are dated by it.
+    ///
+    /// It is learnt from the header `Date` of an answer `AuthFailure.SignatureExpire`, if the client's clock differs
+    /// from it by at least 30 s. The call is then signed anew and sent once more, whatever its action and its
+    /// [`RetryPolicy`](crate::RetryPolicy), since a request with a refused signature was not carried out: at once,
+    /// within the call's timeout, and without cost to the budget of repetitions. It counts as an attempt. Should it
+    /// be refused again, that is the call's error. Later calls are dated right the first time, and learn anew should
+    /// a clock be set.
+    ///
+    /// The date is not signed. Over `https` it is the cloud's. Over `http` whoever is on the way can set it: he can
+    /// have calls refused, and can have one dated, and so replay it, at a time that he chooses.
+    ///
+    /// Providers of credentials go by their own clocks: keys expire, and calls to STS are dated, without the
+    /// correction.
+    #[cfg(feature = "clock-skew")]
+    #[must_use]
+    pub fn clock_skew(&self) -> i64 {
+        self.shared.skew.seconds()
+    }
+
     fn is_strict(&self) -> bool {
         self.options.strict.unwrap_or(false)
     }
@@ -161,6 +194,17 @@ impl fmt::Debug for Client {
             .field("credentials", &self.shared.keys)
             .field("options", &self.options)
             .finish_non_exhaustive()
+    }
+}
+
+impl Target<'_> {
+    fn subject<'s>(&'s self, options: &'s CallOptions) -> Subject<'s> {
+        Subject {
+            service: self.service,
+            action: self.action,
+            version: self.version,
+            region: options.region.as_deref(),
+        }
     }
 }
 

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderValue, Method, Request};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::call::Outgoing;
+use super::identity::Identity;
 use crate::headers::{
-    JSON, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_REQUEST_CLIENT, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION,
-    secret, value,
+    JSON, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value,
 };
 use crate::json;
 use crate::record::{self, ActionInfo, Record};
@@ -22,11 +22,8 @@ use crate::{CallOptions, Clock, Credentials, Error};
 /// The cloud's limit for a POST signed with TC3, 10 MB.
 const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 
-const CLIENT: HeaderValue = HeaderValue::from_static(concat!("tc3-rust/", env!("CARGO_PKG_VERSION")));
-/// The cloud takes letters, digits and ` -_,;.` here, so no slash.
-const REQUEST_CLIENT: HeaderValue = HeaderValue::from_static(concat!("tc3-rust_", env!("CARGO_PKG_VERSION")));
-
 /// The action that a call goes to.
+#[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub(super) service: &'a str,
     pub(super) version: &'a str,
@@ -118,6 +115,7 @@ pub(super) fn request(
     options: &CallOptions,
     credentials: &Credentials,
     clock: &Clock,
+    identity: &Identity,
 ) -> Result<Request<Bytes>, Error> {
     if body.len() > MAX_BODY_BYTES {
         let length = body.len();
@@ -152,8 +150,7 @@ pub(super) fn request(
     headers.insert(X_TC_ACTION, value("the action's name", target.action)?);
     headers.insert(X_TC_VERSION, value("the API version", target.version)?);
     headers.insert(X_TC_TIMESTAMP, HeaderValue::from(timestamp));
-    headers.insert(X_TC_REQUEST_CLIENT, REQUEST_CLIENT);
-    headers.insert(USER_AGENT, CLIENT);
+    identity.put_into(headers);
     optional_headers(headers, options, credentials)?;
     Ok(request)
 }

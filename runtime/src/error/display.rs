@@ -114,7 +114,7 @@ impl std::error::Error for Error {
     }
 }
 
-fn root_cause(error: &BoxError) -> &(dyn std::error::Error + 'static) {
+pub(super) fn root_cause(error: &BoxError) -> &(dyn std::error::Error + 'static) {
     let mut cause: &(dyn std::error::Error + 'static) = &**error;
     while let Some(next) = cause.source() {
         cause = next;

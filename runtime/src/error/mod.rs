@@ -3,6 +3,8 @@
 mod display;
 mod no_key;
 mod predicates;
+#[cfg(feature = "tracing")]
+mod traced;
 
 pub(crate) use display::OneLine;
 

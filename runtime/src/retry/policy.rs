@@ -89,7 +89,8 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt. Request types that declare a `ClientToken` still get one.
+    /// One attempt; with the feature `clock-skew` one more, should the first be refused for its date alone. Request
+    /// types that declare a `ClientToken` still get one.
     pub const fn never() -> Self {
         Self::new().max_attempts(1)
     }

@@ -12,3 +12,4 @@ mod request;
 mod support;
 mod tls;
 mod typed;
+mod user_agent;

@@ -12,7 +12,7 @@ use tokio::runtime::Handle;
 use self::flight::{Flight, Landing, flight};
 use self::held::Held;
 use super::provider::{CredentialsFuture, ProvideCredentials};
-use crate::{Clock, Credentials, Error};
+use crate::{Clock, Credentials, Error, telemetry};
 
 const DEFAULT_MARGIN: Duration = Duration::from_secs(300);
 /// One refresh may go down with the runtime that it ran in; a second one runs in the caller's own.
@@ -114,7 +114,9 @@ impl<P: ProvideCredentials + 'static> Refreshing<P> {
 
 async fn fly<P: ProvideCredentials>(shared: Arc<Shared<P>>, landing: Landing) {
     let outcome = shared.provider.provide().await;
-    landing.tell(shared.land(outcome).map_err(Arc::new));
+    let landed = shared.land(outcome);
+    shared.report(&landed);
+    landing.tell(landed.map_err(Arc::new));
 }
 
 impl<P> Shared<P> {
@@ -136,6 +138,18 @@ impl<P> Shared<P> {
                     held.put_off(now);
                 }
                 Err(error)
+            }
+        }
+    }
+
+    /// Not under the lock: whoever listens may ask for a key.
+    fn report(&self, landed: &Result<Credentials, Error>) {
+        let now = self.clock.now();
+        match landed {
+            Ok(key) => telemetry::key_came(key.expires_at().and_then(|end| end.duration_since(now).ok())),
+            Err(error) => {
+                let old_key_serves = matches!(&self.state().held, Some(held) if held.valid(now).is_some());
+                telemetry::refresh_failed(error, old_key_serves);
             }
         }
     }

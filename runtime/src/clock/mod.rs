@@ -1,5 +1,13 @@
 //! The time, from wherever it is read.
 
+#[cfg(feature = "clock-skew")]
+mod skew;
+#[cfg(not(feature = "clock-skew"))]
+#[path = "no_skew.rs"]
+mod skew;
+
+pub(crate) use skew::{Correction, Skew};
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;

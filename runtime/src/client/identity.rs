@@ -1,0 +1,57 @@
+//! How a client names itself to the cloud.
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderValue};
+
+use crate::Error;
+use crate::headers::X_TC_REQUEST_CLIENT;
+
+/// The cloud's limit for what stands behind the client's own name.
+const MAX_TAG_BYTES: usize = 128;
+
+const USER_AGENT_NAME: &str = concat!("tc3-rust/", env!("CARGO_PKG_VERSION"));
+/// The cloud takes letters, digits and ` -_,;.` here, so no slash.
+const REQUEST_CLIENT_NAME: &str = concat!("tc3-rust_", env!("CARGO_PKG_VERSION"));
+
+pub(super) struct Identity {
+    user_agent: HeaderValue,
+    request_client: HeaderValue,
+}
+
+impl Identity {
+    pub(super) fn new(tag: Option<&str>) -> Result<Self, Error> {
+        let Some(tag) = tag else {
+            return Ok(Self {
+                user_agent: HeaderValue::from_static(USER_AGENT_NAME),
+                request_client: HeaderValue::from_static(REQUEST_CLIENT_NAME),
+            });
+        };
+        check(tag)?;
+        let tag_without_slash = tag.replace('/', "_");
+        Ok(Self {
+            user_agent: header(&format!("{USER_AGENT_NAME} {tag}"))?,
+            request_client: header(&format!("{REQUEST_CLIENT_NAME}; {tag_without_slash}"))?,
+        })
+    }
+
+    pub(super) fn put_into(&self, headers: &mut HeaderMap) {
+        headers.insert(X_TC_REQUEST_CLIENT, self.request_client.clone());
+        headers.insert(USER_AGENT, self.user_agent.clone());
+    }
+}
+
+fn check(tag: &str) -> Result<(), Error> {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b" -_,;./".contains(&byte);
+    let fits = (1..=MAX_TAG_BYTES).contains(&tag.len());
+    if fits && tag.bytes().all(is_allowed) && tag.trim_ascii() == tag {
+        return Ok(());
+    }
+    Err(Error::config(format!(
+        "the user agent tag {tag:?} cannot be sent: it takes 1 to {MAX_TAG_BYTES} ASCII letters, digits and any of \
+         \"-_,;./\", with spaces between them"
+    )))
+}
+
+fn header(text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text).map_err(|_| Error::config("the user agent tag cannot be sent in a header"))
+}

@@ -1,0 +1,135 @@
+//! Clients whose clock is not the cloud's.
+#![cfg(feature = "clock-skew")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[allow(dead_code, reason = "creating is all these tests do")]
+#[path = "../retry/actions.rs"]
+mod actions;
+mod cloud;
+#[path = "../client/record.rs"]
+mod record;
+#[allow(dead_code, reason = "the other tests use the rest")]
+#[path = "../client/support.rs"]
+mod support;
+
+use std::time::{Duration, SystemTime};
+
+use tc3_runtime::{CallOptions, CommonErrorCode, Error};
+
+use crate::actions::CREATE;
+use crate::cloud::{Cloud, Dates};
+use crate::support::NOW;
+
+const HOUR: i64 = 3600;
+
+fn is_expired(error: &Error) -> bool {
+    error.is(CommonErrorCode::AuthFailureSignatureExpire)
+}
+
+#[tokio::test]
+async fn a_creation_refused_for_its_date_is_dated_anew_and_carried_out_once() {
+    for off in [-HOUR, HOUR, -(NOW as i64)] {
+        let cloud = Cloud::start(Dates::True).await;
+        let client = cloud.client(off);
+        assert_eq!(client.clock_skew(), 0);
+        client.send(&CREATE).await.unwrap();
+        assert_eq!((cloud.received(), cloud.carried_out()), (2, 1));
+        assert_eq!(client.clock_skew(), -off);
+    }
+}
+
+#[tokio::test]
+async fn later_calls_of_all_clones_are_dated_right_the_first_time() {
+    let cloud = Cloud::start(Dates::True).await;
+    let client = cloud.client(HOUR);
+    let earlier_clone = client.with(CallOptions::new().region("ap-guangzhou"));
+    client.send(&CREATE).await.unwrap();
+    for client in [&client, &earlier_clone, &client.clone()] {
+        let before = cloud.received();
+        client.send(&CREATE).await.unwrap();
+        assert_eq!(cloud.received() - before, 1);
+        assert_eq!(client.clock_skew(), -HOUR);
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_later_is_learnt_anew() {
+    let cloud = Cloud::start(Dates::True).await;
+    let client = cloud.client(HOUR);
+    client.send(&CREATE).await.unwrap();
+    cloud.turn_to(NOW + 2 * HOUR as u64);
+    client.send(&CREATE).await.unwrap();
+    assert_eq!((cloud.received(), cloud.carried_out()), (4, 2));
+    assert_eq!(client.clock_skew(), HOUR);
+}
+
+#[tokio::test]
+async fn calls_refused_together_are_all_made_again() {
+    let cloud = Cloud::start(Dates::TrueOnceTwoHaveCome).await;
+    let client = cloud.client(HOUR);
+    let (one, other) = tokio::join!(client.send(&CREATE), client.send(&CREATE));
+    one.unwrap();
+    other.unwrap();
+    assert_eq!((cloud.received(), cloud.carried_out()), (4, 2));
+}
+
+#[tokio::test]
+async fn a_cloud_that_refuses_every_date_is_asked_twice() {
+    let cloud = Cloud::start(Dates::TrueAndRefused).await;
+    let client = cloud.client(HOUR);
+    let error = client.send(&CREATE).await.unwrap_err();
+    assert!(is_expired(&error) && !error.is_ambiguous());
+    assert_eq!(error.attempts(), 2);
+    assert_eq!(cloud.received(), 2);
+    // The date says nothing new.
+    let error = client.send(&CREATE).await.unwrap_err();
+    assert_eq!((error.attempts(), cloud.received()), (1, 3));
+}
+
+#[tokio::test]
+async fn a_call_is_corrected_once_whatever_the_dates() {
+    let cloud = Cloud::start(Dates::RunningAway).await;
+    let client = cloud.client(HOUR);
+    for received in [2, 4] {
+        assert!(is_expired(&client.send(&CREATE).await.unwrap_err()));
+        assert_eq!(cloud.received(), received);
+    }
+}
+
+#[tokio::test]
+async fn without_a_date_that_explains_the_refusal_it_stands() {
+    let near = httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(NOW + 29));
+    for header in [
+        "",
+        "Date: yesterday\r\n",
+        "Date: Tue, 30 Feb 2019 25:61:00 GMT\r\n",
+        "Date: \u{fffd}\r\n",
+        &format!("Date: {near}\r\n"),
+    ] {
+        let cloud = Cloud::start(Dates::Always(header.to_owned())).await;
+        let client = cloud.client(0);
+        let error = client.send(&CREATE).await.unwrap_err();
+        assert!(is_expired(&error), "{error}");
+        assert_eq!((cloud.received(), error.attempts()), (1, 1), "{header}");
+        assert_eq!(client.clock_skew(), 0);
+    }
+}
+
+#[tokio::test]
+async fn another_error_teaches_nothing_whatever_its_date() {
+    let cloud = Cloud::start(Dates::OfAnotherError).await;
+    let client = cloud.client(HOUR);
+    let error = client.send(&CREATE).await.unwrap_err();
+    assert!(error.is(CommonErrorCode::AuthFailureSignatureFailure));
+    assert_eq!((cloud.received(), client.clock_skew()), (1, 0));
+}
+
+#[tokio::test]
+async fn the_timeout_spans_both_attempts() {
+    let cloud = Cloud::start(Dates::TrueThenSilence).await;
+    let client = cloud.client(HOUR);
+    let timeout = CallOptions::new().timeout(Duration::from_millis(200));
+    let error = client.with(timeout).send(&CREATE).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_ambiguous(), "{error}");
+    assert_eq!((cloud.received(), error.attempts()), (2, 2));
+}

@@ -1,0 +1,175 @@
+//! A subscriber that keeps every span and event of every library, at every level.
+
+use std::fmt::{self, Write};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::DefaultGuard;
+use tracing::{Event, Metadata, Subscriber};
+
+#[derive(Clone, Default)]
+pub(crate) struct Capture(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    nodes: Vec<Node>,
+    /// The spans that are entered, by their place in `nodes`.
+    entered: Vec<usize>,
+}
+
+/// A span or an event.
+struct Node {
+    metadata: &'static Metadata<'static>,
+    parent: Option<usize>,
+    fields: String,
+    /// How many handles there are; 0 for a span that is closed, and for events.
+    handles: usize,
+}
+
+impl Capture {
+    /// Begins to capture what happens on this thread.
+    pub(crate) fn start() -> (Self, DefaultGuard) {
+        let capture = Self::default();
+        let guard = tracing::subscriber::set_default(capture.clone());
+        (capture, guard)
+    }
+
+    /// What this library told: a line for each span and event, indented below its parent, in the order of their
+    /// beginnings.
+    pub(crate) fn tree(&self) -> Vec<String> {
+        let state = self.state();
+        let own = |node: &&Node| node.metadata.target() == "tc3";
+        state.nodes.iter().filter(own).map(|node| state.line(node)).collect()
+    }
+
+    /// All that any library told.
+    pub(crate) fn everything(&self) -> String {
+        let state = self.state();
+        state.nodes.iter().map(|node| state.line(node) + "\n").collect()
+    }
+
+    pub(crate) fn is_any_entered(&self) -> bool {
+        !self.state().entered.is_empty()
+    }
+
+    /// This library's spans that are not closed.
+    pub(crate) fn open(&self) -> Vec<&'static str> {
+        let state = self.state();
+        let open = state.nodes.iter().filter(|node| node.handles > 0);
+        let own = open.filter(|node| node.metadata.target() == "tc3");
+        own.map(|node| node.metadata.name()).collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap()
+    }
+}
+
+impl State {
+    fn line(&self, node: &Node) -> String {
+        let mut depth = 0;
+        let mut parent = node.parent;
+        while let Some(index) = parent {
+            depth += 1;
+            parent = self.nodes[index].parent;
+        }
+        let name = if node.metadata.is_span() {
+            node.metadata.name()
+        } else {
+            "*"
+        };
+        format!("{}{} {name}{}", "  ".repeat(depth), node.metadata.level(), node.fields)
+    }
+
+    fn push(&mut self, node: Node) -> Id {
+        self.nodes.push(node);
+        Id::from_u64(self.nodes.len() as u64)
+    }
+
+    fn parent(&self, explicit: Option<&Id>, is_contextual: bool) -> Option<usize> {
+        let current = if is_contextual {
+            self.entered.last().copied()
+        } else {
+            None
+        };
+        explicit.map(index).or(current)
+    }
+}
+
+fn index(id: &Id) -> usize {
+    id.into_u64() as usize - 1
+}
+
+impl Subscriber for Capture {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut fields = Fields::default();
+        span.record(&mut fields);
+        let mut state = self.state();
+        let parent = state.parent(span.parent(), span.is_contextual());
+        state.push(Node {
+            metadata: span.metadata(),
+            parent,
+            fields: fields.0,
+            handles: 1,
+        })
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        let mut fields = Fields::default();
+        values.record(&mut fields);
+        self.state().nodes[index(span)].fields += &fields.0;
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let mut state = self.state();
+        let parent = state.parent(event.parent(), event.is_contextual());
+        state.push(Node {
+            metadata: event.metadata(),
+            parent,
+            fields: fields.0,
+            handles: 0,
+        });
+    }
+
+    fn enter(&self, span: &Id) {
+        self.state().entered.push(index(span));
+    }
+
+    fn exit(&self, span: &Id) {
+        let left = self.state().entered.pop();
+        assert_eq!(left, Some(index(span)), "spans are left in the order of their entering");
+    }
+
+    fn clone_span(&self, span: &Id) -> Id {
+        self.state().nodes[index(span)].handles += 1;
+        span.clone()
+    }
+
+    fn try_close(&self, span: Id) -> bool {
+        let handles = &mut self.state().nodes[index(&span)].handles;
+        *handles -= 1;
+        *handles == 0
+    }
+}
+
+#[derive(Default)]
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        write!(self.0, " {field}={value:?}").unwrap();
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        write!(self.0, " {field}={value}").unwrap();
+    }
+}

@@ -1,0 +1,69 @@
+//! Refreshes of keys.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials, Refreshing};
+use tc3_runtime::{Credentials, Error};
+
+use crate::capture::Capture;
+use crate::support::{SECRET_ID, SECRET_KEY, TOKEN};
+
+/// Gives one thing after the other.
+#[derive(Debug)]
+struct Scripted(Mutex<VecDeque<Result<Credentials, &'static str>>>);
+
+impl ProvideCredentials for Scripted {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        let next = self.0.lock().unwrap().pop_front().unwrap();
+        Box::pin(async move { next.map_err(Error::no_credentials) })
+    }
+}
+
+fn time(seconds: u64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+}
+
+#[tokio::test]
+async fn a_new_key_and_a_refresh_that_failed_are_told() {
+    let key = Credentials::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
+    let script = [
+        Ok(key.clone().with_expiry(time(1000))),
+        Err("the metadata service\nis away"),
+        Err("the role is gone"),
+        Ok(key),
+    ];
+    let seconds = Arc::new(AtomicU64::new(0));
+    let hands = Arc::clone(&seconds);
+    let refreshing = Refreshing::builder(Scripted(Mutex::new(script.into())))
+        .clock(move || time(hands.load(Ordering::SeqCst)))
+        .build();
+    let (capture, _guard) = Capture::start();
+
+    refreshing.provide().await.unwrap();
+    seconds.store(900, Ordering::SeqCst);
+    refreshing.provide().await.unwrap();
+    // The one thread of this runtime has the refresh behind it once it comes back here.
+    tokio::task::yield_now().await;
+    seconds.store(1000, Ordering::SeqCst);
+    refreshing.provide().await.unwrap_err();
+    refreshing.provide().await.unwrap();
+
+    assert_eq!(
+        capture.tree(),
+        [
+            "DEBUG * message=new credentials came expires_in_s=1000",
+            "WARN * message=credentials were not refreshed; the old ones still serve outcome=refused \
+             cause=the metadata service is away",
+            "WARN * message=there are no credentials outcome=refused cause=the role is gone",
+            "DEBUG * message=new credentials came",
+        ]
+    );
+    let told = capture.everything();
+    for secret in [SECRET_ID, SECRET_KEY, TOKEN] {
+        assert!(!told.contains(secret), "{told}");
+    }
+}

@@ -1,0 +1,79 @@
+//! No secret is told, by this library or by one below it.
+
+use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
+use tc3_runtime::{CallOptions, Credentials};
+
+use crate::actions::Output;
+use crate::capture::Capture;
+use crate::record::record;
+use crate::server::{Act, Server};
+use crate::support::{SECRET_ID, SECRET_KEY, TOKEN};
+
+const PASSWORD: &str = "password-of-the-test";
+const EXTRA: &str = "extra-value-of-the-test";
+const ANSWER: &str = "answer-value-of-the-test";
+
+struct SetPassword {
+    password: Option<String>,
+}
+
+record!(SetPassword {
+    0: password = Field::optional("Password").secret(),
+});
+
+impl Action for SetPassword {
+    type Output = Output;
+    const INFO: &'static ActionInfo = &ServiceInfo::new("gaap", "2018-05-29", "gaap.tencentcloudapi.com")
+        .action("SetPassword")
+        .read_only();
+}
+
+/// The cloud's error repeats what it was sent.
+fn quoting(code: &str) -> Act {
+    Act::json(&format!(
+        r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"{PASSWORD} {EXTRA} {TOKEN}"}},"RequestId":"r"}}}}"#
+    ))
+}
+
+#[tokio::test]
+async fn neither_keys_nor_signatures_nor_values_are_told() {
+    let acts = [
+        quoting("InternalError"),
+        Act::Reset,
+        Act::Answer(format!("HTTP/1.1 502 Bad\r\nX-A: {ANSWER}\r\nContent-Length: 24\r\n\r\n{ANSWER}").into_bytes()),
+        Act::json(&format!(
+            r#"{{"Response":{{"RequestId":"r","Undeclared":"{ANSWER}"}}}}"#
+        )),
+        quoting("InvalidParameterValue"),
+    ];
+    let mut server = Server::playing(acts).await;
+    let (capture, _guard) = Capture::start();
+    let client = server
+        .builder()
+        .credentials(Credentials::new(SECRET_ID, SECRET_KEY).with_token(TOKEN))
+        .retry(crate::server::quick().max_attempts(4))
+        .build()
+        .unwrap()
+        .with(CallOptions::new().extra_parameter("Extra", EXTRA));
+    let request = SetPassword {
+        password: Some(PASSWORD.to_owned()),
+    };
+    client.send(&request).await.unwrap();
+    client.send(&request).await.unwrap_err();
+
+    let told = capture.everything();
+    assert!(
+        told.contains("attempts=4") && told.contains("InvalidParameterValue"),
+        "{told}"
+    );
+    let sent = server.rest();
+    assert_eq!(sent.len(), 5);
+    let authorizations = sent.iter().map(|request| {
+        let (_, signature) = request.headers["authorization"].split_once("Signature=").unwrap();
+        signature.to_owned()
+    });
+    let secrets = [SECRET_ID, SECRET_KEY, TOKEN, PASSWORD, EXTRA, ANSWER, "TC3-HMAC-SHA256"];
+    for secret in secrets.map(str::to_owned).into_iter().chain(authorizations) {
+        assert!(!told.contains(&secret), "{secret}: {told}");
+    }
+}

@@ -1,0 +1,26 @@
+//! A clock that is corrected.
+
+use crate::actions::CREATE;
+use crate::capture::Capture;
+use crate::server::{Act, Server};
+use crate::support::http;
+
+#[tokio::test]
+async fn what_was_learnt_is_told_within_the_call() {
+    let body = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"m"},"RequestId":"r"}}"#;
+    let headers = "Connection: close\r\nDate: Mon, 25 Feb 2019 17:44:25 GMT\r\n";
+    let server = Server::playing([Act::Answer(http("200 OK", headers, body)), Act::ok()]).await;
+    let (capture, _guard) = Capture::start();
+    server.client().send(&CREATE).await.unwrap();
+    let tree = capture.tree();
+    assert!(tree[0].ends_with("attempts=2 outcome=ok"), "{tree:?}");
+    assert!(tree[1].contains("error_code=AuthFailure.SignatureExpire"), "{tree:?}");
+    assert!(
+        tree[2].starts_with("  WARN * ") && tree[2].ends_with(" skew_s=3600"),
+        "{tree:?}"
+    );
+    assert!(
+        tree[3].starts_with("    DEBUG * message=another attempt follows wait_ms=0"),
+        "{tree:?}"
+    );
+}
