@@ -72,7 +72,7 @@ pub(crate) fn check_attributes(modules: &[Module], options: &Options) -> Vec<Str
                 Item::OpenEnum(values) => {
                     types.insert(format!("{service}.{}", values.name));
                 }
-                Item::Call(_) | Item::ErrorCodes(_) => {}
+                Item::Call(_) | Item::Paging(_) | Item::ErrorCodes(_) => {}
             }
         }
     }

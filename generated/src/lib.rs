@@ -39,6 +39,29 @@
 //! [`unknown`](Response::unknown) lists members that the documentation does not have.
 //! [`strict`](CallOptions::strict) makes anomalies errors.
 //!
+//! # Lists and waiting
+//! The requests of actions that list page by page are [`Paged`]: [`Client::items`] goes through all items,
+//! [`Client::pages`] through the responses. [`Client::wait_until`] asks again and again until something is so.
+//!
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```text")]
+//! use std::time::Duration;
+//! use tc3::gaap::{DescribeProxyGroupDetailsRequest, DescribeProxyGroupListRequest};
+//!
+//! # async fn list(client: tc3::Client) -> Result<(), tc3::Error> {
+//! let details = DescribeProxyGroupDetailsRequest::new("lg-negxun2x");
+//! let (interval, deadline) = (Duration::from_secs(5), Duration::from_secs(600));
+//! client
+//!     .wait_until(&details, |group| group.proxy_group_detail.status == 0, interval, deadline)
+//!     .await?;
+//!
+//! let mut groups = client.items(&DescribeProxyGroupListRequest::new(0, 100, -1));
+//! while let Some(group) = groups.next().await {
+//!     println!("{}", group?.group_name);
+//! }
+//! # Ok(()) }
+//! ```
+//!
 //! # Failures
 //! [`Error`] tells what went wrong. Calls that were throttled are made again, others only where that cannot carry
 //! out an action twice; [`RetryPolicy`] has the table. What may have been carried out, and is not safe to repeat, is
@@ -122,10 +145,13 @@ pub use tc3_runtime::blocking;
 #[cfg(feature = "mock")]
 pub use tc3_runtime::mock;
 pub use tc3_runtime::{
-    Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Record, Response,
-    ServiceInfo, UnknownMember, UnknownValue, Value, credentials, from_json, to_json,
+    Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Paged, Paging,
+    PagingFlag, PagingKind, Record, Response, ServiceInfo, UnknownMember, UnknownValue, Value, credentials, from_json,
+    to_json,
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{
     CallOptions, Client, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, RetryPolicy,
 };
+#[cfg(feature = "client")]
+pub use tc3_runtime::{Items, Pages, Waiting};

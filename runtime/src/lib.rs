@@ -6,7 +6,8 @@
 //! - generated types are read, written, printed and compared over their tables ([`Record`]), in JSON by
 //!   [`from_json`] and [`to_json`], in other formats by serde;
 //! - [`sign`] is TC3-HMAC-SHA256 as a pure function;
-//! - [`Client`] signs requests, sends them and reads the answers; [`Error`] says what went wrong.
+//! - [`Client`] signs requests, sends them and reads the answers; [`Error`] says what went wrong;
+//! - [`Client::pages`] and [`Client::items`] go through lists, [`Client::wait_until`] waits until something is so.
 //!
 //! What is not listed here is for generated code: it follows the generator's version and not semver.
 //!
@@ -64,6 +65,8 @@ pub mod json;
 pub mod mock;
 #[cfg(feature = "client")]
 mod options;
+#[cfg(feature = "client")]
+mod pages;
 #[doc(hidden)]
 pub mod record;
 mod response;
@@ -74,6 +77,8 @@ pub mod sign;
 mod telemetry;
 #[cfg(feature = "client")]
 mod transport;
+#[cfg(feature = "client")]
+mod waiting;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
@@ -89,11 +94,16 @@ pub use error::Error;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
 pub use options::{CallOptions, Language};
+#[cfg(feature = "client")]
+pub use pages::{Items, Pages};
 pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, ServiceInfo, UnknownMember, UnknownValue};
+pub use record::{Paged, Paging, PagingFlag, PagingKind};
 pub use response::Response;
 #[cfg(feature = "client")]
 pub use retry::RetryPolicy;
 pub use serde_json::Value;
+#[cfg(feature = "client")]
+pub use waiting::Waiting;
 
 #[doc(hidden)]
 pub mod generated_0_1;

@@ -105,6 +105,11 @@ impl<T> Response<T> {
     pub fn into_inner(self) -> T {
         self.value
     }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn output_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
 }
 
 impl<T: Record> Response<T> {

@@ -11,6 +11,7 @@ mod limits;
 mod members;
 mod misfits;
 mod names;
+mod paging;
 mod references;
 mod scope;
 mod services;
@@ -60,6 +61,7 @@ fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
         let scope = Scope { service, sources };
         names::check(&scope, found);
         actions::check(&scope, found);
+        paging::check(&scope, found);
         types::check(&scope, found);
         references::check(&scope, found);
         errors::check(&scope, found);

@@ -17,7 +17,8 @@ pub(super) fn field_type(field: &Field) -> Result<TokenStream> {
     })
 }
 
-fn item_type(item: &ItemShape) -> Result<TokenStream> {
+/// The type of one item of the field.
+pub(super) fn item_type(item: &ItemShape) -> Result<TokenStream> {
     Ok(match item {
         ItemShape::Text => quote!(rt::String),
         ItemShape::Int64 => quote!(i64),

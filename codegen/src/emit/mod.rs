@@ -4,6 +4,7 @@ mod call;
 mod constructor;
 mod field;
 mod open_enum;
+mod paging;
 mod record;
 mod services;
 mod structure;
@@ -73,6 +74,7 @@ pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<syn::Item
         let (name, tokens) = match item {
             Item::Call(call) => (&call.function, call::call(call, context)?),
             Item::Struct(structure) => (&structure.name, structure::structure(structure)?),
+            Item::Paging(paging) => (&paging.request, paging::paging(paging)?),
             Item::ErrorCodes(codes) => (&codes.name, open_enum::error_codes(codes)?),
             Item::OpenEnum(values) => (&values.name, open_enum::open_enum(values)?),
         };

@@ -1,7 +1,7 @@
 //! An action: its function, its request, its response, its error codes.
 
 use super::structure::with_wire_text;
-use super::{Call, ErrorCodes, Item, Lowering, Struct, Variant, docs, examples, names};
+use super::{Call, ErrorCodes, Item, Lowering, Struct, Variant, docs, examples, names, paging};
 use crate::spec::{ActionFile, ErrorCode, Member};
 
 impl Lowering<'_> {
@@ -9,9 +9,12 @@ impl Lowering<'_> {
         let error_codes = self.error_codes(action);
         let call = self.call(action, error_codes.as_ref());
         let request = self.request(action, &call);
+        let response = self.response(action);
+        let paging = paging::paging(action, &call, &response);
         items.push(Item::Call(call));
         items.push(Item::Struct(request));
-        items.push(Item::Struct(self.response(action)));
+        items.push(Item::Struct(response));
+        items.extend(paging.map(Item::Paging));
         items.extend(error_codes.map(Item::ErrorCodes));
     }
 

@@ -166,6 +166,12 @@ fn action_facts(action: &ActionFile, service: &ServiceFile) -> String {
     if action.read_only {
         facts.push("It only reads.".to_owned());
     }
+    if let Some(paging) = &action.paging {
+        let (items, position) = (code(&paging.items), code(&paging.position));
+        facts.push(format!(
+            "It lists {items} page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own {position} on."
+        ));
+    }
     if let Some(day) = &action.last_updated {
         facts.push(format!("Documented as of {}.", inline(day)));
     }

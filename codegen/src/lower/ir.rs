@@ -34,6 +34,7 @@ pub(crate) struct ServiceFacts {
 pub(crate) enum Item {
     Call(Call),
     Struct(Struct),
+    Paging(Paging),
     ErrorCodes(ErrorCodes),
     OpenEnum(OpenEnum),
 }
@@ -143,6 +144,43 @@ pub(crate) enum Presence {
     Required,
     Always,
     Optional,
+}
+
+/// How a request is sent for page after page, and where its response holds the items.
+#[derive(Clone, Debug)]
+pub(crate) struct Paging {
+    pub(crate) request: String,
+    pub(crate) response: String,
+    pub(crate) kind: PagingKind,
+    /// Wire name of the parameter that says which page.
+    pub(crate) position: String,
+    /// Wire name of the parameter with the most items of a page, and the largest number that it takes.
+    pub(crate) size: Option<(String, Option<u64>)>,
+    /// Wire name of the flag in the output, and whether it stands for more pages or for the last one.
+    pub(crate) flag: Option<(String, PagingFlag)>,
+    /// Wire name of the output's number of items in all.
+    pub(crate) total: Option<String>,
+    /// The field of the response that holds the items.
+    pub(crate) items: String,
+    pub(crate) item: ItemShape,
+    pub(crate) items_are_deprecated: bool,
+}
+
+/// What a request says of the page it wants.
+#[derive(Clone, Debug)]
+pub(crate) enum PagingKind {
+    Offset,
+    /// Its number; the first page has this one.
+    Page(u64),
+    /// What the page before it has under this wire name.
+    Token(String),
+}
+
+/// What it means if the flag of a page is true.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PagingFlag {
+    More,
+    Last,
 }
 
 /// The documented error codes of an action.

@@ -7,14 +7,15 @@ mod ir;
 mod literal;
 pub(crate) mod names;
 mod optionality;
+mod paging;
 mod payload;
 mod reach;
 mod structure;
 mod words;
 
 pub(crate) use ir::{
-    Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Presence, ServiceFacts, Setter, Shape, Struct,
-    Variant,
+    Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence,
+    ServiceFacts, Setter, Shape, Struct, Variant,
 };
 pub(crate) use names::{UNKNOWN_VARIANT, check_names};
 

@@ -70,6 +70,11 @@ impl Keys<'_> {
         self.optional::<bool>(key).is_some_and(|flag| flag.value)
     }
 
+    pub(super) fn object<T: ReadObject>(&mut self, key: &'static str) -> Option<T> {
+        let json = self.take(key)?;
+        Some(read_object(&json, self.file, self.diagnostics))
+    }
+
     pub(super) fn list<T: ReadObject>(&mut self, key: &'static str) -> Option<Vec<T>> {
         let json = self.take(key)?;
         let JsonValue::Array(items) = &json.value else {
@@ -159,6 +164,7 @@ fn form_of(key: &str) -> &'static str {
         "type" => "\"String\"",
         "code" => "\"LimitExceeded.TagQuota\"",
         "regionRequired" => "false",
+        "kind" => "\"offset\"",
         "parameters" | "output" => "[]",
         "request" => "{}",
         "response" => "{\"Response\": {\"RequestId\": \"...\"}}",

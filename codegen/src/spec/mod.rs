@@ -22,7 +22,7 @@ mod types;
 mod walk;
 
 pub use json::{Json, JsonEntry, JsonError, JsonValue};
-pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, ServiceFile, TypeFile};
+pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, Paging, ServiceFile, TypeFile};
 #[cfg(feature = "schema")]
 pub use print::{PrintError, SpecFile};
 pub use source::{FileId, Source, SourceSet, Span};

@@ -77,6 +77,9 @@ pub struct ActionFile {
     /// Whether the action only reads, so that repeating it changes nothing.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub read_only: bool,
+    /// How the list that the action answers with is asked for page by page.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub paging: Option<Paging>,
     /// Why the action should no longer be used; present when it is withdrawn.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub deprecated: Option<Spanned<String>>,
@@ -90,6 +93,38 @@ pub struct ActionFile {
     /// Documented requests and what they were answered with.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub examples: Vec<Example>,
+}
+
+/// How an action pages. Members are named as they are sent.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Paging {
+    /// What a request says of the page it wants: the number of items before it (`offset`), its number (`page`), or what the page before it named (`token`).
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["offset", "page", "token"])))]
+    pub kind: Spanned<String>,
+    /// Parameter that says so: an Integer or a String of digits, for a token a String.
+    pub position: Spanned<String>,
+    /// Parameter with the most items of a page. Its `maximum` is the size asked for where a request sets none.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub size: Option<Spanned<String>>,
+    /// Number of the first page, for the kind `page`; 1 if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub first_page: Option<Spanned<u64>>,
+    /// List of the output that holds the items.
+    pub items: Spanned<String>,
+    /// Member of the output with the number of items on all pages, for the kinds `offset` and `page`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub total: Option<Spanned<String>>,
+    /// Member of the output with the token of the next page, for the kind `token`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub next: Option<Spanned<String>>,
+    /// Boolean of the output that is true while there are more pages.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub more: Option<Spanned<String>>,
+    /// Boolean of the output that is true on the last page.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub last: Option<Spanned<String>>,
 }
 
 /// A type that actions share: `<service>/v<yyyymmdd>/types/<Type>.json`, with either `members` or `values`.

@@ -2,7 +2,7 @@
 
 use super::json::{Json, JsonValue};
 use super::keys::{Keys, ReadObject};
-use super::model::{ActionFile, AllowedValue, ErrorCode, Example, Member, ServiceFile, TypeFile};
+use super::model::{ActionFile, AllowedValue, ErrorCode, Example, Member, Paging, ServiceFile, TypeFile};
 
 impl ReadObject for ServiceFile {
     fn read(keys: &mut Keys<'_>) -> Self {
@@ -31,11 +31,28 @@ impl ReadObject for ActionFile {
             rate_limit: keys.optional("rateLimit"),
             region_required: keys.required::<bool>("regionRequired").value,
             read_only: keys.flag("readOnly"),
+            paging: keys.object("paging"),
             deprecated: keys.optional("deprecated"),
             parameters: keys.required_list("parameters"),
             output: keys.required_list("output"),
             errors: keys.list("errors").unwrap_or_default(),
             examples: keys.list("examples").unwrap_or_default(),
+        }
+    }
+}
+
+impl ReadObject for Paging {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        Self {
+            kind: keys.required("kind"),
+            position: keys.required("position"),
+            size: keys.optional("size"),
+            first_page: keys.optional("firstPage"),
+            items: keys.required("items"),
+            total: keys.optional("total"),
+            next: keys.optional("next"),
+            more: keys.optional("more"),
+            last: keys.optional("last"),
         }
     }
 }

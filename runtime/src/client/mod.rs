@@ -10,6 +10,7 @@ pub use builder::ClientBuilder;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -181,6 +182,12 @@ impl Client {
     #[must_use]
     pub fn clock_skew(&self) -> i64 {
         self.shared.skew.seconds()
+    }
+
+    /// This client for a call that has to end within `limit`.
+    pub(crate) fn within(&self, limit: Duration) -> Self {
+        let timeout = self.options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
+        self.with(CallOptions::new().timeout(timeout.min(limit)))
     }
 
     fn is_strict(&self) -> bool {

@@ -26,6 +26,11 @@ impl Error {
         if let Some(CallName { service, action }) = &self.0.call {
             write!(f, "{service} {action}: ")?;
         }
+        self.fmt_what(f)
+    }
+
+    /// What happened, without what it means.
+    fn fmt_what(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
             Kind::Service { code, message, .. } => {
                 write!(f, "{}: {}", OneLine(code), OneLine(message))?;
@@ -57,6 +62,21 @@ impl Error {
                 f.write_str("the answer deviates from its description: ")?;
                 list(f, anomalies)?;
             }
+            Kind::Endless { reason, .. } => write!(f, "the pages do not come to an end: {reason}")?,
+            Kind::Overdue {
+                asked,
+                waited,
+                deadline,
+                last,
+            } => {
+                let times = if *asked == 1 { "time" } else { "times" };
+                write!(f, "not ready: asked {asked} {times} in {waited:?} of {deadline:?}")?;
+                if let Some(last) = last {
+                    f.write_str("; the last call failed: ")?;
+                    last.fmt_what(f)?;
+                }
+            }
+            Kind::GivenUp { reason, .. } => write!(f, "given up: {}", OneLine(reason))?,
         }
         Ok(())
     }
@@ -109,6 +129,7 @@ impl std::error::Error for Error {
                 Some(&**source)
             }
             Kind::NoKey(no_key) => Some(&*no_key.cause),
+            Kind::Overdue { last, .. } => last.as_ref().map(|last| last as _),
             _ => None,
         }
     }

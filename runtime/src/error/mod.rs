@@ -1,6 +1,7 @@
 //! The one error type.
 
 mod display;
+mod ended;
 mod no_key;
 mod predicates;
 #[cfg(feature = "tracing")]
@@ -116,6 +117,18 @@ enum Kind {
         anomalies: Vec<Anomaly>,
         request_id: Option<String>,
     },
+    /// Pages that do not come to an end as they should.
+    Endless { reason: String, request_id: Option<String> },
+    /// The time of a wait ran out.
+    Overdue {
+        asked: u32,
+        waited: Duration,
+        deadline: Duration,
+        /// How the last call failed, if it did.
+        last: Option<Error>,
+    },
+    /// A wait that the caller's check ended.
+    GivenUp { reason: String, request_id: Option<String> },
 }
 
 impl Error {
@@ -240,6 +253,7 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         match &self.origin().0.kind {
             Kind::Service { request_id, .. } | Kind::Anomalous { request_id, .. } => request_id.as_deref(),
+            Kind::Endless { request_id, .. } | Kind::GivenUp { request_id, .. } => request_id.as_deref(),
             _ => None,
         }
     }

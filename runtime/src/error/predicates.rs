@@ -39,12 +39,13 @@ impl Error {
         matches!(self.origin().0.kind, Kind::Connect { .. })
     }
 
-    /// Whether the time ran out, for connecting, for an attempt or for the whole call.
+    /// Whether the time ran out, for connecting, for an attempt, for the whole call or for a wait.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.origin().0.kind,
             Kind::Timeout { .. }
+                | Kind::Overdue { .. }
                 | Kind::Connect {
                     hindrance: Hindrance::Time,
                     ..
@@ -100,6 +101,7 @@ impl Error {
                 .is_some_and(|status| status.is_success() || status.is_server_error()),
             Kind::Service { .. } => self.is_fault_of_the_cloud(),
             Kind::Refused(_) | Kind::NoKey(_) | Kind::Connect { .. } | Kind::Anomalous { .. } => false,
+            Kind::Endless { .. } | Kind::Overdue { .. } | Kind::GivenUp { .. } => false,
         }
     }
 
@@ -119,12 +121,13 @@ impl Error {
         match &self.0.kind {
             Kind::Service { .. } => self.is_throttled() || self.is_fault_of_the_cloud(),
             Kind::Connect { hindrance, .. } => *hindrance != Hindrance::Trust,
-            Kind::Timeout { .. } | Kind::Broken { .. } => true,
+            Kind::Timeout { .. } | Kind::Broken { .. } | Kind::Overdue { .. } => true,
             Kind::Unreadable { .. } => {
                 self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())
             }
             Kind::NoKey(no_key) => no_key.cause.is_passing(),
             Kind::Refused(_) | Kind::TooLarge { .. } | Kind::Anomalous { .. } => false,
+            Kind::Endless { .. } | Kind::GivenUp { .. } => false,
         }
     }
 

@@ -16,6 +16,9 @@ impl Error {
             Kind::TooLarge { .. } => "too_large",
             Kind::Anomalous { .. } => "anomalous",
             Kind::NoKey(_) => "no_credentials",
+            Kind::Endless { .. } => "endless",
+            Kind::Overdue { .. } => "overdue",
+            Kind::GivenUp { .. } => "given_up",
         }
     }
 

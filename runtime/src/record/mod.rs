@@ -16,6 +16,7 @@ mod faults;
 mod fill;
 mod macros;
 mod open_enum;
+mod paging;
 mod path;
 mod read;
 mod reader;
@@ -33,6 +34,7 @@ pub use faults::{Fault, FaultKind, faults};
 pub use open_enum::{
     OpenEnum, UnknownValue, open_enum_as_str, open_enum_empty, open_enum_from, open_enum_put, open_enum_view,
 };
+pub use paging::{Paged, Paging, PagingFlag, PagingKind};
 pub use scalar::Scalar;
 pub use serialize::{AsSerialize, serialize_record};
 pub use slot::{List, Opening, Slot, View};

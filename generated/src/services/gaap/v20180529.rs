@@ -372,6 +372,481 @@ impl rt::ErrorCode for CreateProxyGroupErrorCode {
 
 rt::error_codes!(CreateProxyGroupErrorCode);
 
+/// Describes a connection group, its state among the rest.
+///
+/// `DescribeProxyGroupDetails` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads.
+///
+/// # Errors
+/// What the service refuses, with the codes that [`DescribeProxyGroupDetailsErrorCode`] lists among others; what could
+/// not be sent, or not be read.
+///
+/// # Example: Describing a connection group
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{DescribeProxyGroupDetailsRequest, DescribeProxyGroupDetailsResponse};
+///
+/// let request = DescribeProxyGroupDetailsRequest::new("lg-123456");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"GroupId":"lg-123456"}"#);
+/// let answer = r#"{"Response":{"ProxyGroupDetail":{"CreateTime":0,"ProjectId":0,"ProxyNum":0,"Status":0,"OwnerUin":"12345678","CreateUin":"12345678","GroupName":"group-name","DnsDefaultIp":"127.0.0.1","Domain":"www.example.com","PolicyId":"gsp-123456","RealServerRegionInfo":{"RegionId":"Beijing","RegionName":"Beijing","RegionArea":"NorthChina","RegionAreaName":"NorthChina","IDCType":"dc","FeatureBitmap":1,"SupportFeature":{"NetworkType":["normal"]}},"IsOldGroup":true,"GroupId":"lg-123456","TagSet":[{"TagKey":"tag_key","TagValue":"tag_value"}],"Version":"3.0","ClientIPMethod":[0],"IPAddressVersion":"IPv4","PackageType":"Thunder","Http3Supported":0,"FeatureBitmap":0,"IsSupportTLSChoice":1},"RequestId":"bf46572b-700d-4797-831c-7fcf8232358a"}}"#;
+/// let response = tc3::Response::<
+///     DescribeProxyGroupDetailsResponse,
+/// >::from_json(answer)?;
+/// assert_eq!(response.request_id(), "bf46572b-700d-4797-831c-7fcf8232358a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+#[cfg(feature = "client")]
+pub async fn describe_proxy_group_details(
+    client: &rt::Client,
+    request: &DescribeProxyGroupDetailsRequest,
+) -> rt::Result<rt::Response<DescribeProxyGroupDetailsResponse>, rt::Error> {
+    client.send(request).await
+}
+
+impl rt::Action for DescribeProxyGroupDetailsRequest {
+    type Output = DescribeProxyGroupDetailsResponse;
+    const INFO: &'static rt::ActionInfo = &SERVICE
+        .action("DescribeProxyGroupDetails")
+        .read_only();
+}
+
+/// Request of [`describe_proxy_group_details`].
+#[derive(Clone)]
+#[non_exhaustive]
+#[must_use]
+pub struct DescribeProxyGroupDetailsRequest {
+    /// ID of the connection group, such as lg-negxun2x.
+    ///
+    /// `GroupId`: String, required.
+    pub group_id: rt::String,
+}
+
+impl DescribeProxyGroupDetailsRequest {
+    /// With its required members; the others are not set.
+    pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
+        Self { group_id: group_id.into() }
+    }
+}
+
+impl rt::Record for DescribeProxyGroupDetailsRequest {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "DescribeProxyGroupDetailsRequest",
+                fields: &[rt::Field::required("GroupId")],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.group_id,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.group_id,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            group_id: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(DescribeProxyGroupDetailsRequest);
+
+/// Response of [`describe_proxy_group_details`].
+///
+/// `RequestId` is read by `Response::request_id()`:
+/// ID that the service gave this request; support asks for it.
+///
+/// `RequestId`: String.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct DescribeProxyGroupDetailsResponse {
+    /// The connection group.
+    ///
+    /// `ProxyGroupDetail`: ProxyGroupDetail.
+    pub proxy_group_detail: ProxyGroupDetail,
+}
+
+impl rt::Record for DescribeProxyGroupDetailsResponse {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "DescribeProxyGroupDetailsResponse",
+                fields: &[rt::Field::always("ProxyGroupDetail")],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.proxy_group_detail,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.proxy_group_detail,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            proxy_group_detail: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(DescribeProxyGroupDetailsResponse, Default);
+
+/// Error codes that the documentation lists for [`describe_proxy_group_details`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DescribeProxyGroupDetailsErrorCode {
+    /// The signature or the CAM authentication failed. (`AuthFailure`)
+    AuthFailure,
+    /// The account is not verified as an enterprise. (`AuthFailure.NotEnterpriseAuthorization`)
+    AuthFailureNotEnterpriseAuthorization,
+    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+    AuthFailureUnauthorizedOperation,
+    /// The operation failed. (`FailedOperation`)
+    FailedOperation,
+    /// The account has not accepted the service agreement yet. (`FailedOperation.UserNotConfirmProtocol`)
+    FailedOperationUserNotConfirmProtocol,
+    /// The service failed. (`InternalError`)
+    InternalError,
+    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+    InvalidParameter,
+    /// A parameter has a value that is not allowed. (`InvalidParameterValue`)
+    InvalidParameterValue,
+    /// A required parameter is absent. (`MissingParameter`)
+    MissingParameter,
+    /// A resource that the request names does not exist. (`ResourceNotFound`)
+    ResourceNotFound,
+    /// A resource that the request names cannot be used now. (`ResourceUnavailable`)
+    ResourceUnavailable,
+    /// The account holds restricted resources; its message center says which. (`ResourceUnavailable.AccountViolation`)
+    ResourceUnavailableAccountViolation,
+    /// The account is not permitted this operation. (`UnauthorizedOperation`)
+    UnauthorizedOperation,
+    /// The request carries a parameter that the action does not have. (`UnknownParameter`)
+    UnknownParameter,
+}
+
+impl rt::ErrorCode for DescribeProxyGroupDetailsErrorCode {
+    const CODES: &'static [(Self, &'static str)] = &[
+        (Self::AuthFailure, "AuthFailure"),
+        (
+            Self::AuthFailureNotEnterpriseAuthorization,
+            "AuthFailure.NotEnterpriseAuthorization",
+        ),
+        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
+        (Self::FailedOperation, "FailedOperation"),
+        (
+            Self::FailedOperationUserNotConfirmProtocol,
+            "FailedOperation.UserNotConfirmProtocol",
+        ),
+        (Self::InternalError, "InternalError"),
+        (Self::InvalidParameter, "InvalidParameter"),
+        (Self::InvalidParameterValue, "InvalidParameterValue"),
+        (Self::MissingParameter, "MissingParameter"),
+        (Self::ResourceNotFound, "ResourceNotFound"),
+        (Self::ResourceUnavailable, "ResourceUnavailable"),
+        (
+            Self::ResourceUnavailableAccountViolation,
+            "ResourceUnavailable.AccountViolation",
+        ),
+        (Self::UnauthorizedOperation, "UnauthorizedOperation"),
+        (Self::UnknownParameter, "UnknownParameter"),
+    ];
+}
+
+rt::error_codes!(DescribeProxyGroupDetailsErrorCode);
+
+/// Lists the connection groups of the account, a page at a time.
+///
+/// `DescribeProxyGroupList` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `ProxyGroupList` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
+///
+/// # Errors
+/// What the service refuses, with the codes that [`DescribeProxyGroupListErrorCode`] lists among others; what could
+/// not be sent, or not be read.
+///
+/// # Example: Listing the first connection group of the default project
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{DescribeProxyGroupListRequest, DescribeProxyGroupListResponse};
+///
+/// let request = DescribeProxyGroupListRequest::new(0, 1, 0);
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"Offset":0,"Limit":1,"ProjectId":0}"#);
+/// let answer = r#"{"Response":{"ProxyGroupList":[{"CreateTime":1768205812,"Domain":null,"FeatureBitmap":7,"GroupId":"lg-joaaddy1","GroupName":"group-name-01","Http3Supported":1,"ProjectId":0,"ProxyType":0,"RealServerRegionInfo":{"RegionId":"Shanghai","RegionName":"Shanghai","RegionArea":"EastChina","RegionAreaName":"EastChina","IDCType":"dc","FeatureBitmap":207,"SupportFeature":null},"Status":"CHANGING","TagSet":[],"Version":"3.0"}],"TotalCount":17,"RequestId":"5fa9ade4-b5b7-4306-9b62-7e67ee3823fc"}}"#;
+/// let response = tc3::Response::<DescribeProxyGroupListResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "5fa9ade4-b5b7-4306-9b62-7e67ee3823fc");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+#[cfg(feature = "client")]
+pub async fn describe_proxy_group_list(
+    client: &rt::Client,
+    request: &DescribeProxyGroupListRequest,
+) -> rt::Result<rt::Response<DescribeProxyGroupListResponse>, rt::Error> {
+    client.send(request).await
+}
+
+impl rt::Action for DescribeProxyGroupListRequest {
+    type Output = DescribeProxyGroupListResponse;
+    const INFO: &'static rt::ActionInfo = &SERVICE
+        .action("DescribeProxyGroupList")
+        .read_only();
+}
+
+/// Request of [`describe_proxy_group_list`].
+#[derive(Clone)]
+#[non_exhaustive]
+#[must_use]
+pub struct DescribeProxyGroupListRequest {
+    /// Number of groups to pass over; 0, the documented default, starts at the first.
+    ///
+    /// `Offset`: Integer (signed 64-bit), required.
+    pub offset: i64,
+    /// Most groups to list at once; the documented default is 20.
+    ///
+    /// `Limit`: Integer (signed 64-bit), required, at most 100.
+    pub limit: i64,
+    /// Project whose groups are listed: 0 is the account's default project, -1 stands for all projects.
+    ///
+    /// `ProjectId`: Integer (signed 64-bit), required, at least -1.
+    pub project_id: i64,
+    /// Conditions on the groups: `RealServerRegion`, a `RegionId` as `DescribeDestRegions` lists them, and `PackageType`, one of Thunder and Accelerator. A condition takes up to 5 values.
+    ///
+    /// `Filters`: Array of Filter, optional.
+    pub filters: rt::Option<rt::Vec<Filter>>,
+    /// Tags to look for: a group that has at least one of them is listed.
+    ///
+    /// `TagSet`: Array of TagPair, optional, at most 5 items.
+    pub tag_set: rt::Option<rt::Vec<TagPair>>,
+}
+
+impl DescribeProxyGroupListRequest {
+    /// With its required members; the others are not set.
+    pub fn new(offset: i64, limit: i64, project_id: i64) -> Self {
+        Self {
+            offset,
+            limit,
+            project_id,
+            ..rt::Record::blank()
+        }
+    }
+    /// Sets `Filters`.
+    pub fn filters(mut self, value: impl rt::IntoIterator<Item = Filter>) -> Self {
+        self.filters = rt::Some(value.into_iter().collect());
+        self
+    }
+    /// Sets `TagSet`.
+    pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
+        self.tag_set = rt::Some(value.into_iter().collect());
+        self
+    }
+}
+
+impl rt::Record for DescribeProxyGroupListRequest {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "DescribeProxyGroupListRequest",
+                fields: &[
+                    rt::Field::required("Offset"),
+                    rt::Field::required("Limit"),
+                    rt::Field::required("ProjectId"),
+                    rt::Field::optional("Filters"),
+                    rt::Field::optional("TagSet"),
+                ],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.offset,
+                1 => &self.limit,
+                2 => &self.project_id,
+                3 => &self.filters,
+                4 => &self.tag_set,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.offset,
+                1 => &mut self.limit,
+                2 => &mut self.project_id,
+                3 => &mut self.filters,
+                4 => &mut self.tag_set,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            offset: rt::Slot::empty(),
+            limit: rt::Slot::empty(),
+            project_id: rt::Slot::empty(),
+            filters: rt::Slot::empty(),
+            tag_set: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(DescribeProxyGroupListRequest);
+
+/// Response of [`describe_proxy_group_list`].
+///
+/// `RequestId` is read by `Response::request_id()`:
+/// ID that the service gave this request; support asks for it.
+///
+/// `RequestId`: String.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct DescribeProxyGroupListResponse {
+    /// Number of groups that fit, on all pages together.
+    ///
+    /// `TotalCount`: Integer (signed 64-bit).
+    pub total_count: i64,
+    /// The groups of this page.
+    ///
+    /// `ProxyGroupList`: Array of ProxyGroupInfo.
+    pub proxy_group_list: rt::Vec<ProxyGroupInfo>,
+}
+
+impl rt::Record for DescribeProxyGroupListResponse {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "DescribeProxyGroupListResponse",
+                fields: &[
+                    rt::Field::always("TotalCount"),
+                    rt::Field::always("ProxyGroupList"),
+                ],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.total_count,
+                1 => &self.proxy_group_list,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.total_count,
+                1 => &mut self.proxy_group_list,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            total_count: rt::Slot::empty(),
+            proxy_group_list: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(DescribeProxyGroupListResponse, Default);
+
+impl rt::Paged for DescribeProxyGroupListRequest {
+    type Item = ProxyGroupInfo;
+    const PAGING: &'static rt::Paging = &rt::Paging::offset("Offset")
+        .size("Limit", rt::Some(100))
+        .total("TotalCount");
+    fn items(
+        output: &mut DescribeProxyGroupListResponse,
+    ) -> &mut rt::Vec<ProxyGroupInfo> {
+        &mut output.proxy_group_list
+    }
+}
+
+/// Error codes that the documentation lists for [`describe_proxy_group_list`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DescribeProxyGroupListErrorCode {
+    /// The signature or the CAM authentication failed. (`AuthFailure`)
+    AuthFailure,
+    /// The account is not verified as an enterprise. (`AuthFailure.NotEnterpriseAuthorization`)
+    AuthFailureNotEnterpriseAuthorization,
+    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+    AuthFailureUnauthorizedOperation,
+    /// The operation failed. (`FailedOperation`)
+    FailedOperation,
+    /// The account has not accepted the service agreement yet. (`FailedOperation.UserNotConfirmProtocol`)
+    FailedOperationUserNotConfirmProtocol,
+    /// The service failed. (`InternalError`)
+    InternalError,
+    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+    InvalidParameter,
+    /// A parameter has a value that is not allowed. (`InvalidParameterValue`)
+    InvalidParameterValue,
+    /// A required parameter is absent. (`MissingParameter`)
+    MissingParameter,
+    /// A resource that the request names does not exist. (`ResourceNotFound`)
+    ResourceNotFound,
+    /// A resource that the request names cannot be used now. (`ResourceUnavailable`)
+    ResourceUnavailable,
+    /// The account holds restricted resources; its message center says which. (`ResourceUnavailable.AccountViolation`)
+    ResourceUnavailableAccountViolation,
+    /// The account is not permitted this operation. (`UnauthorizedOperation`)
+    UnauthorizedOperation,
+    /// The request carries a parameter that the action does not have. (`UnknownParameter`)
+    UnknownParameter,
+}
+
+impl rt::ErrorCode for DescribeProxyGroupListErrorCode {
+    const CODES: &'static [(Self, &'static str)] = &[
+        (Self::AuthFailure, "AuthFailure"),
+        (
+            Self::AuthFailureNotEnterpriseAuthorization,
+            "AuthFailure.NotEnterpriseAuthorization",
+        ),
+        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
+        (Self::FailedOperation, "FailedOperation"),
+        (
+            Self::FailedOperationUserNotConfirmProtocol,
+            "FailedOperation.UserNotConfirmProtocol",
+        ),
+        (Self::InternalError, "InternalError"),
+        (Self::InvalidParameter, "InvalidParameter"),
+        (Self::InvalidParameterValue, "InvalidParameterValue"),
+        (Self::MissingParameter, "MissingParameter"),
+        (Self::ResourceNotFound, "ResourceNotFound"),
+        (Self::ResourceUnavailable, "ResourceUnavailable"),
+        (
+            Self::ResourceUnavailableAccountViolation,
+            "ResourceUnavailable.AccountViolation",
+        ),
+        (Self::UnauthorizedOperation, "UnauthorizedOperation"),
+        (Self::UnknownParameter, "UnknownParameter"),
+    ];
+}
+
+rt::error_codes!(DescribeProxyGroupListErrorCode);
+
 /// An acceleration region to open a connection from, and how much that connection may carry.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -464,6 +939,134 @@ impl rt::Record for AccessConfiguration {
 
 rt::record!(AccessConfiguration);
 
+/// A condition on what is listed.
+#[derive(Clone)]
+#[non_exhaustive]
+#[must_use]
+pub struct Filter {
+    /// What the condition is on; the action says which names there are.
+    ///
+    /// `Name`: String, required.
+    pub name: rt::String,
+    /// Values to look for.
+    ///
+    /// `Values`: Array of String, required.
+    pub values: rt::Vec<rt::String>,
+}
+
+impl Filter {
+    /// With its required members; the others are not set.
+    pub fn new(
+        name: impl rt::Into<rt::String>,
+        values: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            values: values.into_iter().map(rt::Into::into).collect(),
+        }
+    }
+}
+
+impl rt::Record for Filter {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "Filter",
+                fields: &[rt::Field::required("Name"), rt::Field::required("Values")],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.name,
+                1 => &self.values,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.name,
+                1 => &mut self.values,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            name: rt::Slot::empty(),
+            values: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(Filter);
+
+/// Package that the connections of an existing group are sold under.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GroupPackageType {
+    /// Standard connections. (`Thunder`)
+    Thunder,
+    /// Connections of the Accelerator package. (`Accelerator`)
+    Accelerator,
+    /// Connections across the border. (`CrossBorder`)
+    CrossBorder,
+    /// A value that the service has and the spec does not list.
+    UnknownValue(rt::UnknownValue),
+}
+
+impl rt::OpenEnum for GroupPackageType {
+    const VALUES: &'static [(Self, &'static str)] = &[
+        (Self::Thunder, "Thunder"),
+        (Self::Accelerator, "Accelerator"),
+        (Self::CrossBorder, "CrossBorder"),
+    ];
+    fn unknown(value: rt::UnknownValue) -> Self {
+        Self::UnknownValue(value)
+    }
+    fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
+        match self {
+            Self::UnknownValue(value) => rt::Some(value),
+            _ => rt::None,
+        }
+    }
+}
+
+rt::open_enum!(GroupPackageType);
+
+/// Kind of a data centre.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IDCType {
+    /// Data centre. (`dc`)
+    Dc,
+    /// Edge computing node. (`ec`)
+    Ec,
+    /// A value that the service has and the spec does not list.
+    UnknownValue(rt::UnknownValue),
+}
+
+impl rt::OpenEnum for IDCType {
+    const VALUES: &'static [(Self, &'static str)] = &[
+        (Self::Dc, "dc"),
+        (Self::Ec, "ec"),
+    ];
+    fn unknown(value: rt::UnknownValue) -> Self {
+        Self::UnknownValue(value)
+    }
+    fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
+        match self {
+            Self::UnknownValue(value) => rt::Some(value),
+            _ => rt::None,
+        }
+    }
+}
+
+rt::open_enum!(IDCType);
+
 /// IP version of the addresses of a connection group.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -553,6 +1156,562 @@ impl rt::OpenEnum for PackageType {
 }
 
 rt::open_enum!(PackageType);
+
+/// A connection group in detail.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ProxyGroupDetail {
+    /// When the group was created, in Unix time.
+    ///
+    /// `CreateTime`: Integer (signed 64-bit), in units of s.
+    pub create_time: i64,
+    /// ID of the project that the group belongs to.
+    ///
+    /// `ProjectId`: Integer (signed 64-bit).
+    pub project_id: i64,
+    /// Number of connections in the group.
+    ///
+    /// `ProxyNum`: Integer (signed 64-bit).
+    pub proxy_num: i64,
+    /// State of the group: 0 running, 1 being created, 4 being destroyed, 11 connections being moved, 12 part of it being deployed.
+    ///
+    /// `Status`: Integer (signed 64-bit).
+    pub status: i64,
+    /// UIN of the account that owns the group.
+    ///
+    /// `OwnerUin`: String.
+    pub owner_uin: rt::String,
+    /// UIN of the account that created the group.
+    ///
+    /// `CreateUin`: String.
+    pub create_uin: rt::String,
+    /// Display name of the group.
+    ///
+    /// `GroupName`: String.
+    pub group_name: rt::String,
+    /// IP address that the group's domain name resolves to by default.
+    ///
+    /// `DnsDefaultIp`: String.
+    pub dns_default_ip: rt::String,
+    /// Domain name of the group.
+    ///
+    /// `Domain`: String, may be absent from a response.
+    pub domain: rt::Option<rt::String>,
+    /// Region of the origin servers.
+    ///
+    /// `RealServerRegionInfo`: RegionDetail.
+    pub real_server_region_info: RegionDetail,
+    /// Whether the group was created before 2018-08-03.
+    ///
+    /// `IsOldGroup`: Boolean.
+    pub is_old_group: bool,
+    /// ID of the group, such as lg-negxun2x.
+    ///
+    /// `GroupId`: String.
+    pub group_id: rt::String,
+    /// Tags of the group.
+    ///
+    /// `TagSet`: Array of TagPair.
+    pub tag_set: rt::Vec<TagPair>,
+    /// ID of the group's security policy; absent if none is set.
+    ///
+    /// `PolicyId`: String, may be absent from a response.
+    pub policy_id: rt::Option<rt::String>,
+    /// Version of the group, such as 3.0.
+    ///
+    /// `Version`: String.
+    pub version: rt::String,
+    /// Ways in which origin servers get the client's address: 0 TOA, 1 Proxy Protocol.
+    ///
+    /// `ClientIPMethod`: Array of Integer (signed 64-bit).
+    pub client_ip_method: rt::Vec<i64>,
+    /// IP version of the addresses that users connect to.
+    ///
+    /// `IPAddressVersion`: String. Allowed values: `IPv4`, `IPv6`.
+    pub ip_address_version: IPAddressVersion,
+    /// Package that the connections of the group are sold under.
+    ///
+    /// `PackageType`: String. Allowed values: `Thunder`, `Accelerator`, `CrossBorder`.
+    pub package_type: GroupPackageType,
+    /// Whether HTTP/3 is on: 0 no, 1 yes.
+    ///
+    /// `Http3Supported`: Integer (signed 64-bit).
+    pub http3_supported: i64,
+    /// Features as a bit each, 1 if supported, from the lowest: layer-4 acceleration, layer-7 acceleration, HTTP/3, IPv6, premium BGP access, three-carrier access, QoS on the way in.
+    ///
+    /// `FeatureBitmap`: Integer (signed 64-bit), may be absent from a response.
+    pub feature_bitmap: rt::Option<i64>,
+    /// Whether TLS can be set: 0 no, 1 yes.
+    ///
+    /// `IsSupportTLSChoice`: Integer (unsigned 64-bit), may be absent from a response.
+    pub is_support_tls_choice: rt::Option<u64>,
+}
+
+impl rt::Record for ProxyGroupDetail {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "ProxyGroupDetail",
+                fields: &[
+                    rt::Field::always("CreateTime"),
+                    rt::Field::always("ProjectId"),
+                    rt::Field::always("ProxyNum"),
+                    rt::Field::always("Status"),
+                    rt::Field::always("OwnerUin"),
+                    rt::Field::always("CreateUin"),
+                    rt::Field::always("GroupName"),
+                    rt::Field::always("DnsDefaultIp"),
+                    rt::Field::optional("Domain"),
+                    rt::Field::always("RealServerRegionInfo"),
+                    rt::Field::always("IsOldGroup"),
+                    rt::Field::always("GroupId"),
+                    rt::Field::always("TagSet"),
+                    rt::Field::optional("PolicyId"),
+                    rt::Field::always("Version"),
+                    rt::Field::always("ClientIPMethod"),
+                    rt::Field::always("IPAddressVersion"),
+                    rt::Field::always("PackageType"),
+                    rt::Field::always("Http3Supported"),
+                    rt::Field::optional("FeatureBitmap"),
+                    rt::Field::optional("IsSupportTLSChoice"),
+                ],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.create_time,
+                1 => &self.project_id,
+                2 => &self.proxy_num,
+                3 => &self.status,
+                4 => &self.owner_uin,
+                5 => &self.create_uin,
+                6 => &self.group_name,
+                7 => &self.dns_default_ip,
+                8 => &self.domain,
+                9 => &self.real_server_region_info,
+                10 => &self.is_old_group,
+                11 => &self.group_id,
+                12 => &self.tag_set,
+                13 => &self.policy_id,
+                14 => &self.version,
+                15 => &self.client_ip_method,
+                16 => &self.ip_address_version,
+                17 => &self.package_type,
+                18 => &self.http3_supported,
+                19 => &self.feature_bitmap,
+                20 => &self.is_support_tls_choice,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.create_time,
+                1 => &mut self.project_id,
+                2 => &mut self.proxy_num,
+                3 => &mut self.status,
+                4 => &mut self.owner_uin,
+                5 => &mut self.create_uin,
+                6 => &mut self.group_name,
+                7 => &mut self.dns_default_ip,
+                8 => &mut self.domain,
+                9 => &mut self.real_server_region_info,
+                10 => &mut self.is_old_group,
+                11 => &mut self.group_id,
+                12 => &mut self.tag_set,
+                13 => &mut self.policy_id,
+                14 => &mut self.version,
+                15 => &mut self.client_ip_method,
+                16 => &mut self.ip_address_version,
+                17 => &mut self.package_type,
+                18 => &mut self.http3_supported,
+                19 => &mut self.feature_bitmap,
+                20 => &mut self.is_support_tls_choice,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            create_time: rt::Slot::empty(),
+            project_id: rt::Slot::empty(),
+            proxy_num: rt::Slot::empty(),
+            status: rt::Slot::empty(),
+            owner_uin: rt::Slot::empty(),
+            create_uin: rt::Slot::empty(),
+            group_name: rt::Slot::empty(),
+            dns_default_ip: rt::Slot::empty(),
+            domain: rt::Slot::empty(),
+            real_server_region_info: rt::Slot::empty(),
+            is_old_group: rt::Slot::empty(),
+            group_id: rt::Slot::empty(),
+            tag_set: rt::Slot::empty(),
+            policy_id: rt::Slot::empty(),
+            version: rt::Slot::empty(),
+            client_ip_method: rt::Slot::empty(),
+            ip_address_version: rt::Slot::empty(),
+            package_type: rt::Slot::empty(),
+            http3_supported: rt::Slot::empty(),
+            feature_bitmap: rt::Slot::empty(),
+            is_support_tls_choice: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(ProxyGroupDetail, Default);
+
+/// A connection group in a list of groups.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ProxyGroupInfo {
+    /// ID of the group, such as lg-negxun2x.
+    ///
+    /// `GroupId`: String.
+    pub group_id: rt::String,
+    /// Domain name of the group.
+    ///
+    /// `Domain`: String, may be absent from a response.
+    pub domain: rt::Option<rt::String>,
+    /// Display name of the group.
+    ///
+    /// `GroupName`: String.
+    pub group_name: rt::String,
+    /// ID of the project that the group belongs to.
+    ///
+    /// `ProjectId`: Integer (signed 64-bit).
+    pub project_id: i64,
+    /// Region of the origin servers.
+    ///
+    /// `RealServerRegionInfo`: RegionDetail.
+    pub real_server_region_info: RegionDetail,
+    /// State of the group.
+    ///
+    /// `Status`: String. Allowed values: `RUNNING`, `CREATING`, `DESTROYING`, `MOVING`, `CLOSED`, `CHANGING`.
+    pub status: ProxyGroupStatus,
+    /// Tags of the group.
+    ///
+    /// `TagSet`: Array of TagPair.
+    pub tag_set: rt::Vec<TagPair>,
+    /// Version of the group, such as 3.0.
+    ///
+    /// `Version`: String.
+    pub version: rt::String,
+    /// When the group was created, in Unix time.
+    ///
+    /// `CreateTime`: Integer (unsigned 64-bit), in units of s.
+    pub create_time: u64,
+    /// Whether Microsoft connections are among those of the group.
+    ///
+    /// `ProxyType`: Integer (unsigned 64-bit).
+    pub proxy_type: u64,
+    /// Whether HTTP/3 is on: 0 no, 1 yes.
+    ///
+    /// `Http3Supported`: Integer (signed 64-bit).
+    pub http3_supported: i64,
+    /// Features as a bit each, 1 if supported, from the lowest: layer-4 acceleration, layer-7 acceleration, HTTP/3, IPv6, premium BGP access, three-carrier access, QoS on the way in.
+    ///
+    /// `FeatureBitmap`: Integer (signed 64-bit), may be absent from a response.
+    pub feature_bitmap: rt::Option<i64>,
+}
+
+impl rt::Record for ProxyGroupInfo {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "ProxyGroupInfo",
+                fields: &[
+                    rt::Field::always("GroupId"),
+                    rt::Field::optional("Domain"),
+                    rt::Field::always("GroupName"),
+                    rt::Field::always("ProjectId"),
+                    rt::Field::always("RealServerRegionInfo"),
+                    rt::Field::always("Status"),
+                    rt::Field::always("TagSet"),
+                    rt::Field::always("Version"),
+                    rt::Field::always("CreateTime"),
+                    rt::Field::always("ProxyType"),
+                    rt::Field::always("Http3Supported"),
+                    rt::Field::optional("FeatureBitmap"),
+                ],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.group_id,
+                1 => &self.domain,
+                2 => &self.group_name,
+                3 => &self.project_id,
+                4 => &self.real_server_region_info,
+                5 => &self.status,
+                6 => &self.tag_set,
+                7 => &self.version,
+                8 => &self.create_time,
+                9 => &self.proxy_type,
+                10 => &self.http3_supported,
+                11 => &self.feature_bitmap,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.group_id,
+                1 => &mut self.domain,
+                2 => &mut self.group_name,
+                3 => &mut self.project_id,
+                4 => &mut self.real_server_region_info,
+                5 => &mut self.status,
+                6 => &mut self.tag_set,
+                7 => &mut self.version,
+                8 => &mut self.create_time,
+                9 => &mut self.proxy_type,
+                10 => &mut self.http3_supported,
+                11 => &mut self.feature_bitmap,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            group_id: rt::Slot::empty(),
+            domain: rt::Slot::empty(),
+            group_name: rt::Slot::empty(),
+            project_id: rt::Slot::empty(),
+            real_server_region_info: rt::Slot::empty(),
+            status: rt::Slot::empty(),
+            tag_set: rt::Slot::empty(),
+            version: rt::Slot::empty(),
+            create_time: rt::Slot::empty(),
+            proxy_type: rt::Slot::empty(),
+            http3_supported: rt::Slot::empty(),
+            feature_bitmap: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(ProxyGroupInfo, Default);
+
+/// State of a connection group in a list of groups.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProxyGroupStatus {
+    /// It runs. (`RUNNING`)
+    Running,
+    /// It is being created. (`CREATING`)
+    Creating,
+    /// It is being destroyed. (`DESTROYING`)
+    Destroying,
+    /// Its connections are being moved. (`MOVING`)
+    Moving,
+    /// It is closed. (`CLOSED`)
+    Closed,
+    /// Part of it is being deployed. (`CHANGING`)
+    Changing,
+    /// A value that the service has and the spec does not list.
+    UnknownValue(rt::UnknownValue),
+}
+
+impl rt::OpenEnum for ProxyGroupStatus {
+    const VALUES: &'static [(Self, &'static str)] = &[
+        (Self::Running, "RUNNING"),
+        (Self::Creating, "CREATING"),
+        (Self::Destroying, "DESTROYING"),
+        (Self::Moving, "MOVING"),
+        (Self::Closed, "CLOSED"),
+        (Self::Changing, "CHANGING"),
+    ];
+    fn unknown(value: rt::UnknownValue) -> Self {
+        Self::UnknownValue(value)
+    }
+    fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
+        match self {
+            Self::UnknownValue(value) => rt::Some(value),
+            _ => rt::None,
+        }
+    }
+}
+
+rt::open_enum!(ProxyGroupStatus);
+
+/// A region and what it supports.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RegionDetail {
+    /// ID of the region, such as NorthChina.
+    ///
+    /// `RegionId`: String.
+    pub region_id: rt::String,
+    /// Name of the region, in English or Chinese.
+    ///
+    /// `RegionName`: String.
+    pub region_name: rt::String,
+    /// Wider area that the region belongs to, such as NorthChina.
+    ///
+    /// `RegionArea`: String.
+    pub region_area: rt::String,
+    /// Name of the wider area.
+    ///
+    /// `RegionAreaName`: String.
+    pub region_area_name: rt::String,
+    /// Kind of the region's data centre.
+    ///
+    /// `IDCType`: String. Allowed values: `dc`, `ec`.
+    pub idc_type: IDCType,
+    /// Features as a bit each, 1 if supported, from the lowest: layer-4 acceleration, layer-7 acceleration, HTTP/3, IPv6, premium BGP access, three-carrier access, QoS on the way in.
+    ///
+    /// `FeatureBitmap`: Integer (unsigned 64-bit).
+    pub feature_bitmap: u64,
+    /// What the region supports.
+    ///
+    /// `SupportFeature`: SupportFeature, may be absent from a response.
+    pub support_feature: rt::Option<SupportFeature>,
+}
+
+impl rt::Record for RegionDetail {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "RegionDetail",
+                fields: &[
+                    rt::Field::always("RegionId"),
+                    rt::Field::always("RegionName"),
+                    rt::Field::always("RegionArea"),
+                    rt::Field::always("RegionAreaName"),
+                    rt::Field::always("IDCType"),
+                    rt::Field::always("FeatureBitmap"),
+                    rt::Field::optional("SupportFeature"),
+                ],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.region_id,
+                1 => &self.region_name,
+                2 => &self.region_area,
+                3 => &self.region_area_name,
+                4 => &self.idc_type,
+                5 => &self.feature_bitmap,
+                6 => &self.support_feature,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.region_id,
+                1 => &mut self.region_name,
+                2 => &mut self.region_area,
+                3 => &mut self.region_area_name,
+                4 => &mut self.idc_type,
+                5 => &mut self.feature_bitmap,
+                6 => &mut self.support_feature,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            region_id: rt::Slot::empty(),
+            region_name: rt::Slot::empty(),
+            region_area: rt::Slot::empty(),
+            region_area_name: rt::Slot::empty(),
+            idc_type: rt::Slot::empty(),
+            feature_bitmap: rt::Slot::empty(),
+            support_feature: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(RegionDetail, Default);
+
+/// What an acceleration region supports.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct SupportFeature {
+    /// Networks that connections can enter by.
+    ///
+    /// `NetworkType`: Array of String, may be absent from a response. Allowed values: `normal`, `cn2`, `triple`, `secure_eip`.
+    pub network_type: rt::Vec<SupportedNetworkType>,
+}
+
+impl rt::Record for SupportFeature {
+    fn shape(&self) -> &'static rt::Shape {
+        const {
+            &rt::Shape {
+                name: "SupportFeature",
+                fields: &[rt::Field::optional("NetworkType")],
+            }
+        }
+    }
+    fn get(&self, index: usize) -> rt::Get<'_> {
+        rt::Some(
+            match index {
+                0 => &self.network_type,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
+        rt::Some(
+            match index {
+                0 => &mut self.network_type,
+                _ => return rt::None,
+            },
+        )
+    }
+    fn blank() -> Self {
+        Self {
+            network_type: rt::Slot::empty(),
+        }
+    }
+}
+
+rt::record!(SupportFeature, Default);
+
+/// Network that an acceleration region lets connections enter by.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SupportedNetworkType {
+    /// Regular BGP. (`normal`)
+    Normal,
+    /// Premium BGP. (`cn2`)
+    Cn2,
+    /// Three carriers. (`triple`)
+    Triple,
+    /// Customised secure EIP. (`secure_eip`)
+    SecureEip,
+    /// A value that the service has and the spec does not list.
+    UnknownValue(rt::UnknownValue),
+}
+
+impl rt::OpenEnum for SupportedNetworkType {
+    const VALUES: &'static [(Self, &'static str)] = &[
+        (Self::Normal, "normal"),
+        (Self::Cn2, "cn2"),
+        (Self::Triple, "triple"),
+        (Self::SecureEip, "secure_eip"),
+    ];
+    fn unknown(value: rt::UnknownValue) -> Self {
+        Self::UnknownValue(value)
+    }
+    fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
+        match self {
+            Self::UnknownValue(value) => rt::Some(value),
+            _ => rt::None,
+        }
+    }
+}
+
+rt::open_enum!(SupportedNetworkType);
 
 /// A tag: a key and its value.
 #[derive(Clone)]
