@@ -129,6 +129,8 @@
 //! | `blocking` | no | `blocking::Client`: calls that block, for code without async |
 //! | `clock-skew` | no | calls that the cloud refuses for their date are dated by its clock, and sent once more: `Client::clock_skew` |
 //! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers |
+//! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails |
+//! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts |
 //! | `regenerate` | no | generates the services from the repository's spec while building |
 //! | `tracing` | no | spans and events of calls under the target `tc3`, without secrets; [`runtime`] has the table |
 
@@ -140,6 +142,10 @@ include!(concat!(env!("OUT_DIR"), "/services.rs"));
 
 pub use tc3_runtime as runtime;
 
+#[cfg(feature = "failover")]
+pub use tc3_runtime::Failover;
+#[cfg(feature = "rate-limit")]
+pub use tc3_runtime::RateLimits;
 #[cfg(feature = "blocking")]
 pub use tc3_runtime::blocking;
 #[cfg(feature = "mock")]

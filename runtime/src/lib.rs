@@ -18,6 +18,8 @@
 //! | `clock-skew` | no | Calls that the cloud refuses for their date are dated by its clock: `Client::clock_skew`. |
 //! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers. |
 //! | `tracing` | no | Spans and events of calls, below. |
+//! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails. |
+//! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts. |
 //!
 //! # Spans and events
 //! With the feature `tracing` calls tell of themselves by the crate of that name, under the target `tc3`:
@@ -57,8 +59,12 @@ mod endpoint;
 #[cfg(feature = "client")]
 mod endpoints;
 mod error;
+#[cfg(feature = "failover")]
+mod failover;
 #[cfg(feature = "client")]
 mod headers;
+#[cfg(any(feature = "failover", feature = "rate-limit"))]
+mod idle_map;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "mock")]
@@ -67,6 +73,8 @@ pub mod mock;
 mod options;
 #[cfg(feature = "client")]
 mod pages;
+#[cfg(feature = "rate-limit")]
+mod rate_limit;
 #[doc(hidden)]
 pub mod record;
 mod response;
@@ -91,11 +99,15 @@ pub use endpoint::Endpoint;
 #[cfg(feature = "client")]
 pub use endpoints::Endpoints;
 pub use error::Error;
+#[cfg(feature = "failover")]
+pub use failover::Failover;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
 pub use options::{CallOptions, Language};
 #[cfg(feature = "client")]
 pub use pages::{Items, Pages};
+#[cfg(feature = "rate-limit")]
+pub use rate_limit::RateLimits;
 pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, ServiceInfo, UnknownMember, UnknownValue};
 pub use record::{Paged, Paging, PagingFlag, PagingKind};
 pub use response::Response;

@@ -9,8 +9,12 @@ use super::keys::Keys;
 use super::{Client, Shared};
 use crate::clock::Skew;
 use crate::credentials::{ProvideCredentials, Refreshing, variable};
+#[cfg(feature = "failover")]
+use crate::failover::{Failover, Routes};
 #[cfg(feature = "mock")]
 use crate::mock::{MockTransport, Recorder};
+#[cfg(feature = "rate-limit")]
+use crate::rate_limit::{RateLimiter, RateLimits};
 use crate::retry::Budget;
 use crate::transport::{Exchange, Transport};
 use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Language, RetryPolicy};
@@ -32,6 +36,10 @@ pub struct ClientBuilder {
     max_response_bytes: usize,
     clock: Clock,
     user_agent_tag: Option<String>,
+    #[cfg(feature = "failover")]
+    failover: Option<Failover>,
+    #[cfg(feature = "rate-limit")]
+    rate_limits: Option<RateLimits>,
     #[cfg(feature = "mock")]
     mock: Option<MockTransport>,
     #[cfg(feature = "mock")]
@@ -47,6 +55,10 @@ impl Default for ClientBuilder {
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             clock: Clock::default(),
             user_agent_tag: None,
+            #[cfg(feature = "failover")]
+            failover: None,
+            #[cfg(feature = "rate-limit")]
+            rate_limits: None,
             #[cfg(feature = "mock")]
             mock: None,
             #[cfg(feature = "mock")]
@@ -170,8 +182,8 @@ impl ClientBuilder {
     /// The client.
     ///
     /// # Errors
-    /// If there are no credentials, or they cannot be a key: empty, or padded with white space. If the user agent
-    /// tag cannot be sent.
+    /// If there are no credentials, or they cannot be a key: empty, or padded with white space. Names
+    /// other settings that cannot be used.
     pub fn build(self) -> Result<Client, Error> {
         let transport = self.transport();
         let keys = self.keys.ok_or_else(|| {
@@ -179,6 +191,10 @@ impl ClientBuilder {
         })?;
         keys.check()?;
         let skew = Skew::of(&self.clock);
+        #[cfg(feature = "failover")]
+        self.failover.as_ref().map_or(Ok(()), Failover::check)?;
+        #[cfg(feature = "rate-limit")]
+        self.rate_limits.as_ref().map_or(Ok(()), RateLimits::check)?;
         Ok(Client {
             shared: Arc::new(Shared {
                 transport,
@@ -187,6 +203,10 @@ impl ClientBuilder {
                 skew,
                 identity: Identity::new(self.user_agent_tag.as_deref())?,
                 budget: Budget::full(),
+                #[cfg(feature = "failover")]
+                routes: self.failover.map(Routes::new),
+                #[cfg(feature = "rate-limit")]
+                rate_limiter: self.rate_limits.map(RateLimiter::new),
             }),
             options: Arc::new(self.options),
         })
@@ -211,6 +231,24 @@ impl ClientBuilder {
 
     fn network(&self) -> Box<dyn Exchange> {
         Box::new(Transport::new(self.connect_timeout, self.max_response_bytes))
+    }
+}
+
+#[cfg(feature = "failover")]
+impl ClientBuilder {
+    /// Where calls go while their host fails; nowhere else unless set.
+    pub fn failover(mut self, failover: Failover) -> Self {
+        self.failover = Some(failover);
+        self
+    }
+}
+
+#[cfg(feature = "rate-limit")]
+impl ClientBuilder {
+    /// How often each action may be called, over all clones of the client; without limit unless set.
+    pub fn rate_limit(mut self, limits: RateLimits) -> Self {
+        self.rate_limits = Some(limits);
+        self
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::prepare::{self, Target};
+use super::way::{self, Way};
 use super::{Client, builder};
 use crate::clock::Correction;
 use crate::error::CallName;
@@ -32,6 +33,7 @@ pub(super) struct Call<'a> {
     wait: Duration,
     correction: Correction,
     trace: CallTrace,
+    way: Way<'a>,
 }
 
 type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>>;
@@ -57,6 +59,7 @@ impl<'a> Call<'a> {
             attempts: Attempts::new(policy, &client.shared.budget, outgoing.safety, timeout),
             wait: Duration::ZERO,
             correction: Correction::not_made(),
+            way: Way::default(),
         }))
     }
 
@@ -71,6 +74,7 @@ impl<'a> Call<'a> {
                 Ok(response) => {
                     self.attempts.succeeded();
                     self.trace.succeeded(response.request_id(), response.status());
+                    self.way.succeeded();
                     return Ok(response);
                 }
                 Err(error) => self.go_on_after(error)?,
@@ -96,13 +100,17 @@ impl<'a> Call<'a> {
 
     /// Signs and sends the request once.
     async fn attempt(&mut self) -> Result<Answer, Error> {
-        let shared = &*self.client.shared;
+        let Client { shared, options } = self.client;
         let credentials = shared.keys.get(self.attempts.limit()).await?;
+        way::turn(shared, &self.target, self.attempts.limit()).await?;
         self.correction.before_signing(&shared.skew);
+        let endpoint = options.endpoint_for(self.target.host)?;
+        let endpoint = self.way.to(shared, self.target.service, endpoint)?;
         let request = prepare::request(
             &self.target,
+            &endpoint,
             self.body.clone(),
-            &self.client.options,
+            options,
             &credentials,
             &shared.clock,
             &shared.identity,
@@ -114,6 +122,7 @@ impl<'a> Call<'a> {
 
     fn go_on_after(&mut self, error: Error) -> Result<(), Error> {
         self.trace.attempt_failed(&error);
+        self.way.failed(&error);
         let decision = match self.is_corrected(&error) {
             true => Ok(Duration::ZERO),
             false => self.attempts.go_on_after(error),

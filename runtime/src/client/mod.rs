@@ -5,6 +5,7 @@ mod call;
 mod identity;
 mod keys;
 mod prepare;
+mod way;
 
 pub use builder::ClientBuilder;
 
@@ -21,6 +22,10 @@ use self::prepare::Target;
 use crate::clock::Skew;
 use crate::endpoints::CLOUD;
 use crate::error::CallName;
+#[cfg(feature = "failover")]
+use crate::failover::Routes;
+#[cfg(feature = "rate-limit")]
+use crate::rate_limit::RateLimiter;
 use crate::record::{Action, ActionInfo, Record};
 use crate::retry::{Budget, Safety};
 use crate::telemetry::{CallTrace, Subject};
@@ -59,6 +64,10 @@ struct Shared {
     skew: Skew,
     identity: Identity,
     budget: Budget,
+    #[cfg(feature = "failover")]
+    routes: Option<Routes>,
+    #[cfg(feature = "rate-limit")]
+    rate_limiter: Option<RateLimiter>,
 }
 
 impl Client {
@@ -129,6 +138,8 @@ impl Client {
             version,
             action,
             host: &host,
+            #[cfg(feature = "rate-limit")]
+            rate_limit: None,
         };
         let outgoing = Outgoing {
             body: json.into(),
@@ -192,6 +203,17 @@ impl Client {
 
     fn is_strict(&self) -> bool {
         self.options.strict.unwrap_or(false)
+    }
+}
+
+#[cfg(feature = "failover")]
+impl Client {
+    /// The hosts that failed so that their calls go to the backup now, in no order; see
+    /// [`Failover`](crate::Failover). A host is named until a call that tries it succeeds.
+    #[must_use]
+    pub fn failed_hosts(&self) -> Vec<String> {
+        let routes = self.shared.routes.as_ref();
+        routes.map(Routes::failed_hosts).unwrap_or_default()
     }
 }
 

@@ -17,7 +17,7 @@ use crate::json;
 use crate::record::{self, ActionInfo, Record};
 use crate::retry::{CLIENT_TOKEN, ClientToken, Safety, to_vec_with_token};
 use crate::sign::{Payload, SigningInput, sign};
-use crate::{CallOptions, Clock, Credentials, Error};
+use crate::{CallOptions, Clock, Credentials, Endpoint, Error};
 
 /// The cloud's limit for a POST signed with TC3, 10 MB.
 const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
@@ -30,6 +30,9 @@ pub(super) struct Target<'a> {
     pub(super) action: &'a str,
     /// Where to send it if neither endpoint nor rule says otherwise.
     pub(super) host: &'a str,
+    /// Requests a second, where that is known.
+    #[cfg(feature = "rate-limit")]
+    pub(super) rate_limit: Option<u32>,
 }
 
 impl From<&'static ActionInfo> for Target<'static> {
@@ -46,6 +49,8 @@ impl From<&'static ActionInfo> for Target<'static> {
             version,
             action,
             host,
+            #[cfg(feature = "rate-limit")]
+            rate_limit: info.rate_limit,
         }
     }
 }
@@ -111,6 +116,7 @@ pub(super) fn join_extra(body: Vec<u8>, extra: &Map<String, Value>) -> Result<Ve
 /// The signed HTTP request. The bytes that are signed are the bytes that are sent.
 pub(super) fn request(
     target: &Target<'_>,
+    endpoint: &Endpoint,
     body: Bytes,
     options: &CallOptions,
     credentials: &Credentials,
@@ -122,7 +128,6 @@ pub(super) fn request(
         let message = format!("the body has {length} bytes, the cloud takes {MAX_BODY_BYTES}");
         return Err(Error::refused(message));
     }
-    let endpoint = options.endpoint_for(target.host)?;
     let timestamp = clock.unix_seconds()?;
     let signed = sign(
         &SigningInput {

@@ -47,6 +47,10 @@ impl Error {
                 write!(f, "cannot connect to {host}: {}", root_cause(source))?;
             }
             Kind::Timeout { after, .. } => write!(f, "no answer within {after:?}")?,
+            Kind::NoTurn { wait, time } => write!(
+                f,
+                "the client's rate limit lets it go in {wait:?}, too late for a call of {time:?}"
+            )?,
             Kind::Broken { source, .. } => {
                 write!(f, "the connection failed: {}", root_cause(source))?;
             }

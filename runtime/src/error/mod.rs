@@ -102,6 +102,13 @@ enum Kind {
     },
     /// The time for an attempt or for the whole call ran out.
     Timeout { after: Duration, sent: bool },
+    /// Held back by the client's own rate limit: the wait for its turn would take longer than is left of the
+    /// call's time.
+    #[cfg_attr(
+        not(feature = "rate-limit"),
+        expect(dead_code, reason = "nothing is held back without a rate limit")
+    )]
+    NoTurn { wait: Duration, time: Duration },
     /// The connection failed after it was made.
     Broken { sent: bool, source: BoxError },
     /// An answer came that is not one of the API.
@@ -196,6 +203,19 @@ impl Error {
 
     pub(crate) fn timeout(after: Duration, sent: bool) -> Self {
         Self::from(Kind::Timeout { after, sent })
+    }
+
+    #[cfg(feature = "rate-limit")]
+    pub(crate) fn no_turn(wait: Duration, time: Duration) -> Self {
+        Self::from(Kind::NoTurn { wait, time })
+    }
+
+    /// The wait for its turn that the client's own rate limit asks for.
+    pub(crate) fn wait_for_turn(&self) -> Option<Duration> {
+        match self.0.kind {
+            Kind::NoTurn { wait, .. } => Some(wait),
+            _ => None,
+        }
     }
 
     pub(crate) fn broken(sent: bool, source: impl Into<BoxError>) -> Self {

@@ -39,13 +39,15 @@ impl Error {
         matches!(self.origin().0.kind, Kind::Connect { .. })
     }
 
-    /// Whether the time ran out, for connecting, for an attempt, for the whole call or for a wait.
+    /// Whether the time ran out, for connecting, for an attempt, for the whole call or for a wait, or would have
+    /// run out before the client's own rate limit let the call go.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.origin().0.kind,
             Kind::Timeout { .. }
                 | Kind::Overdue { .. }
+                | Kind::NoTurn { .. }
                 | Kind::Connect {
                     hindrance: Hindrance::Time,
                     ..
@@ -100,7 +102,9 @@ impl Error {
                 .status()
                 .is_some_and(|status| status.is_success() || status.is_server_error()),
             Kind::Service { .. } => self.is_fault_of_the_cloud(),
-            Kind::Refused(_) | Kind::NoKey(_) | Kind::Connect { .. } | Kind::Anomalous { .. } => false,
+            Kind::Refused(_) | Kind::NoKey(_) | Kind::Connect { .. } | Kind::NoTurn { .. } | Kind::Anomalous { .. } => {
+                false
+            }
             Kind::Endless { .. } | Kind::Overdue { .. } | Kind::GivenUp { .. } => false,
         }
     }
@@ -121,7 +125,7 @@ impl Error {
         match &self.0.kind {
             Kind::Service { .. } => self.is_throttled() || self.is_fault_of_the_cloud(),
             Kind::Connect { hindrance, .. } => *hindrance != Hindrance::Trust,
-            Kind::Timeout { .. } | Kind::Broken { .. } | Kind::Overdue { .. } => true,
+            Kind::Timeout { .. } | Kind::NoTurn { .. } | Kind::Broken { .. } | Kind::Overdue { .. } => true,
             Kind::Unreadable { .. } => {
                 self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())
             }

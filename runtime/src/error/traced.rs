@@ -10,7 +10,7 @@ impl Error {
             Kind::Service { .. } => "service_error",
             Kind::Refused(_) => "refused",
             Kind::Connect { .. } => "not_connected",
-            Kind::Timeout { .. } => "timed_out",
+            Kind::Timeout { .. } | Kind::NoTurn { .. } => "timed_out",
             Kind::Broken { .. } => "broken",
             Kind::Unreadable { .. } => "unreadable",
             Kind::TooLarge { .. } => "too_large",

@@ -91,7 +91,8 @@ impl<'a> Attempts<'a> {
             return None;
         }
         let delay = self.policy.delay_after(self.made);
-        let delay = retry_after(error).map_or(delay, |least| delay.max(least));
+        let least = error.wait_for_turn().or_else(|| retry_after(error));
+        let delay = least.map_or(delay, |least| delay.max(least));
         if delay >= self.limit.end.saturating_duration_since(Instant::now()) {
             return None;
         }

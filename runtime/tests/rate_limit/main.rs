@@ -1,0 +1,10 @@
+//! When attempts go out under a rate limit, by tokio's paused time.
+#![cfg(all(feature = "mock", feature = "rate-limit"))]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod errors;
+mod figures;
+#[path = "../client/record.rs"]
+mod record;
+mod stopwatch;
+mod turns;
