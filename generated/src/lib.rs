@@ -157,7 +157,7 @@ pub use tc3_runtime::{
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{
-    CallOptions, Client, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, RetryPolicy,
+    CallOptions, Client, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, Proxy, RetryPolicy,
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{Items, Pages, Waiting};

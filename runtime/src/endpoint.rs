@@ -54,28 +54,25 @@ impl Endpoint {
         }
         host.parse()
     }
-}
 
-impl FromStr for Endpoint {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
+    /// # Errors
+    /// Says what is wrong with the text without quoting it.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         if let Some(reason) = forbidden_part(text) {
-            return Err(invalid(text, reason));
+            return Err(reason);
         }
         let full = if text.contains("://") {
             text.to_owned()
         } else {
             format!("https://{text}")
         };
-        let uri: Uri = full.parse().map_err(|_| invalid(text, "it is not a URL"))?;
-        let scheme = scheme(&uri).ok_or_else(|| invalid(text, "only https and http are known"))?;
+        let uri: Uri = full.parse().map_err(|_| "it is not a URL")?;
+        let scheme = scheme(&uri).ok_or("only https and http are known")?;
         let host = uri.host().unwrap_or_default().to_ascii_lowercase();
         if !is_host(&host) {
-            return Err(invalid(text, "its host is not a host name or an address"));
+            return Err("its host is not a host name or an address");
         }
-        let port = port(&uri).map_err(|reason| invalid(text, reason))?;
-        let host = match port {
+        let host = match port(&uri)? {
             Some(port) if port != default_port(&scheme) => format!("{host}:{port}"),
             _ => host,
         };
@@ -85,8 +82,16 @@ impl FromStr for Endpoint {
             .authority(host.as_str())
             .path_and_query(path)
             .build()
-            .map_err(|_| invalid(text, "it is not a URL"))?;
+            .map_err(|_| "it is not a URL")?;
         Ok(Self { uri, host })
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text).map_err(|reason| invalid(text, reason))
     }
 }
 

@@ -115,6 +115,7 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use serde_json::Value;
 #[cfg(feature = "client")]
+pub use transport::Proxy;
 pub use waiting::Waiting;
 
 #[doc(hidden)]

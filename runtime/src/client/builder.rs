@@ -16,24 +16,21 @@ use crate::mock::{MockTransport, Recorder};
 #[cfg(feature = "rate-limit")]
 use crate::rate_limit::{RateLimiter, RateLimits};
 use crate::retry::Budget;
-use crate::transport::{Exchange, Transport};
+use crate::transport::{Exchange, Settings, Transport};
 use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Language, RetryPolicy};
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 
 /// The official SDKs' limit for a whole call.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Settings of a [`Client`]; see there for an example.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ClientBuilder {
     keys: Option<Keys>,
     options: CallOptions,
-    connect_timeout: Duration,
-    max_response_bytes: usize,
+    pub(super) network: Settings,
     clock: Clock,
     user_agent_tag: Option<String>,
     #[cfg(feature = "failover")]
@@ -44,27 +41,6 @@ pub struct ClientBuilder {
     mock: Option<MockTransport>,
     #[cfg(feature = "mock")]
     recorder: Option<Recorder>,
-}
-
-impl Default for ClientBuilder {
-    fn default() -> Self {
-        Self {
-            keys: None,
-            options: CallOptions::default(),
-            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
-            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
-            clock: Clock::default(),
-            user_agent_tag: None,
-            #[cfg(feature = "failover")]
-            failover: None,
-            #[cfg(feature = "rate-limit")]
-            rate_limits: None,
-            #[cfg(feature = "mock")]
-            mock: None,
-            #[cfg(feature = "mock")]
-            recorder: None,
-        }
-    }
 }
 
 impl ClientBuilder {
@@ -129,12 +105,6 @@ impl ClientBuilder {
         self
     }
 
-    /// How long connecting may take, TLS included; 5 s unless set. It counts as part of the whole.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
     /// When calls that failed are made again; [`RetryPolicy::new`] unless set.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options = self.options.retry(policy);
@@ -151,12 +121,6 @@ impl ClientBuilder {
     /// [`CallOptions::strict`].
     pub fn strict(mut self, strict: bool) -> Self {
         self.options = self.options.strict(strict);
-        self
-    }
-
-    /// The largest answer that is read, in bytes; 64 MiB unless set. A larger one is an error.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.max_response_bytes = bytes;
         self
     }
 
@@ -183,8 +147,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// If there are no credentials, or they cannot be a key: empty, or padded with white space. Names
-    /// other settings that cannot be used.
+    /// other settings that cannot be used. If no root
+    /// certificate is trusted.
     pub fn build(self) -> Result<Client, Error> {
+        self.network.trust.check()?;
         let transport = self.transport();
         let keys = self.keys.ok_or_else(|| {
             Error::config("the client has no credentials; set them or take them from the environment")
@@ -220,7 +186,7 @@ impl ClientBuilder {
     #[cfg(feature = "mock")]
     fn transport(&self) -> Box<dyn Exchange> {
         let transport = match &self.mock {
-            Some(mock) => mock.exchange(self.max_response_bytes),
+            Some(mock) => mock.exchange(self.network.max_response_bytes),
             None => self.network(),
         };
         match &self.recorder {
@@ -230,7 +196,7 @@ impl ClientBuilder {
     }
 
     fn network(&self) -> Box<dyn Exchange> {
-        Box::new(Transport::new(self.connect_timeout, self.max_response_bytes))
+        Box::new(Transport::new(self.network.clone()))
     }
 }
 

@@ -4,6 +4,7 @@ mod builder;
 mod call;
 mod identity;
 mod keys;
+mod network;
 mod prepare;
 mod way;
 

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::provider::{CredentialsFuture, ProvideCredentials};
 use super::sts::{self, Call};
 use super::sts_request::{Parameter, Parameters};
-use crate::{Clock, Credentials, Endpoint, Error};
+use crate::{Clock, Credentials, Endpoint, Error, Proxy};
 
 /// The region that the official SDKs name.
 const DEFAULT_REGION: &str = "ap-guangzhou";
@@ -36,6 +36,8 @@ pub struct AssumeRole<P> {
     endpoint: Endpoint,
     region: String,
     clock: Clock,
+    /// That of the environment if there is none.
+    proxy: Option<Proxy>,
 }
 
 impl<P: ProvideCredentials> AssumeRole<P> {
@@ -49,6 +51,7 @@ impl<P: ProvideCredentials> AssumeRole<P> {
             endpoint: None,
             region: DEFAULT_REGION.into(),
             clock: Clock::default(),
+            proxy: None,
         }
     }
 
@@ -71,6 +74,7 @@ impl<P: ProvideCredentials> AssumeRole<P> {
             parameters: Parameters(&parameters),
             signer: Some(&signer),
             now,
+            proxy: self.proxy.clone().unwrap_or_else(Proxy::env),
         };
         call.send().await
     }
@@ -93,6 +97,7 @@ pub struct AssumeRoleBuilder<P> {
     endpoint: Option<Endpoint>,
     region: String,
     clock: Clock,
+    proxy: Option<Proxy>,
 }
 
 impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
@@ -127,6 +132,12 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
         self
     }
 
+    /// The proxy on the way to STS, in place of that of the environment ([`Proxy::env`]).
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
     /// The provider.
     ///
     /// # Errors
@@ -156,6 +167,7 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
             },
             region: self.region,
             clock: self.clock,
+            proxy: self.proxy,
         })
     }
 }

@@ -11,7 +11,7 @@ use super::failure::unreadable;
 use super::http::{Timeouts, exchange};
 use super::source::{CredentialsSource, Found, SourceFuture};
 use crate::response::Answer;
-use crate::{Credentials, Endpoint, Error};
+use crate::{Credentials, Endpoint, Error, Proxy};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
@@ -25,7 +25,7 @@ const TIMEOUTS: Timeouts = Timeouts {
 /// A temporary key for the role that is bound to the machine, from `http://metadata.tencentyun.com`.
 ///
 /// The service is asked for the role's name, unless it is set here, and then for its key. Connecting may
-/// take 1 s and each answer 2 s. Redirects are not followed.
+/// take 1 s and each answer 2 s. Redirects are not followed, and no proxy is used.
 ///
 /// Configured if the role's name is set here, or the service can be reached and knows a role.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +95,8 @@ async fn get(endpoint: &Endpoint, role: &str) -> Result<Answer, Error> {
     parts.path_and_query = Some(PathAndQuery::try_from(path).map_err(|_| unusable())?);
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = Uri::from_parts(parts).map_err(|_| unusable())?;
-    exchange(request, &TIMEOUTS).await
+    // What a proxy reaches under this name is the metadata service of its own machine.
+    exchange(request, &TIMEOUTS, Proxy::none()).await
 }
 
 fn role_name(answer: Answer) -> Result<String, Error> {

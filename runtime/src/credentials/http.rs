@@ -5,9 +5,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 
-use crate::Error;
 use crate::response::Answer;
-use crate::transport::{TimeLimit, Transport};
+use crate::transport::{Settings, TimeLimit, Transport};
+use crate::{Error, Proxy};
 
 /// Far more than a key needs, whose token may have 4,096 bytes.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
@@ -19,12 +19,17 @@ pub(super) struct Timeouts {
 }
 
 /// Sends a request. A redirect is an answer like any other.
-pub(super) async fn exchange(request: Request<Bytes>, timeouts: &Timeouts) -> Result<Answer, Error> {
+pub(super) async fn exchange(request: Request<Bytes>, timeouts: &Timeouts, proxy: Proxy) -> Result<Answer, Error> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(Error::config(
             "this source needs a tokio runtime around it, and there is none",
         ));
     }
-    let transport = Transport::new(timeouts.connect, MAX_ANSWER_BYTES);
+    let transport = Transport::new(Settings {
+        connect_timeout: timeouts.connect,
+        max_response_bytes: MAX_ANSWER_BYTES,
+        proxy: Some(proxy),
+        ..Settings::default()
+    });
     transport.exchange(request, TimeLimit::from_now(timeouts.total)).await
 }

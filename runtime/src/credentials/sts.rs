@@ -15,7 +15,7 @@ use crate::error::CallName;
 use crate::headers::{JSON, X_TC_ACTION, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value};
 use crate::response::Answer;
 use crate::sign::{Payload, SigningInput, sign};
-use crate::{Credentials, Endpoint, Error};
+use crate::{Credentials, Endpoint, Error, Proxy};
 
 pub(super) const HOST_NAME: &str = "sts.tencentcloudapi.com";
 /// What the API takes if nothing is said.
@@ -39,6 +39,7 @@ pub(super) struct Call<'a> {
     /// Whose signature the request bears; none for actions that prove themselves otherwise.
     pub(super) signer: Option<&'a Credentials>,
     pub(super) now: SystemTime,
+    pub(super) proxy: Proxy,
 }
 
 impl Call<'_> {
@@ -53,7 +54,7 @@ impl Call<'_> {
     }
 
     async fn exchange(&self) -> Result<Credentials, Error> {
-        let answer = exchange(self.request()?, &TIMEOUTS).await?;
+        let answer = exchange(self.request()?, &TIMEOUTS, self.proxy.clone()).await?;
         read(answer)
     }
 

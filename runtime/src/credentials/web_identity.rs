@@ -10,7 +10,7 @@ use super::source::{CredentialsSource, Found, SourceFuture};
 use super::sts::{self, Call};
 use super::sts_request::{Parameter, Parameters};
 use super::variables::Variables;
-use crate::{Clock, Credentials, Endpoint, Error};
+use crate::{Clock, Credentials, Endpoint, Error, Proxy};
 
 const REGION: &str = "TKE_REGION";
 const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
@@ -97,6 +97,7 @@ impl WebIdentity {
             parameters: Parameters(&parameters),
             signer: None,
             now,
+            proxy: Proxy::env_with(|name| self.variables.get(name)),
         };
         call.send().await
     }

@@ -70,6 +70,8 @@ pub(crate) enum Hindrance {
     Time,
     /// A certificate that is not trusted, or no roots to trust.
     Trust,
+    /// A proxy that is set up not to let the request through.
+    Refusal,
 }
 
 /// The call an error belongs to.

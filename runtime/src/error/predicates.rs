@@ -124,7 +124,7 @@ impl Error {
     pub(crate) fn is_passing(&self) -> bool {
         match &self.0.kind {
             Kind::Service { .. } => self.is_throttled() || self.is_fault_of_the_cloud(),
-            Kind::Connect { hindrance, .. } => *hindrance != Hindrance::Trust,
+            Kind::Connect { hindrance, .. } => !matches!(hindrance, Hindrance::Trust | Hindrance::Refusal),
             Kind::Timeout { .. } | Kind::NoTurn { .. } | Kind::Broken { .. } | Kind::Overdue { .. } => true,
             Kind::Unreadable { .. } => {
                 self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())

@@ -21,6 +21,7 @@ const DEFAULT_MAX_DELAY: Duration = Duration::from_secs(20);
 /// | every other error of the cloud, a used-up quota (`LimitExceeded`) too | no | no |
 /// | an unreadable answer with another status, or one over the size limit | no | no |
 /// | a certificate that is not trusted, or no roots to trust | no | no |
+/// | a proxy that refuses to connect with a status of 4xx | no | no |
 /// | a call that was refused before sending, for want of a key too | no | no |
 ///
 /// Without a key nothing was sent, and asking for a key again does no harm. What passes is the same as for calls:

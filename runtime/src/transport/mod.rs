@@ -4,25 +4,39 @@ mod body;
 mod connector;
 mod exchange;
 mod limit;
+mod proxy;
+mod stream;
+mod tcp;
 mod tls;
+mod trust;
+mod tunnel;
 
 pub(crate) use exchange::Exchange;
 #[cfg(feature = "mock")]
 pub(crate) use exchange::ExchangeFuture;
 pub(crate) use limit::TimeLimit;
+pub use proxy::Proxy;
+pub(crate) use trust::Trust;
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::PROXY_AUTHORIZATION;
+use http::uri::Scheme;
 use http::{Request, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper_util::client::legacy::{Client, Error as HyperError};
+use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use self::body::{OutgoingBody, Sending};
 use self::connector::{ConnectTimedOut, Connector};
+use self::proxy::Routes;
+use self::tls::Tls;
+use self::tunnel::TunnelRefused;
 use crate::Error;
 use crate::error::Hindrance;
 use crate::response::Answer;
@@ -30,37 +44,75 @@ use crate::response::Answer;
 /// The cloud closes idle connections after about 60 s. Letting go of them earlier keeps requests
 /// off connections that are just being closed.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
+/// Actions are limited to some ten or hundred requests a second, so that more would only lie idle.
+const DEFAULT_MAX_IDLE_PER_HOST: usize = 100;
+
+/// What a [`Transport`] is made from.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) max_idle_per_host: usize,
+    /// That of the environment if there is none.
+    pub(crate) proxy: Option<Proxy>,
+    pub(crate) trust: Trust,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            max_idle_per_host: DEFAULT_MAX_IDLE_PER_HOST,
+            proxy: None,
+            trust: Trust::default(),
+        }
+    }
+}
 
 pub(crate) struct Transport {
     client: Client<Connector, OutgoingBody>,
+    routes: Arc<Routes>,
     max_response_bytes: usize,
 }
 
 impl Transport {
-    pub(crate) fn new(connect_timeout: Duration, max_response_bytes: usize) -> Self {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let routes = Arc::new(Routes::new(settings.proxy.unwrap_or_else(Proxy::env)));
+        let tls = Tls::new(settings.trust);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .build(Connector::new(connect_timeout));
+            .pool_max_idle_per_host(settings.max_idle_per_host)
+            .build(Connector::new(settings.connect_timeout, tls, Arc::clone(&routes)));
         Self {
             client,
-            max_response_bytes,
+            routes,
+            max_response_bytes: settings.max_response_bytes,
         }
     }
 
     /// Sends a request and reads the whole answer. Redirects are answers like any other: following
     /// one would hand a signed request to another host.
     pub(crate) async fn exchange(&self, request: Request<Bytes>, limit: TimeLimit) -> Result<Answer, Error> {
-        let (request, sending) = body::watched(request);
-        let result = tokio::time::timeout_at(limit.end, self.send(request, &sending)).await;
+        let proxy = self.routes.proxy_to(request.uri())?;
+        let (request, sending) = body::watched(authorized(request, proxy));
+        let result = tokio::time::timeout_at(limit.end, self.send(request, proxy, &sending)).await;
         result.unwrap_or_else(|_| Err(Error::timeout(limit.length, sending.give_up())))
     }
 
-    async fn send(&self, request: Request<OutgoingBody>, sending: &Sending) -> Result<Answer, Error> {
+    async fn send(
+        &self,
+        request: Request<OutgoingBody>,
+        proxy: Option<&Intercept>,
+        sending: &Sending,
+    ) -> Result<Answer, Error> {
         let uri = request.uri().clone();
         let response = match self.client.request(request).await {
             Ok(response) => response,
-            Err(error) if error.is_connect() => return Err(connect_error(&uri, error)),
+            Err(error) if error.is_connect() => return Err(connect_error(&uri, proxy, error)),
             Err(error) => return Err(Error::broken(sending.give_up(), error)),
         };
         self.read(response).await
@@ -83,8 +135,22 @@ impl Transport {
     }
 }
 
-fn connect_error(uri: &Uri, error: HyperError) -> Error {
-    let host = uri.authority().map(ToString::to_string).unwrap_or_default();
+/// A proxy that reads requests is told user and password by each of them; one that opens a tunnel, by the request
+/// for the tunnel.
+fn authorized(mut request: Request<Bytes>, proxy: Option<&Intercept>) -> Request<Bytes> {
+    if request.uri().scheme() == Some(&Scheme::HTTP)
+        && let Some(authorization) = proxy.and_then(Intercept::basic_auth)
+    {
+        request.headers_mut().insert(PROXY_AUTHORIZATION, authorization.clone());
+    }
+    request
+}
+
+fn connect_error(uri: &Uri, proxy: Option<&Intercept>, error: HyperError) -> Error {
+    let mut host = uri.authority().map(ToString::to_string).unwrap_or_default();
+    if let Some(address) = proxy.and_then(|proxy| proxy.uri().authority()) {
+        host = format!("{host} through the proxy {address}");
+    }
     let hindrance = hindrance(&error);
     Error::connect(host, hindrance, error.into())
 }
@@ -94,6 +160,9 @@ fn hindrance(error: &HyperError) -> Hindrance {
     while let Some(error) = cause {
         if error.is::<ConnectTimedOut>() {
             return Hindrance::Time;
+        }
+        if error.downcast_ref().is_some_and(TunnelRefused::is_lasting) {
+            return Hindrance::Refusal;
         }
         if tls::is_distrust(error) {
             return Hindrance::Trust;

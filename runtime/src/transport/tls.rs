@@ -1,4 +1,4 @@
-//! TLS with the certificates that the system trusts.
+//! TLS with the certificates that a client trusts.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,27 +7,42 @@ use std::sync::{Arc, OnceLock};
 
 use rustls::{ClientConfig, RootCertStore};
 
+use super::trust::Trust;
 use crate::error::BoxError;
 
-/// Loaded by the first connection that needs it and kept for the life of the process. A failure is
-/// not kept, so that certificates installed later are found.
-static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
+/// That of all clients without roots of their own. Loaded by the first connection that needs it and kept for the
+/// life of the process. A failure is not kept, so that certificates installed later are found.
+static DEFAULT: OnceLock<Arc<ClientConfig>> = OnceLock::new();
 
-pub(super) async fn client_config() -> Result<Arc<ClientConfig>, BoxError> {
-    if let Some(config) = CONFIG.get() {
-        return Ok(Arc::clone(config));
-    }
-    let config = tokio::task::spawn_blocking(load).await??;
-    Ok(Arc::clone(CONFIG.get_or_init(|| config)))
+pub(super) struct Tls {
+    trust: Trust,
+    /// Filled by the first connection if there are own roots.
+    own: OnceLock<Arc<ClientConfig>>,
 }
 
-fn load() -> Result<Arc<ClientConfig>, BoxError> {
-    let found = rustls_native_certs::load_native_certs();
-    let mut roots = RootCertStore::empty();
-    let (added, _) = roots.add_parsable_certificates(found.certs);
-    if added == 0 {
-        let causes = found.errors.iter().map(ToString::to_string).collect();
-        return Err(NoRoots { causes }.into());
+impl Tls {
+    pub(super) fn new(trust: Trust) -> Self {
+        Self {
+            trust,
+            own: OnceLock::new(),
+        }
+    }
+
+    pub(super) async fn client_config(&self) -> Result<Arc<ClientConfig>, BoxError> {
+        let kept = if self.trust.is_default() { &DEFAULT } else { &self.own };
+        if let Some(config) = kept.get() {
+            return Ok(Arc::clone(config));
+        }
+        let trust = self.trust.clone();
+        let config = tokio::task::spawn_blocking(|| load(trust)).await??;
+        Ok(Arc::clone(kept.get_or_init(|| config)))
+    }
+}
+
+fn load(trust: Trust) -> Result<Arc<ClientConfig>, BoxError> {
+    let mut roots = trust.added;
+    if trust.system {
+        add_system_roots(&mut roots)?;
     }
     // Named here, so that the process needs no default provider and may have another one.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -36,6 +51,18 @@ fn load() -> Result<Arc<ClientConfig>, BoxError> {
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(Arc::new(config))
+}
+
+/// # Errors
+/// If there are none, and no other roots either.
+fn add_system_roots(roots: &mut RootCertStore) -> Result<(), NoRoots> {
+    let found = rustls_native_certs::load_native_certs();
+    roots.add_parsable_certificates(found.certs);
+    if !roots.is_empty() {
+        return Ok(());
+    }
+    let causes = found.errors.iter().map(ToString::to_string).collect();
+    Err(NoRoots { causes })
 }
 
 /// Whether `error` is one of trust, which does not pass in a moment.

@@ -1,0 +1,27 @@
+//! How requests travel, against servers and proxies on the loopback interface.
+#![cfg(feature = "client")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod authority;
+mod environment;
+mod idle;
+mod pool;
+mod proxy;
+mod proxy_server;
+mod redirect;
+mod reuse;
+mod roots;
+#[allow(dead_code, reason = "not all that it has is needed here")]
+#[path = "../client/support.rs"]
+mod support;
+
+use tc3_runtime::{Client, Error};
+
+/// A good answer.
+const OK: &str = r#"{"Response":{"RequestId":"r"}}"#;
+
+/// A call that must not be carried out twice.
+async fn create(client: &Client) -> Result<(), Error> {
+    let result = client.call_raw("gaap", "2018-05-29", "CreateProxy", "{}").await;
+    result.map(drop)
+}

@@ -1,0 +1,127 @@
+//! One client for many calls at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tc3_runtime::{Client, ClientBuilder};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Barrier, watch};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::support::{Reply, Server, builder, http, read_request};
+use crate::{OK, create};
+
+const CALLS: usize = 1000;
+
+const _: fn() = || {
+    fn can_be_shared<T: Clone + Send + Sync + 'static>() {}
+    can_be_shared::<Client>();
+    can_be_shared::<ClientBuilder>();
+};
+
+/// Connections of a server.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    accepted: usize,
+    open: usize,
+}
+
+/// A server that answers the first requests of its first `CALLS` connections when all of them are there.
+async fn start() -> (String, watch::Receiver<Count>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (count, counted) = watch::channel(Count::default());
+    let count = Arc::new(count);
+    let all_there = Arc::new(Barrier::new(CALLS));
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            count.send_modify(|count| {
+                count.accepted += 1;
+                count.open += 1;
+            });
+            tokio::spawn(serve(stream, Arc::clone(&all_there), Arc::clone(&count)));
+        }
+    });
+    (url, counted)
+}
+
+async fn serve(mut stream: TcpStream, all_there: Arc<Barrier>, count: Arc<watch::Sender<Count>>) {
+    use tokio::io::AsyncWriteExt;
+
+    let mut is_first = true;
+    while read_request(&mut stream, 0).await.is_some() {
+        if std::mem::take(&mut is_first) {
+            all_there.wait().await;
+        }
+        stream.write_all(&http("200 OK", "", OK)).await.unwrap();
+    }
+    count.send_modify(|count| count.open -= 1);
+}
+
+async fn calls(client: &Client, number: usize) {
+    let mut calls = JoinSet::new();
+    for _ in 0..number {
+        let client = client.clone();
+        calls.spawn(async move { create(&client).await });
+    }
+    for result in calls.join_all().await {
+        result.unwrap();
+    }
+}
+
+/// All calls are there at the same time, and `kept` connections are left open.
+async fn assert_keeps(kept: usize, settings: impl FnOnce(ClientBuilder) -> ClientBuilder) {
+    let (url, mut counted) = start().await;
+    // So many on one machine may take longer than one would.
+    let builder = builder()
+        .connect_timeout(Duration::from_secs(60))
+        .endpoint(url.parse().unwrap());
+    let client = settings(builder).build().unwrap();
+    calls(&client, CALLS).await;
+    let left = counted.wait_for(|count| count.open == kept);
+    // Ends a wait that would never end.
+    timeout(Duration::from_secs(60), left).await.unwrap().unwrap();
+    calls(&client, kept).await;
+    assert_eq!(counted.borrow().accepted, CALLS);
+}
+
+/// In a child process that may have as many files open as it takes: a socket at either end for each call.
+#[cfg(unix)]
+#[test]
+fn a_thousand_calls_at_a_time_succeed_and_leave_a_hundred_connections() {
+    const CHILD: &str = "TC3_TEST_CHILD";
+    const NAME: &str = "pool::a_thousand_calls_at_a_time_succeed_and_leave_a_hundred_connections";
+    if std::env::var_os(CHILD).is_some() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        return runtime.unwrap().block_on(async {
+            assert_keeps(100, |builder| builder).await;
+            assert_keeps(7, |builder| builder.pool_max_idle_per_host(7)).await;
+        });
+    }
+    let output = std::process::Command::new("sh")
+        .args(["-c", r#"ulimit -n 4096; exec "$0" "$@""#])
+        .arg(std::env::current_exe().unwrap())
+        .args([NAME, "--exact", "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}{errors}");
+}
+
+#[tokio::test]
+async fn without_a_pool_each_call_connects() {
+    let mut server = Server::start(Reply::json(OK)).await;
+    let client = builder()
+        .endpoint(server.endpoint.clone())
+        .pool_max_idle_per_host(0)
+        .build()
+        .unwrap();
+    for connection in 0..3 {
+        create(&client).await.unwrap();
+        assert_eq!(server.next().await.connection, connection);
+    }
+}
