@@ -128,10 +128,11 @@
 //! | `gaap` | yes | the service gaap; there is one feature for each service |
 //! | `blocking` | no | `blocking::Client`: calls that block, for code without async |
 //! | `clock-skew` | no | calls that the cloud refuses for their date are dated by its clock, and sent once more: `Client::clock_skew` |
-//! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers |
 //! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails |
+//! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers |
 //! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts |
 //! | `regenerate` | no | generates the services from the repository's spec while building |
+//! | `stream` | no | `Client::stream`, `stream`: answers that come as streams of server-sent events |
 //! | `tracing` | no | spans and events of calls under the target `tc3`, without secrets; [`runtime`] has the table |
 
 #[cfg(not(regenerated))]
@@ -150,10 +151,12 @@ pub use tc3_runtime::RateLimits;
 pub use tc3_runtime::blocking;
 #[cfg(feature = "mock")]
 pub use tc3_runtime::mock;
+#[cfg(feature = "stream")]
+pub use tc3_runtime::stream;
 pub use tc3_runtime::{
     Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Paged, Paging,
-    PagingFlag, PagingKind, Record, Response, ServiceInfo, UnknownMember, UnknownValue, Value, credentials, from_json,
-    to_json,
+    PagingFlag, PagingKind, Record, Response, ServiceInfo, Streams, UnknownMember, UnknownValue, Value, credentials,
+    from_json, to_json,
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{

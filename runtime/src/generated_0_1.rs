@@ -15,7 +15,9 @@ pub use std::vec::Vec;
 #[cfg(feature = "client")]
 pub use crate::Client;
 pub use crate::codes::ErrorCode;
-pub use crate::record::{Action, ActionInfo, Field, Input, OpenEnum, Record, ServiceInfo, Shape, Slot, UnknownValue};
+pub use crate::record::{
+    Action, ActionInfo, Field, Input, OpenEnum, Record, ServiceInfo, Shape, Slot, Streams, UnknownValue,
+};
 pub use crate::record::{Paged, Paging};
 pub use crate::{Error, Response, Value};
 pub use crate::{error_code_impls as error_codes, open_enum_impls as open_enum, record_impls as record};

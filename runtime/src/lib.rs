@@ -16,10 +16,11 @@
 //! | `client` | yes | [`Client`] over hyper and rustls. Without it, types and signer build with no HTTP stack. |
 //! | `blocking` | no | `blocking::Client`: a client for code without async. |
 //! | `clock-skew` | no | Calls that the cloud refuses for their date are dated by its clock: `Client::clock_skew`. |
-//! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers. |
-//! | `tracing` | no | Spans and events of calls, below. |
 //! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails. |
+//! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers. |
 //! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts. |
+//! | `stream` | no | `Client::stream`: answers that are streams of server-sent events. |
+//! | `tracing` | no | Spans and events of calls, below. |
 //!
 //! # Spans and events
 //! With the feature `tracing` calls tell of themselves by the crate of that name, under the target `tc3`:
@@ -81,6 +82,8 @@ mod response;
 #[cfg(feature = "client")]
 mod retry;
 pub mod sign;
+#[cfg(feature = "stream")]
+pub mod stream;
 #[cfg(feature = "client")]
 mod telemetry;
 #[cfg(feature = "client")]
@@ -108,7 +111,7 @@ pub use options::{CallOptions, Language};
 pub use pages::{Items, Pages};
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::RateLimits;
-pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, ServiceInfo, UnknownMember, UnknownValue};
+pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, ServiceInfo, Streams, UnknownMember, UnknownValue};
 pub use record::{Paged, Paging, PagingFlag, PagingKind};
 pub use response::Response;
 #[cfg(feature = "client")]
@@ -116,6 +119,7 @@ pub use retry::RetryPolicy;
 pub use serde_json::Value;
 #[cfg(feature = "client")]
 pub use transport::Proxy;
+#[cfg(feature = "client")]
 pub use waiting::Waiting;
 
 #[doc(hidden)]

@@ -19,6 +19,8 @@ pub struct CallOptions {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) language: Option<Language>,
     pub(crate) strict: Option<bool>,
+    #[cfg(feature = "stream")]
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) extra: Map<String, Value>,
 }
 
@@ -50,7 +52,8 @@ impl CallOptions {
     }
 
     /// How long the whole call may take, from looking up the host to the last byte of the answer, all
-    /// attempts and the waits between them included.
+    /// attempts and the waits between them included. Of a stream of events it covers what comes before the first
+    /// byte of the body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -72,6 +75,14 @@ impl CallOptions {
     /// deviations are then listed in [`Response::anomalies`](crate::Response::anomalies).
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = Some(strict);
+        self
+    }
+
+    /// How long a stream of events is waited for while nothing comes of it, be it an event or a comment that keeps the
+    /// connection alive; 60 s unless set. Time in which nobody asks for the next event does not count.
+    #[cfg(feature = "stream")]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -104,6 +115,8 @@ impl CallOptions {
             retry: self.retry.or_else(|| base.retry.clone()),
             language: self.language.or(base.language),
             strict: self.strict.or(base.strict),
+            #[cfg(feature = "stream")]
+            idle_timeout: self.idle_timeout.or(base.idle_timeout),
             extra,
         }
     }
@@ -112,7 +125,10 @@ impl CallOptions {
 /// Shows the names of extra parameters but not their values, which may be secret.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallOptions")
+        let mut debug = f.debug_struct("CallOptions");
+        #[cfg(feature = "stream")]
+        debug.field("idle_timeout", &self.idle_timeout);
+        debug
             .field("region", &self.region)
             .field("endpoint", &self.endpoint)
             .field("endpoints", &self.endpoints)

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
@@ -23,11 +24,12 @@ pub struct Response<T> {
     answer: Answer,
 }
 
-/// An HTTP answer, read to its end.
-pub(crate) struct Answer {
+/// An HTTP answer, read to its end unless `B` says otherwise.
+#[derive(Clone)]
+pub(crate) struct Answer<B = Bytes> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: B,
 }
 
 impl<T> Response<T> {
@@ -46,6 +48,7 @@ impl<T> Response<T> {
             }) => {
                 return Err(Error::service_error(answer, code, message, request_id));
             }
+            Err(_) if answer.is_stream() => return Err(Error::unreadable(answer, USE_STREAM)),
             Err(error) => return Err(Error::unreadable(answer, error)),
         };
         if let Some(reason) = answer.contradiction() {
@@ -141,6 +144,57 @@ impl Response<Value> {
     pub(crate) fn decode_raw(answer: Answer) -> Result<Self, Error> {
         let envelope = json::read_raw_envelope(&answer.body);
         Self::of_envelope(envelope, answer, false)
+    }
+}
+
+/// What to do where JSON was due and events came.
+pub(crate) const USE_STREAM: &str = "a stream of events came; `client.stream` (feature `stream`) reads such answers";
+
+const X_TC_REQUEST_ID: HeaderName = HeaderName::from_static("x-tc-requestid");
+
+#[cfg(feature = "client")]
+impl<B> From<http::Response<B>> for Answer<B> {
+    fn from(response: http::Response<B>) -> Self {
+        let (head, body) = response.into_parts();
+        Self {
+            status: head.status,
+            headers: head.headers,
+            body,
+        }
+    }
+}
+
+#[cfg(feature = "mock")]
+impl<B> From<Answer<B>> for http::Response<B> {
+    fn from(answer: Answer<B>) -> Self {
+        let mut response = Self::new(answer.body);
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = answer.headers;
+        response
+    }
+}
+
+impl<B> Answer<B> {
+    /// Whether it holds server-sent events, and succeeded. Parameters of the media type do not count.
+    pub(crate) fn is_stream(&self) -> bool {
+        let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
+        self.status.is_success() && media_type.trim().eq_ignore_ascii_case("text/event-stream")
+    }
+
+    #[cfg(feature = "stream")]
+    pub(crate) fn map<C>(self, body: impl FnOnce(B) -> C) -> Answer<C> {
+        Answer {
+            status: self.status,
+            headers: self.headers,
+            body: body(self.body),
+        }
+    }
+
+    /// The id of the request in the header, where streams have it.
+    pub(crate) fn request_id_in_header(&self) -> Option<&str> {
+        let id = self.headers.get(X_TC_REQUEST_ID)?.to_str().ok()?;
+        (!id.is_empty()).then_some(id)
     }
 }
 

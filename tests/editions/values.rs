@@ -3,6 +3,7 @@
 use crate::more_than_seven_required::demo as required;
 use crate::names_of_the_prelude::demo as prelude;
 use crate::recursion::demo as recursion;
+use crate::streaming::demo as streaming;
 use crate::value_sets::demo as value_sets;
 use crate::{from_json, keywords, services_and_versions, to_json};
 
@@ -63,4 +64,15 @@ fn each_version_has_a_module_and_one_is_the_default() {
     let keyword = services_and_versions::r#as::EchoRequest::new("a");
     assert_eq!(to_json(&request), to_json(&keyword));
     assert_eq!(to_json(&later), r#"{"Text":"a","Times":2}"#);
+}
+
+#[test]
+fn an_action_with_a_stream_can_be_opened_and_sent() {
+    const fn streams<A: tc3_runtime::Streams>() -> &'static tc3_runtime::ActionInfo {
+        A::INFO
+    }
+    assert!(streams::<streaming::ChatRequest>().streaming);
+    assert!(streams::<streaming::WatchRequest>().streaming);
+    assert!(!<required::RegisterRequest as tc3_runtime::Action>::INFO.streaming);
+    let _ = streaming::chat;
 }

@@ -10,6 +10,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
         check_last_updated(action, found);
         check_rate_limit(action, found);
         check_request_id(action, found);
+        check_streaming(action, found);
     }
 }
 
@@ -48,4 +49,26 @@ fn check_request_id(action: &ActionFile, found: &mut Vec<Diagnostic>) {
                 .help("write `\"type\": \"String\"`"),
         );
     }
+}
+
+/// Events carry members of the output, so there have to be some.
+fn check_streaming(action: &ActionFile, found: &mut Vec<Diagnostic>) {
+    let has_members = action.output.iter().any(|member| member.name.value != "RequestId");
+    if !action.streaming.value || has_members {
+        return;
+    }
+    const MESSAGE: &str = "a stream of events whose members are not declared";
+    // An importer takes what the metadata has, and the metadata may lack the output.
+    let diagnostic = match &action.imported_from {
+        None => Diagnostic::error("empty-events", MESSAGE),
+        Some(_) => Diagnostic::warning("empty-events", MESSAGE),
+    };
+    found.push(
+        diagnostic
+            .at(
+                action.streaming.span.clone(),
+                "events hold members of `output`, which has none",
+            )
+            .help("list in `output` what the events hold, or take `streaming` out"),
+    );
 }

@@ -26,6 +26,7 @@ pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
             }
         }
     });
+    let streams = call.streaming.then(|| quote!(impl rt::Streams for #request {}));
     Ok(quote! {
         #function
 
@@ -33,6 +34,8 @@ pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
             type Output = #response;
             const INFO: &'static rt::ActionInfo = &#info;
         }
+
+        #streams
     })
 }
 
@@ -46,7 +49,8 @@ fn info(call: &Call) -> TokenStream {
     let action = &call.action;
     let region_required = call.region_required.then(|| quote!(.region_required()));
     let read_only = call.read_only.then(|| quote!(.read_only()));
+    let streaming = call.streaming.then(|| quote!(.streaming()));
     let rate_limit = call.rate_limit.map(Literal::u64_unsuffixed);
     let rate_limit = rate_limit.map(|limit| quote!(.rate_limit(#limit)));
-    quote!(SERVICE.action(#action) #region_required #read_only #rate_limit)
+    quote!(SERVICE.action(#action) #region_required #read_only #streaming #rate_limit)
 }

@@ -40,6 +40,7 @@ impl Lowering<'_> {
             action: action.name.value.clone(),
             region_required: action.region_required,
             read_only: action.read_only,
+            streaming: action.streaming.value,
             rate_limit: action.rate_limit.as_ref().map(|limit| limit.value),
         }
     }

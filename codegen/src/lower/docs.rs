@@ -172,6 +172,9 @@ fn action_facts(action: &ActionFile, service: &ServiceFile) -> String {
             "It lists {items} page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own {position} on."
         ));
     }
+    if action.streaming.value {
+        facts.push("It may answer with a stream of events, which `Client::stream` opens.".to_owned());
+    }
     if let Some(day) = &action.last_updated {
         facts.push(format!("Documented as of {}.", inline(day)));
     }

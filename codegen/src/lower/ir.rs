@@ -52,6 +52,7 @@ pub(crate) struct Call {
     pub(crate) action: String,
     pub(crate) region_required: bool,
     pub(crate) read_only: bool,
+    pub(crate) streaming: bool,
     pub(crate) rate_limit: Option<u64>,
 }
 

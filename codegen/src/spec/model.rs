@@ -80,6 +80,9 @@ pub struct ActionFile {
     /// How the list that the action answers with is asked for page by page.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub paging: Option<Paging>,
+    /// Whether the action may answer with server-sent events, each with members of the output, in place of one response.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Spanned::is_false"))]
+    pub streaming: Spanned<bool>,
     /// Why the action should no longer be used; present when it is withdrawn.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub deprecated: Option<Spanned<String>>,

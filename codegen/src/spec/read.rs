@@ -32,6 +32,7 @@ impl ReadObject for ActionFile {
             region_required: keys.required::<bool>("regionRequired").value,
             read_only: keys.flag("readOnly"),
             paging: keys.object("paging"),
+            streaming: keys.optional("streaming").unwrap_or_default(),
             deprecated: keys.optional("deprecated"),
             parameters: keys.required_list("parameters"),
             output: keys.required_list("output"),

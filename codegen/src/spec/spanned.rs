@@ -25,6 +25,13 @@ impl<T> Spanned<T> {
     }
 }
 
+#[cfg(feature = "schema")]
+impl Spanned<bool> {
+    pub(super) fn is_false(&self) -> bool {
+        !self.value
+    }
+}
+
 impl<T> Deref for Spanned<T> {
     type Target = T;
 

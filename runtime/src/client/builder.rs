@@ -105,6 +105,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a stream of events may be silent; see [`CallOptions::idle_timeout`].
+    #[cfg(feature = "stream")]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.idle_timeout(timeout);
+        self
+    }
+
     /// When calls that failed are made again; [`RetryPolicy::new`] unless set.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options = self.options.retry(policy);
@@ -163,6 +170,8 @@ impl ClientBuilder {
         self.rate_limits.as_ref().map_or(Ok(()), RateLimits::check)?;
         Ok(Client {
             shared: Arc::new(Shared {
+                #[cfg(feature = "stream")]
+                max_event_bytes: self.network.max_response_bytes,
                 transport,
                 keys,
                 clock: skew.corrected(self.clock),

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::StatusCode;
 
 use super::prepare::{self, Target};
 use super::way::{self, Way};
@@ -13,6 +14,7 @@ use crate::error::CallName;
 use crate::response::Answer;
 use crate::retry::{Attempts, RetryPolicy, Safety};
 use crate::telemetry::CallTrace;
+use crate::transport::AnswerBody;
 use crate::{Error, Response};
 
 static DEFAULT_POLICY: RetryPolicy = RetryPolicy::new();
@@ -36,7 +38,7 @@ pub(super) struct Call<'a> {
     way: Way<'a>,
 }
 
-type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>>;
+type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
 
 impl<'a> Call<'a> {
     /// A call whose time begins now. Boxed, as its [`answer`](Self::answer) is, so that the future of
@@ -68,14 +70,22 @@ impl<'a> Call<'a> {
         mut self: Box<Self>,
         read: impl Fn(Answer) -> Result<Response<T>, Error>,
     ) -> Result<Response<T>, Error> {
+        self.run_with(|answer, _| read(answer)).await
+    }
+
+    /// [`run`](Self::run) with whatever body and result; `read` is told of the attempts too.
+    pub(super) async fn run_with<B: AnswerBody, T: Traced>(
+        &mut self,
+        read: impl Fn(Answer<B>, &Attempts<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         loop {
             let answer = self.answer().await?;
-            match read(answer) {
-                Ok(response) => {
+            match read(answer, &self.attempts) {
+                Ok(result) => {
                     self.attempts.succeeded();
-                    self.trace.succeeded(response.request_id(), response.status());
+                    self.trace.succeeded(result.request_id(), result.status());
                     self.way.succeeded();
-                    return Ok(response);
+                    return Ok(result);
                 }
                 Err(error) => self.go_on_after(error)?,
             }
@@ -83,7 +93,7 @@ impl<'a> Call<'a> {
     }
 
     /// The next answer, whatever it says.
-    fn answer(&mut self) -> AnswerFuture<'_> {
+    fn answer<B: AnswerBody>(&mut self) -> AnswerFuture<'_, B> {
         let scope = self.trace.scope();
         Box::pin(scope.around(async move {
             loop {
@@ -99,7 +109,7 @@ impl<'a> Call<'a> {
     }
 
     /// Signs and sends the request once.
-    async fn attempt(&mut self) -> Result<Answer, Error> {
+    async fn attempt<B: AnswerBody>(&mut self) -> Result<Answer<B>, Error> {
         let Client { shared, options } = self.client;
         let credentials = shared.keys.get(self.attempts.limit()).await?;
         way::turn(shared, &self.target, self.attempts.limit()).await?;
@@ -116,8 +126,9 @@ impl<'a> Call<'a> {
             &shared.identity,
         )?;
         let scope = self.trace.attempt(&request);
-        let exchange = shared.transport.exchange(request, self.attempts.begin());
-        scope.around(exchange).await
+        scope
+            .around(B::receive(&*shared.transport, request, self.attempts.begin()))
+            .await
     }
 
     fn go_on_after(&mut self, error: Error) -> Result<(), Error> {
@@ -145,5 +156,21 @@ impl<'a> Call<'a> {
         let skew = &self.client.shared.skew;
         let scope = self.trace.scope();
         scope.within(|| self.correction.cures(error, skew))
+    }
+}
+
+/// What a call ends with, as far as its trace tells of it.
+pub(super) trait Traced {
+    fn request_id(&self) -> &str;
+    fn status(&self) -> StatusCode;
+}
+
+impl<T> Traced for Response<T> {
+    fn request_id(&self) -> &str {
+        self.request_id()
+    }
+
+    fn status(&self) -> StatusCode {
+        self.status()
     }
 }

@@ -6,6 +6,8 @@ mod identity;
 mod keys;
 mod network;
 mod prepare;
+#[cfg(feature = "stream")]
+mod stream;
 mod way;
 
 pub use builder::ClientBuilder;
@@ -58,6 +60,8 @@ pub struct Client {
 
 /// What all clones have in common.
 struct Shared {
+    #[cfg(feature = "stream")]
+    max_event_bytes: usize,
     transport: Box<dyn Exchange>,
     keys: Keys,
     /// Corrected by what was learnt of the cloud's.

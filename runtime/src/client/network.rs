@@ -18,7 +18,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The largest answer that is read, in bytes; 64 MiB unless set. A larger one is an error.
+    /// The largest answer that is read, in bytes, or of a stream the largest event; 64 MiB unless set. A larger one is
+    /// an error.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.network.max_response_bytes = bytes;
         self

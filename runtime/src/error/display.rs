@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
+#[cfg(feature = "stream")]
+use super::StreamFault;
 use super::{BoxError, CallName, Error, Kind};
-use crate::response::Answer;
+use crate::response::{Answer, USE_STREAM};
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -61,6 +63,15 @@ impl Error {
             Kind::TooLarge { limit } => {
                 self.fmt_answer(f)?;
                 write!(f, " is larger than the {limit} bytes this client reads")?;
+                if self.0.answer.as_ref().is_some_and(Answer::is_stream) {
+                    write!(f, ": {USE_STREAM}")?;
+                }
+            }
+            #[cfg(feature = "stream")]
+            Kind::Stream(StreamFault::Idle(idle)) => write!(f, "nothing more came of the stream for {idle:?}")?,
+            #[cfg(feature = "stream")]
+            Kind::Stream(StreamFault::EventTooLarge(limit)) => {
+                write!(f, "an event is larger than the {limit} bytes this client reads")?;
             }
             Kind::Anomalous { anomalies, .. } => {
                 f.write_str("the answer deviates from its description: ")?;

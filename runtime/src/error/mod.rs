@@ -2,6 +2,7 @@
 
 mod display;
 mod ended;
+mod facts;
 mod no_key;
 mod predicates;
 #[cfg(feature = "tracing")]
@@ -12,11 +13,7 @@ pub(crate) use display::OneLine;
 use std::borrow::Cow;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
-
 use self::no_key::NoKey;
-use crate::codes::ErrorCode;
 use crate::record::Anomaly;
 use crate::response::Answer;
 
@@ -74,6 +71,16 @@ pub(crate) enum Hindrance {
     Refusal,
 }
 
+/// Why the client stopped reading a stream of events.
+#[cfg(feature = "stream")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StreamFault {
+    /// Nothing came for this long.
+    Idle(Duration),
+    /// An event has more bytes than this.
+    EventTooLarge(usize),
+}
+
 /// The call an error belongs to.
 #[derive(Clone)]
 pub(crate) struct CallName {
@@ -121,6 +128,9 @@ enum Kind {
     },
     /// An answer came that is larger than the client reads.
     TooLarge { limit: usize },
+    /// A stream of events ended before its end.
+    #[cfg(feature = "stream")]
+    Stream(StreamFault),
     /// A good answer that strict mode does not accept.
     Anomalous {
         anomalies: Vec<Anomaly>,
@@ -232,6 +242,18 @@ impl Error {
     }
 }
 
+#[cfg(feature = "stream")]
+impl Error {
+    pub(crate) fn stream(fault: StreamFault) -> Self {
+        Self::from(Kind::Stream(fault))
+    }
+
+    /// An error after the head of the answer came, but not its end.
+    pub(crate) fn with_head(self, head: Answer<()>) -> Self {
+        self.with_answer(head.map(|()| Bytes::new()))
+    }
+}
+
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
         Self(Box::new(Inner {
@@ -240,93 +262,5 @@ impl From<Kind> for Error {
             answer: None,
             history: History::default(),
         }))
-    }
-}
-
-/// What is known of the failure.
-impl Error {
-    /// The error code of the cloud, for example `LimitExceeded.TagQuota`.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        match &self.origin().0.kind {
-            Kind::Service { code, .. } => Some(code),
-            _ => None,
-        }
-    }
-
-    /// The error code as a value of a documented set; `None` if there is no code or the set does
-    /// not have it.
-    #[must_use]
-    pub fn code_as<C: ErrorCode>(&self) -> Option<C> {
-        C::from_code(self.code()?)
-    }
-
-    /// The message of the cloud, as it was sent.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        match &self.origin().0.kind {
-            Kind::Service { message, .. } => Some(message),
-            _ => None,
-        }
-    }
-
-    /// The id under which the cloud logged the request.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        match &self.origin().0.kind {
-            Kind::Service { request_id, .. } | Kind::Anomalous { request_id, .. } => request_id.as_deref(),
-            Kind::Endless { request_id, .. } | Kind::GivenUp { request_id, .. } => request_id.as_deref(),
-            _ => None,
-        }
-    }
-
-    /// The API's short name, for example `gaap`; `None` if the error belongs to no call.
-    #[must_use]
-    pub fn service(&self) -> Option<&str> {
-        self.call_name().map(|call| &*call.service)
-    }
-
-    /// The action's name, for example `CreateProxyGroup`; `None` if the error belongs to no call.
-    #[must_use]
-    pub fn action(&self) -> Option<&str> {
-        self.call_name().map(|call| &*call.action)
-    }
-
-    /// How many attempts were made, those included that failed to connect or to get a key from STS or the
-    /// metadata service; 0 if the error belongs to no call or the call was refused before it was sent. Status,
-    /// headers and the rest are those of the last one.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.0.history.attempts
-    }
-
-    /// The HTTP status, if an answer came. The cloud's own errors usually come with 200.
-    #[must_use]
-    pub fn status(&self) -> Option<StatusCode> {
-        self.answer().map(|answer| answer.status)
-    }
-
-    /// The HTTP headers, if an answer came.
-    #[must_use]
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.answer().map(|answer| &answer.headers)
-    }
-
-    /// The body of the answer, if it was read to its end. Never one that may hold a key.
-    #[must_use]
-    pub fn raw_body(&self) -> Option<&Bytes> {
-        match &self.0.kind {
-            Kind::TooLarge { .. } | Kind::Unreadable { is_secret: true, .. } => None,
-            _ => self.0.answer.as_ref().map(|answer| &answer.body),
-        }
-    }
-
-    /// What strict mode did not accept; empty for all other errors.
-    #[must_use]
-    pub fn anomalies(&self) -> &[Anomaly] {
-        match &self.0.kind {
-            Kind::Anomalous { anomalies, .. } => anomalies,
-            _ => &[],
-        }
     }
 }

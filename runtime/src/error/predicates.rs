@@ -2,6 +2,8 @@
 
 use http::StatusCode;
 
+#[cfg(feature = "stream")]
+use super::StreamFault;
 use super::{Error, Hindrance, Kind};
 use crate::codes::CommonErrorCode;
 
@@ -39,10 +41,14 @@ impl Error {
         matches!(self.origin().0.kind, Kind::Connect { .. })
     }
 
-    /// Whether the time ran out, for connecting, for an attempt, for the whole call or for a wait, or would have
-    /// run out before the client's own rate limit let the call go.
+    /// Whether the time ran out, for connecting, for an attempt, for the whole call, for a wait or, in a stream of
+    /// events, for the next of it to come, or would have run out before the client's own rate limit let the call go.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
+        #[cfg(feature = "stream")]
+        if let Kind::Stream(StreamFault::Idle(_)) = self.0.kind {
+            return true;
+        }
         matches!(
             self.origin().0.kind,
             Kind::Timeout { .. }
@@ -102,6 +108,8 @@ impl Error {
                 .status()
                 .is_some_and(|status| status.is_success() || status.is_server_error()),
             Kind::Service { .. } => self.is_fault_of_the_cloud(),
+            #[cfg(feature = "stream")]
+            Kind::Stream(_) => true,
             Kind::Refused(_) | Kind::NoKey(_) | Kind::Connect { .. } | Kind::NoTurn { .. } | Kind::Anomalous { .. } => {
                 false
             }
@@ -130,6 +138,8 @@ impl Error {
                 self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())
             }
             Kind::NoKey(no_key) => no_key.cause.is_passing(),
+            #[cfg(feature = "stream")]
+            Kind::Stream(fault) => matches!(fault, StreamFault::Idle(_)),
             Kind::Refused(_) | Kind::TooLarge { .. } | Kind::Anomalous { .. } => false,
             Kind::Endless { .. } | Kind::GivenUp { .. } => false,
         }

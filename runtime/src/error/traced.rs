@@ -12,6 +12,8 @@ impl Error {
             Kind::Connect { .. } => "not_connected",
             Kind::Timeout { .. } | Kind::NoTurn { .. } => "timed_out",
             Kind::Broken { .. } => "broken",
+            #[cfg(feature = "stream")]
+            Kind::Stream(_) => "broken",
             Kind::Unreadable { .. } => "unreadable",
             Kind::TooLarge { .. } => "too_large",
             Kind::Anomalous { .. } => "anomalous",

@@ -9,7 +9,7 @@ use super::failure::{Failure, failure_of, text, undeclared};
 use super::read_error::ReadError;
 use crate::record::{Anomaly, Path, Reader, Record, RecordSeed, Shape, Slot, UnknownMember};
 
-const REQUEST_ID: &str = "RequestId";
+pub(super) const REQUEST_ID: &str = "RequestId";
 
 /// What a service answered.
 #[derive(Debug)]
@@ -93,16 +93,26 @@ impl Record for Undeclared {
 }
 
 /// An envelope without the value, so that reading it is compiled once and not once a type.
-struct Parts {
+pub(super) struct Parts {
     failure: Option<Failure>,
     request_id: Option<String>,
     /// Members that are not declared, `RequestId` among them.
-    unknown: Vec<UnknownMember>,
+    pub(super) unknown: Vec<UnknownMember>,
     anomalies: Vec<Anomaly>,
 }
 
 impl Parts {
-    fn around<T>(self, value: T) -> Envelope<T> {
+    pub(super) fn of(reader: Reader, failure: Option<Failure>) -> Self {
+        let request_id = undeclared(&reader.unknown, REQUEST_ID).and_then(text);
+        Self {
+            failure,
+            request_id: request_id.filter(|id| !id.is_empty()),
+            unknown: reader.unknown,
+            anomalies: reader.anomalies,
+        }
+    }
+
+    pub(super) fn around<T>(self, value: T) -> Envelope<T> {
         let request_id = self.request_id;
         match self.failure {
             Some(Failure { code, message }) => Envelope::Failure {
@@ -133,13 +143,7 @@ fn read_parts(record: &mut dyn Record, body: &[u8]) -> Result<Parts, ReadError> 
         true => failure_of(record, &reader.unknown)?,
         false => Some(outer.legacy_failure().ok_or_else(ReadError::no_envelope)?),
     };
-    let request_id = undeclared(&reader.unknown, REQUEST_ID).and_then(text);
-    Ok(Parts {
-        failure,
-        request_id: request_id.filter(|id| !id.is_empty()),
-        unknown: reader.unknown,
-        anomalies: reader.anomalies,
-    })
+    Ok(Parts::of(reader, failure))
 }
 
 fn read_document(record: &mut dyn Record, body: &[u8], reader: &mut Reader) -> Result<Outer, serde_json::Error> {

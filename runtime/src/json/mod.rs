@@ -3,10 +3,14 @@
 //! For generated code: it follows the generator's version and not semver.
 
 mod envelope;
+#[cfg(feature = "stream")]
+mod event;
 mod failure;
 mod read_error;
 
 pub use envelope::{Decoded, Envelope, read_envelope, read_raw_envelope};
+#[cfg(feature = "stream")]
+pub use event::read_event;
 pub use read_error::ReadError;
 
 use crate::record::{AsSerialize, Record, View};

@@ -5,12 +5,16 @@ use std::io::{self, ErrorKind};
 use bytes::Bytes;
 use http::Request;
 
+#[cfg(feature = "stream")]
+use super::events;
 use super::reply::Outcome;
 use super::{Failure, MockTransport, RecordedCall};
 use crate::Error;
 use crate::error::Hindrance;
 use crate::response::Answer;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
+#[cfg(feature = "stream")]
+use crate::transport::{OpenFuture, Opened};
 
 pub(super) struct MockExchange {
     pub(super) mock: MockTransport,
@@ -22,23 +26,36 @@ impl Exchange for MockExchange {
         Box::pin(async move {
             let host = request.uri().authority().map(ToString::to_string);
             match self.mock.outcome(RecordedCall::of(request))? {
-                Outcome::Answer(response) => self.answer(response),
+                Outcome::Answer(response) => self.limited(Answer::from(response)),
+                #[cfg(feature = "stream")]
+                Outcome::Interrupted(_, interruption) => Err(events::unfinished(interruption, limit).await),
                 Outcome::Failure(failure) => Err(error(failure, host.unwrap_or_default(), limit)),
             }
+        })
+    }
+
+    #[cfg(feature = "stream")]
+    fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
+        Box::pin(async move {
+            let host = request.uri().authority().map(ToString::to_string);
+            let (response, interruption) = match self.mock.outcome(RecordedCall::of(request))? {
+                Outcome::Answer(response) => (response, None),
+                Outcome::Interrupted(response, interruption) => (response, Some(interruption)),
+                Outcome::Failure(failure) => return Err(error(failure, host.unwrap_or_default(), limit)),
+            };
+            let answer = Answer::from(response);
+            if answer.is_stream() {
+                return Ok(answer.map(|bytes| Opened::Events(events::body(bytes, interruption))));
+            }
+            Ok(self.limited(answer)?.map(Opened::Whole))
         })
     }
 }
 
 impl MockExchange {
-    fn answer(&self, response: http::Response<Bytes>) -> Result<Answer, Error> {
-        let (head, body) = response.into_parts();
-        let is_too_large = body.len() > self.max_response_bytes;
-        let answer = Answer {
-            status: head.status,
-            headers: head.headers,
-            body: if is_too_large { Bytes::new() } else { body },
-        };
-        if is_too_large {
+    fn limited(&self, mut answer: Answer) -> Result<Answer, Error> {
+        if answer.body.len() > self.max_response_bytes {
+            answer.body = Bytes::new();
             return Err(Error::too_large(answer, self.max_response_bytes));
         }
         Ok(answer)

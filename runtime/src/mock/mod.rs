@@ -19,14 +19,20 @@
 //!
 //! [`Recorder`] keeps what real calls exchange, for replies to be made of.
 
+#[cfg(feature = "stream")]
+mod events;
 mod exchange;
 mod recorded;
+#[cfg(feature = "stream")]
+mod recorded_stream;
 mod recorder;
 mod reply;
 mod stub;
 
 pub use http;
 
+#[cfg(feature = "stream")]
+pub use events::Interruption;
 pub use recorded::RecordedCall;
 pub use recorder::{RecordedExchange, Recorder};
 pub use reply::{Failure, REQUEST_ID, Reply};

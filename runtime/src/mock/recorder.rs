@@ -6,12 +6,19 @@ use http::Request;
 use http::header::{AUTHORIZATION, HeaderValue};
 
 use super::RecordedCall;
+#[cfg(feature = "stream")]
+use super::recorded_stream;
 use crate::headers::X_TC_TOKEN;
+#[cfg(feature = "stream")]
 use crate::response::Answer;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
+#[cfg(feature = "stream")]
+use crate::transport::{OpenFuture, Opened};
 
 /// Keeps what the attempts of calls exchange with the cloud. Clones share what is kept. Set it by
 /// [`ClientBuilder::record`](crate::ClientBuilder::record).
+///
+/// A stream of events passes through as it comes and is kept whole when it has come to its end.
 ///
 /// The signature and the session token are left out of what is kept. Bodies are kept whole: what they have of
 /// secrets is for the caller to take care of.
@@ -65,7 +72,7 @@ impl Recorder {
         })
     }
 
-    fn push(&self, exchange: RecordedExchange) {
+    pub(super) fn push(&self, exchange: RecordedExchange) {
         let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
         recorded.push(exchange);
     }
@@ -81,9 +88,45 @@ impl Exchange for Recording {
         let call = redacted(RecordedCall::of(request.clone()));
         Box::pin(async move {
             let result = self.inner.exchange(request, limit).await;
-            let answer = result.as_ref().ok().map(response);
+            let answer = result.as_ref().ok().cloned().map(http::Response::from);
             self.recorder.push(RecordedExchange { call, answer });
             result
+        })
+    }
+
+    #[cfg(feature = "stream")]
+    fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
+        let call = redacted(RecordedCall::of(request.clone()));
+        Box::pin(async move {
+            let answer = match self.inner.open(request, limit).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    self.recorder.push(RecordedExchange { call, answer: None });
+                    return Err(error);
+                }
+            };
+            let Answer { status, headers, body } = answer;
+            let body = match body {
+                Opened::Whole(bytes) => {
+                    let answer = Answer {
+                        status,
+                        headers: headers.clone(),
+                        body: bytes.clone(),
+                    };
+                    let answer = Some(answer.into());
+                    self.recorder.push(RecordedExchange { call, answer });
+                    Opened::Whole(bytes)
+                }
+                Opened::Events(events) => {
+                    let head = Answer {
+                        status,
+                        headers: headers.clone(),
+                        body: (),
+                    };
+                    Opened::Events(recorded_stream::recorded(self.recorder.clone(), call, head, events))
+                }
+            };
+            Ok(Answer { status, headers, body })
         })
     }
 }
@@ -95,13 +138,6 @@ fn redacted(mut call: RecordedCall) -> RecordedCall {
         }
     }
     call
-}
-
-fn response(answer: &Answer) -> http::Response<Bytes> {
-    let mut response = http::Response::new(answer.body.clone());
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers.clone();
-    response
 }
 
 impl fmt::Debug for Recorder {

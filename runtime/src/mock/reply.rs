@@ -5,6 +5,8 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::json;
 
+#[cfg(feature = "stream")]
+use super::Interruption;
 use crate::{Record, to_json};
 
 /// The `RequestId` of replies that are made from values and error codes.
@@ -19,6 +21,8 @@ pub struct Reply<T> {
 #[derive(Clone)]
 pub(super) enum Outcome {
     Answer(http::Response<Bytes>),
+    #[cfg(feature = "stream")]
+    Interrupted(http::Response<Bytes>, Interruption),
     Failure(Failure),
 }
 
@@ -75,8 +79,10 @@ impl<T: Record> Reply<T> {
     pub fn failure(failure: Failure) -> Self {
         Self::of(Outcome::Failure(failure))
     }
+}
 
-    fn of(outcome: Outcome) -> Self {
+impl<T> Reply<T> {
+    pub(super) fn of(outcome: Outcome) -> Self {
         Self {
             outcome,
             of: PhantomData,
@@ -89,6 +95,8 @@ impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.outcome {
             Outcome::Answer(response) => write!(f, "Reply({})", response.status()),
+            #[cfg(feature = "stream")]
+            Outcome::Interrupted(response, interruption) => write!(f, "Reply({}, {interruption:?})", response.status()),
             Outcome::Failure(failure) => write!(f, "Reply({failure:?})"),
         }
     }

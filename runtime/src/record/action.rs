@@ -9,6 +9,14 @@ pub trait Action: Record {
     const INFO: &'static ActionInfo;
 }
 
+/// A request of an action that may answer with a stream of server-sent events, each with members of the output. With
+/// the feature `stream`, `Client::stream` opens it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not answered with a stream of events",
+    note = "the spec does not mark its action as `streaming`: use `Client::send`"
+)]
+pub trait Streams: Action {}
+
 /// The facts of a version of a service that its actions share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -38,6 +46,7 @@ impl ServiceInfo {
             name,
             region_required: false,
             read_only: false,
+            streaming: false,
             rate_limit: None,
         }
     }
@@ -59,6 +68,8 @@ pub struct ActionInfo {
     pub region_required: bool,
     /// Whether the action only reads, so that repeating it changes nothing.
     pub read_only: bool,
+    /// Whether the action may answer with a stream of events: see [`Streams`].
+    pub streaming: bool,
     /// Requests a second that the service accepts, where the documentation says so.
     pub rate_limit: Option<u32>,
 }
@@ -76,6 +87,13 @@ impl ActionInfo {
     #[must_use]
     pub const fn read_only(mut self) -> Self {
         self.read_only = true;
+        self
+    }
+
+    /// The action may answer with a stream of events.
+    #[must_use]
+    pub const fn streaming(mut self) -> Self {
+        self.streaming = true;
         self
     }
 

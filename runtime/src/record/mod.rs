@@ -25,7 +25,7 @@ mod seen;
 mod serialize;
 mod slot;
 
-pub use action::{Action, ActionInfo, ServiceInfo};
+pub use action::{Action, ActionInfo, ServiceInfo, Streams};
 pub use anomaly::{Anomaly, AnomalyKind, UnknownMember};
 pub use compare::records_equal;
 pub use debug::fmt_record;

@@ -61,6 +61,15 @@ impl<'a> Attempts<'a> {
         }
     }
 
+    /// What errors tell of the attempts so far.
+    pub(crate) fn history(&self) -> History {
+        History {
+            attempts: self.made,
+            earlier_ambiguous: self.ambiguous,
+            may_be_sent_again: self.safety == Safety::Always,
+        }
+    }
+
     pub(crate) fn succeeded(&self) {
         self.budget.reward(self.paid);
     }
@@ -74,11 +83,7 @@ impl<'a> Attempts<'a> {
             // It ended before it could `begin`.
             self.made += 1;
         }
-        let error = error.with_history(History {
-            attempts: self.made,
-            earlier_ambiguous: self.ambiguous,
-            may_be_sent_again: self.safety == Safety::Always,
-        });
+        let error = error.with_history(self.history());
         self.ambiguous = error.is_ambiguous();
         self.delay_after(&error).ok_or(error)
     }

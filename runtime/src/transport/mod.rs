@@ -4,6 +4,8 @@ mod body;
 mod connector;
 mod exchange;
 mod limit;
+#[cfg(feature = "stream")]
+mod opened;
 mod proxy;
 mod stream;
 mod tcp;
@@ -11,10 +13,12 @@ mod tls;
 mod trust;
 mod tunnel;
 
-pub(crate) use exchange::Exchange;
 #[cfg(feature = "mock")]
 pub(crate) use exchange::ExchangeFuture;
+pub(crate) use exchange::{AnswerBody, Exchange};
 pub(crate) use limit::TimeLimit;
+#[cfg(feature = "stream")]
+pub(crate) use opened::{EventBody, OpenFuture, Opened};
 pub use proxy::Proxy;
 pub(crate) use trust::Trust;
 
@@ -109,22 +113,28 @@ impl Transport {
         proxy: Option<&Intercept>,
         sending: &Sending,
     ) -> Result<Answer, Error> {
-        let uri = request.uri().clone();
-        let response = match self.client.request(request).await {
-            Ok(response) => response,
-            Err(error) if error.is_connect() => return Err(connect_error(&uri, proxy, error)),
-            Err(error) => return Err(Error::broken(sending.give_up(), error)),
-        };
-        self.read(response).await
+        let answer = self.head(request, proxy, sending).await?;
+        self.read(answer).await
     }
 
-    async fn read(&self, response: http::Response<Incoming>) -> Result<Answer, Error> {
-        let (head, body) = response.into_parts();
-        let answer = |body| Answer {
-            status: head.status,
-            headers: head.headers,
-            body,
-        };
+    /// Sends a request and reads the head of the answer.
+    async fn head(
+        &self,
+        request: Request<OutgoingBody>,
+        proxy: Option<&Intercept>,
+        sending: &Sending,
+    ) -> Result<Answer<Incoming>, Error> {
+        let uri = request.uri().clone();
+        match self.client.request(request).await {
+            Ok(response) => Ok(Answer::from(response)),
+            Err(error) if error.is_connect() => Err(connect_error(&uri, proxy, error)),
+            Err(error) => Err(Error::broken(sending.give_up(), error)),
+        }
+    }
+
+    async fn read(&self, answer: Answer<Incoming>) -> Result<Answer, Error> {
+        let Answer { status, headers, body } = answer;
+        let answer = |body| Answer { status, headers, body };
         match Limited::new(body, self.max_response_bytes).collect().await {
             Ok(collected) => Ok(answer(collected.to_bytes())),
             Err(error) if error.is::<LengthLimitError>() => {

@@ -280,3 +280,43 @@ fn an_error_is_one_pointer_wide_and_moves_between_threads() {
     is_shared::<Response<Value>>();
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
 }
+
+#[tokio::test]
+async fn a_stream_of_events_where_json_was_due_is_named_with_the_way_to_read_it() {
+    let reply = || Reply::http("200 OK", "text/event-stream; charset=utf-8", "data: {}\n\n");
+    let error = fail(reply()).await;
+    assert_eq!(
+        error.to_string(),
+        "gaap CreateProxyGroup: HTTP 200 with text/event-stream; charset=utf-8 (10 bytes) is not an answer of the API: \
+         a stream of events came; `client.stream` (feature `stream`) reads such answers; the request may have been carried out"
+    );
+    assert_eq!(error.raw_body().unwrap(), "data: {}\n\n");
+    let server = Server::start(reply()).await;
+    let limited = builder()
+        .endpoint(server.endpoint.clone())
+        .max_response_bytes(5)
+        .build();
+    let error = call(&limited.unwrap()).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("larger than the 5 bytes this client reads: a stream of events came; `client.stream`"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_in_json_is_read_whatever_its_media_type() {
+    let server = Server::start(Reply::http("200 OK", "text/event-stream", r#"{"Response":{}}"#)).await;
+    assert!(call(&server.client()).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_request_id_may_stand_in_the_header() {
+    let error = fail(Reply::Bytes(http("200 OK", "X-TC-RequestId: r-9\r\n", "private"))).await;
+    assert_eq!(error.request_id(), Some("r-9"));
+    assert!(error.to_string().ends_with("(request id r-9)"), "{error}");
+    let json = r#"{"Response":{"Error":{"Code":"A","Message":""},"RequestId":"r"}}"#;
+    let error = fail(Reply::Bytes(http("200 OK", "X-TC-RequestId: r-9\r\n", json))).await;
+    assert_eq!(error.request_id(), Some("r"));
+}

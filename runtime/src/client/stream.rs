@@ -1,0 +1,75 @@
+//! Calls that may be answered with a stream of events.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::Client;
+use super::call::Traced;
+use super::prepare::Target;
+use crate::error::CallName;
+use crate::record::Streams;
+use crate::response::Answer;
+use crate::retry::Attempts;
+use crate::stream::{EventStream, Opening, Streamed};
+use crate::transport::Opened;
+use crate::{Error, Response};
+
+/// What the official Python SDK waits for each read.
+const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+
+impl Client {
+    /// Sends a request and opens the stream of events that it is answered with, or reads the answer if it comes in one
+    /// piece; see [`stream`](crate::stream) for an example, for the times and for what is repeated.
+    ///
+    /// Only actions that the spec marks as streaming have streams. This does not compile, since `A` may be any action:
+    ///
+    /// ```compile_fail,E0277
+    /// async fn open<A: tc3_runtime::Action>(client: &tc3_runtime::Client, request: &A) {
+    ///     let _ = client.stream(request).await;
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), until the head of the answer came; then each event may be one.
+    ///
+    /// # Panics
+    /// As [`send`](Self::send).
+    pub async fn stream<A: Streams>(&self, request: &A) -> Result<Streamed<A::Output>, Error> {
+        let mut call = self.call(A::INFO, request)?;
+        let read = |answer: Answer<Opened>, attempts: &Attempts<'_>| {
+            let Answer { status, headers, body } = answer;
+            match body {
+                Opened::Whole(body) => {
+                    let answer = Answer { status, headers, body };
+                    Response::decode(answer, self.is_strict()).map(Streamed::Answer)
+                }
+                Opened::Events(body) => Ok(Streamed::Events(EventStream::new(Opening {
+                    answer: Answer { status, headers, body },
+                    call: CallName::from(&Target::from(A::INFO)),
+                    history: attempts.history(),
+                    idle_timeout: self.options.idle_timeout.unwrap_or(DEFAULT_IDLE_TIMEOUT),
+                    max_event_bytes: self.shared.max_event_bytes,
+                    strict: self.is_strict(),
+                }))),
+            }
+        };
+        call.run_with(read).await
+    }
+}
+
+impl<T> Traced for Streamed<T> {
+    fn request_id(&self) -> &str {
+        match self {
+            Self::Events(events) => events.request_id(),
+            Self::Answer(response) => response.request_id(),
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Events(events) => events.status(),
+            Self::Answer(response) => response.status(),
+        }
+    }
+}
