@@ -129,6 +129,8 @@
 //! | `blocking` | no | `blocking::Client`: calls that block, for code without async |
 //! | `clock-skew` | no | calls that the cloud refuses for their date are dated by its clock, and sent once more: `Client::clock_skew` |
 //! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails |
+//! | `encodings` | no | GET, multipart bodies, octet streams, an unsigned payload and no signature: `HttpMethod`, `SignatureMethod`, `RawCall`; actions that are sent so need it |
+//! | `sign-v1` | no | signatures of version 1: `runtime::sign::v1`, and with `encodings` a choice of the client |
 //! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers |
 //! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts |
 //! | `regenerate` | no | generates the services from the repository's spec while building |
@@ -154,7 +156,7 @@ pub use tc3_runtime::mock;
 #[cfg(feature = "stream")]
 pub use tc3_runtime::stream;
 pub use tc3_runtime::{
-    Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Credentials, Error, ErrorCode, Paged, Paging,
+    Action, ActionInfo, Anomaly, AnomalyKind, CommonErrorCode, Content, Credentials, Error, ErrorCode, Paged, Paging,
     PagingFlag, PagingKind, Record, Response, ServiceInfo, Streams, UnknownMember, UnknownValue, Value, credentials,
     from_json, to_json,
 };
@@ -162,5 +164,7 @@ pub use tc3_runtime::{
 pub use tc3_runtime::{
     CallOptions, Client, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, Proxy, RetryPolicy,
 };
+#[cfg(feature = "encodings")]
+pub use tc3_runtime::{HttpMethod, RawCall, SignatureMethod};
 #[cfg(feature = "client")]
 pub use tc3_runtime::{Items, Pages, Waiting};

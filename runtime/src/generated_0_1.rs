@@ -12,6 +12,8 @@ pub use std::result::Result;
 pub use std::string::String;
 pub use std::vec::Vec;
 
+pub use bytes::Bytes;
+
 #[cfg(feature = "client")]
 pub use crate::Client;
 pub use crate::codes::ErrorCode;

@@ -12,6 +12,8 @@ pub(crate) const X_TC_TIMESTAMP: HeaderName = HeaderName::from_static("x-tc-time
 pub(crate) const X_TC_REGION: HeaderName = HeaderName::from_static("x-tc-region");
 pub(crate) const X_TC_TOKEN: HeaderName = HeaderName::from_static("x-tc-token");
 pub(crate) const X_TC_LANGUAGE: HeaderName = HeaderName::from_static("x-tc-language");
+#[cfg(feature = "encodings")]
+pub(crate) const X_TC_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-tc-content-sha256");
 pub(crate) const X_TC_REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
 
 /// A value that is neither empty nor padded, and holds nothing that ends a header.

@@ -17,6 +17,8 @@
 //! | `blocking` | no | `blocking::Client`: a client for code without async. |
 //! | `clock-skew` | no | Calls that the cloud refuses for their date are dated by its clock: `Client::clock_skew`. |
 //! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails. |
+//! | `encodings` | no | GET, multipart bodies, octet streams, an unsigned payload and no signature, for calls that need them: `HttpMethod`, `SignatureMethod`, `RawCall`. |
+//! | `sign-v1` | no | Signatures of version 1, HmacSHA1 and HmacSHA256: `sign::v1`, and with `encodings` a choice of the client. |
 //! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers. |
 //! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts. |
 //! | `stream` | no | `Client::stream`: answers that are streams of server-sent events. |
@@ -93,6 +95,8 @@ mod waiting;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "encodings")]
+pub use client::{HttpMethod, RawCall, SignatureMethod};
 #[cfg(feature = "client")]
 pub use clock::Clock;
 pub use codes::{CommonErrorCode, ErrorCode};
@@ -111,7 +115,9 @@ pub use options::{CallOptions, Language};
 pub use pages::{Items, Pages};
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::RateLimits;
-pub use record::{Action, ActionInfo, Anomaly, AnomalyKind, Record, ServiceInfo, Streams, UnknownMember, UnknownValue};
+pub use record::{
+    Action, ActionInfo, Anomaly, AnomalyKind, Content, Record, ServiceInfo, Streams, UnknownMember, UnknownValue,
+};
 pub use record::{Paged, Paging, PagingFlag, PagingKind};
 pub use response::Response;
 #[cfg(feature = "client")]

@@ -22,6 +22,8 @@ pub struct CallOptions {
     #[cfg(feature = "stream")]
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) extra: Map<String, Value>,
+    #[cfg(feature = "encodings")]
+    pub(crate) encoding: crate::client::Encoding,
 }
 
 impl CallOptions {
@@ -118,6 +120,8 @@ impl CallOptions {
             #[cfg(feature = "stream")]
             idle_timeout: self.idle_timeout.or(base.idle_timeout),
             extra,
+            #[cfg(feature = "encodings")]
+            encoding: self.encoding.over(base.encoding),
         }
     }
 }
@@ -128,6 +132,8 @@ impl fmt::Debug for CallOptions {
         let mut debug = f.debug_struct("CallOptions");
         #[cfg(feature = "stream")]
         debug.field("idle_timeout", &self.idle_timeout);
+        #[cfg(feature = "encodings")]
+        debug.field("encoding", &self.encoding);
         debug
             .field("region", &self.region)
             .field("endpoint", &self.endpoint)

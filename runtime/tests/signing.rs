@@ -1,7 +1,9 @@
 //! What the vectors do not show of the signer.
 
+use std::sync::Arc;
+
 use tc3_runtime::Credentials;
-use tc3_runtime::sign::{Payload, SigningInput, SigningKey, sign, utc_date};
+use tc3_runtime::sign::{Payload, SigningInput, SigningKey, SigningKeys, sign, utc_date};
 
 #[test]
 fn dates_are_right_at_the_edges_of_the_calendar() {
@@ -20,6 +22,58 @@ fn dates_are_right_at_the_edges_of_the_calendar() {
     }
     // The far end of the type.
     assert_eq!(utc_date(u64::MAX), "584554051223-11-09");
+}
+
+fn signature(key: &SigningKey) -> String {
+    key.sign("text")
+}
+
+#[test]
+fn a_key_is_kept_for_its_day() {
+    let keys = SigningKeys::new();
+    let credentials = Credentials::new("AKIDEXAMPLE", "one");
+    let first = keys.get(&credentials, "2019-02-25", "gaap");
+    let other_service = keys.get(&credentials, "2019-02-25", "cvm");
+    let same_key = Credentials::new("AKIDEXAMPLE", "one").with_token("token");
+    assert!(Arc::ptr_eq(&first, &keys.get(&same_key, "2019-02-25", "gaap")));
+    assert!(Arc::ptr_eq(
+        &other_service,
+        &keys.get(&credentials, "2019-02-25", "cvm")
+    ));
+}
+
+#[test]
+fn another_key_date_or_service_has_another_signing_key_and_the_old_ones_are_dropped() {
+    let keys = SigningKeys::new();
+    let of = |id: &str, key: &str| Credentials::new(id, key);
+    let mut kept = Vec::new();
+    for (credentials, date, service) in [
+        (of("A", "one"), "2019-02-25", "gaap"),
+        (of("A", "one"), "2019-02-25", "cvm"),
+        (of("A", "one"), "2019-02-26", "gaap"),
+        (of("A", "two"), "2019-02-26", "gaap"),
+        (of("B", "two"), "2019-02-26", "gaap"),
+        (of("A", "one"), "2019-02-25", "gaap"),
+    ] {
+        let key = keys.get(&credentials, date, service);
+        let derived = SigningKey::derive(&credentials, date, service);
+        assert_eq!(signature(&key), signature(&derived));
+        kept.push(Arc::downgrade(&key));
+    }
+    let alive: Vec<bool> = kept.iter().map(|key| key.upgrade().is_some()).collect();
+    assert_eq!(alive, [false, false, false, false, false, true]);
+}
+
+#[test]
+fn so_many_services_are_kept_and_no_more() {
+    let keys = SigningKeys::new();
+    let credentials = Credentials::new("AKIDEXAMPLE", "one");
+    let kept: Vec<_> = (0..1000)
+        .map(|service| Arc::downgrade(&keys.get(&credentials, "2019-02-25", &service.to_string())))
+        .collect();
+    let alive = kept.iter().filter(|key| key.strong_count() > 0).count();
+    assert!((1..=64).contains(&alive), "{alive}");
+    assert!(format!("{keys:?}").contains("redacted"));
 }
 
 #[test]

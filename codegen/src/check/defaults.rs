@@ -11,7 +11,8 @@ pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Di
         return;
     }
     for member in list.members.iter().filter(|member| member.type_name.is_written()) {
-        if let Some(default) = &member.default {
+        let default = member.default.as_ref();
+        if let Some(default) = default.filter(|_| member.type_ref().item != ItemType::Binary) {
             check_default(scope, member, default, found);
         }
     }

@@ -1,5 +1,6 @@
 //! Formats, units and limits: each on the types that can have it.
 
+use super::content;
 use super::scope::{MemberList, Scope};
 use crate::diagnostics::{Diagnostic, nearest, shown};
 use crate::spec::{ItemType, Member, Span, Spanned};
@@ -12,7 +13,17 @@ pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Di
         check_kinds(member, found);
         check_bounds(member, found);
         check_range(member, found);
+        content::check_member(member, found);
     }
+}
+
+/// A key that the type of `member` does not have; `kind` is what does.
+pub(super) fn misplaced(member: &Member, key: &str, span: &Span, kind: &str) -> Diagnostic {
+    let message = format!("{} has no `{key}`", shown(&member.type_name));
+    Diagnostic::error("misplaced-key", message)
+        .at(span.clone(), format!("for {kind} alone"))
+        .and(member.type_name.span.clone(), "this type")
+        .help(format!("take `{key}` out, or mend the type"))
 }
 
 fn check_format(member: &Member, found: &mut Vec<Diagnostic>) {
@@ -45,13 +56,7 @@ fn check_kinds(member: &Member, found: &mut Vec<Diagnostic>) {
     let text = type_ref.item.is_text();
     let mut only_for = |key: &str, span: Option<&Span>, fits: bool, kind: &str| {
         if let Some(span) = span.filter(|_| !fits) {
-            let message = format!("{} has no `{key}`", shown(&member.type_name));
-            found.push(
-                Diagnostic::error("misplaced-key", message)
-                    .at(span.clone(), format!("for {kind} alone"))
-                    .and(member.type_name.span.clone(), "this type")
-                    .help(format!("take `{key}` out, or mend the type")),
-            );
+            found.push(misplaced(member, key, span, kind));
         }
     };
     only_for("unit", member.unit.as_ref().map(|unit| &unit.span), number, "a number");

@@ -3,6 +3,7 @@
 //! One file a subject. Each check reads the spec and adds what it finds; none of them stops the next.
 
 mod actions;
+mod content;
 mod dates;
 mod defaults;
 mod errors;
@@ -61,6 +62,7 @@ fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
         let scope = Scope { service, sources };
         names::check(&scope, found);
         actions::check(&scope, found);
+        content::check(&scope, found);
         paging::check(&scope, found);
         types::check(&scope, found);
         references::check(&scope, found);

@@ -135,7 +135,7 @@ impl Origin {
 
 /// `names` between backticks, the first few of them.
 pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const MOST: usize = 8;
+    const MOST: usize = 9;
     let names: Vec<&str> = names.into_iter().collect();
     let mut listed: Vec<String> = names.iter().take(MOST).map(|name| shown(name)).collect();
     if names.len() > MOST {

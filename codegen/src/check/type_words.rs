@@ -52,6 +52,7 @@ fn scalar(word: &str) -> (Option<&'static str>, bool) {
         "timestamp" | "time" | "datetime" => "Timestamp",
         "date-time" | "iso8601" | "timestamp iso8601" => "Timestamp ISO8601",
         "object" | "map" | "dict" | "json" | "any" => "Object",
+        "binary" | "bytes" | "blob" | "file" => "Binary",
         _ => return (None, false),
     };
     (Some(spec_word), false)

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Context, Result, docs, identifier};
 use crate::lower::{Call, ServiceFacts};
+use crate::spec::Content;
 
 pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
     let function = identifier(&call.function)?;
@@ -52,5 +53,11 @@ fn info(call: &Call) -> TokenStream {
     let streaming = call.streaming.then(|| quote!(.streaming()));
     let rate_limit = call.rate_limit.map(Literal::u64_unsuffixed);
     let rate_limit = rate_limit.map(|limit| quote!(.rate_limit(#limit)));
-    quote!(SERVICE.action(#action) #region_required #read_only #streaming #rate_limit)
+    let content = match call.content {
+        Content::Json => None,
+        Content::Multipart => Some(quote!(.multipart())),
+        Content::OctetStream => Some(quote!(.octet_stream())),
+    };
+    let unsigned = (!call.signed).then(|| quote!(.unsigned()));
+    quote!(SERVICE.action(#action) #region_required #read_only #streaming #rate_limit #content #unsigned)
 }

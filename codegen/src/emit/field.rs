@@ -26,6 +26,7 @@ pub(super) fn item_type(item: &ItemShape) -> Result<TokenStream> {
         ItemShape::Float => quote!(f64),
         ItemShape::Boolean => quote!(bool),
         ItemShape::Json => quote!(rt::Value),
+        ItemShape::Binary => quote!(rt::Bytes),
         ItemShape::Values(name) | ItemShape::Type(name) => {
             let name = path(name)?;
             quote!(#name)
@@ -73,7 +74,7 @@ pub(super) fn filled(field: &Field, argument: &Ident) -> TokenStream {
     }
 }
 
-/// Whether the argument may be anything that converts: text, and what text stands for.
+/// Whether the argument may be anything that converts: text, what text stands for, bytes.
 fn converts(item: &ItemShape) -> bool {
-    matches!(item, ItemShape::Text | ItemShape::Values(_))
+    matches!(item, ItemShape::Text | ItemShape::Values(_) | ItemShape::Binary)
 }

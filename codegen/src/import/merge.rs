@@ -32,6 +32,8 @@ pub(super) fn action(old: &ActionFile, new: ActionFile) -> (ActionFile, Changes)
         description: written(&old.description, new.description),
         imported_from: new.imported_from,
         read_only: old.read_only || new.read_only,
+        content: old.content.clone().or(new.content),
+        signed: old.signed.clone().or(new.signed),
         deprecated: kept(&old.deprecated, new.deprecated, "the action is withdrawn", &mut changes),
         parameters: members("parameter", &old.parameters, new.parameters, &mut changes),
         output: members("output", &old.output, new.output, &mut changes),

@@ -42,6 +42,8 @@ impl Lowering<'_> {
             read_only: action.read_only,
             streaming: action.streaming.value,
             rate_limit: action.rate_limit.as_ref().map(|limit| limit.value),
+            content: action.content(),
+            signed: action.is_signed(),
         }
     }
 

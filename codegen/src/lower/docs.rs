@@ -1,7 +1,7 @@
 //! Documentation as lines of Markdown that show a spec's text as it was written and can be nothing else.
 
 use crate::hidden::is_spelt_out;
-use crate::spec::{ActionFile, ItemType, Member, Service, ServiceFile, TypeFile};
+use crate::spec::{ActionFile, Content, ItemType, Member, Service, ServiceFile, TypeFile};
 
 /// Prose of a spec as Markdown: `code` between backticks stays code, everything else is shown literally.
 pub(crate) fn prose(text: &str) -> Vec<String> {
@@ -175,6 +175,7 @@ fn action_facts(action: &ActionFile, service: &ServiceFile) -> String {
     if action.streaming.value {
         facts.push("It may answer with a stream of events, which `Client::stream` opens.".to_owned());
     }
+    facts.extend(encoding(action));
     if let Some(day) = &action.last_updated {
         facts.push(format!("Documented as of {}.", inline(day)));
     }
@@ -182,6 +183,21 @@ fn action_facts(action: &ActionFile, service: &ServiceFile) -> String {
         facts.push(format!("Imported from {}.", inline(source)));
     }
     facts.join(" ")
+}
+
+/// What sets the action apart from JSON that is signed.
+fn encoding(action: &ActionFile) -> Option<String> {
+    let content = match action.content() {
+        Content::Json => None,
+        Content::Multipart => Some("as a multipart body"),
+        Content::OctetStream => Some("as an octet stream"),
+    };
+    let ways: Vec<&str> = content
+        .into_iter()
+        .chain((!action.is_signed()).then_some("without a signature"))
+        .collect();
+    let ways = ways.join(" and ");
+    (!ways.is_empty()).then(|| format!("Requests are sent {ways}, which needs the feature `encodings`."))
 }
 
 /// Text on one line, shown literally. Notes of deprecations are such lines, since rustdoc reads Markdown in them.

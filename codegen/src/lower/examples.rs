@@ -166,6 +166,7 @@ impl<'a> Test<'a> {
                 self.structure(name, members, json)
             }
             ItemType::Object => Some(format!("{}.parse()?", raw(&json.to_string()))),
+            ItemType::Binary => None, // the documentation has no bytes to show
             item if item.is_text() => Some(self.text(text_of(json)?, member)),
             ItemType::Int64 => scalar(json)?.parse::<i64>().ok().map(|value| value.to_string()),
             ItemType::Uint64 => scalar(json)?.parse::<u64>().ok().map(|value| value.to_string()),

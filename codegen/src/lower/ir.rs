@@ -1,5 +1,7 @@
 //! What is to be printed, with every decision taken: names, types, optionality, docs, order.
 
+use crate::spec::Content;
+
 /// A version of a service, as one file of Rust.
 #[derive(Clone, Debug)]
 pub(crate) struct Module {
@@ -54,6 +56,8 @@ pub(crate) struct Call {
     pub(crate) read_only: bool,
     pub(crate) streaming: bool,
     pub(crate) rate_limit: Option<u64>,
+    pub(crate) content: Content,
+    pub(crate) signed: bool,
 }
 
 /// A request, a response or a type that they share.
@@ -131,6 +135,7 @@ pub(crate) enum ItemShape {
     Float,
     Boolean,
     Json,
+    Binary,
     /// An open enum, by its path.
     Values(String),
     /// A structure of this file or of another crate, by its path.

@@ -29,6 +29,7 @@ fn normal_item(service: &Service, member: &Member, json: &Json) -> Option<String
         ItemType::Object => serde_json::from_str::<serde_json::Value>(&json.to_string())
             .ok()
             .map(|value| value.to_string()),
+        ItemType::Binary => None,
         item if item.is_text() => Some(quoted(text_of(json)?)),
         ItemType::Int64 => scalar(json)?.parse::<i64>().ok().map(|value| value.to_string()),
         ItemType::Uint64 => scalar(json)?.parse::<u64>().ok().map(|value| value.to_string()),

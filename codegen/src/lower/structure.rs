@@ -89,6 +89,7 @@ impl Lowering<'_> {
             ItemType::Float => ItemShape::Float,
             ItemType::Boolean => ItemShape::Boolean,
             ItemType::Object => ItemShape::Json,
+            ItemType::Binary => ItemShape::Binary,
             ItemType::Named(name) if !type_ref.list && self.cycles.closes(owner, name) => {
                 ItemShape::BoxedType(self.type_path(name))
             }

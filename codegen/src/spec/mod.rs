@@ -6,6 +6,7 @@
 //! spec/<service>/v<yyyymmdd>/types/<Type>.json
 //! ```
 
+mod content;
 mod json;
 mod json_text;
 mod keys;
@@ -21,6 +22,7 @@ mod spanned;
 mod types;
 mod walk;
 
+pub use content::{CONTENTS, Content};
 pub use json::{Json, JsonEntry, JsonError, JsonValue};
 pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, Paging, ServiceFile, TypeFile};
 #[cfg(feature = "schema")]

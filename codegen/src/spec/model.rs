@@ -83,6 +83,13 @@ pub struct ActionFile {
     /// Whether the action may answer with server-sent events, each with members of the output, in place of one response.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Spanned::is_false"))]
     pub streaming: Spanned<bool>,
+    /// What the parameters are sent as: `json` (if nothing is said), `multipart`, whose parts may be of the type `Binary`, or `octetStream`, whose body is the one parameter of that type.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = super::content::CONTENTS)))]
+    pub content: Option<Spanned<String>>,
+    /// Whether a request bears a signature, as all but those do that prove themselves by a parameter.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub signed: Option<Spanned<bool>>,
     /// Why the action should no longer be used; present when it is withdrawn.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub deprecated: Option<Spanned<String>>,
@@ -173,7 +180,7 @@ pub struct Member {
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z][a-z0-9_]*$")))]
     pub rust_name: Option<Spanned<String>>,
-    /// `String`, `Integer`, `Float`, `Boolean`, `Date`, `Timestamp`, `Timestamp ISO8601`, `Object` (any JSON object), the name of a type in `types/`, or `Array of` one of these.
+    /// `String`, `Integer`, `Float`, `Boolean`, `Date`, `Timestamp`, `Timestamp ISO8601`, `Object` (any JSON object), `Binary` (a parameter of an action whose `content` is not JSON), the name of a type in `types/`, or `Array of` one of these.
     #[cfg_attr(feature = "schema", serde(rename = "type"))]
     #[cfg_attr(feature = "schema", schemars(extend("examples" = super::types::BUILT_IN_TYPES)))]
     pub type_name: Spanned<String>,

@@ -33,6 +33,8 @@ impl ReadObject for ActionFile {
             read_only: keys.flag("readOnly"),
             paging: keys.object("paging"),
             streaming: keys.optional("streaming").unwrap_or_default(),
+            content: keys.optional("content"),
+            signed: keys.optional("signed"),
             deprecated: keys.optional("deprecated"),
             parameters: keys.required_list("parameters"),
             output: keys.required_list("output"),

@@ -32,12 +32,14 @@ pub enum ItemType<'a> {
     Boolean,
     /// `Object`: any JSON object.
     Object,
+    /// `Binary`: bytes, beside JSON.
+    Binary,
     /// A type of the spec.
     Named(&'a str),
 }
 
 /// The type words that need no file in `types/`.
-pub const BUILT_IN_TYPES: [&str; 8] = [
+pub const BUILT_IN_TYPES: [&str; 9] = [
     "String",
     "Integer",
     "Float",
@@ -46,6 +48,7 @@ pub const BUILT_IN_TYPES: [&str; 8] = [
     "Timestamp",
     "Timestamp ISO8601",
     "Object",
+    "Binary",
 ];
 
 const LIST_PREFIX: &str = "Array of ";
@@ -67,6 +70,7 @@ impl<'a> TypeRef<'a> {
             "Float" => ItemType::Float,
             "Boolean" => ItemType::Boolean,
             "Object" => ItemType::Object,
+            "Binary" => ItemType::Binary,
             name => ItemType::Named(name),
         };
         Self { list, item }

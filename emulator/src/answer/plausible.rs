@@ -37,7 +37,7 @@ impl<'s> Writer<'s> {
     /// A value for `member`, or for one item of it.
     pub(super) fn plausible_item(&mut self, member: &'s Member) -> Json {
         match member.type_ref().item {
-            ItemType::String => string(self.text(member)),
+            ItemType::String | ItemType::Binary => string(self.text(member)),
             ItemType::Date => string(date::date(self.now)),
             ItemType::Timestamp => string(format!("{} {}", date::date(self.now), date::time_of_day(self.now))),
             ItemType::TimestampIso8601 => string(format!(

@@ -7,6 +7,8 @@ use std::time::Duration;
 use super::identity::Identity;
 use super::keys::Keys;
 use super::{Client, Shared};
+#[cfg(feature = "encodings")]
+use super::{HttpMethod, SignatureMethod};
 use crate::clock::Skew;
 use crate::credentials::{ProvideCredentials, Refreshing, variable};
 #[cfg(feature = "failover")]
@@ -16,6 +18,7 @@ use crate::mock::{MockTransport, Recorder};
 #[cfg(feature = "rate-limit")]
 use crate::rate_limit::{RateLimiter, RateLimits};
 use crate::retry::Budget;
+use crate::sign::SigningKeys;
 use crate::transport::{Exchange, Settings, Transport};
 use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Language, RetryPolicy};
 
@@ -174,6 +177,7 @@ impl ClientBuilder {
                 max_event_bytes: self.network.max_response_bytes,
                 transport,
                 keys,
+                signing_keys: SigningKeys::new(),
                 clock: skew.corrected(self.clock),
                 skew,
                 identity: Identity::new(self.user_agent_tag.as_deref())?,
@@ -223,6 +227,22 @@ impl ClientBuilder {
     /// How often each action may be called, over all clones of the client; without limit unless set.
     pub fn rate_limit(mut self, limits: RateLimits) -> Self {
         self.rate_limits = Some(limits);
+        self
+    }
+}
+
+/// With the feature `encodings`.
+#[cfg(feature = "encodings")]
+impl ClientBuilder {
+    /// The HTTP method; see [`CallOptions::http_method`].
+    pub fn http_method(mut self, method: HttpMethod) -> Self {
+        self.options = self.options.http_method(method);
+        self
+    }
+
+    /// The signature; see [`CallOptions::signature`].
+    pub fn signature(mut self, method: SignatureMethod) -> Self {
+        self.options = self.options.signature(method);
         self
     }
 }

@@ -3,14 +3,19 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+#[cfg(feature = "encodings")]
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::prepare::{self, Target};
+use super::message::{Message, Signer};
+use super::prepare::{Attempt, Target};
 use super::way::{self, Way};
 use super::{Client, builder};
 use crate::clock::Correction;
 use crate::error::CallName;
+use crate::record::Content;
+#[cfg(feature = "encodings")]
+use crate::record::{Record, View};
 use crate::response::Answer;
 use crate::retry::{Attempts, RetryPolicy, Safety};
 use crate::telemetry::CallTrace;
@@ -21,15 +26,44 @@ static DEFAULT_POLICY: RetryPolicy = RetryPolicy::new();
 
 /// A request ready to be sent, and sent again.
 pub(super) struct Outgoing {
-    /// The JSON, extra parameters aside.
+    /// The JSON, extra parameters aside. Null stands in it for bytes.
     pub(super) body: Vec<u8>,
     pub(super) safety: Safety,
+    pub(super) content: Content,
+    /// Whether it bears a signature.
+    pub(super) signed: bool,
+    #[cfg(feature = "encodings")]
+    pub(super) binary: Vec<Binary>,
+}
+
+/// A parameter of bytes.
+#[cfg(feature = "encodings")]
+#[derive(Clone)]
+pub(super) struct Binary {
+    pub(super) name: std::borrow::Cow<'static, str>,
+    pub(super) bytes: Bytes,
+}
+
+#[cfg(feature = "encodings")]
+impl Binary {
+    /// The bytes that `record` holds; copies none.
+    pub(super) fn of(record: &dyn Record) -> Vec<Self> {
+        let members = record.shape().fields.iter().enumerate();
+        let binary = members.filter_map(|(index, field)| match record.get(index)?.view() {
+            View::Bytes(bytes) => Some(Self {
+                name: field.name.into(),
+                bytes: bytes.clone(),
+            }),
+            _ => None,
+        });
+        binary.collect()
+    }
 }
 
 pub(super) struct Call<'a> {
     client: &'a Client,
     target: Target<'a>,
-    body: Bytes,
+    message: Message,
     attempts: Attempts<'a>,
     /// How long to wait before the next attempt.
     wait: Duration,
@@ -50,15 +84,15 @@ impl<'a> Call<'a> {
             ));
         }
         let options = &*client.options;
-        let body = prepare::join_extra(outgoing.body, &options.extra)?;
         let policy = options.retry.as_ref().unwrap_or(&DEFAULT_POLICY);
         let timeout = options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
+        let attempts = Attempts::new(policy, &client.shared.budget, outgoing.safety, timeout);
         Ok(Box::new(Self {
             trace: CallTrace::begin(&target.subject(options)),
+            message: Message::of(outgoing, &target, options)?,
             client,
             target,
-            body: body.into(),
-            attempts: Attempts::new(policy, &client.shared.budget, outgoing.safety, timeout),
+            attempts,
             wait: Duration::ZERO,
             correction: Correction::not_made(),
             way: Way::default(),
@@ -111,24 +145,45 @@ impl<'a> Call<'a> {
     /// Signs and sends the request once.
     async fn attempt<B: AnswerBody>(&mut self) -> Result<Answer<B>, Error> {
         let Client { shared, options } = self.client;
-        let credentials = shared.keys.get(self.attempts.limit()).await?;
+        let signer = match self.message.is_signed() {
+            true => Some(Signer {
+                credentials: shared.keys.get(self.attempts.limit()).await?,
+                keys: &shared.signing_keys,
+            }),
+            false => None,
+        };
         way::turn(shared, &self.target, self.attempts.limit()).await?;
         self.correction.before_signing(&shared.skew);
         let endpoint = options.endpoint_for(self.target.host)?;
         let endpoint = self.way.to(shared, self.target.service, endpoint)?;
-        let request = prepare::request(
-            &self.target,
-            &endpoint,
-            self.body.clone(),
+        let attempt = Attempt {
+            target: &self.target,
+            endpoint: &endpoint,
             options,
-            &credentials,
-            &shared.clock,
-            &shared.identity,
-        )?;
+            signer: signer.as_ref(),
+            identity: &shared.identity,
+            timestamp: shared.clock.unix_seconds()?,
+        };
+        let request = attempt.request(&self.message)?;
+        #[cfg(feature = "mock")]
+        let request = self.described(request);
         let scope = self.trace.attempt(&request);
         scope
             .around(B::receive(&*shared.transport, request, self.attempts.begin()))
             .await
+    }
+
+    /// Tells a mock or a recorder whatever the request is sent as.
+    #[cfg(feature = "mock")]
+    fn described(&self, mut request: http::Request<bytes::Bytes>) -> http::Request<bytes::Bytes> {
+        let _ = request.extensions_mut().insert(crate::mock::Called {
+            service: self.target.service.to_owned(),
+            action: self.target.action.to_owned(),
+            version: self.target.version.to_owned(),
+            region: self.client.options.region.clone(),
+            parameters: self.message.parameters.clone(),
+        });
+        request
     }
 
     fn go_on_after(&mut self, error: Error) -> Result<(), Error> {

@@ -1,10 +1,10 @@
 //! How a client names itself to the cloud.
 
-use http::header::USER_AGENT;
-use http::{HeaderMap, HeaderValue};
+use std::borrow::Cow;
+
+use http::HeaderValue;
 
 use crate::Error;
-use crate::headers::X_TC_REQUEST_CLIENT;
 
 /// The cloud's limit for what stands behind the client's own name.
 const MAX_TAG_BYTES: usize = 128;
@@ -15,7 +15,7 @@ const REQUEST_CLIENT_NAME: &str = concat!("tc3-rust_", env!("CARGO_PKG_VERSION")
 
 pub(super) struct Identity {
     user_agent: HeaderValue,
-    request_client: HeaderValue,
+    request_client: Cow<'static, str>,
 }
 
 impl Identity {
@@ -23,20 +23,25 @@ impl Identity {
         let Some(tag) = tag else {
             return Ok(Self {
                 user_agent: HeaderValue::from_static(USER_AGENT_NAME),
-                request_client: HeaderValue::from_static(REQUEST_CLIENT_NAME),
+                request_client: REQUEST_CLIENT_NAME.into(),
             });
         };
         check(tag)?;
         let tag_without_slash = tag.replace('/', "_");
         Ok(Self {
             user_agent: header(&format!("{USER_AGENT_NAME} {tag}"))?,
-            request_client: header(&format!("{REQUEST_CLIENT_NAME}; {tag_without_slash}"))?,
+            request_client: format!("{REQUEST_CLIENT_NAME}; {tag_without_slash}").into(),
         })
     }
 
-    pub(super) fn put_into(&self, headers: &mut HeaderMap) {
-        headers.insert(X_TC_REQUEST_CLIENT, self.request_client.clone());
-        headers.insert(USER_AGENT, self.user_agent.clone());
+    /// The header `User-Agent`.
+    pub(super) fn user_agent(&self) -> HeaderValue {
+        self.user_agent.clone()
+    }
+
+    /// The header `X-TC-RequestClient`, or the parameter `RequestClient` of version 1.
+    pub(super) fn request_client(&self) -> &str {
+        &self.request_client
     }
 }
 

@@ -2,8 +2,11 @@
 
 mod builder;
 mod call;
+#[cfg(feature = "encodings")]
+mod encode;
 mod identity;
 mod keys;
+mod message;
 mod network;
 mod prepare;
 #[cfg(feature = "stream")]
@@ -11,6 +14,10 @@ mod stream;
 mod way;
 
 pub use builder::ClientBuilder;
+#[cfg(feature = "encodings")]
+pub(crate) use encode::Encoding;
+#[cfg(feature = "encodings")]
+pub use encode::{HttpMethod, RawCall, SignatureMethod};
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,8 +36,9 @@ use crate::error::CallName;
 use crate::failover::Routes;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limit::RateLimiter;
-use crate::record::{Action, ActionInfo, Record};
+use crate::record::{Action, ActionInfo, Content, Record};
 use crate::retry::{Budget, Safety};
+use crate::sign::SigningKeys;
 use crate::telemetry::{CallTrace, Subject};
 use crate::transport::Exchange;
 use crate::{CallOptions, Clock, Endpoint, Error, Response};
@@ -64,6 +72,7 @@ struct Shared {
     max_event_bytes: usize,
     transport: Box<dyn Exchange>,
     keys: Keys,
+    signing_keys: SigningKeys,
     /// Corrected by what was learnt of the cloud's.
     clock: Clock,
     skew: Skew,
@@ -149,6 +158,10 @@ impl Client {
         let outgoing = Outgoing {
             body: json.into(),
             safety: Safety::Unsafe,
+            content: Content::Json,
+            signed: true,
+            #[cfg(feature = "encodings")]
+            binary: Vec::new(),
         };
         let call = Call::new(self, target, outgoing).map_err(|error| self.refused(&target, error))?;
         call.run(Response::decode_raw).await

@@ -3,24 +3,23 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
-use http::{HeaderMap, HeaderValue, Method, Request};
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Request};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+#[cfg(feature = "encodings")]
+use super::call::Binary;
 use super::call::Outgoing;
 use super::identity::Identity;
+use super::message::{Message, Signer};
 use crate::headers::{
-    JSON, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value,
+    X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_REQUEST_CLIENT, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret,
+    value,
 };
-use crate::json;
 use crate::record::{self, ActionInfo, Record};
-use crate::retry::{CLIENT_TOKEN, ClientToken, Safety, to_vec_with_token};
-use crate::sign::{Payload, SigningInput, sign};
-use crate::{CallOptions, Clock, Credentials, Endpoint, Error};
-
-/// The cloud's limit for a POST signed with TC3, 10 MB.
-const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+use crate::retry::{CLIENT_TOKEN, ClientToken, Safety, to_vec_beside_bytes, to_vec_with_token};
+use crate::{CallOptions, Credentials, Endpoint, Error};
 
 /// The action that a call goes to.
 #[derive(Clone, Copy)]
@@ -73,11 +72,18 @@ pub(super) fn outgoing(info: &ActionInfo, record: &dyn Record, options: &CallOpt
     }
     let (body, safety) = match token {
         ClientToken::Unset(index) => (to_vec_with_token(record, index)?, Safety::WithinCall),
-        ClientToken::Own => (json::to_vec(record), Safety::Always),
-        ClientToken::Undeclared => (json::to_vec(record), Safety::Unsafe),
+        ClientToken::Own => (to_vec_beside_bytes(record), Safety::Always),
+        ClientToken::Undeclared => (to_vec_beside_bytes(record), Safety::Unsafe),
     };
     let safety = if info.read_only { Safety::Always } else { safety };
-    Ok(Outgoing { body, safety })
+    Ok(Outgoing {
+        body,
+        safety,
+        content: info.content,
+        signed: info.signed,
+        #[cfg(feature = "encodings")]
+        binary: Binary::of(record),
+    })
 }
 
 /// The body with the extra parameters at its end. What was there keeps its bytes.
@@ -113,58 +119,57 @@ pub(super) fn join_extra(body: Vec<u8>, extra: &Map<String, Value>) -> Result<Ve
     Ok(joined)
 }
 
-/// The signed HTTP request. The bytes that are signed are the bytes that are sent.
-pub(super) fn request(
-    target: &Target<'_>,
-    endpoint: &Endpoint,
-    body: Bytes,
-    options: &CallOptions,
-    credentials: &Credentials,
-    clock: &Clock,
-    identity: &Identity,
-) -> Result<Request<Bytes>, Error> {
-    if body.len() > MAX_BODY_BYTES {
-        let length = body.len();
-        let message = format!("the body has {length} bytes, the cloud takes {MAX_BODY_BYTES}");
-        return Err(Error::refused(message));
-    }
-    let timestamp = clock.unix_seconds()?;
-    let signed = sign(
-        &SigningInput {
-            service: target.service,
-            timestamp,
-            method: Method::POST.as_str(),
-            query: "",
-            content_type: JSON,
-            host: endpoint.host(),
-            payload: Payload::Bytes(&body),
-        },
-        credentials,
-    );
-    let mut request = Request::new(body);
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = endpoint.uri().clone();
-
-    let headers = request.headers_mut();
-    headers.insert(HOST, value("the host", endpoint.host())?);
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
-    headers.insert(
-        AUTHORIZATION,
-        secret("the Authorization header", &signed.authorization)?,
-    );
-    headers.insert(X_TC_ACTION, value("the action's name", target.action)?);
-    headers.insert(X_TC_VERSION, value("the API version", target.version)?);
-    headers.insert(X_TC_TIMESTAMP, HeaderValue::from(timestamp));
-    identity.put_into(headers);
-    optional_headers(headers, options, credentials)?;
-    Ok(request)
+/// What an attempt adds to what its call sends.
+pub(super) struct Attempt<'a> {
+    pub(super) target: &'a Target<'a>,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) options: &'a CallOptions,
+    pub(super) signer: Option<&'a Signer<'a>>,
+    pub(super) identity: &'a Identity,
+    /// Seconds since 1970.
+    pub(super) timestamp: u64,
 }
 
-fn optional_headers(headers: &mut HeaderMap, options: &CallOptions, credentials: &Credentials) -> Result<(), Error> {
+impl Attempt<'_> {
+    /// The signed HTTP request. The bytes that are signed are the bytes that are sent.
+    pub(super) fn request(&self, message: &Message) -> Result<Request<Bytes>, Error> {
+        let mut request = self.unnamed(message)?;
+        request.headers_mut().insert(USER_AGENT, self.identity.user_agent());
+        Ok(request)
+    }
+
+    fn unnamed(&self, message: &Message) -> Result<Request<Bytes>, Error> {
+        #[cfg(all(feature = "encodings", feature = "sign-v1"))]
+        if let (super::message::Proof::V1(form), Some(signer)) = (&message.proof, self.signer) {
+            return form.request(message, self, signer);
+        }
+        let (target, signer) = (self.target, self.signer);
+        let authorization = message.authorization(target.service, self.endpoint.host(), self.timestamp, signer);
+        let mut request = message.request(self.endpoint)?;
+        let headers = request.headers_mut();
+        headers.insert(AUTHORIZATION, secret("the Authorization header", &authorization)?);
+        headers.insert(X_TC_ACTION, value("the action's name", target.action)?);
+        headers.insert(X_TC_VERSION, value("the API version", target.version)?);
+        headers.insert(X_TC_TIMESTAMP, HeaderValue::from(self.timestamp));
+        headers.insert(
+            X_TC_REQUEST_CLIENT,
+            value("the client's name", self.identity.request_client())?,
+        );
+        optional_headers(headers, self.options, signer.map(|signer| &signer.credentials))?;
+        Ok(request)
+    }
+}
+
+/// A request that bears no signature has no token either: it would hand it out for nothing.
+fn optional_headers(
+    headers: &mut HeaderMap,
+    options: &CallOptions,
+    credentials: Option<&Credentials>,
+) -> Result<(), Error> {
     if let Some(region) = &options.region {
         headers.insert(X_TC_REGION, value("the region", region)?);
     }
-    if let Some(token) = credentials.token() {
+    if let Some(token) = credentials.and_then(Credentials::token) {
         headers.insert(X_TC_TOKEN, secret("the session token", token)?);
     }
     if let Some(language) = options.language {

@@ -95,7 +95,7 @@ impl Credentials {
         &self.0.key
     }
 
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "sign-v1"))]
     pub(crate) fn token(&self) -> Option<&str> {
         self.0.token.as_ref().map(|token| token.as_str())
     }

@@ -250,7 +250,7 @@ impl Error {
 
     /// An error after the head of the answer came, but not its end.
     pub(crate) fn with_head(self, head: Answer<()>) -> Self {
-        self.with_answer(head.map(|()| Bytes::new()))
+        self.with_answer(head.map(|()| bytes::Bytes::new()))
     }
 }
 

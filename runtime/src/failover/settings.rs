@@ -1,8 +1,7 @@
 use std::time::Duration;
 
+use crate::endpoints::CLOUD;
 use crate::{Endpoint, Error};
-
-const ROOT: &str = "tencentcloudapi.com";
 
 /// The figures of the official SDKs.
 const MIN_FAILURES: u64 = 5;
@@ -117,8 +116,8 @@ impl Failover {
     pub(super) fn backup(&self, service: &str, primary: &Endpoint) -> Result<Option<Endpoint>, Error> {
         let backup = match &self.backup {
             Backup::Endpoint(endpoint) => endpoint.clone(),
-            Backup::Region(region) if primary.host() == format!("{service}.{ROOT}") => {
-                Endpoint::from_host(&format!("{service}.{region}.{ROOT}"))?
+            Backup::Region(region) if primary.host() == format!("{service}.{CLOUD}") => {
+                Endpoint::from_host(&format!("{service}.{region}.{CLOUD}"))?
             }
             Backup::Region(_) => return Ok(None),
         };

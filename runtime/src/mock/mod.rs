@@ -33,6 +33,7 @@ pub use http;
 
 #[cfg(feature = "stream")]
 pub use events::Interruption;
+pub(crate) use recorded::Called;
 pub use recorded::RecordedCall;
 pub use recorder::{RecordedExchange, Recorder};
 pub use reply::{Failure, REQUEST_ID, Reply};

@@ -1,18 +1,16 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
 use http::{HeaderMap, Request};
 
 use super::stub::ActionKey;
 use crate::ActionInfo;
-use crate::headers::{X_TC_ACTION, X_TC_REGION, X_TC_VERSION};
 
 /// A request as it was sent. `Debug` shows neither the body nor what the headers have of secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedCall {
-    /// The API's short name that the request is signed for: `gaap`.
+    /// The API's short name: `gaap`.
     pub service: String,
     /// The action's name: `CreateProxyGroup`.
     pub action: String,
@@ -22,22 +20,31 @@ pub struct RecordedCall {
     pub region: Option<String>,
     /// All headers, the signature among them.
     pub headers: HeaderMap,
-    /// The JSON.
+    /// The parameters as JSON, also of a request that sends them in another form.
     pub body: Bytes,
+}
+
+/// What a request does not tell of itself in every form.
+#[derive(Clone, Default)]
+pub(crate) struct Called {
+    pub(crate) service: String,
+    pub(crate) action: String,
+    pub(crate) version: String,
+    pub(crate) region: Option<String>,
+    pub(crate) parameters: Bytes,
 }
 
 impl RecordedCall {
     pub(super) fn of(request: Request<Bytes>) -> Self {
-        let (head, body) = request.into_parts();
-        let text = |name| Some(head.headers.get(name)?.to_str().ok()?.to_owned());
-        let authorization = text(AUTHORIZATION).unwrap_or_default();
+        let mut head = request.into_parts().0;
+        let called: Called = head.extensions.remove().unwrap_or_default();
         Self {
-            service: signed_service(&authorization).unwrap_or_default().to_owned(),
-            action: text(X_TC_ACTION).unwrap_or_default(),
-            version: text(X_TC_VERSION).unwrap_or_default(),
-            region: text(X_TC_REGION),
+            service: called.service,
+            action: called.action,
+            version: called.version,
+            region: called.region,
             headers: head.headers,
-            body,
+            body: called.parameters,
         }
     }
 
@@ -48,12 +55,6 @@ impl RecordedCall {
     pub(super) fn is_to(&self, info: &ActionInfo) -> bool {
         self.service == info.service && self.version == info.version && self.action == info.name
     }
-}
-
-/// No header but this one names the service: `TC3-HMAC-SHA256 Credential=<id>/<date>/<service>/tc3_request, ..`.
-fn signed_service(authorization: &str) -> Option<&str> {
-    let (credential, _) = authorization.split_once("/tc3_request")?;
-    credential.rsplit('/').next()
 }
 
 impl fmt::Debug for RecordedCall {

@@ -48,6 +48,8 @@ impl ServiceInfo {
             read_only: false,
             streaming: false,
             rate_limit: None,
+            content: Content::Json,
+            signed: true,
         }
     }
 }
@@ -72,6 +74,22 @@ pub struct ActionInfo {
     pub streaming: bool,
     /// Requests a second that the service accepts, where the documentation says so.
     pub rate_limit: Option<u32>,
+    /// What its parameters are sent as.
+    pub content: Content,
+    /// Whether requests bear a signature; if not, they prove themselves by a parameter.
+    pub signed: bool,
+}
+
+/// What the parameters of an action are sent as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Content {
+    /// A JSON object, the form of all but a few actions.
+    Json,
+    /// The parts of `multipart/form-data`, one a parameter.
+    Multipart,
+    /// One parameter is the body, `application/octet-stream`, and the others are headers.
+    OctetStream,
 }
 
 /// What is known beyond the name, said one fact at a time.
@@ -101,6 +119,27 @@ impl ActionInfo {
     #[must_use]
     pub const fn rate_limit(mut self, per_second: u32) -> Self {
         self.rate_limit = Some(per_second);
+        self
+    }
+
+    /// Parameters are sent as `multipart/form-data`.
+    #[must_use]
+    pub const fn multipart(mut self) -> Self {
+        self.content = Content::Multipart;
+        self
+    }
+
+    /// One parameter is sent as the body and the others as headers.
+    #[must_use]
+    pub const fn octet_stream(mut self) -> Self {
+        self.content = Content::OctetStream;
+        self
+    }
+
+    /// Requests bear no signature.
+    #[must_use]
+    pub const fn unsigned(mut self) -> Self {
+        self.signed = false;
         self
     }
 }

@@ -20,6 +20,7 @@ fn views_equal(ours: View<'_>, theirs: View<'_>) -> bool {
         (View::Uint(ours), View::Uint(theirs)) => ours == theirs,
         (View::Float(ours), View::Float(theirs)) => ours == theirs,
         (View::Bool(ours), View::Bool(theirs)) => ours == theirs,
+        (View::Bytes(ours), View::Bytes(theirs)) => ours == theirs,
         (View::Json(ours), View::Json(theirs)) => ours == theirs,
         (View::Record(ours), View::Record(theirs)) => records_equal(ours, theirs),
         (View::List(ours), View::List(theirs)) => lists_equal(ours, theirs),

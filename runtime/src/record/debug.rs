@@ -37,6 +37,7 @@ impl fmt::Debug for AsDebug<'_> {
             View::Uint(value) => value.fmt(f),
             View::Float(value) => value.fmt(f),
             View::Bool(value) => value.fmt(f),
+            View::Bytes(bytes) => write!(f, "[{} bytes]", bytes.len()),
             View::Json(value) => value.fmt(f),
             View::Record(record) => fmt_record(record, f),
             View::List(list) => f.debug_list().entries(items(list)).finish(),

@@ -7,6 +7,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::Value;
 
 use super::anomaly::AnomalyKind;
+use super::binary;
 use super::path::Path;
 use super::read::read_members;
 use super::reader::Reader;
@@ -94,6 +95,10 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
         Ok(self.scalar(Scalar::Str(text)))
     }
 
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Outcome, E> {
+        Ok(self.scalar(Scalar::Bytes(bytes)))
+    }
+
     fn visit_unit<E>(self) -> Result<Outcome, E> {
         Ok(self.absent())
     }
@@ -111,7 +116,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
             Opening::Record(record) => read_members(record, map, self.path, self.reader)?,
             Opening::Json(value) => *value = Value::deserialize(MapAccessDeserializer::new(map))?,
             Opening::List(list) => return read_only_item(list, self.path, self.reader, |item| item.visit_map(map)),
-            Opening::Closed => {
+            Opening::Closed | Opening::Bytes(_) => {
                 let number = number_in_map(&mut map)?;
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 return Ok(match number.as_deref().map(Scalar::of_number) {
@@ -127,6 +132,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Outcome, A::Error> {
         match self.slot.open() {
             Opening::List(list) => read_items(list, seq, self.path, self.reader)?,
+            Opening::Bytes(bytes) => binary::read(bytes, seq)?,
             Opening::Json(value) => *value = Value::deserialize(SeqAccessDeserializer::new(seq))?,
             Opening::Record(_) | Opening::Closed => {
                 while seq.next_element::<IgnoredAny>()?.is_some() {}

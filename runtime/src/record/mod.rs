@@ -8,6 +8,7 @@
 
 mod action;
 mod anomaly;
+mod binary;
 mod compare;
 mod containers;
 mod debug;
@@ -25,7 +26,7 @@ mod seen;
 mod serialize;
 mod slot;
 
-pub use action::{Action, ActionInfo, ServiceInfo, Streams};
+pub use action::{Action, ActionInfo, Content, ServiceInfo, Streams};
 pub use anomaly::{Anomaly, AnomalyKind, UnknownMember};
 pub use compare::records_equal;
 pub use debug::fmt_record;

@@ -13,6 +13,8 @@ pub enum Scalar<'a> {
     Float(f64),
     /// A boolean.
     Bool(bool),
+    /// Bytes, which JSON does not have.
+    Bytes(&'a [u8]),
 }
 
 impl Scalar<'_> {
@@ -21,6 +23,7 @@ impl Scalar<'_> {
             Self::Str(_) => "a string",
             Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
             Self::Bool(_) => "a boolean",
+            Self::Bytes(_) => "bytes",
         }
     }
 
@@ -30,7 +33,7 @@ impl Scalar<'_> {
             Self::Uint(value) => value.try_into().ok(),
             Self::Float(value) => whole(value),
             Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
-            Self::Bool(_) => None,
+            Self::Bool(_) | Self::Bytes(_) => None,
         }
     }
 
@@ -40,7 +43,7 @@ impl Scalar<'_> {
             Self::Uint(value) => Some(value),
             Self::Float(value) => whole(value).and_then(|value| value.try_into().ok()),
             Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)?.try_into().ok()),
-            Self::Bool(_) => None,
+            Self::Bool(_) | Self::Bytes(_) => None,
         }
     }
 
@@ -50,7 +53,7 @@ impl Scalar<'_> {
             Self::Uint(value) => Some(value as f64),
             Self::Float(value) => Some(value),
             Self::Str(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
-            Self::Bool(_) => None,
+            Self::Bool(_) | Self::Bytes(_) => None,
         }
     }
 
@@ -72,7 +75,7 @@ impl Scalar<'_> {
             Self::Int(value) => Some(value.to_string()),
             Self::Uint(value) => Some(value.to_string()),
             Self::Float(value) => Some(format!("{value:?}")), // 10.0 stays "10.0"
-            Self::Bool(_) => None,
+            Self::Bool(_) | Self::Bytes(_) => None,
         }
     }
 

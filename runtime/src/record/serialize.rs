@@ -25,6 +25,7 @@ impl Serialize for AsSerialize<'_> {
             View::Uint(value) => serializer.serialize_u64(value),
             View::Float(value) => serializer.serialize_f64(value),
             View::Bool(value) => serializer.serialize_bool(value),
+            View::Bytes(bytes) => serializer.serialize_bytes(bytes),
             View::Json(value) => value.serialize(serializer),
             View::Record(record) => serialize_members(record, serializer),
             View::List(list) => serialize_items(list, serializer),

@@ -1,5 +1,6 @@
 //! One member of a record: how it is looked at and how it is filled.
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::Record;
@@ -7,7 +8,7 @@ use super::scalar::Scalar;
 
 /// A value that a member of a record holds.
 ///
-/// Implemented for strings, integers, floats, booleans, JSON values, records, open enums, and for options and
+/// Implemented for strings, integers, floats, booleans, bytes, JSON values, records, open enums, and for options and
 /// lists of these.
 pub trait Slot: Send + Sync {
     /// What it holds.
@@ -46,6 +47,8 @@ pub enum View<'a> {
     Float(f64),
     /// A boolean.
     Bool(bool),
+    /// Bytes.
+    Bytes(&'a Bytes),
     /// Any JSON.
     Json(&'a Value),
     /// A structure.
@@ -62,6 +65,8 @@ pub enum Opening<'a> {
     Record(&'a mut dyn Record),
     /// A list, item by item.
     List(&'a mut dyn List),
+    /// Bytes, which may stand as a list of numbers.
+    Bytes(&'a mut Bytes),
     /// Any JSON.
     Json(&'a mut Value),
 }
@@ -171,6 +176,7 @@ impl Slot for Value {
             Scalar::Uint(value) => Self::from(value),
             Scalar::Float(value) => Self::from(value),
             Scalar::Bool(value) => Self::from(value),
+            Scalar::Bytes(bytes) => Self::from(bytes),
         };
         true
     }

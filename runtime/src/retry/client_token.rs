@@ -42,13 +42,20 @@ impl ClientToken {
 /// request for an old one.
 pub(crate) fn to_vec_with_token(record: &dyn Record, index: usize) -> Result<Vec<u8>, Error> {
     let token = fresh()?;
-    let filled = Filled {
+    Ok(to_vec(&Filled {
         record,
-        index,
-        token: &token,
-    };
+        token: Some((index, &token)),
+    }))
+}
+
+/// The JSON of `record`, with null for members that are bytes.
+pub(crate) fn to_vec_beside_bytes(record: &dyn Record) -> Vec<u8> {
+    to_vec(&Filled { record, token: None })
+}
+
+fn to_vec(filled: &Filled<'_>) -> Vec<u8> {
     // As for every record: writing to memory cannot fail.
-    Ok(serde_json::to_vec(&filled).unwrap_or_default())
+    serde_json::to_vec(filled).unwrap_or_default()
 }
 
 /// 32 hexadecimal digits; the cloud takes up to 64 ASCII characters.
@@ -59,23 +66,25 @@ fn fresh() -> Result<String, Error> {
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
-/// A record with one member replaced.
+/// A record with its token filled in, and its bytes left out: they have no place in JSON and are sent beside it.
 struct Filled<'a> {
     record: &'a dyn Record,
-    index: usize,
-    token: &'a str,
+    /// The index of the member and what it is.
+    token: Option<(usize, &'a str)>,
 }
 
 impl Serialize for Filled<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (index, field) in self.record.shape().fields.iter().enumerate() {
-            let view = match self.record.get(index) {
-                _ if index == self.index => View::Str(self.token),
-                slot => slot.map_or(View::Absent, |slot| slot.view()),
+            let view = match self.token {
+                Some((of, token)) if of == index => View::Str(token),
+                _ => self.record.get(index).map_or(View::Absent, |slot| slot.view()),
             };
-            if !matches!(view, View::Absent) {
-                map.serialize_entry(field.name, &AsSerialize(view))?;
+            match view {
+                View::Absent => {}
+                View::Bytes(_) => map.serialize_entry(field.name, &())?,
+                view => map.serialize_entry(field.name, &AsSerialize(view))?,
             }
         }
         map.end()

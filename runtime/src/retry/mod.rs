@@ -7,5 +7,5 @@ mod policy;
 
 pub(crate) use attempts::{Attempts, Safety};
 pub(crate) use budget::Budget;
-pub(crate) use client_token::{CLIENT_TOKEN, ClientToken, to_vec_with_token};
+pub(crate) use client_token::{CLIENT_TOKEN, ClientToken, to_vec_beside_bytes, to_vec_with_token};
 pub use policy::RetryPolicy;

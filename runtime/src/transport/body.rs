@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::Request;
+use http::{Method, Request};
 use hyper::body::{Body, Frame, SizeHint};
 
 const WAITING: u8 = 0;
@@ -48,13 +48,17 @@ pub(super) struct OutgoingBody {
 
 /// The request with its body watched.
 pub(super) fn watched(request: Request<Bytes>) -> (Request<OutgoingBody>, Sending) {
-    // An empty body is never asked for, so it counts as asked for from the start.
-    let state = if request.body().is_empty() { BEGUN } else { WAITING };
+    // An empty body is never asked for, so it counts as asked for from the start. What never connected is known by
+    // its error all the same.
+    let is_empty = request.body().is_empty();
+    let state = if is_empty { BEGUN } else { WAITING };
+    // A GET has no body, and not one of length 0, which is what a POST has.
+    let has_body = !is_empty || request.method() != Method::GET;
     let sending = Sending(Arc::new(AtomicU8::new(state)));
     let of_body = sending.clone();
     (
         request.map(|bytes| OutgoingBody {
-            bytes: Some(bytes),
+            bytes: has_body.then_some(bytes),
             sending: of_body,
         }),
         sending,

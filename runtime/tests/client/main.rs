@@ -9,6 +9,7 @@ mod messages;
 mod reading;
 mod record;
 mod request;
+mod signing_keys;
 mod support;
 mod tls;
 mod typed;

@@ -125,7 +125,10 @@ pub(crate) async fn read_request(stream: &mut (impl AsyncRead + Unpin), connecti
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
-    let mut body = vec![0; headers["content-length"].parse().unwrap()];
+    let length = headers
+        .get("content-length")
+        .map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
     stream.read_exact(&mut body).await.ok()?;
     Some(Received {
         connection,

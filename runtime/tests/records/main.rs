@@ -9,6 +9,7 @@
 #[macro_use]
 mod types;
 
+mod binary;
 mod debug;
 mod documents;
 mod duplicates;

@@ -199,7 +199,7 @@ async fn the_clients_own_timeout_counts_where_it_is_shorter() {
     let error = wait(&client).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "gaap Describe: not ready: asked 2 times in 18s of 25s; the last call failed: no answer within 4s"
+        "gaap Describe: not ready: asked 2 times in 18s of 25s; the last call failed: not signed: the provider of credentials: no answer within 4s"
     );
 }
 

@@ -6,7 +6,7 @@ use super::super::ImportError;
 use super::api::{self, Api};
 use super::catalogue::{Catalogue, ServiceVersion};
 use super::error_codes::ErrorCodes;
-use super::types::{TypeWord, Types};
+use super::types::{BINARY, TypeWord, Types};
 use super::{examples, html, rust_names};
 use crate::spec::{ActionFile, ErrorCode, Member, ServiceFile, Spanned, TypeFile, version_module};
 
@@ -155,6 +155,8 @@ impl Conversion<'_> {
         notes: &mut Vec<String>,
     ) -> Result<ActionFile, ImportError> {
         let is_withdrawn = matches!(action.status.as_deref(), Some("deprecated" | "offline"));
+        let parameters = self.members(&action.input, Side::Input)?;
+        let has_parts = parameters.iter().any(|parameter| parameter.type_name.value == BINARY);
         let mut file = ActionFile {
             schema: Some("../../../schema/action.schema.json".to_owned()),
             name: name.to_owned().into(),
@@ -162,7 +164,9 @@ impl Conversion<'_> {
             imported_from: Some(self.source.to_owned().into()),
             read_only: name.starts_with("Describe") || name.starts_with("List"),
             deprecated: is_withdrawn.then(|| WITHDRAWN.to_owned().into()),
-            parameters: self.members(&action.input, Side::Input)?,
+            content: has_parts.then(|| "multipart".to_owned().into()),
+            signed: (action.skip_sign == Some(true)).then(|| false.into()),
+            parameters,
             output: self.members(&action.output, Side::Output)?,
             ..ActionFile::default()
         };

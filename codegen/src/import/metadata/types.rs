@@ -6,6 +6,9 @@ use super::super::ImportError;
 use super::api::{Api, Member};
 use crate::spec::BUILT_IN_TYPES;
 
+/// The type of parameters that are sent as parts of their own.
+pub(super) const BINARY: &str = "Binary";
+
 /// The type of a member: the word for it, and the width of an integer.
 pub(super) struct TypeWord {
     pub(super) word: String,
@@ -59,8 +62,8 @@ impl<'a> Types<'a> {
             ("string" | "datetime", "datetime") | ("datetime", _) => ("Timestamp", None),
             ("string" | "datetime_iso", "datetime_iso") | ("datetime_iso", _) => ("Timestamp ISO8601", None),
             ("string" | "date", "date") | ("date", _) => ("Date", None),
-            // What is sent as a part of its own is sent as text where a request is JSON.
-            ("string" | "binary", _) => ("String", None),
+            ("string", _) => ("String", None),
+            ("binary", _) => (BINARY, None),
             (unknown, _) => {
                 return Err(ImportError::new(
                     format!("`{owner}.{}`", member.name),

@@ -1,0 +1,125 @@
+//! What an action is sent as, and the bytes that only some actions can send.
+
+use super::limits::misplaced;
+use super::scope::{MemberList, Role, Scope};
+use crate::diagnostics::{Diagnostic, nearest, shown};
+use crate::spec::{ActionFile, CONTENTS, Content, ItemType, Member};
+
+pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+    for action in &scope.service.actions {
+        check_word(action, found);
+        check_bytes_are_carried(action, found);
+        if action.content() == Content::OctetStream {
+            check_body(action, found);
+            check_headers(scope, action, found);
+        }
+    }
+    let elsewhere = scope.member_lists().filter(|list| list.role != Role::Parameter);
+    for (list, member) in elsewhere.flat_map(|list| binary(&list).map(move |member| (list, member))) {
+        let message = format!("{} cannot be bytes", list.role.noun_with_article());
+        found.push(
+            Diagnostic::error("misplaced-binary", message)
+                .at(member.type_name.span.clone(), "for a parameter of an action alone")
+                .help("write `String`: bytes within JSON are sent as text, in base64"),
+        );
+    }
+}
+
+/// What is wrong with a member of bytes wherever it stands.
+pub(super) fn check_member(member: &Member, found: &mut Vec<Diagnostic>) {
+    if !is_binary(member) {
+        return;
+    }
+    if member.type_ref().list {
+        found.push(
+            Diagnostic::error("list-of-binary", "a list cannot hold bytes")
+                .at(member.type_name.span.clone(), "bytes are a part or a body of their own")
+                .help("write `Binary`, and a parameter for each"),
+        );
+    }
+    if let Some(default) = &member.default {
+        found.push(misplaced(member, "default", &default.span, "text, numbers and JSON"));
+    }
+}
+
+fn is_binary(member: &Member) -> bool {
+    member.type_name.is_written() && member.type_ref().item == ItemType::Binary
+}
+
+fn binary<'a>(list: &MemberList<'a>) -> impl Iterator<Item = &'a Member> + use<'a> {
+    list.members.iter().filter(|member| is_binary(member))
+}
+
+fn check_word(action: &ActionFile, found: &mut Vec<Diagnostic>) {
+    let unknown = action.content.as_ref();
+    let Some(word) = unknown.filter(|word| !CONTENTS.contains(&word.as_str())) else {
+        return;
+    };
+    let help = match nearest(word, CONTENTS) {
+        Some(near) => format!("write `{near}`"),
+        None => "write `json`, `multipart` or `octetStream`, or leave `content` out for JSON".to_owned(),
+    };
+    found.push(
+        Diagnostic::error("unknown-content", format!("unknown content {}", shown(word)))
+            .at(word.span.clone(), "no such way to send parameters")
+            .help(help),
+    );
+}
+
+fn check_bytes_are_carried(action: &ActionFile, found: &mut Vec<Diagnostic>) {
+    let is_known = action
+        .content
+        .as_ref()
+        .is_none_or(|word| CONTENTS.contains(&word.as_str()));
+    if action.content() != Content::Json || !is_known {
+        return;
+    }
+    for member in action.parameters.iter().filter(|member| is_binary(member)) {
+        found.push(
+            Diagnostic::error("misplaced-binary", "an action that is sent as JSON cannot send bytes")
+                .at(member.type_name.span.clone(), "no place in JSON")
+                .help("write `\"content\": \"multipart\"` or `\"octetStream\"` in the action, or make it a `String`"),
+        );
+    }
+}
+
+/// An octet stream is the value of one parameter.
+fn check_body(action: &ActionFile, found: &mut Vec<Diagnostic>) {
+    let mut bodies = action.parameters.iter().filter(|member| is_binary(member));
+    let word = action.content.as_ref().map(|content| &content.span).cloned();
+    let (first, second) = (bodies.next(), bodies.next());
+    let fault = match (first, second, word) {
+        (None, _, Some(word)) => Diagnostic::error("octet-stream-body", "no parameter is the octet stream")
+            .at(word, "needs a body")
+            .help("give the parameter that is the body the type `Binary`"),
+        (Some(first), Some(second), _) => {
+            Diagnostic::error("octet-stream-body", "two parameters would be the octet stream")
+                .at(second.type_name.span.clone(), "a second body")
+                .and(first.type_name.span.clone(), "the first one")
+                .help("keep one `Binary`, or write `\"content\": \"multipart\"`")
+        }
+        _ => return,
+    };
+    found.push(fault);
+}
+
+/// The other parameters of an octet stream are headers.
+fn check_headers(scope: &Scope<'_>, action: &ActionFile, found: &mut Vec<Diagnostic>) {
+    let word = action.content.as_ref().map(|content| &content.span);
+    let written = action.parameters.iter().filter(|member| scope.knows_type(member));
+    for member in written {
+        let type_ref = member.type_ref();
+        let is_nested = matches!(type_ref.item, ItemType::Named(_) | ItemType::Object);
+        if !type_ref.list && !is_nested {
+            continue;
+        }
+        let message = format!("{} cannot be sent beside an octet stream", shown(&member.name));
+        let fault = Diagnostic::error("octet-stream-header", message)
+            .at(member.type_name.span.clone(), "no list and no object can be a header");
+        let fault = match word {
+            Some(word) => fault.and(word.clone(), "parameters beside the body are headers"),
+            None => fault,
+        };
+        found.push(fault.help("make it text, a number or a boolean"));
+    }
+}

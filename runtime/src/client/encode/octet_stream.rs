@@ -1,0 +1,54 @@
+//! `application/octet-stream`: one parameter is the body, the others are headers.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::members::{Member, Text};
+use super::{Binary, Message};
+use crate::Error;
+
+pub(super) fn message(service: &str, members: &[Member<'_>], binary: &[Binary]) -> Result<Message, Error> {
+    let body = match binary {
+        [] => Bytes::new(),
+        [only] => only.bytes.clone(),
+        _ => return Err(Error::refused("an octet stream is one body, and there are more")),
+    };
+    Ok(Message {
+        content_type: "application/octet-stream".into(),
+        headers: headers(service, members)?,
+        body,
+        ..Message::empty()
+    })
+}
+
+/// `X-CLS-TopicId` for the parameter `TopicId` of the service `cls`; HTTP does not tell upper from lower case in
+/// names.
+fn headers(service: &str, members: &[Member<'_>]) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    for (parameter, value) in members {
+        let text = match Text::of(value) {
+            Text::Null => continue,
+            Text::Plain(text) => text,
+            Text::Nested(_) => {
+                return Err(Error::refused(format!(
+                    "the parameter `{parameter}` is a list or an object, which a header cannot hold"
+                )));
+            }
+        };
+        let cannot = || Error::refused(format!("the parameter {parameter:?} cannot be sent in a header"));
+        let name = format!("X-{service}-{parameter}");
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| cannot())?;
+        let mut value = header_value(&text).ok_or_else(cannot)?;
+        // It may be secret.
+        value.set_sensitive(true);
+        if headers.insert(&name, value).is_some() {
+            return Err(Error::refused(format!("the header {name} would be sent twice")));
+        }
+    }
+    Ok(headers)
+}
+
+/// White space at the ends would be lost on the way.
+fn header_value(text: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(text).ok().filter(|_| text.trim() == text)
+}

@@ -1,0 +1,136 @@
+//! Calls of actions known by name that take bytes.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::super::call::{Binary, Call, Outgoing};
+use super::super::prepare::Target;
+use crate::endpoints::CLOUD;
+use crate::record::Content;
+use crate::retry::Safety;
+use crate::{Client, Error, Response};
+
+/// A call of an action known by name that takes bytes, for
+/// [`Client::call_raw_with`](crate::Client::call_raw_with).
+///
+/// ```no_run
+/// # async fn example(client: tc3_runtime::Client, logs: Vec<u8>) -> Result<(), tc3_runtime::Error> {
+/// use tc3_runtime::RawCall;
+///
+/// let call = RawCall::octet_stream("cls", "2020-10-16", "UploadLog", logs).parameter("TopicId", "f6c4fa6f");
+/// let answer = client.call_raw_with(call).await?;
+/// println!("{}", answer.request_id());
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct RawCall {
+    service: String,
+    version: String,
+    action: String,
+    content: Content,
+    /// Null stands for bytes, which are in `binary` by the same name.
+    parameters: Vec<(String, Value)>,
+    binary: Vec<Binary>,
+}
+
+impl RawCall {
+    /// A call with a multipart body.
+    pub fn multipart(service: impl Into<String>, version: impl Into<String>, action: impl Into<String>) -> Self {
+        Self {
+            service: service.into(),
+            version: version.into(),
+            action: action.into(),
+            content: Content::Multipart,
+            parameters: Vec::new(),
+            binary: Vec::new(),
+        }
+    }
+
+    /// A call with a raw body, whose parameters are sent as headers `X-<SERVICE>-<parameter>`.
+    pub fn octet_stream(
+        service: impl Into<String>,
+        version: impl Into<String>,
+        action: impl Into<String>,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        let body = Binary {
+            name: "".into(),
+            bytes: body.into(),
+        };
+        Self {
+            content: Content::OctetStream,
+            binary: vec![body],
+            ..Self::multipart(service, version, action)
+        }
+    }
+
+    /// Adds a parameter. Parts are sent in the order in which parameters are added; a null is not sent.
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a parameter of bytes, which a multipart body may have as many of as it likes and an octet stream has
+    /// already.
+    pub fn binary(mut self, name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        let name = name.into();
+        self.parameters.push((name.clone(), Value::Null));
+        self.binary.push(Binary {
+            name: name.into(),
+            bytes: bytes.into(),
+        });
+        self
+    }
+
+    fn outgoing(&self) -> Outgoing {
+        let members = self.parameters.iter();
+        let members: Vec<String> = members
+            .map(|(name, value)| format!("{}:{value}", Value::from(&**name)))
+            .collect();
+        Outgoing {
+            body: format!("{{{}}}", members.join(",")).into(),
+            safety: Safety::Unsafe,
+            content: self.content,
+            signed: true,
+            binary: self.binary.clone(),
+        }
+    }
+}
+
+/// Shows neither the parameters nor the bytes, which may be secret.
+impl fmt::Debug for RawCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawCall")
+            .field("service", &self.service)
+            .field("version", &self.version)
+            .field("action", &self.action)
+            .field("content", &self.content)
+            .finish_non_exhaustive()
+    }
+}
+
+/// With the feature `encodings`.
+impl Client {
+    /// [`call_raw`](Self::call_raw) of an action that takes bytes.
+    ///
+    /// # Errors
+    /// As [`call_raw`](Self::call_raw).
+    ///
+    /// # Panics
+    /// As [`send`](Self::send).
+    pub async fn call_raw_with(&self, call: RawCall) -> Result<Response<Value>, Error> {
+        let host = format!("{}.{CLOUD}", call.service);
+        let target = Target {
+            service: &call.service,
+            version: &call.version,
+            action: &call.action,
+            host: &host,
+            rate_limit: None,
+        };
+        let call = Call::new(self, target, call.outgoing()).map_err(|error| self.refused(&target, error))?;
+        call.run(Response::decode_raw).await
+    }
+}

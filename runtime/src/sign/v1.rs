@@ -1,0 +1,160 @@
+//! Signatures of version 1, HmacSHA1 and HmacSHA256: what the cloud had before TC3, and still takes.
+//!
+//! Action, key id and all else are parameters here, and the signature is one more of them: of a query (GET, at most
+//! 32 KB) or of a form (POST, at most 1 MB). The signed path is always `/`, as in [`sign`](super::sign).
+
+use std::fmt;
+
+use base64ct::{Base64, Encoding};
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use sha2::Sha256;
+
+use super::form;
+use crate::Credentials;
+
+/// The hash below the signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// `HmacSHA1`, what the cloud takes if no `SignatureMethod` is named.
+    HmacSha1,
+    /// `HmacSHA256`.
+    HmacSha256,
+}
+
+impl Algorithm {
+    /// The parameter `SignatureMethod`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HmacSha1 => "HmacSHA1",
+            Self::HmacSha256 => "HmacSHA256",
+        }
+    }
+
+    /// In base64.
+    fn sign(self, credentials: &Credentials, text: &str) -> String {
+        let key = credentials.secret_key().as_bytes();
+        match self {
+            Self::HmacSha1 => mac::<Hmac<Sha1>>(key, text),
+            Self::HmacSha256 => mac::<Hmac<Sha256>>(key, text),
+        }
+    }
+}
+
+fn mac<M: Mac + KeyInit>(key: &[u8], text: &str) -> String {
+    // HMAC accepts keys of every length; the error type is that of other MACs.
+    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else {
+        return String::new();
+    };
+    mac.update(text.as_bytes());
+    Base64::encode_string(&mac.finalize().into_bytes())
+}
+
+/// The parameters that signing adds or that say where a request goes. No parameter of an action can bear such a name.
+pub const COMMON_PARAMETERS: [&str; 11] = [
+    "Action",
+    "Language",
+    "Nonce",
+    "Region",
+    "RequestClient",
+    "SecretId",
+    "Signature",
+    "SignatureMethod",
+    "Timestamp",
+    "Token",
+    "Version",
+];
+
+/// The request to sign.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The HTTP method in upper case.
+    pub method: &'a str,
+    /// The value of the header `Host`, exactly as sent.
+    pub host: &'a str,
+    /// The hash below the signature.
+    pub algorithm: Algorithm,
+    /// Names and unescaped values, in any order, each name once: the action's own, flattened to `A.0.B`, and
+    /// `Action`, `Version`, `Timestamp`, `Nonce` and what there is of `Region`, `Language` and `RequestClient`.
+    pub parameters: &'a [(&'a str, &'a str)],
+}
+
+/// Shows the names of the parameters but not their values, which may be secret.
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.parameters.iter().map(|(name, _)| *name).collect();
+        f.debug_struct("Input")
+            .field("method", &self.method)
+            .field("host", &self.host)
+            .field("algorithm", &self.algorithm)
+            .field("parameters", &names)
+            .finish()
+    }
+}
+
+/// A signature with the text it was made from. `Debug` shows neither: the text holds every parameter.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Signed {
+    /// Method, host, path and the parameters in their order, unescaped.
+    pub string_to_sign: String,
+    /// The signature, in base64.
+    pub signature: String,
+    /// All parameters and `Signature` as a query or a form, in the order of their names.
+    pub form: String,
+}
+
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed").finish_non_exhaustive()
+    }
+}
+
+/// Signs a request. `SecretId`, `SignatureMethod` and, for a temporary key, `Token` are added to its parameters.
+///
+/// ```
+/// use tc3_runtime::Credentials;
+/// use tc3_runtime::sign::v1::{Algorithm, Input, sign};
+///
+/// let input = Input {
+///     method: "GET",
+///     host: "gaap.tencentcloudapi.com",
+///     algorithm: Algorithm::HmacSha256,
+///     parameters: &[
+///         ("Action", "DescribeDestRegions"),
+///         ("Nonce", "11886"),
+///         ("Timestamp", "1551113065"),
+///         ("Version", "2018-05-29"),
+///     ],
+/// };
+/// let signed = sign(&input, &Credentials::new("AKIDEXAMPLE", "key"));
+/// assert!(signed.string_to_sign.starts_with("GETgaap.tencentcloudapi.com/?Action=DescribeDestRegions&Nonce="));
+/// assert!(signed.form.contains("&SecretId=AKIDEXAMPLE&Signature="));
+/// ```
+#[must_use]
+pub fn sign(input: &Input<'_>, credentials: &Credentials) -> Signed {
+    let mut parameters = input.parameters.to_vec();
+    parameters.push(("SecretId", credentials.secret_id()));
+    parameters.push(("SignatureMethod", input.algorithm.as_str()));
+    parameters.extend(credentials.token().map(|token| ("Token", token)));
+    parameters.sort_unstable();
+
+    // In names the official Python SDK signs a full stop for each underscore.
+    let pairs: Vec<String> = parameters
+        .iter()
+        .map(|(name, value)| format!("{}={value}", name.replace('_', ".")))
+        .collect();
+    let string_to_sign = format!("{}{}/?{}", input.method, input.host, pairs.join("&"));
+    let signature = input.algorithm.sign(credentials, &string_to_sign);
+
+    parameters.push(("Signature", &signature));
+    parameters.sort_unstable();
+    let form = form::encode(parameters);
+    Signed {
+        string_to_sign,
+        signature,
+        form,
+    }
+}

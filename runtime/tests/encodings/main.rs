@@ -1,0 +1,21 @@
+//! The ways to send a request beside JSON in a POST, by the bytes that come over the wire.
+//!
+//! `data/tc3-vectors.json` has what the official Python SDK sends; where this client decides otherwise (the order of
+//! a query, `true` for `True`, no space in JSON), the tests say so.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod actions;
+mod get;
+mod mocked;
+mod multipart;
+mod octet_stream;
+#[path = "../client/record.rs"]
+mod record;
+mod refusals;
+mod repeating;
+#[allow(dead_code, reason = "some of it is for other tests")]
+#[path = "../client/support.rs"]
+mod support;
+mod unsigned;
+mod v1;
+mod vectors;
