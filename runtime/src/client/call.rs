@@ -87,9 +87,10 @@ impl<'a> Call<'a> {
         let policy = options.retry.as_ref().unwrap_or(&DEFAULT_POLICY);
         let timeout = options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
         let attempts = Attempts::new(policy, &client.shared.budget, outgoing.safety, timeout);
+        let message = Message::of(outgoing, &target, options)?;
         Ok(Box::new(Self {
             trace: CallTrace::begin(&target.subject(options)),
-            message: Message::of(outgoing, &target, options)?,
+            message,
             client,
             target,
             attempts,

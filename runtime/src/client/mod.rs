@@ -147,14 +147,7 @@ impl Client {
         json: impl Into<Vec<u8>>,
     ) -> Result<Response<Value>, Error> {
         let host = format!("{service}.{CLOUD}");
-        let target = Target {
-            service,
-            version,
-            action,
-            host: &host,
-            #[cfg(feature = "rate-limit")]
-            rate_limit: None,
-        };
+        let target = Target::by_name(service, version, action, &host);
         let outgoing = Outgoing {
             body: json.into(),
             safety: Safety::Unsafe,

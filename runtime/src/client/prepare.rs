@@ -34,6 +34,20 @@ pub(super) struct Target<'a> {
     pub(super) rate_limit: Option<u32>,
 }
 
+impl<'a> Target<'a> {
+    /// An action of which nothing more is known.
+    pub(super) fn by_name(service: &'a str, version: &'a str, action: &'a str, host: &'a str) -> Self {
+        Self {
+            service,
+            version,
+            action,
+            host,
+            #[cfg(feature = "rate-limit")]
+            rate_limit: None,
+        }
+    }
+}
+
 impl From<&'static ActionInfo> for Target<'static> {
     fn from(info: &'static ActionInfo) -> Self {
         let &ActionInfo {

@@ -123,13 +123,7 @@ impl Client {
     /// As [`send`](Self::send).
     pub async fn call_raw_with(&self, call: RawCall) -> Result<Response<Value>, Error> {
         let host = format!("{}.{CLOUD}", call.service);
-        let target = Target {
-            service: &call.service,
-            version: &call.version,
-            action: &call.action,
-            host: &host,
-            rate_limit: None,
-        };
+        let target = Target::by_name(&call.service, &call.version, &call.action, &host);
         let call = Call::new(self, target, call.outgoing()).map_err(|error| self.refused(&target, error))?;
         call.run(Response::decode_raw).await
     }
