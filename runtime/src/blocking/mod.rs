@@ -24,15 +24,19 @@
 
 mod context;
 mod driver;
+mod lists;
 mod park;
+
+pub use lists::{Items, Pages};
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use self::driver::Driver;
-use crate::{Action, CallOptions, ClientBuilder, Endpoint, Error, Response};
+use crate::{Action, CallOptions, ClientBuilder, Endpoint, Error, Response, Waiting};
 
 /// A client whose calls block until there is an answer; see the [module](self) for where.
 ///
@@ -101,6 +105,20 @@ impl Client {
         json: impl Into<Vec<u8>>,
     ) -> Result<Response<Value>, Error> {
         self.run(self.client.call_raw(service, version, action, json))
+    }
+
+    /// Asks again and again until a check is content, as [`crate::Client::wait_until`].
+    ///
+    /// # Errors
+    /// As [`crate::Client::wait_until`], and [`is_validation`](Error::is_validation) in an async task.
+    pub fn wait_until<A: Action, W: Into<Waiting>>(
+        &self,
+        request: &A,
+        check: impl FnMut(&Response<A::Output>) -> W,
+        interval: Duration,
+        deadline: Duration,
+    ) -> Result<Response<A::Output>, Error> {
+        self.run(self.client.wait_until(request, check, interval, deadline))
     }
 
     /// Waits for whatever [`as_async`](Self::as_async) can do and this client has no method for, such as the function

@@ -1,0 +1,77 @@
+//! Lists that are asked for page by page, as iterators.
+
+use std::iter::FusedIterator;
+
+use super::Client;
+use crate::{Error, Paged, Response};
+
+/// The pages of a list, by [`Client::pages`]. Ends with its first error.
+pub struct Pages<A: Paged> {
+    client: Client,
+    /// None after an error.
+    pages: Option<crate::Pages<A>>,
+}
+
+/// The items of a list, by [`Client::items`]. Ends with its first error.
+pub struct Items<A: Paged> {
+    client: Client,
+    /// None after an error.
+    items: Option<crate::Items<A>>,
+}
+
+impl Client {
+    /// The pages of a list, as [`crate::Client::pages`]. None is asked for before the iterator is.
+    ///
+    /// ```no_run
+    /// # use tc3_runtime::{Error, Paged, blocking::Client};
+    /// # fn example<ListRequest: Paged>(client: &Client, request: &ListRequest) -> Result<(), Error> {
+    /// for page in client.pages(request) {
+    ///     println!("{:?}", page?);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn pages<A: Paged>(&self, request: &A) -> Pages<A> {
+        Pages {
+            client: self.clone(),
+            pages: Some(self.client.pages(request)),
+        }
+    }
+
+    /// The items of a list, as [`crate::Client::items`]; `collect::<Result<Vec<_>, _>>()` gives all of them.
+    pub fn items<A: Paged>(&self, request: &A) -> Items<A> {
+        Items {
+            client: self.clone(),
+            items: Some(self.client.items(request)),
+        }
+    }
+}
+
+impl<A: Paged> Iterator for Pages<A> {
+    type Item = Result<Response<A::Output>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let pages = self.pages.as_mut()?;
+        let next = self.client.run(async { pages.next().await.transpose() });
+        if next.is_err() {
+            self.pages = None;
+        }
+        next.transpose()
+    }
+}
+
+impl<A: Paged> Iterator for Items<A> {
+    type Item = Result<A::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let items = self.items.as_mut()?;
+        let next = self.client.run(async { items.next().await.transpose() });
+        if next.is_err() {
+            self.items = None;
+        }
+        next.transpose()
+    }
+}
+
+impl<A: Paged> FusedIterator for Pages<A> {}
+
+impl<A: Paged> FusedIterator for Items<A> {}
