@@ -125,7 +125,8 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `client` | yes | [`Client`], and the function of each action |
-//! | `gaap` | yes | the service gaap; there is one feature for each service |
+//! | `gaap` | yes | the service gaap |
+//! | `region`, `sts`, `tag` | no | the services region, sts and tag |
 //! | `blocking` | no | `blocking::Client`: calls that block, for code without async |
 //! | `clock-skew` | no | calls that the cloud refuses for their date are dated by its clock, and sent once more: `Client::clock_skew` |
 //! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails |

@@ -24,3 +24,78 @@ pub mod gaap {
     #[doc(inline)]
     pub use self::v20180529::*;
 }
+
+/// Region Management (`region`).
+///
+/// Lists the regions and zones that each product is available in.
+#[cfg(feature = "region")]
+#[allow(
+    dead_code,
+    non_camel_case_types,
+    unused_imports,
+    clippy::enum_variant_names,
+    clippy::should_implement_trait,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    reason = "names are the service's, and nobody uses all of them"
+)]
+pub mod region {
+    /// Version 2022-06-27 of Region Management.
+    ///
+    /// Calls go to `region.tencentcloudapi.com` unless the client is told otherwise.
+    pub mod v20220627 {
+        include!("region/v20220627.rs");
+    }
+    #[doc(inline)]
+    pub use self::v20220627::*;
+}
+
+/// Security Token Service (`sts`).
+///
+/// Hands out temporary credentials: for a role, for a third party or by multi-factor authentication.
+#[cfg(feature = "sts")]
+#[allow(
+    dead_code,
+    non_camel_case_types,
+    unused_imports,
+    clippy::enum_variant_names,
+    clippy::should_implement_trait,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    reason = "names are the service's, and nobody uses all of them"
+)]
+pub mod sts {
+    /// Version 2018-08-13 of Security Token Service.
+    ///
+    /// Calls go to `sts.tencentcloudapi.com` unless the client is told otherwise.
+    pub mod v20180813 {
+        include!("sts/v20180813.rs");
+    }
+    #[doc(inline)]
+    pub use self::v20180813::*;
+}
+
+/// Tag (`tag`).
+///
+/// Sorts the resources of all services by tags (keys with values) and by projects.
+#[cfg(feature = "tag")]
+#[allow(
+    dead_code,
+    non_camel_case_types,
+    unused_imports,
+    clippy::enum_variant_names,
+    clippy::should_implement_trait,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    reason = "names are the service's, and nobody uses all of them"
+)]
+pub mod tag {
+    /// Version 2018-08-13 of Tag.
+    ///
+    /// Calls go to `tag.tencentcloudapi.com` unless the client is told otherwise.
+    pub mod v20180813 {
+        include!("tag/v20180813.rs");
+    }
+    #[doc(inline)]
+    pub use self::v20180813::*;
+}
