@@ -1,6 +1,6 @@
 //! The command: see [`tc3_codegen::cli`].
 
-use std::io::{IsTerminal, stderr, stdout};
+use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use tc3_codegen::cli::{Output, run};
@@ -12,5 +12,5 @@ fn main() -> ExitCode {
         out: &mut stdout(),
         err: &mut stderr(),
     };
-    run(std::env::args_os(), &mut output).into()
+    run(std::env::args_os(), &mut stdin(), &mut output).into()
 }

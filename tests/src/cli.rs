@@ -18,15 +18,20 @@ pub struct Ran {
     pub err: String,
 }
 
-/// Runs the command with `args`.
+/// Runs the command with `args`, and nothing to read from standard input.
 pub fn tc3_codegen(args: &[&str]) -> Ran {
+    tc3_codegen_reading("", args)
+}
+
+/// Runs the command with `args` and `input` as standard input.
+pub fn tc3_codegen_reading(input: &str, args: &[&str]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut output = Output {
         out: &mut out,
         err: &mut err,
         coloured: false,
     };
-    let exit_code = run(["tc3-codegen"].iter().chain(args), &mut output);
+    let exit_code = run(["tc3-codegen"].iter().chain(args), &mut input.as_bytes(), &mut output);
     Ran {
         exit_code,
         out: String::from_utf8(out).unwrap(),

@@ -66,7 +66,8 @@ fn diagnostics_are_coloured_when_asked_for() {
         err: &mut err,
         coloured: true,
     };
-    assert_eq!(run(["tc3-codegen", "check", "--spec", &case], &mut output), 0);
+    let args = ["tc3-codegen", "check", "--spec", &case];
+    assert_eq!(run(args, &mut std::io::empty(), &mut output), 0);
     assert!(String::from_utf8(err).unwrap().contains("\u{1b}["));
     assert!(!tc3_codegen(&["check", "--spec", &case]).err.contains('\u{1b}'));
 }

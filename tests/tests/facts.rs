@@ -1,9 +1,11 @@
-//! Every fact of the committed spec counts: changed, it changes the generated code or is refused.
+//! Every fact of a spec counts: changed, it changes the generated code or is refused. Tried are actions that have every
+//! key between them, and all that they use: the whole spec would take minutes.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod spec_part;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -12,6 +14,28 @@ use tc3_codegen::spec::{Source, SourceSet};
 use tc3_codegen::{Builder, FileSet, generate, load};
 
 const ACTION: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
+
+const SAMPLE: [&str; 4] = [
+    ACTION,
+    "gaap/v20180529/actions/DescribeProxyGroupList.json", // paged
+    "gaap/v20180529/actions/CreateCertificate.json",      // secret
+    "sts/v20180813/actions/AssumeRoleWithSAML.json",      // not signed
+];
+
+/// The sample, and what it uses.
+fn sample(spec: &[File]) -> Vec<&File> {
+    let mut paths = BTreeSet::new();
+    for action in spec.iter().filter(|file| SAMPLE.contains(&file.path.as_str())) {
+        paths.insert(action.path.as_str());
+        paths.extend(
+            Part::around(action, spec)
+                .others
+                .iter()
+                .map(|other| other.path.as_str()),
+        );
+    }
+    spec.iter().filter(|file| paths.contains(file.path.as_str())).collect()
+}
 
 fn committed_spec() -> Vec<File> {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
@@ -40,7 +64,7 @@ fn every_fact_of_the_spec_counts() {
     let spec = committed_spec();
     let mut changes = 0;
     let mut without_effect = Vec::new();
-    for file in &spec {
+    for file in sample(&spec) {
         let part = Part::around(file, &spec);
         let code = |json: &Value, builder: &Builder| {
             let changed = File {

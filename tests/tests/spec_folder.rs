@@ -37,7 +37,11 @@ fn check(spec: &Path) -> (u8, String) {
         err: &mut err,
         coloured: false,
     };
-    let exit_code = run(["tc3-codegen", "check", "--spec", spec.to_str().unwrap()], &mut output);
+    let exit_code = run(
+        ["tc3-codegen", "check", "--spec", spec.to_str().unwrap()],
+        &mut std::io::empty(),
+        &mut output,
+    );
     (exit_code, String::from_utf8(err).unwrap())
 }
 

@@ -20,6 +20,9 @@ mod texts;
 mod type_words;
 mod types;
 
+#[cfg(feature = "import")]
+pub(crate) use dates::is_date;
+
 #[cfg(feature = "generate")]
 use std::collections::HashSet;
 

@@ -9,7 +9,7 @@ mod import;
 mod schema;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
@@ -71,17 +71,17 @@ struct SpecFolder {
     spec: PathBuf,
 }
 
-/// Runs the command `args`, whose first item is the name of the program.
+/// Runs the command `args`, whose first item is the name of the program. A page that is named `-` is read from `input`.
 ///
 /// Returns the exit code: 0 if all is fine; 1 for a wrong spec, for files that are out of date and for
 /// files that cannot be read or written; 2 for a wrong command line and for a spec folder that is not there.
-pub fn run<I, T>(args: I, output: &mut Output<'_>) -> u8
+pub fn run<I, T>(args: I, input: &mut dyn Read, output: &mut Output<'_>) -> u8
 where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
     let done = match Cli::try_parse_from(args) {
-        Ok(cli) => cli.command.run(output),
+        Ok(cli) => cli.command.run(input, output),
         Err(error) => explain_usage(&error, output),
     };
     let outcome = done.unwrap_or_else(|error| {
@@ -93,11 +93,11 @@ where
 }
 
 impl Command {
-    fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+    fn run(&self, input: &mut dyn Read, output: &mut Output<'_>) -> io::Result<Outcome> {
         match self {
             Self::Generate(generate) => generate.run(output),
             Self::Check(check) => check.run(output),
-            Self::Import(import) => import.run(output),
+            Self::Import(import) => import.run(input, output),
             Self::Fmt(fmt) => fmt.run(output),
             Self::Schema(schema) => schema.run(output),
         }

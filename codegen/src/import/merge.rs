@@ -3,14 +3,19 @@
 //! | from the import | from the file, if it says so |
 //! |---|---|
 //! | members and their order, types, widths, `required`, `nullable` | descriptions, `rustName`, allowed values, defaults, units, limits, `secret` |
-//! | actions and types that are new | pages, rate, region, error codes, examples, `readOnly`, why something is withdrawn |
+//! | actions and types that are new; day, rate and region, if it says them | error codes, examples, `readOnly`, why something is withdrawn |
 
+use std::fmt::Display;
+
+use super::draft::Says;
+use super::page::STUB;
+use super::unsaid::completed;
 use crate::spec::{ActionFile, ErrorCode, Example, Member, ServiceFile, Spanned, TypeFile};
 
 /// What a merge did to a file, a line each; empty if its facts were the same.
 pub(super) type Changes = Vec<String>;
 
-pub(super) fn service(old: &ServiceFile, new: ServiceFile) -> (ServiceFile, Changes) {
+pub(super) fn service(old: &ServiceFile, new: ServiceFile, _: &Says) -> (ServiceFile, Changes) {
     let mut changes = Changes::new();
     let merged = ServiceFile {
         schema: old.schema.clone().or(new.schema),
@@ -26,7 +31,7 @@ pub(super) fn service(old: &ServiceFile, new: ServiceFile) -> (ServiceFile, Chan
     (merged, changes)
 }
 
-pub(super) fn action(old: &ActionFile, new: ActionFile) -> (ActionFile, Changes) {
+pub(super) fn action(old: &ActionFile, new: ActionFile, says: &Says) -> (ActionFile, Changes) {
     let mut changes = Changes::new();
     let mut merged = ActionFile {
         description: written(&old.description, new.description),
@@ -35,11 +40,14 @@ pub(super) fn action(old: &ActionFile, new: ActionFile) -> (ActionFile, Changes)
         content: old.content.clone().or(new.content),
         signed: old.signed.clone().or(new.signed),
         deprecated: kept(&old.deprecated, new.deprecated, "the action is withdrawn", &mut changes),
-        parameters: members("parameter", &old.parameters, new.parameters, &mut changes),
-        output: members("output", &old.output, new.output, &mut changes),
+        last_updated: stated("the page's day", &old.last_updated, new.last_updated, &mut changes),
+        rate_limit: stated("the rate", &old.rate_limit, new.rate_limit, &mut changes),
+        region_required: region(old, new.region_required, says, &mut changes),
+        parameters: Members::of("parameter", says).merged(&old.parameters, new.parameters, &mut changes),
+        output: Members::of("output", says).merged(&old.output, new.output, &mut changes),
         errors: codes(&old.errors, new.errors, &mut changes),
         examples: examples(&old.examples, new.examples, &mut changes),
-        // The metadata says nothing of the rest.
+        // No source says the rest.
         ..old.clone()
     };
     if changes.is_empty() {
@@ -48,15 +56,21 @@ pub(super) fn action(old: &ActionFile, new: ActionFile) -> (ActionFile, Changes)
     (merged, changes)
 }
 
-pub(super) fn shared(old: &TypeFile, new: TypeFile) -> (TypeFile, Changes) {
+pub(super) fn shared(old: &TypeFile, new: TypeFile, says: &Says) -> (TypeFile, Changes) {
     let mut changes = Changes::new();
+    let owner = new.name.value.clone();
+    let members = Members {
+        owner: Some(&owner),
+        ..Members::of("member", says)
+    };
     let ours = old.members.as_deref().unwrap_or_default();
     let merged = TypeFile {
         schema: old.schema.clone().or(new.schema),
-        description: written(&old.description, new.description),
-        members: new
-            .members
-            .map(|members| self::members("member", ours, members, &mut changes)),
+        description: match old.description.value == STUB {
+            true => new.description,
+            false => written(&old.description, new.description),
+        },
+        members: new.members.map(|new| members.merged(ours, new, &mut changes)),
         imported_from: if changes.is_empty() {
             old.imported_from.clone()
         } else {
@@ -68,20 +82,40 @@ pub(super) fn shared(old: &TypeFile, new: TypeFile) -> (TypeFile, Changes) {
     (merged, changes)
 }
 
-fn members(what: &str, old: &[Member], new: Vec<Member>, changes: &mut Changes) -> Vec<Member> {
-    for gone in old.iter().filter(|old| new.iter().all(|new| new.name != old.name)) {
-        changes.push(format!("- {what} {}", gone.name.value));
+/// How the members of a list are merged.
+#[derive(Clone, Copy)]
+struct Members<'a> {
+    what: &'a str,
+    says: &'a Says,
+    /// The type that they belong to, if it is one.
+    owner: Option<&'a str>,
+}
+
+impl<'a> Members<'a> {
+    fn of(what: &'a str, says: &'a Says) -> Self {
+        Self {
+            what,
+            says,
+            owner: None,
+        }
     }
-    let merged = new
-        .into_iter()
-        .map(|new| match old.iter().find(|old| old.name == new.name) {
-            Some(old) => member(what, old, new, changes),
-            None => {
-                changes.push(format!("+ {what} {}: {}", new.name.value, new.type_name.value));
-                new
-            }
-        });
-    merged.collect()
+
+    fn merged(self, old: &[Member], new: Vec<Member>, changes: &mut Changes) -> Vec<Member> {
+        let what = self.what;
+        for gone in old.iter().filter(|old| new.iter().all(|new| new.name != old.name)) {
+            changes.push(format!("- {what} {}", gone.name.value));
+        }
+        let merged = new
+            .into_iter()
+            .map(|new| match old.iter().find(|old| old.name == new.name) {
+                Some(old) => member(what, old, completed(new, old, self.says, self.owner), changes),
+                None => {
+                    changes.push(format!("+ {what} {}: {}", new.name.value, new.type_name.value));
+                    new
+                }
+            });
+        merged.collect()
+    }
 }
 
 fn member(what: &str, old: &Member, new: Member, changes: &mut Changes) -> Member {
@@ -95,6 +129,9 @@ fn member(what: &str, old: &Member, new: Member, changes: &mut Changes) -> Membe
     differs("its width", width(old), width(&new));
     differs("`required`", truth(old.required), truth(new.required));
     differs("`nullable`", truth(old.nullable), truth(new.nullable));
+    if let (None, Some(default)) = (&old.default, &new.default) {
+        changes.push(format!("~ {what} {name}: its default is {}", default.value));
+    }
     let withdrawn = format!("{what} {name} is withdrawn");
     // A width that is the one taken for granted need not be written.
     let format = match width(old) == width(&new) {
@@ -109,10 +146,37 @@ fn member(what: &str, old: &Member, new: Member, changes: &mut Changes) -> Membe
         nullable: new.nullable,
         rust_name: old.rust_name.clone().or(new.rust_name),
         deprecated: kept(&old.deprecated, new.deprecated, &withdrawn, changes),
+        default: old.default.clone().or(new.default),
         description: written(&old.description, new.description),
-        // The metadata says nothing of the rest.
+        // No source says the rest.
         ..old.clone()
     }
+}
+
+/// What a source says of an action, if it says it.
+fn stated<T: Clone + PartialEq + Display>(
+    what: &str,
+    old: &Option<Spanned<T>>,
+    new: Option<Spanned<T>>,
+    changes: &mut Changes,
+) -> Option<Spanned<T>> {
+    match (old, &new) {
+        (None, Some(new)) => changes.push(format!("~ {what} is {}", new.value)),
+        (Some(old), Some(new)) if old != new => {
+            changes.push(format!("~ {what} was {}, is {}", old.value, new.value));
+        }
+        _ => {}
+    }
+    new.or_else(|| old.clone())
+}
+
+fn region(old: &ActionFile, new: bool, says: &Says, changes: &mut Changes) -> bool {
+    if !says.regions || old.region_required == new {
+        return old.region_required;
+    }
+    let (old, new_flag) = (truth(old.region_required), truth(new));
+    changes.push(format!("~ `regionRequired` was {old}, is {new_flag}"));
+    new
 }
 
 /// Codes of a file that the import has not may be known from elsewhere.

@@ -4,16 +4,18 @@ use std::io;
 use std::path::Path;
 
 use super::ImportError;
+use super::draft::{Draft, Says, Suggestion};
 use super::merge::{self, Changes};
-use super::metadata::Draft;
+use super::unsaid::{self, Pair};
 use crate::diagnostics::Diagnostics;
 use crate::file_set::replace;
-use crate::spec::{Service, Source, SourceSet, Spec, SpecFile};
+use crate::spec::{Member, Service, Source, SourceSet, Spec, SpecFile};
 
 /// Files on their way into a spec folder.
 pub struct Staged {
     changes: Vec<Change>,
     unchanged: usize,
+    remarks: Vec<String>,
 }
 
 /// A file that an import writes.
@@ -38,6 +40,7 @@ impl Staged {
         let mut staged = Self {
             changes: Vec::new(),
             unchanged: 0,
+            remarks: Vec::new(),
         };
         for draft in drafts {
             let old = there.services.iter().find(|service| service.folder == draft.folder);
@@ -54,6 +57,11 @@ impl Staged {
     /// How many files are right already.
     pub fn unchanged(&self) -> usize {
         self.unchanged
+    }
+
+    /// What the source does not say, and what it says that no spec file can hold as it is; a line each.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// What would be wrong with the spec.
@@ -84,29 +92,59 @@ impl Staged {
 
     fn stage(&mut self, draft: Draft, old: Option<&Service>) -> Result<(), ImportError> {
         let folder = draft.folder;
+        let says = &draft.says;
         let there = old
             .filter(|service| !service.file.name.is_empty())
             .map(|service| &service.file);
-        self.push(format!("{folder}/service.json"), there, draft.service, merge::service)?;
+        let other_host = there.filter(|there| says.hosts && there.host != draft.service.host);
+        if let Some(there) = other_host {
+            let (old, new) = (&there.host.value, &draft.service.host.value);
+            self.remarks
+                .push(format!("{folder}: the host {old} is kept, the source names {new}"));
+        }
+        self.push(
+            format!("{folder}/service.json"),
+            there,
+            draft.service,
+            says,
+            merge::service,
+        )?;
         for action in draft.actions {
             let there = old.and_then(|service| service.action(&action.name));
-            self.push(
-                format!("{folder}/actions/{}.json", *action.name),
-                there,
-                action,
-                merge::action,
-            )?;
+            let name = &action.name.value;
+            let parameters = there.map(|there| there.parameters.as_slice()).unwrap_or_default();
+            let output = there.map(|there| there.output.as_slice()).unwrap_or_default();
+            let of_parameters = Pair {
+                old: parameters,
+                new: &action.parameters,
+            };
+            let of_output = Pair {
+                old: output,
+                new: &action.output,
+            };
+            let mut remarks = unsaid::remarks(says, &[of_parameters, of_output], None);
+            remarks.extend(suggested(&draft.suggestions, name, parameters));
+            self.remark(&folder, name, remarks);
+            let path = format!("{folder}/actions/{name}.json");
+            self.push(path, there, action, says, merge::action)?;
         }
         for shared in draft.types {
             let there = old.and_then(|service| service.type_named(&shared.name));
-            self.push(
-                format!("{folder}/types/{}.json", *shared.name),
-                there,
-                shared,
-                merge::shared,
-            )?;
+            let name = &shared.name.value;
+            let old = there.and_then(|there| there.members.as_deref()).unwrap_or_default();
+            let new = shared.members.as_deref().unwrap_or_default();
+            let mut remarks = unsaid::remarks(says, &[Pair { old, new }], Some(name));
+            remarks.extend(suggested(&draft.suggestions, name, old));
+            self.remark(&folder, name, remarks);
+            let path = format!("{folder}/types/{name}.json");
+            self.push(path, there, shared, says, merge::shared)?;
         }
         Ok(())
+    }
+
+    fn remark(&mut self, folder: &str, owner: &str, remarks: Vec<String>) {
+        let remarks = remarks.iter().map(|remark| format!("{folder}: {owner}: {remark}"));
+        self.remarks.extend(remarks);
     }
 
     fn push<F: SpecFile + PartialEq>(
@@ -114,10 +152,11 @@ impl Staged {
         path: String,
         old: Option<&F>,
         new: F,
-        merge: impl Fn(&F, F) -> (F, Changes),
+        says: &Says,
+        merge: impl Fn(&F, F, &Says) -> (F, Changes),
     ) -> Result<(), ImportError> {
         let (file, facts) = match old {
-            Some(old) => merge(old, new),
+            Some(old) => merge(old, new, says),
             None => (new, Changes::new()),
         };
         if old == Some(&file) {
@@ -133,4 +172,17 @@ impl Staged {
         });
         Ok(())
     }
+}
+
+/// What is suggested for members of `owner` that have no allowed values yet.
+fn suggested<'a>(
+    suggestions: &'a [Suggestion],
+    owner: &'a str,
+    there: &'a [Member],
+) -> impl Iterator<Item = String> + use<'a> {
+    let has_values = |name: &str| there.iter().any(|old| old.name.value == name && old.values.is_some());
+    suggestions
+        .iter()
+        .filter(move |suggestion| suggestion.owner == owner && !has_values(&suggestion.member))
+        .map(|suggestion| suggestion.text.clone())
 }

@@ -8,8 +8,7 @@ use clap::Args;
 use crate::cli::check::counted;
 use crate::cli::{Outcome, Output, SPEC, displayed};
 use crate::diagnostics::{Diagnostics, escaped};
-use crate::import::metadata::Draft;
-use crate::import::{Change, Staged};
+use crate::import::{Change, Draft, Staged};
 use crate::spec::{SourceSet, Spec};
 
 /// More lines than anybody reads are counted instead.
@@ -25,18 +24,34 @@ pub(super) struct Destination {
     dry_run: bool,
 }
 
-/// Writes `drafts`, unless the spec would be wrong with them.
-pub(super) fn conclude(drafts: Vec<Draft>, destination: &Destination, output: &mut Output<'_>) -> io::Result<Outcome> {
-    let (sources, there) = match read(&destination.spec)? {
-        Ok(read) => read,
+/// The spec that an import goes into.
+pub(super) struct Opened {
+    pub(super) sources: SourceSet,
+    pub(super) spec: Spec,
+}
+
+/// Reads the spec that is there; without it being right, what is wrong is said and the run is over.
+pub(super) fn open(destination: &Destination, output: &mut Output<'_>) -> io::Result<Result<Opened, Outcome>> {
+    match read(&destination.spec)? {
+        Ok((sources, spec)) => Ok(Ok(Opened { sources, spec })),
         Err(diagnostics) => {
             output.diagnostics(&diagnostics, ": mend the spec first; nothing was written")?;
-            return Ok(Outcome::Wrong);
+            Ok(Err(Outcome::Wrong))
         }
-    };
-    let notes: Vec<String> = drafts.iter().flat_map(notes).collect();
-    let staged = Staged::of(drafts, &there).map_err(io::Error::other)?;
-    if let Err(diagnostics) = staged.check(&sources) {
+    }
+}
+
+/// Writes `drafts`, unless the spec would be wrong with them.
+pub(super) fn conclude(
+    drafts: Vec<Draft>,
+    into: &Opened,
+    destination: &Destination,
+    output: &mut Output<'_>,
+) -> io::Result<Outcome> {
+    let mut notes: Vec<String> = drafts.iter().flat_map(notes).collect();
+    let staged = Staged::of(drafts, &into.spec).map_err(io::Error::other)?;
+    notes.extend_from_slice(staged.remarks());
+    if let Err(diagnostics) = staged.check(&into.sources) {
         output.diagnostics(&diagnostics, ": nothing was written")?;
         return Ok(Outcome::Wrong);
     }

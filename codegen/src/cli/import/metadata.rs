@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::conclude::{Destination, conclude};
+use super::conclude::{Destination, conclude, open};
 use super::progress;
 use crate::cli::{Outcome, Output};
-use crate::import::metadata::{Catalogue, Choice, Draft, ErrorCodes, ServiceVersion, convert};
-use crate::import::{Archive, ImportError};
+use crate::import::metadata::{Catalogue, Choice, ErrorCodes, ServiceVersion, convert};
+use crate::import::{Archive, Draft, ImportError};
 
 #[derive(Args, Debug)]
 pub(crate) struct Metadata {
@@ -47,7 +47,10 @@ pub(crate) struct Metadata {
 impl Metadata {
     pub(crate) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
         match self.drafts() {
-            Ok(drafts) => conclude(drafts, &self.destination, output),
+            Ok(drafts) => match open(&self.destination, output)? {
+                Ok(opened) => conclude(drafts, &opened, &self.destination, output),
+                Err(outcome) => Ok(outcome),
+            },
             Err(error) => {
                 writeln!(output.err, "error: {error}\nnothing was written")?;
                 Ok(Outcome::Wrong)

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::ImportError;
+use super::super::draft::{Draft, Says, WITHDRAWN, only_reads};
+use super::super::{ImportError, examples, plain, rust_names};
 use super::api::{self, Api};
 use super::catalogue::{Catalogue, ServiceVersion};
 use super::error_codes::ErrorCodes;
 use super::types::{BINARY, TypeWord, Types};
-use super::{examples, html, rust_names};
 use crate::spec::{ActionFile, ErrorCode, Member, ServiceFile, Spanned, TypeFile, version_module};
-
-const WITHDRAWN: &str = "The service's documentation no longer offers it.";
 
 /// What to take from the metadata.
 #[derive(Clone, Debug, Default)]
@@ -21,21 +19,6 @@ pub struct Choice {
     pub docs: bool,
     /// Whether to leave out the documented examples.
     pub without_examples: bool,
-}
-
-/// The files of a service version, as the metadata has them.
-#[derive(Clone, Debug, Default)]
-pub struct Draft {
-    /// Their folder below the spec folder: `gaap/v20180529`.
-    pub folder: String,
-    /// `service.json`
-    pub service: ServiceFile,
-    /// The chosen actions.
-    pub actions: Vec<ActionFile>,
-    /// The types that they reach.
-    pub types: Vec<TypeFile>,
-    /// What could not be taken over, and why.
-    pub notes: Vec<String>,
 }
 
 /// Reads a service version. The codes of `errors` are those of the service: the SDK does not say which action
@@ -108,6 +91,7 @@ impl Conversion<'_> {
         let mut draft = Draft {
             folder: format!("{}/{module}", version.service),
             service: self.service(version, errors.of(&version.folder, &module)),
+            says: Says::METADATA,
             ..Draft::default()
         };
         let is_chosen = |action: &str| self.choice.actions.is_empty() || self.choice.actions.contains(action);
@@ -162,7 +146,7 @@ impl Conversion<'_> {
             name: name.to_owned().into(),
             description: self.documented(action.document.as_deref()),
             imported_from: Some(self.source.to_owned().into()),
-            read_only: name.starts_with("Describe") || name.starts_with("List"),
+            read_only: only_reads(name),
             deprecated: is_withdrawn.then(|| WITHDRAWN.to_owned().into()),
             content: has_parts.then(|| "multipart".to_owned().into()),
             signed: (action.skip_sign == Some(true)).then(|| false.into()),
@@ -172,11 +156,11 @@ impl Conversion<'_> {
         };
         for (number, example) in documented.iter().enumerate() {
             let number = number + 1;
-            let given = example.title.as_deref().filter(|_| self.choice.docs).map(html::plain);
+            let given = example.title.as_deref().filter(|_| self.choice.docs).map(plain::text);
             let title = given
                 .filter(|title| !title.is_empty())
                 .unwrap_or_else(|| format!("Example {number}"));
-            match examples::read(example, title) {
+            match examples::read(example.input.as_deref(), example.output.as_deref(), title) {
                 Ok(example) => file.examples.push(example),
                 Err(why) => notes.push(format!("{name}: example {number} was left out: {why}")),
             }
@@ -234,7 +218,7 @@ impl Conversion<'_> {
 
     fn documented(&self, document: Option<&str>) -> Spanned<String> {
         let taken = document.filter(|_| self.choice.docs);
-        taken.map(html::plain).unwrap_or_default().into()
+        taken.map(plain::text).unwrap_or_default().into()
     }
 }
 

@@ -6,11 +6,8 @@ mod api;
 mod catalogue;
 mod convert;
 mod error_codes;
-mod examples;
-mod html;
-mod rust_names;
 mod types;
 
 pub use catalogue::{Catalogue, ServiceVersion};
-pub use convert::{Choice, Draft, convert};
+pub use convert::{Choice, convert};
 pub use error_codes::ErrorCodes;

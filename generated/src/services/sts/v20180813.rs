@@ -384,7 +384,7 @@ rt::error_codes!(AssumeRoleErrorCode);
 
 /// Obtains temporary credentials for a role on the strength of a SAML assertion. The caller needs no key: with signature version 3 the `Authorization` header is SKIP, and `X-TC-Token` is not needed.
 ///
-/// `AssumeRoleWithSAML` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `AssumeRoleWithSAML` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. No region is needed. Requests are sent without a signature, which needs the feature `encodings`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`AssumeRoleWithSAMLErrorCode`] lists among others; what could
@@ -425,7 +425,9 @@ pub async fn assume_role_with_saml(
 
 impl rt::Action for AssumeRoleWithSAMLRequest {
     type Output = AssumeRoleWithSAMLResponse;
-    const INFO: &'static rt::ActionInfo = &SERVICE.action("AssumeRoleWithSAML");
+    const INFO: &'static rt::ActionInfo = &SERVICE
+        .action("AssumeRoleWithSAML")
+        .unsigned();
 }
 
 /// Request of [`assume_role_with_saml`].
@@ -696,7 +698,7 @@ rt::error_codes!(AssumeRoleWithSAMLErrorCode);
 
 /// Obtains temporary credentials for a role on the strength of an OIDC token. The caller needs no key: with signature version 3 the `Authorization` header is SKIP, and `X-TC-Token` is not needed.
 ///
-/// `AssumeRoleWithWebIdentity` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `AssumeRoleWithWebIdentity` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. No region is needed. Requests are sent without a signature, which needs the feature `encodings`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`AssumeRoleWithWebIdentityErrorCode`] lists among others; what could
@@ -740,7 +742,9 @@ pub async fn assume_role_with_web_identity(
 
 impl rt::Action for AssumeRoleWithWebIdentityRequest {
     type Output = AssumeRoleWithWebIdentityResponse;
-    const INFO: &'static rt::ActionInfo = &SERVICE.action("AssumeRoleWithWebIdentity");
+    const INFO: &'static rt::ActionInfo = &SERVICE
+        .action("AssumeRoleWithWebIdentity")
+        .unsigned();
 }
 
 /// Request of [`assume_role_with_web_identity`].

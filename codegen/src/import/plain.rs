@@ -1,10 +1,10 @@
-//! The vendor's documentation texts as plain text, for those who want them in their own spec.
+//! The vendor's documentation texts as plain text.
 
 use crate::hidden::is_hidden;
 
-/// Plain text: paragraphs and list items on lines of their own, other markup gone, entities read, characters that are
+/// `document` as plain text: paragraphs and list items on lines of their own, other markup gone, entities read, characters that are
 /// not seen left out.
-pub(super) fn plain(document: &str) -> String {
+pub(super) fn text(document: &str) -> String {
     let mut text = String::with_capacity(document.len());
     let mut rest = document;
     while let Some(at) = rest.find('<') {
@@ -77,7 +77,7 @@ fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::text;
 
     #[test]
     fn markup_becomes_lines_and_comparisons_stay() {
@@ -94,7 +94,7 @@ mod tests {
             ("", ""),
         ];
         for (document, expected) in texts {
-            assert_eq!(plain(document), expected, "{document:?}");
+            assert_eq!(text(document), expected, "{document:?}");
         }
     }
 }

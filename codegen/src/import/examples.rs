@@ -1,10 +1,9 @@
 //! Documented requests and answers, out of the text that the documentation prints.
 
-use super::api::Example;
-use crate::spec::{self, Json, JsonEntry, JsonValue, Spanned};
+use crate::spec::{Example, Json, JsonEntry, JsonValue, Spanned};
 
 /// Parameters of a query that belong to every request and not to the action.
-const COMMON: [&str; 14] = [
+const COMMON: [&str; 16] = [
     "Action",
     "Version",
     "Region",
@@ -18,14 +17,16 @@ const COMMON: [&str; 14] = [
     "RequestClient",
     "公共请求参数",
     "<公共请求参数>",
+    "Common request parameters",
+    "<Common request parameters>",
     "",
 ];
 
 /// An example as JSON, or why it is none.
-pub(super) fn read(example: &Example, title: String) -> Result<spec::Example, &'static str> {
-    let request = request(example.input.as_deref().unwrap_or_default())?;
-    let response = response(example.output.as_deref().unwrap_or_default())?;
-    Ok(spec::Example {
+pub(super) fn read(request: Option<&str>, response: Option<&str>, title: String) -> Result<Example, &'static str> {
+    let request = self::request(request.unwrap_or_default())?;
+    let response = self::response(response.unwrap_or_default())?;
+    Ok(Example {
         title: Spanned::from(title),
         request: Spanned::from(request),
         response: Spanned::from(response),

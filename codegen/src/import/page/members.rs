@@ -1,0 +1,154 @@
+//! From rows of tables to members.
+
+use std::collections::BTreeMap;
+
+use super::super::draft::{Suggestion, WITHDRAWN};
+use super::super::{plain, rust_names};
+use super::prose::{self, Default as Said};
+use super::report::Report;
+use super::row::Row;
+use super::tables::Table;
+use super::type_word::TypeWord;
+use crate::spec::{Member, Span};
+
+/// A data type that a page refers to.
+#[derive(Clone, Debug)]
+pub(super) struct Use {
+    pub(super) name: String,
+    pub(super) span: Span,
+}
+
+/// What members a table describes, and what else it says of them.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) members: Vec<Member>,
+    pub(super) uses: Vec<Use>,
+    pub(super) suggestions: Vec<Suggestion>,
+    pub(super) notes: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Side {
+    Input,
+    Output,
+    /// A type, which may be on both.
+    Shared,
+}
+
+/// Whose members they are, and what to take of them.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'a> {
+    pub(super) name: &'a str,
+    pub(super) side: Side,
+    pub(super) docs: bool,
+}
+
+/// Reads `rows`; one whose name was there before is an error.
+pub(super) fn read<'a>(rows: impl IntoIterator<Item = &'a Row>, owner: Owner<'_>, report: &mut Report) -> Read {
+    let mut read = Read::default();
+    let mut first_by_name: BTreeMap<&str, &Row> = BTreeMap::new();
+    for row in rows {
+        if let Some(first) = first_by_name.insert(&row.name, row) {
+            report.error(
+                "page-row",
+                &row.range,
+                format!("`{}` is described twice", row.name),
+                "described again here",
+            );
+            let first = report.span(&first.range);
+            if let Some(last) = report.found.last_mut() {
+                last.labels.push((first, "first described here".to_owned()));
+            }
+            report.help("a line of a description that looks like a row is read as one: take it out of the text");
+            continue;
+        }
+        read.add(row, owner, report);
+    }
+    rust_names::of_members(&mut read.members);
+    read
+}
+
+impl Read {
+    fn add(&mut self, row: &Row, owner: Owner<'_>, report: &mut Report) {
+        let Some(TypeWord { word, format }) = row.type_word.clone() else {
+            return;
+        };
+        if row.is_numbered && !word.starts_with("Array of ") {
+            let message = format!("`{}.N` is numbered as a list is, but its type is {word}", row.name);
+            report.warning("page-row", &row.range, message, "taken as its type says");
+        }
+        if let Some(name) = TypeWord::data_type(&word) {
+            self.uses.push(Use {
+                name: name.to_owned(),
+                span: report.span(&row.range),
+            });
+        }
+        let is_request_id = owner.side == Side::Output && row.name == "RequestId";
+        let mut member = Member {
+            name: row.name.clone().into(),
+            type_name: word.into(),
+            format: format.map(|format| format.to_owned().into()),
+            required: owner.side != Side::Output && row.required == Some(true),
+            nullable: owner.side != Side::Input && !is_request_id && prose::may_be_null(&row.description),
+            deprecated: prose::is_withdrawn(&row.description).then(|| WITHDRAWN.to_owned().into()),
+            description: match owner.docs {
+                true => plain::text(&row.description).into(),
+                false => String::new().into(),
+            },
+            ..Member::default()
+        };
+        if owner.side != Side::Output && member.deprecated.is_none() {
+            self.read_prose(&mut member, row, owner);
+        }
+        self.members.push(member);
+    }
+
+    fn read_prose(&mut self, member: &mut Member, row: &Row, owner: Owner<'_>) {
+        let name = &row.name;
+        match prose::default(&row.description, member) {
+            Said::Is(value) if !member.required => member.default = Some(value.into()),
+            Said::Unclear => self.notes.push(format!(
+                "{}: the text of `{name}` speaks of a default that is not certain: none is taken",
+                owner.name
+            )),
+            Said::Is(_) | Said::Unsaid => {}
+        }
+        let is_string = matches!(member.type_name.as_str(), "String" | "Array of String");
+        if let Some(values) = prose::values(&row.description).filter(|_| is_string) {
+            let values = values.join(", ");
+            self.suggestions.push(Suggestion {
+                owner: owner.name.to_owned(),
+                member: name.clone(),
+                text: format!(
+                    "`{name}` takes {values}: for an enum, list them as `values` of a type, and name it here"
+                ),
+            });
+        }
+    }
+}
+
+/// The one table of its kind; none, or another, is reported.
+pub(super) fn only<'a>(tables: &[&'a Table], what: &str, report: &mut Report) -> Option<&'a Table> {
+    match tables {
+        [table] => Some(table),
+        [] => {
+            report.error("page-section", &(0..0), format!("the page has no table of {what}"), "");
+            report.help("copy the whole page, headings and tables, or save it as HTML");
+            None
+        }
+        [first, second, ..] => {
+            report.error(
+                "page-section",
+                &second.range,
+                format!("a second table of {what}"),
+                "this table",
+            );
+            let first = report.span(&first.range);
+            if let Some(last) = report.found.last_mut() {
+                last.labels.push((first, "the first one".to_owned()));
+            }
+            report.help("keep one action to a file");
+            None
+        }
+    }
+}
