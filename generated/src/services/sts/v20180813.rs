@@ -963,6 +963,48 @@ rt::error_codes!(AssumeRoleWithWebIdentityErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`GetCallerIdentityErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Who a main account is
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::sts::{GetCallerIdentityRequest, GetCallerIdentityResponse};
+///
+/// let request = GetCallerIdentityRequest::new();
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{}"#);
+/// let answer = r#"{"Response":{"Type":"CAMUser","AccountId":"1000262***","UserId":"1000261***","PrincipalId":"1000261****","Arn":"qcs::cam:1000262***:uin/1000261***","RequestId":"1c875b55-128b-4152-9e73-0984fd489ba2"}}"#;
+/// let response = tc3::Response::<GetCallerIdentityResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "1c875b55-128b-4152-9e73-0984fd489ba2");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+///
+/// # Example: Who a sub-account is
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::sts::{GetCallerIdentityRequest, GetCallerIdentityResponse};
+///
+/// let request = GetCallerIdentityRequest::new();
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{}"#);
+/// let answer = r#"{"Response":{"Type":"CAMRole","AccountId":"1000262***","UserId":"461168601842741***:roleSessionName","PrincipalId":"1000261****","Arn":"qcs::sts:1000262***:assumed-role/461168601842741***","RequestId":"1c875b55-128b-4152-9e73-0984fd489ba2"}}"#;
+/// let response = tc3::Response::<GetCallerIdentityResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "1c875b55-128b-4152-9e73-0984fd489ba2");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+///
+/// # Example: Who a role is
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::sts::{GetCallerIdentityRequest, GetCallerIdentityResponse};
+///
+/// let request = GetCallerIdentityRequest::new();
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{}"#);
+/// let answer = r#"{"Response":{"Type":"CAMUser","AccountId":"1000262***","UserId":"1000261****:federatedUserName","PrincipalId":"1000261****","Arn":"qcs::sts:1000262***:federated-user/1000261****","RequestId":"1c875b55-128b-4152-9e73-0984fd489ba2"}}"#;
+/// let response = tc3::Response::<GetCallerIdentityResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "1c875b55-128b-4152-9e73-0984fd489ba2");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn get_caller_identity(
     client: &rt::Client,
@@ -1121,6 +1163,26 @@ rt::error_codes!(GetCallerIdentityErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`GetFederationTokenErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: A temporary key for a federated user
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::sts::{GetFederationTokenRequest, GetFederationTokenResponse};
+///
+/// let request = GetFederationTokenRequest::new(
+///     "SUN",
+///     "%7B%22version%22:%222.0%22,%22statement%22:%5B%7B%22effect%22:%22allow%22,%22action%22:%5B%22name/cos:PutObject%22%5D,%22resource%22:%5B%22qcs::cos:ap-beijing:uid/123456:prefix//123456/bucketA/*%22%5D%7D%5D%7D",
+/// );
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"Name":"SUN","Policy":"%7B%22version%22:%222.0%22,%22statement%22:%5B%7B%22effect%22:%22allow%22,%22action%22:%5B%22name/cos:PutObject%22%5D,%22resource%22:%5B%22qcs::cos:ap-beijing:uid/123456:prefix//123456/bucketA/*%22%5D%7D%5D%7D"}"#
+/// );
+/// let answer = r#"{"Response":{"Credentials":{"Token":"kTRt***","TmpSecretId":"AKID***","TmpSecretKey":"Eo28***"},"Expiration":"2023-06-14T05:06:57Z","ExpiredTime":1686719217,"RequestId":"59a5e07e-4147-4d2e-a808-dca76ac5b3fd"}}"#;
+/// let response = tc3::Response::<GetFederationTokenResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "59a5e07e-4147-4d2e-a808-dca76ac5b3fd");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn get_federation_token(
     client: &rt::Client,
@@ -1620,6 +1682,23 @@ rt::error_codes!(GetSessionTokenErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`QueryApiKeyErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Listing the keys of an account
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::sts::{QueryApiKeyRequest, QueryApiKeyResponse};
+///
+/// let request = QueryApiKeyRequest::new().target_uin(100020328651);
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"TargetUin":100020328651}"#);
+/// let documented = r#"{"TargetUin":"100020328651"}"#;
+/// let read: QueryApiKeyRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"IdKeys":[{"SecretId":"AKID***","CreateTime":1575517111,"Status":2}],"RequestId":"5cf9d558-a46a-4ce7-bbc2-500cad68b0da"}}"#;
+/// let response = tc3::Response::<QueryApiKeyResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "5cf9d558-a46a-4ce7-bbc2-500cad68b0da");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn query_api_key(
     client: &rt::Client,

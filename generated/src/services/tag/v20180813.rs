@@ -427,6 +427,33 @@ rt::error_codes!(AddResourceTagErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`AttachResourcesTagErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Attaching a tag to resources
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{AttachResourcesTagRequest, AttachResourcesTagResponse};
+///
+/// let request = AttachResourcesTagRequest::new(
+///         "cvm",
+///         ["ins-001", "ins-002"],
+///         "t1",
+///         "v1",
+///     )
+///     .resource_region("ap-guangzhou")
+///     .resource_prefix("instance");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"ServiceType":"cvm","ResourceIds":["ins-001","ins-002"],"TagKey":"t1","TagValue":"v1","ResourceRegion":"ap-guangzhou","ResourcePrefix":"instance"}"#
+/// );
+/// let documented = r#"{"ServiceType":"cvm","ResourceRegion":"ap-guangzhou","TagKey":"t1","TagValue":"v1","ResourcePrefix":"instance","ResourceIds":["ins-001","ins-002"]}"#;
+/// let read: AttachResourcesTagRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"RequestId":"7bf7fd57-4d48-4a5a-957a-80b390dea117"}}"#;
+/// let response = tc3::Response::<AttachResourcesTagResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "7bf7fd57-4d48-4a5a-957a-80b390dea117");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn attach_resources_tag(
     client: &rt::Client,
@@ -700,6 +727,20 @@ rt::error_codes!(AttachResourcesTagErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`CreateTagErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Creating a tag
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{CreateTagRequest, CreateTagResponse};
+///
+/// let request = CreateTagRequest::new("testTagKey", "testTagValue");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"TagKey":"testTagKey","TagValue":"testTagValue"}"#);
+/// let answer = r#"{"Response":{"RequestId":"3c140219-cfe9-470e-b241-907877d6fb03"}}"#;
+/// let response = tc3::Response::<CreateTagResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "3c140219-cfe9-470e-b241-907877d6fb03");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn create_tag(
     client: &rt::Client,
@@ -1084,6 +1125,26 @@ rt::error_codes!(CreateTagsErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteResourceTagErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Detaching a tag from a resource
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DeleteResourceTagRequest, DeleteResourceTagResponse};
+///
+/// let request = DeleteResourceTagRequest::new(
+///     "testTagKey",
+///     "qcs::cvm:ap-beijing:uin/1234567:instance/ins-123",
+/// );
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"TagKey":"testTagKey","Resource":"qcs::cvm:ap-beijing:uin/1234567:instance/ins-123"}"#
+/// );
+/// let answer = r#"{"Response":{"RequestId":"3c140219-cfe9-470e-b241-907877d6fb03"}}"#;
+/// let response = tc3::Response::<DeleteResourceTagResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "3c140219-cfe9-470e-b241-907877d6fb03");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn delete_resource_tag(
     client: &rt::Client,
@@ -1253,6 +1314,20 @@ rt::error_codes!(DeleteResourceTagErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteTagErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Deleting a tag
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DeleteTagRequest, DeleteTagResponse};
+///
+/// let request = DeleteTagRequest::new("testTagKey", "testTagValue");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"TagKey":"testTagKey","TagValue":"testTagValue"}"#);
+/// let answer = r#"{"Response":{"RequestId":"3c140219-cfe9-470e-b241-907877d6fb03"}}"#;
+/// let response = tc3::Response::<DeleteTagResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "3c140219-cfe9-470e-b241-907877d6fb03");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn delete_tag(
     client: &rt::Client,
@@ -1853,6 +1928,54 @@ rt::error_codes!(DescribeProjectsErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourceTagsErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: The tags of a resource
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DescribeResourceTagsRequest, DescribeResourceTagsResponse};
+///
+/// let request = DescribeResourceTagsRequest::new()
+///     .resource_region("ap-beijing")
+///     .service_type("cvm")
+///     .resource_prefix("instance")
+///     .resource_id("ins-1234");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"ResourceRegion":"ap-beijing","ServiceType":"cvm","ResourcePrefix":"instance","ResourceId":"ins-1234"}"#
+/// );
+/// let documented = r#"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-beijing","ResourceId":"ins-1234"}"#;
+/// let read: DescribeResourceTagsRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Rows":[{"ServiceType":"cvm","TagKey":"testkey","TagKeyMd5":"abced","TagValue":"testvalue","TagValueMd5":"abced","ResourceId":"ins-1234"}],"RequestId":"5024400f-ae5c-4080-b3ca-f45bf9dae21a"}}"#;
+/// let response = tc3::Response::<DescribeResourceTagsResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "5024400f-ae5c-4080-b3ca-f45bf9dae21a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+///
+/// # Example: The tags of resources of a service
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DescribeResourceTagsRequest, DescribeResourceTagsResponse};
+///
+/// let request = DescribeResourceTagsRequest::new()
+///     .resource_region("ap-beijing")
+///     .service_type("cos")
+///     .resource_id("testbucket-1250000")
+///     .cos_resource_id(1);
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"ResourceRegion":"ap-beijing","ServiceType":"cos","ResourceId":"testbucket-1250000","CosResourceId":1}"#
+/// );
+/// let documented = r#"{"ServiceType":"cos","ResourceRegion":"ap-beijing","ResourceId":"testbucket-1250000","CosResourceId":"1"}"#;
+/// let read: DescribeResourceTagsRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Rows":[{"ServiceType":"cos","TagKey":"testkey","TagKeyMd5":"abced","TagValue":"testvalue","TagValueMd5":"abced","ResourceId":"testbucket-1250000"}],"RequestId":"5024400f-ae5c-4080-b3ca-f45bf9dae21a"}}"#;
+/// let response = tc3::Response::<DescribeResourceTagsResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "5024400f-ae5c-4080-b3ca-f45bf9dae21a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_resource_tags(
     client: &rt::Client,
@@ -2122,6 +2245,35 @@ rt::error_codes!(DescribeResourceTagsErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourceTagsByResourceIdsErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: The tags of several resources
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{
+///     DescribeResourceTagsByResourceIdsRequest, DescribeResourceTagsByResourceIdsResponse,
+/// };
+///
+/// let request = DescribeResourceTagsByResourceIdsRequest::new(
+///     "cvm",
+///     "instance",
+///     ["ins-1234"],
+///     "ap-beijing",
+/// );
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceIds":["ins-1234"],"ResourceRegion":"ap-beijing"}"#
+/// );
+/// let documented = r#"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-beijing","ResourceIds":["ins-1234"]}"#;
+/// let read: DescribeResourceTagsByResourceIdsRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Tags":[{"ServiceType":"cvm","TagKey":"testKey","TagValue":"字符串","TagKeyMd5":"cc4dd1da7e1a754534215f02fb9ba85d","TagValueMd5":"cc4dd1da7e1a754534215f02fb9ba85d","ResourceId":"ins-1234"}],"RequestId":"34bdd6cc-34b0-4ef4-9051-be9a5294be8e"}}"#;
+/// let response = tc3::Response::<
+///     DescribeResourceTagsByResourceIdsResponse,
+/// >::from_json(answer)?;
+/// assert_eq!(response.request_id(), "34bdd6cc-34b0-4ef4-9051-be9a5294be8e");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_resource_tags_by_resource_ids(
     client: &rt::Client,
@@ -2405,6 +2557,36 @@ rt::error_codes!(DescribeResourceTagsByResourceIdsErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourceTagsByResourceIdsSeqErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: The tags of several resources, in order
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{
+///     DescribeResourceTagsByResourceIdsSeqRequest,
+///     DescribeResourceTagsByResourceIdsSeqResponse,
+/// };
+///
+/// let request = DescribeResourceTagsByResourceIdsSeqRequest::new(
+///     "cvm",
+///     "instance",
+///     ["ins-1234"],
+///     "ap-guangzhou",
+/// );
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceIds":["ins-1234"],"ResourceRegion":"ap-guangzhou"}"#
+/// );
+/// let documented = r#"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-guangzhou","ResourceIds":["ins-1234"]}"#;
+/// let read: DescribeResourceTagsByResourceIdsSeqRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Tags":[{"ServiceType":"cvm","TagKey":"key1","TagValue":"val1","TagKeyMd5":"cc4dd1da7e1a754534215f02fb9ba85d","TagValueMd5":"cc4dd1da7e1a754534215f02fb9ba85d","ResourceId":"ins-1234"}],"RequestId":"34bdd6cc-34b0-4ef4-9051-be9a5294be8e"}}"#;
+/// let response = tc3::Response::<
+///     DescribeResourceTagsByResourceIdsSeqResponse,
+/// >::from_json(answer)?;
+/// assert_eq!(response.request_id(), "34bdd6cc-34b0-4ef4-9051-be9a5294be8e");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_resource_tags_by_resource_ids_seq(
     client: &rt::Client,
@@ -2675,6 +2857,33 @@ rt::error_codes!(DescribeResourceTagsByResourceIdsSeqErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourceTagsByTagKeysErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: The tags of resources under given keys
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{
+///     DescribeResourceTagsByTagKeysRequest, DescribeResourceTagsByTagKeysResponse,
+/// };
+///
+/// let request = DescribeResourceTagsByTagKeysRequest::new(
+///     "cvm",
+///     "instance",
+///     "ap-beijing",
+///     ["ins-1234"],
+///     ["key1", "key2"],
+/// );
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-beijing","ResourceIds":["ins-1234"],"TagKeys":["key1","key2"]}"#
+/// );
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Rows":[{"ResourceId":"ins-asdfsadf","TagKeyValues":[{"TagKey":"key1","TagValue":"val1"}]}],"RequestId":"5024400f-ae5c-4080-b3ca-f45bf9dae21a"}}"#;
+/// let response = tc3::Response::<
+///     DescribeResourceTagsByTagKeysResponse,
+/// >::from_json(answer)?;
+/// assert_eq!(response.request_id(), "5024400f-ae5c-4080-b3ca-f45bf9dae21a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_resource_tags_by_tag_keys(
     client: &rt::Client,
@@ -2961,6 +3170,32 @@ rt::error_codes!(DescribeResourceTagsByTagKeysErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourcesByTagsErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Resources that have all of several tags
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{
+///     DescribeResourcesByTagsRequest, DescribeResourcesByTagsResponse, TagFilter,
+/// };
+///
+/// let request = DescribeResourcesByTagsRequest::new([TagFilter::new("key1")])
+///     .resource_prefix("instance")
+///     .resource_id("ins-1234")
+///     .resource_region("ap-beijing")
+///     .service_type("cvm");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"TagFilters":[{"TagKey":"key1"}],"ResourcePrefix":"instance","ResourceId":"ins-1234","ResourceRegion":"ap-beijing","ServiceType":"cvm"}"#
+/// );
+/// let documented = r#"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-beijing","ResourceId":"ins-1234","TagFilters":[{"TagKey":"key1"}]}"#;
+/// let read: DescribeResourcesByTagsRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Rows":[{"ResourceRegion":"ap-guangzhou","ServiceType":"cvm","ResourcePrefix":"instance","ResourceId":"ins-1234","Tags":[{"TagKey":"key1","TagValue":"value1"}]}],"RequestId":"5024400f-ae5c-4080-b3ca-f45bf9dae21a"}}"#;
+/// let response = tc3::Response::<DescribeResourcesByTagsResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "5024400f-ae5c-4080-b3ca-f45bf9dae21a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_resources_by_tags(
     client: &rt::Client,
@@ -3247,6 +3482,34 @@ rt::error_codes!(DescribeResourcesByTagsErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourcesByTagsUnionErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Resources that have any of several tags
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{
+///     DescribeResourcesByTagsUnionRequest, DescribeResourcesByTagsUnionResponse, TagFilter,
+/// };
+///
+/// let request = DescribeResourcesByTagsUnionRequest::new([TagFilter::new("key1")])
+///     .resource_prefix("instance")
+///     .resource_id("ins-1234")
+///     .resource_region("ap-beijing")
+///     .service_type("cvm");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"TagFilters":[{"TagKey":"key1"}],"ResourcePrefix":"instance","ResourceId":"ins-1234","ResourceRegion":"ap-beijing","ServiceType":"cvm"}"#
+/// );
+/// let documented = r#"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceRegion":"ap-beijing","ResourceId":"ins-1234","TagFilters":[{"TagKey":"key1"}]}"#;
+/// let read: DescribeResourcesByTagsUnionRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Rows":[{"ResourceRegion":"ap-guangzhou","ServiceType":"cvm","ResourcePrefix":"instance","ResourceId":"ins-asdfsadf","Tags":[{"TagKey":"key1","TagValue":"value1"}]}],"RequestId":"5024400f-ae5c-4080-b3ca-f45bf9dae21a"}}"#;
+/// let response = tc3::Response::<
+///     DescribeResourcesByTagsUnionResponse,
+/// >::from_json(answer)?;
+/// assert_eq!(response.request_id(), "5024400f-ae5c-4080-b3ca-f45bf9dae21a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_resources_by_tags_union(
     client: &rt::Client,
@@ -3532,6 +3795,20 @@ rt::error_codes!(DescribeResourcesByTagsUnionErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagKeysErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Listing tag keys
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DescribeTagKeysRequest, DescribeTagKeysResponse};
+///
+/// let request = DescribeTagKeysRequest::new();
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{}"#);
+/// let answer = r#"{"Response":{"TotalCount":9,"Offset":0,"Limit":15,"Tags":["tag1","tag2"],"RequestId":"cec4f865-bc87-4858-994e-80771644094d"}}"#;
+/// let response = tc3::Response::<DescribeTagKeysResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "cec4f865-bc87-4858-994e-80771644094d");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_tag_keys(
     client: &rt::Client,
@@ -3763,6 +4040,20 @@ rt::error_codes!(DescribeTagKeysErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagValuesErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Listing the values of a key
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DescribeTagValuesRequest, DescribeTagValuesResponse};
+///
+/// let request = DescribeTagValuesRequest::new(["key1"]);
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"TagKeys":["key1"]}"#);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Tags":[{"TagKey":"key1","TagValue":"val1"}],"RequestId":"69e59dbe-71e4-4497-a735-abdd7bf5f50a"}}"#;
+/// let response = tc3::Response::<DescribeTagValuesResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "69e59dbe-71e4-4497-a735-abdd7bf5f50a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_tag_values(
     client: &rt::Client,
@@ -4003,6 +4294,20 @@ rt::error_codes!(DescribeTagValuesErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagValuesSeqErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Listing the values of a key, in order
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DescribeTagValuesSeqRequest, DescribeTagValuesSeqResponse};
+///
+/// let request = DescribeTagValuesSeqRequest::new(["key1"]);
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"TagKeys":["key1"]}"#);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Tags":[{"TagKey":"key1","TagValue":"val1"}],"RequestId":"69e59dbe-71e4-4497-a735-abdd7bf5f50a"}}"#;
+/// let response = tc3::Response::<DescribeTagValuesSeqResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "69e59dbe-71e4-4497-a735-abdd7bf5f50a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_tag_values_seq(
     client: &rt::Client,
@@ -4230,6 +4535,22 @@ rt::error_codes!(DescribeTagValuesSeqErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagsErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Listing tags
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DescribeTagsRequest, DescribeTagsResponse};
+///
+/// let request = DescribeTagsRequest::new()
+///     .tag_key("testTagKey")
+///     .tag_value("testTagValue");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"TagKey":"testTagKey","TagValue":"testTagValue"}"#);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Tags":[{"TagKey":"key1","TagValue":"val1","CanDelete":1}],"RequestId":"0eebf6af-7ae1-44ec-9cae-3752e8bb911a"}}"#;
+/// let response = tc3::Response::<DescribeTagsResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "0eebf6af-7ae1-44ec-9cae-3752e8bb911a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_tags(
     client: &rt::Client,
@@ -4490,6 +4811,22 @@ rt::error_codes!(DescribeTagsErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagsSeqErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Listing tags, in order
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DescribeTagsSeqRequest, DescribeTagsSeqResponse};
+///
+/// let request = DescribeTagsSeqRequest::new()
+///     .tag_key("testTagKey")
+///     .tag_value("testTagValue");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(json, r#"{"TagKey":"testTagKey","TagValue":"testTagValue"}"#);
+/// let answer = r#"{"Response":{"TotalCount":1,"Offset":0,"Limit":15,"Tags":[{"TagKey":"key1","TagValue":"val1","CanDelete":1}],"RequestId":"0eebf6af-7ae1-44ec-9cae-3752e8bb911a"}}"#;
+/// let response = tc3::Response::<DescribeTagsSeqResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "0eebf6af-7ae1-44ec-9cae-3752e8bb911a");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn describe_tags_seq(
     client: &rt::Client,
@@ -4756,6 +5093,28 @@ rt::error_codes!(DescribeTagsSeqErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`DetachResourcesTagErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Detaching a tag from resources
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{DetachResourcesTagRequest, DetachResourcesTagResponse};
+///
+/// let request = DetachResourcesTagRequest::new("cvm", ["ins-001", "ins-002"], "t1")
+///     .resource_region("ap-guangzhou")
+///     .resource_prefix("instance");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"ServiceType":"cvm","ResourceIds":["ins-001","ins-002"],"TagKey":"t1","ResourceRegion":"ap-guangzhou","ResourcePrefix":"instance"}"#
+/// );
+/// let documented = r#"{"ServiceType":"cvm","ResourceRegion":"ap-guangzhou","TagKey":"t1","ResourcePrefix":"instance","ResourceIds":["ins-001","ins-002"]}"#;
+/// let read: DetachResourcesTagRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"RequestId":"7bf7fd57-4d48-4a5a-957a-80b390dea667"}}"#;
+/// let response = tc3::Response::<DetachResourcesTagResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "7bf7fd57-4d48-4a5a-957a-80b390dea667");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn detach_resources_tag(
     client: &rt::Client,
@@ -6303,6 +6662,33 @@ rt::error_codes!(ModifyResourceTagsErrorCode);
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyResourcesTagValueErrorCode`] lists among others; what could
 /// not be sent, or not be read.
+///
+/// # Example: Changing the value of a tag on resources
+/// ```
+/// # #![allow(deprecated)]
+/// use tc3::tag::{ModifyResourcesTagValueRequest, ModifyResourcesTagValueResponse};
+///
+/// let request = ModifyResourcesTagValueRequest::new(
+///         "cvm",
+///         ["ins-001", "ins-002"],
+///         "t1",
+///         "v1",
+///     )
+///     .resource_region("ap-guangzhou")
+///     .resource_prefix("instance");
+/// let json = tc3::to_json(&request);
+/// assert_eq!(
+///     json,
+///     r#"{"ServiceType":"cvm","ResourceIds":["ins-001","ins-002"],"TagKey":"t1","TagValue":"v1","ResourceRegion":"ap-guangzhou","ResourcePrefix":"instance"}"#
+/// );
+/// let documented = r#"{"ServiceType":"cvm","ResourceRegion":"ap-guangzhou","TagKey":"t1","TagValue":"v1","ResourcePrefix":"instance","ResourceIds":["ins-001","ins-002"]}"#;
+/// let read: ModifyResourcesTagValueRequest = tc3::from_json(documented)?;
+/// assert_eq!(read, request);
+/// let answer = r#"{"Response":{"RequestId":"cc9a1529-edd3-4cf1-b2d1-4cd0ee2708cb"}}"#;
+/// let response = tc3::Response::<ModifyResourcesTagValueResponse>::from_json(answer)?;
+/// assert_eq!(response.request_id(), "cc9a1529-edd3-4cf1-b2d1-4cd0ee2708cb");
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[cfg(feature = "client")]
 pub async fn modify_resources_tag_value(
     client: &rt::Client,
