@@ -30,6 +30,9 @@ fn faults(seed: u64) -> impl FnMut() -> Act {
             78..81 => Act::Stall,
             81..88 => Act::html("502 Bad Gateway"),
             88..93 => Act::html("200 OK"),
+            // With the feature `clock-skew` the client believes the one or the other and sends the call once more.
+            93..95 => return Act::expired("Mon, 01 Jan 2001 00:00:00 GMT"),
+            95..97 => return Act::expired("Sat, 01 Jan 2050 00:00:00 GMT"),
             _ => Act::error("InternalError"),
         };
         if random.bool() { carried_out(act) } else { act }

@@ -59,6 +59,13 @@ impl Act {
         Self::Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Respo".to_vec())
     }
 
+    /// A refusal for the date of the request, by a server that has the given one.
+    pub(crate) fn expired(date: &str) -> Self {
+        let headers = format!("Connection: close\r\nDate: {date}\r\n");
+        let body = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"m"},"RequestId":"r"}}"#;
+        Self::Answer(http("200 OK", &headers, body))
+    }
+
     pub(crate) fn retry_after(value: &str) -> Self {
         let headers = format!("Connection: close\r\nRetry-After: {value}\r\n");
         Self::Answer(http("429 Too Many Requests", &headers, ""))
