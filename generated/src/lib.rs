@@ -121,6 +121,18 @@
 //! Every type is `serde::Serialize` and `Deserialize`, in the form in which it is sent, for formats that
 //! describe themselves. Members that are secret are written like any other; `Debug` hides them.
 //!
+//! # What is not there
+//! - Runtimes other than tokio, WebAssembly, HTTP/2.
+//! - SOCKS proxies, proxy settings of macOS and Windows, authorization to a proxy other than Basic; client certificates.
+//! - Single sign-on; ExternalId, policy and tags of AssumeRole. A client needs credentials even if it only calls actions
+//!   that are not signed.
+//! - Multipart bodies and octet streams that are not whole in memory; the cloud takes 10 MB.
+//! - Pages whose list is not a member of the output itself, or whose tokens are not strings.
+//! - Streams of events that are opened again where they broke off.
+//! - Rates that several processes share; [`runtime`] keeps those of one client.
+//! - Methods of the blocking client for pages, waiting and streams: `blocking::Client::run` takes their futures.
+//! - Formats that do not describe themselves, such as bincode.
+//!
 //! # Features
 //! | feature | default | what it adds |
 //! |---|---|---|
