@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::check::Checked;
 use crate::diagnostics::Diagnostics;
-use crate::emit::{self, Context, EmitError};
+use crate::emit::{self, Context, EmitError, Piece};
 use crate::file_set::FileSet;
 use crate::format;
 use crate::lower::{self, Module};
@@ -28,7 +28,7 @@ pub fn generate(checked: &Checked, options: &Options) -> Result<FileSet, Generat
         let items = emit::module(module, &context)?;
         files.insert(module.file_name(), format::file(items, options.format));
     }
-    let services = emit::services(&modules, &context)?;
+    let services = Piece::items(emit::services(&modules, &context)?).collect();
     files.insert(SERVICES_FILE.to_owned(), format::file(services, options.format));
     Ok(files)
 }

@@ -54,6 +54,20 @@ pub trait ErrorCode: Copy + Eq + AsRef<str> + 'static {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! error_code_impls {
+    ($(#[$attribute:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)* }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $crate::ErrorCode for $name {
+            const CODES: &'static [(Self, &'static str)] = &[$((Self::$variant, $wire)),*];
+        }
+
+        $crate::error_code_impls!($name);
+    };
     ($codes:ty) => {
         const _: () = {
             let codes = <$codes as $crate::ErrorCode>::CODES;

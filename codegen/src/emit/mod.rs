@@ -5,10 +5,12 @@ mod constructor;
 mod field;
 mod open_enum;
 mod paging;
+mod piece;
 mod record;
 mod services;
 mod structure;
 
+pub(crate) use piece::Piece;
 pub(crate) use services::services;
 
 use proc_macro2::{Ident, TokenStream};
@@ -61,26 +63,33 @@ fn module_path(item: &str, text: &str) -> Result<syn::Path> {
     })
 }
 
-/// The items of a module's file.
-pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<syn::Item>> {
+/// What a module's file holds.
+pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<Piece>> {
     let runtime = &context.runtime;
-    let mut items = parsed("the runtime", quote!(use #runtime::generated_0_1 as rt;))?;
+    let mut pieces = Vec::new();
+    pieces.extend(pieces_of("the runtime", quote!(use #runtime::generated_0_1 as rt;))?);
     for path in &module.inputs_elsewhere {
         let input = self::path(path)?;
-        items.extend(parsed(path, quote!(const _: () = rt::is_input::<#input>();))?);
+        pieces.extend(pieces_of(path, quote!(const _: () = rt::is_input::<#input>();))?);
     }
-    items.extend(parsed("the service", call::service(&module.facts))?);
+    pieces.extend(pieces_of("the service", call::service(&module.facts))?);
     for item in &module.items {
-        let (name, tokens) = match item {
-            Item::Call(call) => (&call.function, call::call(call, context)?),
-            Item::Struct(structure) => (&structure.name, structure::structure(structure)?),
-            Item::Paging(paging) => (&paging.request, paging::paging(paging)?),
-            Item::ErrorCodes(codes) => (&codes.name, open_enum::error_codes(codes)?),
-            Item::OpenEnum(values) => (&values.name, open_enum::open_enum(values)?),
-        };
-        items.extend(parsed(name, tokens)?);
+        match item {
+            Item::Call(call) => pieces.extend(pieces_of(&call.function, call::call(call, context)?)?),
+            Item::Struct(structure) => {
+                pieces.extend(pieces_of(&structure.name, structure::structure(structure)?)?);
+                pieces.push(record::record(structure)?);
+            }
+            Item::Paging(paging) => pieces.extend(pieces_of(&paging.request, paging::paging(paging)?)?),
+            Item::ErrorCodes(codes) => pieces.push(open_enum::error_codes(codes)?),
+            Item::OpenEnum(values) => pieces.push(open_enum::open_enum(values)?),
+        }
     }
-    Ok(items)
+    Ok(pieces)
+}
+
+fn pieces_of(item: &str, tokens: TokenStream) -> Result<impl Iterator<Item = Piece>> {
+    Ok(Piece::items(parsed(item, tokens)?))
 }
 
 fn parsed(item: &str, tokens: TokenStream) -> Result<Vec<syn::Item>> {

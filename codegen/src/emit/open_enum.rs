@@ -1,83 +1,39 @@
 //! Enums over a table of strings: allowed values, which keep one that is not listed, and error codes.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use super::piece::{Piece, string, write_docs, write_line};
+use super::{Result, attributes, identifier};
+use crate::lower::{ErrorCodes, OpenEnum, Variant};
 
-use super::{Result, attributes, docs, identifier};
-use crate::lower::{ErrorCodes, OpenEnum, UNKNOWN_VARIANT, Variant};
-
-pub(super) fn open_enum(values: &OpenEnum) -> Result<TokenStream> {
-    let name = identifier(&values.name)?;
-    let lines = docs(&values.docs);
-    let attributes = attributes(&values.attributes)?;
-    let variants = variants(&values.variants)?;
-    let table = table(&values.variants)?;
-    let unknown: Ident = identifier(UNKNOWN_VARIANT)?;
-    Ok(quote! {
-        #lines
-        #(#attributes)*
-        #[derive(Clone, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that the service has and the spec does not list.
-            #unknown(rt::UnknownValue),
-        }
-
-        impl rt::OpenEnum for #name {
-            const VALUES: &'static [(Self, &'static str)] = &[#(#table),*];
-
-            fn unknown(value: rt::UnknownValue) -> Self {
-                Self::#unknown(value)
-            }
-
-            fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
-                match self {
-                    Self::#unknown(value) => rt::Some(value),
-                    _ => rt::None,
-                }
-            }
-        }
-
-        rt::open_enum!(#name);
-    })
+pub(super) fn open_enum(values: &OpenEnum) -> Result<Piece> {
+    attributes(&values.attributes)?;
+    table(
+        "open_enum",
+        &values.name,
+        &values.docs,
+        &values.attributes,
+        &values.variants,
+    )
 }
 
-pub(super) fn error_codes(codes: &ErrorCodes) -> Result<TokenStream> {
-    let name = identifier(&codes.name)?;
-    let lines = docs(&codes.docs);
-    let variants = variants(&codes.variants)?;
-    let table = table(&codes.variants)?;
-    Ok(quote! {
-        #lines
-        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-        }
-
-        impl rt::ErrorCode for #name {
-            const CODES: &'static [(Self, &'static str)] = &[#(#table),*];
-        }
-
-        rt::error_codes!(#name);
-    })
+pub(super) fn error_codes(codes: &ErrorCodes) -> Result<Piece> {
+    table("error_codes", &codes.name, &codes.docs, &[], &codes.variants)
 }
 
-fn variants(variants: &[Variant]) -> Result<Vec<TokenStream>> {
-    let variant = |variant: &Variant| {
-        let name = identifier(&variant.name)?;
-        let lines = docs(&variant.docs);
-        Ok(quote!(#lines #name))
-    };
-    variants.iter().map(variant).collect()
-}
-
-fn table(variants: &[Variant]) -> Result<Vec<TokenStream>> {
-    let entry = |variant: &Variant| {
-        let name = identifier(&variant.name)?;
-        let wire = &variant.wire;
-        Ok(quote!((Self::#name, #wire)))
-    };
-    variants.iter().map(entry).collect()
+fn table(kind: &str, name: &str, docs: &[String], attributes: &[String], variants: &[Variant]) -> Result<Piece> {
+    let name = identifier(name)?;
+    let mut text = String::new();
+    write_line(&mut text, &format!("rt::{kind}! {{"), 0);
+    write_docs(&mut text, docs, 1);
+    for attribute in attributes {
+        write_line(&mut text, attribute, 1);
+    }
+    write_line(&mut text, &format!("pub enum {name} {{"), 1);
+    for variant in variants {
+        write_docs(&mut text, &variant.docs, 2);
+        let wire = string(&variant.wire);
+        write_line(&mut text, &format!("{} = {wire},", identifier(&variant.name)?), 2);
+    }
+    write_line(&mut text, "}", 1);
+    write_line(&mut text, "}", 0);
+    Ok(Piece::Table(text))
 }

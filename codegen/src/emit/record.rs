@@ -1,82 +1,37 @@
 //! The table of a type: the wire names of its members and access to each by its index.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-
-use super::constructor::allow_deprecated;
+use super::piece::{Piece, string, write_line};
 use super::{Result, identifier};
 use crate::lower::{Default, Field, Presence, Struct};
 
-pub(super) fn record(structure: &Struct) -> Result<TokenStream> {
+pub(super) fn record(structure: &Struct) -> Result<Piece> {
     let name = identifier(&structure.name)?;
-    let type_name = &structure.name;
-    let members = structure
-        .fields
-        .iter()
-        .map(|field| identifier(&field.name))
-        .collect::<Result<Vec<_>>>()?;
-    let table = structure.fields.iter().map(entry);
-    let get = access(&members, &quote!(&self));
-    let slot = access(&members, &quote!(&mut self));
-    let index = match members.is_empty() {
-        true => quote!(_),
-        false => quote!(index),
+    let door = match structure.default {
+        Default::None => "",
+        Default::Trait => ", Default",
+        Default::TraitAndNew => ", new",
     };
-    let allow = allow_deprecated(structure);
-    let extras = match structure.default {
-        Default::None => None,
-        Default::Trait => Some(quote!(, Default)),
-        Default::TraitAndNew => Some(quote!(, new)),
-    };
-    Ok(quote! {
-        #allow
-        impl rt::Record for #name {
-            fn shape(&self) -> &'static rt::Shape {
-                const { &rt::Shape { name: #type_name, fields: &[#(#table),*] } }
-            }
-
-            fn get(&self, #index: usize) -> rt::Get<'_> {
-                #get
-            }
-
-            fn slot(&mut self, #index: usize) -> rt::Fill<'_> {
-                #slot
-            }
-
-            fn blank() -> Self {
-                Self { #(#members: rt::Slot::empty(),)* }
-            }
-        }
-
-        rt::record!(#name #extras);
-    })
+    let mut text = String::new();
+    if structure.fields.is_empty() {
+        write_line(&mut text, &format!("rt::record!({name}{door} {{}});"), 0);
+        return Ok(Piece::Table(text));
+    }
+    write_line(&mut text, &format!("rt::record!({name}{door} {{"), 0);
+    for (index, field) in structure.fields.iter().enumerate() {
+        let member = identifier(&field.name)?;
+        write_line(&mut text, &format!("{index}: {member} = {},", entry(field)), 1);
+    }
+    write_line(&mut text, "});", 0);
+    Ok(Piece::Table(text))
 }
 
-fn entry(field: &Field) -> TokenStream {
-    let wire_name = &field.wire_name;
-    let entry = match field.presence {
-        Presence::Required => quote!(rt::Field::required(#wire_name)),
-        Presence::Always => quote!(rt::Field::always(#wire_name)),
-        Presence::Optional => quote!(rt::Field::optional(#wire_name)),
+fn entry(field: &Field) -> String {
+    let presence = match field.presence {
+        Presence::Required => "required",
+        Presence::Always => "always",
+        Presence::Optional => "optional",
     };
-    let nullable = field.nullable.then(|| quote!(.nullable()));
-    let secret = field.secret.then(|| quote!(.secret()));
-    quote!(#entry #nullable #secret)
-}
-
-/// A match from an index to the member there; `receiver` is `&self` or `&mut self`.
-fn access(members: &[Ident], receiver: &TokenStream) -> TokenStream {
-    if members.is_empty() {
-        return quote!(rt::None);
-    }
-    let arms = members.iter().enumerate().map(|(index, member)| {
-        let index = Literal::usize_unsuffixed(index);
-        quote!(#index => #receiver.#member,)
-    });
-    quote! {
-        rt::Some(match index {
-            #(#arms)*
-            _ => return rt::None,
-        })
-    }
+    let nullable = if field.nullable { ".nullable()" } else { "" };
+    let secret = if field.secret { ".secret()" } else { "" };
+    format!("{presence}({}){nullable}{secret}", string(&field.wire_name))
 }

@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::constructor::constructors;
 use super::field::field_type;
-use super::record::record;
 use super::{Result, attributes, docs, identifier};
 use crate::lower::{Field, Struct};
 
@@ -16,7 +15,6 @@ pub(super) fn structure(structure: &Struct) -> Result<TokenStream> {
     let must_use = structure.is_input.then(|| quote!(#[must_use]));
     let fields = structure.fields.iter().map(field).collect::<Result<Vec<_>>>()?;
     let constructors = constructors(structure)?;
-    let record = record(structure)?;
     Ok(quote! {
         #lines
         #(#attributes)*
@@ -28,8 +26,6 @@ pub(super) fn structure(structure: &Struct) -> Result<TokenStream> {
         }
 
         #constructors
-
-        #record
     })
 }
 

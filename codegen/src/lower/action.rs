@@ -80,7 +80,7 @@ impl Lowering<'_> {
     fn with_request_id(&self, action: &ActionFile, mut lines: Vec<String>) -> Vec<String> {
         if let Some(request_id) = action.output.iter().find(|member| member.name.value == "RequestId") {
             lines.push(String::new());
-            lines.push("`RequestId` is read by `Response::request_id()`:".to_owned());
+            lines.push("Beside it, `Response::request_id()` reads:".to_owned());
             lines.extend(docs::member(request_id, false, None));
         }
         lines

@@ -39,10 +39,14 @@ pub(crate) fn paragraph(lines: &mut Vec<String>, more: impl IntoIterator<Item = 
     lines.extend(more);
 }
 
-/// Docs of a member: what it means, then its facts in a line.
+/// Docs of a member: what it means and its facts, in one line if they are one paragraph.
 pub(crate) fn member(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> Vec<String> {
     let mut lines = prose(&member.description);
-    paragraph(&mut lines, [facts(member, owner_is_input, values)]);
+    let facts = facts(member, owner_is_input, values);
+    match lines.as_mut_slice() {
+        [only] if !only.is_empty() => only.push_str(&format!(" {facts}")),
+        _ => paragraph(&mut lines, [facts]),
+    }
     lines
 }
 

@@ -17,7 +17,7 @@ pub(crate) use ir::{
     Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence,
     ServiceFacts, Setter, Shape, Struct, Variant,
 };
-pub(crate) use names::{UNKNOWN_VARIANT, check_names};
+pub(crate) use names::check_names;
 
 use crate::options::Options;
 use crate::spec::{ActionFile, Service, Spec, TypeFile};

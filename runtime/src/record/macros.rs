@@ -1,9 +1,37 @@
 //! The impls that generated types share, so that a type costs one line.
 
-/// What every open enum has besides its variants and its table.
+/// An enum of allowed values, which keeps one that is not listed, by the table of its variants. `($name)` alone is what
+/// such an enum has besides variants and table.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum_impls {
+    ($(#[$attribute:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)* }) => {
+        $(#[$attribute])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+            /// A value that the service has and the spec does not list.
+            UnknownValue($crate::UnknownValue),
+        }
+
+        impl $crate::record::OpenEnum for $name {
+            const VALUES: &'static [(Self, &'static str)] = &[$((Self::$variant, $wire)),*];
+
+            fn unknown(value: $crate::UnknownValue) -> Self {
+                Self::UnknownValue(value)
+            }
+
+            fn as_unknown(&self) -> ::core::option::Option<&$crate::UnknownValue> {
+                match self {
+                    Self::UnknownValue(value) => ::core::option::Option::Some(value),
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        $crate::open_enum_impls!($name);
+    };
     ($name:ident) => {
         impl $name {
             /// The value as it is sent.
@@ -88,13 +116,51 @@ macro_rules! open_enum_impls {
     };
 }
 
-/// What every record has besides its members and its table.
+/// What every record has besides its members, by the table of them: index and field of each, and how it is sent.
 ///
-/// `($name)` is a type that requests use and that has required members, `($name, new)` one without: it can be made
-/// with nothing set. `($name, Default)` is a type of responses only, which is no `Input`.
+/// `($name {..})` is a type that requests use and that has required members, `($name, new {..})` one without: it can
+/// be made with nothing set. `($name, Default {..})` is a type of responses only, which is no `Input`. Without a table
+/// it is what a record has besides it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_impls {
+    (
+        $name:ident $(, $door:ident)? {
+            $($index:literal: $member:ident = $presence:ident($wire:literal) $(.$fact:ident())*,)*
+        }
+    ) => {
+        #[allow(deprecated, unreachable_code, reason = "members may be withdrawn, and there may be none")]
+        impl $crate::record::Record for $name {
+            fn shape(&self) -> &'static $crate::record::Shape {
+                const {
+                    &$crate::record::Shape {
+                        name: ::core::stringify!($name),
+                        fields: &[$($crate::record::Field::$presence($wire)$(.$fact())*),*],
+                    }
+                }
+            }
+
+            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::record::Slot> {
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$member,)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::record::Slot> {
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$member,)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            fn blank() -> Self {
+                Self { $($member: $crate::record::Slot::empty(),)* }
+            }
+        }
+
+        $crate::record_impls!($name $(, $door)?);
+    };
     ($name:ident) => {
         impl $crate::record::Input for $name {}
 

@@ -49,13 +49,9 @@ impl rt::Action for DescribeProductsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProductsRequest {
-    /// Most products to list.
-    ///
-    /// `Limit`: Integer (signed 64-bit), optional, at most 100. Default: `20`.
+    /// Most products to list. `Limit`: Integer (signed 64-bit), optional, at most 100. Default: `20`.
     pub limit: rt::Option<i64>,
-    /// Number of products to skip.
-    ///
-    /// `Offset`: Integer (signed 64-bit), optional. Default: `0`.
+    /// Number of products to skip. `Offset`: Integer (signed 64-bit), optional. Default: `0`.
     pub offset: rt::Option<i64>,
 }
 
@@ -72,98 +68,28 @@ impl DescribeProductsRequest {
     }
 }
 
-impl rt::Record for DescribeProductsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeProductsRequest",
-                fields: &[rt::Field::optional("Limit"), rt::Field::optional("Offset")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.limit,
-                1 => &self.offset,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.limit,
-                1 => &mut self.offset,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            limit: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeProductsRequest, new);
+rt::record!(DescribeProductsRequest, new {
+    0: limit = optional("Limit"),
+    1: offset = optional("Offset"),
+});
 
 /// Response of [`describe_products`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProductsResponse {
-    /// The products.
-    ///
-    /// `Products`: Array of RegionProduct.
+    /// The products. `Products`: Array of RegionProduct.
     pub products: rt::Vec<RegionProduct>,
-    /// Number of products.
-    ///
-    /// `TotalCount`: Integer (signed 64-bit).
+    /// Number of products. `TotalCount`: Integer (signed 64-bit).
     pub total_count: i64,
 }
 
-impl rt::Record for DescribeProductsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeProductsResponse",
-                fields: &[rt::Field::always("Products"), rt::Field::always("TotalCount")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.products,
-                1 => &self.total_count,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.products,
-                1 => &mut self.total_count,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            products: rt::Slot::empty(),
-            total_count: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeProductsResponse, Default);
+rt::record!(DescribeProductsResponse, Default {
+    0: products = always("Products"),
+    1: total_count = always("TotalCount"),
+});
 
 impl rt::Paged for DescribeProductsRequest {
     type Item = RegionProduct;
@@ -214,13 +140,9 @@ impl rt::Action for DescribeRegionsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRegionsRequest {
-    /// Name of the product, such as cvm, as `DescribeProducts` lists it.
-    ///
-    /// `Product`: String, required.
+    /// Name of the product, such as cvm, as `DescribeProducts` lists it. `Product`: String, required.
     pub product: rt::String,
-    /// Whether to look in the optional allowlist of the product where its allowlist has nothing: 0: no, 1: yes.
-    ///
-    /// `Scene`: Integer (signed 64-bit), optional. Default: `0`.
+    /// Whether to look in the optional allowlist of the product where its allowlist has nothing: 0: no, 1: yes. `Scene`: Integer (signed 64-bit), optional. Default: `0`.
     pub scene: rt::Option<i64>,
 }
 
@@ -239,123 +161,40 @@ impl DescribeRegionsRequest {
     }
 }
 
-impl rt::Record for DescribeRegionsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeRegionsRequest",
-                fields: &[rt::Field::required("Product"), rt::Field::optional("Scene")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.product,
-                1 => &self.scene,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.product,
-                1 => &mut self.scene,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            product: rt::Slot::empty(),
-            scene: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeRegionsRequest);
+rt::record!(DescribeRegionsRequest {
+    0: product = required("Product"),
+    1: scene = optional("Scene"),
+});
 
 /// Response of [`describe_regions`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRegionsResponse {
-    /// Number of regions.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of regions. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// The regions.
-    ///
-    /// `RegionSet`: Array of RegionInfo.
+    /// The regions. `RegionSet`: Array of RegionInfo.
     pub region_set: rt::Vec<RegionInfo>,
 }
 
-impl rt::Record for DescribeRegionsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeRegionsResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("RegionSet"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.region_set,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.region_set,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            region_set: rt::Slot::empty(),
-        }
+rt::record!(DescribeRegionsResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: region_set = always("RegionSet"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_regions`].
+    pub enum DescribeRegionsErrorCode {
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// A parameter is wrong. (`InvalidParameter.ParameterError`)
+        InvalidParameterParameterError = "InvalidParameter.ParameterError",
+        /// Requests come more often than the rate limit allows. (`RequestLimitExceeded`)
+        RequestLimitExceeded = "RequestLimitExceeded",
     }
 }
-
-rt::record!(DescribeRegionsResponse, Default);
-
-/// Error codes that the documentation lists for [`describe_regions`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeRegionsErrorCode {
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// A parameter is wrong. (`InvalidParameter.ParameterError`)
-    InvalidParameterParameterError,
-    /// Requests come more often than the rate limit allows. (`RequestLimitExceeded`)
-    RequestLimitExceeded,
-}
-
-impl rt::ErrorCode for DescribeRegionsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::InvalidParameter, "InvalidParameter"),
-        (Self::InvalidParameterParameterError, "InvalidParameter.ParameterError"),
-        (Self::RequestLimitExceeded, "RequestLimitExceeded"),
-    ];
-}
-
-rt::error_codes!(DescribeRegionsErrorCode);
 
 /// Lists the zones of a product.
 ///
@@ -396,13 +235,9 @@ impl rt::Action for DescribeZonesRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeZonesRequest {
-    /// Name of the product, such as cvm, as `DescribeProducts` lists it.
-    ///
-    /// `Product`: String, required.
+    /// Name of the product, such as cvm, as `DescribeProducts` lists it. `Product`: String, required.
     pub product: rt::String,
-    /// Whether to look in the optional allowlist of the product where its allowlist has nothing: 0: no, 1: yes.
-    ///
-    /// `Scene`: Integer (signed 64-bit), optional. Default: `0`.
+    /// Whether to look in the optional allowlist of the product where its allowlist has nothing: 0: no, 1: yes. `Scene`: Integer (signed 64-bit), optional. Default: `0`.
     pub scene: rt::Option<i64>,
 }
 
@@ -421,120 +256,40 @@ impl DescribeZonesRequest {
     }
 }
 
-impl rt::Record for DescribeZonesRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeZonesRequest",
-                fields: &[rt::Field::required("Product"), rt::Field::optional("Scene")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.product,
-                1 => &self.scene,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.product,
-                1 => &mut self.scene,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            product: rt::Slot::empty(),
-            scene: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeZonesRequest);
+rt::record!(DescribeZonesRequest {
+    0: product = required("Product"),
+    1: scene = optional("Scene"),
+});
 
 /// Response of [`describe_zones`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeZonesResponse {
-    /// Number of zones.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of zones. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// The zones.
-    ///
-    /// `ZoneSet`: Array of ZoneInfo.
+    /// The zones. `ZoneSet`: Array of ZoneInfo.
     pub zone_set: rt::Vec<ZoneInfo>,
 }
 
-impl rt::Record for DescribeZonesResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeZonesResponse",
-                fields: &[rt::Field::always("TotalCount"), rt::Field::always("ZoneSet")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.zone_set,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.zone_set,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            zone_set: rt::Slot::empty(),
-        }
+rt::record!(DescribeZonesResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: zone_set = always("ZoneSet"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_zones`].
+    pub enum DescribeZonesErrorCode {
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// A parameter is wrong. (`InvalidParameter.ParameterError`)
+        InvalidParameterParameterError = "InvalidParameter.ParameterError",
+        /// The operation is not supported. (`UnsupportedOperation`)
+        UnsupportedOperation = "UnsupportedOperation",
     }
 }
-
-rt::record!(DescribeZonesResponse, Default);
-
-/// Error codes that the documentation lists for [`describe_zones`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeZonesErrorCode {
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// A parameter is wrong. (`InvalidParameter.ParameterError`)
-    InvalidParameterParameterError,
-    /// The operation is not supported. (`UnsupportedOperation`)
-    UnsupportedOperation,
-}
-
-impl rt::ErrorCode for DescribeZonesErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::InvalidParameter, "InvalidParameter"),
-        (Self::InvalidParameterParameterError, "InvalidParameter.ParameterError"),
-        (Self::UnsupportedOperation, "UnsupportedOperation"),
-    ];
-}
-
-rt::error_codes!(DescribeZonesErrorCode);
 
 /// A region.
 ///
@@ -542,95 +297,31 @@ rt::error_codes!(DescribeZonesErrorCode);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionInfo {
-    /// Name of the region, such as ap-guangzhou.
-    ///
-    /// `Region`: String, may be absent from a response.
+    /// Name of the region, such as ap-guangzhou. `Region`: String, may be absent from a response.
     pub region: rt::Option<rt::String>,
-    /// Description of the region: its area and city.
-    ///
-    /// `RegionName`: String, may be absent from a response.
+    /// Description of the region: its area and city. `RegionName`: String, may be absent from a response.
     pub region_name: rt::Option<rt::String>,
-    /// Whether the region can be used: AVAILABLE if it can.
-    ///
-    /// `RegionState`: String, may be absent from a response.
+    /// Whether the region can be used: AVAILABLE if it can. `RegionState`: String, may be absent from a response.
     pub region_state: rt::Option<rt::String>,
-    /// Kind of console; null where the API is called.
-    ///
-    /// `RegionTypeMC`: Integer (signed 64-bit), may be absent from a response.
+    /// Kind of console; null where the API is called. `RegionTypeMC`: Integer (signed 64-bit), may be absent from a response.
     pub region_type_mc: rt::Option<i64>,
-    /// Area of the region in one of several languages, such as South China.
-    ///
-    /// `LocationMC`: String, may be absent from a response.
+    /// Area of the region in one of several languages, such as South China. `LocationMC`: String, may be absent from a response.
     pub location_mc: rt::Option<rt::String>,
-    /// Description of the region as the console shows it.
-    ///
-    /// `RegionNameMC`: String, may be absent from a response.
+    /// Description of the region as the console shows it. `RegionNameMC`: String, may be absent from a response.
     pub region_name_mc: rt::Option<rt::String>,
-    /// ID of the region, for the console.
-    ///
-    /// `RegionIdMC`: String, may be absent from a response.
+    /// ID of the region, for the console. `RegionIdMC`: String, may be absent from a response.
     pub region_id_mc: rt::Option<rt::String>,
 }
 
-impl rt::Record for RegionInfo {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "RegionInfo",
-                fields: &[
-                    rt::Field::optional("Region"),
-                    rt::Field::optional("RegionName"),
-                    rt::Field::optional("RegionState"),
-                    rt::Field::optional("RegionTypeMC"),
-                    rt::Field::optional("LocationMC"),
-                    rt::Field::optional("RegionNameMC"),
-                    rt::Field::optional("RegionIdMC"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.region,
-                1 => &self.region_name,
-                2 => &self.region_state,
-                3 => &self.region_type_mc,
-                4 => &self.location_mc,
-                5 => &self.region_name_mc,
-                6 => &self.region_id_mc,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.region,
-                1 => &mut self.region_name,
-                2 => &mut self.region_state,
-                3 => &mut self.region_type_mc,
-                4 => &mut self.location_mc,
-                5 => &mut self.region_name_mc,
-                6 => &mut self.region_id_mc,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            region: rt::Slot::empty(),
-            region_name: rt::Slot::empty(),
-            region_state: rt::Slot::empty(),
-            region_type_mc: rt::Slot::empty(),
-            location_mc: rt::Slot::empty(),
-            region_name_mc: rt::Slot::empty(),
-            region_id_mc: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(RegionInfo, Default);
+rt::record!(RegionInfo, Default {
+    0: region = optional("Region"),
+    1: region_name = optional("RegionName"),
+    2: region_state = optional("RegionState"),
+    3: region_type_mc = optional("RegionTypeMC"),
+    4: location_mc = optional("LocationMC"),
+    5: region_name_mc = optional("RegionNameMC"),
+    6: region_id_mc = optional("RegionIdMC"),
+});
 
 /// A product whose regions can be listed.
 ///
@@ -638,43 +329,13 @@ rt::record!(RegionInfo, Default);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionProduct {
-    /// Name of the product, such as cvm.
-    ///
-    /// `Name`: String, may be absent from a response.
+    /// Name of the product, such as cvm. `Name`: String, may be absent from a response.
     pub name: rt::Option<rt::String>,
 }
 
-impl rt::Record for RegionProduct {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "RegionProduct",
-                fields: &[rt::Field::optional("Name")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.name,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.name,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self { name: rt::Slot::empty() }
-    }
-}
-
-rt::record!(RegionProduct, Default);
+rt::record!(RegionProduct, Default {
+    0: name = optional("Name"),
+});
 
 /// A zone of a region.
 ///
@@ -682,179 +343,59 @@ rt::record!(RegionProduct, Default);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneInfo {
-    /// Name of the zone, such as ap-guangzhou-3.
-    ///
-    /// `Zone`: String.
+    /// Name of the zone, such as ap-guangzhou-3. `Zone`: String.
     pub zone: rt::String,
-    /// Description of the zone: its city and number.
-    ///
-    /// `ZoneName`: String.
+    /// Description of the zone: its city and number. `ZoneName`: String.
     pub zone_name: rt::String,
-    /// ID of the zone, such as 2100080001.
-    ///
-    /// `ZoneId`: String.
+    /// ID of the zone, such as 2100080001. `ZoneId`: String.
     pub zone_id: rt::String,
-    /// Whether the zone can be used.
-    ///
-    /// `ZoneState`: String. Allowed values: `AVAILABLE`, `UNAVAILABLE`.
+    /// Whether the zone can be used. `ZoneState`: String. Allowed values: `AVAILABLE`, `UNAVAILABLE`.
     pub zone_state: ZoneState,
-    /// Name of the parent zone, such as ap-beijing-3.
-    ///
-    /// `ParentZone`: String, may be absent from a response.
+    /// Name of the parent zone, such as ap-beijing-3. `ParentZone`: String, may be absent from a response.
     pub parent_zone: rt::Option<rt::String>,
-    /// ID of the parent zone, such as 800003.
-    ///
-    /// `ParentZoneId`: String, may be absent from a response.
+    /// ID of the parent zone, such as 800003. `ParentZoneId`: String, may be absent from a response.
     pub parent_zone_id: rt::Option<rt::String>,
-    /// Description of the parent zone.
-    ///
-    /// `ParentZoneName`: String, may be absent from a response.
+    /// Description of the parent zone. `ParentZoneName`: String, may be absent from a response.
     pub parent_zone_name: rt::Option<rt::String>,
-    /// Kind of the zone.
-    ///
-    /// `ZoneType`: String, may be absent from a response. Allowed values: `availability-zone`, `edge-zone`, `dedicated-zone`.
+    /// Kind of the zone. `ZoneType`: String, may be absent from a response. Allowed values: `availability-zone`, `edge-zone`, `dedicated-zone`.
     pub zone_type: rt::Option<ZoneType>,
-    /// Kind of console.
-    ///
-    /// `MachineRoomTypeMC`: String, may be absent from a response.
+    /// Kind of console. `MachineRoomTypeMC`: String, may be absent from a response.
     pub machine_room_type_mc: rt::Option<rt::String>,
-    /// Same as `ZoneId`, for the console.
-    ///
-    /// `ZoneIdMC`: String, may be absent from a response.
+    /// Same as `ZoneId`, for the console. `ZoneIdMC`: String, may be absent from a response.
     pub zone_id_mc: rt::Option<rt::String>,
 }
 
-impl rt::Record for ZoneInfo {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ZoneInfo",
-                fields: &[
-                    rt::Field::always("Zone"),
-                    rt::Field::always("ZoneName"),
-                    rt::Field::always("ZoneId"),
-                    rt::Field::always("ZoneState"),
-                    rt::Field::optional("ParentZone"),
-                    rt::Field::optional("ParentZoneId"),
-                    rt::Field::optional("ParentZoneName"),
-                    rt::Field::optional("ZoneType"),
-                    rt::Field::optional("MachineRoomTypeMC"),
-                    rt::Field::optional("ZoneIdMC"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.zone,
-                1 => &self.zone_name,
-                2 => &self.zone_id,
-                3 => &self.zone_state,
-                4 => &self.parent_zone,
-                5 => &self.parent_zone_id,
-                6 => &self.parent_zone_name,
-                7 => &self.zone_type,
-                8 => &self.machine_room_type_mc,
-                9 => &self.zone_id_mc,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.zone,
-                1 => &mut self.zone_name,
-                2 => &mut self.zone_id,
-                3 => &mut self.zone_state,
-                4 => &mut self.parent_zone,
-                5 => &mut self.parent_zone_id,
-                6 => &mut self.parent_zone_name,
-                7 => &mut self.zone_type,
-                8 => &mut self.machine_room_type_mc,
-                9 => &mut self.zone_id_mc,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            zone: rt::Slot::empty(),
-            zone_name: rt::Slot::empty(),
-            zone_id: rt::Slot::empty(),
-            zone_state: rt::Slot::empty(),
-            parent_zone: rt::Slot::empty(),
-            parent_zone_id: rt::Slot::empty(),
-            parent_zone_name: rt::Slot::empty(),
-            zone_type: rt::Slot::empty(),
-            machine_room_type_mc: rt::Slot::empty(),
-            zone_id_mc: rt::Slot::empty(),
-        }
+rt::record!(ZoneInfo, Default {
+    0: zone = always("Zone"),
+    1: zone_name = always("ZoneName"),
+    2: zone_id = always("ZoneId"),
+    3: zone_state = always("ZoneState"),
+    4: parent_zone = optional("ParentZone"),
+    5: parent_zone_id = optional("ParentZoneId"),
+    6: parent_zone_name = optional("ParentZoneName"),
+    7: zone_type = optional("ZoneType"),
+    8: machine_room_type_mc = optional("MachineRoomTypeMC"),
+    9: zone_id_mc = optional("ZoneIdMC"),
+});
+
+rt::open_enum! {
+    /// Whether a zone can be used.
+    pub enum ZoneState {
+        /// It can. (`AVAILABLE`)
+        Available = "AVAILABLE",
+        /// It cannot. (`UNAVAILABLE`)
+        Unavailable = "UNAVAILABLE",
     }
 }
 
-rt::record!(ZoneInfo, Default);
-
-/// Whether a zone can be used.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ZoneState {
-    /// It can. (`AVAILABLE`)
-    Available,
-    /// It cannot. (`UNAVAILABLE`)
-    Unavailable,
-    /// A value that the service has and the spec does not list.
-    UnknownValue(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for ZoneState {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Available, "AVAILABLE"),
-        (Self::Unavailable, "UNAVAILABLE"),
-    ];
-    fn unknown(value: rt::UnknownValue) -> Self {
-        Self::UnknownValue(value)
-    }
-    fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
-        match self {
-            Self::UnknownValue(value) => rt::Some(value),
-            _ => rt::None,
-        }
+rt::open_enum! {
+    /// Kind of a zone.
+    pub enum ZoneType {
+        /// A central availability zone. (`availability-zone`)
+        AvailabilityZone = "availability-zone",
+        /// An edge zone. (`edge-zone`)
+        EdgeZone = "edge-zone",
+        /// A dedicated zone. (`dedicated-zone`)
+        DedicatedZone = "dedicated-zone",
     }
 }
-
-rt::open_enum!(ZoneState);
-
-/// Kind of a zone.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ZoneType {
-    /// A central availability zone. (`availability-zone`)
-    AvailabilityZone,
-    /// An edge zone. (`edge-zone`)
-    EdgeZone,
-    /// A dedicated zone. (`dedicated-zone`)
-    DedicatedZone,
-    /// A value that the service has and the spec does not list.
-    UnknownValue(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for ZoneType {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::AvailabilityZone, "availability-zone"),
-        (Self::EdgeZone, "edge-zone"),
-        (Self::DedicatedZone, "dedicated-zone"),
-    ];
-    fn unknown(value: rt::UnknownValue) -> Self {
-        Self::UnknownValue(value)
-    }
-    fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
-        match self {
-            Self::UnknownValue(value) => rt::Some(value),
-            _ => rt::None,
-        }
-    }
-}
-
-rt::open_enum!(ZoneType);

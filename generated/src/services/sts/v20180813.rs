@@ -54,41 +54,23 @@ impl rt::Action for AssumeRoleRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct AssumeRoleRequest {
-    /// Role to assume: an ordinary one, such as qcs::cam::uin/12345678:roleName/testRoleName or qcs::cam::uin/12345678:role/4611686018427397919, or a service role, such as qcs::cam::uin/12345678:role/tencentcloudServiceRoleName/testServiceRoleName or qcs::cam::uin/12345678:role/tencentcloudServiceRole/4611686018427397920.
-    ///
-    /// `RoleArn`: String, required.
+    /// Role to assume: an ordinary one, such as qcs::cam::uin/12345678:roleName/testRoleName or qcs::cam::uin/12345678:role/4611686018427397919, or a service role, such as qcs::cam::uin/12345678:role/tencentcloudServiceRoleName/testServiceRoleName or qcs::cam::uin/12345678:role/tencentcloudServiceRole/4611686018427397920. `RoleArn`: String, required.
     pub role_arn: rt::String,
-    /// Name for the session, of the caller's choice: at least 2 characters, letters, digits and \_+=,.@- only.
-    ///
-    /// `RoleSessionName`: String, required, at most 128 characters.
+    /// Name for the session, of the caller's choice: at least 2 characters, letters, digits and \_+=,.@- only. `RoleSessionName`: String, required, at most 128 characters.
     pub role_session_name: rt::String,
-    /// Lifetime of the credentials.
-    ///
-    /// `DurationSeconds`: Integer (unsigned 64-bit), optional, in units of s, at most 43200. Default: `7200`.
+    /// Lifetime of the credentials. `DurationSeconds`: Integer (unsigned 64-bit), optional, in units of s, at most 43200. Default: `7200`.
     pub duration_seconds: rt::Option<u64>,
-    /// What the credentials permit, in CAM's policy syntax, URL-encoded; it must not hold a `principal` element.
-    ///
-    /// `Policy`: String, optional.
+    /// What the credentials permit, in CAM's policy syntax, URL-encoded; it must not hold a `principal` element. `Policy`: String, optional.
     pub policy: rt::Option<rt::String>,
-    /// External ID of the role: at least 2 characters, letters, digits and \_+=,.@:/- only.
-    ///
-    /// `ExternalId`: String, optional, at most 128 characters.
+    /// External ID of the role: at least 2 characters, letters, digits and \_+=,.@:/- only. `ExternalId`: String, optional, at most 128 characters.
     pub external_id: rt::Option<rt::String>,
-    /// Session tags; no two may have the same key.
-    ///
-    /// `Tags`: Array of Tag, optional, at most 50 items.
+    /// Session tags; no two may have the same key. `Tags`: Array of Tag, optional, at most 50 items.
     pub tags: rt::Option<rt::Vec<Tag>>,
-    /// Account ID (uin) of the caller.
-    ///
-    /// `SourceIdentity`: String, optional.
+    /// Account ID (uin) of the caller. `SourceIdentity`: String, optional.
     pub source_identity: rt::Option<rt::String>,
-    /// MFA device bound to the calling CAM user, as qcs::cam:uin/\<owner's uin\>::mfa/softToken; softToken (a software token) is the type of device supported.
-    ///
-    /// `SerialNumber`: String, optional.
+    /// MFA device bound to the calling CAM user, as qcs::cam:uin/\<owner's uin\>::mfa/softToken; softToken (a software token) is the type of device supported. `SerialNumber`: String, optional.
     pub serial_number: rt::Option<rt::String>,
-    /// Code that the MFA device shows.
-    ///
-    /// `TokenCode`: String, optional, hidden from `Debug`.
+    /// Code that the MFA device shows. `TokenCode`: String, optional, hidden from `Debug`.
     pub token_code: rt::Option<rt::String>,
 }
 
@@ -141,246 +123,94 @@ impl AssumeRoleRequest {
     }
 }
 
-impl rt::Record for AssumeRoleRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AssumeRoleRequest",
-                fields: &[
-                    rt::Field::required("RoleArn"),
-                    rt::Field::required("RoleSessionName"),
-                    rt::Field::optional("DurationSeconds"),
-                    rt::Field::optional("Policy"),
-                    rt::Field::optional("ExternalId"),
-                    rt::Field::optional("Tags"),
-                    rt::Field::optional("SourceIdentity"),
-                    rt::Field::optional("SerialNumber"),
-                    rt::Field::optional("TokenCode").secret(),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.role_arn,
-                1 => &self.role_session_name,
-                2 => &self.duration_seconds,
-                3 => &self.policy,
-                4 => &self.external_id,
-                5 => &self.tags,
-                6 => &self.source_identity,
-                7 => &self.serial_number,
-                8 => &self.token_code,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.role_arn,
-                1 => &mut self.role_session_name,
-                2 => &mut self.duration_seconds,
-                3 => &mut self.policy,
-                4 => &mut self.external_id,
-                5 => &mut self.tags,
-                6 => &mut self.source_identity,
-                7 => &mut self.serial_number,
-                8 => &mut self.token_code,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            role_arn: rt::Slot::empty(),
-            role_session_name: rt::Slot::empty(),
-            duration_seconds: rt::Slot::empty(),
-            policy: rt::Slot::empty(),
-            external_id: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-            source_identity: rt::Slot::empty(),
-            serial_number: rt::Slot::empty(),
-            token_code: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(AssumeRoleRequest);
+rt::record!(AssumeRoleRequest {
+    0: role_arn = required("RoleArn"),
+    1: role_session_name = required("RoleSessionName"),
+    2: duration_seconds = optional("DurationSeconds"),
+    3: policy = optional("Policy"),
+    4: external_id = optional("ExternalId"),
+    5: tags = optional("Tags"),
+    6: source_identity = optional("SourceIdentity"),
+    7: serial_number = optional("SerialNumber"),
+    8: token_code = optional("TokenCode").secret(),
+});
 
 /// Response of [`assume_role`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleResponse {
-    /// The temporary credentials.
-    ///
-    /// `Credentials`: Credentials.
+    /// The temporary credentials. `Credentials`: Credentials.
     pub credentials: Credentials,
-    /// Time at which the credentials expire, as Unix time in seconds.
-    ///
-    /// `ExpiredTime`: Integer (signed 64-bit).
+    /// Time at which the credentials expire, as Unix time in seconds. `ExpiredTime`: Integer (signed 64-bit).
     pub expired_time: i64,
-    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z.
-    ///
-    /// `Expiration`: String.
+    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z. `Expiration`: String.
     pub expiration: rt::String,
 }
 
-impl rt::Record for AssumeRoleResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AssumeRoleResponse",
-                fields: &[
-                    rt::Field::always("Credentials"),
-                    rt::Field::always("ExpiredTime"),
-                    rt::Field::always("Expiration"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.credentials,
-                1 => &self.expired_time,
-                2 => &self.expiration,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.credentials,
-                1 => &mut self.expired_time,
-                2 => &mut self.expiration,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            credentials: rt::Slot::empty(),
-            expired_time: rt::Slot::empty(),
-            expiration: rt::Slot::empty(),
-        }
+rt::record!(AssumeRoleResponse, Default {
+    0: credentials = always("Credentials"),
+    1: expired_time = always("ExpiredTime"),
+    2: expiration = always("Expiration"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`assume_role`].
+    pub enum AssumeRoleErrorCode {
+        /// Checking the MFA code failed. (`FailedOperation.CheckMFAError`)
+        FailedOperationCheckMfaError = "FailedOperation.CheckMFAError",
+        /// The type of MFA device is not supported. (`FailedOperation.MFATypeNotSupported`)
+        FailedOperationMfaTypeNotSupported = "FailedOperation.MFATypeNotSupported",
+        /// The service's database failed. (`InternalError.DbError`)
+        InternalErrorDbError = "InternalError.DbError",
+        /// The service failed to encrypt. (`InternalError.EncryptError`)
+        InternalErrorEncryptError = "InternalError.EncryptError",
+        /// The service could not find the account's APPID. (`InternalError.GetAppIdError`)
+        InternalErrorGetAppIdError = "InternalError.GetAppIdError",
+        /// The service could not fetch the role. (`InternalError.GetRoleError`)
+        InternalErrorGetRoleError = "InternalError.GetRoleError",
+        /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
+        InternalErrorGetSeedTokenError = "InternalError.GetSeedTokenError",
+        /// The role is not valid. (`InternalError.IllegalRole`)
+        InternalErrorIllegalRole = "InternalError.IllegalRole",
+        /// The service failed to serialize protocol-buffer data. (`InternalError.PbSerializeError`)
+        InternalErrorPbSerializeError = "InternalError.PbSerializeError",
+        /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
+        InternalErrorSystemError = "InternalError.SystemError",
+        /// The service failed for an unknown reason. (`InternalError.UnknownError`)
+        InternalErrorUnknownError = "InternalError.UnknownError",
+        /// The account does not exist or cannot be used. (`InvalidParameter.AccountNotAvaliable`)
+        InvalidParameterAccountNotAvaliable = "InvalidParameter.AccountNotAvaliable",
+        /// The extended policy is too large. (`InvalidParameter.ExtendStrategyOverSize`)
+        InvalidParameterExtendStrategyOverSize = "InvalidParameter.ExtendStrategyOverSize",
+        /// The policy reaches resources beyond the caller's own permissions. (`InvalidParameter.GrantOtherResource`)
+        InvalidParameterGrantOtherResource = "InvalidParameter.GrantOtherResource",
+        /// Calls come more often than allowed. (`InvalidParameter.OverLimit`)
+        InvalidParameterOverLimit = "InvalidParameter.OverLimit",
+        /// The lifetime asked for is longer than allowed. (`InvalidParameter.OverTimeError`)
+        InvalidParameterOverTimeError = "InvalidParameter.OverTimeError",
+        /// A parameter is wrong. (`InvalidParameter.ParamError`)
+        InvalidParameterParamError = "InvalidParameter.ParamError",
+        /// The policy is too long. (`InvalidParameter.PolicyTooLong`)
+        InvalidParameterPolicyTooLong = "InvalidParameter.PolicyTooLong",
+        /// A six-segment resource description in the policy is wrong. (`InvalidParameter.ResouceError`)
+        InvalidParameterResouceError = "InvalidParameter.ResouceError",
+        /// The policy has a syntax error. (`InvalidParameter.StrategyFormatError`)
+        InvalidParameterStrategyFormatError = "InvalidParameter.StrategyFormatError",
+        /// The policy is not valid. (`InvalidParameter.StrategyInvalid`)
+        InvalidParameterStrategyInvalid = "InvalidParameter.StrategyInvalid",
+        /// The temporary code is not valid. (`InvalidParameter.TempCodeNotAvaliable`)
+        InvalidParameterTempCodeNotAvaliable = "InvalidParameter.TempCodeNotAvaliable",
+        /// The account has no such role. (`ResourceNotFound.RoleNotFound`)
+        ResourceNotFoundRoleNotFound = "ResourceNotFound.RoleNotFound",
+        /// The account is not permitted this operation. (`UnauthorizedOperation`)
+        UnauthorizedOperation = "UnauthorizedOperation",
+        /// The operation is not supported. (`UnsupportedOperation`)
+        UnsupportedOperation = "UnsupportedOperation",
     }
 }
-
-rt::record!(AssumeRoleResponse, Default);
-
-/// Error codes that the documentation lists for [`assume_role`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AssumeRoleErrorCode {
-    /// Checking the MFA code failed. (`FailedOperation.CheckMFAError`)
-    FailedOperationCheckMfaError,
-    /// The type of MFA device is not supported. (`FailedOperation.MFATypeNotSupported`)
-    FailedOperationMfaTypeNotSupported,
-    /// The service's database failed. (`InternalError.DbError`)
-    InternalErrorDbError,
-    /// The service failed to encrypt. (`InternalError.EncryptError`)
-    InternalErrorEncryptError,
-    /// The service could not find the account's APPID. (`InternalError.GetAppIdError`)
-    InternalErrorGetAppIdError,
-    /// The service could not fetch the role. (`InternalError.GetRoleError`)
-    InternalErrorGetRoleError,
-    /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
-    InternalErrorGetSeedTokenError,
-    /// The role is not valid. (`InternalError.IllegalRole`)
-    InternalErrorIllegalRole,
-    /// The service failed to serialize protocol-buffer data. (`InternalError.PbSerializeError`)
-    InternalErrorPbSerializeError,
-    /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
-    InternalErrorSystemError,
-    /// The service failed for an unknown reason. (`InternalError.UnknownError`)
-    InternalErrorUnknownError,
-    /// The account does not exist or cannot be used. (`InvalidParameter.AccountNotAvaliable`)
-    InvalidParameterAccountNotAvaliable,
-    /// The extended policy is too large. (`InvalidParameter.ExtendStrategyOverSize`)
-    InvalidParameterExtendStrategyOverSize,
-    /// The policy reaches resources beyond the caller's own permissions. (`InvalidParameter.GrantOtherResource`)
-    InvalidParameterGrantOtherResource,
-    /// Calls come more often than allowed. (`InvalidParameter.OverLimit`)
-    InvalidParameterOverLimit,
-    /// The lifetime asked for is longer than allowed. (`InvalidParameter.OverTimeError`)
-    InvalidParameterOverTimeError,
-    /// A parameter is wrong. (`InvalidParameter.ParamError`)
-    InvalidParameterParamError,
-    /// The policy is too long. (`InvalidParameter.PolicyTooLong`)
-    InvalidParameterPolicyTooLong,
-    /// A six-segment resource description in the policy is wrong. (`InvalidParameter.ResouceError`)
-    InvalidParameterResouceError,
-    /// The policy has a syntax error. (`InvalidParameter.StrategyFormatError`)
-    InvalidParameterStrategyFormatError,
-    /// The policy is not valid. (`InvalidParameter.StrategyInvalid`)
-    InvalidParameterStrategyInvalid,
-    /// The temporary code is not valid. (`InvalidParameter.TempCodeNotAvaliable`)
-    InvalidParameterTempCodeNotAvaliable,
-    /// The account has no such role. (`ResourceNotFound.RoleNotFound`)
-    ResourceNotFoundRoleNotFound,
-    /// The account is not permitted this operation. (`UnauthorizedOperation`)
-    UnauthorizedOperation,
-    /// The operation is not supported. (`UnsupportedOperation`)
-    UnsupportedOperation,
-}
-
-impl rt::ErrorCode for AssumeRoleErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperationCheckMfaError, "FailedOperation.CheckMFAError"),
-        (
-            Self::FailedOperationMfaTypeNotSupported,
-            "FailedOperation.MFATypeNotSupported",
-        ),
-        (Self::InternalErrorDbError, "InternalError.DbError"),
-        (Self::InternalErrorEncryptError, "InternalError.EncryptError"),
-        (Self::InternalErrorGetAppIdError, "InternalError.GetAppIdError"),
-        (Self::InternalErrorGetRoleError, "InternalError.GetRoleError"),
-        (Self::InternalErrorGetSeedTokenError, "InternalError.GetSeedTokenError"),
-        (Self::InternalErrorIllegalRole, "InternalError.IllegalRole"),
-        (Self::InternalErrorPbSerializeError, "InternalError.PbSerializeError"),
-        (Self::InternalErrorSystemError, "InternalError.SystemError"),
-        (Self::InternalErrorUnknownError, "InternalError.UnknownError"),
-        (
-            Self::InvalidParameterAccountNotAvaliable,
-            "InvalidParameter.AccountNotAvaliable",
-        ),
-        (
-            Self::InvalidParameterExtendStrategyOverSize,
-            "InvalidParameter.ExtendStrategyOverSize",
-        ),
-        (
-            Self::InvalidParameterGrantOtherResource,
-            "InvalidParameter.GrantOtherResource",
-        ),
-        (Self::InvalidParameterOverLimit, "InvalidParameter.OverLimit"),
-        (Self::InvalidParameterOverTimeError, "InvalidParameter.OverTimeError"),
-        (Self::InvalidParameterParamError, "InvalidParameter.ParamError"),
-        (Self::InvalidParameterPolicyTooLong, "InvalidParameter.PolicyTooLong"),
-        (Self::InvalidParameterResouceError, "InvalidParameter.ResouceError"),
-        (
-            Self::InvalidParameterStrategyFormatError,
-            "InvalidParameter.StrategyFormatError",
-        ),
-        (Self::InvalidParameterStrategyInvalid, "InvalidParameter.StrategyInvalid"),
-        (
-            Self::InvalidParameterTempCodeNotAvaliable,
-            "InvalidParameter.TempCodeNotAvaliable",
-        ),
-        (Self::ResourceNotFoundRoleNotFound, "ResourceNotFound.RoleNotFound"),
-        (Self::UnauthorizedOperation, "UnauthorizedOperation"),
-        (Self::UnsupportedOperation, "UnsupportedOperation"),
-    ];
-}
-
-rt::error_codes!(AssumeRoleErrorCode);
 
 /// Obtains temporary credentials for a role on the strength of a SAML assertion. The caller needs no key: with signature version 3 the `Authorization` header is SKIP, and `X-TC-Token` is not needed.
 ///
@@ -435,25 +265,15 @@ impl rt::Action for AssumeRoleWithSAMLRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct AssumeRoleWithSAMLRequest {
-    /// SAML assertion, Base64-encoded.
-    ///
-    /// `SAMLAssertion`: String, required, hidden from `Debug`.
+    /// SAML assertion, Base64-encoded. `SAMLAssertion`: String, required, hidden from `Debug`.
     pub saml_assertion: rt::String,
-    /// Identity provider of whoever assumes the role, such as qcs::cam::uin/12345678:saml-provider/OneLogin.
-    ///
-    /// `PrincipalArn`: String, required.
+    /// Identity provider of whoever assumes the role, such as qcs::cam::uin/12345678:saml-provider/OneLogin. `PrincipalArn`: String, required.
     pub principal_arn: rt::String,
-    /// Role to assume, such as qcs::cam::uin/12345678:roleName/testRoleName.
-    ///
-    /// `RoleArn`: String, required.
+    /// Role to assume, such as qcs::cam::uin/12345678:roleName/testRoleName. `RoleArn`: String, required.
     pub role_arn: rt::String,
-    /// Name for the session.
-    ///
-    /// `RoleSessionName`: String, required.
+    /// Name for the session. `RoleSessionName`: String, required.
     pub role_session_name: rt::String,
-    /// Lifetime of the credentials.
-    ///
-    /// `DurationSeconds`: Integer (unsigned 64-bit), optional, in units of s, at most 43200. Default: `7200`.
+    /// Lifetime of the credentials. `DurationSeconds`: Integer (unsigned 64-bit), optional, in units of s, at most 43200. Default: `7200`.
     pub duration_seconds: rt::Option<u64>,
 }
 
@@ -480,221 +300,86 @@ impl AssumeRoleWithSAMLRequest {
     }
 }
 
-impl rt::Record for AssumeRoleWithSAMLRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AssumeRoleWithSAMLRequest",
-                fields: &[
-                    rt::Field::required("SAMLAssertion").secret(),
-                    rt::Field::required("PrincipalArn"),
-                    rt::Field::required("RoleArn"),
-                    rt::Field::required("RoleSessionName"),
-                    rt::Field::optional("DurationSeconds"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.saml_assertion,
-                1 => &self.principal_arn,
-                2 => &self.role_arn,
-                3 => &self.role_session_name,
-                4 => &self.duration_seconds,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.saml_assertion,
-                1 => &mut self.principal_arn,
-                2 => &mut self.role_arn,
-                3 => &mut self.role_session_name,
-                4 => &mut self.duration_seconds,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            saml_assertion: rt::Slot::empty(),
-            principal_arn: rt::Slot::empty(),
-            role_arn: rt::Slot::empty(),
-            role_session_name: rt::Slot::empty(),
-            duration_seconds: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(AssumeRoleWithSAMLRequest);
+rt::record!(AssumeRoleWithSAMLRequest {
+    0: saml_assertion = required("SAMLAssertion").secret(),
+    1: principal_arn = required("PrincipalArn"),
+    2: role_arn = required("RoleArn"),
+    3: role_session_name = required("RoleSessionName"),
+    4: duration_seconds = optional("DurationSeconds"),
+});
 
 /// Response of [`assume_role_with_saml`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleWithSAMLResponse {
-    /// The temporary credentials.
-    ///
-    /// `Credentials`: Credentials.
+    /// The temporary credentials. `Credentials`: Credentials.
     pub credentials: Credentials,
-    /// Time at which the credentials expire, as Unix time in seconds.
-    ///
-    /// `ExpiredTime`: Integer (unsigned 64-bit).
+    /// Time at which the credentials expire, as Unix time in seconds. `ExpiredTime`: Integer (unsigned 64-bit).
     pub expired_time: u64,
-    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z.
-    ///
-    /// `Expiration`: String.
+    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z. `Expiration`: String.
     pub expiration: rt::String,
 }
 
-impl rt::Record for AssumeRoleWithSAMLResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AssumeRoleWithSAMLResponse",
-                fields: &[
-                    rt::Field::always("Credentials"),
-                    rt::Field::always("ExpiredTime"),
-                    rt::Field::always("Expiration"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.credentials,
-                1 => &self.expired_time,
-                2 => &self.expiration,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.credentials,
-                1 => &mut self.expired_time,
-                2 => &mut self.expiration,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            credentials: rt::Slot::empty(),
-            expired_time: rt::Slot::empty(),
-            expiration: rt::Slot::empty(),
-        }
+rt::record!(AssumeRoleWithSAMLResponse, Default {
+    0: credentials = always("Credentials"),
+    1: expired_time = always("ExpiredTime"),
+    2: expiration = always("Expiration"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`assume_role_with_saml`].
+    pub enum AssumeRoleWithSAMLErrorCode {
+        /// The service's database failed. (`InternalError.DbError`)
+        InternalErrorDbError = "InternalError.DbError",
+        /// The service failed to encrypt. (`InternalError.EncryptError`)
+        InternalErrorEncryptError = "InternalError.EncryptError",
+        /// The service could not find the account's APPID. (`InternalError.GetAppIdError`)
+        InternalErrorGetAppIdError = "InternalError.GetAppIdError",
+        /// The service could not fetch the role. (`InternalError.GetRoleError`)
+        InternalErrorGetRoleError = "InternalError.GetRoleError",
+        /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
+        InternalErrorGetSeedTokenError = "InternalError.GetSeedTokenError",
+        /// The role is not valid. (`InternalError.IllegalRole`)
+        InternalErrorIllegalRole = "InternalError.IllegalRole",
+        /// The service failed to serialize protocol-buffer data. (`InternalError.PbSerializeError`)
+        InternalErrorPbSerializeError = "InternalError.PbSerializeError",
+        /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
+        InternalErrorSystemError = "InternalError.SystemError",
+        /// The service failed for an unknown reason. (`InternalError.UnknownError`)
+        InternalErrorUnknownError = "InternalError.UnknownError",
+        /// The account does not exist or cannot be used. (`InvalidParameter.AccountNotAvaliable`)
+        InvalidParameterAccountNotAvaliable = "InvalidParameter.AccountNotAvaliable",
+        /// The extended policy is too large. (`InvalidParameter.ExtendStrategyOverSize`)
+        InvalidParameterExtendStrategyOverSize = "InvalidParameter.ExtendStrategyOverSize",
+        /// The policy reaches resources beyond the caller's own permissions. (`InvalidParameter.GrantOtherResource`)
+        InvalidParameterGrantOtherResource = "InvalidParameter.GrantOtherResource",
+        /// Calls come more often than allowed. (`InvalidParameter.OverLimit`)
+        InvalidParameterOverLimit = "InvalidParameter.OverLimit",
+        /// The lifetime asked for is longer than allowed. (`InvalidParameter.OverTimeError`)
+        InvalidParameterOverTimeError = "InvalidParameter.OverTimeError",
+        /// A parameter is wrong. (`InvalidParameter.ParamError`)
+        InvalidParameterParamError = "InvalidParameter.ParamError",
+        /// The policy is too long. (`InvalidParameter.PolicyTooLong`)
+        InvalidParameterPolicyTooLong = "InvalidParameter.PolicyTooLong",
+        /// A six-segment resource description in the policy is wrong. (`InvalidParameter.ResouceError`)
+        InvalidParameterResouceError = "InvalidParameter.ResouceError",
+        /// The policy has a syntax error. (`InvalidParameter.StrategyFormatError`)
+        InvalidParameterStrategyFormatError = "InvalidParameter.StrategyFormatError",
+        /// The policy is not valid. (`InvalidParameter.StrategyInvalid`)
+        InvalidParameterStrategyInvalid = "InvalidParameter.StrategyInvalid",
+        /// The temporary code is not valid. (`InvalidParameter.TempCodeNotAvaliable`)
+        InvalidParameterTempCodeNotAvaliable = "InvalidParameter.TempCodeNotAvaliable",
+        /// Requests come more often than the rate limit allows. (`RequestLimitExceeded`)
+        RequestLimitExceeded = "RequestLimitExceeded",
+        /// The account has no such role. (`ResourceNotFound.RoleNotFound`)
+        ResourceNotFoundRoleNotFound = "ResourceNotFound.RoleNotFound",
+        /// The account is not permitted this operation. (`UnauthorizedOperation`)
+        UnauthorizedOperation = "UnauthorizedOperation",
     }
 }
-
-rt::record!(AssumeRoleWithSAMLResponse, Default);
-
-/// Error codes that the documentation lists for [`assume_role_with_saml`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AssumeRoleWithSAMLErrorCode {
-    /// The service's database failed. (`InternalError.DbError`)
-    InternalErrorDbError,
-    /// The service failed to encrypt. (`InternalError.EncryptError`)
-    InternalErrorEncryptError,
-    /// The service could not find the account's APPID. (`InternalError.GetAppIdError`)
-    InternalErrorGetAppIdError,
-    /// The service could not fetch the role. (`InternalError.GetRoleError`)
-    InternalErrorGetRoleError,
-    /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
-    InternalErrorGetSeedTokenError,
-    /// The role is not valid. (`InternalError.IllegalRole`)
-    InternalErrorIllegalRole,
-    /// The service failed to serialize protocol-buffer data. (`InternalError.PbSerializeError`)
-    InternalErrorPbSerializeError,
-    /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
-    InternalErrorSystemError,
-    /// The service failed for an unknown reason. (`InternalError.UnknownError`)
-    InternalErrorUnknownError,
-    /// The account does not exist or cannot be used. (`InvalidParameter.AccountNotAvaliable`)
-    InvalidParameterAccountNotAvaliable,
-    /// The extended policy is too large. (`InvalidParameter.ExtendStrategyOverSize`)
-    InvalidParameterExtendStrategyOverSize,
-    /// The policy reaches resources beyond the caller's own permissions. (`InvalidParameter.GrantOtherResource`)
-    InvalidParameterGrantOtherResource,
-    /// Calls come more often than allowed. (`InvalidParameter.OverLimit`)
-    InvalidParameterOverLimit,
-    /// The lifetime asked for is longer than allowed. (`InvalidParameter.OverTimeError`)
-    InvalidParameterOverTimeError,
-    /// A parameter is wrong. (`InvalidParameter.ParamError`)
-    InvalidParameterParamError,
-    /// The policy is too long. (`InvalidParameter.PolicyTooLong`)
-    InvalidParameterPolicyTooLong,
-    /// A six-segment resource description in the policy is wrong. (`InvalidParameter.ResouceError`)
-    InvalidParameterResouceError,
-    /// The policy has a syntax error. (`InvalidParameter.StrategyFormatError`)
-    InvalidParameterStrategyFormatError,
-    /// The policy is not valid. (`InvalidParameter.StrategyInvalid`)
-    InvalidParameterStrategyInvalid,
-    /// The temporary code is not valid. (`InvalidParameter.TempCodeNotAvaliable`)
-    InvalidParameterTempCodeNotAvaliable,
-    /// Requests come more often than the rate limit allows. (`RequestLimitExceeded`)
-    RequestLimitExceeded,
-    /// The account has no such role. (`ResourceNotFound.RoleNotFound`)
-    ResourceNotFoundRoleNotFound,
-    /// The account is not permitted this operation. (`UnauthorizedOperation`)
-    UnauthorizedOperation,
-}
-
-impl rt::ErrorCode for AssumeRoleWithSAMLErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::InternalErrorDbError, "InternalError.DbError"),
-        (Self::InternalErrorEncryptError, "InternalError.EncryptError"),
-        (Self::InternalErrorGetAppIdError, "InternalError.GetAppIdError"),
-        (Self::InternalErrorGetRoleError, "InternalError.GetRoleError"),
-        (Self::InternalErrorGetSeedTokenError, "InternalError.GetSeedTokenError"),
-        (Self::InternalErrorIllegalRole, "InternalError.IllegalRole"),
-        (Self::InternalErrorPbSerializeError, "InternalError.PbSerializeError"),
-        (Self::InternalErrorSystemError, "InternalError.SystemError"),
-        (Self::InternalErrorUnknownError, "InternalError.UnknownError"),
-        (
-            Self::InvalidParameterAccountNotAvaliable,
-            "InvalidParameter.AccountNotAvaliable",
-        ),
-        (
-            Self::InvalidParameterExtendStrategyOverSize,
-            "InvalidParameter.ExtendStrategyOverSize",
-        ),
-        (
-            Self::InvalidParameterGrantOtherResource,
-            "InvalidParameter.GrantOtherResource",
-        ),
-        (Self::InvalidParameterOverLimit, "InvalidParameter.OverLimit"),
-        (Self::InvalidParameterOverTimeError, "InvalidParameter.OverTimeError"),
-        (Self::InvalidParameterParamError, "InvalidParameter.ParamError"),
-        (Self::InvalidParameterPolicyTooLong, "InvalidParameter.PolicyTooLong"),
-        (Self::InvalidParameterResouceError, "InvalidParameter.ResouceError"),
-        (
-            Self::InvalidParameterStrategyFormatError,
-            "InvalidParameter.StrategyFormatError",
-        ),
-        (Self::InvalidParameterStrategyInvalid, "InvalidParameter.StrategyInvalid"),
-        (
-            Self::InvalidParameterTempCodeNotAvaliable,
-            "InvalidParameter.TempCodeNotAvaliable",
-        ),
-        (Self::RequestLimitExceeded, "RequestLimitExceeded"),
-        (Self::ResourceNotFoundRoleNotFound, "ResourceNotFound.RoleNotFound"),
-        (Self::UnauthorizedOperation, "UnauthorizedOperation"),
-    ];
-}
-
-rt::error_codes!(AssumeRoleWithSAMLErrorCode);
 
 /// Obtains temporary credentials for a role on the strength of an OIDC token. The caller needs no key: with signature version 3 the `Authorization` header is SKIP, and `X-TC-Token` is not needed.
 ///
@@ -752,25 +437,15 @@ impl rt::Action for AssumeRoleWithWebIdentityRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct AssumeRoleWithWebIdentityRequest {
-    /// Name of the identity provider, such as OIDC.
-    ///
-    /// `ProviderId`: String, required.
+    /// Name of the identity provider, such as OIDC. `ProviderId`: String, required.
     pub provider_id: rt::String,
-    /// OIDC token that the identity provider issued.
-    ///
-    /// `WebIdentityToken`: String, required, hidden from `Debug`.
+    /// OIDC token that the identity provider issued. `WebIdentityToken`: String, required, hidden from `Debug`.
     pub web_identity_token: rt::String,
-    /// Role to assume, such as qcs::cam::uin/12345678:roleName/testRoleName.
-    ///
-    /// `RoleArn`: String, required.
+    /// Role to assume, such as qcs::cam::uin/12345678:roleName/testRoleName. `RoleArn`: String, required.
     pub role_arn: rt::String,
-    /// Name for the session.
-    ///
-    /// `RoleSessionName`: String, required.
+    /// Name for the session. `RoleSessionName`: String, required.
     pub role_session_name: rt::String,
-    /// Lifetime of the credentials.
-    ///
-    /// `DurationSeconds`: Integer (signed 64-bit), optional, in units of s, at most 43200. Default: `7200`.
+    /// Lifetime of the credentials. `DurationSeconds`: Integer (signed 64-bit), optional, in units of s, at most 43200. Default: `7200`.
     pub duration_seconds: rt::Option<i64>,
 }
 
@@ -797,164 +472,56 @@ impl AssumeRoleWithWebIdentityRequest {
     }
 }
 
-impl rt::Record for AssumeRoleWithWebIdentityRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AssumeRoleWithWebIdentityRequest",
-                fields: &[
-                    rt::Field::required("ProviderId"),
-                    rt::Field::required("WebIdentityToken").secret(),
-                    rt::Field::required("RoleArn"),
-                    rt::Field::required("RoleSessionName"),
-                    rt::Field::optional("DurationSeconds"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.provider_id,
-                1 => &self.web_identity_token,
-                2 => &self.role_arn,
-                3 => &self.role_session_name,
-                4 => &self.duration_seconds,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.provider_id,
-                1 => &mut self.web_identity_token,
-                2 => &mut self.role_arn,
-                3 => &mut self.role_session_name,
-                4 => &mut self.duration_seconds,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            provider_id: rt::Slot::empty(),
-            web_identity_token: rt::Slot::empty(),
-            role_arn: rt::Slot::empty(),
-            role_session_name: rt::Slot::empty(),
-            duration_seconds: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(AssumeRoleWithWebIdentityRequest);
+rt::record!(AssumeRoleWithWebIdentityRequest {
+    0: provider_id = required("ProviderId"),
+    1: web_identity_token = required("WebIdentityToken").secret(),
+    2: role_arn = required("RoleArn"),
+    3: role_session_name = required("RoleSessionName"),
+    4: duration_seconds = optional("DurationSeconds"),
+});
 
 /// Response of [`assume_role_with_web_identity`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleWithWebIdentityResponse {
-    /// Time at which the credentials expire, as Unix time in seconds.
-    ///
-    /// `ExpiredTime`: Integer (unsigned 64-bit).
+    /// Time at which the credentials expire, as Unix time in seconds. `ExpiredTime`: Integer (unsigned 64-bit).
     pub expired_time: u64,
-    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z.
-    ///
-    /// `Expiration`: String.
+    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z. `Expiration`: String.
     pub expiration: rt::String,
-    /// The temporary credentials.
-    ///
-    /// `Credentials`: Credentials.
+    /// The temporary credentials. `Credentials`: Credentials.
     pub credentials: Credentials,
 }
 
-impl rt::Record for AssumeRoleWithWebIdentityResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AssumeRoleWithWebIdentityResponse",
-                fields: &[
-                    rt::Field::always("ExpiredTime"),
-                    rt::Field::always("Expiration"),
-                    rt::Field::always("Credentials"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.expired_time,
-                1 => &self.expiration,
-                2 => &self.credentials,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.expired_time,
-                1 => &mut self.expiration,
-                2 => &mut self.credentials,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            expired_time: rt::Slot::empty(),
-            expiration: rt::Slot::empty(),
-            credentials: rt::Slot::empty(),
-        }
+rt::record!(AssumeRoleWithWebIdentityResponse, Default {
+    0: expired_time = always("ExpiredTime"),
+    1: expiration = always("Expiration"),
+    2: credentials = always("Credentials"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`assume_role_with_web_identity`].
+    pub enum AssumeRoleWithWebIdentityErrorCode {
+        /// The service could not fetch the role. (`InternalError.GetRoleError`)
+        InternalErrorGetRoleError = "InternalError.GetRoleError",
+        /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
+        InternalErrorSystemError = "InternalError.SystemError",
+        /// The service failed for an unknown reason. (`InternalError.UnknownError`)
+        InternalErrorUnknownError = "InternalError.UnknownError",
+        /// Calls come more often than allowed. (`InvalidParameter.OverLimit`)
+        InvalidParameterOverLimit = "InvalidParameter.OverLimit",
+        /// A parameter is wrong. (`InvalidParameter.ParamError`)
+        InvalidParameterParamError = "InvalidParameter.ParamError",
+        /// `WebIdentityToken` is wrong. (`InvalidParameter.WebIdentityTokenError`)
+        InvalidParameterWebIdentityTokenError = "InvalidParameter.WebIdentityTokenError",
+        /// Requests come more often than the rate limit allows. (`RequestLimitExceeded`)
+        RequestLimitExceeded = "RequestLimitExceeded",
+        /// The account is not permitted this operation. (`UnauthorizedOperation`)
+        UnauthorizedOperation = "UnauthorizedOperation",
     }
 }
-
-rt::record!(AssumeRoleWithWebIdentityResponse, Default);
-
-/// Error codes that the documentation lists for [`assume_role_with_web_identity`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AssumeRoleWithWebIdentityErrorCode {
-    /// The service could not fetch the role. (`InternalError.GetRoleError`)
-    InternalErrorGetRoleError,
-    /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
-    InternalErrorSystemError,
-    /// The service failed for an unknown reason. (`InternalError.UnknownError`)
-    InternalErrorUnknownError,
-    /// Calls come more often than allowed. (`InvalidParameter.OverLimit`)
-    InvalidParameterOverLimit,
-    /// A parameter is wrong. (`InvalidParameter.ParamError`)
-    InvalidParameterParamError,
-    /// `WebIdentityToken` is wrong. (`InvalidParameter.WebIdentityTokenError`)
-    InvalidParameterWebIdentityTokenError,
-    /// Requests come more often than the rate limit allows. (`RequestLimitExceeded`)
-    RequestLimitExceeded,
-    /// The account is not permitted this operation. (`UnauthorizedOperation`)
-    UnauthorizedOperation,
-}
-
-impl rt::ErrorCode for AssumeRoleWithWebIdentityErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::InternalErrorGetRoleError, "InternalError.GetRoleError"),
-        (Self::InternalErrorSystemError, "InternalError.SystemError"),
-        (Self::InternalErrorUnknownError, "InternalError.UnknownError"),
-        (Self::InvalidParameterOverLimit, "InvalidParameter.OverLimit"),
-        (Self::InvalidParameterParamError, "InvalidParameter.ParamError"),
-        (
-            Self::InvalidParameterWebIdentityTokenError,
-            "InvalidParameter.WebIdentityTokenError",
-        ),
-        (Self::RequestLimitExceeded, "RequestLimitExceeded"),
-        (Self::UnauthorizedOperation, "UnauthorizedOperation"),
-    ];
-}
-
-rt::error_codes!(AssumeRoleWithWebIdentityErrorCode);
 
 /// Tells whose key the request is signed with: that of a root account or sub-account, or temporary credentials of `AssumeRole` or `GetFederationToken`.
 ///
@@ -1026,135 +593,46 @@ impl rt::Action for GetCallerIdentityRequest {
 #[must_use]
 pub struct GetCallerIdentityRequest {}
 
-impl rt::Record for GetCallerIdentityRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetCallerIdentityRequest",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
-    }
-}
-
-rt::record!(GetCallerIdentityRequest, new);
+rt::record!(GetCallerIdentityRequest, new {});
 
 /// Response of [`get_caller_identity`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCallerIdentityResponse {
-    /// Description of the caller, such as qcs::sts:100001:federated-user/100002.
-    ///
-    /// `Arn`: String, may be absent from a response.
+    /// Description of the caller, such as qcs::sts:100001:federated-user/100002. `Arn`: String, may be absent from a response.
     pub arn: rt::Option<rt::String>,
-    /// Account ID (uin) of the root account that the caller belongs to.
-    ///
-    /// `AccountId`: String, may be absent from a response.
+    /// Account ID (uin) of the root account that the caller belongs to. `AccountId`: String, may be absent from a response.
     pub account_id: rt::Option<rt::String>,
-    /// ID of the caller: of an account its uin, of a role roleId:roleSessionName, of a federated user uin:federatedUserName.
-    ///
-    /// `UserId`: String, may be absent from a response.
+    /// ID of the caller: of an account its uin, of a role roleId:roleSessionName, of a federated user uin:federatedUserName. `UserId`: String, may be absent from a response.
     pub user_id: rt::Option<rt::String>,
-    /// Account ID (uin) that the key belongs to; for a role, that of the account that obtained the credentials.
-    ///
-    /// `PrincipalId`: String, may be absent from a response.
+    /// Account ID (uin) that the key belongs to; for a role, that of the account that obtained the credentials. `PrincipalId`: String, may be absent from a response.
     pub principal_id: rt::Option<rt::String>,
-    /// Kind of the identity, such as CAMUser.
-    ///
-    /// `Type`: String, may be absent from a response.
+    /// Kind of the identity, such as CAMUser. `Type`: String, may be absent from a response.
     pub r#type: rt::Option<rt::String>,
 }
 
-impl rt::Record for GetCallerIdentityResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetCallerIdentityResponse",
-                fields: &[
-                    rt::Field::optional("Arn"),
-                    rt::Field::optional("AccountId"),
-                    rt::Field::optional("UserId"),
-                    rt::Field::optional("PrincipalId"),
-                    rt::Field::optional("Type"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.arn,
-                1 => &self.account_id,
-                2 => &self.user_id,
-                3 => &self.principal_id,
-                4 => &self.r#type,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.arn,
-                1 => &mut self.account_id,
-                2 => &mut self.user_id,
-                3 => &mut self.principal_id,
-                4 => &mut self.r#type,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            arn: rt::Slot::empty(),
-            account_id: rt::Slot::empty(),
-            user_id: rt::Slot::empty(),
-            principal_id: rt::Slot::empty(),
-            r#type: rt::Slot::empty(),
-        }
+rt::record!(GetCallerIdentityResponse, Default {
+    0: arn = optional("Arn"),
+    1: account_id = optional("AccountId"),
+    2: user_id = optional("UserId"),
+    3: principal_id = optional("PrincipalId"),
+    4: r#type = optional("Type"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`get_caller_identity`].
+    pub enum GetCallerIdentityErrorCode {
+        /// The access key is not valid. (`AuthFailure.AccessKeyIllegal`)
+        AuthFailureAccessKeyIllegal = "AuthFailure.AccessKeyIllegal",
+        /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
+        InternalErrorGetSeedTokenError = "InternalError.GetSeedTokenError",
+        /// This kind of access key is not supported. (`InvalidParameter.AccessKeyNotSupport`)
+        InvalidParameterAccessKeyNotSupport = "InvalidParameter.AccessKeyNotSupport",
     }
 }
-
-rt::record!(GetCallerIdentityResponse, Default);
-
-/// Error codes that the documentation lists for [`get_caller_identity`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetCallerIdentityErrorCode {
-    /// The access key is not valid. (`AuthFailure.AccessKeyIllegal`)
-    AuthFailureAccessKeyIllegal,
-    /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
-    InternalErrorGetSeedTokenError,
-    /// This kind of access key is not supported. (`InvalidParameter.AccessKeyNotSupport`)
-    InvalidParameterAccessKeyNotSupport,
-}
-
-impl rt::ErrorCode for GetCallerIdentityErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::AuthFailureAccessKeyIllegal, "AuthFailure.AccessKeyIllegal"),
-        (Self::InternalErrorGetSeedTokenError, "InternalError.GetSeedTokenError"),
-        (
-            Self::InvalidParameterAccessKeyNotSupport,
-            "InvalidParameter.AccessKeyNotSupport",
-        ),
-    ];
-}
-
-rt::error_codes!(GetCallerIdentityErrorCode);
 
 /// Obtains temporary credentials to hand to a third party, such as other devices or a partner. They permit what both the caller and `Policy` permit. The caller needs a permanent key. The credentials are best used again until they expire, as calls are limited in rate.
 ///
@@ -1201,17 +679,11 @@ impl rt::Action for GetFederationTokenRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct GetFederationTokenRequest {
-    /// Name for the caller, of letters only, such as readOnly.
-    ///
-    /// `Name`: String, required.
+    /// Name for the caller, of letters only, such as readOnly. `Name`: String, required.
     pub name: rt::String,
-    /// Policy that limits the credentials, in CAM's policy syntax, URL-encoded; it must not hold a `principal` element.
-    ///
-    /// `Policy`: String, required.
+    /// Policy that limits the credentials, in CAM's policy syntax, URL-encoded; it must not hold a `principal` element. `Policy`: String, required.
     pub policy: rt::String,
-    /// Lifetime of the credentials: for a root account at most 7200, for a sub-account at most 129600.
-    ///
-    /// `DurationSeconds`: Integer (unsigned 64-bit), optional, in units of s, at most 129600. Default: `1800`.
+    /// Lifetime of the credentials: for a root account at most 7200, for a sub-account at most 129600. `DurationSeconds`: Integer (unsigned 64-bit), optional, in units of s, at most 129600. Default: `1800`.
     pub duration_seconds: rt::Option<u64>,
 }
 
@@ -1234,198 +706,74 @@ impl GetFederationTokenRequest {
     }
 }
 
-impl rt::Record for GetFederationTokenRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetFederationTokenRequest",
-                fields: &[
-                    rt::Field::required("Name"),
-                    rt::Field::required("Policy"),
-                    rt::Field::optional("DurationSeconds"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.name,
-                1 => &self.policy,
-                2 => &self.duration_seconds,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.name,
-                1 => &mut self.policy,
-                2 => &mut self.duration_seconds,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            name: rt::Slot::empty(),
-            policy: rt::Slot::empty(),
-            duration_seconds: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetFederationTokenRequest);
+rt::record!(GetFederationTokenRequest {
+    0: name = required("Name"),
+    1: policy = required("Policy"),
+    2: duration_seconds = optional("DurationSeconds"),
+});
 
 /// Response of [`get_federation_token`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetFederationTokenResponse {
-    /// The temporary credentials.
-    ///
-    /// `Credentials`: Credentials.
+    /// The temporary credentials. `Credentials`: Credentials.
     pub credentials: Credentials,
-    /// Time at which the credentials expire, as Unix time in seconds.
-    ///
-    /// `ExpiredTime`: Integer (unsigned 64-bit).
+    /// Time at which the credentials expire, as Unix time in seconds. `ExpiredTime`: Integer (unsigned 64-bit).
     pub expired_time: u64,
-    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z.
-    ///
-    /// `Expiration`: String, may be absent from a response.
+    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z. `Expiration`: String, may be absent from a response.
     pub expiration: rt::Option<rt::String>,
 }
 
-impl rt::Record for GetFederationTokenResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetFederationTokenResponse",
-                fields: &[
-                    rt::Field::always("Credentials"),
-                    rt::Field::always("ExpiredTime"),
-                    rt::Field::optional("Expiration"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.credentials,
-                1 => &self.expired_time,
-                2 => &self.expiration,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.credentials,
-                1 => &mut self.expired_time,
-                2 => &mut self.expiration,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            credentials: rt::Slot::empty(),
-            expired_time: rt::Slot::empty(),
-            expiration: rt::Slot::empty(),
-        }
+rt::record!(GetFederationTokenResponse, Default {
+    0: credentials = always("Credentials"),
+    1: expired_time = always("ExpiredTime"),
+    2: expiration = optional("Expiration"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`get_federation_token`].
+    pub enum GetFederationTokenErrorCode {
+        /// The service's database failed. (`InternalError.DbError`)
+        InternalErrorDbError = "InternalError.DbError",
+        /// The service failed to encrypt. (`InternalError.EncryptError`)
+        InternalErrorEncryptError = "InternalError.EncryptError",
+        /// The service could not find the account's APPID. (`InternalError.GetAppIdError`)
+        InternalErrorGetAppIdError = "InternalError.GetAppIdError",
+        /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
+        InternalErrorGetSeedTokenError = "InternalError.GetSeedTokenError",
+        /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
+        InternalErrorSystemError = "InternalError.SystemError",
+        /// The account does not exist or cannot be used. (`InvalidParameter.AccountNotAvaliable`)
+        InvalidParameterAccountNotAvaliable = "InvalidParameter.AccountNotAvaliable",
+        /// The extended policy is too large. (`InvalidParameter.ExtendStrategyOverSize`)
+        InvalidParameterExtendStrategyOverSize = "InvalidParameter.ExtendStrategyOverSize",
+        /// The policy reaches resources beyond the caller's own permissions. (`InvalidParameter.GrantOtherResource`)
+        InvalidParameterGrantOtherResource = "InvalidParameter.GrantOtherResource",
+        /// The lifetime asked for is longer than allowed. (`InvalidParameter.OverTimeError`)
+        InvalidParameterOverTimeError = "InvalidParameter.OverTimeError",
+        /// A parameter is wrong. (`InvalidParameter.ParamError`)
+        InvalidParameterParamError = "InvalidParameter.ParamError",
+        /// The policy is too long. (`InvalidParameter.PolicyTooLong`)
+        InvalidParameterPolicyTooLong = "InvalidParameter.PolicyTooLong",
+        /// A six-segment resource description in the policy is wrong. (`InvalidParameter.ResouceError`)
+        InvalidParameterResouceError = "InvalidParameter.ResouceError",
+        /// The policy has a syntax error. (`InvalidParameter.StrategyFormatError`)
+        InvalidParameterStrategyFormatError = "InvalidParameter.StrategyFormatError",
+        /// The policy is not valid. (`InvalidParameter.StrategyInvalid`)
+        InvalidParameterStrategyInvalid = "InvalidParameter.StrategyInvalid",
+        /// The temporary code is not valid. (`InvalidParameter.TempCodeNotAvaliable`)
+        InvalidParameterTempCodeNotAvaliable = "InvalidParameter.TempCodeNotAvaliable",
+        /// The account has no such role. (`ResourceNotFound.RoleNotFound`)
+        ResourceNotFoundRoleNotFound = "ResourceNotFound.RoleNotFound",
+        /// The account is not permitted this operation. (`UnauthorizedOperation`)
+        UnauthorizedOperation = "UnauthorizedOperation",
+        /// The operation is not supported. (`UnsupportedOperation`)
+        UnsupportedOperation = "UnsupportedOperation",
     }
 }
-
-rt::record!(GetFederationTokenResponse, Default);
-
-/// Error codes that the documentation lists for [`get_federation_token`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetFederationTokenErrorCode {
-    /// The service's database failed. (`InternalError.DbError`)
-    InternalErrorDbError,
-    /// The service failed to encrypt. (`InternalError.EncryptError`)
-    InternalErrorEncryptError,
-    /// The service could not find the account's APPID. (`InternalError.GetAppIdError`)
-    InternalErrorGetAppIdError,
-    /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
-    InternalErrorGetSeedTokenError,
-    /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
-    InternalErrorSystemError,
-    /// The account does not exist or cannot be used. (`InvalidParameter.AccountNotAvaliable`)
-    InvalidParameterAccountNotAvaliable,
-    /// The extended policy is too large. (`InvalidParameter.ExtendStrategyOverSize`)
-    InvalidParameterExtendStrategyOverSize,
-    /// The policy reaches resources beyond the caller's own permissions. (`InvalidParameter.GrantOtherResource`)
-    InvalidParameterGrantOtherResource,
-    /// The lifetime asked for is longer than allowed. (`InvalidParameter.OverTimeError`)
-    InvalidParameterOverTimeError,
-    /// A parameter is wrong. (`InvalidParameter.ParamError`)
-    InvalidParameterParamError,
-    /// The policy is too long. (`InvalidParameter.PolicyTooLong`)
-    InvalidParameterPolicyTooLong,
-    /// A six-segment resource description in the policy is wrong. (`InvalidParameter.ResouceError`)
-    InvalidParameterResouceError,
-    /// The policy has a syntax error. (`InvalidParameter.StrategyFormatError`)
-    InvalidParameterStrategyFormatError,
-    /// The policy is not valid. (`InvalidParameter.StrategyInvalid`)
-    InvalidParameterStrategyInvalid,
-    /// The temporary code is not valid. (`InvalidParameter.TempCodeNotAvaliable`)
-    InvalidParameterTempCodeNotAvaliable,
-    /// The account has no such role. (`ResourceNotFound.RoleNotFound`)
-    ResourceNotFoundRoleNotFound,
-    /// The account is not permitted this operation. (`UnauthorizedOperation`)
-    UnauthorizedOperation,
-    /// The operation is not supported. (`UnsupportedOperation`)
-    UnsupportedOperation,
-}
-
-impl rt::ErrorCode for GetFederationTokenErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::InternalErrorDbError, "InternalError.DbError"),
-        (Self::InternalErrorEncryptError, "InternalError.EncryptError"),
-        (Self::InternalErrorGetAppIdError, "InternalError.GetAppIdError"),
-        (Self::InternalErrorGetSeedTokenError, "InternalError.GetSeedTokenError"),
-        (Self::InternalErrorSystemError, "InternalError.SystemError"),
-        (
-            Self::InvalidParameterAccountNotAvaliable,
-            "InvalidParameter.AccountNotAvaliable",
-        ),
-        (
-            Self::InvalidParameterExtendStrategyOverSize,
-            "InvalidParameter.ExtendStrategyOverSize",
-        ),
-        (
-            Self::InvalidParameterGrantOtherResource,
-            "InvalidParameter.GrantOtherResource",
-        ),
-        (Self::InvalidParameterOverTimeError, "InvalidParameter.OverTimeError"),
-        (Self::InvalidParameterParamError, "InvalidParameter.ParamError"),
-        (Self::InvalidParameterPolicyTooLong, "InvalidParameter.PolicyTooLong"),
-        (Self::InvalidParameterResouceError, "InvalidParameter.ResouceError"),
-        (
-            Self::InvalidParameterStrategyFormatError,
-            "InvalidParameter.StrategyFormatError",
-        ),
-        (Self::InvalidParameterStrategyInvalid, "InvalidParameter.StrategyInvalid"),
-        (
-            Self::InvalidParameterTempCodeNotAvaliable,
-            "InvalidParameter.TempCodeNotAvaliable",
-        ),
-        (Self::ResourceNotFoundRoleNotFound, "ResourceNotFound.RoleNotFound"),
-        (Self::UnauthorizedOperation, "UnauthorizedOperation"),
-        (Self::UnsupportedOperation, "UnsupportedOperation"),
-    ];
-}
-
-rt::error_codes!(GetFederationTokenErrorCode);
 
 /// Obtains temporary credentials by multi-factor authentication (MFA).
 ///
@@ -1473,17 +821,11 @@ impl rt::Action for GetSessionTokenRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct GetSessionTokenRequest {
-    /// MFA device bound to the calling CAM user, as qcs::cam:uin/\<owner's uin\>::mfa/softToken; softToken (a software token) is the type of device supported.
-    ///
-    /// `SerialNumber`: String, required.
+    /// MFA device bound to the calling CAM user, as qcs::cam:uin/\<owner's uin\>::mfa/softToken; softToken (a software token) is the type of device supported. `SerialNumber`: String, required.
     pub serial_number: rt::String,
-    /// Code that the MFA device shows.
-    ///
-    /// `TokenCode`: String, required, hidden from `Debug`.
+    /// Code that the MFA device shows. `TokenCode`: String, required, hidden from `Debug`.
     pub token_code: rt::String,
-    /// Lifetime of the credentials: for a root account at most 7200, for a sub-account at most 129600.
-    ///
-    /// `DurationSeconds`: Integer (signed 64-bit), optional, in units of s, at most 129600. Default: `1800`.
+    /// Lifetime of the credentials: for a root account at most 7200, for a sub-account at most 129600. `DurationSeconds`: Integer (signed 64-bit), optional, in units of s, at most 129600. Default: `1800`.
     pub duration_seconds: rt::Option<i64>,
 }
 
@@ -1506,174 +848,64 @@ impl GetSessionTokenRequest {
     }
 }
 
-impl rt::Record for GetSessionTokenRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetSessionTokenRequest",
-                fields: &[
-                    rt::Field::required("SerialNumber"),
-                    rt::Field::required("TokenCode").secret(),
-                    rt::Field::optional("DurationSeconds"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.serial_number,
-                1 => &self.token_code,
-                2 => &self.duration_seconds,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.serial_number,
-                1 => &mut self.token_code,
-                2 => &mut self.duration_seconds,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            serial_number: rt::Slot::empty(),
-            token_code: rt::Slot::empty(),
-            duration_seconds: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetSessionTokenRequest);
+rt::record!(GetSessionTokenRequest {
+    0: serial_number = required("SerialNumber"),
+    1: token_code = required("TokenCode").secret(),
+    2: duration_seconds = optional("DurationSeconds"),
+});
 
 /// Response of [`get_session_token`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSessionTokenResponse {
-    /// The temporary credentials.
-    ///
-    /// `Credentials`: Credentials.
+    /// The temporary credentials. `Credentials`: Credentials.
     pub credentials: Credentials,
-    /// Time at which the credentials expire, as Unix time in seconds.
-    ///
-    /// `ExpiredTime`: Integer (unsigned 64-bit).
+    /// Time at which the credentials expire, as Unix time in seconds. `ExpiredTime`: Integer (unsigned 64-bit).
     pub expired_time: u64,
-    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z.
-    ///
-    /// `Expiration`: String.
+    /// Time at which the credentials expire, in UTC as ISO 8601, such as 2018-12-04T09:06:16Z. `Expiration`: String.
     pub expiration: rt::String,
 }
 
-impl rt::Record for GetSessionTokenResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetSessionTokenResponse",
-                fields: &[
-                    rt::Field::always("Credentials"),
-                    rt::Field::always("ExpiredTime"),
-                    rt::Field::always("Expiration"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.credentials,
-                1 => &self.expired_time,
-                2 => &self.expiration,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.credentials,
-                1 => &mut self.expired_time,
-                2 => &mut self.expiration,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            credentials: rt::Slot::empty(),
-            expired_time: rt::Slot::empty(),
-            expiration: rt::Slot::empty(),
-        }
+rt::record!(GetSessionTokenResponse, Default {
+    0: credentials = always("Credentials"),
+    1: expired_time = always("ExpiredTime"),
+    2: expiration = always("Expiration"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`get_session_token`].
+    pub enum GetSessionTokenErrorCode {
+        /// Checking the MFA code failed. (`FailedOperation.CheckMFAError`)
+        FailedOperationCheckMfaError = "FailedOperation.CheckMFAError",
+        /// The type of MFA device is not supported. (`FailedOperation.MFATypeNotSupported`)
+        FailedOperationMfaTypeNotSupported = "FailedOperation.MFATypeNotSupported",
+        /// Temporary credentials may not call this action. (`FailedOperation.TempKeyNotAllowed`)
+        FailedOperationTempKeyNotAllowed = "FailedOperation.TempKeyNotAllowed",
+        /// The service's database failed. (`InternalError.DbError`)
+        InternalErrorDbError = "InternalError.DbError",
+        /// The service failed to encrypt. (`InternalError.EncryptError`)
+        InternalErrorEncryptError = "InternalError.EncryptError",
+        /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
+        InternalErrorGetSeedTokenError = "InternalError.GetSeedTokenError",
+        /// The service failed to serialize protocol-buffer data. (`InternalError.PbSerializeError`)
+        InternalErrorPbSerializeError = "InternalError.PbSerializeError",
+        /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
+        InternalErrorSystemError = "InternalError.SystemError",
+        /// The service failed for an unknown reason. (`InternalError.UnknownError`)
+        InternalErrorUnknownError = "InternalError.UnknownError",
+        /// The account does not exist or cannot be used. (`InvalidParameter.AccountNotAvaliable`)
+        InvalidParameterAccountNotAvaliable = "InvalidParameter.AccountNotAvaliable",
+        /// The lifetime asked for is longer than allowed. (`InvalidParameter.OverTimeError`)
+        InvalidParameterOverTimeError = "InvalidParameter.OverTimeError",
+        /// A parameter is wrong. (`InvalidParameter.ParamError`)
+        InvalidParameterParamError = "InvalidParameter.ParamError",
+        /// The account is not permitted this operation. (`UnauthorizedOperation`)
+        UnauthorizedOperation = "UnauthorizedOperation",
     }
 }
-
-rt::record!(GetSessionTokenResponse, Default);
-
-/// Error codes that the documentation lists for [`get_session_token`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetSessionTokenErrorCode {
-    /// Checking the MFA code failed. (`FailedOperation.CheckMFAError`)
-    FailedOperationCheckMfaError,
-    /// The type of MFA device is not supported. (`FailedOperation.MFATypeNotSupported`)
-    FailedOperationMfaTypeNotSupported,
-    /// Temporary credentials may not call this action. (`FailedOperation.TempKeyNotAllowed`)
-    FailedOperationTempKeyNotAllowed,
-    /// The service's database failed. (`InternalError.DbError`)
-    InternalErrorDbError,
-    /// The service failed to encrypt. (`InternalError.EncryptError`)
-    InternalErrorEncryptError,
-    /// The service could not obtain the token. (`InternalError.GetSeedTokenError`)
-    InternalErrorGetSeedTokenError,
-    /// The service failed to serialize protocol-buffer data. (`InternalError.PbSerializeError`)
-    InternalErrorPbSerializeError,
-    /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
-    InternalErrorSystemError,
-    /// The service failed for an unknown reason. (`InternalError.UnknownError`)
-    InternalErrorUnknownError,
-    /// The account does not exist or cannot be used. (`InvalidParameter.AccountNotAvaliable`)
-    InvalidParameterAccountNotAvaliable,
-    /// The lifetime asked for is longer than allowed. (`InvalidParameter.OverTimeError`)
-    InvalidParameterOverTimeError,
-    /// A parameter is wrong. (`InvalidParameter.ParamError`)
-    InvalidParameterParamError,
-    /// The account is not permitted this operation. (`UnauthorizedOperation`)
-    UnauthorizedOperation,
-}
-
-impl rt::ErrorCode for GetSessionTokenErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperationCheckMfaError, "FailedOperation.CheckMFAError"),
-        (
-            Self::FailedOperationMfaTypeNotSupported,
-            "FailedOperation.MFATypeNotSupported",
-        ),
-        (Self::FailedOperationTempKeyNotAllowed, "FailedOperation.TempKeyNotAllowed"),
-        (Self::InternalErrorDbError, "InternalError.DbError"),
-        (Self::InternalErrorEncryptError, "InternalError.EncryptError"),
-        (Self::InternalErrorGetSeedTokenError, "InternalError.GetSeedTokenError"),
-        (Self::InternalErrorPbSerializeError, "InternalError.PbSerializeError"),
-        (Self::InternalErrorSystemError, "InternalError.SystemError"),
-        (Self::InternalErrorUnknownError, "InternalError.UnknownError"),
-        (
-            Self::InvalidParameterAccountNotAvaliable,
-            "InvalidParameter.AccountNotAvaliable",
-        ),
-        (Self::InvalidParameterOverTimeError, "InvalidParameter.OverTimeError"),
-        (Self::InvalidParameterParamError, "InvalidParameter.ParamError"),
-        (Self::UnauthorizedOperation, "UnauthorizedOperation"),
-    ];
-}
-
-rt::error_codes!(GetSessionTokenErrorCode);
 
 /// Lists the API keys of an account.
 ///
@@ -1717,9 +949,7 @@ impl rt::Action for QueryApiKeyRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct QueryApiKeyRequest {
-    /// Account ID (uin) to list the keys of; by default, the caller's.
-    ///
-    /// `TargetUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) to list the keys of; by default, the caller's. `TargetUin`: Integer (unsigned 64-bit), optional.
     pub target_uin: rt::Option<u64>,
 }
 
@@ -1731,108 +961,36 @@ impl QueryApiKeyRequest {
     }
 }
 
-impl rt::Record for QueryApiKeyRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "QueryApiKeyRequest",
-                fields: &[rt::Field::optional("TargetUin")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.target_uin,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.target_uin,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            target_uin: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(QueryApiKeyRequest, new);
+rt::record!(QueryApiKeyRequest, new {
+    0: target_uin = optional("TargetUin"),
+});
 
 /// Response of [`query_api_key`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryApiKeyResponse {
-    /// The API keys.
-    ///
-    /// `IdKeys`: Array of ApiKey.
+    /// The API keys. `IdKeys`: Array of ApiKey.
     pub id_keys: rt::Vec<ApiKey>,
 }
 
-impl rt::Record for QueryApiKeyResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "QueryApiKeyResponse",
-                fields: &[rt::Field::always("IdKeys")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.id_keys,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.id_keys,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self { id_keys: rt::Slot::empty() }
+rt::record!(QueryApiKeyResponse, Default {
+    0: id_keys = always("IdKeys"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`query_api_key`].
+    pub enum QueryApiKeyErrorCode {
+        /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
+        InternalErrorSystemError = "InternalError.SystemError",
+        /// The service failed for an unknown reason. (`InternalError.UnknownError`)
+        InternalErrorUnknownError = "InternalError.UnknownError",
+        /// A parameter is wrong. (`InvalidParameter.ParamError`)
+        InvalidParameterParamError = "InvalidParameter.ParamError",
     }
 }
-
-rt::record!(QueryApiKeyResponse, Default);
-
-/// Error codes that the documentation lists for [`query_api_key`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum QueryApiKeyErrorCode {
-    /// The service failed inside, such as by a network error. (`InternalError.SystemError`)
-    InternalErrorSystemError,
-    /// The service failed for an unknown reason. (`InternalError.UnknownError`)
-    InternalErrorUnknownError,
-    /// A parameter is wrong. (`InvalidParameter.ParamError`)
-    InvalidParameterParamError,
-}
-
-impl rt::ErrorCode for QueryApiKeyErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::InternalErrorSystemError, "InternalError.SystemError"),
-        (Self::InternalErrorUnknownError, "InternalError.UnknownError"),
-        (Self::InvalidParameterParamError, "InvalidParameter.ParamError"),
-    ];
-}
-
-rt::error_codes!(QueryApiKeyErrorCode);
 
 /// An API key of an account, without its secret.
 ///
@@ -1840,63 +998,19 @@ rt::error_codes!(QueryApiKeyErrorCode);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKey {
-    /// ID of the key.
-    ///
-    /// `SecretId`: String.
+    /// ID of the key. `SecretId`: String.
     pub secret_id: rt::String,
-    /// Time of creation, as Unix time in seconds.
-    ///
-    /// `CreateTime`: Integer (unsigned 64-bit).
+    /// Time of creation, as Unix time in seconds. `CreateTime`: Integer (unsigned 64-bit).
     pub create_time: u64,
-    /// State: 2: active, 3: disabled, 4: deleted.
-    ///
-    /// `Status`: Integer (unsigned 64-bit).
+    /// State: 2: active, 3: disabled, 4: deleted. `Status`: Integer (unsigned 64-bit).
     pub status: u64,
 }
 
-impl rt::Record for ApiKey {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ApiKey",
-                fields: &[
-                    rt::Field::always("SecretId"),
-                    rt::Field::always("CreateTime"),
-                    rt::Field::always("Status"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.secret_id,
-                1 => &self.create_time,
-                2 => &self.status,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.secret_id,
-                1 => &mut self.create_time,
-                2 => &mut self.status,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            secret_id: rt::Slot::empty(),
-            create_time: rt::Slot::empty(),
-            status: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(ApiKey, Default);
+rt::record!(ApiKey, Default {
+    0: secret_id = always("SecretId"),
+    1: create_time = always("CreateTime"),
+    2: status = always("Status"),
+});
 
 /// Temporary credentials: a key and the token that goes with it.
 ///
@@ -1904,63 +1018,19 @@ rt::record!(ApiKey, Default);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Credentials {
-    /// Token that requests signed with the key have to carry; its length depends on the policies bound to it.
-    ///
-    /// `Token`: String, at most 4096 characters, hidden from `Debug`.
+    /// Token that requests signed with the key have to carry; its length depends on the policies bound to it. `Token`: String, at most 4096 characters, hidden from `Debug`.
     pub token: rt::String,
-    /// ID of the temporary key.
-    ///
-    /// `TmpSecretId`: String, at most 1024 characters.
+    /// ID of the temporary key. `TmpSecretId`: String, at most 1024 characters.
     pub tmp_secret_id: rt::String,
-    /// Secret of the temporary key, to sign requests with.
-    ///
-    /// `TmpSecretKey`: String, at most 1024 characters, hidden from `Debug`.
+    /// Secret of the temporary key, to sign requests with. `TmpSecretKey`: String, at most 1024 characters, hidden from `Debug`.
     pub tmp_secret_key: rt::String,
 }
 
-impl rt::Record for Credentials {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "Credentials",
-                fields: &[
-                    rt::Field::always("Token").secret(),
-                    rt::Field::always("TmpSecretId"),
-                    rt::Field::always("TmpSecretKey").secret(),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.token,
-                1 => &self.tmp_secret_id,
-                2 => &self.tmp_secret_key,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.token,
-                1 => &mut self.tmp_secret_id,
-                2 => &mut self.tmp_secret_key,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            token: rt::Slot::empty(),
-            tmp_secret_id: rt::Slot::empty(),
-            tmp_secret_key: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(Credentials, Default);
+rt::record!(Credentials, Default {
+    0: token = always("Token").secret(),
+    1: tmp_secret_id = always("TmpSecretId"),
+    2: tmp_secret_key = always("TmpSecretKey").secret(),
+});
 
 /// A session tag: a key and its value.
 ///
@@ -1969,13 +1039,9 @@ rt::record!(Credentials, Default);
 #[non_exhaustive]
 #[must_use]
 pub struct Tag {
-    /// Key of the tag; upper and lower case differ.
-    ///
-    /// `Key`: String, required, at most 128 characters.
+    /// Key of the tag; upper and lower case differ. `Key`: String, required, at most 128 characters.
     pub key: rt::String,
-    /// Value of the tag; upper and lower case differ.
-    ///
-    /// `Value`: String, required, at most 256 characters.
+    /// Value of the tag; upper and lower case differ. `Value`: String, required, at most 256 characters.
     pub value: rt::String,
 }
 
@@ -1992,39 +1058,7 @@ impl Tag {
     }
 }
 
-impl rt::Record for Tag {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "Tag",
-                fields: &[rt::Field::required("Key"), rt::Field::required("Value")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.key,
-                1 => &self.value,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.key,
-                1 => &mut self.value,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            key: rt::Slot::empty(),
-            value: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(Tag);
+rt::record!(Tag {
+    0: key = required("Key"),
+    1: value = required("Value"),
+});

@@ -47,13 +47,9 @@ impl rt::Action for AddProjectRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct AddProjectRequest {
-    /// Name of the project.
-    ///
-    /// `ProjectName`: String, required.
+    /// Name of the project. `ProjectName`: String, required.
     pub project_name: rt::String,
-    /// Description of the project.
-    ///
-    /// `Info`: String, optional.
+    /// Description of the project. `Info`: String, optional.
     pub info: rt::Option<rt::String>,
 }
 
@@ -72,129 +68,42 @@ impl AddProjectRequest {
     }
 }
 
-impl rt::Record for AddProjectRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AddProjectRequest",
-                fields: &[
-                    rt::Field::required("ProjectName"),
-                    rt::Field::optional("Info"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.project_name,
-                1 => &self.info,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.project_name,
-                1 => &mut self.info,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            project_name: rt::Slot::empty(),
-            info: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(AddProjectRequest);
+rt::record!(AddProjectRequest {
+    0: project_name = required("ProjectName"),
+    1: info = optional("Info"),
+});
 
 /// Response of [`add_project`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddProjectResponse {
-    /// ID of the project.
-    ///
-    /// `ProjectId`: Integer (unsigned 64-bit).
+    /// ID of the project. `ProjectId`: Integer (unsigned 64-bit).
     pub project_id: u64,
-    /// Whether the project is new: 0: no, 1: yes.
-    ///
-    /// `IsNew`: Integer (signed 64-bit).
+    /// Whether the project is new: 0: no, 1: yes. `IsNew`: Integer (signed 64-bit).
     pub is_new: i64,
 }
 
-impl rt::Record for AddProjectResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AddProjectResponse",
-                fields: &[rt::Field::always("ProjectId"), rt::Field::always("IsNew")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.project_id,
-                1 => &self.is_new,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.project_id,
-                1 => &mut self.is_new,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Slot::empty(),
-            is_new: rt::Slot::empty(),
-        }
+rt::record!(AddProjectResponse, Default {
+    0: project_id = always("ProjectId"),
+    1: is_new = always("IsNew"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`add_project`].
+    pub enum AddProjectErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// There would be more projects than allowed. (`FailedOperation.ProjectNumExceed`)
+        FailedOperationProjectNumExceed = "FailedOperation.ProjectNumExceed",
+        /// Another project has the name already. (`InvalidParameter.ProjectNameExisted`)
+        InvalidParameterProjectNameExisted = "InvalidParameter.ProjectNameExisted",
+        /// There is no such record. (`ResourceNotFound.RecordNotFound`)
+        ResourceNotFoundRecordNotFound = "ResourceNotFound.RecordNotFound",
     }
 }
-
-rt::record!(AddProjectResponse, Default);
-
-/// Error codes that the documentation lists for [`add_project`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AddProjectErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// There would be more projects than allowed. (`FailedOperation.ProjectNumExceed`)
-    FailedOperationProjectNumExceed,
-    /// Another project has the name already. (`InvalidParameter.ProjectNameExisted`)
-    InvalidParameterProjectNameExisted,
-    /// There is no such record. (`ResourceNotFound.RecordNotFound`)
-    ResourceNotFoundRecordNotFound,
-}
-
-impl rt::ErrorCode for AddProjectErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::FailedOperationProjectNumExceed, "FailedOperation.ProjectNumExceed"),
-        (
-            Self::InvalidParameterProjectNameExisted,
-            "InvalidParameter.ProjectNameExisted",
-        ),
-        (Self::ResourceNotFoundRecordNotFound, "ResourceNotFound.RecordNotFound"),
-    ];
-}
-
-rt::error_codes!(AddProjectErrorCode);
 
 /// Attaches a tag to a resource.
 ///
@@ -245,17 +154,11 @@ impl rt::Action for AddResourceTagRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct AddResourceTagRequest {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Value of the tag.
-    ///
-    /// `TagValue`: String, required.
+    /// Value of the tag. `TagValue`: String, required.
     pub tag_value: rt::String,
-    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123.
-    ///
-    /// `Resource`: String, required.
+    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String, required.
     pub resource: rt::String,
 }
 
@@ -274,151 +177,53 @@ impl AddResourceTagRequest {
     }
 }
 
-impl rt::Record for AddResourceTagRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AddResourceTagRequest",
-                fields: &[
-                    rt::Field::required("TagKey"),
-                    rt::Field::required("TagValue"),
-                    rt::Field::required("Resource"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                2 => &self.resource,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                2 => &mut self.resource,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            resource: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(AddResourceTagRequest);
+rt::record!(AddResourceTagRequest {
+    0: tag_key = required("TagKey"),
+    1: tag_value = required("TagValue"),
+    2: resource = required("Resource"),
+});
 
 /// Response of [`add_resource_tag`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddResourceTagResponse {}
 
-impl rt::Record for AddResourceTagResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AddResourceTagResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(AddResourceTagResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`add_resource_tag`].
+    pub enum AddResourceTagErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The resource would have more tags than a resource may. (`LimitExceeded.ResourceAttachedTags`)
+        LimitExceededResourceAttachedTags = "LimitExceeded.ResourceAttachedTags",
+        /// The account has as many tag keys as it may have, 1,000. (`LimitExceeded.TagKey`)
+        LimitExceededTagKey = "LimitExceeded.TagKey",
+        /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
+        LimitExceededTagValue = "LimitExceeded.TagValue",
+        /// The resource has a tag of this key already. (`ResourceInUse.TagKeyAttached`)
+        ResourceInUseTagKeyAttached = "ResourceInUse.TagKeyAttached",
     }
 }
-
-rt::record!(AddResourceTagResponse, Default);
-
-/// Error codes that the documentation lists for [`add_resource_tag`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AddResourceTagErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The resource would have more tags than a resource may. (`LimitExceeded.ResourceAttachedTags`)
-    LimitExceededResourceAttachedTags,
-    /// The account has as many tag keys as it may have, 1,000. (`LimitExceeded.TagKey`)
-    LimitExceededTagKey,
-    /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
-    LimitExceededTagValue,
-    /// The resource has a tag of this key already. (`ResourceInUse.TagKeyAttached`)
-    ResourceInUseTagKeyAttached,
-}
-
-impl rt::ErrorCode for AddResourceTagErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (Self::LimitExceededResourceAttachedTags, "LimitExceeded.ResourceAttachedTags"),
-        (Self::LimitExceededTagKey, "LimitExceeded.TagKey"),
-        (Self::LimitExceededTagValue, "LimitExceeded.TagValue"),
-        (Self::ResourceInUseTagKeyAttached, "ResourceInUse.TagKeyAttached"),
-    ];
-}
-
-rt::error_codes!(AddResourceTagErrorCode);
 
 /// Attaches a tag to resources of one service and region.
 ///
@@ -472,29 +277,17 @@ impl rt::Action for AttachResourcesTagRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct AttachResourcesTagRequest {
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, required.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// IDs of the resources, such as ins-3ygfe6.
-    ///
-    /// `ResourceIds`: Array of String, required, at most 50 items.
+    /// IDs of the resources, such as ins-3ygfe6. `ResourceIds`: Array of String, required, at most 50 items.
     pub resource_ids: rt::Vec<rt::String>,
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Value of the tag.
-    ///
-    /// `TagValue`: String, required.
+    /// Value of the tag. `TagValue`: String, required.
     pub tag_value: rt::String,
-    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region; all have to be of the same one.
-    ///
-    /// `ResourceRegion`: String, optional.
+    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region; all have to be of the same one. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets.
-    ///
-    /// `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
 }
 
@@ -526,199 +319,72 @@ impl AttachResourcesTagRequest {
     }
 }
 
-impl rt::Record for AttachResourcesTagRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AttachResourcesTagRequest",
-                fields: &[
-                    rt::Field::required("ServiceType"),
-                    rt::Field::required("ResourceIds"),
-                    rt::Field::required("TagKey"),
-                    rt::Field::required("TagValue"),
-                    rt::Field::optional("ResourceRegion"),
-                    rt::Field::optional("ResourcePrefix"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.service_type,
-                1 => &self.resource_ids,
-                2 => &self.tag_key,
-                3 => &self.tag_value,
-                4 => &self.resource_region,
-                5 => &self.resource_prefix,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.service_type,
-                1 => &mut self.resource_ids,
-                2 => &mut self.tag_key,
-                3 => &mut self.tag_value,
-                4 => &mut self.resource_region,
-                5 => &mut self.resource_prefix,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            service_type: rt::Slot::empty(),
-            resource_ids: rt::Slot::empty(),
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(AttachResourcesTagRequest);
+rt::record!(AttachResourcesTagRequest {
+    0: service_type = required("ServiceType"),
+    1: resource_ids = required("ResourceIds"),
+    2: tag_key = required("TagKey"),
+    3: tag_value = required("TagValue"),
+    4: resource_region = optional("ResourceRegion"),
+    5: resource_prefix = optional("ResourcePrefix"),
+});
 
 /// Response of [`attach_resources_tag`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachResourcesTagResponse {}
 
-impl rt::Record for AttachResourcesTagResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "AttachResourcesTagResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(AttachResourcesTagResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`attach_resources_tag`].
+    pub enum AttachResourcesTagErrorCode {
+        /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+        AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// The resources of one request have to belong to one APPID. (`FailedOperation.ResourceAppIdNotSame`)
+        FailedOperationResourceAppIdNotSame = "FailedOperation.ResourceAppIdNotSame",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
+        InvalidParameterValueRegionInvalid = "InvalidParameterValue.RegionInvalid",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
+        InvalidParameterValueResourceIdInvalid = "InvalidParameterValue.ResourceIdInvalid",
+        /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
+        InvalidParameterValueResourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid",
+        /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
+        InvalidParameterValueServiceTypeInvalid = "InvalidParameterValue.ServiceTypeInvalid",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+        /// A quota is exceeded. (`LimitExceeded.Quota`)
+        LimitExceededQuota = "LimitExceeded.Quota",
+        /// The resource would have more tags than a resource may. (`LimitExceeded.ResourceAttachedTags`)
+        LimitExceededResourceAttachedTags = "LimitExceeded.ResourceAttachedTags",
+        /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
+        LimitExceededResourceNumPerRequest = "LimitExceeded.ResourceNumPerRequest",
+        /// The operation is denied. (`OperationDenied`)
+        OperationDenied = "OperationDenied",
+        /// The resource has a tag of this key already. (`ResourceInUse.TagKeyAttached`)
+        ResourceInUseTagKeyAttached = "ResourceInUse.TagKeyAttached",
+        /// The tag does not exist. (`ResourceNotFound.TagNonExist`)
+        ResourceNotFoundTagNonExist = "ResourceNotFound.TagNonExist",
     }
 }
-
-rt::record!(AttachResourcesTagResponse, Default);
-
-/// Error codes that the documentation lists for [`attach_resources_tag`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AttachResourcesTagErrorCode {
-    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
-    AuthFailureUnauthorizedOperation,
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// The resources of one request have to belong to one APPID. (`FailedOperation.ResourceAppIdNotSame`)
-    FailedOperationResourceAppIdNotSame,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
-    InvalidParameterValueRegionInvalid,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
-    InvalidParameterValueResourceIdInvalid,
-    /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
-    InvalidParameterValueResourcePrefixInvalid,
-    /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
-    InvalidParameterValueServiceTypeInvalid,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
-    /// A quota is exceeded. (`LimitExceeded.Quota`)
-    LimitExceededQuota,
-    /// The resource would have more tags than a resource may. (`LimitExceeded.ResourceAttachedTags`)
-    LimitExceededResourceAttachedTags,
-    /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
-    LimitExceededResourceNumPerRequest,
-    /// The operation is denied. (`OperationDenied`)
-    OperationDenied,
-    /// The resource has a tag of this key already. (`ResourceInUse.TagKeyAttached`)
-    ResourceInUseTagKeyAttached,
-    /// The tag does not exist. (`ResourceNotFound.TagNonExist`)
-    ResourceNotFoundTagNonExist,
-}
-
-impl rt::ErrorCode for AttachResourcesTagErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (
-            Self::FailedOperationResourceAppIdNotSame,
-            "FailedOperation.ResourceAppIdNotSame",
-        ),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (
-            Self::InvalidParameterValueRegionInvalid,
-            "InvalidParameterValue.RegionInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueResourceIdInvalid,
-            "InvalidParameterValue.ResourceIdInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourcePrefixInvalid,
-            "InvalidParameterValue.ResourcePrefixInvalid",
-        ),
-        (
-            Self::InvalidParameterValueServiceTypeInvalid,
-            "InvalidParameterValue.ServiceTypeInvalid",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-        (Self::LimitExceededQuota, "LimitExceeded.Quota"),
-        (Self::LimitExceededResourceAttachedTags, "LimitExceeded.ResourceAttachedTags"),
-        (
-            Self::LimitExceededResourceNumPerRequest,
-            "LimitExceeded.ResourceNumPerRequest",
-        ),
-        (Self::OperationDenied, "OperationDenied"),
-        (Self::ResourceInUseTagKeyAttached, "ResourceInUse.TagKeyAttached"),
-        (Self::ResourceNotFoundTagNonExist, "ResourceNotFound.TagNonExist"),
-    ];
-}
-
-rt::error_codes!(AttachResourcesTagErrorCode);
 
 /// Creates a tag.
 ///
@@ -759,13 +425,9 @@ impl rt::Action for CreateTagRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct CreateTagRequest {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Value of the tag.
-    ///
-    /// `TagValue`: String, required.
+    /// Value of the tag. `TagValue`: String, required.
     pub tag_value: rt::String,
 }
 
@@ -782,147 +444,52 @@ impl CreateTagRequest {
     }
 }
 
-impl rt::Record for CreateTagRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "CreateTagRequest",
-                fields: &[rt::Field::required("TagKey"), rt::Field::required("TagValue")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(CreateTagRequest);
+rt::record!(CreateTagRequest {
+    0: tag_key = required("TagKey"),
+    1: tag_value = required("TagValue"),
+});
 
 /// Response of [`create_tag`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTagResponse {}
 
-impl rt::Record for CreateTagResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "CreateTagResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(CreateTagResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`create_tag`].
+    pub enum CreateTagErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameterValue.ReservedTagKey`)
+        InvalidParameterValueReservedTagKey = "InvalidParameterValue.ReservedTagKey",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
+        InvalidParameterValueTagKeyDuplicate = "InvalidParameterValue.TagKeyDuplicate",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
+        InvalidParameterValueTagValueEmpty = "InvalidParameterValue.TagValueEmpty",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The account has as many tag keys as it may have, 1,000. (`LimitExceeded.TagKey`)
+        LimitExceededTagKey = "LimitExceeded.TagKey",
+        /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
+        LimitExceededTagValue = "LimitExceeded.TagValue",
+        /// The tag exists already. (`ResourceInUse.TagDuplicate`)
+        ResourceInUseTagDuplicate = "ResourceInUse.TagDuplicate",
     }
 }
-
-rt::record!(CreateTagResponse, Default);
-
-/// Error codes that the documentation lists for [`create_tag`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CreateTagErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameterValue.ReservedTagKey`)
-    InvalidParameterValueReservedTagKey,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
-    InvalidParameterValueTagKeyDuplicate,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
-    InvalidParameterValueTagValueEmpty,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The account has as many tag keys as it may have, 1,000. (`LimitExceeded.TagKey`)
-    LimitExceededTagKey,
-    /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
-    LimitExceededTagValue,
-    /// The tag exists already. (`ResourceInUse.TagDuplicate`)
-    ResourceInUseTagDuplicate,
-}
-
-impl rt::ErrorCode for CreateTagErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (
-            Self::InvalidParameterValueReservedTagKey,
-            "InvalidParameterValue.ReservedTagKey",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyDuplicate,
-            "InvalidParameterValue.TagKeyDuplicate",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueEmpty,
-            "InvalidParameterValue.TagValueEmpty",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (Self::LimitExceededTagKey, "LimitExceeded.TagKey"),
-        (Self::LimitExceededTagValue, "LimitExceeded.TagValue"),
-        (Self::ResourceInUseTagDuplicate, "ResourceInUse.TagDuplicate"),
-    ];
-}
-
-rt::error_codes!(CreateTagErrorCode);
 
 /// Creates tags.
 ///
@@ -967,9 +534,7 @@ impl rt::Action for CreateTagsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct CreateTagsRequest {
-    /// Tags to create.
-    ///
-    /// `Tags`: Array of Tag, optional, at most 10 items.
+    /// Tags to create. `Tags`: Array of Tag, optional, at most 10 items.
     pub tags: rt::Option<rt::Vec<Tag>>,
 }
 
@@ -981,142 +546,53 @@ impl CreateTagsRequest {
     }
 }
 
-impl rt::Record for CreateTagsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "CreateTagsRequest",
-                fields: &[rt::Field::optional("Tags")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self { tags: rt::Slot::empty() }
-    }
-}
-
-rt::record!(CreateTagsRequest, new);
+rt::record!(CreateTagsRequest, new {
+    0: tags = optional("Tags"),
+});
 
 /// Response of [`create_tags`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTagsResponse {}
 
-impl rt::Record for CreateTagsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "CreateTagsResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(CreateTagsResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`create_tags`].
+    pub enum CreateTagsErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// A tag of the request is wrong. (`InvalidParameter.Tag`)
+        InvalidParameterTag = "InvalidParameter.Tag",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameterValue.ReservedTagKey`)
+        InvalidParameterValueReservedTagKey = "InvalidParameterValue.ReservedTagKey",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
+        InvalidParameterValueTagValueEmpty = "InvalidParameterValue.TagValueEmpty",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The account has as many tag keys as it may have, 1,000. (`LimitExceeded.TagKey`)
+        LimitExceededTagKey = "LimitExceeded.TagKey",
+        /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
+        LimitExceededTagValue = "LimitExceeded.TagValue",
+        /// The tag exists already. (`ResourceInUse.TagDuplicate`)
+        ResourceInUseTagDuplicate = "ResourceInUse.TagDuplicate",
     }
 }
-
-rt::record!(CreateTagsResponse, Default);
-
-/// Error codes that the documentation lists for [`create_tags`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CreateTagsErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// A tag of the request is wrong. (`InvalidParameter.Tag`)
-    InvalidParameterTag,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameterValue.ReservedTagKey`)
-    InvalidParameterValueReservedTagKey,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
-    InvalidParameterValueTagValueEmpty,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The account has as many tag keys as it may have, 1,000. (`LimitExceeded.TagKey`)
-    LimitExceededTagKey,
-    /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
-    LimitExceededTagValue,
-    /// The tag exists already. (`ResourceInUse.TagDuplicate`)
-    ResourceInUseTagDuplicate,
-}
-
-impl rt::ErrorCode for CreateTagsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (Self::InvalidParameterTag, "InvalidParameter.Tag"),
-        (
-            Self::InvalidParameterValueReservedTagKey,
-            "InvalidParameterValue.ReservedTagKey",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueEmpty,
-            "InvalidParameterValue.TagValueEmpty",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (Self::LimitExceededTagKey, "LimitExceeded.TagKey"),
-        (Self::LimitExceededTagValue, "LimitExceeded.TagValue"),
-        (Self::ResourceInUseTagDuplicate, "ResourceInUse.TagDuplicate"),
-    ];
-}
-
-rt::error_codes!(CreateTagsErrorCode);
 
 /// Detaches a tag from a resource.
 ///
@@ -1163,13 +639,9 @@ impl rt::Action for DeleteResourceTagRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteResourceTagRequest {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123.
-    ///
-    /// `Resource`: String, required.
+    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String, required.
     pub resource: rt::String,
 }
 
@@ -1186,126 +658,42 @@ impl DeleteResourceTagRequest {
     }
 }
 
-impl rt::Record for DeleteResourceTagRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DeleteResourceTagRequest",
-                fields: &[rt::Field::required("TagKey"), rt::Field::required("Resource")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.resource,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.resource,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            resource: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DeleteResourceTagRequest);
+rt::record!(DeleteResourceTagRequest {
+    0: tag_key = required("TagKey"),
+    1: resource = required("Resource"),
+});
 
 /// Response of [`delete_resource_tag`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteResourceTagResponse {}
 
-impl rt::Record for DeleteResourceTagResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DeleteResourceTagResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(DeleteResourceTagResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`delete_resource_tag`].
+    pub enum DeleteResourceTagErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The resource has no tag of this key. (`ResourceNotFound.AttachedTagKeyNotFound`)
+        ResourceNotFoundAttachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound",
     }
 }
-
-rt::record!(DeleteResourceTagResponse, Default);
-
-/// Error codes that the documentation lists for [`delete_resource_tag`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DeleteResourceTagErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The resource has no tag of this key. (`ResourceNotFound.AttachedTagKeyNotFound`)
-    ResourceNotFoundAttachedTagKeyNotFound,
-}
-
-impl rt::ErrorCode for DeleteResourceTagErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::ResourceNotFoundAttachedTagKeyNotFound,
-            "ResourceNotFound.AttachedTagKeyNotFound",
-        ),
-    ];
-}
-
-rt::error_codes!(DeleteResourceTagErrorCode);
 
 /// Deletes a tag.
 ///
@@ -1346,13 +734,9 @@ impl rt::Action for DeleteTagRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteTagRequest {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Value of the tag.
-    ///
-    /// `TagValue`: String, required.
+    /// Value of the tag. `TagValue`: String, required.
     pub tag_value: rt::String,
 }
 
@@ -1369,135 +753,46 @@ impl DeleteTagRequest {
     }
 }
 
-impl rt::Record for DeleteTagRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DeleteTagRequest",
-                fields: &[rt::Field::required("TagKey"), rt::Field::required("TagValue")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DeleteTagRequest);
+rt::record!(DeleteTagRequest {
+    0: tag_key = required("TagKey"),
+    1: tag_value = required("TagValue"),
+});
 
 /// Response of [`delete_tag`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTagResponse {}
 
-impl rt::Record for DeleteTagResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DeleteTagResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(DeleteTagResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`delete_tag`].
+    pub enum DeleteTagErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag is tied to a quota. (`FailedOperation.TagAttachedQuota`)
+        FailedOperationTagAttachedQuota = "FailedOperation.TagAttachedQuota",
+        /// The tag is attached to resources, so it cannot be deleted. (`FailedOperation.TagAttachedResource`)
+        FailedOperationTagAttachedResource = "FailedOperation.TagAttachedResource",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
+        InvalidParameterValueTagKeyDuplicate = "InvalidParameterValue.TagKeyDuplicate",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
+        InvalidParameterValueTagValueEmpty = "InvalidParameterValue.TagValueEmpty",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The tag does not exist. (`ResourceNotFound.TagNonExist`)
+        ResourceNotFoundTagNonExist = "ResourceNotFound.TagNonExist",
     }
 }
-
-rt::record!(DeleteTagResponse, Default);
-
-/// Error codes that the documentation lists for [`delete_tag`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DeleteTagErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag is tied to a quota. (`FailedOperation.TagAttachedQuota`)
-    FailedOperationTagAttachedQuota,
-    /// The tag is attached to resources, so it cannot be deleted. (`FailedOperation.TagAttachedResource`)
-    FailedOperationTagAttachedResource,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
-    InvalidParameterValueTagKeyDuplicate,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
-    InvalidParameterValueTagValueEmpty,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The tag does not exist. (`ResourceNotFound.TagNonExist`)
-    ResourceNotFoundTagNonExist,
-}
-
-impl rt::ErrorCode for DeleteTagErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::FailedOperationTagAttachedQuota, "FailedOperation.TagAttachedQuota"),
-        (
-            Self::FailedOperationTagAttachedResource,
-            "FailedOperation.TagAttachedResource",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyDuplicate,
-            "InvalidParameterValue.TagKeyDuplicate",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueEmpty,
-            "InvalidParameterValue.TagValueEmpty",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (Self::ResourceNotFoundTagNonExist, "ResourceNotFound.TagNonExist"),
-    ];
-}
-
-rt::error_codes!(DeleteTagErrorCode);
 
 /// Deletes tags.
 ///
@@ -1544,9 +839,7 @@ impl rt::Action for DeleteTagsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteTagsRequest {
-    /// Tags to delete.
-    ///
-    /// `Tags`: Array of Tag, required, at most 10 items.
+    /// Tags to delete. `Tags`: Array of Tag, required, at most 10 items.
     pub tags: rt::Vec<Tag>,
 }
 
@@ -1559,136 +852,49 @@ impl DeleteTagsRequest {
     }
 }
 
-impl rt::Record for DeleteTagsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DeleteTagsRequest",
-                fields: &[rt::Field::required("Tags")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self { tags: rt::Slot::empty() }
-    }
-}
-
-rt::record!(DeleteTagsRequest);
+rt::record!(DeleteTagsRequest {
+    0: tags = required("Tags"),
+});
 
 /// Response of [`delete_tags`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteTagsResponse {}
 
-impl rt::Record for DeleteTagsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DeleteTagsResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(DeleteTagsResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`delete_tags`].
+    pub enum DeleteTagsErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag is tied to a quota. (`FailedOperation.TagAttachedQuota`)
+        FailedOperationTagAttachedQuota = "FailedOperation.TagAttachedQuota",
+        /// The tag is attached to resources, so it cannot be deleted. (`FailedOperation.TagAttachedResource`)
+        FailedOperationTagAttachedResource = "FailedOperation.TagAttachedResource",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
+        InvalidParameterValueTagValueEmpty = "InvalidParameterValue.TagValueEmpty",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The tag does not exist. (`ResourceNotFound.TagNonExist`)
+        ResourceNotFoundTagNonExist = "ResourceNotFound.TagNonExist",
     }
 }
-
-rt::record!(DeleteTagsResponse, Default);
-
-/// Error codes that the documentation lists for [`delete_tags`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DeleteTagsErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag is tied to a quota. (`FailedOperation.TagAttachedQuota`)
-    FailedOperationTagAttachedQuota,
-    /// The tag is attached to resources, so it cannot be deleted. (`FailedOperation.TagAttachedResource`)
-    FailedOperationTagAttachedResource,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
-    InvalidParameterValueTagValueEmpty,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The tag does not exist. (`ResourceNotFound.TagNonExist`)
-    ResourceNotFoundTagNonExist,
-}
-
-impl rt::ErrorCode for DeleteTagsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::FailedOperationTagAttachedQuota, "FailedOperation.TagAttachedQuota"),
-        (
-            Self::FailedOperationTagAttachedResource,
-            "FailedOperation.TagAttachedResource",
-        ),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueEmpty,
-            "InvalidParameterValue.TagValueEmpty",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (Self::ResourceNotFoundTagNonExist, "ResourceNotFound.TagNonExist"),
-    ];
-}
-
-rt::error_codes!(DeleteTagsErrorCode);
 
 /// Lists projects.
 ///
@@ -1734,25 +940,15 @@ impl rt::Action for DescribeProjectsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProjectsRequest {
-    /// Whether to list hidden projects as well: 0: no, 1: yes.
-    ///
-    /// `AllList`: Integer (unsigned 64-bit), required.
+    /// Whether to list hidden projects as well: 0: no, 1: yes. `AllList`: Integer (unsigned 64-bit), required.
     pub all_list: u64,
-    /// Most projects to list; always 1000.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), required.
+    /// Most projects to list; always 1000. `Limit`: Integer (unsigned 64-bit), required.
     pub limit: u64,
-    /// Number of projects to skip.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), required.
+    /// Number of projects to skip. `Offset`: Integer (unsigned 64-bit), required.
     pub offset: u64,
-    /// ID of the project to list.
-    ///
-    /// `ProjectId`: Integer (signed 64-bit), optional, at least 1.
+    /// ID of the project to list. `ProjectId`: Integer (signed 64-bit), optional, at least 1.
     pub project_id: rt::Option<i64>,
-    /// Name of the projects to list.
-    ///
-    /// `ProjectName`: String, optional.
+    /// Name of the projects to list. `ProjectName`: String, optional.
     pub project_name: rt::Option<rt::String>,
 }
 
@@ -1778,113 +974,31 @@ impl DescribeProjectsRequest {
     }
 }
 
-impl rt::Record for DescribeProjectsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeProjectsRequest",
-                fields: &[
-                    rt::Field::required("AllList"),
-                    rt::Field::required("Limit"),
-                    rt::Field::required("Offset"),
-                    rt::Field::optional("ProjectId"),
-                    rt::Field::optional("ProjectName"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.all_list,
-                1 => &self.limit,
-                2 => &self.offset,
-                3 => &self.project_id,
-                4 => &self.project_name,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.all_list,
-                1 => &mut self.limit,
-                2 => &mut self.offset,
-                3 => &mut self.project_id,
-                4 => &mut self.project_name,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            all_list: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            project_id: rt::Slot::empty(),
-            project_name: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeProjectsRequest);
+rt::record!(DescribeProjectsRequest {
+    0: all_list = required("AllList"),
+    1: limit = required("Limit"),
+    2: offset = required("Offset"),
+    3: project_id = optional("ProjectId"),
+    4: project_name = optional("ProjectName"),
+});
 
 /// Response of [`describe_projects`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProjectsResponse {
-    /// Number of projects that match.
-    ///
-    /// `Total`: Integer (unsigned 64-bit).
+    /// Number of projects that match. `Total`: Integer (unsigned 64-bit).
     pub total: u64,
-    /// The projects.
-    ///
-    /// `Projects`: Array of Project.
+    /// The projects. `Projects`: Array of Project.
     pub projects: rt::Vec<Project>,
 }
 
-impl rt::Record for DescribeProjectsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeProjectsResponse",
-                fields: &[rt::Field::always("Total"), rt::Field::always("Projects")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total,
-                1 => &self.projects,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total,
-                1 => &mut self.projects,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total: rt::Slot::empty(),
-            projects: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeProjectsResponse, Default);
+rt::record!(DescribeProjectsResponse, Default {
+    0: total = always("Total"),
+    1: projects = always("Projects"),
+});
 
 impl rt::Paged for DescribeProjectsRequest {
     type Item = Project;
@@ -1896,30 +1010,19 @@ impl rt::Paged for DescribeProjectsRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_projects`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeProjectsErrorCode {
-    /// The signature or the CAM authentication failed. (`AuthFailure`)
-    AuthFailure,
-    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
-    AuthFailureUnauthorizedOperation,
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_projects`].
+    pub enum DescribeProjectsErrorCode {
+        /// The signature or the CAM authentication failed. (`AuthFailure`)
+        AuthFailure = "AuthFailure",
+        /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+        AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+    }
 }
-
-impl rt::ErrorCode for DescribeProjectsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::AuthFailure, "AuthFailure"),
-        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameter, "InvalidParameter"),
-    ];
-}
-
-rt::error_codes!(DescribeProjectsErrorCode);
 
 /// Lists the tags of resources.
 ///
@@ -1996,37 +1099,21 @@ impl rt::Action for DescribeResourceTagsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourceTagsRequest {
-    /// Account ID (uin) of the user who created the resources.
-    ///
-    /// `CreateUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) of the user who created the resources. `CreateUin`: Integer (unsigned 64-bit), optional.
     pub create_uin: rt::Option<u64>,
-    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region.
-    ///
-    /// `ResourceRegion`: String, optional.
+    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, optional.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, optional.
     pub service_type: rt::Option<rt::String>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource.
-    ///
-    /// `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
-    /// ID of the resource, such as ckafka-o85jq584. Alone it may be slow to find or match nothing, so it is best set with `ServiceType`, `ResourcePrefix` and, unless it belongs to no region, `ResourceRegion`; for a COS resource, with `CosResourceId` 1.
-    ///
-    /// `ResourceId`: String, optional.
+    /// ID of the resource, such as ckafka-o85jq584. Alone it may be slow to find or match nothing, so it is best set with `ServiceType`, `ResourcePrefix` and, unless it belongs to no region, `ResourceRegion`; for a COS resource, with `CosResourceId` 1. `ResourceId`: String, optional.
     pub resource_id: rt::Option<rt::String>,
-    /// Number of tags to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of tags to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most tags to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
+    /// Most tags to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Whether the resource belongs to COS: 0: no, 1: yes, and `ResourceId` is needed.
-    ///
-    /// `CosResourceId`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Whether the resource belongs to COS: 0: no, 1: yes, and `ResourceId` is needed. `CosResourceId`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub cos_resource_id: rt::Option<u64>,
 }
 
@@ -2073,144 +1160,40 @@ impl DescribeResourceTagsRequest {
     }
 }
 
-impl rt::Record for DescribeResourceTagsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourceTagsRequest",
-                fields: &[
-                    rt::Field::optional("CreateUin"),
-                    rt::Field::optional("ResourceRegion"),
-                    rt::Field::optional("ServiceType"),
-                    rt::Field::optional("ResourcePrefix"),
-                    rt::Field::optional("ResourceId"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("CosResourceId"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.create_uin,
-                1 => &self.resource_region,
-                2 => &self.service_type,
-                3 => &self.resource_prefix,
-                4 => &self.resource_id,
-                5 => &self.offset,
-                6 => &self.limit,
-                7 => &self.cos_resource_id,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.create_uin,
-                1 => &mut self.resource_region,
-                2 => &mut self.service_type,
-                3 => &mut self.resource_prefix,
-                4 => &mut self.resource_id,
-                5 => &mut self.offset,
-                6 => &mut self.limit,
-                7 => &mut self.cos_resource_id,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            create_uin: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            service_type: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-            resource_id: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            cos_resource_id: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourceTagsRequest, new);
+rt::record!(DescribeResourceTagsRequest, new {
+    0: create_uin = optional("CreateUin"),
+    1: resource_region = optional("ResourceRegion"),
+    2: service_type = optional("ServiceType"),
+    3: resource_prefix = optional("ResourcePrefix"),
+    4: resource_id = optional("ResourceId"),
+    5: offset = optional("Offset"),
+    6: limit = optional("Limit"),
+    7: cos_resource_id = optional("CosResourceId"),
+});
 
 /// Response of [`describe_resource_tags`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourceTagsResponse {
-    /// Number of tags that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of tags skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of tags skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most tags to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags, each with its resource.
-    ///
-    /// `Rows`: Array of TagResource.
+    /// The tags, each with its resource. `Rows`: Array of TagResource.
     pub rows: rt::Vec<TagResource>,
 }
 
-impl rt::Record for DescribeResourceTagsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourceTagsResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Rows"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.rows,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.rows,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            rows: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourceTagsResponse, Default);
+rt::record!(DescribeResourceTagsResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: rows = always("Rows"),
+});
 
 impl rt::Paged for DescribeResourceTagsRequest {
     type Item = TagResource;
@@ -2222,21 +1205,13 @@ impl rt::Paged for DescribeResourceTagsRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_resource_tags`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeResourceTagsErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_resource_tags`].
+    pub enum DescribeResourceTagsErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+    }
 }
-
-impl rt::ErrorCode for DescribeResourceTagsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-    ];
-}
-
-rt::error_codes!(DescribeResourceTagsErrorCode);
 
 /// Lists the tags of resources of one service and region.
 ///
@@ -2294,33 +1269,19 @@ impl rt::Action for DescribeResourceTagsByResourceIdsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourceTagsByResourceIdsRequest {
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, required.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource.
-    ///
-    /// `ResourcePrefix`: String, required.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, required.
     pub resource_prefix: rt::String,
-    /// IDs of the resources, such as ins-3ygfe6.
-    ///
-    /// `ResourceIds`: Array of String, required, at most 50 items.
+    /// IDs of the resources, such as ins-3ygfe6. `ResourceIds`: Array of String, required, at most 50 items.
     pub resource_ids: rt::Vec<rt::String>,
-    /// Region of the resources, such as ap-guangzhou. Empty if they belong to no region.
-    ///
-    /// `ResourceRegion`: String, required.
+    /// Region of the resources, such as ap-guangzhou. Empty if they belong to no region. `ResourceRegion`: String, required.
     pub resource_region: rt::String,
-    /// Number of tags to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of tags to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most tags to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
+    /// Most tags to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Kind of the tags to look at.
-    ///
-    /// `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
+    /// Kind of the tags to look at. `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
     pub category: rt::Option<TagCategory>,
 }
 
@@ -2357,140 +1318,39 @@ impl DescribeResourceTagsByResourceIdsRequest {
     }
 }
 
-impl rt::Record for DescribeResourceTagsByResourceIdsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourceTagsByResourceIdsRequest",
-                fields: &[
-                    rt::Field::required("ServiceType"),
-                    rt::Field::required("ResourcePrefix"),
-                    rt::Field::required("ResourceIds"),
-                    rt::Field::required("ResourceRegion"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.service_type,
-                1 => &self.resource_prefix,
-                2 => &self.resource_ids,
-                3 => &self.resource_region,
-                4 => &self.offset,
-                5 => &self.limit,
-                6 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.service_type,
-                1 => &mut self.resource_prefix,
-                2 => &mut self.resource_ids,
-                3 => &mut self.resource_region,
-                4 => &mut self.offset,
-                5 => &mut self.limit,
-                6 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            service_type: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-            resource_ids: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourceTagsByResourceIdsRequest);
+rt::record!(DescribeResourceTagsByResourceIdsRequest {
+    0: service_type = required("ServiceType"),
+    1: resource_prefix = required("ResourcePrefix"),
+    2: resource_ids = required("ResourceIds"),
+    3: resource_region = required("ResourceRegion"),
+    4: offset = optional("Offset"),
+    5: limit = optional("Limit"),
+    6: category = optional("Category"),
+});
 
 /// Response of [`describe_resource_tags_by_resource_ids`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourceTagsByResourceIdsResponse {
-    /// Number of tags that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of tags skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of tags skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most tags to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags, each with its resource.
-    ///
-    /// `Tags`: Array of TagResource.
+    /// The tags, each with its resource. `Tags`: Array of TagResource.
     pub tags: rt::Vec<TagResource>,
 }
 
-impl rt::Record for DescribeResourceTagsByResourceIdsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourceTagsByResourceIdsResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourceTagsByResourceIdsResponse, Default);
+rt::record!(DescribeResourceTagsByResourceIdsResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: tags = always("Tags"),
+});
 
 impl rt::Paged for DescribeResourceTagsByResourceIdsRequest {
     type Item = TagResource;
@@ -2504,51 +1364,25 @@ impl rt::Paged for DescribeResourceTagsByResourceIdsRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_resource_tags_by_resource_ids`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeResourceTagsByResourceIdsErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
-    InvalidParameterValueRegionInvalid,
-    /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
-    InvalidParameterValueResourceIdInvalid,
-    /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
-    InvalidParameterValueResourcePrefixInvalid,
-    /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
-    InvalidParameterValueServiceTypeInvalid,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
-    /// The operation is not supported. (`UnsupportedOperation`)
-    UnsupportedOperation,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_resource_tags_by_resource_ids`].
+    pub enum DescribeResourceTagsByResourceIdsErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
+        InvalidParameterValueRegionInvalid = "InvalidParameterValue.RegionInvalid",
+        /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
+        InvalidParameterValueResourceIdInvalid = "InvalidParameterValue.ResourceIdInvalid",
+        /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
+        InvalidParameterValueResourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid",
+        /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
+        InvalidParameterValueServiceTypeInvalid = "InvalidParameterValue.ServiceTypeInvalid",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+        /// The operation is not supported. (`UnsupportedOperation`)
+        UnsupportedOperation = "UnsupportedOperation",
+    }
 }
-
-impl rt::ErrorCode for DescribeResourceTagsByResourceIdsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::InvalidParameterValueRegionInvalid,
-            "InvalidParameterValue.RegionInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourceIdInvalid,
-            "InvalidParameterValue.ResourceIdInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourcePrefixInvalid,
-            "InvalidParameterValue.ResourcePrefixInvalid",
-        ),
-        (
-            Self::InvalidParameterValueServiceTypeInvalid,
-            "InvalidParameterValue.ServiceTypeInvalid",
-        ),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-        (Self::UnsupportedOperation, "UnsupportedOperation"),
-    ];
-}
-
-rt::error_codes!(DescribeResourceTagsByResourceIdsErrorCode);
 
 /// Lists the tags of resources of one service and region, in order.
 ///
@@ -2607,29 +1441,17 @@ impl rt::Action for DescribeResourceTagsByResourceIdsSeqRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourceTagsByResourceIdsSeqRequest {
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, required.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets.
-    ///
-    /// `ResourcePrefix`: String, required.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, required.
     pub resource_prefix: rt::String,
-    /// IDs of the resources, such as ins-3ygfe6.
-    ///
-    /// `ResourceIds`: Array of String, required.
+    /// IDs of the resources, such as ins-3ygfe6. `ResourceIds`: Array of String, required.
     pub resource_ids: rt::Vec<rt::String>,
-    /// Region of the resources, such as ap-guangzhou. Empty if they belong to no region.
-    ///
-    /// `ResourceRegion`: String, required.
+    /// Region of the resources, such as ap-guangzhou. Empty if they belong to no region. `ResourceRegion`: String, required.
     pub resource_region: rt::String,
-    /// Number of tags to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of tags to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most tags to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
+    /// Most tags to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
 }
 
@@ -2661,136 +1483,38 @@ impl DescribeResourceTagsByResourceIdsSeqRequest {
     }
 }
 
-impl rt::Record for DescribeResourceTagsByResourceIdsSeqRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourceTagsByResourceIdsSeqRequest",
-                fields: &[
-                    rt::Field::required("ServiceType"),
-                    rt::Field::required("ResourcePrefix"),
-                    rt::Field::required("ResourceIds"),
-                    rt::Field::required("ResourceRegion"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.service_type,
-                1 => &self.resource_prefix,
-                2 => &self.resource_ids,
-                3 => &self.resource_region,
-                4 => &self.offset,
-                5 => &self.limit,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.service_type,
-                1 => &mut self.resource_prefix,
-                2 => &mut self.resource_ids,
-                3 => &mut self.resource_region,
-                4 => &mut self.offset,
-                5 => &mut self.limit,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            service_type: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-            resource_ids: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourceTagsByResourceIdsSeqRequest);
+rt::record!(DescribeResourceTagsByResourceIdsSeqRequest {
+    0: service_type = required("ServiceType"),
+    1: resource_prefix = required("ResourcePrefix"),
+    2: resource_ids = required("ResourceIds"),
+    3: resource_region = required("ResourceRegion"),
+    4: offset = optional("Offset"),
+    5: limit = optional("Limit"),
+});
 
 /// Response of [`describe_resource_tags_by_resource_ids_seq`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourceTagsByResourceIdsSeqResponse {
-    /// Number of tags that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of tags skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of tags skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most tags to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags, each with its resource.
-    ///
-    /// `Tags`: Array of TagResource.
+    /// The tags, each with its resource. `Tags`: Array of TagResource.
     pub tags: rt::Vec<TagResource>,
 }
 
-impl rt::Record for DescribeResourceTagsByResourceIdsSeqResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourceTagsByResourceIdsSeqResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourceTagsByResourceIdsSeqResponse, Default);
+rt::record!(DescribeResourceTagsByResourceIdsSeqResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: tags = always("Tags"),
+});
 
 impl rt::Paged for DescribeResourceTagsByResourceIdsSeqRequest {
     type Item = TagResource;
@@ -2804,51 +1528,23 @@ impl rt::Paged for DescribeResourceTagsByResourceIdsSeqRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_resource_tags_by_resource_ids_seq`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeResourceTagsByResourceIdsSeqErrorCode {
-    /// `Offset` is not valid. (`InvalidParameterValue.OffsetInvalid`)
-    InvalidParameterValueOffsetInvalid,
-    /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
-    InvalidParameterValueRegionInvalid,
-    /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
-    InvalidParameterValueResourceIdInvalid,
-    /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
-    InvalidParameterValueResourcePrefixInvalid,
-    /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
-    InvalidParameterValueServiceTypeInvalid,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_resource_tags_by_resource_ids_seq`].
+    pub enum DescribeResourceTagsByResourceIdsSeqErrorCode {
+        /// `Offset` is not valid. (`InvalidParameterValue.OffsetInvalid`)
+        InvalidParameterValueOffsetInvalid = "InvalidParameterValue.OffsetInvalid",
+        /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
+        InvalidParameterValueRegionInvalid = "InvalidParameterValue.RegionInvalid",
+        /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
+        InvalidParameterValueResourceIdInvalid = "InvalidParameterValue.ResourceIdInvalid",
+        /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
+        InvalidParameterValueResourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid",
+        /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
+        InvalidParameterValueServiceTypeInvalid = "InvalidParameterValue.ServiceTypeInvalid",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+    }
 }
-
-impl rt::ErrorCode for DescribeResourceTagsByResourceIdsSeqErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (
-            Self::InvalidParameterValueOffsetInvalid,
-            "InvalidParameterValue.OffsetInvalid",
-        ),
-        (
-            Self::InvalidParameterValueRegionInvalid,
-            "InvalidParameterValue.RegionInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourceIdInvalid,
-            "InvalidParameterValue.ResourceIdInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourcePrefixInvalid,
-            "InvalidParameterValue.ResourcePrefixInvalid",
-        ),
-        (
-            Self::InvalidParameterValueServiceTypeInvalid,
-            "InvalidParameterValue.ServiceTypeInvalid",
-        ),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-    ];
-}
-
-rt::error_codes!(DescribeResourceTagsByResourceIdsSeqErrorCode);
 
 /// Lists the values that tags of given keys have on resources of one service and region.
 ///
@@ -2904,33 +1600,19 @@ impl rt::Action for DescribeResourceTagsByTagKeysRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourceTagsByTagKeysRequest {
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, required.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource.
-    ///
-    /// `ResourcePrefix`: String, required.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, required.
     pub resource_prefix: rt::String,
-    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region.
-    ///
-    /// `ResourceRegion`: String, required.
+    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, required.
     pub resource_region: rt::String,
-    /// IDs of the resources, such as ins-3ygfe6.
-    ///
-    /// `ResourceIds`: Array of String, required, at most 20 items.
+    /// IDs of the resources, such as ins-3ygfe6. `ResourceIds`: Array of String, required, at most 20 items.
     pub resource_ids: rt::Vec<rt::String>,
-    /// Keys of the tags.
-    ///
-    /// `TagKeys`: Array of String, required, at most 20 items.
+    /// Keys of the tags. `TagKeys`: Array of String, required, at most 20 items.
     pub tag_keys: rt::Vec<rt::String>,
-    /// Most entries to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional. Default: `400`.
+    /// Most entries to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `400`.
     pub limit: rt::Option<u64>,
-    /// Number of entries to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of entries to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
 }
 
@@ -2964,140 +1646,39 @@ impl DescribeResourceTagsByTagKeysRequest {
     }
 }
 
-impl rt::Record for DescribeResourceTagsByTagKeysRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourceTagsByTagKeysRequest",
-                fields: &[
-                    rt::Field::required("ServiceType"),
-                    rt::Field::required("ResourcePrefix"),
-                    rt::Field::required("ResourceRegion"),
-                    rt::Field::required("ResourceIds"),
-                    rt::Field::required("TagKeys"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("Offset"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.service_type,
-                1 => &self.resource_prefix,
-                2 => &self.resource_region,
-                3 => &self.resource_ids,
-                4 => &self.tag_keys,
-                5 => &self.limit,
-                6 => &self.offset,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.service_type,
-                1 => &mut self.resource_prefix,
-                2 => &mut self.resource_region,
-                3 => &mut self.resource_ids,
-                4 => &mut self.tag_keys,
-                5 => &mut self.limit,
-                6 => &mut self.offset,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            service_type: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            resource_ids: rt::Slot::empty(),
-            tag_keys: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourceTagsByTagKeysRequest);
+rt::record!(DescribeResourceTagsByTagKeysRequest {
+    0: service_type = required("ServiceType"),
+    1: resource_prefix = required("ResourcePrefix"),
+    2: resource_region = required("ResourceRegion"),
+    3: resource_ids = required("ResourceIds"),
+    4: tag_keys = required("TagKeys"),
+    5: limit = optional("Limit"),
+    6: offset = optional("Offset"),
+});
 
 /// Response of [`describe_resource_tags_by_tag_keys`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourceTagsByTagKeysResponse {
-    /// Number of entries that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of entries that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of entries skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of entries skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most entries to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most entries to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The resources and their tags.
-    ///
-    /// `Rows`: Array of ResourceIdTag.
+    /// The resources and their tags. `Rows`: Array of ResourceIdTag.
     pub rows: rt::Vec<ResourceIdTag>,
 }
 
-impl rt::Record for DescribeResourceTagsByTagKeysResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourceTagsByTagKeysResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Rows"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.rows,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.rows,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            rows: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourceTagsByTagKeysResponse, Default);
+rt::record!(DescribeResourceTagsByTagKeysResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: rows = always("Rows"),
+});
 
 impl rt::Paged for DescribeResourceTagsByTagKeysRequest {
     type Item = ResourceIdTag;
@@ -3111,57 +1692,27 @@ impl rt::Paged for DescribeResourceTagsByTagKeysRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_resource_tags_by_tag_keys`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeResourceTagsByTagKeysErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// A tag of the request is wrong. (`InvalidParameter.Tag`)
-    InvalidParameterTag,
-    /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
-    InvalidParameterValueRegionInvalid,
-    /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
-    InvalidParameterValueResourceIdInvalid,
-    /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
-    InvalidParameterValueResourcePrefixInvalid,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_resource_tags_by_tag_keys`].
+    pub enum DescribeResourceTagsByTagKeysErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// A tag of the request is wrong. (`InvalidParameter.Tag`)
+        InvalidParameterTag = "InvalidParameter.Tag",
+        /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
+        InvalidParameterValueRegionInvalid = "InvalidParameterValue.RegionInvalid",
+        /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
+        InvalidParameterValueResourceIdInvalid = "InvalidParameterValue.ResourceIdInvalid",
+        /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
+        InvalidParameterValueResourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+    }
 }
-
-impl rt::ErrorCode for DescribeResourceTagsByTagKeysErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameterTag, "InvalidParameter.Tag"),
-        (
-            Self::InvalidParameterValueRegionInvalid,
-            "InvalidParameterValue.RegionInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourceIdInvalid,
-            "InvalidParameterValue.ResourceIdInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourcePrefixInvalid,
-            "InvalidParameterValue.ResourcePrefixInvalid",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-    ];
-}
-
-rt::error_codes!(DescribeResourceTagsByTagKeysErrorCode);
 
 /// Lists the resources whose tags meet each of the filters.
 ///
@@ -3216,37 +1767,21 @@ impl rt::Action for DescribeResourcesByTagsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourcesByTagsRequest {
-    /// Conditions on the tags, all of which a resource has to meet.
-    ///
-    /// `TagFilters`: Array of TagFilter, required, at most 6 items.
+    /// Conditions on the tags, all of which a resource has to meet. `TagFilters`: Array of TagFilter, required, at most 6 items.
     pub tag_filters: rt::Vec<TagFilter>,
-    /// Account ID (uin) of the user who created the tags.
-    ///
-    /// `CreateUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) of the user who created the tags. `CreateUin`: Integer (unsigned 64-bit), optional.
     pub create_uin: rt::Option<u64>,
-    /// Number of resources to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of resources to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most resources to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
+    /// Most resources to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets.
-    ///
-    /// `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
-    /// ID of the resource, such as ins-1234.
-    ///
-    /// `ResourceId`: String, optional.
+    /// ID of the resource, such as ins-1234. `ResourceId`: String, optional.
     pub resource_id: rt::Option<rt::String>,
-    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region.
-    ///
-    /// `ResourceRegion`: String, optional.
+    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, optional.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, optional.
     pub service_type: rt::Option<rt::String>,
 }
 
@@ -3295,144 +1830,40 @@ impl DescribeResourcesByTagsRequest {
     }
 }
 
-impl rt::Record for DescribeResourcesByTagsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourcesByTagsRequest",
-                fields: &[
-                    rt::Field::required("TagFilters"),
-                    rt::Field::optional("CreateUin"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("ResourcePrefix"),
-                    rt::Field::optional("ResourceId"),
-                    rt::Field::optional("ResourceRegion"),
-                    rt::Field::optional("ServiceType"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_filters,
-                1 => &self.create_uin,
-                2 => &self.offset,
-                3 => &self.limit,
-                4 => &self.resource_prefix,
-                5 => &self.resource_id,
-                6 => &self.resource_region,
-                7 => &self.service_type,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_filters,
-                1 => &mut self.create_uin,
-                2 => &mut self.offset,
-                3 => &mut self.limit,
-                4 => &mut self.resource_prefix,
-                5 => &mut self.resource_id,
-                6 => &mut self.resource_region,
-                7 => &mut self.service_type,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_filters: rt::Slot::empty(),
-            create_uin: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-            resource_id: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            service_type: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourcesByTagsRequest);
+rt::record!(DescribeResourcesByTagsRequest {
+    0: tag_filters = required("TagFilters"),
+    1: create_uin = optional("CreateUin"),
+    2: offset = optional("Offset"),
+    3: limit = optional("Limit"),
+    4: resource_prefix = optional("ResourcePrefix"),
+    5: resource_id = optional("ResourceId"),
+    6: resource_region = optional("ResourceRegion"),
+    7: service_type = optional("ServiceType"),
+});
 
 /// Response of [`describe_resources_by_tags`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourcesByTagsResponse {
-    /// Number of resources that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of resources that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of resources skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of resources skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most resources to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most resources to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The resources and their tags.
-    ///
-    /// `Rows`: Array of ResourceTag.
+    /// The resources and their tags. `Rows`: Array of ResourceTag.
     pub rows: rt::Vec<ResourceTag>,
 }
 
-impl rt::Record for DescribeResourcesByTagsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourcesByTagsResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Rows"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.rows,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.rows,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            rows: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourcesByTagsResponse, Default);
+rt::record!(DescribeResourcesByTagsResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: rows = always("Rows"),
+});
 
 impl rt::Paged for DescribeResourcesByTagsRequest {
     type Item = ResourceTag;
@@ -3444,36 +1875,21 @@ impl rt::Paged for DescribeResourcesByTagsRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_resources_by_tags`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeResourcesByTagsErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// `TagFilters` is wrong. (`InvalidParameterValue.TagFilters`)
-    InvalidParameterValueTagFilters,
-    /// A tag key of `TagFilters` lists more values than allowed; the limit is 6. (`InvalidParameterValue.TagFiltersLengthExceeded`)
-    InvalidParameterValueTagFiltersLengthExceeded,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
-    /// The operation is not supported. (`UnsupportedOperation`)
-    UnsupportedOperation,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_resources_by_tags`].
+    pub enum DescribeResourcesByTagsErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// `TagFilters` is wrong. (`InvalidParameterValue.TagFilters`)
+        InvalidParameterValueTagFilters = "InvalidParameterValue.TagFilters",
+        /// A tag key of `TagFilters` lists more values than allowed; the limit is 6. (`InvalidParameterValue.TagFiltersLengthExceeded`)
+        InvalidParameterValueTagFiltersLengthExceeded = "InvalidParameterValue.TagFiltersLengthExceeded",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+        /// The operation is not supported. (`UnsupportedOperation`)
+        UnsupportedOperation = "UnsupportedOperation",
+    }
 }
-
-impl rt::ErrorCode for DescribeResourcesByTagsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameterValueTagFilters, "InvalidParameterValue.TagFilters"),
-        (
-            Self::InvalidParameterValueTagFiltersLengthExceeded,
-            "InvalidParameterValue.TagFiltersLengthExceeded",
-        ),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-        (Self::UnsupportedOperation, "UnsupportedOperation"),
-    ];
-}
-
-rt::error_codes!(DescribeResourcesByTagsErrorCode);
 
 /// Lists the resources whose tags meet one or more of the filters.
 ///
@@ -3530,37 +1946,21 @@ impl rt::Action for DescribeResourcesByTagsUnionRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourcesByTagsUnionRequest {
-    /// Conditions on the tags, of which a resource has to meet one.
-    ///
-    /// `TagFilters`: Array of TagFilter, required, at most 6 items.
+    /// Conditions on the tags, of which a resource has to meet one. `TagFilters`: Array of TagFilter, required, at most 6 items.
     pub tag_filters: rt::Vec<TagFilter>,
-    /// Account ID (uin) of the user who created the tags.
-    ///
-    /// `CreateUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) of the user who created the tags. `CreateUin`: Integer (unsigned 64-bit), optional.
     pub create_uin: rt::Option<u64>,
-    /// Number of resources to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of resources to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most resources to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
+    /// Most resources to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets.
-    ///
-    /// `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
-    /// ID of the resource, such as ins-1234.
-    ///
-    /// `ResourceId`: String, optional.
+    /// ID of the resource, such as ins-1234. `ResourceId`: String, optional.
     pub resource_id: rt::Option<rt::String>,
-    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region.
-    ///
-    /// `ResourceRegion`: String, optional.
+    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, optional.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, optional.
     pub service_type: rt::Option<rt::String>,
 }
 
@@ -3609,144 +2009,40 @@ impl DescribeResourcesByTagsUnionRequest {
     }
 }
 
-impl rt::Record for DescribeResourcesByTagsUnionRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourcesByTagsUnionRequest",
-                fields: &[
-                    rt::Field::required("TagFilters"),
-                    rt::Field::optional("CreateUin"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("ResourcePrefix"),
-                    rt::Field::optional("ResourceId"),
-                    rt::Field::optional("ResourceRegion"),
-                    rt::Field::optional("ServiceType"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_filters,
-                1 => &self.create_uin,
-                2 => &self.offset,
-                3 => &self.limit,
-                4 => &self.resource_prefix,
-                5 => &self.resource_id,
-                6 => &self.resource_region,
-                7 => &self.service_type,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_filters,
-                1 => &mut self.create_uin,
-                2 => &mut self.offset,
-                3 => &mut self.limit,
-                4 => &mut self.resource_prefix,
-                5 => &mut self.resource_id,
-                6 => &mut self.resource_region,
-                7 => &mut self.service_type,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_filters: rt::Slot::empty(),
-            create_uin: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-            resource_id: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            service_type: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourcesByTagsUnionRequest);
+rt::record!(DescribeResourcesByTagsUnionRequest {
+    0: tag_filters = required("TagFilters"),
+    1: create_uin = optional("CreateUin"),
+    2: offset = optional("Offset"),
+    3: limit = optional("Limit"),
+    4: resource_prefix = optional("ResourcePrefix"),
+    5: resource_id = optional("ResourceId"),
+    6: resource_region = optional("ResourceRegion"),
+    7: service_type = optional("ServiceType"),
+});
 
 /// Response of [`describe_resources_by_tags_union`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourcesByTagsUnionResponse {
-    /// Number of resources that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of resources that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of resources skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of resources skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most resources to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most resources to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The resources and their tags.
-    ///
-    /// `Rows`: Array of ResourceTag.
+    /// The resources and their tags. `Rows`: Array of ResourceTag.
     pub rows: rt::Vec<ResourceTag>,
 }
 
-impl rt::Record for DescribeResourcesByTagsUnionResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeResourcesByTagsUnionResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Rows"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.rows,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.rows,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            rows: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeResourcesByTagsUnionResponse, Default);
+rt::record!(DescribeResourcesByTagsUnionResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: rows = always("Rows"),
+});
 
 impl rt::Paged for DescribeResourcesByTagsUnionRequest {
     type Item = ResourceTag;
@@ -3760,33 +2056,19 @@ impl rt::Paged for DescribeResourcesByTagsUnionRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_resources_by_tags_union`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeResourcesByTagsUnionErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// `TagFilters` is wrong. (`InvalidParameterValue.TagFilters`)
-    InvalidParameterValueTagFilters,
-    /// A tag key of `TagFilters` lists more values than allowed; the limit is 6. (`InvalidParameterValue.TagFiltersLengthExceeded`)
-    InvalidParameterValueTagFiltersLengthExceeded,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_resources_by_tags_union`].
+    pub enum DescribeResourcesByTagsUnionErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// `TagFilters` is wrong. (`InvalidParameterValue.TagFilters`)
+        InvalidParameterValueTagFilters = "InvalidParameterValue.TagFilters",
+        /// A tag key of `TagFilters` lists more values than allowed; the limit is 6. (`InvalidParameterValue.TagFiltersLengthExceeded`)
+        InvalidParameterValueTagFiltersLengthExceeded = "InvalidParameterValue.TagFiltersLengthExceeded",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+    }
 }
-
-impl rt::ErrorCode for DescribeResourcesByTagsUnionErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameterValueTagFilters, "InvalidParameterValue.TagFilters"),
-        (
-            Self::InvalidParameterValueTagFiltersLengthExceeded,
-            "InvalidParameterValue.TagFiltersLengthExceeded",
-        ),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-    ];
-}
-
-rt::error_codes!(DescribeResourcesByTagsUnionErrorCode);
 
 /// Lists the keys of tags.
 ///
@@ -3827,25 +2109,15 @@ impl rt::Action for DescribeTagKeysRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagKeysRequest {
-    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up.
-    ///
-    /// `CreateUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up. `CreateUin`: Integer (unsigned 64-bit), optional.
     pub create_uin: rt::Option<u64>,
-    /// Number of keys to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of keys to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most keys to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional, at most 1000. Default: `15`.
+    /// Most keys to list. `Limit`: Integer (unsigned 64-bit), optional, at most 1000. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Whether to list project tags: 0: no, 1: yes. Only for long-standing customers, once their root account is allowlisted.
-    ///
-    /// `ShowProject`: Integer (unsigned 64-bit), optional.
+    /// Whether to list project tags: 0: no, 1: yes. Only for long-standing customers, once their root account is allowlisted. `ShowProject`: Integer (unsigned 64-bit), optional.
     pub show_project: rt::Option<u64>,
-    /// Kind of the tags to look at.
-    ///
-    /// `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
+    /// Kind of the tags to look at. `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
     pub category: rt::Option<TagCategory>,
 }
 
@@ -3877,132 +2149,37 @@ impl DescribeTagKeysRequest {
     }
 }
 
-impl rt::Record for DescribeTagKeysRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagKeysRequest",
-                fields: &[
-                    rt::Field::optional("CreateUin"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("ShowProject"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.create_uin,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.show_project,
-                4 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.create_uin,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.show_project,
-                4 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            create_uin: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            show_project: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagKeysRequest, new);
+rt::record!(DescribeTagKeysRequest, new {
+    0: create_uin = optional("CreateUin"),
+    1: offset = optional("Offset"),
+    2: limit = optional("Limit"),
+    3: show_project = optional("ShowProject"),
+    4: category = optional("Category"),
+});
 
 /// Response of [`describe_tag_keys`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagKeysResponse {
-    /// Number of keys that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of keys that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of keys skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of keys skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most keys to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most keys to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The keys.
-    ///
-    /// `Tags`: Array of String.
+    /// The keys. `Tags`: Array of String.
     pub tags: rt::Vec<rt::String>,
 }
 
-impl rt::Record for DescribeTagKeysResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagKeysResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagKeysResponse, Default);
+rt::record!(DescribeTagKeysResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: tags = always("Tags"),
+});
 
 impl rt::Paged for DescribeTagKeysRequest {
     type Item = rt::String;
@@ -4014,24 +2191,15 @@ impl rt::Paged for DescribeTagKeysRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_tag_keys`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeTagKeysErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_tag_keys`].
+    pub enum DescribeTagKeysErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+    }
 }
-
-impl rt::ErrorCode for DescribeTagKeysErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-    ];
-}
-
-rt::error_codes!(DescribeTagKeysErrorCode);
 
 /// Lists the values of tags of given keys.
 ///
@@ -4074,25 +2242,15 @@ impl rt::Action for DescribeTagValuesRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagValuesRequest {
-    /// Keys of the tags.
-    ///
-    /// `TagKeys`: Array of String, required.
+    /// Keys of the tags. `TagKeys`: Array of String, required.
     pub tag_keys: rt::Vec<rt::String>,
-    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up.
-    ///
-    /// `CreateUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up. `CreateUin`: Integer (unsigned 64-bit), optional.
     pub create_uin: rt::Option<u64>,
-    /// Number of tags to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of tags to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most tags to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional, at most 1000. Default: `15`.
+    /// Most tags to list. `Limit`: Integer (unsigned 64-bit), optional, at most 1000. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Kind of the tags to look at.
-    ///
-    /// `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
+    /// Kind of the tags to look at. `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
     pub category: rt::Option<TagCategory>,
 }
 
@@ -4128,132 +2286,37 @@ impl DescribeTagValuesRequest {
     }
 }
 
-impl rt::Record for DescribeTagValuesRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagValuesRequest",
-                fields: &[
-                    rt::Field::required("TagKeys"),
-                    rt::Field::optional("CreateUin"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_keys,
-                1 => &self.create_uin,
-                2 => &self.offset,
-                3 => &self.limit,
-                4 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_keys,
-                1 => &mut self.create_uin,
-                2 => &mut self.offset,
-                3 => &mut self.limit,
-                4 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_keys: rt::Slot::empty(),
-            create_uin: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagValuesRequest);
+rt::record!(DescribeTagValuesRequest {
+    0: tag_keys = required("TagKeys"),
+    1: create_uin = optional("CreateUin"),
+    2: offset = optional("Offset"),
+    3: limit = optional("Limit"),
+    4: category = optional("Category"),
+});
 
 /// Response of [`describe_tag_values`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagValuesResponse {
-    /// Number of tags that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of tags skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of tags skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most tags to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags.
-    ///
-    /// `Tags`: Array of Tag.
+    /// The tags. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
-impl rt::Record for DescribeTagValuesResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagValuesResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagValuesResponse, Default);
+rt::record!(DescribeTagValuesResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: tags = always("Tags"),
+});
 
 impl rt::Paged for DescribeTagValuesRequest {
     type Item = Tag;
@@ -4265,27 +2328,17 @@ impl rt::Paged for DescribeTagValuesRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_tag_values`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeTagValuesErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_tag_values`].
+    pub enum DescribeTagValuesErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+    }
 }
-
-impl rt::ErrorCode for DescribeTagValuesErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-    ];
-}
-
-rt::error_codes!(DescribeTagValuesErrorCode);
 
 /// Lists the values of tags of given keys, in order.
 ///
@@ -4328,21 +2381,13 @@ impl rt::Action for DescribeTagValuesSeqRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagValuesSeqRequest {
-    /// Keys of the tags.
-    ///
-    /// `TagKeys`: Array of String, required.
+    /// Keys of the tags. `TagKeys`: Array of String, required.
     pub tag_keys: rt::Vec<rt::String>,
-    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up.
-    ///
-    /// `CreateUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up. `CreateUin`: Integer (unsigned 64-bit), optional.
     pub create_uin: rt::Option<u64>,
-    /// Number of tags to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of tags to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most tags to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
+    /// Most tags to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
 }
 
@@ -4373,128 +2418,36 @@ impl DescribeTagValuesSeqRequest {
     }
 }
 
-impl rt::Record for DescribeTagValuesSeqRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagValuesSeqRequest",
-                fields: &[
-                    rt::Field::required("TagKeys"),
-                    rt::Field::optional("CreateUin"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_keys,
-                1 => &self.create_uin,
-                2 => &self.offset,
-                3 => &self.limit,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_keys,
-                1 => &mut self.create_uin,
-                2 => &mut self.offset,
-                3 => &mut self.limit,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_keys: rt::Slot::empty(),
-            create_uin: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagValuesSeqRequest);
+rt::record!(DescribeTagValuesSeqRequest {
+    0: tag_keys = required("TagKeys"),
+    1: create_uin = optional("CreateUin"),
+    2: offset = optional("Offset"),
+    3: limit = optional("Limit"),
+});
 
 /// Response of [`describe_tag_values_seq`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagValuesSeqResponse {
-    /// Number of tags that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of tags skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of tags skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most tags to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags.
-    ///
-    /// `Tags`: Array of Tag.
+    /// The tags. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
-impl rt::Record for DescribeTagValuesSeqResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagValuesSeqResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagValuesSeqResponse, Default);
+rt::record!(DescribeTagValuesSeqResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: tags = always("Tags"),
+});
 
 impl rt::Paged for DescribeTagValuesSeqRequest {
     type Item = Tag;
@@ -4506,27 +2459,15 @@ impl rt::Paged for DescribeTagValuesSeqRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_tag_values_seq`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeTagValuesSeqErrorCode {
-    /// `Offset` is not valid. (`InvalidParameterValue.OffsetInvalid`)
-    InvalidParameterValueOffsetInvalid,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_tag_values_seq`].
+    pub enum DescribeTagValuesSeqErrorCode {
+        /// `Offset` is not valid. (`InvalidParameterValue.OffsetInvalid`)
+        InvalidParameterValueOffsetInvalid = "InvalidParameterValue.OffsetInvalid",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+    }
 }
-
-impl rt::ErrorCode for DescribeTagValuesSeqErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (
-            Self::InvalidParameterValueOffsetInvalid,
-            "InvalidParameterValue.OffsetInvalid",
-        ),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-    ];
-}
-
-rt::error_codes!(DescribeTagValuesSeqErrorCode);
 
 /// Lists tags, by key and value.
 ///
@@ -4569,33 +2510,19 @@ impl rt::Action for DescribeTagsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagsRequest {
-    /// Key of the tags to list; to be set along with `TagValue`. Without a key and a value, all tags of the user are listed.
-    ///
-    /// `TagKey`: String, optional.
+    /// Key of the tags to list; to be set along with `TagValue`. Without a key and a value, all tags of the user are listed. `TagKey`: String, optional.
     pub tag_key: rt::Option<rt::String>,
-    /// Value of the tags to list; to be set along with `TagKey` or `TagKeys`. Without a key and a value, all tags of the user are listed.
-    ///
-    /// `TagValue`: String, optional.
+    /// Value of the tags to list; to be set along with `TagKey` or `TagKeys`. Without a key and a value, all tags of the user are listed. `TagValue`: String, optional.
     pub tag_value: rt::Option<rt::String>,
-    /// Number of tags to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of tags to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most tags to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional, at most 1000. Default: `15`.
+    /// Most tags to list. `Limit`: Integer (unsigned 64-bit), optional, at most 1000. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up.
-    ///
-    /// `CreateUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up. `CreateUin`: Integer (unsigned 64-bit), optional.
     pub create_uin: rt::Option<u64>,
-    /// Keys of the tags to list, instead of `TagKey`, which is ignored then; to be set along with `TagValue`. Without a key and a value, all tags of the user are listed.
-    ///
-    /// `TagKeys`: Array of String, optional.
+    /// Keys of the tags to list, instead of `TagKey`, which is ignored then; to be set along with `TagValue`. Without a key and a value, all tags of the user are listed. `TagKeys`: Array of String, optional.
     pub tag_keys: rt::Option<rt::Vec<rt::String>>,
-    /// Whether to list project tags: 0: no, 1: yes. Only for long-standing customers, once their root account is allowlisted.
-    ///
-    /// `ShowProject`: Integer (unsigned 64-bit), optional.
+    /// Whether to list project tags: 0: no, 1: yes. Only for long-standing customers, once their root account is allowlisted. `ShowProject`: Integer (unsigned 64-bit), optional.
     pub show_project: rt::Option<u64>,
 }
 
@@ -4640,140 +2567,39 @@ impl DescribeTagsRequest {
     }
 }
 
-impl rt::Record for DescribeTagsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagsRequest",
-                fields: &[
-                    rt::Field::optional("TagKey"),
-                    rt::Field::optional("TagValue"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("CreateUin"),
-                    rt::Field::optional("TagKeys"),
-                    rt::Field::optional("ShowProject"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                2 => &self.offset,
-                3 => &self.limit,
-                4 => &self.create_uin,
-                5 => &self.tag_keys,
-                6 => &self.show_project,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                2 => &mut self.offset,
-                3 => &mut self.limit,
-                4 => &mut self.create_uin,
-                5 => &mut self.tag_keys,
-                6 => &mut self.show_project,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            create_uin: rt::Slot::empty(),
-            tag_keys: rt::Slot::empty(),
-            show_project: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagsRequest, new);
+rt::record!(DescribeTagsRequest, new {
+    0: tag_key = optional("TagKey"),
+    1: tag_value = optional("TagValue"),
+    2: offset = optional("Offset"),
+    3: limit = optional("Limit"),
+    4: create_uin = optional("CreateUin"),
+    5: tag_keys = optional("TagKeys"),
+    6: show_project = optional("ShowProject"),
+});
 
 /// Response of [`describe_tags`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagsResponse {
-    /// Number of tags that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of tags skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of tags skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most tags to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags.
-    ///
-    /// `Tags`: Array of TagWithDelete.
+    /// The tags. `Tags`: Array of TagWithDelete.
     pub tags: rt::Vec<TagWithDelete>,
 }
 
-impl rt::Record for DescribeTagsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagsResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagsResponse, Default);
+rt::record!(DescribeTagsResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: tags = always("Tags"),
+});
 
 impl rt::Paged for DescribeTagsRequest {
     type Item = TagWithDelete;
@@ -4785,24 +2611,15 @@ impl rt::Paged for DescribeTagsRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_tags`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeTagsErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_tags`].
+    pub enum DescribeTagsErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+    }
 }
-
-impl rt::ErrorCode for DescribeTagsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-    ];
-}
-
-rt::error_codes!(DescribeTagsErrorCode);
 
 /// Lists tags, by key and value, in order.
 ///
@@ -4845,33 +2662,19 @@ impl rt::Action for DescribeTagsSeqRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagsSeqRequest {
-    /// Key of the tags to list; to be set along with `TagValue`. Without a key and a value, all tags of the user are listed.
-    ///
-    /// `TagKey`: String, optional.
+    /// Key of the tags to list; to be set along with `TagValue`. Without a key and a value, all tags of the user are listed. `TagKey`: String, optional.
     pub tag_key: rt::Option<rt::String>,
-    /// Value of the tags to list; to be set along with `TagKey` or `TagKeys`. Without a key and a value, all tags of the user are listed.
-    ///
-    /// `TagValue`: String, optional.
+    /// Value of the tags to list; to be set along with `TagKey` or `TagKeys`. Without a key and a value, all tags of the user are listed. `TagValue`: String, optional.
     pub tag_value: rt::Option<rt::String>,
-    /// Number of tags to skip: a multiple of `Limit`.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Number of tags to skip: a multiple of `Limit`. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
-    /// Most tags to list.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
+    /// Most tags to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up.
-    ///
-    /// `CreateUin`: Integer (unsigned 64-bit), optional.
+    /// Account ID (uin) of the user who created the tags; without it, the tags of the whole account are looked up. `CreateUin`: Integer (unsigned 64-bit), optional.
     pub create_uin: rt::Option<u64>,
-    /// Keys of the tags to list, instead of `TagKey`, which is ignored then; to be set along with `TagValue`. Without a key and a value, all tags of the user are listed.
-    ///
-    /// `TagKeys`: Array of String, optional.
+    /// Keys of the tags to list, instead of `TagKey`, which is ignored then; to be set along with `TagValue`. Without a key and a value, all tags of the user are listed. `TagKeys`: Array of String, optional.
     pub tag_keys: rt::Option<rt::Vec<rt::String>>,
-    /// Whether to list project tags: 0: no, 1: yes. Only for long-standing customers, once their root account is allowlisted.
-    ///
-    /// `ShowProject`: Integer (unsigned 64-bit), optional.
+    /// Whether to list project tags: 0: no, 1: yes. Only for long-standing customers, once their root account is allowlisted. `ShowProject`: Integer (unsigned 64-bit), optional.
     pub show_project: rt::Option<u64>,
 }
 
@@ -4916,140 +2719,39 @@ impl DescribeTagsSeqRequest {
     }
 }
 
-impl rt::Record for DescribeTagsSeqRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagsSeqRequest",
-                fields: &[
-                    rt::Field::optional("TagKey"),
-                    rt::Field::optional("TagValue"),
-                    rt::Field::optional("Offset"),
-                    rt::Field::optional("Limit"),
-                    rt::Field::optional("CreateUin"),
-                    rt::Field::optional("TagKeys"),
-                    rt::Field::optional("ShowProject"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                2 => &self.offset,
-                3 => &self.limit,
-                4 => &self.create_uin,
-                5 => &self.tag_keys,
-                6 => &self.show_project,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                2 => &mut self.offset,
-                3 => &mut self.limit,
-                4 => &mut self.create_uin,
-                5 => &mut self.tag_keys,
-                6 => &mut self.show_project,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            create_uin: rt::Slot::empty(),
-            tag_keys: rt::Slot::empty(),
-            show_project: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagsSeqRequest, new);
+rt::record!(DescribeTagsSeqRequest, new {
+    0: tag_key = optional("TagKey"),
+    1: tag_value = optional("TagValue"),
+    2: offset = optional("Offset"),
+    3: limit = optional("Limit"),
+    4: create_uin = optional("CreateUin"),
+    5: tag_keys = optional("TagKeys"),
+    6: show_project = optional("ShowProject"),
+});
 
 /// Response of [`describe_tags_seq`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagsSeqResponse {
-    /// Number of tags that match.
-    ///
-    /// `TotalCount`: Integer (unsigned 64-bit).
+    /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
     pub total_count: u64,
-    /// Number of tags skipped.
-    ///
-    /// `Offset`: Integer (unsigned 64-bit).
+    /// Number of tags skipped. `Offset`: Integer (unsigned 64-bit).
     pub offset: u64,
-    /// Most tags to list, as the request said.
-    ///
-    /// `Limit`: Integer (unsigned 64-bit).
+    /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags.
-    ///
-    /// `Tags`: Array of TagWithDelete.
+    /// The tags. `Tags`: Array of TagWithDelete.
     pub tags: rt::Vec<TagWithDelete>,
 }
 
-impl rt::Record for DescribeTagsSeqResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DescribeTagsSeqResponse",
-                fields: &[
-                    rt::Field::always("TotalCount"),
-                    rt::Field::always("Offset"),
-                    rt::Field::always("Limit"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.total_count,
-                1 => &self.offset,
-                2 => &self.limit,
-                3 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.total_count,
-                1 => &mut self.offset,
-                2 => &mut self.limit,
-                3 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            total_count: rt::Slot::empty(),
-            offset: rt::Slot::empty(),
-            limit: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DescribeTagsSeqResponse, Default);
+rt::record!(DescribeTagsSeqResponse, Default {
+    0: total_count = always("TotalCount"),
+    1: offset = always("Offset"),
+    2: limit = always("Limit"),
+    3: tags = always("Tags"),
+});
 
 impl rt::Paged for DescribeTagsSeqRequest {
     type Item = TagWithDelete;
@@ -5061,30 +2763,17 @@ impl rt::Paged for DescribeTagsSeqRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`describe_tags_seq`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeTagsSeqErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// `Offset` is not valid. (`InvalidParameterValue.OffsetInvalid`)
-    InvalidParameterValueOffsetInvalid,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`describe_tags_seq`].
+    pub enum DescribeTagsSeqErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// `Offset` is not valid. (`InvalidParameterValue.OffsetInvalid`)
+        InvalidParameterValueOffsetInvalid = "InvalidParameterValue.OffsetInvalid",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+    }
 }
-
-impl rt::ErrorCode for DescribeTagsSeqErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::InvalidParameterValueOffsetInvalid,
-            "InvalidParameterValue.OffsetInvalid",
-        ),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-    ];
-}
-
-rt::error_codes!(DescribeTagsSeqErrorCode);
 
 /// Detaches a tag from resources of one service.
 ///
@@ -5133,25 +2822,15 @@ impl rt::Action for DetachResourcesTagRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DetachResourcesTagRequest {
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, required.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// IDs of the resources, such as ins-3ygfe6.
-    ///
-    /// `ResourceIds`: Array of String, required, at most 50 items.
+    /// IDs of the resources, such as ins-3ygfe6. `ResourceIds`: Array of String, required, at most 50 items.
     pub resource_ids: rt::Vec<rt::String>,
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region.
-    ///
-    /// `ResourceRegion`: String, optional.
+    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets.
-    ///
-    /// `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
 }
 
@@ -5181,180 +2860,61 @@ impl DetachResourcesTagRequest {
     }
 }
 
-impl rt::Record for DetachResourcesTagRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DetachResourcesTagRequest",
-                fields: &[
-                    rt::Field::required("ServiceType"),
-                    rt::Field::required("ResourceIds"),
-                    rt::Field::required("TagKey"),
-                    rt::Field::optional("ResourceRegion"),
-                    rt::Field::optional("ResourcePrefix"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.service_type,
-                1 => &self.resource_ids,
-                2 => &self.tag_key,
-                3 => &self.resource_region,
-                4 => &self.resource_prefix,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.service_type,
-                1 => &mut self.resource_ids,
-                2 => &mut self.tag_key,
-                3 => &mut self.resource_region,
-                4 => &mut self.resource_prefix,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            service_type: rt::Slot::empty(),
-            resource_ids: rt::Slot::empty(),
-            tag_key: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(DetachResourcesTagRequest);
+rt::record!(DetachResourcesTagRequest {
+    0: service_type = required("ServiceType"),
+    1: resource_ids = required("ResourceIds"),
+    2: tag_key = required("TagKey"),
+    3: resource_region = optional("ResourceRegion"),
+    4: resource_prefix = optional("ResourcePrefix"),
+});
 
 /// Response of [`detach_resources_tag`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DetachResourcesTagResponse {}
 
-impl rt::Record for DetachResourcesTagResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "DetachResourcesTagResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(DetachResourcesTagResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`detach_resources_tag`].
+    pub enum DetachResourcesTagErrorCode {
+        /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+        AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// The resources of one request have to belong to one APPID. (`FailedOperation.ResourceAppIdNotSame`)
+        FailedOperationResourceAppIdNotSame = "FailedOperation.ResourceAppIdNotSame",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
+        InvalidParameterValueRegionInvalid = "InvalidParameterValue.RegionInvalid",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
+        InvalidParameterValueResourceIdInvalid = "InvalidParameterValue.ResourceIdInvalid",
+        /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
+        InvalidParameterValueResourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid",
+        /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
+        InvalidParameterValueServiceTypeInvalid = "InvalidParameterValue.ServiceTypeInvalid",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+        /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
+        LimitExceededResourceNumPerRequest = "LimitExceeded.ResourceNumPerRequest",
+        /// The resource has no tag of this key. (`ResourceNotFound.AttachedTagKeyNotFound`)
+        ResourceNotFoundAttachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound",
     }
 }
-
-rt::record!(DetachResourcesTagResponse, Default);
-
-/// Error codes that the documentation lists for [`detach_resources_tag`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DetachResourcesTagErrorCode {
-    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
-    AuthFailureUnauthorizedOperation,
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// The resources of one request have to belong to one APPID. (`FailedOperation.ResourceAppIdNotSame`)
-    FailedOperationResourceAppIdNotSame,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
-    InvalidParameterValueRegionInvalid,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
-    InvalidParameterValueResourceIdInvalid,
-    /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
-    InvalidParameterValueResourcePrefixInvalid,
-    /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
-    InvalidParameterValueServiceTypeInvalid,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
-    /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
-    LimitExceededResourceNumPerRequest,
-    /// The resource has no tag of this key. (`ResourceNotFound.AttachedTagKeyNotFound`)
-    ResourceNotFoundAttachedTagKeyNotFound,
-}
-
-impl rt::ErrorCode for DetachResourcesTagErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (
-            Self::FailedOperationResourceAppIdNotSame,
-            "FailedOperation.ResourceAppIdNotSame",
-        ),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (
-            Self::InvalidParameterValueRegionInvalid,
-            "InvalidParameterValue.RegionInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueResourceIdInvalid,
-            "InvalidParameterValue.ResourceIdInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourcePrefixInvalid,
-            "InvalidParameterValue.ResourcePrefixInvalid",
-        ),
-        (
-            Self::InvalidParameterValueServiceTypeInvalid,
-            "InvalidParameterValue.ServiceTypeInvalid",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-        (
-            Self::LimitExceededResourceNumPerRequest,
-            "LimitExceeded.ResourceNumPerRequest",
-        ),
-        (
-            Self::ResourceNotFoundAttachedTagKeyNotFound,
-            "ResourceNotFound.AttachedTagKeyNotFound",
-        ),
-    ];
-}
-
-rt::error_codes!(DetachResourcesTagErrorCode);
 
 /// Lists resources and their tags, page by page.
 ///
@@ -5407,21 +2967,13 @@ impl rt::Action for GetResourcesRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct GetResourcesRequest {
-    /// Resources to list, each in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. With it, all that match are listed, and `MaxResults` is ignored.
-    ///
-    /// `ResourceList`: Array of String, optional, at most 10 items.
+    /// Resources to list, each in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. With it, all that match are listed, and `MaxResults` is ignored. `ResourceList`: Array of String, optional, at most 10 items.
     pub resource_list: rt::Option<rt::Vec<rt::String>>,
-    /// Conditions on the tags, all of which a resource has to meet; each with at most 10 values.
-    ///
-    /// `TagFilters`: Array of TagFilter, optional, at most 6 items.
+    /// Conditions on the tags, all of which a resource has to meet; each with at most 10 values. `TagFilters`: Array of TagFilter, optional, at most 6 items.
     pub tag_filters: rt::Option<rt::Vec<TagFilter>>,
-    /// Where the page starts: `PaginationToken` of the answer before; empty for the first page.
-    ///
-    /// `PaginationToken`: String, optional.
+    /// Where the page starts: `PaginationToken` of the answer before; empty for the first page. `PaginationToken`: String, optional.
     pub pagination_token: rt::Option<rt::String>,
-    /// Most resources of a page.
-    ///
-    /// `MaxResults`: Integer (unsigned 64-bit), optional, at most 200. Default: `50`.
+    /// Most resources of a page. `MaxResults`: Integer (unsigned 64-bit), optional, at most 200. Default: `50`.
     pub max_results: rt::Option<u64>,
 }
 
@@ -5454,112 +3006,30 @@ impl GetResourcesRequest {
     }
 }
 
-impl rt::Record for GetResourcesRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetResourcesRequest",
-                fields: &[
-                    rt::Field::optional("ResourceList"),
-                    rt::Field::optional("TagFilters"),
-                    rt::Field::optional("PaginationToken"),
-                    rt::Field::optional("MaxResults"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.resource_list,
-                1 => &self.tag_filters,
-                2 => &self.pagination_token,
-                3 => &self.max_results,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.resource_list,
-                1 => &mut self.tag_filters,
-                2 => &mut self.pagination_token,
-                3 => &mut self.max_results,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            resource_list: rt::Slot::empty(),
-            tag_filters: rt::Slot::empty(),
-            pagination_token: rt::Slot::empty(),
-            max_results: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetResourcesRequest, new);
+rt::record!(GetResourcesRequest, new {
+    0: resource_list = optional("ResourceList"),
+    1: tag_filters = optional("TagFilters"),
+    2: pagination_token = optional("PaginationToken"),
+    3: max_results = optional("MaxResults"),
+});
 
 /// Response of [`get_resources`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetResourcesResponse {
-    /// Token of the next page.
-    ///
-    /// `PaginationToken`: String.
+    /// Token of the next page. `PaginationToken`: String.
     pub pagination_token: rt::String,
-    /// The resources and their tags.
-    ///
-    /// `ResourceTagMappingList`: Array of ResourceTagMapping.
+    /// The resources and their tags. `ResourceTagMappingList`: Array of ResourceTagMapping.
     pub resource_tag_mapping_list: rt::Vec<ResourceTagMapping>,
 }
 
-impl rt::Record for GetResourcesResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetResourcesResponse",
-                fields: &[
-                    rt::Field::always("PaginationToken"),
-                    rt::Field::always("ResourceTagMappingList"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.pagination_token,
-                1 => &self.resource_tag_mapping_list,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.pagination_token,
-                1 => &mut self.resource_tag_mapping_list,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            pagination_token: rt::Slot::empty(),
-            resource_tag_mapping_list: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetResourcesResponse, Default);
+rt::record!(GetResourcesResponse, Default {
+    0: pagination_token = always("PaginationToken"),
+    1: resource_tag_mapping_list = always("ResourceTagMappingList"),
+});
 
 impl rt::Paged for GetResourcesRequest {
     type Item = ResourceTagMapping;
@@ -5573,90 +3043,43 @@ impl rt::Paged for GetResourcesRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`get_resources`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetResourcesErrorCode {
-    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
-    AuthFailureUnauthorizedOperation,
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// Another operation on the tags of the resource is under way. (`FailedOperation.ResourceTagProcessing`)
-    FailedOperationResourceTagProcessing,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// `PaginationToken` is not valid. (`InvalidParameter.PaginationTokenInvalid`)
-    InvalidParameterPaginationTokenInvalid,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// A tag of the request is wrong. (`InvalidParameter.Tag`)
-    InvalidParameterTag,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
-    InvalidParameterValueTagKeyDuplicate,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
-    LimitExceededResourceNumPerRequest,
-    /// The request names more tags than one request may. (`LimitExceeded.TagNumPerRequest`)
-    LimitExceededTagNumPerRequest,
-    /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
-    LimitExceededTagValue,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`get_resources`].
+    pub enum GetResourcesErrorCode {
+        /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+        AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// Another operation on the tags of the resource is under way. (`FailedOperation.ResourceTagProcessing`)
+        FailedOperationResourceTagProcessing = "FailedOperation.ResourceTagProcessing",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// `PaginationToken` is not valid. (`InvalidParameter.PaginationTokenInvalid`)
+        InvalidParameterPaginationTokenInvalid = "InvalidParameter.PaginationTokenInvalid",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// A tag of the request is wrong. (`InvalidParameter.Tag`)
+        InvalidParameterTag = "InvalidParameter.Tag",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
+        InvalidParameterValueTagKeyDuplicate = "InvalidParameterValue.TagKeyDuplicate",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
+        LimitExceededResourceNumPerRequest = "LimitExceeded.ResourceNumPerRequest",
+        /// The request names more tags than one request may. (`LimitExceeded.TagNumPerRequest`)
+        LimitExceededTagNumPerRequest = "LimitExceeded.TagNumPerRequest",
+        /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
+        LimitExceededTagValue = "LimitExceeded.TagValue",
+    }
 }
-
-impl rt::ErrorCode for GetResourcesErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationResourceTagProcessing,
-            "FailedOperation.ResourceTagProcessing",
-        ),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (
-            Self::InvalidParameterPaginationTokenInvalid,
-            "InvalidParameter.PaginationTokenInvalid",
-        ),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (Self::InvalidParameterTag, "InvalidParameter.Tag"),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyDuplicate,
-            "InvalidParameterValue.TagKeyDuplicate",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (
-            Self::LimitExceededResourceNumPerRequest,
-            "LimitExceeded.ResourceNumPerRequest",
-        ),
-        (Self::LimitExceededTagNumPerRequest, "LimitExceeded.TagNumPerRequest"),
-        (Self::LimitExceededTagValue, "LimitExceeded.TagValue"),
-    ];
-}
-
-rt::error_codes!(GetResourcesErrorCode);
 
 /// Lists the keys of tags, page by page.
 ///
@@ -5706,17 +3129,11 @@ impl rt::Action for GetTagKeysRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct GetTagKeysRequest {
-    /// Where the page starts: `PaginationToken` of the answer before; empty for the first page.
-    ///
-    /// `PaginationToken`: String, optional.
+    /// Where the page starts: `PaginationToken` of the answer before; empty for the first page. `PaginationToken`: String, optional.
     pub pagination_token: rt::Option<rt::String>,
-    /// Most keys of a page.
-    ///
-    /// `MaxResults`: Integer (unsigned 64-bit), optional, at most 1000. Default: `50`.
+    /// Most keys of a page. `MaxResults`: Integer (unsigned 64-bit), optional, at most 1000. Default: `50`.
     pub max_results: rt::Option<u64>,
-    /// Kind of the tags to look at.
-    ///
-    /// `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
+    /// Kind of the tags to look at. `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
     pub category: rt::Option<TagCategory>,
 }
 
@@ -5738,108 +3155,29 @@ impl GetTagKeysRequest {
     }
 }
 
-impl rt::Record for GetTagKeysRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetTagKeysRequest",
-                fields: &[
-                    rt::Field::optional("PaginationToken"),
-                    rt::Field::optional("MaxResults"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.pagination_token,
-                1 => &self.max_results,
-                2 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.pagination_token,
-                1 => &mut self.max_results,
-                2 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            pagination_token: rt::Slot::empty(),
-            max_results: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetTagKeysRequest, new);
+rt::record!(GetTagKeysRequest, new {
+    0: pagination_token = optional("PaginationToken"),
+    1: max_results = optional("MaxResults"),
+    2: category = optional("Category"),
+});
 
 /// Response of [`get_tag_keys`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagKeysResponse {
-    /// Token of the next page; empty on the last page.
-    ///
-    /// `PaginationToken`: String.
+    /// Token of the next page; empty on the last page. `PaginationToken`: String.
     pub pagination_token: rt::String,
-    /// The keys.
-    ///
-    /// `TagKeys`: Array of String.
+    /// The keys. `TagKeys`: Array of String.
     pub tag_keys: rt::Vec<rt::String>,
 }
 
-impl rt::Record for GetTagKeysResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetTagKeysResponse",
-                fields: &[
-                    rt::Field::always("PaginationToken"),
-                    rt::Field::always("TagKeys"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.pagination_token,
-                1 => &self.tag_keys,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.pagination_token,
-                1 => &mut self.tag_keys,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            pagination_token: rt::Slot::empty(),
-            tag_keys: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetTagKeysResponse, Default);
+rt::record!(GetTagKeysResponse, Default {
+    0: pagination_token = always("PaginationToken"),
+    1: tag_keys = always("TagKeys"),
+});
 
 impl rt::Paged for GetTagKeysRequest {
     type Item = rt::String;
@@ -5853,42 +3191,21 @@ impl rt::Paged for GetTagKeysRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`get_tag_keys`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetTagKeysErrorCode {
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// `PaginationToken` is not valid. (`InvalidParameter.PaginationTokenInvalid`)
-    InvalidParameterPaginationTokenInvalid,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameterValue.ReservedTagKey`)
-    InvalidParameterValueReservedTagKey,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// A quota is exceeded. (`LimitExceeded`)
-    LimitExceeded,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`get_tag_keys`].
+    pub enum GetTagKeysErrorCode {
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// `PaginationToken` is not valid. (`InvalidParameter.PaginationTokenInvalid`)
+        InvalidParameterPaginationTokenInvalid = "InvalidParameter.PaginationTokenInvalid",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameterValue.ReservedTagKey`)
+        InvalidParameterValueReservedTagKey = "InvalidParameterValue.ReservedTagKey",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// A quota is exceeded. (`LimitExceeded`)
+        LimitExceeded = "LimitExceeded",
+    }
 }
-
-impl rt::ErrorCode for GetTagKeysErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::InvalidParameter, "InvalidParameter"),
-        (
-            Self::InvalidParameterPaginationTokenInvalid,
-            "InvalidParameter.PaginationTokenInvalid",
-        ),
-        (
-            Self::InvalidParameterValueReservedTagKey,
-            "InvalidParameterValue.ReservedTagKey",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (Self::LimitExceeded, "LimitExceeded"),
-    ];
-}
-
-rt::error_codes!(GetTagKeysErrorCode);
 
 /// Lists the values of tags of given keys, page by page.
 ///
@@ -5940,21 +3257,13 @@ impl rt::Action for GetTagValuesRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct GetTagValuesRequest {
-    /// Keys of the tags.
-    ///
-    /// `TagKeys`: Array of String, required, at most 20 items.
+    /// Keys of the tags. `TagKeys`: Array of String, required, at most 20 items.
     pub tag_keys: rt::Vec<rt::String>,
-    /// Where the page starts: `PaginationToken` of the answer before; empty for the first page.
-    ///
-    /// `PaginationToken`: String, optional.
+    /// Where the page starts: `PaginationToken` of the answer before; empty for the first page. `PaginationToken`: String, optional.
     pub pagination_token: rt::Option<rt::String>,
-    /// Most tags of a page.
-    ///
-    /// `MaxResults`: Integer (unsigned 64-bit), optional, at most 1000. Default: `50`.
+    /// Most tags of a page. `MaxResults`: Integer (unsigned 64-bit), optional, at most 1000. Default: `50`.
     pub max_results: rt::Option<u64>,
-    /// Kind of the tags to look at.
-    ///
-    /// `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
+    /// Kind of the tags to look at. `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
     pub category: rt::Option<TagCategory>,
 }
 
@@ -5985,112 +3294,30 @@ impl GetTagValuesRequest {
     }
 }
 
-impl rt::Record for GetTagValuesRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetTagValuesRequest",
-                fields: &[
-                    rt::Field::required("TagKeys"),
-                    rt::Field::optional("PaginationToken"),
-                    rt::Field::optional("MaxResults"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_keys,
-                1 => &self.pagination_token,
-                2 => &self.max_results,
-                3 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_keys,
-                1 => &mut self.pagination_token,
-                2 => &mut self.max_results,
-                3 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_keys: rt::Slot::empty(),
-            pagination_token: rt::Slot::empty(),
-            max_results: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetTagValuesRequest);
+rt::record!(GetTagValuesRequest {
+    0: tag_keys = required("TagKeys"),
+    1: pagination_token = optional("PaginationToken"),
+    2: max_results = optional("MaxResults"),
+    3: category = optional("Category"),
+});
 
 /// Response of [`get_tag_values`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagValuesResponse {
-    /// Token of the next page; empty on the last page.
-    ///
-    /// `PaginationToken`: String.
+    /// Token of the next page; empty on the last page. `PaginationToken`: String.
     pub pagination_token: rt::String,
-    /// The tags.
-    ///
-    /// `Tags`: Array of Tag.
+    /// The tags. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
-impl rt::Record for GetTagValuesResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetTagValuesResponse",
-                fields: &[
-                    rt::Field::always("PaginationToken"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.pagination_token,
-                1 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.pagination_token,
-                1 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            pagination_token: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetTagValuesResponse, Default);
+rt::record!(GetTagValuesResponse, Default {
+    0: pagination_token = always("PaginationToken"),
+    1: tags = always("Tags"),
+});
 
 impl rt::Paged for GetTagValuesRequest {
     type Item = Tag;
@@ -6104,42 +3331,23 @@ impl rt::Paged for GetTagValuesRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`get_tag_values`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetTagValuesErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// `PaginationToken` is not valid. (`InvalidParameter.PaginationTokenInvalid`)
-    InvalidParameterPaginationTokenInvalid,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameterValue.ReservedTagKey`)
-    InvalidParameterValueReservedTagKey,
-    /// A quota is exceeded. (`LimitExceeded`)
-    LimitExceeded,
-    /// A required parameter is absent. (`MissingParameter`)
-    MissingParameter,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`get_tag_values`].
+    pub enum GetTagValuesErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// `PaginationToken` is not valid. (`InvalidParameter.PaginationTokenInvalid`)
+        InvalidParameterPaginationTokenInvalid = "InvalidParameter.PaginationTokenInvalid",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameterValue.ReservedTagKey`)
+        InvalidParameterValueReservedTagKey = "InvalidParameterValue.ReservedTagKey",
+        /// A quota is exceeded. (`LimitExceeded`)
+        LimitExceeded = "LimitExceeded",
+        /// A required parameter is absent. (`MissingParameter`)
+        MissingParameter = "MissingParameter",
+    }
 }
-
-impl rt::ErrorCode for GetTagValuesErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (
-            Self::InvalidParameterPaginationTokenInvalid,
-            "InvalidParameter.PaginationTokenInvalid",
-        ),
-        (
-            Self::InvalidParameterValueReservedTagKey,
-            "InvalidParameterValue.ReservedTagKey",
-        ),
-        (Self::LimitExceeded, "LimitExceeded"),
-        (Self::MissingParameter, "MissingParameter"),
-    ];
-}
-
-rt::error_codes!(GetTagValuesErrorCode);
 
 /// Lists tags, page by page.
 ///
@@ -6189,21 +3397,13 @@ impl rt::Action for GetTagsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct GetTagsRequest {
-    /// Where the page starts: `PaginationToken` of the answer before; empty for the first page.
-    ///
-    /// `PaginationToken`: String, optional.
+    /// Where the page starts: `PaginationToken` of the answer before; empty for the first page. `PaginationToken`: String, optional.
     pub pagination_token: rt::Option<rt::String>,
-    /// Most tags of a page.
-    ///
-    /// `MaxResults`: Integer (unsigned 64-bit), optional, at most 1000. Default: `50`.
+    /// Most tags of a page. `MaxResults`: Integer (unsigned 64-bit), optional, at most 1000. Default: `50`.
     pub max_results: rt::Option<u64>,
-    /// Keys of the tags to list.
-    ///
-    /// `TagKeys`: Array of String, optional, at most 20 items.
+    /// Keys of the tags to list. `TagKeys`: Array of String, optional, at most 20 items.
     pub tag_keys: rt::Option<rt::Vec<rt::String>>,
-    /// Kind of the tags to look at.
-    ///
-    /// `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
+    /// Kind of the tags to look at. `Category`: String, optional. Allowed values: `Custom`, `System`, `All`. Default: `All`.
     pub category: rt::Option<TagCategory>,
 }
 
@@ -6233,112 +3433,30 @@ impl GetTagsRequest {
     }
 }
 
-impl rt::Record for GetTagsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetTagsRequest",
-                fields: &[
-                    rt::Field::optional("PaginationToken"),
-                    rt::Field::optional("MaxResults"),
-                    rt::Field::optional("TagKeys"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.pagination_token,
-                1 => &self.max_results,
-                2 => &self.tag_keys,
-                3 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.pagination_token,
-                1 => &mut self.max_results,
-                2 => &mut self.tag_keys,
-                3 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            pagination_token: rt::Slot::empty(),
-            max_results: rt::Slot::empty(),
-            tag_keys: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetTagsRequest, new);
+rt::record!(GetTagsRequest, new {
+    0: pagination_token = optional("PaginationToken"),
+    1: max_results = optional("MaxResults"),
+    2: tag_keys = optional("TagKeys"),
+    3: category = optional("Category"),
+});
 
 /// Response of [`get_tags`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagsResponse {
-    /// Token of the next page; empty on the last page.
-    ///
-    /// `PaginationToken`: String.
+    /// Token of the next page; empty on the last page. `PaginationToken`: String.
     pub pagination_token: rt::String,
-    /// The tags.
-    ///
-    /// `Tags`: Array of Tag.
+    /// The tags. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
-impl rt::Record for GetTagsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "GetTagsResponse",
-                fields: &[
-                    rt::Field::always("PaginationToken"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.pagination_token,
-                1 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.pagination_token,
-                1 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            pagination_token: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(GetTagsResponse, Default);
+rt::record!(GetTagsResponse, Default {
+    0: pagination_token = always("PaginationToken"),
+    1: tags = always("Tags"),
+});
 
 impl rt::Paged for GetTagsRequest {
     type Item = Tag;
@@ -6352,39 +3470,23 @@ impl rt::Paged for GetTagsRequest {
     }
 }
 
-/// Error codes that the documentation lists for [`get_tags`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetTagsErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// `PaginationToken` is not valid. (`InvalidParameter.PaginationTokenInvalid`)
-    InvalidParameterPaginationTokenInvalid,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// A quota is exceeded. (`LimitExceeded`)
-    LimitExceeded,
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`get_tags`].
+    pub enum GetTagsErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// `PaginationToken` is not valid. (`InvalidParameter.PaginationTokenInvalid`)
+        InvalidParameterPaginationTokenInvalid = "InvalidParameter.PaginationTokenInvalid",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// A quota is exceeded. (`LimitExceeded`)
+        LimitExceeded = "LimitExceeded",
+    }
 }
-
-impl rt::ErrorCode for GetTagsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (
-            Self::InvalidParameterPaginationTokenInvalid,
-            "InvalidParameter.PaginationTokenInvalid",
-        ),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (Self::LimitExceeded, "LimitExceeded"),
-    ];
-}
-
-rt::error_codes!(GetTagsErrorCode);
 
 /// Attaches, changes and detaches tags of a resource.
 ///
@@ -6463,17 +3565,11 @@ impl rt::Action for ModifyResourceTagsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyResourceTagsRequest {
-    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123.
-    ///
-    /// `Resource`: String, required.
+    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String, required.
     pub resource: rt::String,
-    /// Tags to attach; where the resource has a tag of the same key already, its value is changed. At least one of `ReplaceTags` and `DeleteTags` must be set; neither may be empty, and no key may stand in both.
-    ///
-    /// `ReplaceTags`: Array of Tag, optional, at most 10 items.
+    /// Tags to attach; where the resource has a tag of the same key already, its value is changed. At least one of `ReplaceTags` and `DeleteTags` must be set; neither may be empty, and no key may stand in both. `ReplaceTags`: Array of Tag, optional, at most 10 items.
     pub replace_tags: rt::Option<rt::Vec<Tag>>,
-    /// Keys of the tags to detach. At least one of `ReplaceTags` and `DeleteTags` must be set; neither may be empty, and no key may stand in both.
-    ///
-    /// `DeleteTags`: Array of TagKeyObject, optional, at most 10 items.
+    /// Keys of the tags to detach. At least one of `ReplaceTags` and `DeleteTags` must be set; neither may be empty, and no key may stand in both. `DeleteTags`: Array of TagKeyObject, optional, at most 10 items.
     pub delete_tags: rt::Option<rt::Vec<TagKeyObject>>,
 }
 
@@ -6500,160 +3596,57 @@ impl ModifyResourceTagsRequest {
     }
 }
 
-impl rt::Record for ModifyResourceTagsRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ModifyResourceTagsRequest",
-                fields: &[
-                    rt::Field::required("Resource"),
-                    rt::Field::optional("ReplaceTags"),
-                    rt::Field::optional("DeleteTags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.resource,
-                1 => &self.replace_tags,
-                2 => &self.delete_tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.resource,
-                1 => &mut self.replace_tags,
-                2 => &mut self.delete_tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            resource: rt::Slot::empty(),
-            replace_tags: rt::Slot::empty(),
-            delete_tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(ModifyResourceTagsRequest);
+rt::record!(ModifyResourceTagsRequest {
+    0: resource = required("Resource"),
+    1: replace_tags = optional("ReplaceTags"),
+    2: delete_tags = optional("DeleteTags"),
+});
 
 /// Response of [`modify_resource_tags`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyResourceTagsResponse {}
 
-impl rt::Record for ModifyResourceTagsResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ModifyResourceTagsResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(ModifyResourceTagsResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`modify_resource_tags`].
+    pub enum ModifyResourceTagsErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// A tag of the request is wrong. (`InvalidParameter.Tag`)
+        InvalidParameterTag = "InvalidParameter.Tag",
+        /// `DeleteTags` names tags that `ReplaceTags` or `AddTags` hold too. (`InvalidParameterValue.DeleteTagsParamError`)
+        InvalidParameterValueDeleteTagsParamError = "InvalidParameterValue.DeleteTagsParamError",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// A quota is exceeded. (`LimitExceeded.Quota`)
+        LimitExceededQuota = "LimitExceeded.Quota",
+        /// The resource would have more tags than a resource may. (`LimitExceeded.ResourceAttachedTags`)
+        LimitExceededResourceAttachedTags = "LimitExceeded.ResourceAttachedTags",
+        /// The account has as many tag keys as it may have, 1,000. (`LimitExceeded.TagKey`)
+        LimitExceededTagKey = "LimitExceeded.TagKey",
+        /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
+        LimitExceededTagValue = "LimitExceeded.TagValue",
     }
 }
-
-rt::record!(ModifyResourceTagsResponse, Default);
-
-/// Error codes that the documentation lists for [`modify_resource_tags`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ModifyResourceTagsErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// A tag of the request is wrong. (`InvalidParameter.Tag`)
-    InvalidParameterTag,
-    /// `DeleteTags` names tags that `ReplaceTags` or `AddTags` hold too. (`InvalidParameterValue.DeleteTagsParamError`)
-    InvalidParameterValueDeleteTagsParamError,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// A quota is exceeded. (`LimitExceeded.Quota`)
-    LimitExceededQuota,
-    /// The resource would have more tags than a resource may. (`LimitExceeded.ResourceAttachedTags`)
-    LimitExceededResourceAttachedTags,
-    /// The account has as many tag keys as it may have, 1,000. (`LimitExceeded.TagKey`)
-    LimitExceededTagKey,
-    /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
-    LimitExceededTagValue,
-}
-
-impl rt::ErrorCode for ModifyResourceTagsErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (Self::InvalidParameterTag, "InvalidParameter.Tag"),
-        (
-            Self::InvalidParameterValueDeleteTagsParamError,
-            "InvalidParameterValue.DeleteTagsParamError",
-        ),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (Self::LimitExceededQuota, "LimitExceeded.Quota"),
-        (Self::LimitExceededResourceAttachedTags, "LimitExceeded.ResourceAttachedTags"),
-        (Self::LimitExceededTagKey, "LimitExceeded.TagKey"),
-        (Self::LimitExceededTagValue, "LimitExceeded.TagValue"),
-    ];
-}
-
-rt::error_codes!(ModifyResourceTagsErrorCode);
 
 /// Changes the value of a tag of resources of one service.
 ///
@@ -6707,29 +3700,17 @@ impl rt::Action for ModifyResourcesTagValueRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyResourcesTagValueRequest {
-    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource.
-    ///
-    /// `ServiceType`: String, required.
+    /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// IDs of the resources, such as ins-3ygfe6.
-    ///
-    /// `ResourceIds`: Array of String, required, at most 50 items.
+    /// IDs of the resources, such as ins-3ygfe6. `ResourceIds`: Array of String, required, at most 50 items.
     pub resource_ids: rt::Vec<rt::String>,
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// New value of the tag.
-    ///
-    /// `TagValue`: String, required.
+    /// New value of the tag. `TagValue`: String, required.
     pub tag_value: rt::String,
-    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region.
-    ///
-    /// `ResourceRegion`: String, optional.
+    /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets.
-    ///
-    /// `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
 }
 
@@ -6761,196 +3742,66 @@ impl ModifyResourcesTagValueRequest {
     }
 }
 
-impl rt::Record for ModifyResourcesTagValueRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ModifyResourcesTagValueRequest",
-                fields: &[
-                    rt::Field::required("ServiceType"),
-                    rt::Field::required("ResourceIds"),
-                    rt::Field::required("TagKey"),
-                    rt::Field::required("TagValue"),
-                    rt::Field::optional("ResourceRegion"),
-                    rt::Field::optional("ResourcePrefix"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.service_type,
-                1 => &self.resource_ids,
-                2 => &self.tag_key,
-                3 => &self.tag_value,
-                4 => &self.resource_region,
-                5 => &self.resource_prefix,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.service_type,
-                1 => &mut self.resource_ids,
-                2 => &mut self.tag_key,
-                3 => &mut self.tag_value,
-                4 => &mut self.resource_region,
-                5 => &mut self.resource_prefix,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            service_type: rt::Slot::empty(),
-            resource_ids: rt::Slot::empty(),
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            resource_region: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(ModifyResourcesTagValueRequest);
+rt::record!(ModifyResourcesTagValueRequest {
+    0: service_type = required("ServiceType"),
+    1: resource_ids = required("ResourceIds"),
+    2: tag_key = required("TagKey"),
+    3: tag_value = required("TagValue"),
+    4: resource_region = optional("ResourceRegion"),
+    5: resource_prefix = optional("ResourcePrefix"),
+});
 
 /// Response of [`modify_resources_tag_value`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ModifyResourcesTagValueResponse {}
 
-impl rt::Record for ModifyResourcesTagValueResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ModifyResourcesTagValueResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(ModifyResourcesTagValueResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`modify_resources_tag_value`].
+    pub enum ModifyResourcesTagValueErrorCode {
+        /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+        AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// The resources of one request have to belong to one APPID. (`FailedOperation.ResourceAppIdNotSame`)
+        FailedOperationResourceAppIdNotSame = "FailedOperation.ResourceAppIdNotSame",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
+        InvalidParameterValueRegionInvalid = "InvalidParameterValue.RegionInvalid",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
+        InvalidParameterValueResourceIdInvalid = "InvalidParameterValue.ResourceIdInvalid",
+        /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
+        InvalidParameterValueResourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid",
+        /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
+        InvalidParameterValueServiceTypeInvalid = "InvalidParameterValue.ServiceTypeInvalid",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
+        InvalidParameterValueUinInvalid = "InvalidParameterValue.UinInvalid",
+        /// A quota is exceeded. (`LimitExceeded.Quota`)
+        LimitExceededQuota = "LimitExceeded.Quota",
+        /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
+        LimitExceededResourceNumPerRequest = "LimitExceeded.ResourceNumPerRequest",
+        /// The resource has no tag of this key. (`ResourceNotFound.AttachedTagKeyNotFound`)
+        ResourceNotFoundAttachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound",
+        /// The tag does not exist. (`ResourceNotFound.TagNonExist`)
+        ResourceNotFoundTagNonExist = "ResourceNotFound.TagNonExist",
     }
 }
-
-rt::record!(ModifyResourcesTagValueResponse, Default);
-
-/// Error codes that the documentation lists for [`modify_resources_tag_value`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ModifyResourcesTagValueErrorCode {
-    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
-    AuthFailureUnauthorizedOperation,
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// The resources of one request have to belong to one APPID. (`FailedOperation.ResourceAppIdNotSame`)
-    FailedOperationResourceAppIdNotSame,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// The region of the resource is wrong. (`InvalidParameterValue.RegionInvalid`)
-    InvalidParameterValueRegionInvalid,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The ID of the resource is wrong. (`InvalidParameterValue.ResourceIdInvalid`)
-    InvalidParameterValueResourceIdInvalid,
-    /// The prefix of the resource is wrong. (`InvalidParameterValue.ResourcePrefixInvalid`)
-    InvalidParameterValueResourcePrefixInvalid,
-    /// The service type is wrong. (`InvalidParameterValue.ServiceTypeInvalid`)
-    InvalidParameterValueServiceTypeInvalid,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The account ID (uin) is not valid. (`InvalidParameterValue.UinInvalid`)
-    InvalidParameterValueUinInvalid,
-    /// A quota is exceeded. (`LimitExceeded.Quota`)
-    LimitExceededQuota,
-    /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
-    LimitExceededResourceNumPerRequest,
-    /// The resource has no tag of this key. (`ResourceNotFound.AttachedTagKeyNotFound`)
-    ResourceNotFoundAttachedTagKeyNotFound,
-    /// The tag does not exist. (`ResourceNotFound.TagNonExist`)
-    ResourceNotFoundTagNonExist,
-}
-
-impl rt::ErrorCode for ModifyResourcesTagValueErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (
-            Self::FailedOperationResourceAppIdNotSame,
-            "FailedOperation.ResourceAppIdNotSame",
-        ),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (
-            Self::InvalidParameterValueRegionInvalid,
-            "InvalidParameterValue.RegionInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueResourceIdInvalid,
-            "InvalidParameterValue.ResourceIdInvalid",
-        ),
-        (
-            Self::InvalidParameterValueResourcePrefixInvalid,
-            "InvalidParameterValue.ResourcePrefixInvalid",
-        ),
-        (
-            Self::InvalidParameterValueServiceTypeInvalid,
-            "InvalidParameterValue.ServiceTypeInvalid",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (Self::InvalidParameterValueUinInvalid, "InvalidParameterValue.UinInvalid"),
-        (Self::LimitExceededQuota, "LimitExceeded.Quota"),
-        (
-            Self::LimitExceededResourceNumPerRequest,
-            "LimitExceeded.ResourceNumPerRequest",
-        ),
-        (
-            Self::ResourceNotFoundAttachedTagKeyNotFound,
-            "ResourceNotFound.AttachedTagKeyNotFound",
-        ),
-        (Self::ResourceNotFoundTagNonExist, "ResourceNotFound.TagNonExist"),
-    ];
-}
-
-rt::error_codes!(ModifyResourcesTagValueErrorCode);
 
 /// Attaches tags to resources, of any service. Tags that do not exist are created; where a resource has a tag of the same key already, its value is changed.
 ///
@@ -7000,13 +3851,9 @@ impl rt::Action for TagResourcesRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct TagResourcesRequest {
-    /// Resources to attach the tags to, each in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123.
-    ///
-    /// `ResourceList`: Array of String, required, at most 10 items.
+    /// Resources to attach the tags to, each in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `ResourceList`: Array of String, required, at most 10 items.
     pub resource_list: rt::Vec<rt::String>,
-    /// Tags to attach to each of the resources.
-    ///
-    /// `Tags`: Array of Tag, required, at most 10 items.
+    /// Tags to attach to each of the resources. `Tags`: Array of Tag, required, at most 10 items.
     pub tags: rt::Vec<Tag>,
 }
 
@@ -7023,197 +3870,69 @@ impl TagResourcesRequest {
     }
 }
 
-impl rt::Record for TagResourcesRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "TagResourcesRequest",
-                fields: &[
-                    rt::Field::required("ResourceList"),
-                    rt::Field::required("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.resource_list,
-                1 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.resource_list,
-                1 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            resource_list: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(TagResourcesRequest);
+rt::record!(TagResourcesRequest {
+    0: resource_list = required("ResourceList"),
+    1: tags = required("Tags"),
+});
 
 /// Response of [`tag_resources`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResourcesResponse {
-    /// Resources for which it failed, each with its error; empty if there are none.
-    ///
-    /// `FailedResources`: Array of FailedResource.
+    /// Resources for which it failed, each with its error; empty if there are none. `FailedResources`: Array of FailedResource.
     pub failed_resources: rt::Vec<FailedResource>,
 }
 
-impl rt::Record for TagResourcesResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "TagResourcesResponse",
-                fields: &[rt::Field::always("FailedResources")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.failed_resources,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.failed_resources,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            failed_resources: rt::Slot::empty(),
-        }
+rt::record!(TagResourcesResponse, Default {
+    0: failed_resources = always("FailedResources"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`tag_resources`].
+    pub enum TagResourcesErrorCode {
+        /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+        AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// Another operation on the tags of the resource is under way. (`FailedOperation.ResourceTagProcessing`)
+        FailedOperationResourceTagProcessing = "FailedOperation.ResourceTagProcessing",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// A tag of the request is wrong. (`InvalidParameter.Tag`)
+        InvalidParameterTag = "InvalidParameter.Tag",
+        /// The service that the resource belongs to does not support tags. (`InvalidParameter.UnsupportedService`)
+        InvalidParameterUnsupportedService = "InvalidParameter.UnsupportedService",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
+        InvalidParameterValueTagKeyDuplicate = "InvalidParameterValue.TagKeyDuplicate",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
+        InvalidParameterValueTagValueEmpty = "InvalidParameterValue.TagValueEmpty",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
+        LimitExceededResourceNumPerRequest = "LimitExceeded.ResourceNumPerRequest",
+        /// The request names more tags than one request may. (`LimitExceeded.TagNumPerRequest`)
+        LimitExceededTagNumPerRequest = "LimitExceeded.TagNumPerRequest",
+        /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
+        LimitExceededTagValue = "LimitExceeded.TagValue",
     }
 }
-
-rt::record!(TagResourcesResponse, Default);
-
-/// Error codes that the documentation lists for [`tag_resources`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TagResourcesErrorCode {
-    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
-    AuthFailureUnauthorizedOperation,
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// Another operation on the tags of the resource is under way. (`FailedOperation.ResourceTagProcessing`)
-    FailedOperationResourceTagProcessing,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// A tag of the request is wrong. (`InvalidParameter.Tag`)
-    InvalidParameterTag,
-    /// The service that the resource belongs to does not support tags. (`InvalidParameter.UnsupportedService`)
-    InvalidParameterUnsupportedService,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
-    InvalidParameterValueTagKeyDuplicate,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is empty. (`InvalidParameterValue.TagValueEmpty`)
-    InvalidParameterValueTagValueEmpty,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
-    LimitExceededResourceNumPerRequest,
-    /// The request names more tags than one request may. (`LimitExceeded.TagNumPerRequest`)
-    LimitExceededTagNumPerRequest,
-    /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
-    LimitExceededTagValue,
-}
-
-impl rt::ErrorCode for TagResourcesErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (
-            Self::FailedOperationResourceTagProcessing,
-            "FailedOperation.ResourceTagProcessing",
-        ),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (Self::InvalidParameterTag, "InvalidParameter.Tag"),
-        (
-            Self::InvalidParameterUnsupportedService,
-            "InvalidParameter.UnsupportedService",
-        ),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyDuplicate,
-            "InvalidParameterValue.TagKeyDuplicate",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueEmpty,
-            "InvalidParameterValue.TagValueEmpty",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (
-            Self::LimitExceededResourceNumPerRequest,
-            "LimitExceeded.ResourceNumPerRequest",
-        ),
-        (Self::LimitExceededTagNumPerRequest, "LimitExceeded.TagNumPerRequest"),
-        (Self::LimitExceededTagValue, "LimitExceeded.TagValue"),
-    ];
-}
-
-rt::error_codes!(TagResourcesErrorCode);
 
 /// Detaches tags from resources, of any service.
 ///
@@ -7263,13 +3982,9 @@ impl rt::Action for UnTagResourcesRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct UnTagResourcesRequest {
-    /// Resources to detach the tags from, each in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123.
-    ///
-    /// `ResourceList`: Array of String, required, at most 10 items.
+    /// Resources to detach the tags from, each in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `ResourceList`: Array of String, required, at most 10 items.
     pub resource_list: rt::Vec<rt::String>,
-    /// Keys of the tags to detach.
-    ///
-    /// `TagKeys`: Array of String, required, at most 10 items.
+    /// Keys of the tags to detach. `TagKeys`: Array of String, required, at most 10 items.
     pub tag_keys: rt::Vec<rt::String>,
 }
 
@@ -7286,176 +4001,61 @@ impl UnTagResourcesRequest {
     }
 }
 
-impl rt::Record for UnTagResourcesRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "UnTagResourcesRequest",
-                fields: &[
-                    rt::Field::required("ResourceList"),
-                    rt::Field::required("TagKeys"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.resource_list,
-                1 => &self.tag_keys,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.resource_list,
-                1 => &mut self.tag_keys,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            resource_list: rt::Slot::empty(),
-            tag_keys: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(UnTagResourcesRequest);
+rt::record!(UnTagResourcesRequest {
+    0: resource_list = required("ResourceList"),
+    1: tag_keys = required("TagKeys"),
+});
 
 /// Response of [`un_tag_resources`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UnTagResourcesResponse {
-    /// Resources for which it failed, each with its error; empty if there are none.
-    ///
-    /// `FailedResources`: Array of FailedResource.
+    /// Resources for which it failed, each with its error; empty if there are none. `FailedResources`: Array of FailedResource.
     pub failed_resources: rt::Vec<FailedResource>,
 }
 
-impl rt::Record for UnTagResourcesResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "UnTagResourcesResponse",
-                fields: &[rt::Field::always("FailedResources")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.failed_resources,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.failed_resources,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            failed_resources: rt::Slot::empty(),
-        }
+rt::record!(UnTagResourcesResponse, Default {
+    0: failed_resources = always("FailedResources"),
+});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`un_tag_resources`].
+    pub enum UnTagResourcesErrorCode {
+        /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
+        AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// Another operation on the tags of the resource is under way. (`FailedOperation.ResourceTagProcessing`)
+        FailedOperationResourceTagProcessing = "FailedOperation.ResourceTagProcessing",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// A tag of the request is wrong. (`InvalidParameter.Tag`)
+        InvalidParameterTag = "InvalidParameter.Tag",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
+        InvalidParameterValueTagKeyDuplicate = "InvalidParameterValue.TagKeyDuplicate",
+        /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
+        InvalidParameterValueTagKeyEmpty = "InvalidParameterValue.TagKeyEmpty",
+        /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
+        InvalidParameterValueTagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
+        LimitExceededResourceNumPerRequest = "LimitExceeded.ResourceNumPerRequest",
+        /// The request names more tags than one request may. (`LimitExceeded.TagNumPerRequest`)
+        LimitExceededTagNumPerRequest = "LimitExceeded.TagNumPerRequest",
     }
 }
-
-rt::record!(UnTagResourcesResponse, Default);
-
-/// Error codes that the documentation lists for [`un_tag_resources`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UnTagResourcesErrorCode {
-    /// CAM does not allow the sub-account this operation. (`AuthFailure.UnauthorizedOperation`)
-    AuthFailureUnauthorizedOperation,
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// Another operation on the tags of the resource is under way. (`FailedOperation.ResourceTagProcessing`)
-    FailedOperationResourceTagProcessing,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// A tag of the request is wrong. (`InvalidParameter.Tag`)
-    InvalidParameterTag,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The request names the same tag key twice. (`InvalidParameterValue.TagKeyDuplicate`)
-    InvalidParameterValueTagKeyDuplicate,
-    /// The tag key is empty. (`InvalidParameterValue.TagKeyEmpty`)
-    InvalidParameterValueTagKeyEmpty,
-    /// The tag key is too long. (`InvalidParameterValue.TagKeyLengthExceeded`)
-    InvalidParameterValueTagKeyLengthExceeded,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The request names more resources than one request may. (`LimitExceeded.ResourceNumPerRequest`)
-    LimitExceededResourceNumPerRequest,
-    /// The request names more tags than one request may. (`LimitExceeded.TagNumPerRequest`)
-    LimitExceededTagNumPerRequest,
-}
-
-impl rt::ErrorCode for UnTagResourcesErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::AuthFailureUnauthorizedOperation, "AuthFailure.UnauthorizedOperation"),
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (
-            Self::FailedOperationResourceTagProcessing,
-            "FailedOperation.ResourceTagProcessing",
-        ),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (Self::InvalidParameterTag, "InvalidParameter.Tag"),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyDuplicate,
-            "InvalidParameterValue.TagKeyDuplicate",
-        ),
-        (Self::InvalidParameterValueTagKeyEmpty, "InvalidParameterValue.TagKeyEmpty"),
-        (
-            Self::InvalidParameterValueTagKeyLengthExceeded,
-            "InvalidParameterValue.TagKeyLengthExceeded",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::LimitExceededResourceNumPerRequest,
-            "LimitExceeded.ResourceNumPerRequest",
-        ),
-        (Self::LimitExceededTagNumPerRequest, "LimitExceeded.TagNumPerRequest"),
-    ];
-}
-
-rt::error_codes!(UnTagResourcesErrorCode);
 
 /// Changes a project.
 ///
@@ -7496,21 +4096,13 @@ impl rt::Action for UpdateProjectRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct UpdateProjectRequest {
-    /// ID of the project.
-    ///
-    /// `ProjectId`: Integer (unsigned 64-bit), required.
+    /// ID of the project. `ProjectId`: Integer (unsigned 64-bit), required.
     pub project_id: u64,
-    /// New name of the project.
-    ///
-    /// `ProjectName`: String, optional.
+    /// New name of the project. `ProjectName`: String, optional.
     pub project_name: rt::Option<rt::String>,
-    /// Whether to disable the project: 0: enable, 1: disable.
-    ///
-    /// `Disable`: Integer (signed 64-bit), optional.
+    /// Whether to disable the project: 0: enable, 1: disable. `Disable`: Integer (signed 64-bit), optional.
     pub disable: rt::Option<i64>,
-    /// New description of the project.
-    ///
-    /// `Info`: String, optional.
+    /// New description of the project. `Info`: String, optional.
     pub info: rt::Option<rt::String>,
 }
 
@@ -7539,116 +4131,38 @@ impl UpdateProjectRequest {
     }
 }
 
-impl rt::Record for UpdateProjectRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "UpdateProjectRequest",
-                fields: &[
-                    rt::Field::required("ProjectId"),
-                    rt::Field::optional("ProjectName"),
-                    rt::Field::optional("Disable"),
-                    rt::Field::optional("Info"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.project_id,
-                1 => &self.project_name,
-                2 => &self.disable,
-                3 => &self.info,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.project_id,
-                1 => &mut self.project_name,
-                2 => &mut self.disable,
-                3 => &mut self.info,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Slot::empty(),
-            project_name: rt::Slot::empty(),
-            disable: rt::Slot::empty(),
-            info: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(UpdateProjectRequest);
+rt::record!(UpdateProjectRequest {
+    0: project_id = required("ProjectId"),
+    1: project_name = optional("ProjectName"),
+    2: disable = optional("Disable"),
+    3: info = optional("Info"),
+});
 
 /// Response of [`update_project`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateProjectResponse {}
 
-impl rt::Record for UpdateProjectResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "UpdateProjectResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(UpdateProjectResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`update_project`].
+    pub enum UpdateProjectErrorCode {
+        /// The project is disabled. (`FailedOperation.ProjectDisabled`)
+        FailedOperationProjectDisabled = "FailedOperation.ProjectDisabled",
+        /// There would be more projects than allowed. (`FailedOperation.ProjectNumExceed`)
+        FailedOperationProjectNumExceed = "FailedOperation.ProjectNumExceed",
+        /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
+        InvalidParameter = "InvalidParameter",
+        /// Another project has the name already. (`InvalidParameter.ProjectNameExisted`)
+        InvalidParameterProjectNameExisted = "InvalidParameter.ProjectNameExisted",
+        /// There is no such record. (`ResourceNotFound.RecordNotFound`)
+        ResourceNotFoundRecordNotFound = "ResourceNotFound.RecordNotFound",
     }
 }
-
-rt::record!(UpdateProjectResponse, Default);
-
-/// Error codes that the documentation lists for [`update_project`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UpdateProjectErrorCode {
-    /// The project is disabled. (`FailedOperation.ProjectDisabled`)
-    FailedOperationProjectDisabled,
-    /// There would be more projects than allowed. (`FailedOperation.ProjectNumExceed`)
-    FailedOperationProjectNumExceed,
-    /// A parameter is malformed or of the wrong type. (`InvalidParameter`)
-    InvalidParameter,
-    /// Another project has the name already. (`InvalidParameter.ProjectNameExisted`)
-    InvalidParameterProjectNameExisted,
-    /// There is no such record. (`ResourceNotFound.RecordNotFound`)
-    ResourceNotFoundRecordNotFound,
-}
-
-impl rt::ErrorCode for UpdateProjectErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperationProjectDisabled, "FailedOperation.ProjectDisabled"),
-        (Self::FailedOperationProjectNumExceed, "FailedOperation.ProjectNumExceed"),
-        (Self::InvalidParameter, "InvalidParameter"),
-        (
-            Self::InvalidParameterProjectNameExisted,
-            "InvalidParameter.ProjectNameExisted",
-        ),
-        (Self::ResourceNotFoundRecordNotFound, "ResourceNotFound.RecordNotFound"),
-    ];
-}
-
-rt::error_codes!(UpdateProjectErrorCode);
 
 /// Changes the value of a tag of a resource.
 ///
@@ -7699,17 +4213,11 @@ impl rt::Action for UpdateResourceTagValueRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct UpdateResourceTagValueRequest {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// New value of the tag.
-    ///
-    /// `TagValue`: String, required.
+    /// New value of the tag. `TagValue`: String, required.
     pub tag_value: rt::String,
-    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123.
-    ///
-    /// `Resource`: String, required.
+    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String, required.
     pub resource: rt::String,
 }
 
@@ -7728,139 +4236,45 @@ impl UpdateResourceTagValueRequest {
     }
 }
 
-impl rt::Record for UpdateResourceTagValueRequest {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "UpdateResourceTagValueRequest",
-                fields: &[
-                    rt::Field::required("TagKey"),
-                    rt::Field::required("TagValue"),
-                    rt::Field::required("Resource"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                2 => &self.resource,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                2 => &mut self.resource,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            resource: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(UpdateResourceTagValueRequest);
+rt::record!(UpdateResourceTagValueRequest {
+    0: tag_key = required("TagKey"),
+    1: tag_value = required("TagValue"),
+    2: resource = required("Resource"),
+});
 
 /// Response of [`update_resource_tag_value`].
 ///
-/// `RequestId` is read by `Response::request_id()`:
-/// ID that the service gave this request; support asks for it.
-///
-/// `RequestId`: String.
+/// Beside it, `Response::request_id()` reads:
+/// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateResourceTagValueResponse {}
 
-impl rt::Record for UpdateResourceTagValueResponse {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "UpdateResourceTagValueResponse",
-                fields: &[],
-            }
-        }
-    }
-    fn get(&self, _: usize) -> rt::Get<'_> {
-        rt::None
-    }
-    fn slot(&mut self, _: usize) -> rt::Fill<'_> {
-        rt::None
-    }
-    fn blank() -> Self {
-        Self {}
+rt::record!(UpdateResourceTagValueResponse, Default {});
+
+rt::error_codes! {
+    /// Error codes that the documentation lists for [`update_resource_tag_value`].
+    pub enum UpdateResourceTagValueErrorCode {
+        /// The operation failed. (`FailedOperation`)
+        FailedOperation = "FailedOperation",
+        /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
+        FailedOperationPolicyEnforcedInvalid = "FailedOperation.PolicyEnforcedInvalid",
+        /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
+        InvalidParameterReservedTagKey = "InvalidParameter.ReservedTagKey",
+        /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
+        InvalidParameterValueResourceDescriptionError = "InvalidParameterValue.ResourceDescriptionError",
+        /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
+        InvalidParameterValueTagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal",
+        /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
+        InvalidParameterValueTagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal",
+        /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
+        InvalidParameterValueTagValueLengthExceeded = "InvalidParameterValue.TagValueLengthExceeded",
+        /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
+        LimitExceededTagValue = "LimitExceeded.TagValue",
+        /// The resource has no tag of this key. (`ResourceNotFound.AttachedTagKeyNotFound`)
+        ResourceNotFoundAttachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound",
     }
 }
-
-rt::record!(UpdateResourceTagValueResponse, Default);
-
-/// Error codes that the documentation lists for [`update_resource_tag_value`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UpdateResourceTagValueErrorCode {
-    /// The operation failed. (`FailedOperation`)
-    FailedOperation,
-    /// The tag breaks a tag policy that is enforced. (`FailedOperation.PolicyEnforcedInvalid`)
-    FailedOperationPolicyEnforcedInvalid,
-    /// The tag keys qcloud, tencent and project are reserved for the system. (`InvalidParameter.ReservedTagKey`)
-    InvalidParameterReservedTagKey,
-    /// The six-segment description of the resource is wrong. (`InvalidParameterValue.ResourceDescriptionError`)
-    InvalidParameterValueResourceDescriptionError,
-    /// The tag key holds characters that are not allowed. (`InvalidParameterValue.TagKeyCharacterIllegal`)
-    InvalidParameterValueTagKeyCharacterIllegal,
-    /// The tag value holds characters that are not allowed. (`InvalidParameterValue.TagValueCharacterIllegal`)
-    InvalidParameterValueTagValueCharacterIllegal,
-    /// The tag value is too long. (`InvalidParameterValue.TagValueLengthExceeded`)
-    InvalidParameterValueTagValueLengthExceeded,
-    /// The tag key has as many values as it may have, 1,000. (`LimitExceeded.TagValue`)
-    LimitExceededTagValue,
-    /// The resource has no tag of this key. (`ResourceNotFound.AttachedTagKeyNotFound`)
-    ResourceNotFoundAttachedTagKeyNotFound,
-}
-
-impl rt::ErrorCode for UpdateResourceTagValueErrorCode {
-    const CODES: &'static [(Self, &'static str)] = &[
-        (Self::FailedOperation, "FailedOperation"),
-        (
-            Self::FailedOperationPolicyEnforcedInvalid,
-            "FailedOperation.PolicyEnforcedInvalid",
-        ),
-        (Self::InvalidParameterReservedTagKey, "InvalidParameter.ReservedTagKey"),
-        (
-            Self::InvalidParameterValueResourceDescriptionError,
-            "InvalidParameterValue.ResourceDescriptionError",
-        ),
-        (
-            Self::InvalidParameterValueTagKeyCharacterIllegal,
-            "InvalidParameterValue.TagKeyCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueCharacterIllegal,
-            "InvalidParameterValue.TagValueCharacterIllegal",
-        ),
-        (
-            Self::InvalidParameterValueTagValueLengthExceeded,
-            "InvalidParameterValue.TagValueLengthExceeded",
-        ),
-        (Self::LimitExceededTagValue, "LimitExceeded.TagValue"),
-        (
-            Self::ResourceNotFoundAttachedTagKeyNotFound,
-            "ResourceNotFound.AttachedTagKeyNotFound",
-        ),
-    ];
-}
-
-rt::error_codes!(UpdateResourceTagValueErrorCode);
 
 /// A resource whose tags could not be attached or detached.
 ///
@@ -7868,63 +4282,19 @@ rt::error_codes!(UpdateResourceTagValueErrorCode);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FailedResource {
-    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123.
-    ///
-    /// `Resource`: String, may be absent from a response.
+    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String, may be absent from a response.
     pub resource: rt::Option<rt::String>,
-    /// Error code, such as InvalidParameterValue.TagKeyDuplicate.
-    ///
-    /// `Code`: String, may be absent from a response.
+    /// Error code, such as InvalidParameterValue.TagKeyDuplicate. `Code`: String, may be absent from a response.
     pub code: rt::Option<rt::String>,
-    /// Error message.
-    ///
-    /// `Message`: String, may be absent from a response.
+    /// Error message. `Message`: String, may be absent from a response.
     pub message: rt::Option<rt::String>,
 }
 
-impl rt::Record for FailedResource {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "FailedResource",
-                fields: &[
-                    rt::Field::optional("Resource"),
-                    rt::Field::optional("Code"),
-                    rt::Field::optional("Message"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.resource,
-                1 => &self.code,
-                2 => &self.message,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.resource,
-                1 => &mut self.code,
-                2 => &mut self.message,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            resource: rt::Slot::empty(),
-            code: rt::Slot::empty(),
-            message: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(FailedResource, Default);
+rt::record!(FailedResource, Default {
+    0: resource = optional("Resource"),
+    1: code = optional("Code"),
+    2: message = optional("Message"),
+});
 
 /// A project.
 ///
@@ -7932,79 +4302,25 @@ rt::record!(FailedResource, Default);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Project {
-    /// ID of the project.
-    ///
-    /// `ProjectId`: Integer (unsigned 64-bit), may be absent from a response.
+    /// ID of the project. `ProjectId`: Integer (unsigned 64-bit), may be absent from a response.
     pub project_id: rt::Option<u64>,
-    /// Name of the project.
-    ///
-    /// `ProjectName`: String, may be absent from a response.
+    /// Name of the project. `ProjectName`: String, may be absent from a response.
     pub project_name: rt::Option<rt::String>,
-    /// Account ID (uin) of the creator.
-    ///
-    /// `CreatorUin`: Integer (unsigned 64-bit), may be absent from a response.
+    /// Account ID (uin) of the creator. `CreatorUin`: Integer (unsigned 64-bit), may be absent from a response.
     pub creator_uin: rt::Option<u64>,
-    /// Description of the project.
-    ///
-    /// `ProjectInfo`: String, may be absent from a response.
+    /// Description of the project. `ProjectInfo`: String, may be absent from a response.
     pub project_info: rt::Option<rt::String>,
-    /// Time of creation, such as 2022-08-03 00:00:00.
-    ///
-    /// `CreateTime`: String, may be absent from a response.
+    /// Time of creation, such as 2022-08-03 00:00:00. `CreateTime`: String, may be absent from a response.
     pub create_time: rt::Option<rt::String>,
 }
 
-impl rt::Record for Project {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "Project",
-                fields: &[
-                    rt::Field::optional("ProjectId"),
-                    rt::Field::optional("ProjectName"),
-                    rt::Field::optional("CreatorUin"),
-                    rt::Field::optional("ProjectInfo"),
-                    rt::Field::optional("CreateTime"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.project_id,
-                1 => &self.project_name,
-                2 => &self.creator_uin,
-                3 => &self.project_info,
-                4 => &self.create_time,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.project_id,
-                1 => &mut self.project_name,
-                2 => &mut self.creator_uin,
-                3 => &mut self.project_info,
-                4 => &mut self.create_time,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            project_id: rt::Slot::empty(),
-            project_name: rt::Slot::empty(),
-            creator_uin: rt::Slot::empty(),
-            project_info: rt::Slot::empty(),
-            create_time: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(Project, Default);
+rt::record!(Project, Default {
+    0: project_id = optional("ProjectId"),
+    1: project_name = optional("ProjectName"),
+    2: creator_uin = optional("CreatorUin"),
+    3: project_info = optional("ProjectInfo"),
+    4: create_time = optional("CreateTime"),
+});
 
 /// A resource, by its ID, and its tags.
 ///
@@ -8012,55 +4328,16 @@ rt::record!(Project, Default);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceIdTag {
-    /// ID of the resource, such as ins-3841.
-    ///
-    /// `ResourceId`: String.
+    /// ID of the resource, such as ins-3841. `ResourceId`: String.
     pub resource_id: rt::String,
-    /// Tags of the resource.
-    ///
-    /// `TagKeyValues`: Array of Tag.
+    /// Tags of the resource. `TagKeyValues`: Array of Tag.
     pub tag_key_values: rt::Vec<Tag>,
 }
 
-impl rt::Record for ResourceIdTag {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ResourceIdTag",
-                fields: &[
-                    rt::Field::always("ResourceId"),
-                    rt::Field::always("TagKeyValues"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.resource_id,
-                1 => &self.tag_key_values,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.resource_id,
-                1 => &mut self.tag_key_values,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            resource_id: rt::Slot::empty(),
-            tag_key_values: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(ResourceIdTag, Default);
+rt::record!(ResourceIdTag, Default {
+    0: resource_id = always("ResourceId"),
+    1: tag_key_values = always("TagKeyValues"),
+});
 
 /// A resource and its tags.
 ///
@@ -8068,109 +4345,35 @@ rt::record!(ResourceIdTag, Default);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTag {
-    /// Region of the resource, such as ap-guangzhou.
-    ///
-    /// `ResourceRegion`: String.
+    /// Region of the resource, such as ap-guangzhou. `ResourceRegion`: String.
     pub resource_region: rt::String,
-    /// Service that the resource belongs to, such as cvm.
-    ///
-    /// `ServiceType`: String.
+    /// Service that the resource belongs to, such as cvm. `ServiceType`: String.
     pub service_type: rt::String,
-    /// Prefix of the resource, such as instance.
-    ///
-    /// `ResourcePrefix`: String.
+    /// Prefix of the resource, such as instance. `ResourcePrefix`: String.
     pub resource_prefix: rt::String,
-    /// ID of the resource, such as ins-1399.
-    ///
-    /// `ResourceId`: String.
+    /// ID of the resource, such as ins-1399. `ResourceId`: String.
     pub resource_id: rt::String,
-    /// Tags of the resource.
-    ///
-    /// `Tags`: Array of Tag.
+    /// Tags of the resource. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
-impl rt::Record for ResourceTag {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ResourceTag",
-                fields: &[
-                    rt::Field::always("ResourceRegion"),
-                    rt::Field::always("ServiceType"),
-                    rt::Field::always("ResourcePrefix"),
-                    rt::Field::always("ResourceId"),
-                    rt::Field::always("Tags"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.resource_region,
-                1 => &self.service_type,
-                2 => &self.resource_prefix,
-                3 => &self.resource_id,
-                4 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.resource_region,
-                1 => &mut self.service_type,
-                2 => &mut self.resource_prefix,
-                3 => &mut self.resource_id,
-                4 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            resource_region: rt::Slot::empty(),
-            service_type: rt::Slot::empty(),
-            resource_prefix: rt::Slot::empty(),
-            resource_id: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
+rt::record!(ResourceTag, Default {
+    0: resource_region = always("ResourceRegion"),
+    1: service_type = always("ServiceType"),
+    2: resource_prefix = always("ResourcePrefix"),
+    3: resource_id = always("ResourceId"),
+    4: tags = always("Tags"),
+});
+
+rt::open_enum! {
+    /// Kind of a tag of a resource.
+    pub enum ResourceTagCategory {
+        /// A tag that users define. (`Custom`)
+        Custom = "Custom",
+        /// A tag that the system defines. (`System`)
+        System = "System",
     }
 }
-
-rt::record!(ResourceTag, Default);
-
-/// Kind of a tag of a resource.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResourceTagCategory {
-    /// A tag that users define. (`Custom`)
-    Custom,
-    /// A tag that the system defines. (`System`)
-    System,
-    /// A value that the service has and the spec does not list.
-    UnknownValue(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for ResourceTagCategory {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Custom, "Custom"),
-        (Self::System, "System"),
-    ];
-    fn unknown(value: rt::UnknownValue) -> Self {
-        Self::UnknownValue(value)
-    }
-    fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
-        match self {
-            Self::UnknownValue(value) => rt::Some(value),
-            _ => rt::None,
-        }
-    }
-}
-
-rt::open_enum!(ResourceTagCategory);
 
 /// A resource, in its six segments, and its tags.
 ///
@@ -8178,52 +4381,16 @@ rt::open_enum!(ResourceTagCategory);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTagMapping {
-    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123.
-    ///
-    /// `Resource`: String.
+    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String.
     pub resource: rt::String,
-    /// Tags of the resource.
-    ///
-    /// `Tags`: Array of Tag.
+    /// Tags of the resource. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
-impl rt::Record for ResourceTagMapping {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "ResourceTagMapping",
-                fields: &[rt::Field::always("Resource"), rt::Field::always("Tags")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.resource,
-                1 => &self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.resource,
-                1 => &mut self.tags,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            resource: rt::Slot::empty(),
-            tags: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(ResourceTagMapping, Default);
+rt::record!(ResourceTagMapping, Default {
+    0: resource = always("Resource"),
+    1: tags = always("Tags"),
+});
 
 /// A tag: a key and its value.
 ///
@@ -8232,17 +4399,11 @@ rt::record!(ResourceTagMapping, Default);
 #[non_exhaustive]
 #[must_use]
 pub struct Tag {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Value of the tag.
-    ///
-    /// `TagValue`: String, required.
+    /// Value of the tag. `TagValue`: String, required.
     pub tag_value: rt::String,
-    /// Kind of the tag.
-    ///
-    /// `Category`: String, optional, may be absent from a response. Allowed values: `Custom`, `System`, `All`. Default: `All`.
+    /// Kind of the tag. `Category`: String, optional, may be absent from a response. Allowed values: `Custom`, `System`, `All`. Default: `All`.
     pub category: rt::Option<TagCategory>,
 }
 
@@ -8265,82 +4426,23 @@ impl Tag {
     }
 }
 
-impl rt::Record for Tag {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "Tag",
-                fields: &[
-                    rt::Field::required("TagKey"),
-                    rt::Field::required("TagValue"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                2 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                2 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
+rt::record!(Tag {
+    0: tag_key = required("TagKey"),
+    1: tag_value = required("TagValue"),
+    2: category = optional("Category"),
+});
+
+rt::open_enum! {
+    /// Kind of tags to look at.
+    pub enum TagCategory {
+        /// Tags that users define. (`Custom`)
+        Custom = "Custom",
+        /// Tags that the system defines. (`System`)
+        System = "System",
+        /// Tags of either kind. (`All`)
+        All = "All",
     }
 }
-
-rt::record!(Tag);
-
-/// Kind of tags to look at.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TagCategory {
-    /// Tags that users define. (`Custom`)
-    Custom,
-    /// Tags that the system defines. (`System`)
-    System,
-    /// Tags of either kind. (`All`)
-    All,
-    /// A value that the service has and the spec does not list.
-    UnknownValue(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for TagCategory {
-    const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::Custom, "Custom"),
-        (Self::System, "System"),
-        (Self::All, "All"),
-    ];
-    fn unknown(value: rt::UnknownValue) -> Self {
-        Self::UnknownValue(value)
-    }
-    fn as_unknown(&self) -> rt::Option<&rt::UnknownValue> {
-        match self {
-            Self::UnknownValue(value) => rt::Some(value),
-            _ => rt::None,
-        }
-    }
-}
-
-rt::open_enum!(TagCategory);
 
 /// A condition on the tags of a resource.
 ///
@@ -8349,13 +4451,9 @@ rt::open_enum!(TagCategory);
 #[non_exhaustive]
 #[must_use]
 pub struct TagFilter {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Values of the tag, of which one has to match.
-    ///
-    /// `TagValue`: Array of String, optional.
+    /// Values of the tag, of which one has to match. `TagValue`: Array of String, optional.
     pub tag_value: rt::Option<rt::Vec<rt::String>>,
 }
 
@@ -8377,42 +4475,10 @@ impl TagFilter {
     }
 }
 
-impl rt::Record for TagFilter {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "TagFilter",
-                fields: &[rt::Field::required("TagKey"), rt::Field::optional("TagValue")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(TagFilter);
+rt::record!(TagFilter {
+    0: tag_key = required("TagKey"),
+    1: tag_value = optional("TagValue"),
+});
 
 /// The key of a tag.
 ///
@@ -8421,9 +4487,7 @@ rt::record!(TagFilter);
 #[non_exhaustive]
 #[must_use]
 pub struct TagKeyObject {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String, required.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
 }
 
@@ -8434,37 +4498,9 @@ impl TagKeyObject {
     }
 }
 
-impl rt::Record for TagKeyObject {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "TagKeyObject",
-                fields: &[rt::Field::required("TagKey")],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self { tag_key: rt::Slot::empty() }
-    }
-}
-
-rt::record!(TagKeyObject);
+rt::record!(TagKeyObject {
+    0: tag_key = required("TagKey"),
+});
 
 /// A tag of a resource.
 ///
@@ -8472,95 +4508,31 @@ rt::record!(TagKeyObject);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResource {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String.
+    /// Key of the tag. `TagKey`: String.
     pub tag_key: rt::String,
-    /// Value of the tag.
-    ///
-    /// `TagValue`: String.
+    /// Value of the tag. `TagValue`: String.
     pub tag_value: rt::String,
-    /// ID of the resource, such as ins-2568.
-    ///
-    /// `ResourceId`: String.
+    /// ID of the resource, such as ins-2568. `ResourceId`: String.
     pub resource_id: rt::String,
-    /// MD5 hash of the key, in hexadecimal.
-    ///
-    /// `TagKeyMd5`: String.
+    /// MD5 hash of the key, in hexadecimal. `TagKeyMd5`: String.
     pub tag_key_md5: rt::String,
-    /// MD5 hash of the value, in hexadecimal.
-    ///
-    /// `TagValueMd5`: String.
+    /// MD5 hash of the value, in hexadecimal. `TagValueMd5`: String.
     pub tag_value_md5: rt::String,
-    /// Service that the resource belongs to, such as cvm.
-    ///
-    /// `ServiceType`: String.
+    /// Service that the resource belongs to, such as cvm. `ServiceType`: String.
     pub service_type: rt::String,
-    /// Kind of the tag.
-    ///
-    /// `Category`: String, may be absent from a response. Allowed values: `Custom`, `System`.
+    /// Kind of the tag. `Category`: String, may be absent from a response. Allowed values: `Custom`, `System`.
     pub category: rt::Option<ResourceTagCategory>,
 }
 
-impl rt::Record for TagResource {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "TagResource",
-                fields: &[
-                    rt::Field::always("TagKey"),
-                    rt::Field::always("TagValue"),
-                    rt::Field::always("ResourceId"),
-                    rt::Field::always("TagKeyMd5"),
-                    rt::Field::always("TagValueMd5"),
-                    rt::Field::always("ServiceType"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                2 => &self.resource_id,
-                3 => &self.tag_key_md5,
-                4 => &self.tag_value_md5,
-                5 => &self.service_type,
-                6 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                2 => &mut self.resource_id,
-                3 => &mut self.tag_key_md5,
-                4 => &mut self.tag_value_md5,
-                5 => &mut self.service_type,
-                6 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            resource_id: rt::Slot::empty(),
-            tag_key_md5: rt::Slot::empty(),
-            tag_value_md5: rt::Slot::empty(),
-            service_type: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(TagResource, Default);
+rt::record!(TagResource, Default {
+    0: tag_key = always("TagKey"),
+    1: tag_value = always("TagValue"),
+    2: resource_id = always("ResourceId"),
+    3: tag_key_md5 = always("TagKeyMd5"),
+    4: tag_value_md5 = always("TagValueMd5"),
+    5: service_type = always("ServiceType"),
+    6: category = optional("Category"),
+});
 
 /// A tag and whether it can be deleted.
 ///
@@ -8568,68 +4540,19 @@ rt::record!(TagResource, Default);
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TagWithDelete {
-    /// Key of the tag.
-    ///
-    /// `TagKey`: String.
+    /// Key of the tag. `TagKey`: String.
     pub tag_key: rt::String,
-    /// Value of the tag.
-    ///
-    /// `TagValue`: String.
+    /// Value of the tag. `TagValue`: String.
     pub tag_value: rt::String,
-    /// Whether the tag can be deleted.
-    ///
-    /// `CanDelete`: Integer (unsigned 64-bit).
+    /// Whether the tag can be deleted. `CanDelete`: Integer (unsigned 64-bit).
     pub can_delete: u64,
-    /// Kind of the tag.
-    ///
-    /// `Category`: String, may be absent from a response. Allowed values: `Custom`, `System`, `All`.
+    /// Kind of the tag. `Category`: String, may be absent from a response. Allowed values: `Custom`, `System`, `All`.
     pub category: rt::Option<TagCategory>,
 }
 
-impl rt::Record for TagWithDelete {
-    fn shape(&self) -> &'static rt::Shape {
-        const {
-            &rt::Shape {
-                name: "TagWithDelete",
-                fields: &[
-                    rt::Field::always("TagKey"),
-                    rt::Field::always("TagValue"),
-                    rt::Field::always("CanDelete"),
-                    rt::Field::optional("Category"),
-                ],
-            }
-        }
-    }
-    fn get(&self, index: usize) -> rt::Get<'_> {
-        rt::Some(
-            match index {
-                0 => &self.tag_key,
-                1 => &self.tag_value,
-                2 => &self.can_delete,
-                3 => &self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-        rt::Some(
-            match index {
-                0 => &mut self.tag_key,
-                1 => &mut self.tag_value,
-                2 => &mut self.can_delete,
-                3 => &mut self.category,
-                _ => return rt::None,
-            },
-        )
-    }
-    fn blank() -> Self {
-        Self {
-            tag_key: rt::Slot::empty(),
-            tag_value: rt::Slot::empty(),
-            can_delete: rt::Slot::empty(),
-            category: rt::Slot::empty(),
-        }
-    }
-}
-
-rt::record!(TagWithDelete, Default);
+rt::record!(TagWithDelete, Default {
+    0: tag_key = always("TagKey"),
+    1: tag_value = always("TagValue"),
+    2: can_delete = always("CanDelete"),
+    3: category = optional("Category"),
+});
