@@ -36,7 +36,8 @@
 //! [`Response<T>`](Response) dereferences to `T`. What the documentation calls always present is a plain value,
 //! the rest an `Option`, lists are lists. A value that is absent, null or of another type than documented does
 //! not cost the response: the member keeps its default, and [`anomalies`](Response::anomalies) lists it, as
-//! [`unknown`](Response::unknown) lists members that the documentation does not have.
+//! [`unknown`](Response::unknown) lists members that the documentation does not have. What can be read without loss
+//! is: a number for a string and a string that holds one for a number, `"true"`, one value for a list of one.
 //! [`strict`](CallOptions::strict) makes anomalies errors.
 //!
 //! # Lists and waiting
@@ -130,7 +131,8 @@
 //! - Pages whose list is not a member of the output itself, or whose tokens are not strings.
 //! - Streams of events that are opened again where they broke off.
 //! - Rates that several processes share; [`runtime`] keeps those of one client.
-//! - Methods of the blocking client for pages, waiting and streams: `blocking::Client::run` takes their futures.
+//! - A method of the blocking client for streams: `blocking::Client::run` takes their futures.
+//! - Actions with streams in the services that are shipped; `"streaming": true` marks one in a spec of your own.
 //! - Formats that do not describe themselves, such as bincode.
 //!
 //! # Features
@@ -148,7 +150,7 @@
 //! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts |
 //! | `regenerate` | no | generates the services from the repository's spec while building |
 //! | `stream` | no | `Client::stream`, `stream`: answers that come as streams of server-sent events |
-//! | `tracing` | no | spans and events of calls under the target `tc3`, without secrets; [`runtime`] has the table |
+//! | `tracing` | no | spans and events of calls under the target `tc3`, without secrets (a filter `tc3=debug` leaves out those of the libraries below); [`runtime`] has the table |
 
 #[cfg(not(regenerated))]
 include!("services/services.rs");

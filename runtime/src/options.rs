@@ -74,7 +74,8 @@ impl CallOptions {
     }
 
     /// Whether an answer that deviates from its description is an error. It is not by default: the
-    /// deviations are then listed in [`Response::anomalies`](crate::Response::anomalies).
+    /// deviations are then listed in [`Response::anomalies`](crate::Response::anomalies). What is read without loss,
+    /// such as a number in quotes, is none.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = Some(strict);
         self

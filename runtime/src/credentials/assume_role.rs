@@ -15,7 +15,8 @@ const SESSION_NAME_LENGTH: RangeInclusive<usize> = 2..=128;
 
 /// A temporary key for a role, from the action AssumeRole of STS, signed with the key of another provider.
 ///
-/// Each [`provide`](ProvideCredentials::provide) is a call; put it into a [`Refreshing`](super::Refreshing).
+/// Each [`provide`](ProvideCredentials::provide) is a call: put it into a [`Refreshing`](super::Refreshing), as
+/// [`ClientBuilder::credentials_from`](crate::ClientBuilder::credentials_from) does by itself.
 ///
 /// ```
 /// use tc3_runtime::credentials::{AssumeRole, DefaultChain, Refreshing};
@@ -148,10 +149,10 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
             let message = format!("a role lasts whole seconds from 1 to 43200, not {:?}", self.duration);
             return Err(Error::config(message));
         }
-        if self.role_arn.is_empty() || self.region.is_empty() {
-            return Err(Error::config(
-                "a role needs its name and a region, and one of them is empty",
-            ));
+        for (what, text) in [("name", &self.role_arn), ("region", &self.region)] {
+            if text.is_empty() {
+                return Err(Error::config(format!("the {what} of a role to assume is empty")));
+            }
         }
         if let Some(name) = &self.session_name {
             check_session_name(name)?;

@@ -1,6 +1,7 @@
 //! How an error reads.
 
 use std::fmt::{self, Display, Formatter, Write};
+use std::time::Duration;
 
 #[cfg(feature = "stream")]
 use super::StreamFault;
@@ -51,7 +52,8 @@ impl Error {
             Kind::Timeout { after, .. } => write!(f, "no answer within {after:?}")?,
             Kind::NoTurn { wait, time } => write!(
                 f,
-                "the client's rate limit lets it go in {wait:?}, too late for a call of {time:?}"
+                "the client's rate limit lets it go in {:?}, too late for a call of {time:?}",
+                Duration::from_millis(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
             )?,
             Kind::Broken { source, .. } => {
                 write!(f, "the connection failed: {}", root_cause(source))?;

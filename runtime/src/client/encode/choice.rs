@@ -31,8 +31,8 @@ pub enum SignatureMethod {
     /// HMAC-SHA256 over all parameters, signature version 1.
     #[cfg(feature = "sign-v1")]
     HmacSha256,
-    /// None, for the few actions that prove themselves by a parameter. Neither key nor session token is asked for or
-    /// sent. Calls of request types that need it do so by themselves.
+    /// None, for the few actions that prove themselves by a parameter: `Authorization` says `SKIP`. Neither key nor
+    /// session token is asked for or sent. Calls of request types that need it do so by themselves.
     Skip,
 }
 

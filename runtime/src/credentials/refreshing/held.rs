@@ -22,9 +22,10 @@ impl Held {
             None => after(now, LOOK_AGAIN_AFTER),
             Some(end) => {
                 let Some(life) = end.duration_since(now).ok().filter(|life| !life.is_zero()) else {
-                    return Err(Error::config(
-                        "the credentials had expired when they came; is the clock of this machine right?",
-                    ));
+                    let age = now.duration_since(end).unwrap_or_default().as_secs();
+                    return Err(Error::config(format!(
+                        "the credentials had expired {age} s before they came; is the clock of this machine right?"
+                    )));
                 };
                 end - margin.min(life / 2)
             }
