@@ -10,7 +10,7 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `generate` | yes | [`generate`] and [`Builder`]; without it the spec alone is read and checked, with no syn |
+//! | `generate` | yes | [`generate`], [`Builder`] and [`diff`]; without it the spec alone is read and checked, with no syn |
 //! | `schema` | no | `schemas()`, the JSON Schema of the spec files, and serde for the spec's types |
 //! | `import` | no | spec files out of the vendor's metadata and documentation pages |
 //! | `cli` | no | the command `tc3-codegen` |
@@ -21,6 +21,8 @@ mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod diagnostics;
+#[cfg(feature = "generate")]
+pub mod diff;
 #[cfg(feature = "generate")]
 mod emit;
 #[cfg(feature = "generate")]

@@ -4,14 +4,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod wheel;
+
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tc3_codegen::spec::SourceSet;
 use tc3_tests::cli::{Ran, scratch, tc3_codegen};
+use wheel::{METADATA, wheel};
 
-const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
 const SDK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sdk");
 const API: &str = "tccli/services/demo/v20200102/api.json";
 const CREATE: &str = "demo/v20200102/actions/CreateThing.json";
@@ -159,23 +160,6 @@ fn a_wheel_gives_what_its_folder_gives() {
     let folder = scratch("import-folder");
     assert_eq!(demo(&folder, &[]).exit_code, 0);
     assert_eq!(from_wheel, whole(&folder));
-}
-
-fn wheel(folder: &Path) -> PathBuf {
-    let path = folder.join("tccli-9.8.7-py2.py3-none-any.whl");
-    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
-    let mut ahead = vec![PathBuf::from(METADATA)];
-    while let Some(at) = ahead.pop() {
-        if at.is_dir() {
-            ahead.extend(fs::read_dir(at).unwrap().map(|entry| entry.unwrap().path()));
-            continue;
-        }
-        let name = at.strip_prefix(METADATA).unwrap().to_str().unwrap().replace('\\', "/");
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(&fs::read(at).unwrap()).unwrap();
-    }
-    zip.finish().unwrap();
-    path
 }
 
 #[test]

@@ -2,11 +2,16 @@
 
 mod check;
 mod command_line;
+mod contents;
+mod diff;
 mod drift;
 mod fmt;
 mod generate;
 mod import;
+mod list;
+mod progress;
 mod schema;
+mod search;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -28,6 +33,10 @@ enum Outcome {
     Wrong = 1,
     /// The command line asks for something that is not there.
     Usage = 2,
+    /// There is more to call than before.
+    Additions = 3,
+    /// Callers of the generated code have to change theirs.
+    Breaking = 4,
 }
 
 /// Where a run writes to.
@@ -57,6 +66,12 @@ enum Command {
     /// Write the spec of actions out of what the vendor publishes
     #[command(subcommand)]
     Import(import::Import),
+    /// Say which changes from one spec to another break callers of the generated code
+    Diff(diff::Diff),
+    /// List the services of a spec or of the vendor's metadata, or the actions of one
+    List(list::List),
+    /// Find services, actions, types and members by their names and descriptions
+    Search(search::Search),
     /// Lay out the files of a spec in the one way that they are kept in
     Fmt(fmt::Fmt),
     /// Write the JSON Schemas of the spec's files
@@ -74,7 +89,8 @@ struct SpecFolder {
 /// Runs the command `args`, whose first item is the name of the program. A page that is named `-` is read from `input`.
 ///
 /// Returns the exit code: 0 if all is fine; 1 for a wrong spec, for files that are out of date and for
-/// files that cannot be read or written; 2 for a wrong command line and for a spec folder that is not there.
+/// files that cannot be read or written, and if nothing was found; 2 for a wrong command line and for a spec folder
+/// that is not there; from `diff` 3 if there are additions, 4 if callers break.
 pub fn run<I, T>(args: I, input: &mut dyn Read, output: &mut Output<'_>) -> u8
 where
     I: IntoIterator<Item = T>,
@@ -98,6 +114,9 @@ impl Command {
             Self::Generate(generate) => generate.run(output),
             Self::Check(check) => check.run(output),
             Self::Import(import) => import.run(input, output),
+            Self::Diff(diff) => diff.run(output),
+            Self::List(list) => list.run(output),
+            Self::Search(search) => search.run(output),
             Self::Fmt(fmt) => fmt.run(output),
             Self::Schema(schema) => schema.run(output),
         }

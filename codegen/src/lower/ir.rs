@@ -173,7 +173,7 @@ pub(crate) struct Paging {
 }
 
 /// What a request says of the page it wants.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PagingKind {
     Offset,
     /// Its number; the first page has this one.
@@ -183,7 +183,7 @@ pub(crate) enum PagingKind {
 }
 
 /// What it means if the flag of a page is true.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PagingFlag {
     More,
     Last,

@@ -18,6 +18,8 @@ pub(crate) use ir::{
     ServiceFacts, Setter, Shape, Struct, Variant,
 };
 pub(crate) use names::check_names;
+#[cfg(feature = "cli")]
+pub(crate) use words::snake_case;
 
 use crate::options::Options;
 use crate::spec::{ActionFile, Service, Spec, TypeFile};

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::conclude::{Destination, conclude, open};
-use super::progress;
-use crate::cli::{Outcome, Output};
+use crate::cli::{Outcome, Output, progress};
 use crate::import::metadata::{Catalogue, Choice, ErrorCodes, ServiceVersion, convert};
 use crate::import::{Archive, Draft, ImportError};
 

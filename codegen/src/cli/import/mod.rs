@@ -3,7 +3,6 @@
 mod conclude;
 mod metadata;
 mod page;
-mod progress;
 
 use std::io::{self, Read};
 

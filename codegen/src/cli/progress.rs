@@ -1,3 +1,5 @@
+//! Bars for what takes a while.
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A bar for `length` steps, which is only seen in a terminal.

@@ -1,0 +1,164 @@
+//! What a spec folder, or the vendor's metadata, describes: one service version after another.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Outcome, Output, SPEC, displayed, progress};
+use crate::import::metadata::{Catalogue, Choice, ErrorCodes, convert};
+use crate::import::{Archive, Draft, ImportError};
+use crate::spec::{Service, SourceSet};
+
+/// Service versions to look at. The metadata of all services is large, so that no more than one of its versions is
+/// held at a time.
+pub(super) enum Contents {
+    Spec(Vec<Service>),
+    Metadata(Box<Catalogue>),
+}
+
+/// A version of a service.
+#[derive(Clone, Debug)]
+pub(super) struct Version {
+    pub(super) service: String,
+    pub(super) version: String,
+    /// Whether the service's name alone stands for it.
+    pub(super) is_default: bool,
+}
+
+impl Contents {
+    /// Opens a spec folder, a wheel of the metadata, or the folder that one was unpacked to; `spec` if nothing is
+    /// named. If it is none of these, or a spec that is wrong, that is said and the run is over.
+    pub(super) fn open(path: Option<PathBuf>, output: &mut Output<'_>) -> io::Result<Result<Self, Outcome>> {
+        let hint = match path {
+            Some(_) => "",
+            None => ": run from the project's root or name a spec folder or the wheel of tccli",
+        };
+        let path = path.unwrap_or_else(|| PathBuf::from(SPEC));
+        if !path.exists() {
+            writeln!(output.err, "error: nothing at {}{hint}", displayed(&path))?;
+            return Ok(Err(Outcome::Usage));
+        }
+        if !path.is_dir() || !has_spec(&path)? {
+            return match metadata(&path) {
+                Ok(catalogue) => Ok(Ok(Self::Metadata(Box::new(catalogue)))),
+                Err(error) => wrong(&error, output).map(Err),
+            };
+        }
+        match crate::load(&SourceSet::read_dir(&path)?) {
+            Ok(checked) => Ok(Ok(Self::Spec(checked.spec.services))),
+            Err(diagnostics) => {
+                output.diagnostics(&diagnostics, "")?;
+                Ok(Err(Outcome::Wrong))
+            }
+        }
+    }
+
+    /// The versions of all services, in the order of their folders.
+    pub(super) fn versions(&self) -> Vec<Version> {
+        match self {
+            Self::Spec(services) => services.iter().map(|service| of_spec(service, services)).collect(),
+            Self::Metadata(catalogue) => {
+                let versions = catalogue.versions().iter();
+                let version = versions.map(|version| Version {
+                    service: version.service.clone(),
+                    version: version.version.clone(),
+                    is_default: version.is_default,
+                });
+                version.collect()
+            }
+        }
+    }
+
+    /// Looks at the versions that are wanted, in their order; those of the metadata have descriptions only if `docs`.
+    pub(super) fn visit(
+        &mut self,
+        docs: bool,
+        is_wanted: impl Fn(&Version) -> bool,
+        mut look: impl FnMut(&Version, &Service),
+    ) -> Result<(), ImportError> {
+        let versions = self.versions();
+        let wanted = || versions.iter().enumerate().filter(|(_, version)| is_wanted(version));
+        match self {
+            Self::Spec(services) => {
+                for (version, service) in wanted().filter_map(|(index, version)| Some((version, services.get(index)?)))
+                {
+                    look(version, service);
+                }
+            }
+            Self::Metadata(catalogue) => {
+                let choice = Choice {
+                    docs,
+                    without_examples: true,
+                    ..Choice::default()
+                };
+                let bar = progress::bar(wanted().count());
+                for (index, version) in wanted() {
+                    bar.set_message(format!("{} {}", version.service, version.version));
+                    if let Some(place) = catalogue.versions().get(index).cloned() {
+                        look(
+                            version,
+                            &service(convert(catalogue, &place, &choice, &ErrorCodes::default())?),
+                        );
+                    }
+                    bar.inc(1);
+                }
+                bar.finish_and_clear();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Says why nothing could be looked at.
+pub(super) fn wrong(error: &ImportError, output: &mut Output<'_>) -> io::Result<Outcome> {
+    writeln!(output.err, "error: {error}")?;
+    Ok(Outcome::Wrong)
+}
+
+fn of_spec(service: &Service, services: &[Service]) -> Version {
+    let file = &service.file;
+    let versions = services.iter().filter(|other| other.file.name == file.name).count();
+    Version {
+        service: file.name.value.clone(),
+        version: file.version.value.clone(),
+        is_default: file.default_version || versions == 1,
+    }
+}
+
+fn service(draft: Draft) -> Service {
+    Service {
+        folder: draft.folder,
+        file: draft.service,
+        actions: draft.actions,
+        types: draft.types,
+    }
+}
+
+/// Whether there is a `<service>/v<yyyymmdd>/service.json`.
+fn has_spec(folder: &Path) -> io::Result<bool> {
+    for service in fs::read_dir(folder)? {
+        let service = service?.path();
+        if !service.is_dir() {
+            continue;
+        }
+        for version in fs::read_dir(service)? {
+            let version = version?;
+            let is_version = version.file_name().to_string_lossy().starts_with('v');
+            if is_version && version.path().join("service.json").is_file() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+fn metadata(path: &Path) -> Result<Catalogue, ImportError> {
+    let archive = Archive::open(path)?;
+    if !path.is_dir() || !archive.names("/api.json")?.is_empty() {
+        return Catalogue::read(archive);
+    }
+    let why = "no spec (<service>/v<yyyymmdd>/service.json) in it, and no metadata \
+               (services/<service>/v<yyyymmdd>/api.json)";
+    Err(ImportError::new(displayed(path), why)
+        .help("name a spec folder, the wheel of tccli, or the folder that it was unpacked to"))
+}

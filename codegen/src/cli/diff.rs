@@ -1,0 +1,119 @@
+//! `tc3-codegen diff`
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::check::counted;
+use super::{Outcome, Output, displayed};
+use crate::check::Checked;
+use crate::diagnostics::escaped;
+use crate::diff::{Change, Severity, diff};
+use crate::spec::SourceSet;
+
+const AFTER_HELP: &str = "\
+One line a change, the worst first. `silently` marks one that breaks callers although their code compiles, such as
+two required parameters that change places.
+
+Exit code: 0 if nothing changes, or only docs, limits and warnings; 3 if there is more to call; 4 if callers break;
+1 if one of the specs is wrong; 2 if the command line is.";
+
+#[derive(Args, Debug)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Diff {
+    /// Folder of the spec as it was
+    old: PathBuf,
+    /// Folder of the spec as it is
+    new: PathBuf,
+    /// Print a JSON array of objects: severity, silent, service, place, what
+    #[arg(long)]
+    json: bool,
+}
+
+/// A change, as `--json` prints it.
+#[derive(Serialize)]
+struct Entry<'a> {
+    severity: &'static str,
+    silent: bool,
+    service: &'a str,
+    place: &'a str,
+    what: &'a str,
+}
+
+impl<'a> From<&'a Change> for Entry<'a> {
+    fn from(change: &'a Change) -> Self {
+        Self {
+            severity: change.severity.as_str(),
+            silent: change.is_silent,
+            service: &change.service,
+            place: &change.place,
+            what: &change.what,
+        }
+    }
+}
+
+impl Diff {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+        let old = match read(&self.old, output)? {
+            Ok(checked) => checked,
+            Err(outcome) => return Ok(outcome),
+        };
+        let new = match read(&self.new, output)? {
+            Ok(checked) => checked,
+            Err(outcome) => return Ok(outcome),
+        };
+        let changes = diff(&old, &new);
+        match self.json {
+            true => print_json(&changes, output)?,
+            false => print_text(&changes, output)?,
+        }
+        Ok(match changes.iter().map(|change| change.severity).max() {
+            None | Some(Severity::Note) => Outcome::Fine,
+            Some(Severity::Addition) => Outcome::Additions,
+            Some(Severity::Breaking) => Outcome::Breaking,
+        })
+    }
+}
+
+/// The warnings of a spec are for `check` to print.
+fn read(folder: &Path, output: &mut Output<'_>) -> io::Result<Result<Checked, Outcome>> {
+    if !folder.is_dir() {
+        writeln!(output.err, "error: no spec folder at {}", displayed(folder))?;
+        return Ok(Err(Outcome::Usage));
+    }
+    match crate::load(&SourceSet::read_dir(folder)?) {
+        Ok(checked) => Ok(Ok(checked)),
+        Err(diagnostics) => {
+            output.diagnostics(&diagnostics, ": nothing was compared")?;
+            Ok(Err(Outcome::Wrong))
+        }
+    }
+}
+
+fn print_json(changes: &[Change], output: &mut Output<'_>) -> io::Result<()> {
+    let entries: Vec<Entry<'_>> = changes.iter().map(Entry::from).collect();
+    writeln!(output.out, "{}", serde_json::to_string_pretty(&entries)?)
+}
+
+fn print_text(changes: &[Change], output: &mut Output<'_>) -> io::Result<()> {
+    if changes.is_empty() {
+        return writeln!(output.out, "no differences");
+    }
+    for change in changes {
+        writeln!(output.out, "{}", escaped(&change.to_string()))?;
+    }
+    let count = |severity| changes.iter().filter(|change| change.severity == severity).count();
+    let silent = match changes.iter().filter(|change| change.is_silent).count() {
+        0 => String::new(),
+        silent => format!(" ({silent} silently)"),
+    };
+    writeln!(
+        output.out,
+        "\n{}{silent}, {}, {}",
+        counted(count(Severity::Breaking), "breaking change"),
+        counted(count(Severity::Addition), "addition"),
+        counted(count(Severity::Note), "note")
+    )
+}

@@ -1,0 +1,49 @@
+//! What is in both of two lists, and what in one of them.
+
+use std::collections::HashMap;
+
+/// Two lists, matched by name.
+pub(super) struct Pairs<'a, T> {
+    pub(super) gone: Vec<&'a T>,
+    pub(super) both: Vec<(&'a T, &'a T)>,
+    pub(super) new: Vec<&'a T>,
+}
+
+impl<'a, T> Pairs<'a, T> {
+    /// Items of one name are a pair.
+    pub(super) fn by<'k>(
+        before: impl IntoIterator<Item = &'a T>,
+        after: impl IntoIterator<Item = &'a T>,
+        name: impl Fn(&'a T) -> &'k str,
+    ) -> Self {
+        let unmatched = Self {
+            gone: before.into_iter().collect(),
+            both: Vec::new(),
+            new: after.into_iter().collect(),
+        };
+        unmatched.and_by(name)
+    }
+
+    /// So are items of one `name` among those that have no counterpart yet.
+    pub(super) fn and_by<'k>(mut self, name: impl Fn(&'a T) -> &'k str) -> Self {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (place, item) in self.new.iter().enumerate() {
+            places.insert(name(item), place);
+        }
+        let mut is_matched = vec![false; self.new.len()];
+        let mut gone = Vec::new();
+        for before in self.gone {
+            match places.remove(name(before)) {
+                Some(place) => {
+                    self.both.push((before, self.new[place]));
+                    is_matched[place] = true;
+                }
+                None => gone.push(before),
+            }
+        }
+        let mut is_matched = is_matched.into_iter();
+        self.new.retain(|_| is_matched.next() != Some(true));
+        self.gone = gone;
+        self
+    }
+}

@@ -1,0 +1,119 @@
+//! What a change of a spec means to who calls the generated code.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod command;
+mod spec;
+mod table;
+
+use serde_json::{Value, json};
+use spec::Spec;
+use tc3_codegen::diff::{Change, Severity, diff};
+use tc3_tests::{FROZEN_SPEC, cases};
+
+/// What `changed` says of its changes, a line each.
+fn lines(changes: &[Change]) -> Vec<String> {
+    changes.iter().map(Change::to_string).collect()
+}
+
+#[test]
+fn each_change_is_said_and_weighed() {
+    let old = Spec::of_shop().checked();
+    for case in table::CASES.iter().copied().flatten() {
+        let mut new = Spec::of_shop();
+        (case.change)(&mut new);
+        let changes = diff(&old, &new.checked());
+        assert_eq!(lines(&changes), case.expected, "{}", case.name);
+    }
+}
+
+/// Not what a line says, but whether there is one, in both directions.
+#[test]
+fn what_leaves_the_code_as_it_is_breaks_nobody() {
+    let old = Spec::of_shop();
+    let code = old.code_without_docs();
+    for case in table::CASES.iter().copied().flatten() {
+        let mut new = Spec::of_shop();
+        (case.change)(&mut new);
+        let worst = |changes: &[Change]| changes.iter().map(|change| change.severity).max();
+        let (before, after) = (old.checked(), new.checked());
+        let (forth, back) = (diff(&before, &after), diff(&after, &before));
+        assert_eq!(forth.is_empty(), back.is_empty(), "{}", case.name);
+        if new.code_without_docs() == code {
+            let note = Some(Severity::Note);
+            assert!(worst(&forth) <= note && worst(&back) <= note, "{}", case.name);
+        }
+    }
+}
+
+#[test]
+fn other_words_break_nobody() {
+    let package = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut specs: Vec<Spec> = cases::code_cases(package)
+        .unwrap()
+        .iter()
+        .map(|case| Spec::read(&case.join("spec")))
+        .collect();
+    specs.push(Spec::read(std::path::Path::new(FROZEN_SPEC)));
+    for old in specs {
+        let mut new = old.clone();
+        for file in new.files.values_mut() {
+            reword(file);
+        }
+        let changes = diff(&old.checked(), &new.checked());
+        assert!(!changes.is_empty());
+        let worse: Vec<&Change> = changes
+            .iter()
+            .filter(|change| change.severity != Severity::Note)
+            .collect();
+        assert!(worse.is_empty(), "{worse:?}");
+        assert_eq!(diff(&new.checked(), &new.checked()), []);
+    }
+}
+
+fn reword(json: &mut Value) {
+    match json {
+        Value::Object(entries) => {
+            if let Some(description @ Value::String(_)) = entries.get_mut("description") {
+                *description = json!("Said in other words.");
+            }
+            entries.values_mut().for_each(reword);
+        }
+        Value::Array(items) => items.iter_mut().for_each(reword),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_member_is_lost_unseen() {
+    let old = Spec::of_shop();
+    let mut seen = 0;
+    for (path, file) in &old.files {
+        for list in ["parameters", "output", "members"] {
+            for index in 0..file[list].as_array().map_or(0, Vec::len) {
+                let mut new = Spec::of_shop();
+                let lost = new.list(path, &format!("/{list}")).remove(index);
+                let Ok(checked) = new.try_checked() else {
+                    continue; // what pages by it is wrong without it
+                };
+                let changes = diff(&old.checked(), &checked);
+                assert_eq!(changes[0].severity, Severity::Breaking, "{path} {lost}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+#[test]
+fn few_rewordings_are_listed_and_many_counted() {
+    let old = Spec::of_shop();
+    let mut new = Spec::of_shop();
+    for path in [table::CREATE, table::PART, table::COLOUR, table::FORM] {
+        new.set(path, "/description", json!("Otherwise."));
+    }
+    assert_eq!(
+        lines(&diff(&old.checked(), &new.checked())),
+        ["note: shop 2020-01-02: 4 actions, types, members and values are described otherwise"]
+    );
+}
