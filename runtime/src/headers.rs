@@ -6,6 +6,9 @@ use crate::Error;
 
 pub(crate) const JSON: &str = "application/json";
 
+/// Stands in `Authorization` in the place of a signature where none is needed.
+pub(crate) const SKIP: &str = "SKIP";
+
 pub(crate) const X_TC_ACTION: HeaderName = HeaderName::from_static("x-tc-action");
 pub(crate) const X_TC_VERSION: HeaderName = HeaderName::from_static("x-tc-version");
 pub(crate) const X_TC_TIMESTAMP: HeaderName = HeaderName::from_static("x-tc-timestamp");

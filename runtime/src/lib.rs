@@ -76,6 +76,8 @@ pub mod mock;
 mod options;
 #[cfg(feature = "client")]
 mod pages;
+#[cfg(feature = "client")]
+mod random;
 #[cfg(feature = "rate-limit")]
 mod rate_limit;
 #[doc(hidden)]

@@ -79,15 +79,7 @@ fn so_many_services_are_kept_and_no_more() {
 #[test]
 fn debug_shows_neither_key_nor_signature() {
     let credentials = Credentials::new("AKIDEXAMPLE", "do-not-show");
-    let input = SigningInput {
-        service: "gaap",
-        timestamp: 0,
-        method: "POST",
-        query: "",
-        content_type: "application/json",
-        host: "gaap.tencentcloudapi.com",
-        payload: Payload::Bytes(b"private"),
-    };
+    let input = SigningInput::new("gaap", "gaap.tencentcloudapi.com", 0, Payload::Bytes(b"private"));
     let signed = sign(&input, &credentials);
     let key = SigningKey::derive(&credentials, "1970-01-01", "gaap");
     assert_eq!(key.sign(&signed.string_to_sign), signed.signature);

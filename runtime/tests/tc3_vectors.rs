@@ -48,15 +48,15 @@ fn check(vector: &Value, keys: &SigningKeys) {
     let id = text(&vector["id"]);
     let input = Input::read(vector);
     let payload = input.payload();
-    let input = SigningInput {
-        service: text(&vector["service"]),
-        timestamp: vector["inputs"]["timestamp"].as_u64().unwrap(),
-        method: input.method,
-        query: input.query,
-        content_type: input.content_type,
-        host: input.host,
+    let input = SigningInput::new(
+        text(&vector["service"]),
+        input.host,
+        vector["inputs"]["timestamp"].as_u64().unwrap(),
         payload,
-    };
+    )
+    .method(input.method)
+    .query(input.query)
+    .content_type(input.content_type);
     let credentials = credentials(vector);
     let signed = sign(&input, &credentials);
     let key = keys.get(&credentials, &utc_date(input.timestamp), input.service);

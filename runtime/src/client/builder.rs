@@ -10,7 +10,7 @@ use super::{Client, Shared};
 #[cfg(feature = "encodings")]
 use super::{HttpMethod, SignatureMethod};
 use crate::clock::Skew;
-use crate::credentials::{ProvideCredentials, Refreshing, variable};
+use crate::credentials::{ProvideCredentials, variable};
 #[cfg(feature = "failover")]
 use crate::failover::{Failover, Routes};
 #[cfg(feature = "mock")]
@@ -74,10 +74,13 @@ impl ClientBuilder {
         self
     }
 
-    /// What gives the keys that requests are signed with, asked before each attempt. Its keys are kept
-    /// while they are good, as [`Refreshing`] does.
+    /// What gives the keys that requests are signed with, asked before each attempt. The client keeps a key while it
+    /// is good by its own [`clock`](Self::clock), as [`Refreshing`](crate::credentials::Refreshing) does.
+    ///
+    /// A `Refreshing` is taken as it is: its clock and its margin hold, and clients that are given clones of it share
+    /// its key.
     pub fn credentials_from(mut self, provider: impl ProvideCredentials + 'static) -> Self {
-        self.keys = Some(Keys::Provided(Arc::new(Refreshing::new(provider))));
+        self.keys = Some(Keys::Provided(Arc::new(provider)));
         self
     }
 
@@ -134,7 +137,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The clock that requests are dated by; the cloud accepts a difference of five minutes. With the feature
+    /// The clock that requests are dated by, and the keys of a provider end by; the cloud accepts a difference of five minutes. With the feature
     /// `clock-skew` a larger one is learnt from the cloud and made up for; see
     #[cfg_attr(feature = "clock-skew", doc = "[`Client::clock_skew`].")]
     #[cfg_attr(not(feature = "clock-skew"), doc = "`Client::clock_skew`.")]
@@ -167,6 +170,7 @@ impl ClientBuilder {
         })?;
         keys.check()?;
         let skew = Skew::of(&self.clock);
+        let clock = skew.corrected(self.clock);
         #[cfg(feature = "failover")]
         self.failover.as_ref().map_or(Ok(()), Failover::check)?;
         #[cfg(feature = "rate-limit")]
@@ -175,10 +179,12 @@ impl ClientBuilder {
             shared: Arc::new(Shared {
                 #[cfg(feature = "stream")]
                 max_event_bytes: self.network.max_response_bytes,
+                #[cfg(feature = "mock")]
+                is_observed: self.mock.is_some() || self.recorder.is_some(),
                 transport,
-                keys,
+                keys: keys.kept(&clock),
                 signing_keys: SigningKeys::new(),
-                clock: skew.corrected(self.clock),
+                clock,
                 skew,
                 identity: Identity::new(self.user_agent_tag.as_deref())?,
                 budget: Budget::full(),

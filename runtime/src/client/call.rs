@@ -146,14 +146,11 @@ impl<'a> Call<'a> {
     /// Signs and sends the request once.
     async fn attempt<B: AnswerBody>(&mut self) -> Result<Answer<B>, Error> {
         let Client { shared, options } = self.client;
-        let signer = match self.message.is_signed() {
-            true => Some(Signer {
-                credentials: shared.keys.get(self.attempts.limit()).await?,
-                keys: &shared.signing_keys,
-            }),
-            false => None,
-        };
+        // A key that takes long, or does not come, neither uses a turn nor lets calls go out together after theirs.
+        self.signer().await?;
         way::turn(shared, &self.target, self.attempts.limit()).await?;
+        // The one before may have ended while the call waited; if not, it is at hand.
+        let signer = self.signer().await?;
         self.correction.before_signing(&shared.skew);
         let endpoint = options.endpoint_for(self.target.host)?;
         let endpoint = self.way.to(shared, self.target.service, endpoint)?;
@@ -174,15 +171,29 @@ impl<'a> Call<'a> {
             .await
     }
 
-    /// Tells a mock or a recorder whatever the request is sent as.
+    async fn signer(&self) -> Result<Option<Signer<'a>>, Error> {
+        if !self.message.is_signed() {
+            return Ok(None);
+        }
+        let shared = &self.client.shared;
+        Ok(Some(Signer {
+            credentials: shared.keys.get(self.attempts.limit()).await?,
+            keys: &shared.signing_keys,
+        }))
+    }
+
+    /// Tells a mock or a recorder, if there is one, whatever the request is sent as.
     #[cfg(feature = "mock")]
     fn described(&self, mut request: http::Request<bytes::Bytes>) -> http::Request<bytes::Bytes> {
+        if !self.client.shared.is_observed {
+            return request;
+        }
         let _ = request.extensions_mut().insert(crate::mock::Called {
             service: self.target.service.to_owned(),
             action: self.target.action.to_owned(),
             version: self.target.version.to_owned(),
             region: self.client.options.region.clone(),
-            parameters: self.message.parameters.clone(),
+            parameters: self.message.parameters(),
         });
         request
     }

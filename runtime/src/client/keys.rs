@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::credentials::Refreshing;
 use crate::transport::TimeLimit;
-use crate::{Credentials, Error, ProvideCredentials};
+use crate::{Clock, Credentials, Error, ProvideCredentials};
 
 const NAMES: [&str; 3] = ["the secret id", "the secret key", "the session token"];
 
@@ -20,6 +21,17 @@ impl Keys {
         match self {
             Self::Fixed(credentials) => credentials.check(NAMES),
             Self::Provided(_) => Ok(()),
+        }
+    }
+
+    /// These, kept while they are good by `clock`, unless the provider does so itself.
+    pub(super) fn kept(self, clock: &Clock) -> Self {
+        match self {
+            Self::Provided(provider) if !provider.caches() => {
+                let refreshing = Refreshing::builder(provider).clock(clock.clone()).build();
+                Self::Provided(Arc::new(refreshing))
+            }
+            keys => keys,
         }
     }
 

@@ -8,15 +8,12 @@ use http::{HeaderMap, Method, Request};
 
 use super::call::Outgoing;
 use super::prepare::Target;
-use crate::headers::{JSON, value};
+use crate::headers::{JSON, SKIP, value};
 use crate::sign::{Payload, SigningInput, SigningKeys, sign_with_key, utc_date};
 use crate::{CallOptions, Credentials, Endpoint, Error};
 
 /// The cloud's limit for a POST signed with TC3, 10 MB.
 pub(super) const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
-
-/// Stands in the place of a signature where none is needed.
-const SKIP: &str = "SKIP";
 
 pub(super) struct Message {
     pub(super) method: Method,
@@ -27,9 +24,12 @@ pub(super) struct Message {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) proof: Proof,
-    /// All parameters as JSON, however they are sent.
+    /// All parameters as JSON but those of bytes, however they are sent.
     #[cfg(feature = "mock")]
-    pub(super) parameters: Bytes,
+    pub(super) json: Bytes,
+    /// Those of bytes.
+    #[cfg(all(feature = "mock", feature = "encodings"))]
+    pub(super) binary: Vec<super::call::Binary>,
 }
 
 /// How a message shows whose it is.
@@ -76,7 +76,7 @@ impl Message {
         check_size("body", json.len(), MAX_BODY_BYTES)?;
         Ok(Self {
             #[cfg(feature = "mock")]
-            parameters: json.clone(),
+            json: json.clone(),
             body: json,
             ..Self::empty()
         })
@@ -92,8 +92,19 @@ impl Message {
             body: Bytes::new(),
             proof: Proof::Tc3,
             #[cfg(feature = "mock")]
-            parameters: Bytes::new(),
+            json: Bytes::new(),
+            #[cfg(all(feature = "mock", feature = "encodings"))]
+            binary: Vec::new(),
         }
+    }
+
+    /// All parameters as JSON, for a mock or a recorder: bytes grow to many times their size.
+    #[cfg(feature = "mock")]
+    pub(super) fn parameters(&self) -> Bytes {
+        #[cfg(feature = "encodings")]
+        return super::encode::with_bytes(&self.json, &self.binary);
+        #[cfg(not(feature = "encodings"))]
+        self.json.clone()
     }
 
     pub(super) fn is_signed(&self) -> bool {

@@ -70,6 +70,9 @@ pub struct Client {
 struct Shared {
     #[cfg(feature = "stream")]
     max_event_bytes: usize,
+    /// Whether a mock or a recorder reads what is sent.
+    #[cfg(feature = "mock")]
+    is_observed: bool,
     transport: Box<dyn Exchange>,
     keys: Keys,
     signing_keys: SigningKeys,
@@ -146,8 +149,6 @@ impl Client {
         action: &str,
         json: impl Into<Vec<u8>>,
     ) -> Result<Response<Value>, Error> {
-        let host = format!("{service}.{CLOUD}");
-        let target = Target::by_name(service, version, action, &host);
         let outgoing = Outgoing {
             body: json.into(),
             safety: Safety::Unsafe,
@@ -156,6 +157,18 @@ impl Client {
             #[cfg(feature = "encodings")]
             binary: Vec::new(),
         };
+        self.call_by_name(service, version, action, outgoing).await
+    }
+
+    async fn call_by_name(
+        &self,
+        service: &str,
+        version: &str,
+        action: &str,
+        outgoing: Outgoing,
+    ) -> Result<Response<Value>, Error> {
+        let host = format!("{service}.{CLOUD}");
+        let target = Target::by_name(service, version, action, &host);
         let call = Call::new(self, target, outgoing).map_err(|error| self.refused(&target, error))?;
         call.run(Response::decode_raw).await
     }
@@ -198,8 +211,9 @@ impl Client {
     /// The date is not signed. Over `https` it is the cloud's. Over `http` whoever is on the way can set it: he can
     /// have calls refused, and can have one dated, and so replay it, at a time that he chooses.
     ///
-    /// Providers of credentials go by their own clocks: keys expire, and calls to STS are dated, without the
-    /// correction.
+    /// The keys that the client keeps for a provider end by the corrected clock. What providers do themselves goes by
+    /// their own: calls to STS are dated, and the keys of a
+    /// [`Refreshing`](crate::credentials::Refreshing) end, without the correction.
     #[cfg(feature = "clock-skew")]
     #[must_use]
     pub fn clock_skew(&self) -> i64 {

@@ -90,7 +90,9 @@ impl Correction {
 
     /// Whether the request was refused for its date and has another one when it is signed again.
     pub(crate) fn cures(&mut self, error: &Error, skew: &Skew) -> bool {
-        if self.is_made || !error.is(CommonErrorCode::AuthFailureSignatureExpire) {
+        // That of a request for a key is dated by the provider's own clock.
+        let is_of_the_call = !error.is_credentials();
+        if self.is_made || !is_of_the_call || !error.is(CommonErrorCode::AuthFailureSignatureExpire) {
             return false;
         }
         let is_learnt_by_another_call = skew.seconds() != self.signed_under;

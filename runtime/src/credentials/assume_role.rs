@@ -1,7 +1,7 @@
 //! The key of a role, in exchange for another key.
 
 use std::ops::RangeInclusive;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::provider::{CredentialsFuture, ProvideCredentials};
 use super::sts::{self, Call};
@@ -128,8 +128,8 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
     }
 
     /// Where to read the time that the call is dated by.
-    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Clock::new(now);
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
         self
     }
 

@@ -31,6 +31,12 @@ pub trait ProvideCredentials: Debug + Send + Sync {
     /// A key that is good now. Not cached unless the provider says so; see
     /// [`Refreshing`](crate::credentials::Refreshing).
     fn provide(&self) -> CredentialsFuture<'_>;
+
+    /// Whether asking again costs nothing while the key is good, so that a client keeps no key of its own.
+    #[doc(hidden)]
+    fn caches(&self) -> bool {
+        false
+    }
 }
 
 impl ProvideCredentials for Credentials {
@@ -42,5 +48,9 @@ impl ProvideCredentials for Credentials {
 impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn provide(&self) -> CredentialsFuture<'_> {
         (**self).provide()
+    }
+
+    fn caches(&self) -> bool {
+        (**self).caches()
     }
 }

@@ -12,6 +12,7 @@ pub type SourceFuture<'a> = Pin<Box<dyn Future<Output = Result<Found, Error>> + 
 
 /// What a source has.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Found {
     /// It is configured, and this is its key.
     Key(Credentials),

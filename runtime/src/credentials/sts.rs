@@ -12,7 +12,7 @@ use super::http::{Timeouts, exchange};
 use super::sts_request::Parameters;
 use crate::clock::unix_seconds;
 use crate::error::CallName;
-use crate::headers::{JSON, X_TC_ACTION, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value};
+use crate::headers::{JSON, SKIP, X_TC_ACTION, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value};
 use crate::response::Answer;
 use crate::sign::{Payload, SigningInput, sign};
 use crate::{Credentials, Endpoint, Error, Proxy};
@@ -23,8 +23,6 @@ pub(super) const DEFAULT_DURATION_SECONDS: u64 = 7200;
 
 const SERVICE: &str = "sts";
 const VERSION: &str = "2018-08-13";
-/// Stands in the place of a signature for actions that need none.
-const SKIP: &str = "SKIP";
 
 const TIMEOUTS: Timeouts = Timeouts {
     connect: Duration::from_secs(5),
@@ -83,15 +81,7 @@ impl Call<'_> {
     }
 
     fn sign(&self, credentials: &Credentials, body: &[u8], timestamp: u64) -> String {
-        let input = SigningInput {
-            service: SERVICE,
-            timestamp,
-            method: Method::POST.as_str(),
-            query: "",
-            content_type: JSON,
-            host: self.endpoint.host(),
-            payload: Payload::Bytes(body),
-        };
+        let input = SigningInput::new(SERVICE, self.endpoint.host(), timestamp, Payload::Bytes(body));
         sign(&input, credentials).authorization
     }
 }

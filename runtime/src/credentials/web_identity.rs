@@ -1,7 +1,6 @@
 //! The role of a pod in TKE, the cloud's Kubernetes.
 
 use std::ffi::OsString;
-use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
@@ -57,8 +56,8 @@ impl WebIdentity {
     }
 
     /// Where to read the time that the call is dated by.
-    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Clock::new(now);
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
         self
     }
 

@@ -23,7 +23,8 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// `Display` is one line that stands alone: service, action, what happened, the innermost cause, the
 /// number of attempts if it is more than one, and the request id. [`source`](std::error::Error::source) has the chain of causes. Neither `Display`
-/// nor `Debug` shows a byte of a request or of an answer that is not the API's own error message.
+/// nor `Debug` shows a value of a request, the offset or number of a page aside, or a byte of an answer that is not the
+/// API's own error message.
 ///
 /// If there was no key to sign with, [`is_credentials`](Self::is_credentials) says so, and code, message, request id,
 /// status, headers and the other predicates are those of the failed request for a key; that failure is the

@@ -21,17 +21,20 @@ pub(super) fn text<'a>(record: &'a dyn Record, name: &str) -> Option<&'a str> {
     }
 }
 
+/// A member is no number from 0.
+pub(super) struct NoNumber;
+
 /// The number of a member, in quotes or not.
 ///
 /// # Errors
-/// The text of a member that is no number from 0.
-pub(super) fn number(record: &dyn Record, name: &str) -> Result<Option<u64>, String> {
+/// It is no number from 0. What it is instead is the caller's and stays out of messages.
+pub(super) fn number(record: &dyn Record, name: &str) -> Result<Option<u64>, NoNumber> {
     match view(record, name) {
         View::Uint(number) => Ok(Some(number)),
-        View::Int(number) => u64::try_from(number).map(Some).map_err(|_| number.to_string()),
+        View::Int(number) => u64::try_from(number).map(Some).map_err(|_| NoNumber),
         View::Str("") | View::Absent => Ok(None),
-        View::Str(text) => text.parse().map(Some).map_err(|_| format!("{text:?}")),
-        _ => Err("something else".to_owned()),
+        View::Str(text) => text.parse().map(Some).map_err(|_| NoNumber),
+        _ => Err(NoNumber),
     }
 }
 

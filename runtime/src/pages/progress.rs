@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::members::{is_true, number, put, text};
+use super::members::{NoNumber, is_true, number, put, text};
 use super::page::{Page, fingerprint};
 use crate::record::{Paging, PagingFlag, PagingKind, Record, Scalar};
 
@@ -49,12 +49,8 @@ impl Progress {
             empty_pages: 0,
         };
         let position = || {
-            number(request, paging.position).map_err(|found| {
-                format!(
-                    "cannot page from `{}`: it is {found}, not a number from 0",
-                    paging.position
-                )
-            })
+            number(request, paging.position)
+                .map_err(|NoNumber| format!("cannot page from `{}`: it is not a number from 0", paging.position))
         };
         match paging.kind {
             PagingKind::Offset => {

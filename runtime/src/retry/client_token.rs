@@ -4,6 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::Error;
+use crate::random::random_hex;
 use crate::record::{AsSerialize, Record, View};
 
 /// The member's name in every request that has it; always a string at the top level.
@@ -41,7 +42,8 @@ impl ClientToken {
 /// If the system has no random numbers: a token that is not unique could make the cloud take a new
 /// request for an old one.
 pub(crate) fn to_vec_with_token(record: &dyn Record, index: usize) -> Result<Vec<u8>, Error> {
-    let token = fresh()?;
+    // The cloud takes up to 64 ASCII characters.
+    let token = random_hex("the ClientToken")?;
     Ok(to_vec(&Filled {
         record,
         token: Some((index, &token)),
@@ -56,14 +58,6 @@ pub(crate) fn to_vec_beside_bytes(record: &dyn Record) -> Vec<u8> {
 fn to_vec(filled: &Filled<'_>) -> Vec<u8> {
     // As for every record: writing to memory cannot fail.
     serde_json::to_vec(filled).unwrap_or_default()
-}
-
-/// 32 hexadecimal digits; the cloud takes up to 64 ASCII characters.
-fn fresh() -> Result<String, Error> {
-    let mut bytes = [0; 16];
-    getrandom::getrandom(&mut bytes)
-        .map_err(|error| Error::refused(format!("no random numbers for the ClientToken: {error}")))?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 /// A record with its token filled in, and its bytes left out: they have no place in JSON and are sent beside it.

@@ -22,15 +22,7 @@ const MOST_SERVICES: usize = 64;
 /// let credentials = Credentials::new("AKIDEXAMPLE", "key");
 /// for timestamp in [1_551_113_065, 1_551_113_066] {
 ///     let key = keys.get(&credentials, &utc_date(timestamp), "gaap"); // derived once
-///     let input = SigningInput {
-///         service: "gaap",
-///         timestamp,
-///         method: "POST",
-///         query: "",
-///         content_type: "application/json",
-///         host: "gaap.tencentcloudapi.com",
-///         payload: Payload::Bytes(b"{}"),
-///     };
+///     let input = SigningInput::new("gaap", "gaap.tencentcloudapi.com", timestamp, Payload::Bytes(b"{}"));
 ///     sign_with_key(&input, credentials.secret_id(), &key);
 /// }
 /// ```

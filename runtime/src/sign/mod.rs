@@ -37,8 +37,9 @@ pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 const SIGNED_HEADERS: &str = "content-type;host";
 const SCOPE_END: &str = "tc3_request";
 
-/// The parts of a request that the signature covers.
+/// The parts of a request that the signature covers; see [`sign`] for an example.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct SigningInput<'a> {
     /// The API's short name, for example `gaap`; never derived from a custom host.
     pub service: &'a str,
@@ -54,6 +55,43 @@ pub struct SigningInput<'a> {
     pub host: &'a str,
     /// The body.
     pub payload: Payload<'a>,
+}
+
+impl<'a> SigningInput<'a> {
+    /// A POST of JSON without a query, as almost every call is one.
+    #[must_use]
+    pub const fn new(service: &'a str, host: &'a str, timestamp: u64, payload: Payload<'a>) -> Self {
+        Self {
+            service,
+            timestamp,
+            method: "POST",
+            query: "",
+            content_type: "application/json",
+            host,
+            payload,
+        }
+    }
+
+    /// The same with another HTTP method, in upper case.
+    #[must_use]
+    pub const fn method(mut self, method: &'a str) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// The same with a query: what follows `?` in the URL, exactly as sent.
+    #[must_use]
+    pub const fn query(mut self, query: &'a str) -> Self {
+        self.query = query;
+        self
+    }
+
+    /// The same with another value of the header `Content-Type`, exactly as sent.
+    #[must_use]
+    pub const fn content_type(mut self, content_type: &'a str) -> Self {
+        self.content_type = content_type;
+        self
+    }
 }
 
 /// How the body enters the signature.
@@ -127,15 +165,8 @@ impl fmt::Debug for Signed {
 /// use tc3_runtime::Credentials;
 /// use tc3_runtime::sign::{Payload, SigningInput, sign};
 ///
-/// let input = SigningInput {
-///     service: "gaap",
-///     timestamp: 1_551_113_065,
-///     method: "POST",
-///     query: "",
-///     content_type: "application/json",
-///     host: "gaap.tencentcloudapi.com",
-///     payload: Payload::Bytes(b"{}"),
-/// };
+/// let host = "gaap.tencentcloudapi.com";
+/// let input = SigningInput::new("gaap", host, 1_551_113_065, Payload::Bytes(b"{}"));
 /// let signed = sign(&input, &Credentials::new("AKIDEXAMPLE", "key"));
 /// assert!(signed.authorization.starts_with(
 ///     "TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2019-02-25/gaap/tc3_request, \
@@ -159,15 +190,8 @@ pub fn sign(input: &SigningInput<'_>, credentials: &Credentials) -> Signed {
 /// use tc3_runtime::sign::{Payload, SigningInput, SigningKey, sign, sign_with_key, utc_date};
 ///
 /// let credentials = Credentials::new("AKIDEXAMPLE", "key");
-/// let input = SigningInput {
-///     service: "gaap",
-///     timestamp: 1_551_113_065,
-///     method: "POST",
-///     query: "",
-///     content_type: "application/json",
-///     host: "gaap.tencentcloudapi.com",
-///     payload: Payload::Bytes(b"{}"),
-/// };
+/// let host = "gaap.tencentcloudapi.com";
+/// let input = SigningInput::new("gaap", host, 1_551_113_065, Payload::Bytes(b"{}"));
 /// let key = SigningKey::derive(&credentials, &utc_date(input.timestamp), input.service);
 /// let signed = sign_with_key(&input, credentials.secret_id(), &key);
 /// assert_eq!(signed.authorization, sign(&input, &credentials).authorization);

@@ -53,7 +53,7 @@ fn mac<M: Mac + KeyInit>(key: &[u8], text: &str) -> String {
 }
 
 /// The parameters that signing adds or that say where a request goes. No parameter of an action can bear such a name.
-pub const COMMON_PARAMETERS: [&str; 11] = [
+pub const COMMON_PARAMETERS: &[&str] = &[
     "Action",
     "Language",
     "Nonce",
@@ -67,8 +67,9 @@ pub const COMMON_PARAMETERS: [&str; 11] = [
     "Version",
 ];
 
-/// The request to sign.
+/// The request to sign; see [`sign`] for an example.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Input<'a> {
     /// The HTTP method in upper case.
     pub method: &'a str,
@@ -79,6 +80,24 @@ pub struct Input<'a> {
     /// Names and unescaped values, in any order, each name once: the action's own, flattened to `A.0.B`, and
     /// `Action`, `Version`, `Timestamp`, `Nonce` and what there is of `Region`, `Language` and `RequestClient`.
     pub parameters: &'a [(&'a str, &'a str)],
+}
+
+impl<'a> Input<'a> {
+    /// What the fields of these names say.
+    #[must_use]
+    pub const fn new(
+        method: &'a str,
+        host: &'a str,
+        algorithm: Algorithm,
+        parameters: &'a [(&'a str, &'a str)],
+    ) -> Self {
+        Self {
+            method,
+            host,
+            algorithm,
+            parameters,
+        }
+    }
 }
 
 /// Shows the names of the parameters but not their values, which may be secret.
@@ -118,17 +137,13 @@ impl fmt::Debug for Signed {
 /// use tc3_runtime::Credentials;
 /// use tc3_runtime::sign::v1::{Algorithm, Input, sign};
 ///
-/// let input = Input {
-///     method: "GET",
-///     host: "gaap.tencentcloudapi.com",
-///     algorithm: Algorithm::HmacSha256,
-///     parameters: &[
-///         ("Action", "DescribeDestRegions"),
-///         ("Nonce", "11886"),
-///         ("Timestamp", "1551113065"),
-///         ("Version", "2018-05-29"),
-///     ],
-/// };
+/// let parameters = [
+///     ("Action", "DescribeDestRegions"),
+///     ("Nonce", "11886"),
+///     ("Timestamp", "1551113065"),
+///     ("Version", "2018-05-29"),
+/// ];
+/// let input = Input::new("GET", "gaap.tencentcloudapi.com", Algorithm::HmacSha256, &parameters);
 /// let signed = sign(&input, &Credentials::new("AKIDEXAMPLE", "key"));
 /// assert!(signed.string_to_sign.starts_with("GETgaap.tencentcloudapi.com/?Action=DescribeDestRegions&Nonce="));
 /// assert!(signed.form.contains("&SecretId=AKIDEXAMPLE&Signature="));

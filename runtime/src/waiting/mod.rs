@@ -15,6 +15,7 @@ use crate::{Action, Client, Error, Response};
 /// a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
+#[non_exhaustive]
 pub enum Waiting {
     /// It is as it should be.
     Ready,

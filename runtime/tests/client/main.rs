@@ -4,6 +4,7 @@
 
 mod answer;
 mod drivers;
+mod kept_keys;
 mod keys;
 mod messages;
 mod reading;

@@ -17,15 +17,13 @@ async fn call(client: &Client, body: &str) -> Result<String, Error> {
 }
 
 fn expected_authorization(request: &Received, service: &str) -> String {
-    let input = SigningInput {
+    let input = SigningInput::new(
         service,
-        timestamp: request.headers["x-tc-timestamp"].parse().unwrap(),
-        method: "POST",
-        query: "",
-        content_type: &request.headers["content-type"],
-        host: &request.headers["host"],
-        payload: Payload::Bytes(&request.body),
-    };
+        &request.headers["host"],
+        request.headers["x-tc-timestamp"].parse().unwrap(),
+        Payload::Bytes(&request.body),
+    )
+    .content_type(&request.headers["content-type"]);
     sign(&input, &Credentials::new(SECRET_ID, SECRET_KEY)).authorization
 }
 

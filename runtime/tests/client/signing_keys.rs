@@ -11,15 +11,13 @@ use tc3_runtime::{Clock, Credentials};
 use crate::support::{NOW, Received, Reply, SECRET_ID, Server, builder};
 
 fn authorization(request: &Received, service: &str, credentials: &Credentials) -> String {
-    let input = SigningInput {
+    let input = SigningInput::new(
         service,
-        timestamp: request.headers["x-tc-timestamp"].parse().unwrap(),
-        method: "POST",
-        query: "",
-        content_type: &request.headers["content-type"],
-        host: &request.headers["host"],
-        payload: Payload::Bytes(&request.body),
-    };
+        &request.headers["host"],
+        request.headers["x-tc-timestamp"].parse().unwrap(),
+        Payload::Bytes(&request.body),
+    )
+    .content_type(&request.headers["content-type"]);
     sign(&input, credentials).authorization
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tc3_runtime::credentials::{AssumeRole, AssumeRoleBuilder, Environment, ProvideCredentials};
-use tc3_runtime::{Credentials, Error};
+use tc3_runtime::{Clock, Credentials, Error};
 
 use crate::server::{END, NOW, Server, http, sts_error, sts_key, time};
 use crate::support::variables;
@@ -18,7 +18,7 @@ fn source() -> Credentials {
 fn builder(server: &Server, source: Credentials) -> AssumeRoleBuilder<Credentials> {
     AssumeRole::builder(source, ARN)
         .endpoint(server.endpoint.clone())
-        .clock(|| time(NOW))
+        .clock(Clock::new(|| time(NOW)))
 }
 
 async fn failure(answer: String) -> Error {

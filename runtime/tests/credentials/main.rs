@@ -23,6 +23,8 @@ mod profile_file;
 mod refreshing;
 #[cfg(feature = "client")]
 mod server;
+#[cfg(feature = "client")]
+mod slow;
 mod support;
 #[cfg(feature = "client")]
 mod tccli_file;

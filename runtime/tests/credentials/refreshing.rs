@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials, Refreshing};
-use tc3_runtime::{Credentials, Error};
+use tc3_runtime::{Clock, Credentials, Error};
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::server::time;
@@ -60,7 +60,7 @@ impl Stage {
         let clock = Arc::new(AtomicU64::new(0));
         let hands = Arc::clone(&clock);
         let refreshing = Refreshing::builder(Arc::clone(&provider))
-            .clock(move || time(hands.load(Ordering::SeqCst)))
+            .clock(Clock::new(move || time(hands.load(Ordering::SeqCst))))
             .build();
         Self {
             provider,

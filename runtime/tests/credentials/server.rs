@@ -38,15 +38,14 @@ impl Received {
 
     /// The header that this request must bear if it is signed with this key.
     pub(crate) fn authorization_of(&self, credentials: &tc3_runtime::Credentials) -> String {
-        let input = SigningInput {
-            service: "sts",
-            timestamp: self.header("x-tc-timestamp").parse().unwrap(),
-            method: &self.method,
-            query: "",
-            content_type: self.header("content-type"),
-            host: self.header("host"),
-            payload: Payload::Bytes(&self.body),
-        };
+        let input = SigningInput::new(
+            "sts",
+            self.header("host"),
+            self.header("x-tc-timestamp").parse().unwrap(),
+            Payload::Bytes(&self.body),
+        )
+        .method(&self.method)
+        .content_type(self.header("content-type"));
         sign(&input, credentials).authorization
     }
 }

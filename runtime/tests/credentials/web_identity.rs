@@ -1,6 +1,7 @@
 //! The identity of a pod, against an STS of the tests.
 
 use serde_json::json;
+use tc3_runtime::Clock;
 use tc3_runtime::credentials::{CredentialsSource, Found, ProvideCredentials, WebIdentity};
 
 use crate::server::{END, NOW, Server, sts_error, sts_key, time};
@@ -18,7 +19,9 @@ fn pod(token_file: &str) -> Vec<(&str, &str)> {
 }
 
 fn identity(server: &Server, pairs: &[(&str, &str)]) -> WebIdentity {
-    let identity = WebIdentity::new().lookup(variables(pairs)).clock(|| time(NOW));
+    let identity = WebIdentity::new()
+        .lookup(variables(pairs))
+        .clock(Clock::new(|| time(NOW)));
     identity.endpoint(server.endpoint.clone())
 }
 

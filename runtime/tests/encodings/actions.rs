@@ -96,19 +96,19 @@ pub(crate) fn expected_authorization(request: &Received, service: &str) -> Strin
     let (method, rest) = request.request_line.split_once(' ').unwrap();
     let (target, _) = rest.rsplit_once(' ').unwrap();
     let unsigned = request.headers.get("x-tc-content-sha256").map(String::as_str) == Some(UNSIGNED_PAYLOAD);
-    let input = SigningInput {
+    let input = SigningInput::new(
         service,
-        timestamp: request.headers["x-tc-timestamp"].parse().unwrap(),
-        method,
-        query: target.split_once('?').map_or("", |(_, query)| query),
-        content_type: &request.headers["content-type"],
-        host: &request.headers["host"],
-        payload: if unsigned {
+        &request.headers["host"],
+        request.headers["x-tc-timestamp"].parse().unwrap(),
+        if unsigned {
             Payload::Unsigned
         } else {
             Payload::Bytes(&request.body)
         },
-    };
+    )
+    .method(method)
+    .query(target.split_once('?').map_or("", |(_, query)| query))
+    .content_type(&request.headers["content-type"]);
     sign(&input, &Credentials::new(SECRET_ID, SECRET_KEY)).authorization
 }
 

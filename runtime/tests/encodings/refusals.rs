@@ -30,6 +30,10 @@ async fn a_query_cannot_say_everything() {
             r#"{"A":[1,null]}"#,
             "the list `A` holds null, which a query or a form cannot say",
         ),
+        (
+            r#"{"B":"x","A":["\ud800"]}"#,
+            "the parameter `A.0` holds half a character, which only JSON can say",
+        ),
         (&deep, "the parameters are nested deeper than 64"),
     ] {
         let error = client.call_raw("gaap", "2018-05-29", "X", json).await.unwrap_err();
@@ -64,6 +68,50 @@ async fn bytes_go_by_post_and_tc3_alone() {
         assert!(client.send(&upload).await.unwrap_err().is_validation());
     }
     assert!(server.is_idle());
+}
+
+/// 30,000 headers are more than a map of them holds.
+#[tokio::test]
+async fn headers_have_an_end() {
+    let mut server = Server::start(Reply::json(OK)).await;
+    let client = server.client();
+    let stream = |parameters: usize| {
+        let names = (0..parameters).map(|index| format!("P{index}"));
+        names.fold(RawCall::octet_stream("cls", "2020-10-16", "X", "log"), |call, name| {
+            call.parameter(name, "v")
+        })
+    };
+    let expected = "the parameters make headers of more than 32768 bytes; the body alone may be larger";
+    assert_eq!(refusal(&client, stream(30_000)).await, expected);
+    let name = "X-cls-A".len();
+    let of = |length: usize| {
+        let value = "v".repeat(length - name);
+        RawCall::octet_stream("cls", "2020-10-16", "X", "log").parameter("A", value)
+    };
+    assert_eq!(refusal(&client, of(32_769)).await, expected);
+    assert!(server.is_idle());
+    client.call_raw_with(of(32_768)).await.unwrap();
+}
+
+/// Half a surrogate pair can be written in JSON and is no text.
+#[tokio::test]
+async fn half_a_character_is_sent_in_json_alone() {
+    let mut server = Server::start(Reply::json(OK)).await;
+    let half = r#"{"TopicId":"\udc00"}"#;
+    for options in [
+        CallOptions::new().http_method(HttpMethod::Get),
+        CallOptions::new().signature(SignatureMethod::HmacSha256),
+    ] {
+        let client = server.client().with(options);
+        let error = client.call_raw("cls", "2020-10-16", "X", half).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "cls X: not sent: the parameter `TopicId` holds half a character, which only JSON can say"
+        );
+    }
+    assert!(server.is_idle());
+    server.client().call_raw("cls", "2020-10-16", "X", half).await.unwrap();
+    assert_eq!(server.next().await.body, half.as_bytes());
 }
 
 #[tokio::test]

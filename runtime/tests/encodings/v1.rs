@@ -30,12 +30,12 @@ fn check_signature(request: &Received, form: &str, algorithm: Algorithm) {
         own.remove(added).unwrap();
     }
     let own: Vec<(&str, &str)> = own.into_iter().collect();
-    let input = Input {
-        method: request.request_line.split(' ').next().unwrap(),
-        host: &request.headers["host"],
+    let input = Input::new(
+        request.request_line.split(' ').next().unwrap(),
+        &request.headers["host"],
         algorithm,
-        parameters: &own,
-    };
+        &own,
+    );
     let credentials = Credentials::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
     assert_eq!(form, sign(&input, &credentials).form);
 }

@@ -35,15 +35,7 @@ async fn requests_are_signed_for_the_backup_and_keep_their_region() {
     hosts.fails(5).await;
     assert_eq!(hosts.next().await, BACKUP);
     let sent = hosts.mock.recorded().pop().unwrap();
-    let input = SigningInput {
-        service: "gaap",
-        timestamp: NOW,
-        method: "POST",
-        query: "",
-        content_type: "application/json",
-        host: BACKUP,
-        payload: Payload::Bytes(&sent.body),
-    };
+    let input = SigningInput::new("gaap", BACKUP, NOW, Payload::Bytes(&sent.body));
     let signed = sign(&input, &Credentials::new(SECRET_ID, SECRET_KEY));
     assert_eq!(sent.headers["authorization"], signed.authorization);
     assert_eq!(sent.region.as_deref(), Some("ap-shanghai"));

@@ -4,6 +4,7 @@
 
 mod errors;
 mod figures;
+mod keys;
 #[path = "../client/record.rs"]
 mod record;
 mod stopwatch;

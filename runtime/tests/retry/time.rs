@@ -21,15 +21,7 @@ async fn each_attempt_is_dated_and_signed_anew() {
     for timestamp in [NOW, NOW + 600, NOW + 1200] {
         let request = server.next().await;
         assert_eq!(request.headers["x-tc-timestamp"], timestamp.to_string());
-        let input = SigningInput {
-            service: "gaap",
-            timestamp,
-            method: "POST",
-            query: "",
-            content_type: "application/json",
-            host: server.endpoint.host(),
-            payload: Payload::Bytes(&request.body),
-        };
+        let input = SigningInput::new("gaap", server.endpoint.host(), timestamp, Payload::Bytes(&request.body));
         let signed = sign(&input, &Credentials::new(SECRET_ID, SECRET_KEY));
         assert_eq!(request.headers["authorization"], signed.authorization);
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use tc3_runtime::{Client, Clock, Endpoint};
+use tc3_runtime::{Client, ClientBuilder, Clock, Endpoint};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Barrier;
@@ -68,12 +68,18 @@ impl Cloud {
 
     /// A client that makes one attempt, with a clock that is so many seconds ahead of the server's.
     pub(crate) fn client(&self, ahead: i64) -> Client {
+        self.builder(ahead).build().unwrap()
+    }
+
+    pub(crate) fn builder(&self, ahead: i64) -> ClientBuilder {
         let now = NOW.checked_add_signed(ahead).unwrap();
         builder()
             .clock(Clock::new(move || SystemTime::UNIX_EPOCH + Duration::from_secs(now)))
             .endpoint(self.endpoint.clone())
-            .build()
-            .unwrap()
+    }
+
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        self.endpoint.clone()
     }
 
     pub(crate) fn turn_to(&self, seconds: u64) {

@@ -12,9 +12,12 @@ mod record;
 #[path = "../client/support.rs"]
 mod support;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use tc3_runtime::{CallOptions, CommonErrorCode, Error};
+use tc3_runtime::credentials::{AssumeRole, CredentialsFuture, ProvideCredentials};
+use tc3_runtime::{CallOptions, CommonErrorCode, Credentials, Error};
 
 use crate::actions::CREATE;
 use crate::cloud::{Cloud, Dates};
@@ -122,6 +125,45 @@ async fn another_error_teaches_nothing_whatever_its_date() {
     let error = client.send(&CREATE).await.unwrap_err();
     assert!(error.is(CommonErrorCode::AuthFailureSignatureFailure));
     assert_eq!((cloud.received(), client.clock_skew()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_date_that_sts_refuses_is_not_the_calls() {
+    let sts = Cloud::start(Dates::TrueAndRefused).await;
+    let cloud = Cloud::start(Dates::True).await;
+    let source = Credentials::new("AKIDSOURCE", "source-key");
+    let role = AssumeRole::builder(source, "qcs::cam::uin/1:roleName/r").endpoint(sts.endpoint());
+    let client = cloud.builder(HOUR).credentials_from(role.build().unwrap()).build();
+    let client = client.unwrap();
+    let error = client.send(&CREATE).await.unwrap_err();
+    assert!(error.is_credentials() && is_expired(&error), "{error}");
+    assert_eq!((sts.received(), error.attempts(), client.clock_skew()), (1, 1, 0));
+    assert_eq!(cloud.received(), 0);
+}
+
+/// Gives a key that ends half an hour before [`NOW`], and then better ones.
+#[derive(Debug, Default)]
+struct Vault(AtomicUsize);
+
+impl ProvideCredentials for Vault {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        let end = match self.0.fetch_add(1, Ordering::SeqCst) {
+            0 => NOW - 1800,
+            _ => NOW + 3600,
+        };
+        let key = Credentials::new("AKIDVAULT", "hush");
+        Box::pin(async move { Ok(key.with_expiry(SystemTime::UNIX_EPOCH + Duration::from_secs(end))) })
+    }
+}
+
+#[tokio::test]
+async fn keys_that_a_client_keeps_end_by_what_was_learnt() {
+    let cloud = Cloud::start(Dates::True).await;
+    let vault = Arc::new(Vault::default());
+    let client = cloud.builder(-HOUR).credentials_from(Arc::clone(&vault)).build();
+    client.unwrap().send(&CREATE).await.unwrap();
+    assert_eq!(vault.0.load(Ordering::SeqCst), 2);
+    assert_eq!((cloud.received(), cloud.carried_out()), (2, 1));
 }
 
 #[tokio::test]

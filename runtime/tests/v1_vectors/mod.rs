@@ -34,15 +34,15 @@ fn sign_again(vector: &Value, sent: &[(String, String)]) -> Signed {
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .filter(|(name, _)| !ADDED.contains(name))
         .collect();
-    let input = Input {
-        method: text(&vector["wire"]["method"]),
-        host: text(&vector["wire"]["headers"]["Host"]),
-        algorithm: match text(&vector["scheme"]) {
+    let input = Input::new(
+        text(&vector["wire"]["method"]),
+        text(&vector["wire"]["headers"]["Host"]),
+        match text(&vector["scheme"]) {
             "HmacSHA1" => Algorithm::HmacSha1,
             _ => Algorithm::HmacSha256,
         },
-        parameters: &parameters,
-    };
+        &parameters,
+    );
     let credentials = match vector["inputs"]["token"].as_str() {
         Some(token) => credentials(vector).with_token(token),
         None => credentials(vector),

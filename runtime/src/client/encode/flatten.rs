@@ -23,7 +23,7 @@ pub(super) fn flatten(json: &[u8]) -> Result<Vec<(String, String)>, Error> {
 }
 
 fn push(flat: &mut Vec<(String, String)>, name: String, value: &RawValue, level: usize) -> Result<(), Error> {
-    let nested = match Text::of(value) {
+    let nested = match Text::of(&name, value)? {
         Text::Null => return Ok(()),
         Text::Plain(text) => {
             flat.push((name, text));

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "mock")]
+use super::Binary;
 use crate::Error;
 
 pub(super) type Member<'a> = (String, &'a RawValue);
@@ -47,8 +49,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-/// A parameter as the text of a part, a header or a query: a string without its quotes, the rest as it is written;
-/// `None` for null.
+/// A parameter as the text of a part, a header or a query: a string without its quotes, the rest as it is written.
 pub(super) enum Text<'a> {
     Null,
     Plain(String),
@@ -57,28 +58,35 @@ pub(super) enum Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn of(value: &'a RawValue) -> Self {
+    /// # Errors
+    /// A string that only JSON can say: it escapes half of a character, which no text holds.
+    pub(super) fn of(name: &str, value: &'a RawValue) -> Result<Self, Error> {
         let json = value.get();
-        match json.as_bytes() {
+        Ok(match json.as_bytes() {
             [b'n', ..] => Self::Null,
             [b'{' | b'[', ..] => Self::Nested(json),
-            [b'"', ..] => Self::Plain(serde_json::from_str(json).unwrap_or_default()),
+            [b'"', ..] => Self::Plain(serde_json::from_str(json).map_err(|_| {
+                Error::refused(format!(
+                    "the parameter `{name}` holds half a character, which only JSON can say"
+                ))
+            })?),
             _ => Self::Plain(json.to_owned()),
-        }
+        })
     }
 }
 
 /// The parameters with the bytes among them, for a mock that reads requests; what is no object stays as it is.
 #[cfg(feature = "mock")]
-pub(super) fn with_bytes(json: &bytes::Bytes, binary: &[super::Binary]) -> bytes::Bytes {
+pub(in crate::client) fn with_bytes(json: &bytes::Bytes, binary: &[Binary]) -> bytes::Bytes {
     use serde_json::{Map, Value};
+
     if binary.is_empty() {
         return json.clone();
     }
     let Ok(mut members) = serde_json::from_slice::<Map<String, Value>>(json) else {
         return json.clone();
     };
-    for super::Binary { name, bytes } in binary {
+    for Binary { name, bytes } in binary {
         members.insert(name.to_string(), Value::from(&**bytes));
     }
     Value::from(members).to_string().into()

@@ -12,6 +12,8 @@ pub(super) mod v1;
 
 pub(crate) use choice::Encoding;
 pub use choice::{HttpMethod, SignatureMethod};
+#[cfg(feature = "mock")]
+pub(super) use members::with_bytes;
 pub use raw_call::RawCall;
 
 use bytes::Bytes;
@@ -47,19 +49,22 @@ pub(super) fn message(outgoing: Outgoing, target: &Target<'_>, options: &CallOpt
         false => SignatureMethod::Skip,
     };
     let json: Bytes = prepare::join_extra(body, &options.extra)?.into();
-    #[cfg(feature = "mock")]
-    let parameters = members::with_bytes(&json, &binary);
     let message = match content {
-        Content::Json => of_json(json, &binary, method, signature),
-        _ => {
-            check_only_way(content, method, signature)?;
-            of_bytes(content, target.service, &json, &binary)
+        Content::Json => of_json(json.clone(), &binary, method, signature),
+        Content::Multipart => {
+            check_only_way("a multipart body", method, signature)?;
+            multipart::message(&members::members(&json)?, &binary).and_then(checked)
+        }
+        Content::OctetStream => {
+            check_only_way("an octet stream", method, signature)?;
+            octet_stream::message(target.service, &members::members(&json)?, &binary).and_then(checked)
         }
     }?;
     let mut message = proven(message, signature);
     #[cfg(feature = "mock")]
     {
-        message.parameters = parameters;
+        message.json = json;
+        message.binary = binary;
     }
     message.headers.extend(unsigned_payload(&message.proof));
     Ok(message)
@@ -93,22 +98,13 @@ fn query(json: &[u8]) -> Result<Message, Error> {
     })
 }
 
-fn of_bytes(content: Content, service: &str, json: &[u8], binary: &[Binary]) -> Result<Message, Error> {
-    let members = members::members(json)?;
-    let message = match content {
-        Content::OctetStream => octet_stream::message(service, &members, binary),
-        _ => multipart::message(&members, binary),
-    }?;
+fn checked(message: Message) -> Result<Message, Error> {
     check_size("body", message.body.len(), MAX_BODY_BYTES)?;
     Ok(message)
 }
 
-/// Both take a POST and TC3 alone.
-fn check_only_way(content: Content, method: HttpMethod, signature: SignatureMethod) -> Result<(), Error> {
-    let what = match content {
-        Content::OctetStream => "an octet stream",
-        _ => "a multipart body",
-    };
+/// What holds bytes takes a POST and TC3 alone.
+fn check_only_way(what: &str, method: HttpMethod, signature: SignatureMethod) -> Result<(), Error> {
     if method != HttpMethod::Post {
         return Err(Error::refused(format!(
             "the action takes {what}, which GET does not have"

@@ -4,23 +4,17 @@ use super::members::{Member, Text};
 use super::{Binary, Message};
 use crate::Error;
 use crate::headers::JSON;
+use crate::random::random_hex;
 
 pub(super) fn message(members: &[Member<'_>], binary: &[Binary]) -> Result<Message, Error> {
-    let boundary = boundary()?;
+    // So many digits that no content holds them by chance. In lower case: by the documentation the value of a signed
+    // header is lower-cased, by the official SDKs it is not, and so both come to the same.
+    let boundary = random_hex("the boundary")?;
     Ok(Message {
         content_type: format!("multipart/form-data; boundary={boundary}").into(),
         body: body(members, binary, &boundary)?.into(),
         ..Message::empty()
     })
-}
-
-/// 32 hexadecimal digits, so that no content can hold them by chance. In lower case: by the documentation the value
-/// of a signed header is lower-cased, by the official SDKs it is not, and so both come to the same.
-fn boundary() -> Result<String, Error> {
-    let mut bytes = [0; 16];
-    getrandom::getrandom(&mut bytes)
-        .map_err(|error| Error::refused(format!("no random numbers for the boundary: {error}")))?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 /// Without parameters it is empty, as the official SDKs send it.
@@ -29,7 +23,7 @@ fn body(members: &[Member<'_>], binary: &[Binary], boundary: &str) -> Result<Vec
     for (name, value) in members {
         check_name(name)?;
         let bytes = binary.iter().find(|binary| binary.name == *name);
-        let (more, content) = match (bytes, Text::of(value)) {
+        let (more, content) = match (bytes, Text::of(name, value)?) {
             (Some(binary), _) => (format!("; filename=\"{name}\""), binary.bytes.clone()),
             (None, Text::Null) => continue,
             (None, Text::Plain(text)) => (String::new(), text.into()),

@@ -21,12 +21,16 @@ pub(super) fn message(service: &str, members: &[Member<'_>], binary: &[Binary]) 
     })
 }
 
+/// The cloud names no limit for headers; this is the one for parameters in a query.
+const MAX_HEADER_BYTES: usize = super::MAX_QUERY_BYTES;
+
 /// `X-CLS-TopicId` for the parameter `TopicId` of the service `cls`; HTTP does not tell upper from lower case in
 /// names.
 fn headers(service: &str, members: &[Member<'_>]) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
+    let mut bytes = 0;
     for (parameter, value) in members {
-        let text = match Text::of(value) {
+        let text = match Text::of(parameter, value)? {
             Text::Null => continue,
             Text::Plain(text) => text,
             Text::Nested(_) => {
@@ -41,11 +45,21 @@ fn headers(service: &str, members: &[Member<'_>]) -> Result<HeaderMap, Error> {
         let mut value = header_value(&text).ok_or_else(cannot)?;
         // It may be secret.
         value.set_sensitive(true);
-        if headers.insert(&name, value).is_some() {
+        bytes += name.as_str().len() + value.len();
+        if bytes > MAX_HEADER_BYTES {
+            return Err(too_many());
+        }
+        if headers.try_insert(&name, value).map_err(|_| too_many())?.is_some() {
             return Err(Error::refused(format!("the header {name} would be sent twice")));
         }
     }
     Ok(headers)
+}
+
+fn too_many() -> Error {
+    Error::refused(format!(
+        "the parameters make headers of more than {MAX_HEADER_BYTES} bytes; the body alone may be larger"
+    ))
 }
 
 /// White space at the ends would be lost on the way.

@@ -5,9 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::super::call::{Binary, Call, Outgoing};
-use super::super::prepare::Target;
-use crate::endpoints::CLOUD;
+use super::super::call::{Binary, Outgoing};
 use crate::record::Content;
 use crate::retry::Safety;
 use crate::{Client, Error, Response};
@@ -49,7 +47,8 @@ impl RawCall {
         }
     }
 
-    /// A call with a raw body, whose parameters are sent as headers `X-<SERVICE>-<parameter>`.
+    /// A call with a raw body, whose parameters are sent as headers `X-<SERVICE>-<parameter>`: names and values have
+    /// 32 KB together.
     pub fn octet_stream(
         service: impl Into<String>,
         version: impl Into<String>,
@@ -122,9 +121,7 @@ impl Client {
     /// # Panics
     /// As [`send`](Self::send).
     pub async fn call_raw_with(&self, call: RawCall) -> Result<Response<Value>, Error> {
-        let host = format!("{}.{CLOUD}", call.service);
-        let target = Target::by_name(&call.service, &call.version, &call.action, &host);
-        let call = Call::new(self, target, call.outgoing()).map_err(|error| self.refused(&target, error))?;
-        call.run(Response::decode_raw).await
+        self.call_by_name(&call.service, &call.version, &call.action, call.outgoing())
+            .await
     }
 }

@@ -7,6 +7,7 @@ use super::super::message::{Message, Proof, Signer, check_size};
 use super::super::prepare::Attempt;
 use super::{FORM, HttpMethod, MAX_QUERY_BYTES, flatten};
 use crate::Error;
+use crate::random::random_bytes;
 use crate::sign::v1::{Algorithm, COMMON_PARAMETERS, Input, sign};
 
 /// The cloud's limit for a POST signed in version 1, 1 MB.
@@ -90,9 +91,7 @@ impl Form {
 
 /// A positive number that is new for each attempt: the cloud refuses one that it has just seen.
 fn nonce() -> Result<String, Error> {
-    let mut bytes = [0; 4];
-    getrandom::getrandom(&mut bytes)
-        .map_err(|error| Error::refused(format!("no random numbers for the nonce: {error}")))?;
+    let bytes = random_bytes("the nonce")?;
     // The official SDKs stay below 2^31.
     Ok((u32::from_be_bytes(bytes) >> 1).max(1).to_string())
 }

@@ -4,46 +4,79 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::{Instant, timeout};
 
+use crate::credentials::CredentialsFuture;
 use crate::{Credentials, Error};
 
-/// Longer than the slowest source of this crate takes. A refresh may never end if it runs in a runtime
-/// that nobody drives any more.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// What is on its way in a runtime that is driven tells so this often.
+const BEAT: Duration = Duration::from_secs(5);
+/// Without a sign of life for so long a flight is given up. It may never end if it runs in a runtime that nobody
+/// drives any more.
+const LONGEST_SILENCE: Duration = Duration::from_secs(30);
+/// Longer than the slowest source of this crate takes. A provider that has hung itself up must not keep the next
+/// attempt from being made.
+const LONGEST_FLIGHT: Duration = Duration::from_secs(120);
 
 type Outcome = Result<Credentials, Arc<Error>>;
 
 #[derive(Clone)]
-pub(super) struct Flight(watch::Receiver<Option<Outcome>>);
+pub(super) struct Flight {
+    /// Counted from 1, so that of two keys it is known which one was asked for later.
+    pub(super) number: u64,
+    outcome: watch::Receiver<Option<Outcome>>,
+}
 
-pub(super) struct Landing(watch::Sender<Option<Outcome>>);
+pub(super) struct Landing {
+    pub(super) number: u64,
+    outcome: watch::Sender<Option<Outcome>>,
+}
 
-pub(super) fn flight() -> (Landing, Flight) {
+pub(super) fn flight(number: u64) -> (Landing, Flight) {
     let (sender, receiver) = watch::channel(None);
-    (Landing(sender), Flight(receiver))
+    let landing = Landing {
+        number,
+        outcome: sender,
+    };
+    let flight = Flight {
+        number,
+        outcome: receiver,
+    };
+    (landing, flight)
 }
 
 impl Landing {
+    /// What the provider gives. Those who wait are told meanwhile that somebody is still at it.
+    pub(super) async fn fly(&self, mut provided: CredentialsFuture<'_>) -> Result<Credentials, Error> {
+        let begun = Instant::now();
+        loop {
+            match timeout(BEAT, &mut provided).await {
+                Ok(outcome) => return outcome,
+                Err(_) if begun.elapsed() >= LONGEST_FLIGHT => return Err(Error::timeout(LONGEST_FLIGHT, false)),
+                Err(_) => self.outcome.send_modify(|_| {}),
+            }
+        }
+    }
+
     pub(super) fn tell(self, outcome: Outcome) {
         // Nobody may be waiting.
-        let _ = self.0.send(Some(outcome));
+        let _ = self.outcome.send(Some(outcome));
     }
 }
 
 impl Flight {
     /// Whether it may still land; not so if its runtime was shut down or its provider panicked.
     pub(super) fn is_alive(&self) -> bool {
-        self.0.has_changed().is_ok()
+        self.outcome.has_changed().is_ok()
     }
 
-    pub(super) fn is(&self, other: &Self) -> bool {
-        self.0.same_channel(&other.0)
-    }
-
-    /// The outcome; `None` if there will be none.
+    /// The outcome; `None` if there will be none, or nothing was heard of it for long.
     pub(super) async fn outcome(&mut self) -> Option<Result<Credentials, Error>> {
-        let landed = tokio::time::timeout(LONGEST_WAIT, self.0.wait_for(Option::is_some)).await;
-        let outcome = landed.ok()?.ok()?.clone()?;
-        Some(outcome.map_err(Error::no_key))
+        loop {
+            if let Some(outcome) = &*self.outcome.borrow_and_update() {
+                return Some(outcome.clone().map_err(Error::no_key));
+            }
+            timeout(LONGEST_SILENCE, self.outcome.changed()).await.ok()?.ok()?;
+        }
     }
 }

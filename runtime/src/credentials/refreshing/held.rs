@@ -12,12 +12,13 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(10);
 
 pub(super) struct Held {
     credentials: Credentials,
+    flight: u64,
     refresh_at: SystemTime,
 }
 
 impl Held {
-    /// A key that came just now.
-    pub(super) fn new(credentials: Credentials, now: SystemTime, margin: Duration) -> Result<Self, Error> {
+    /// A key that came just now, by the flight of this number.
+    pub(super) fn new(credentials: Credentials, flight: u64, now: SystemTime, margin: Duration) -> Result<Self, Error> {
         let refresh_at = match credentials.expires_at() {
             None => after(now, LOOK_AGAIN_AFTER),
             Some(end) => {
@@ -32,8 +33,14 @@ impl Held {
         };
         Ok(Self {
             credentials,
+            flight,
             refresh_at,
         })
+    }
+
+    /// The number of the flight that it came by.
+    pub(super) fn flight(&self) -> u64 {
+        self.flight
     }
 
     /// The key, unless it is past its end.

@@ -21,7 +21,8 @@ const FLIGHTS: usize = 2;
 /// Holds the key of another provider and asks for a new one in time.
 ///
 /// However many callers there are, one request is under way at most, and dropping a caller does not end
-/// it. It begins 300 s before the key's end, or at half the key's life if that is later, and as a task of
+/// it. Only after two minutes is it given up as a failure, or after 30 s in which nobody drove the runtime that it
+/// runs in. It begins 300 s before the key's end, or at half the key's life if that is later, and as a task of
 /// its own: callers go on with the old key. Should it fail, the old key serves until its end while an
 /// attempt is made every 10 s; after that callers wait for an attempt and share its error. A key that
 /// tells no end is asked for again after 300 s.
@@ -40,6 +41,8 @@ struct Shared<P> {
 struct State {
     held: Option<Held>,
     flight: Option<Flight>,
+    /// How many flights there were.
+    flights: u64,
 }
 
 enum Next {
@@ -71,10 +74,12 @@ impl<P: ProvideCredentials + 'static> Refreshing<P> {
             };
             match flight.outcome().await {
                 Some(outcome) => return outcome,
-                None => self.0.give_up(&flight),
+                None => self.0.state().end(flight.number),
             }
         }
-        Err(Error::config("the provider of credentials came to no result"))
+        // That of a flight that was given up may have come all the same.
+        let late = self.0.valid_at(self.0.clock.now());
+        late.ok_or_else(|| Error::config("the provider of credentials came to no result"))
     }
 
     /// Held for a moment only: nothing here waits.
@@ -105,7 +110,8 @@ impl<P: ProvideCredentials + 'static> Refreshing<P> {
         }
         let runtime = Handle::try_current()
             .map_err(|_| Error::config("credentials are refreshed in a tokio runtime, and there is none"))?;
-        let (landing, flight) = flight();
+        state.flights += 1;
+        let (landing, flight) = flight(state.flights);
         runtime.spawn(fly(Arc::clone(&self.0), landing));
         state.flight = Some(flight.clone());
         Ok(flight)
@@ -113,28 +119,32 @@ impl<P: ProvideCredentials + 'static> Refreshing<P> {
 }
 
 async fn fly<P: ProvideCredentials>(shared: Arc<Shared<P>>, landing: Landing) {
-    let outcome = shared.provider.provide().await;
-    let landed = shared.land(outcome);
+    let outcome = landing.fly(shared.provider.provide()).await;
+    let landed = shared.land(landing.number, outcome);
     shared.report(&landed);
     landing.tell(landed.map_err(Arc::new));
 }
 
 impl<P> Shared<P> {
-    fn land(&self, outcome: Result<Credentials, Error>) -> Result<Credentials, Error> {
+    /// A flight that was given up lands late, and leaves alone what was asked for after it.
+    fn land(&self, number: u64, outcome: Result<Credentials, Error>) -> Result<Credentials, Error> {
         let mut state = self.state();
-        state.flight = None;
+        state.end(number);
         let now = self.clock.now();
         let landed = outcome.and_then(|credentials| {
-            let held = Held::new(credentials.clone(), now, self.margin)?;
+            let held = Held::new(credentials.clone(), number, now, self.margin)?;
             Ok((credentials, held))
         });
+        let is_news = state.held.as_ref().is_none_or(|held| held.flight() < number);
         match landed {
             Ok((credentials, held)) => {
-                state.held = Some(held);
+                if is_news {
+                    state.held = Some(held);
+                }
                 Ok(credentials)
             }
             Err(error) => {
-                if let Some(held) = &mut state.held {
+                if let Some(held) = state.held.as_mut().filter(|_| is_news) {
                     held.put_off(now);
                 }
                 Err(error)
@@ -148,17 +158,15 @@ impl<P> Shared<P> {
         match landed {
             Ok(key) => telemetry::key_came(key.expires_at().and_then(|end| end.duration_since(now).ok())),
             Err(error) => {
-                let old_key_serves = matches!(&self.state().held, Some(held) if held.valid(now).is_some());
+                let old_key_serves = self.valid_at(now).is_some();
                 telemetry::refresh_failed(error, old_key_serves);
             }
         }
     }
 
-    fn give_up(&self, flight: &Flight) {
-        let mut state = self.state();
-        if state.flight.as_ref().is_some_and(|current| current.is(flight)) {
-            state.flight = None;
-        }
+    /// The key that is held, unless it is past its end.
+    fn valid_at(&self, now: SystemTime) -> Option<Credentials> {
+        self.state().held.as_ref()?.valid(now).cloned()
     }
 
     /// No code that could panic runs under the lock but the clock, which leaves the state whole.
@@ -167,9 +175,22 @@ impl<P> Shared<P> {
     }
 }
 
+impl State {
+    /// Makes way for another flight, unless there is one already.
+    fn end(&mut self, number: u64) {
+        if self.flight.as_ref().is_some_and(|current| current.number == number) {
+            self.flight = None;
+        }
+    }
+}
+
 impl<P: ProvideCredentials + 'static> ProvideCredentials for Refreshing<P> {
     fn provide(&self) -> CredentialsFuture<'_> {
         Box::pin(self.current())
+    }
+
+    fn caches(&self) -> bool {
+        true
     }
 }
 
@@ -206,8 +227,8 @@ impl<P: ProvideCredentials + 'static> RefreshingBuilder<P> {
     }
 
     /// Where to read the time that keys expire by.
-    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Clock::new(now);
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
         self
     }
 
