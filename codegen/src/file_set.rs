@@ -50,6 +50,11 @@ impl FileSet {
         self.files.insert(path, text);
     }
 
+    #[cfg(feature = "cli")]
+    pub(crate) fn into_files(self) -> impl Iterator<Item = (String, String)> {
+        self.files.into_iter()
+    }
+
     /// Paths and texts, in the order of the paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
@@ -123,7 +128,8 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     renamed
 }
 
-fn read(path: &Path) -> io::Result<Option<String>> {
+/// The text of a file; none if it is not there.
+pub(crate) fn read(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -175,6 +181,7 @@ fn first_difference(there: &str, text: &str) -> usize {
     same + 1
 }
 
-fn naming(path: &Path, error: &io::Error) -> io::Error {
+/// `error`, with the file or folder that it is about.
+pub(crate) fn naming(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -22,6 +22,12 @@ pub(crate) fn file(pieces: Vec<Piece>, pretty: bool) -> String {
     format!("{HEADER}{}", text.collect::<Vec<_>>().join(between))
 }
 
+/// A file that has attributes of its own.
+#[cfg(feature = "cli")]
+pub(crate) fn whole(file: &syn::File) -> String {
+    format!("{HEADER}{}", prettyplease::unparse(file))
+}
+
 fn laid_out(item: syn::Item) -> String {
     prettyplease::unparse(&syn::File {
         shebang: None,

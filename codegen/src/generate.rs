@@ -19,9 +19,7 @@ pub const SERVICES_FILE: &str = "services.rs";
 /// # Errors
 /// Options that do not fit the spec, or that are not Rust where they should be.
 pub fn generate(checked: &Checked, options: &Options) -> Result<FileSet, GenerateError> {
-    refuse(options_check::check_selections(&checked.spec, options))?;
-    let modules = lower::lower(&checked.spec, options);
-    refuse(options_check::check_attributes(&modules, options))?;
+    let modules = lowered(checked, options)?;
     let context = Context::new(options)?;
     let mut files = FileSet::default();
     for module in &modules {
@@ -31,6 +29,30 @@ pub fn generate(checked: &Checked, options: &Options) -> Result<FileSet, Generat
     let services = Piece::items(emit::services(&modules, &context)?).collect();
     files.insert(SERVICES_FILE.to_owned(), format::file(services, options.format));
     Ok(files)
+}
+
+/// The folder `src` of a crate that is the one service of a spec: a file for each version, and `lib.rs`.
+#[cfg(feature = "cli")]
+pub(crate) fn generate_crate(checked: &Checked, options: &Options) -> Result<FileSet, GenerateError> {
+    let modules = lowered(checked, options)?;
+    let context = Context::new(options)?;
+    let mut files = FileSet::default();
+    for module in &modules {
+        let items = emit::module(module, &context)?;
+        files.insert(format!("{}.rs", module.version), format::file(items, options.format));
+    }
+    files.insert(
+        "lib.rs".to_owned(),
+        format::whole(&emit::crate_root(&modules, &context)?),
+    );
+    Ok(files)
+}
+
+fn lowered(checked: &Checked, options: &Options) -> Result<Vec<Module>, GenerateError> {
+    refuse(options_check::check_selections(&checked.spec, options))?;
+    let modules = lower::lower(&checked.spec, options);
+    refuse(options_check::check_attributes(&modules, options))?;
+    Ok(modules)
 }
 
 fn refuse(sentences: Vec<String>) -> Result<(), GenerateError> {

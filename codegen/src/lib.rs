@@ -17,6 +17,8 @@
 
 #[cfg(feature = "generate")]
 mod builder;
+#[cfg(feature = "cli")]
+mod catalogue;
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use super::dates::is_date;
 use super::names::device_name;
 use crate::diagnostics::{Diagnostic, shown};
-use crate::spec::{Service, ServiceFile, Spec, version_module};
+use crate::spec::{Service, ServiceFile, Spanned, Spec, version_module};
 
 pub(super) fn check(spec: &Spec, found: &mut Vec<Diagnostic>) {
     for service in &spec.services {
         let (name_folder, version_folder) = service.folder.split_once('/').unwrap_or((&service.folder, ""));
         check_name(&service.file, name_folder, found);
         check_version(&service.file, version_folder, found);
-        check_host(&service.file, found);
+        check_host(&service.file.host, found);
+        for host in service.actions.iter().filter_map(|action| action.host.as_ref()) {
+            check_host(host, found);
+        }
     }
     check_default_versions(spec, found);
 }
@@ -79,8 +82,7 @@ fn check_version(file: &ServiceFile, folder: &str, found: &mut Vec<Diagnostic>) 
     }
 }
 
-fn check_host(file: &ServiceFile, found: &mut Vec<Diagnostic>) {
-    let host = &file.host;
+fn check_host(host: &Spanned<String>, found: &mut Vec<Diagnostic>) {
     if !host.is_written() || is_host(host) {
         return;
     }

@@ -1,5 +1,6 @@
 //! The command `tc3-codegen`: the library with a command line.
 
+mod catalogue;
 mod check;
 mod command_line;
 mod contents;
@@ -23,6 +24,8 @@ use crate::diagnostics::{Diagnostics, escaped};
 use crate::spec::SourceSet;
 
 const SPEC: &str = "spec";
+/// More lines than anybody reads are counted instead.
+const MOST_LINES: usize = 40;
 
 /// How a run ended, as the process tells its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +75,8 @@ enum Command {
     List(list::List),
     /// Find services, actions, types and members by their names and descriptions
     Search(search::Search),
+    /// Write a workspace with a crate for each service, out of the vendor's metadata
+    Catalogue(catalogue::WriteCatalogue),
     /// Lay out the files of a spec in the one way that they are kept in
     Fmt(fmt::Fmt),
     /// Write the JSON Schemas of the spec's files
@@ -117,6 +122,7 @@ impl Command {
             Self::Diff(diff) => diff.run(output),
             Self::List(list) => list.run(output),
             Self::Search(search) => search.run(output),
+            Self::Catalogue(catalogue) => catalogue.run(output),
             Self::Fmt(fmt) => fmt.run(output),
             Self::Schema(schema) => schema.run(output),
         }
@@ -157,6 +163,17 @@ impl SpecFolder {
 /// A path for a terminal.
 fn displayed(path: &Path) -> String {
     escaped(&path.to_string_lossy())
+}
+
+/// Prints the first of `lines`, and how many more there are.
+fn print_some(lines: &[String], to: &mut dyn Write) -> io::Result<()> {
+    for line in lines.iter().take(MOST_LINES) {
+        writeln!(to, "{}", escaped(line))?;
+    }
+    match lines.len().checked_sub(MOST_LINES) {
+        None | Some(0) => Ok(()),
+        Some(more) => writeln!(to, "and {more} more lines"),
+    }
 }
 
 impl Output<'_> {

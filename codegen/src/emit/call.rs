@@ -48,6 +48,7 @@ pub(super) fn service(facts: &ServiceFacts) -> TokenStream {
 
 fn info(call: &Call) -> TokenStream {
     let action = &call.action;
+    let host = call.host.iter().map(|host| quote!(.host(#host)));
     let region_required = call.region_required.then(|| quote!(.region_required()));
     let read_only = call.read_only.then(|| quote!(.read_only()));
     let streaming = call.streaming.then(|| quote!(.streaming()));
@@ -59,5 +60,5 @@ fn info(call: &Call) -> TokenStream {
         Content::OctetStream => Some(quote!(.octet_stream())),
     };
     let unsigned = (!call.signed).then(|| quote!(.unsigned()));
-    quote!(SERVICE.action(#action) #region_required #read_only #streaming #rate_limit #content #unsigned)
+    quote!(SERVICE.action(#action) #(#host)* #region_required #read_only #streaming #rate_limit #content #unsigned)
 }

@@ -2,6 +2,8 @@
 
 mod call;
 mod constructor;
+#[cfg(feature = "cli")]
+mod crate_root;
 mod field;
 mod open_enum;
 mod paging;
@@ -10,6 +12,8 @@ mod record;
 mod services;
 mod structure;
 
+#[cfg(feature = "cli")]
+pub(crate) use crate_root::crate_root;
 pub(crate) use piece::Piece;
 pub(crate) use services::services;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Result, docs, identifier, parsed};
@@ -42,22 +43,28 @@ fn service(service: &str, versions: &[&Module], context: &Context) -> Result<Vec
     }
     let lines = versions.iter().find(|module| module.is_default).or(versions.first());
     let lines = docs(lines.map_or(&[], |module| &module.service_docs));
+    let lints = lints();
     let tokens = quote! {
         #lines
         #feature
-        #[allow(
-            dead_code,
-            non_camel_case_types,
-            unused_imports,
-            clippy::enum_variant_names,
-            clippy::should_implement_trait,
-            clippy::upper_case_acronyms,
-            clippy::wrong_self_convention,
-            reason = "names are the service's, and nobody uses all of them"
-        )]
+        #[allow(#lints)]
         pub mod #name {
             #(#inner)*
         }
     };
     parsed(service, tokens)
+}
+
+/// The lints that generated modules do not keep, and why.
+pub(super) fn lints() -> TokenStream {
+    quote! {
+        dead_code,
+        non_camel_case_types,
+        unused_imports,
+        clippy::enum_variant_names,
+        clippy::should_implement_trait,
+        clippy::upper_case_acronyms,
+        clippy::wrong_self_convention,
+        reason = "names are the service's, and nobody uses all of them"
+    }
 }

@@ -1,8 +1,9 @@
 //! A Python wheel as it was downloaded, or the folder that it was unpacked to.
 
 use std::fs::{self, File};
-use std::io::{BufReader, Read};
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -14,14 +15,19 @@ use crate::diagnostics::escaped;
 /// without end.
 const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Files by their paths, which have `/` between their parts.
+/// Far more than the whole wheel has (15 MB).
+const MAX_WHEEL_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// Files by their paths, which have `/` between their parts. A clone shares the bytes of a wheel.
+#[derive(Clone)]
 pub struct Archive {
     path: PathBuf,
     content: Content,
 }
 
+#[derive(Clone)]
 enum Content {
-    Wheel(Box<ZipArchive<BufReader<File>>>),
+    Wheel(Box<ZipArchive<Cursor<Arc<[u8]>>>>),
     Folder,
 }
 
@@ -37,8 +43,8 @@ impl Archive {
         let content = if is_folder {
             Content::Folder
         } else {
-            let file = File::open(path).map_err(|error| ImportError::of_file(path, &error))?;
-            let wheel = ZipArchive::new(BufReader::new(file)).map_err(|error| not_a_wheel(path, &error))?;
+            let bytes = whole(path)?;
+            let wheel = ZipArchive::new(Cursor::new(bytes.into())).map_err(|error| not_a_wheel(path, &error))?;
             Content::Wheel(Box::new(wheel))
         };
         Ok(Self {
@@ -95,6 +101,17 @@ impl Archive {
         }
         String::from_utf8(bytes).map_err(|_| ImportError::new(displayed, "not UTF-8"))
     }
+}
+
+fn whole(path: &Path) -> Result<Vec<u8>, ImportError> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MAX_WHEEL_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|error| ImportError::of_file(path, &error))?;
+    if bytes.len() as u64 > MAX_WHEEL_BYTES {
+        return Err(ImportError::new(escaped(&path.to_string_lossy()), "larger than 1 GiB"));
+    }
+    Ok(bytes)
 }
 
 fn not_a_wheel(path: &Path, error: &ZipError) -> ImportError {

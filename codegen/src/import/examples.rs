@@ -34,7 +34,7 @@ pub(super) fn read(request: Option<&str>, response: Option<&str>, title: String)
 }
 
 /// The JSON below the head of a POST, or the parameters of a GET.
-fn request(text: &str) -> Result<Json, &'static str> {
+pub(super) fn request(text: &str) -> Result<Json, &'static str> {
     let text = text.trim();
     if text.starts_with("POST") {
         let body = text
@@ -61,7 +61,7 @@ fn request(text: &str) -> Result<Json, &'static str> {
 }
 
 /// `{"Response": {..}}` without what stands beside `Response`.
-fn response(text: &str) -> Result<Json, &'static str> {
+pub(super) fn response(text: &str) -> Result<Json, &'static str> {
     let json = object(text.trim()).ok_or("the response is not JSON")?;
     let response = json.get("Response").ok_or("the response has no `Response`")?;
     if response.as_object().is_none() {

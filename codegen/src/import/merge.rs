@@ -37,6 +37,8 @@ pub(super) fn action(old: &ActionFile, new: ActionFile, says: &Says) -> (ActionF
         description: written(&old.description, new.description),
         imported_from: new.imported_from,
         read_only: old.read_only || new.read_only,
+        host: old.host.clone().or(new.host),
+        streaming: (old.streaming.value || new.streaming.value).into(),
         content: old.content.clone().or(new.content),
         signed: old.signed.clone().or(new.signed),
         deprecated: kept(&old.deprecated, new.deprecated, "the action is withdrawn", &mut changes),

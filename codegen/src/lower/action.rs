@@ -38,6 +38,7 @@ impl Lowering<'_> {
             request: names::request_type(&action.name),
             response: names::response_type(&action.name),
             action: action.name.value.clone(),
+            host: action.host.as_ref().map(|host| host.value.clone()),
             region_required: action.region_required,
             read_only: action.read_only,
             streaming: action.streaming.value,

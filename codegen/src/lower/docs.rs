@@ -154,19 +154,18 @@ pub(crate) fn action(action: &ActionFile, service: &ServiceFile, error_codes: Op
 }
 
 fn action_facts(action: &ActionFile, service: &ServiceFile) -> String {
-    let (name, version, host) = (code(&action.name), inline(&service.version), code(&service.host));
+    let host = code(action.host.as_ref().unwrap_or(&service.host));
+    let (name, version) = (code(&action.name), inline(&service.version));
     let mut facts = vec![format!("{name} of version {version}, sent to {host}.")];
     if let Some(limit) = &action.rate_limit {
         facts.push(format!("The service accepts {} requests a second.", limit.value));
     }
-    facts.push(
-        if action.region_required {
-            "A region is required."
-        } else {
-            "No region is needed."
-        }
-        .to_owned(),
-    );
+    match (action.region_required, &action.imported_from) {
+        (true, _) => facts.push("A region is required.".to_owned()),
+        (false, None) => facts.push("No region is needed.".to_owned()),
+        // Not all sources say it.
+        (false, Some(_)) => {}
+    }
     if action.read_only {
         facts.push("It only reads.".to_owned());
     }

@@ -52,6 +52,8 @@ pub(crate) struct Call {
     pub(crate) request: String,
     pub(crate) response: String,
     pub(crate) action: String,
+    /// The host, where it is not the service's.
+    pub(crate) host: Option<String>,
     pub(crate) region_required: bool,
     pub(crate) read_only: bool,
     pub(crate) streaming: bool,

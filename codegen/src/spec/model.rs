@@ -68,6 +68,10 @@ pub struct ActionFile {
     /// What this file was imported from; absent from a file written by hand.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub imported_from: Option<Spanned<String>>,
+    /// Host name that requests of this action go to, where it is not the service's: `es.ai.tencentcloudapi.com`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")))]
+    pub host: Option<Spanned<String>>,
     /// Requests a second that the service accepts.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]

@@ -28,6 +28,7 @@ impl ReadObject for ActionFile {
             description: keys.required("description"),
             last_updated: keys.optional("lastUpdated"),
             imported_from: keys.optional("importedFrom"),
+            host: keys.optional("host"),
             rate_limit: keys.optional("rateLimit"),
             region_required: keys.required::<bool>("regionRequired").value,
             read_only: keys.flag("readOnly"),

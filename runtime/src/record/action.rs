@@ -62,7 +62,7 @@ pub struct ActionInfo {
     pub service: &'static str,
     /// Version of the service's API: `2018-05-29`.
     pub version: &'static str,
-    /// Host name of the service: `gaap.tencentcloudapi.com`.
+    /// Host name that requests go to, which is the service's but for a few actions: `gaap.tencentcloudapi.com`.
     pub host: &'static str,
     /// Name of the action: `CreateProxyGroup`.
     pub name: &'static str,
@@ -94,6 +94,13 @@ pub enum Content {
 
 /// What is known beyond the name, said one fact at a time.
 impl ActionInfo {
+    /// Requests go to a host of their own.
+    #[must_use]
+    pub const fn host(mut self, host: &'static str) -> Self {
+        self.host = host;
+        self
+    }
+
     /// Requests have to name a region.
     #[must_use]
     pub const fn region_required(mut self) -> Self {

@@ -6,13 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::check::counted;
-use crate::cli::{Outcome, Output, SPEC, displayed};
-use crate::diagnostics::{Diagnostics, escaped};
+use crate::cli::{Outcome, Output, SPEC, displayed, print_some};
+use crate::diagnostics::Diagnostics;
 use crate::import::{Change, Draft, Staged};
 use crate::spec::{SourceSet, Spec};
-
-/// More lines than anybody reads are counted instead.
-const MOST_LINES: usize = 40;
 
 #[derive(Args, Debug)]
 pub(super) struct Destination {
@@ -88,8 +85,8 @@ fn report(staged: &Staged, notes: &[String], destination: &Destination, output: 
         lines.push(format!("changed: {}", change.path));
         lines.extend(change.facts.iter().map(|fact| format!("  {fact}")));
     }
-    print(&lines, output.out)?;
-    print(notes, output.err)?;
+    print_some(&lines, output.out)?;
+    print_some(notes, output.err)?;
     let verb = if destination.dry_run { "would write" } else { "wrote" };
     writeln!(
         output.out,
@@ -105,14 +102,4 @@ fn report(staged: &Staged, notes: &[String], destination: &Destination, output: 
         )?;
     }
     Ok(())
-}
-
-fn print(lines: &[String], to: &mut dyn io::Write) -> io::Result<()> {
-    for line in lines.iter().take(MOST_LINES) {
-        writeln!(to, "{}", escaped(line))?;
-    }
-    match lines.len().checked_sub(MOST_LINES) {
-        None | Some(0) => Ok(()),
-        Some(more) => writeln!(to, "and {more} more lines"),
-    }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::conclude::{Destination, conclude, open};
 use crate::cli::{Outcome, Output, progress};
 use crate::import::metadata::{Catalogue, Choice, ErrorCodes, ServiceVersion, convert};
-use crate::import::{Archive, Draft, ImportError};
+use crate::import::{Archive, Draft, ImportError, Overrides};
 
 #[derive(Args, Debug)]
 pub(crate) struct Metadata {
@@ -62,13 +62,16 @@ impl Metadata {
             Some(path) => ErrorCodes::read(Archive::open(path)?)?,
             None => ErrorCodes::default(),
         };
+        let overrides = Overrides::built_in()?;
         let mut catalogue = Catalogue::read(Archive::open(&self.path)?)?;
         let chosen = self.chosen(&catalogue)?;
         let bar = progress::bar(chosen.len());
         let mut drafts = Vec::with_capacity(chosen.len());
         for version in &chosen {
             bar.set_message(format!("{} {}", version.service, version.version));
-            drafts.push(convert(&mut catalogue, version, &self.choice(), &errors)?);
+            let mut draft = convert(&mut catalogue, version, &self.choice(), &errors)?;
+            overrides.apply(&mut draft)?;
+            drafts.push(draft);
             bar.inc(1);
         }
         bar.finish_and_clear();

@@ -1,6 +1,7 @@
 //! Which services and versions the metadata has.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -9,12 +10,17 @@ use super::api::{Api, Examples};
 
 /// Ends the path of the file with the actions of a service version.
 const API: &str = "/api.json";
+/// Ends the path of the file with the documented examples of a service version.
+const EXAMPLES: &str = "/examples.json";
 /// The file that lists each service's versions, the default one first.
 const VERSIONS: &str = "services/__init__.py";
 
-/// The services of a wheel or folder.
+/// The services of a wheel or folder. Clones can be read from at the same time.
+#[derive(Clone)]
 pub struct Catalogue {
     archive: Archive,
+    /// Paths of the files with examples, in order.
+    examples: Arc<[String]>,
     versions: Vec<ServiceVersion>,
     source: String,
 }
@@ -41,6 +47,7 @@ impl Catalogue {
     /// If there are none, or a file cannot be read.
     pub fn read(mut archive: Archive) -> Result<Self, ImportError> {
         let found = archive.names(API)?;
+        let examples = archive.names(EXAMPLES)?.into();
         let defaults = defaults(&mut archive)?;
         let mut versions = Vec::new();
         for path in found {
@@ -72,6 +79,7 @@ impl Catalogue {
         let source = release(&mut archive)?;
         Ok(Self {
             archive,
+            examples,
             versions,
             source,
         })
@@ -93,8 +101,8 @@ impl Catalogue {
 
     /// The documented examples; none if there is no file of them.
     pub(super) fn examples(&mut self, version: &ServiceVersion) -> Result<Examples, ImportError> {
-        let path = version.path.replace(API, "/examples.json");
-        if self.archive.names("/examples.json")?.binary_search(&path).is_err() {
+        let path = version.path.replace(API, EXAMPLES);
+        if self.examples.binary_search(&path).is_err() {
             return Ok(Examples {
                 actions: super::api::Entries(Vec::new()),
             });

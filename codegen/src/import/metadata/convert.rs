@@ -10,6 +10,10 @@ use super::error_codes::ErrorCodes;
 use super::types::{BINARY, TypeWord, Types};
 use crate::spec::{ActionFile, ErrorCode, Member, ServiceFile, Spanned, TypeFile, version_module};
 
+const REQUEST_ID: &str = "RequestId";
+/// "An interface that answers with a stream", in what the documentation says of such an action's request id.
+const STREAMS: &str = "流式响应接口";
+
 /// What to take from the metadata.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
@@ -148,6 +152,7 @@ impl Conversion<'_> {
             imported_from: Some(self.source.to_owned().into()),
             read_only: only_reads(name),
             deprecated: is_withdrawn.then(|| WITHDRAWN.to_owned().into()),
+            streaming: self.streams(action).into(),
             content: has_parts.then(|| "multipart".to_owned().into()),
             signed: (action.skip_sign == Some(true)).then(|| false.into()),
             parameters,
@@ -166,6 +171,16 @@ impl Conversion<'_> {
             }
         }
         Ok(file)
+    }
+
+    /// No key says so; what the documentation has to say of the request id of an action that streams does.
+    fn streams(&self, action: &api::Action) -> bool {
+        let output = self.api.objects.get(&action.output);
+        let mut members = output.into_iter().flat_map(|output| &output.members);
+        members.any(|member| {
+            let document = member.document.as_deref().unwrap_or_default();
+            member.name == REQUEST_ID && document.contains(STREAMS)
+        })
     }
 
     fn shared(&self, name: &str, ours: &str, object: &api::Object) -> Result<TypeFile, ImportError> {
@@ -190,7 +205,7 @@ impl Conversion<'_> {
         for member in listed {
             let TypeWord { word, format } = self.types.word(object, member)?;
             let may_be_absent = member.value_allowed_null || !member.output_required;
-            let is_request_id = side == Side::Output && member.name == "RequestId";
+            let is_request_id = side == Side::Output && member.name == REQUEST_ID;
             members.push(Member {
                 name: member.name.clone().into(),
                 type_name: word.into(),

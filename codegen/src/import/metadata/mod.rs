@@ -5,9 +5,13 @@
 mod api;
 mod catalogue;
 mod convert;
+#[cfg(feature = "cli")]
+mod documented;
 mod error_codes;
 mod types;
 
 pub use catalogue::{Catalogue, ServiceVersion};
 pub use convert::{Choice, convert};
+#[cfg(feature = "cli")]
+pub(crate) use documented::{BodyKind, Documented, documented};
 pub use error_codes::ErrorCodes;

@@ -10,7 +10,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 
 /// Adds origin servers, by IP address or domain.
 ///
-/// `AddRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `AddRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`AddRealServersErrorCode`] lists among others; what could
@@ -164,7 +164,7 @@ rt::error_codes! {
 
 /// Bans or unbans cross-border connections on behalf of China Unicom, by customer account (uin). The bandwidth of a banned connection is capped at 0 Mbps, so it carries no requests between clients and origin servers.
 ///
-/// `BanAndRecoverProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `BanAndRecoverProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`BanAndRecoverProxyErrorCode`] lists among others; what could
@@ -252,7 +252,7 @@ rt::error_codes! {
 
 /// Sets the origin servers of a TCP or UDP listener. Those bound before and not named now are unbound: after binding A, B and C, a request with C, D and E leaves C, D and E bound.
 ///
-/// `BindListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `BindListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`BindListenerRealServersErrorCode`] lists among others; what could
@@ -384,7 +384,7 @@ rt::error_codes! {
 
 /// Sets the origin servers of a forwarding rule of a layer-7 listener. Those bound before and not named now are unbound.
 ///
-/// `BindRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `BindRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`BindRuleRealServersErrorCode`] lists among others; what could
@@ -523,7 +523,7 @@ rt::error_codes! {
 
 /// Tells whether a connection of a given configuration can be created.
 ///
-/// `CheckProxyCreate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CheckProxyCreate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CheckProxyCreateErrorCode`] lists among others; what could
@@ -692,7 +692,7 @@ rt::error_codes! {
 
 /// Closes connections. A closed connection carries no more traffic, but its basic configuration is still charged every day.
 ///
-/// `CloseProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CloseProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CloseProxiesErrorCode`] lists among others; what could
@@ -830,7 +830,7 @@ rt::error_codes! {
 
 /// Closes a connection group. It carries no more traffic, but the basic configuration of its connections is still charged every day.
 ///
-/// `CloseProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CloseProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CloseProxyGroupErrorCode`] lists among others; what could
@@ -938,7 +938,7 @@ rt::error_codes! {
 
 /// Switches the security policy of a connection or connection group off.
 ///
-/// `CloseSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CloseSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CloseSecurityPolicyErrorCode`] lists among others; what could
@@ -1055,7 +1055,7 @@ rt::error_codes! {
 
 /// Uploads a certificate, or a basic authentication configuration.
 ///
-/// `CreateCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateCertificateErrorCode`] lists among others; what could
@@ -1200,7 +1200,7 @@ rt::error_codes! {
 
 /// Sets custom headers that the requests of a forwarding rule of an HTTP or HTTPS listener carry to the origin server.
 ///
-/// `CreateCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateCustomHeaderErrorCode`] lists among others; what could
@@ -1325,7 +1325,7 @@ rt::error_codes! {
 
 /// Adds a domain to an HTTP or HTTPS listener, for clients to reach the service behind it. Only for connections of version 3.0.
 ///
-/// `CreateDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateDomainErrorCode`] lists among others; what could
@@ -1498,7 +1498,7 @@ rt::error_codes! {
 
 /// Replaces the responses of a domain that have certain error codes with a custom response.
 ///
-/// `CreateDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateDomainErrorPageInfoErrorCode`] lists among others; what could
@@ -1667,7 +1667,7 @@ rt::error_codes! {
 
 /// Creates a unified domain.
 ///
-/// `CreateGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateGlobalDomainErrorCode`] lists among others; what could
@@ -1792,7 +1792,7 @@ rt::error_codes! {
 
 /// Creates a resolution record of a unified domain: the countries whose users it leads to given connections.
 ///
-/// `CreateGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateGlobalDomainDnsErrorCode`] lists among others; what could
@@ -1905,7 +1905,7 @@ rt::error_codes! {
 
 /// Creates an HTTP listener for a connection or connection group.
 ///
-/// `CreateHTTPListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateHTTPListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateHTTPListenerErrorCode`] lists among others; what could
@@ -2051,7 +2051,7 @@ rt::error_codes! {
 
 /// Creates an HTTPS listener for a connection or connection group.
 ///
-/// `CreateHTTPSListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateHTTPSListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateHTTPSListenerErrorCode`] lists among others; what could
@@ -2255,7 +2255,7 @@ rt::error_codes! {
 
 /// Creates a connection, or with `ClonedProxyId` a copy of one.
 ///
-/// `CreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateProxyErrorCode`] lists among others; what could
@@ -2725,7 +2725,7 @@ rt::error_codes! {
 
 /// Creates the domain of a connection group and switches its resolution on.
 ///
-/// `CreateProxyGroupDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateProxyGroupDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateProxyGroupDomainErrorCode`] lists among others; what could
@@ -2828,7 +2828,7 @@ rt::error_codes! {
 
 /// Creates a forwarding rule of an HTTP or HTTPS listener.
 ///
-/// `CreateRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateRuleErrorCode`] lists among others; what could
@@ -3040,7 +3040,7 @@ rt::error_codes! {
 
 /// Creates the security policy of a connection or connection group.
 ///
-/// `CreateSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateSecurityPolicyErrorCode`] lists among others; what could
@@ -3173,7 +3173,7 @@ rt::error_codes! {
 
 /// Adds rules to a security policy.
 ///
-/// `CreateSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateSecurityRulesErrorCode`] lists among others; what could
@@ -3310,7 +3310,7 @@ rt::error_codes! {
 
 /// Creates TCP listeners of a connection or connection group, one for each port.
 ///
-/// `CreateTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateTCPListenersErrorCode`] lists among others; what could
@@ -3550,7 +3550,7 @@ rt::error_codes! {
 
 /// Creates UDP listeners of a connection or connection group, one for each port.
 ///
-/// `CreateUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateUDPListenersErrorCode`] lists among others; what could
@@ -3816,7 +3816,7 @@ rt::error_codes! {
 
 /// Deletes a certificate.
 ///
-/// `DeleteCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteCertificateErrorCode`] lists among others; what could
@@ -3916,7 +3916,7 @@ rt::error_codes! {
 
 /// Deletes a domain of a layer-7 listener with all its forwarding rules; their origin servers are unbound.
 ///
-/// `DeleteDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteDomainErrorCode`] lists among others; what could
@@ -4041,7 +4041,7 @@ rt::error_codes! {
 
 /// Deletes a custom error response of a domain.
 ///
-/// `DeleteDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteDomainErrorPageInfoErrorCode`] lists among others; what could
@@ -4143,7 +4143,7 @@ rt::error_codes! {
 
 /// Deletes a unified domain.
 ///
-/// `DeleteGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteGlobalDomainErrorCode`] lists among others; what could
@@ -4227,7 +4227,7 @@ rt::error_codes! {
 
 /// Deletes a resolution record of a unified domain.
 ///
-/// `DeleteGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteGlobalDomainDnsErrorCode`] lists among others; what could
@@ -4309,7 +4309,7 @@ rt::error_codes! {
 
 /// Deletes listeners, of any protocol, of a connection or connection group.
 ///
-/// `DeleteListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteListenersErrorCode`] lists among others; what could
@@ -4457,7 +4457,7 @@ rt::error_codes! {
 
 /// Deletes a connection group.
 ///
-/// `DeleteProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteProxyGroupErrorCode`] lists among others; what could
@@ -4577,7 +4577,7 @@ rt::error_codes! {
 
 /// Deletes a forwarding rule of an HTTP or HTTPS listener.
 ///
-/// `DeleteRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteRuleErrorCode`] lists among others; what could
@@ -4702,7 +4702,7 @@ rt::error_codes! {
 
 /// Deletes a security policy.
 ///
-/// `DeleteSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteSecurityPolicyErrorCode`] lists among others; what could
@@ -4804,7 +4804,7 @@ rt::error_codes! {
 
 /// Deletes rules of a security policy.
 ///
-/// `DeleteSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteSecurityRulesErrorCode`] lists among others; what could
@@ -4916,7 +4916,7 @@ rt::error_codes! {
 
 /// Lists the acceleration regions: those that clients can connect to.
 ///
-/// `DescribeAccessRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeAccessRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeAccessRegionsErrorCode`] lists among others; what could
@@ -5010,7 +5010,7 @@ rt::error_codes! {
 
 /// Lists the acceleration regions that connections to an origin region may start from.
 ///
-/// `DescribeAccessRegionsByDestRegion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeAccessRegionsByDestRegion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeAccessRegionsByDestRegionErrorCode`] lists among others; what could
@@ -5139,7 +5139,7 @@ rt::error_codes! {
 
 /// Obtains the billing signature that shows an order, a price inquiry or an activation of postpaid billing to come from a legitimate source, with its parameters unchanged.
 ///
-/// `DescribeAuthSignature` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeAuthSignature` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeAuthSignatureErrorCode`] lists among others; what could
@@ -5221,7 +5221,7 @@ rt::error_codes! {
 
 /// Lists the names that custom headers may not have.
 ///
-/// `DescribeBlackHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeBlackHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeBlackHeaderErrorCode`] lists among others; what could
@@ -5310,7 +5310,7 @@ rt::error_codes! {
 
 /// Fetches a certificate with its ID, name, kind, content and key.
 ///
-/// `DescribeCertificateDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeCertificateDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeCertificateDetailErrorCode`] lists among others; what could
@@ -5417,7 +5417,7 @@ rt::error_codes! {
 
 /// Lists the certificates that can be used.
 ///
-/// `DescribeCertificates` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `CertificateSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeCertificates` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `CertificateSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeCertificatesErrorCode`] lists among others; what could
@@ -5556,7 +5556,7 @@ rt::error_codes! {
 
 /// Lists the countries with the codes of the areas and continents that they belong to.
 ///
-/// `DescribeCountryAreaMapping` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeCountryAreaMapping` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeCountryAreaMappingErrorCode`] lists among others; what could
@@ -5651,7 +5651,7 @@ rt::error_codes! {
 
 /// Lists the cross-border connections. The answer documented has nothing but the request ID.
 ///
-/// `DescribeCrossBorderProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeCrossBorderProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeCrossBorderProxiesErrorCode`] lists among others; what could
@@ -5731,7 +5731,7 @@ rt::error_codes! {
 
 /// Lists the custom headers that the requests of a forwarding rule carry to the origin server.
 ///
-/// `DescribeCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeCustomHeaderErrorCode`] lists among others; what could
@@ -5836,7 +5836,7 @@ rt::error_codes! {
 
 /// Lists the origin regions: those that origin servers can be in.
 ///
-/// `DescribeDestRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeDestRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeDestRegionsErrorCode`] lists among others; what could
@@ -5941,7 +5941,7 @@ rt::error_codes! {
 
 /// Lists the custom error responses of a domain.
 ///
-/// `DescribeDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeDomainErrorPageInfoErrorCode`] lists among others; what could
@@ -6054,7 +6054,7 @@ rt::error_codes! {
 
 /// Fetches custom error responses by their IDs.
 ///
-/// `DescribeDomainErrorPageInfoByIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeDomainErrorPageInfoByIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeDomainErrorPageInfoByIdsErrorCode`] lists among others; what could
@@ -6159,7 +6159,7 @@ rt::error_codes! {
 
 /// Lists the resolution records of a unified domain.
 ///
-/// `DescribeGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeGlobalDomainDnsErrorCode`] lists among others; what could
@@ -6250,7 +6250,7 @@ rt::error_codes! {
 
 /// Lists the unified domains of a project.
 ///
-/// `DescribeGlobalDomains` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `Domains` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeGlobalDomains` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `Domains` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeGlobalDomainsErrorCode`] lists among others; what could
@@ -6382,7 +6382,7 @@ rt::error_codes! {
 
 /// Lists the connection groups whose statistics can be queried, with their connections. For internal use by the vendor.
 ///
-/// `DescribeGroupAndStatisticsProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeGroupAndStatisticsProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeGroupAndStatisticsProxyErrorCode`] lists among others; what could
@@ -6492,7 +6492,7 @@ rt::error_codes! {
 
 /// Fetches how the domain of a connection group resolves.
 ///
-/// `DescribeGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeGroupDomainConfigErrorCode`] lists among others; what could
@@ -6610,7 +6610,7 @@ rt::error_codes! {
 
 /// Lists the HTTP listeners of a connection or connection group.
 ///
-/// `DescribeHTTPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeHTTPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeHTTPListenersErrorCode`] lists among others; what could
@@ -6790,7 +6790,7 @@ rt::error_codes! {
 
 /// Lists the HTTPS listeners of a connection or connection group.
 ///
-/// `DescribeHTTPSListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeHTTPSListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeHTTPSListenersErrorCode`] lists among others; what could
@@ -6981,7 +6981,7 @@ rt::error_codes! {
 
 /// Lists the origin servers bound to a TCP or UDP listener and those that can be.
 ///
-/// `DescribeListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeListenerRealServersErrorCode`] lists among others; what could
@@ -7095,7 +7095,7 @@ rt::error_codes! {
 
 /// Fetches statistics of a listener: bandwidth, packets and concurrent connections. Each value is the highest within its interval.
 ///
-/// `DescribeListenerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeListenerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeListenerStatisticsErrorCode`] lists among others; what could
@@ -7239,7 +7239,7 @@ rt::error_codes! {
 
 /// Lists connections.
 ///
-/// `DescribeProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `ProxySet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ProxySet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeProxiesErrorCode`] lists among others; what could
@@ -7431,7 +7431,7 @@ rt::error_codes! {
 
 /// Fetches the state of connections.
 ///
-/// `DescribeProxiesStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxiesStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeProxiesStatusErrorCode`] lists among others; what could
@@ -7554,7 +7554,7 @@ rt::error_codes! {
 
 /// Lists the connections whose statistics can be queried, with their listeners. For internal use by the vendor.
 ///
-/// `DescribeProxyAndStatisticsListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxyAndStatisticsListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeProxyAndStatisticsListenersErrorCode`] lists among others; what could
@@ -7661,7 +7661,7 @@ rt::error_codes! {
 
 /// Fetches a connection in detail.
 ///
-/// `DescribeProxyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeProxyDetailErrorCode`] lists among others; what could
@@ -8026,7 +8026,7 @@ rt::error_codes! {
 
 /// Fetches statistics of a connection group: bandwidth, packets and concurrent connections. Each value is the highest within its interval.
 ///
-/// `DescribeProxyGroupStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxyGroupStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeProxyGroupStatisticsErrorCode`] lists among others; what could
@@ -8167,7 +8167,7 @@ rt::error_codes! {
 
 /// Fetches statistics of a connection: bandwidth, packets, concurrent connections, packet loss, latency, and HTTP and HTTPS requests. Each value is the highest within its interval.
 ///
-/// `DescribeProxyStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxyStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeProxyStatisticsErrorCode`] lists among others; what could
@@ -8317,7 +8317,7 @@ rt::error_codes! {
 
 /// Fetches the results of the health checks of an origin server over time, each 1: healthy or 0: unhealthy. It has to be bound to the listener or forwarding rule given.
 ///
-/// `DescribeRealServerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRealServerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeRealServerStatisticsErrorCode`] lists among others; what could
@@ -8482,7 +8482,7 @@ rt::error_codes! {
 
 /// Lists the origin servers of a project.
 ///
-/// `DescribeRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `RealServerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `RealServerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeRealServersErrorCode`] lists among others; what could
@@ -8644,7 +8644,7 @@ rt::error_codes! {
 
 /// Tells whether origin servers are bound to a forwarding rule or listener.
 ///
-/// `DescribeRealServersStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRealServersStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeRealServersStatusErrorCode`] lists among others; what could
@@ -8756,7 +8756,7 @@ rt::error_codes! {
 
 /// Lists the origin regions and the prices of bandwidth.
 ///
-/// `DescribeRegionAndPrice` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRegionAndPrice` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeRegionAndPriceErrorCode`] lists among others; what could
@@ -8881,7 +8881,7 @@ rt::error_codes! {
 
 /// Lists the connections, connection groups and origin servers that have a tag.
 ///
-/// `DescribeResourcesByTag` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeResourcesByTag` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourcesByTagErrorCode`] lists among others; what could
@@ -9011,7 +9011,7 @@ rt::error_codes! {
 
 /// Lists the origin servers bound to a forwarding rule and those that can be.
 ///
-/// `DescribeRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeRuleRealServersErrorCode`] lists among others; what could
@@ -9140,7 +9140,7 @@ rt::error_codes! {
 
 /// Lists the forwarding rules of an HTTP or HTTPS listener with their domains, paths and bound origin servers; for connections of version 3.0 also the authentication settings of the domains.
 ///
-/// `DescribeRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeRulesErrorCode`] lists among others; what could
@@ -9244,7 +9244,7 @@ rt::error_codes! {
 
 /// Fetches forwarding rules by their IDs.
 ///
-/// `DescribeRulesByRuleIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRulesByRuleIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeRulesByRuleIdsErrorCode`] lists among others; what could
@@ -9360,7 +9360,7 @@ rt::error_codes! {
 
 /// Fetches a security policy with its rules.
 ///
-/// `DescribeSecurityPolicyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeSecurityPolicyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeSecurityPolicyDetailErrorCode`] lists among others; what could
@@ -9483,7 +9483,7 @@ rt::error_codes! {
 
 /// Fetches rules of security policies by their IDs.
 ///
-/// `DescribeSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeSecurityRulesErrorCode`] lists among others; what could
@@ -9602,7 +9602,7 @@ rt::error_codes! {
 
 /// Lists the TCP listeners of a connection or connection group.
 ///
-/// `DescribeTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTCPListenersErrorCode`] lists among others; what could
@@ -9777,7 +9777,7 @@ rt::error_codes! {
 
 /// Fetches the state of an asynchronous task.
 ///
-/// `DescribeTaskStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeTaskStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTaskStatusErrorCode`] lists among others; what could
@@ -9885,7 +9885,7 @@ rt::error_codes! {
 
 /// Lists the UDP listeners of a connection or connection group.
 ///
-/// `DescribeUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeUDPListenersErrorCode`] lists among others; what could
@@ -10058,7 +10058,7 @@ rt::error_codes! {
 
 /// Destroys connections. A connection destroyed costs nothing more.
 ///
-/// `DestroyProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DestroyProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DestroyProxiesErrorCode`] lists among others; what could
@@ -10217,7 +10217,7 @@ rt::error_codes! {
 
 /// Switches the resolution of a unified domain off.
 ///
-/// `DisableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DisableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DisableGlobalDomainErrorCode`] lists among others; what could
@@ -10299,7 +10299,7 @@ rt::error_codes! {
 
 /// Switches the resolution of a unified domain on.
 ///
-/// `EnableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `EnableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`EnableGlobalDomainErrorCode`] lists among others; what could
@@ -10381,7 +10381,7 @@ rt::error_codes! {
 
 /// Fetches what a connection of a given configuration would cost.
 ///
-/// `InquiryPriceCreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `InquiryPriceCreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`InquiryPriceCreateProxyErrorCode`] lists among others; what could
@@ -10615,7 +10615,7 @@ rt::error_codes! {
 
 /// Changes the certificates of a domain of a listener. Only for connections of version 3.0.
 ///
-/// `ModifyCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyCertificateErrorCode`] lists among others; what could
@@ -10770,7 +10770,7 @@ rt::error_codes! {
 
 /// Renames a certificate.
 ///
-/// `ModifyCertificateAttributes` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyCertificateAttributes` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyCertificateAttributesErrorCode`] lists among others; what could
@@ -10884,7 +10884,7 @@ rt::error_codes! {
 
 /// Renames a domain of an HTTP or HTTPS listener; with connections of version 3.0, its certificates can be changed as well.
 ///
-/// `ModifyDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyDomainErrorCode`] lists among others; what could
@@ -11055,7 +11055,7 @@ rt::error_codes! {
 
 /// Changes the alias and the default entry of a unified domain.
 ///
-/// `ModifyGlobalDomainAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyGlobalDomainAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyGlobalDomainAttributeErrorCode`] lists among others; what could
@@ -11172,7 +11172,7 @@ rt::error_codes! {
 
 /// Changes a resolution record of a unified domain.
 ///
-/// `ModifyGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyGlobalDomainDnsErrorCode`] lists among others; what could
@@ -11286,7 +11286,7 @@ rt::error_codes! {
 
 /// Sets how the domain of a connection group resolves: which acceleration regions it leads nearby users to.
 ///
-/// `ModifyGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyGroupDomainConfigErrorCode`] lists among others; what could
@@ -11415,7 +11415,7 @@ rt::error_codes! {
 
 /// Renames an HTTP listener of a connection. Not for listeners of connection groups.
 ///
-/// `ModifyHTTPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyHTTPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyHTTPListenerAttributeErrorCode`] lists among others; what could
@@ -11545,7 +11545,7 @@ rt::error_codes! {
 
 /// Changes an HTTPS listener: its name, certificates and protocol to the origin servers. Not for connection groups or connections of version 1.
 ///
-/// `ModifyHTTPSListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyHTTPSListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyHTTPSListenerAttributeErrorCode`] lists among others; what could
@@ -11725,7 +11725,7 @@ rt::error_codes! {
 
 /// Renames connections.
 ///
-/// `ModifyProxiesAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyProxiesAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyProxiesAttributeErrorCode`] lists among others; what could
@@ -11869,7 +11869,7 @@ rt::error_codes! {
 
 /// Moves connections to another project.
 ///
-/// `ModifyProxiesProject` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyProxiesProject` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyProxiesProjectErrorCode`] lists among others; what could
@@ -12012,7 +12012,7 @@ rt::error_codes! {
 
 /// Changes the capacity of a connection. Only where `DescribeProxies` answers 1 as its `Scalarable`.
 ///
-/// `ModifyProxyConfiguration` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyProxyConfiguration` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyProxyConfigurationErrorCode`] lists among others; what could
@@ -12169,7 +12169,7 @@ rt::error_codes! {
 
 /// Changes the name and the project of a connection group.
 ///
-/// `ModifyProxyGroupAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyProxyGroupAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyProxyGroupAttributeErrorCode`] lists among others; what could
@@ -12312,7 +12312,7 @@ rt::error_codes! {
 
 /// Renames an origin server.
 ///
-/// `ModifyRealServerName` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyRealServerName` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyRealServerNameErrorCode`] lists among others; what could
@@ -12415,7 +12415,7 @@ rt::error_codes! {
 
 /// Changes a forwarding rule of an HTTP or HTTPS listener: its health checks and where requests go.
 ///
-/// `ModifyRuleAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyRuleAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyRuleAttributeErrorCode`] lists among others; what could
@@ -12634,7 +12634,7 @@ rt::error_codes! {
 
 /// Changes a rule of a security policy.
 ///
-/// `ModifySecurityRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifySecurityRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifySecurityRuleErrorCode`] lists among others; what could
@@ -12800,7 +12800,7 @@ rt::error_codes! {
 
 /// Changes a TCP listener: its name, scheduling and health checks.
 ///
-/// `ModifyTCPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyTCPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyTCPListenerAttributeErrorCode`] lists among others; what could
@@ -12994,7 +12994,7 @@ rt::error_codes! {
 
 /// Changes a UDP listener: its name, scheduling and health checks.
 ///
-/// `ModifyUDPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyUDPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyUDPListenerAttributeErrorCode`] lists among others; what could
@@ -13234,7 +13234,7 @@ rt::error_codes! {
 
 /// Opens closed connections.
 ///
-/// `OpenProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `OpenProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`OpenProxiesErrorCode`] lists among others; what could
@@ -13373,7 +13373,7 @@ rt::error_codes! {
 
 /// Opens all connections of a connection group.
 ///
-/// `OpenProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `OpenProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`OpenProxyGroupErrorCode`] lists among others; what could
@@ -13479,7 +13479,7 @@ rt::error_codes! {
 
 /// Switches a security policy on.
 ///
-/// `OpenSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `OpenSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`OpenSecurityPolicyErrorCode`] lists among others; what could
@@ -13596,7 +13596,7 @@ rt::error_codes! {
 
 /// Removes origin servers added before.
 ///
-/// `RemoveRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `RemoveRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`RemoveRealServersErrorCode`] lists among others; what could
@@ -13700,7 +13700,7 @@ rt::error_codes! {
 
 /// Sets the advanced authentication of a domain: which kinds of authentication are on and the certificates that they use. Only for connections of version 3.0.
 ///
-/// `SetAuthentication` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `SetAuthentication` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`SetAuthenticationErrorCode`] lists among others; what could
@@ -13929,7 +13929,7 @@ rt::error_codes! {
 
 /// Sets the TLS versions and cipher suites of a listener.
 ///
-/// `SetTlsVersion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `SetTlsVersion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`SetTlsVersionErrorCode`] lists among others; what could

@@ -10,7 +10,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 
 /// Lists the products whose regions and zones can be listed.
 ///
-/// `DescribeProducts` of version 2022-06-27, sent to `region.tencentcloudapi.com`. No region is needed. It only reads. It lists `Products` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeProducts` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. It lists `Products` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses; what could
@@ -103,7 +103,7 @@ impl rt::Paged for DescribeProductsRequest {
 
 /// Lists the regions of a product.
 ///
-/// `DescribeRegions` of version 2022-06-27, sent to `region.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRegions` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeRegionsErrorCode`] lists among others; what could
@@ -198,7 +198,7 @@ rt::error_codes! {
 
 /// Lists the zones of a product.
 ///
-/// `DescribeZones` of version 2022-06-27, sent to `region.tencentcloudapi.com`. No region is needed. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeZones` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeZonesErrorCode`] lists among others; what could

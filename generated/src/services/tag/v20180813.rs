@@ -10,7 +10,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 
 /// Creates a project.
 ///
-/// `AddProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `AddProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`AddProjectErrorCode`] lists among others; what could
@@ -107,7 +107,7 @@ rt::error_codes! {
 
 /// Attaches a tag to a resource.
 ///
-/// `AddResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `AddResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`AddResourceTagErrorCode`] lists among others; what could
@@ -227,7 +227,7 @@ rt::error_codes! {
 
 /// Attaches a tag to resources of one service and region.
 ///
-/// `AttachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `AttachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`AttachResourcesTagErrorCode`] lists among others; what could
@@ -388,7 +388,7 @@ rt::error_codes! {
 
 /// Creates a tag.
 ///
-/// `CreateTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateTagErrorCode`] lists among others; what could
@@ -493,7 +493,7 @@ rt::error_codes! {
 
 /// Creates tags.
 ///
-/// `CreateTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `CreateTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`CreateTagsErrorCode`] lists among others; what could
@@ -596,7 +596,7 @@ rt::error_codes! {
 
 /// Detaches a tag from a resource.
 ///
-/// `DeleteResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteResourceTagErrorCode`] lists among others; what could
@@ -697,7 +697,7 @@ rt::error_codes! {
 
 /// Deletes a tag.
 ///
-/// `DeleteTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteTagErrorCode`] lists among others; what could
@@ -796,7 +796,7 @@ rt::error_codes! {
 
 /// Deletes tags.
 ///
-/// `DeleteTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DeleteTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DeleteTagsErrorCode`] lists among others; what could
@@ -898,7 +898,7 @@ rt::error_codes! {
 
 /// Lists projects.
 ///
-/// `DescribeProjects` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Projects` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeProjects` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Projects` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeProjectsErrorCode`] lists among others; what could
@@ -1026,7 +1026,7 @@ rt::error_codes! {
 
 /// Lists the tags of resources.
 ///
-/// `DescribeResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourceTagsErrorCode`] lists among others; what could
@@ -1215,7 +1215,7 @@ rt::error_codes! {
 
 /// Lists the tags of resources of one service and region.
 ///
-/// `DescribeResourceTagsByResourceIds` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourceTagsByResourceIds` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourceTagsByResourceIdsErrorCode`] lists among others; what could
@@ -1386,7 +1386,7 @@ rt::error_codes! {
 
 /// Lists the tags of resources of one service and region, in order.
 ///
-/// `DescribeResourceTagsByResourceIdsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourceTagsByResourceIdsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourceTagsByResourceIdsSeqErrorCode`] lists among others; what could
@@ -1548,7 +1548,7 @@ rt::error_codes! {
 
 /// Lists the values that tags of given keys have on resources of one service and region.
 ///
-/// `DescribeResourceTagsByTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourceTagsByTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourceTagsByTagKeysErrorCode`] lists among others; what could
@@ -1716,7 +1716,7 @@ rt::error_codes! {
 
 /// Lists the resources whose tags meet each of the filters.
 ///
-/// `DescribeResourcesByTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourcesByTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourcesByTagsErrorCode`] lists among others; what could
@@ -1893,7 +1893,7 @@ rt::error_codes! {
 
 /// Lists the resources whose tags meet one or more of the filters.
 ///
-/// `DescribeResourcesByTagsUnion` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourcesByTagsUnion` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeResourcesByTagsUnionErrorCode`] lists among others; what could
@@ -2072,7 +2072,7 @@ rt::error_codes! {
 
 /// Lists the keys of tags.
 ///
-/// `DescribeTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagKeysErrorCode`] lists among others; what could
@@ -2203,7 +2203,7 @@ rt::error_codes! {
 
 /// Lists the values of tags of given keys.
 ///
-/// `DescribeTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagValuesErrorCode`] lists among others; what could
@@ -2342,7 +2342,7 @@ rt::error_codes! {
 
 /// Lists the values of tags of given keys, in order.
 ///
-/// `DescribeTagValuesSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTagValuesSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagValuesSeqErrorCode`] lists among others; what could
@@ -2471,7 +2471,7 @@ rt::error_codes! {
 
 /// Lists tags, by key and value.
 ///
-/// `DescribeTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagsErrorCode`] lists among others; what could
@@ -2623,7 +2623,7 @@ rt::error_codes! {
 
 /// Lists tags, by key and value, in order.
 ///
-/// `DescribeTagsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTagsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DescribeTagsSeqErrorCode`] lists among others; what could
@@ -2777,7 +2777,7 @@ rt::error_codes! {
 
 /// Detaches a tag from resources of one service.
 ///
-/// `DetachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `DetachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`DetachResourcesTagErrorCode`] lists among others; what could
@@ -2918,7 +2918,7 @@ rt::error_codes! {
 
 /// Lists resources and their tags, page by page.
 ///
-/// `GetResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `ResourceTagMappingList` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
+/// `GetResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `ResourceTagMappingList` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`GetResourcesErrorCode`] lists among others; what could
@@ -3083,7 +3083,7 @@ rt::error_codes! {
 
 /// Lists the keys of tags, page by page.
 ///
-/// `GetTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `TagKeys` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
+/// `GetTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `TagKeys` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`GetTagKeysErrorCode`] lists among others; what could
@@ -3209,7 +3209,7 @@ rt::error_codes! {
 
 /// Lists the values of tags of given keys, page by page.
 ///
-/// `GetTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
+/// `GetTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`GetTagValuesErrorCode`] lists among others; what could
@@ -3351,7 +3351,7 @@ rt::error_codes! {
 
 /// Lists tags, page by page.
 ///
-/// `GetTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
+/// `GetTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`GetTagsErrorCode`] lists among others; what could
@@ -3490,7 +3490,7 @@ rt::error_codes! {
 
 /// Attaches, changes and detaches tags of a resource.
 ///
-/// `ModifyResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyResourceTagsErrorCode`] lists among others; what could
@@ -3650,7 +3650,7 @@ rt::error_codes! {
 
 /// Changes the value of a tag of resources of one service.
 ///
-/// `ModifyResourcesTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `ModifyResourcesTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`ModifyResourcesTagValueErrorCode`] lists among others; what could
@@ -3805,7 +3805,7 @@ rt::error_codes! {
 
 /// Attaches tags to resources, of any service. Tags that do not exist are created; where a resource has a tag of the same key already, its value is changed.
 ///
-/// `TagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `TagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`TagResourcesErrorCode`] lists among others; what could
@@ -3936,7 +3936,7 @@ rt::error_codes! {
 
 /// Detaches tags from resources, of any service.
 ///
-/// `UnTagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `UnTagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`UnTagResourcesErrorCode`] lists among others; what could
@@ -4059,7 +4059,7 @@ rt::error_codes! {
 
 /// Changes a project.
 ///
-/// `UpdateProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `UpdateProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`UpdateProjectErrorCode`] lists among others; what could
@@ -4166,7 +4166,7 @@ rt::error_codes! {
 
 /// Changes the value of a tag of a resource.
 ///
-/// `UpdateResourceTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. No region is needed. Imported from tccli 3.1.189.1.
+/// `UpdateResourceTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
 /// What the service refuses, with the codes that [`UpdateResourceTagValueErrorCode`] lists among others; what could

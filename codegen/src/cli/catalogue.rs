@@ -1,0 +1,146 @@
+//! `tc3-codegen catalogue`
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::check::counted;
+use super::{Outcome, Output, displayed, print_some, progress};
+use crate::catalogue::{Fault, Plan, Runtime, Workspace, bring};
+use crate::diagnostics::escaped;
+use crate::file_set::Written;
+use crate::generate::GenerateError;
+use crate::import::metadata::{Catalogue, ErrorCodes};
+use crate::import::{Archive, ImportError, Overrides};
+
+/// Where this project keeps the runtime.
+const RUNTIME: &str = "runtime";
+
+#[derive(Args, Debug)]
+pub(super) struct WriteCatalogue {
+    /// The wheel of tccli as `pip download --no-deps tccli` brings it, or the folder that it was unpacked to
+    path: PathBuf,
+    /// Folder of the workspace; files in it that this command wrote once are removed
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The vendor's descriptions too
+    #[arg(long)]
+    docs: bool,
+    /// Error codes of the services, out of a wheel or folder of the official Python SDK
+    #[arg(long, value_name = "PATH")]
+    errors: Option<PathBuf>,
+    /// Folder or version of tc3-runtime: `runtime` if that is here, or else the version of this command
+    #[arg(long, value_name = "PATH|VERSION", value_parser = Runtime::parse)]
+    runtime: Option<Runtime>,
+    /// What the metadata does not say: a JSON file with changes of spec files by their paths
+    #[arg(long, value_name = "FILE")]
+    overrides: Option<PathBuf>,
+    /// A program too, examples-check, that reads every documented request and response by the generated types
+    #[arg(long)]
+    examples_check: bool,
+}
+
+impl WriteCatalogue {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+        let plan = match self.plan() {
+            Ok(plan) => plan,
+            Err(error) => return refused(&[Fault::Import(error)], output),
+        };
+        let bar = progress::bar(plan.services().len());
+        let built = plan.build(&|service| {
+            bar.set_message(service.to_owned());
+            bar.inc(1);
+        });
+        bar.finish_and_clear();
+        match built {
+            Ok(workspace) => {
+                let done = bring(&workspace.files, &self.out)?;
+                report(&workspace, &done, &self.out, output)?;
+                Ok(Outcome::Fine)
+            }
+            Err(faults) => refused(&faults, output),
+        }
+    }
+
+    fn plan(&self) -> Result<Plan, ImportError> {
+        let mut overrides = Overrides::built_in()?;
+        if let Some(file) = &self.overrides {
+            overrides.add(file)?;
+        }
+        Ok(Plan {
+            errors: match &self.errors {
+                Some(path) => ErrorCodes::read(Archive::open(path)?)?,
+                None => ErrorCodes::default(),
+            },
+            catalogue: Catalogue::read(Archive::open(&self.path)?)?,
+            overrides,
+            docs: self.docs,
+            runtime: self.runtime(),
+            flags: self.flags(),
+            examples_check: self.examples_check,
+        })
+    }
+
+    /// What matters of the command line beside the two folders: files by their names, wherever they are.
+    fn flags(&self) -> String {
+        let mut flags = String::new();
+        for (flag, path) in [("--errors", &self.errors), ("--overrides", &self.overrides)] {
+            if let Some(name) = path.as_deref().and_then(Path::file_name) {
+                flags.push_str(&format!(" {flag} {}", escaped(&name.to_string_lossy())));
+            }
+        }
+        for (flag, given) in [("--docs", self.docs), ("--examples-check", self.examples_check)] {
+            if given {
+                flags.push_str(&format!(" {flag}"));
+            }
+        }
+        flags
+    }
+
+    fn runtime(&self) -> Runtime {
+        let version = || Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
+        let given = self.runtime.clone();
+        given.unwrap_or_else(|| Runtime::parse(RUNTIME).unwrap_or_else(|_| version()))
+    }
+}
+
+fn report(workspace: &Workspace, done: &Written, out: &Path, output: &mut Output<'_>) -> io::Result<()> {
+    print_some(&workspace.notes, output.err)?;
+    for (code, count) in &workspace.warnings {
+        writeln!(output.err, "{}: {code}", counted(*count, "warning"))?;
+    }
+    let removed: Vec<String> = done.removed.iter().map(|path| format!("removed {path}")).collect();
+    print_some(&removed, output.out)?;
+    let contents = [
+        counted(workspace.services, "service"),
+        counted(workspace.versions, "service version"),
+        counted(workspace.actions, "action"),
+        counted(workspace.types, "type"),
+    ];
+    writeln!(output.out, "{}", contents.join(", "))?;
+    let written = counted(done.written.len(), "file");
+    writeln!(
+        output.out,
+        "wrote {written}, {} unchanged in {}",
+        done.unchanged,
+        displayed(out)
+    )
+}
+
+fn refused(faults: &[Fault], output: &mut Output<'_>) -> io::Result<Outcome> {
+    for fault in faults {
+        match fault {
+            Fault::Import(error) => writeln!(output.err, "error: {error}")?,
+            Fault::Service(GenerateError::Spec(diagnostics)) => output.diagnostics(diagnostics, "")?,
+            Fault::Service(error) => writeln!(output.err, "error: {}", escaped(&error.to_string()))?,
+            Fault::Unused(sentences) => {
+                for sentence in sentences {
+                    writeln!(output.err, "error: {sentence}")?;
+                }
+            }
+        }
+    }
+    writeln!(output.err, "nothing was written")?;
+    Ok(Outcome::Wrong)
+}

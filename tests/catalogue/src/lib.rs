@@ -1,0 +1,26 @@
+//! The crates of `tests/data/catalogue` as modules, compiled with warnings denied. That they are what the command writes
+//! is tested in `tests/tests/catalogue.rs`.
+
+#![deny(warnings)]
+
+#[path = "../../data/catalogue/crates/as/src/lib.rs"]
+#[rustfmt::skip]
+pub mod r#as;
+
+#[path = "../../data/catalogue/crates/demo/src/lib.rs"]
+#[rustfmt::skip]
+pub mod demo;
+
+#[cfg(test)]
+mod tests {
+    use super::demo::runtime::{Action, to_json};
+    use super::demo::{CreateThingRequest, v20190203, v20200102};
+
+    #[test]
+    fn the_default_version_is_at_the_root() {
+        let request: v20190203::CreateThingRequest = CreateThingRequest::new("a", 1);
+        assert_eq!(to_json(&request), r#"{"Name":"a","Count":1}"#);
+        assert_eq!(v20200102::CreateThingRequest::INFO.version, "2020-01-02");
+        assert_eq!(v20190203::CreateThingRequest::INFO.version, "2019-02-03");
+    }
+}

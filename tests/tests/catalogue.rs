@@ -1,0 +1,183 @@
+//! `tc3-codegen catalogue`: from the vendor's metadata to a workspace with a crate for each service.
+//!
+//! That the crates compile is for the package `tc3-tests-catalogue` to see.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tc3_tests::cli::{Ran, scratch, tc3_codegen};
+
+const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
+const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue");
+const REQUEST: &str = "crates/demo/src/v20200102.rs";
+
+fn catalogue(folder: &Path, more: &[&str]) -> Ran {
+    let args = ["catalogue", METADATA, "--out", folder.to_str().unwrap()];
+    tc3_codegen(&[&args[..], &["--runtime", "0.1.0"], more].concat())
+}
+
+/// Every file below `folder`, by its path.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let mut ahead = vec![folder.to_owned()];
+    while let Some(next) = ahead.pop() {
+        for entry in fs::read_dir(&next).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.is_dir() {
+                ahead.push(path);
+            } else {
+                let below = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                files.insert(below, fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn the_workspace_is_the_committed_one() {
+    let folder = scratch("catalogue-whole");
+    let ran = catalogue(&folder, &[]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let (written, committed) = (files(&folder), files(Path::new(COMMITTED)));
+    let mend = "run `cargo tc3-codegen catalogue tests/data/metadata --out tests/data/catalogue --runtime 0.1.0`";
+    assert!(written.keys().eq(committed.keys()), "{mend}");
+    for (path, text) in &written {
+        assert!(committed[path] == *text, "{path} is another one: {mend}");
+    }
+}
+
+#[test]
+fn a_second_run_writes_nothing_and_others_files_stay() {
+    let folder = scratch("catalogue-again");
+    catalogue(&folder, &["--examples-check"]);
+    let first = files(&folder);
+    let ran = catalogue(&folder, &["--examples-check"]);
+    assert!(
+        ran.out.contains(&format!("wrote 0 files, {} unchanged", first.len())),
+        "{}",
+        ran.out
+    );
+    assert_eq!(files(&folder), first);
+
+    fs::create_dir_all(folder.join("crates/gone/src")).unwrap();
+    fs::write(folder.join("crates/gone/src/v20000101.rs"), &first[REQUEST]).unwrap();
+    fs::write(folder.join("crates/demo/src/own.rs"), "// mine\n").unwrap();
+    fs::write(folder.join("Cargo.lock"), "version = 4\n").unwrap();
+    let ran = catalogue(&folder, &[]);
+    assert!(ran.out.contains("removed crates/gone/src/v20000101.rs"), "{}", ran.out);
+    assert!(!folder.join("crates/gone").exists() && !folder.join("examples-check").exists());
+    assert!(folder.join("crates/demo/src/own.rs").exists() && folder.join("Cargo.lock").exists());
+}
+
+#[test]
+fn somebodys_crate_is_not_written_over() {
+    let folder = scratch("catalogue-foreign");
+    fs::write(folder.join("Cargo.toml"), "[package]\nname = \"mine\"\n").unwrap();
+    let ran = catalogue(&folder, &[]);
+    assert_eq!(ran.exit_code, 1);
+    assert!(ran.err.contains("not written by tc3-codegen"), "{}", ran.err);
+    assert_eq!(files(&folder).len(), 1);
+}
+
+#[test]
+fn overrides_say_what_the_metadata_does_not() {
+    let folder = scratch("catalogue-overrides");
+    let file = folder.join("overrides.json");
+    let text = r#"{"demo/v20200102/actions/CreateThing.json": {
+        "rateLimit": 20, "regionRequired": true, "host": "demo.ai.tencentcloudapi.com",
+        "parameters": {"Name": {"secret": true}}
+    }}"#;
+    fs::write(&file, text).unwrap();
+    let out = folder.join("workspace");
+    let ran = catalogue(&out, &["--overrides", file.to_str().unwrap()]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let code = fs::read_to_string(out.join(REQUEST)).unwrap();
+    let plain = fs::read_to_string(Path::new(COMMITTED).join(REQUEST)).unwrap();
+    for fact in [
+        ".host(\"demo.ai.tencentcloudapi.com\")",
+        ".rate_limit(20)",
+        ".region_required()",
+        ".secret()",
+        "sent to `demo.ai.tencentcloudapi.com`",
+    ] {
+        assert!(code.contains(fact) && !plain.contains(fact), "{fact}");
+    }
+}
+
+#[test]
+fn wrong_overrides_are_refused() {
+    let folder = scratch("catalogue-wrong-overrides");
+    let file = folder.join("overrides.json");
+    let out = folder.join("workspace");
+    for (text, fault) in [
+        ("{", "EOF"),
+        ("[]", "invalid type"),
+        (r#"{"demo/v20200102/service.json": 1}"#, "is not an object"),
+        (
+            r#"{"demo/v20200102/actions/Gone.json": {}}"#,
+            "no file `demo/v20200102/actions/Gone.json`",
+        ),
+        (
+            r#"{"demo/v20200102/actions/CreateThing.json": {"rate": 1}}"#,
+            "unknown field `rate`",
+        ),
+        (
+            r#"{"demo/v20200102/actions/CreateThing.json": {"host": "https://a.b"}}"#,
+            "is not a host name",
+        ),
+    ] {
+        fs::write(&file, text).unwrap();
+        let ran = catalogue(&out, &["--overrides", file.to_str().unwrap()]);
+        assert_eq!(ran.exit_code, 1, "{text}");
+        assert!(
+            ran.err.contains(fault) && ran.err.contains("nothing was written"),
+            "{}",
+            ran.err
+        );
+        assert!(!out.exists());
+    }
+}
+
+#[test]
+fn the_runtime_is_a_version_or_a_folder() {
+    let folder = scratch("catalogue-runtime");
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let ran = catalogue_with_runtime(&folder, runtime.to_str().unwrap());
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let whole = runtime.canonicalize().unwrap();
+    let path = whole.to_str().unwrap().replace('\\', "\\\\");
+    assert!(
+        manifest.contains(&format!("tc3-runtime = {{ path = \"{path}\"")),
+        "{manifest}"
+    );
+    assert_eq!(catalogue_with_runtime(&folder, "no/folder").exit_code, 2);
+}
+
+fn catalogue_with_runtime(folder: &Path, runtime: &str) -> Ran {
+    tc3_codegen(&[
+        "catalogue",
+        METADATA,
+        "--out",
+        folder.to_str().unwrap(),
+        "--runtime",
+        runtime,
+    ])
+}
+
+#[test]
+fn what_an_example_shows_is_kept_for_the_check() {
+    let folder = scratch("catalogue-examples");
+    catalogue(&folder, &["--examples-check"]);
+    let data = fs::read_to_string(folder.join("examples-check/data/demo/v20200102.txt")).unwrap();
+    let actions = fs::read_to_string(folder.join("examples-check/src/actions.rs")).unwrap();
+    assert!(data.contains("CreateThing\t1\trequest\t{"), "{data}");
+    assert!(
+        actions.contains("typed::<tc3_demo::v20200102::CreateThingRequest>(),"),
+        "{actions}"
+    );
+}
