@@ -10,10 +10,11 @@ use tc3_codegen::spec::SourceSet;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, unix_seconds};
 use crate::cloud::{Cloud, Observer};
 use crate::credential::{Credential, Credentials};
 use crate::emulator::Emulator;
+use crate::rates::Rates;
 use crate::recorder::{RecordedRequest, Recorder};
 use crate::server;
 use crate::spec_folders;
@@ -28,6 +29,7 @@ pub struct Builder {
     clock: Clock,
     listen: Option<SocketAddr>,
     observer: Option<Observer>,
+    enforce_rates: bool,
 }
 
 enum SpecPlace {
@@ -60,7 +62,7 @@ impl Builder {
 
     /// Knows this credential, and no longer the sample. May be called several times; the last of a SecretId counts.
     pub fn credential(mut self, secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
-        let credential = Credential::new(secret_key.into(), None);
+        let credential = Credential::lasting(secret_key.into());
         self.credentials.insert(secret_id.into(), credential);
         self
     }
@@ -72,7 +74,21 @@ impl Builder {
         secret_key: impl Into<String>,
         token: impl Into<String>,
     ) -> Self {
-        let credential = Credential::new(secret_key.into(), Some(token.into()));
+        let credential = Credential::temporary(secret_key.into(), token.into(), None);
+        self.credentials.insert(secret_id.into(), credential);
+        self
+    }
+
+    /// Knows this temporary credential until `ends_at` by the emulator's clock; whole seconds count.
+    pub fn expiring_credential(
+        mut self,
+        secret_id: impl Into<String>,
+        secret_key: impl Into<String>,
+        token: impl Into<String>,
+        ends_at: SystemTime,
+    ) -> Self {
+        let ends_at = unix_seconds(ends_at);
+        let credential = Credential::temporary(secret_key.into(), token.into(), Some(ends_at));
         self.credentials.insert(secret_id.into(), credential);
         self
     }
@@ -80,6 +96,14 @@ impl Builder {
     /// Takes the time from `now` instead of the system's clock.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);
+        self
+    }
+
+    /// Refuses, with `RequestLimitExceeded`, the calls of a SecretId beyond the `rateLimit` that the spec gives their
+    /// action, counted in each whole second of the emulator's clock. Without this any number is answered, so that
+    /// the outcome of a test does not depend on how fast it runs.
+    pub fn enforce_rates(mut self) -> Self {
+        self.enforce_rates = true;
         self
     }
 
@@ -117,6 +141,7 @@ impl Builder {
             spec: checked.spec,
             credentials: self.credentials.or_sample(),
             clock: self.clock,
+            rates: self.enforce_rates.then(Rates::default),
             recorder: Recorder::default(),
             observer: self.observer,
         });

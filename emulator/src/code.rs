@@ -8,6 +8,7 @@ pub(crate) const INVALID_REQUEST: &str = "InvalidRequest";
 pub(crate) const MISSING_PARAMETER: &str = "MissingParameter";
 pub(crate) const NO_SUCH_PRODUCT: &str = "NoSuchProduct";
 pub(crate) const NO_SUCH_VERSION: &str = "NoSuchVersion";
+pub(crate) const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
 pub(crate) const REQUEST_SIZE_LIMIT_EXCEEDED: &str = "RequestSizeLimitExceeded";
 pub(crate) const SECRET_ID_NOT_FOUND: &str = "AuthFailure.SecretIdNotFound";
 pub(crate) const SIGNATURE_EXPIRE: &str = "AuthFailure.SignatureExpire";

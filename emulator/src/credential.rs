@@ -5,6 +5,7 @@ use std::fmt;
 
 use subtle::ConstantTimeEq;
 
+use crate::call::{TOKEN, Words};
 use crate::code::TOKEN_FAILURE;
 use crate::refusal::Refusal;
 
@@ -14,31 +15,61 @@ pub const SAMPLE_SECRET_ID: &str = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE";
 /// SecretKey of [`SAMPLE_SECRET_ID`].
 pub const SAMPLE_SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 
-/// A secret key, and the token that goes with it if the credential is temporary.
+/// A secret key, and what goes with it if the credential is temporary.
 pub(crate) struct Credential {
     key: String,
-    token: Option<String>,
+    session: Option<Session>,
+}
+
+struct Session {
+    token: String,
+    /// Unix seconds; `None` if it does not end.
+    ends_at: Option<i64>,
 }
 
 impl Credential {
-    pub(crate) fn new(key: String, token: Option<String>) -> Self {
-        Self { key, token }
+    pub(crate) fn lasting(key: String) -> Self {
+        Self { key, session: None }
+    }
+
+    /// One that ends at `ends_at`, in Unix seconds, if ever.
+    pub(crate) fn temporary(key: String, token: String, ends_at: Option<i64>) -> Self {
+        Self {
+            key,
+            session: Some(Session { token, ends_at }),
+        }
     }
 
     pub(crate) fn key(&self) -> &str {
         &self.key
     }
 
-    /// Whether a request carried the token that goes with its SecretId, or none where there is none.
-    pub(crate) fn check_token(&self, given: Option<&str>) -> Result<(), Refusal> {
-        let fault = match (&self.token, given) {
+    /// Whether a request carried the token that goes with its SecretId and is still good, or none where there is none.
+    pub(crate) fn check_token(&self, words: Words<'_>, now: i64) -> Result<(), Refusal> {
+        let name = words.name(&TOKEN);
+        let fault = match (&self.session, words.get(&TOKEN)) {
             (None, None) => return Ok(()),
-            (Some(expected), Some(given)) if bool::from(expected.as_bytes().ct_eq(given.as_bytes())) => return Ok(()),
-            (Some(_), Some(_)) => "X-TC-Token is not the token of this temporary credential",
-            (Some(_), None) => "the header X-TC-Token is missing; this SecretId is a temporary credential's",
-            (None, Some(_)) => "X-TC-Token came with a SecretId that is not a temporary credential's",
+            (None, Some(_)) => format!("{name} came with a SecretId that is not a temporary credential's"),
+            (Some(_), None) => format!("{name} is missing; this SecretId is a temporary credential's"),
+            (Some(session), Some(given)) => match session.fault(given, now) {
+                None => return Ok(()),
+                Some(fault) => format!("{name} is {fault}"),
+            },
         };
         Err(Refusal::new(TOKEN_FAILURE, fault))
+    }
+}
+
+impl Session {
+    fn fault(&self, given: &str, now: i64) -> Option<String> {
+        if !bool::from(self.token.as_bytes().ct_eq(given.as_bytes())) {
+            return Some("not the token of this temporary credential".to_owned());
+        }
+        let ended = self.ends_at.filter(|ends_at| *ends_at <= now)?;
+        let ago = now.abs_diff(ended);
+        Some(format!(
+            "that of a credential which expired {ago} s ago, at {ended} in Unix seconds"
+        ))
     }
 }
 
@@ -57,7 +88,7 @@ impl Credentials {
 
     pub(crate) fn or_sample(mut self) -> Self {
         if self.0.is_empty() {
-            let sample = Credential::new(SAMPLE_SECRET_KEY.to_owned(), None);
+            let sample = Credential::lasting(SAMPLE_SECRET_KEY.to_owned());
             self.insert(SAMPLE_SECRET_ID.to_owned(), sample);
         }
         self

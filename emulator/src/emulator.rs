@@ -1,6 +1,7 @@
 //! A running emulator.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tc3_codegen::Diagnostics;
@@ -10,7 +11,9 @@ use tokio::task::JoinHandle;
 
 use crate::builder::Builder;
 use crate::cloud::Cloud;
+use crate::received_call::ReceivedCall;
 use crate::recorder::RecordedRequest;
+use crate::start_error::StartError;
 
 /// A running emulator. Dropping it stops it at once; [`shutdown`](Self::shutdown) lets requests under way end.
 #[derive(Debug)]
@@ -23,6 +26,17 @@ pub struct Emulator {
 }
 
 impl Emulator {
+    /// Serves the spec folder at `path` on a free port of 127.0.0.1, to the sample credential.
+    ///
+    /// # Errors
+    /// As [`Builder::start`].
+    ///
+    /// # Panics
+    /// As [`Builder::start`].
+    pub async fn start(path: impl Into<PathBuf>) -> Result<Self, StartError> {
+        Self::builder().spec_dir(path).start().await
+    }
+
     /// An emulator to be: listens on a free port of 127.0.0.1 and knows the sample credential,
     /// [`SAMPLE_SECRET_ID`](crate::SAMPLE_SECRET_ID), unless told otherwise.
     pub fn builder() -> Builder {
@@ -54,6 +68,23 @@ impl Emulator {
     /// The last 10,000 are kept, fewer where their bodies take more than 64 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.cloud.recorder.requests()
+    }
+
+    /// The calls among [`requests`](Self::requests) that were understood, with their parameters, the oldest first.
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), tc3_emulator::StartError> {
+    /// let emulator = tc3_emulator::Emulator::start("spec").await?;
+    /// // A client calls CreateProxyGroup here, by POST or GET, signed in one version or the other.
+    /// for call in emulator.received() {
+    ///     assert_eq!(call.action, "CreateProxyGroup");
+    ///     assert_eq!(call.parameters.get("AccessRegionSet.0.Bandwidth").as_deref(), Some("10"));
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn received(&self) -> Vec<ReceivedCall> {
+        let requests = self.requests().into_iter();
+        requests.filter_map(|request| request.call).collect()
     }
 
     /// Accepts no more connections and waits up to 10 seconds for the requests under way.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod authentication;
 mod body;
 mod builder;
 mod call;
@@ -9,24 +10,39 @@ mod cloud;
 mod code;
 mod credential;
 mod date;
+mod discretion;
 mod emulator;
+mod encoding;
 mod envelope;
 mod excerpt;
+mod form;
+mod hex;
 mod id;
 mod json;
+mod mac;
+mod multipart;
 mod parameters;
 mod protocol;
+mod rates;
 mod received;
+mod received_call;
 mod recorder;
 mod refusal;
 mod routing;
+mod scheme;
 mod server;
+mod signature;
 mod spec_folders;
 mod start_error;
 mod tc3;
+mod v1;
 
 pub use builder::Builder;
 pub use credential::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 pub use emulator::Emulator;
+pub use encoding::Encoding;
+pub use parameters::ReceivedParameters;
+pub use received_call::ReceivedCall;
 pub use recorder::{Outcome, RecordedRequest};
+pub use signature::Signature;
 pub use start_error::StartError;

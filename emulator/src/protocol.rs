@@ -1,31 +1,94 @@
-//! Whether a request comes the way this server reads: POST to `/` with a JSON body.
+//! Whether a request comes in a way that the service reads, and which: GET or POST, to `/`, of which content type.
 
 use http::Method;
 
-use crate::code::{INVALID_REQUEST, UNSUPPORTED_PROTOCOL};
+use crate::code::{INVALID_REQUEST, REQUEST_SIZE_LIMIT_EXCEEDED, UNSUPPORTED_PROTOCOL};
+use crate::encoding::Encoding;
+use crate::excerpt::excerpt;
 use crate::received::Received;
 use crate::refusal::Refusal;
 
-pub(crate) fn check(request: &Received) -> Result<(), Refusal> {
-    if request.method != Method::POST {
-        return Err(Refusal::new(
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// How much of a path or a content type a message shows, in characters.
+const MAX_SHOWN: usize = 200;
+
+pub(crate) fn check(request: &Received) -> Result<Encoding, Refusal> {
+    let encoding = match request.method {
+        Method::GET => of_get(request),
+        Method::POST => of_post(request),
+        _ => Err(Refusal::new(
             UNSUPPORTED_PROTOCOL,
-            format!("the method is {}; this server answers POST", request.method),
-        ));
-    }
+            format!(
+                "the method is {}; the service answers GET and POST",
+                excerpt(request.method.as_str(), MAX_SHOWN)
+            ),
+        )),
+    }?;
     if request.uri.path() != "/" {
+        let path = excerpt(request.uri.path(), MAX_SHOWN);
         return Err(Refusal::new(
             INVALID_REQUEST,
-            format!("the path is `{}`; requests go to `/`", request.uri.path()),
+            format!("the path is `{path}`; requests go to `/`"),
         ));
     }
+    check_size(request, encoding)?;
+    Ok(encoding)
+}
+
+fn of_get(request: &Received) -> Result<Encoding, Refusal> {
+    match media_type(request).as_str() {
+        // Version 1 neither signs nor needs it.
+        "" | FORM => Ok(Encoding::Query),
+        _ => Err(wrong_content_type(request, FORM)),
+    }
+}
+
+fn of_post(request: &Received) -> Result<Encoding, Refusal> {
+    match media_type(request).as_str() {
+        "application/json" => Ok(Encoding::Json),
+        "multipart/form-data" => Ok(Encoding::Multipart),
+        "application/octet-stream" => Ok(Encoding::OctetStream),
+        FORM => Ok(Encoding::Form),
+        _ => Err(wrong_content_type(
+            request,
+            "application/json, multipart/form-data, application/octet-stream or, with a signature of version 1, \
+             application/x-www-form-urlencoded",
+        )),
+    }
+}
+
+fn media_type(request: &Received) -> String {
     let content_type = request.header("content-type").unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if !media_type.eq_ignore_ascii_case("application/json") {
-        return Err(Refusal::new(
-            INVALID_REQUEST,
-            format!("Content-Type is `{content_type}`; this server reads application/json"),
-        ));
+    let media_type = content_type.split(';').next().unwrap_or_default();
+    media_type.trim().to_ascii_lowercase()
+}
+
+fn wrong_content_type(request: &Received, expected: &str) -> Refusal {
+    let given = excerpt(request.header("content-type").unwrap_or_default(), MAX_SHOWN);
+    Refusal::new(
+        INVALID_REQUEST,
+        format!(
+            "Content-Type of this {} is `{given}`; expected {expected}",
+            request.method
+        ),
+    )
+}
+
+fn check_size(request: &Received, encoding: Encoding) -> Result<(), Refusal> {
+    let (part, size) = match encoding {
+        Encoding::Query => ("query", request.query().len()),
+        _ => ("body", request.body.len()),
+    };
+    let most = encoding.max_bytes();
+    if size <= most {
+        return Ok(());
     }
-    Ok(())
+    Err(Refusal::new(
+        REQUEST_SIZE_LIMIT_EXCEEDED,
+        format!(
+            "the {part} has {size} bytes; {} has at most {most}",
+            encoding.described()
+        ),
+    ))
 }

@@ -9,10 +9,11 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 
 use crate::excerpt::excerpt;
+use crate::received_call::ReceivedCall;
 
 /// A request that the emulator received, and what became of it.
 ///
-/// `Debug` shows neither the body, nor the signature, nor a token.
+/// `Debug` shows neither parameters, nor the signature, nor a token.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -24,12 +25,16 @@ pub struct RecordedRequest {
     pub method: Method,
     /// The service that the host names, or else the credential scope: `gaap`.
     pub service: Option<String>,
-    /// The value of `X-TC-Action`: `CreateProxyGroup`.
+    /// The value of `X-TC-Action`, or of `Action` in version 1: `CreateProxyGroup`.
     pub action: Option<String>,
-    /// The value of `X-TC-Version`: `2018-05-29`.
+    /// The value of `X-TC-Version`, or of `Version` in version 1: `2018-05-29`.
     pub version: Option<String>,
-    /// The value of `X-TC-Region`.
+    /// The value of `X-TC-Region`, or of `Region` in version 1.
     pub region: Option<String>,
+    /// What it asked for, if it was understood.
+    pub call: Option<ReceivedCall>,
+    /// The query as it came, escaped; empty where there was none.
+    pub query: String,
     /// The headers as they came, names in lower case.
     pub headers: HeaderMap,
     /// The body as it came; empty where it was too large to read.
@@ -39,6 +44,12 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
+    /// Bytes of its body and of parameters beside it.
+    fn size(&self) -> usize {
+        let parameters = self.call.as_ref().map_or(0, |call| call.parameters.added_bytes());
+        self.body.len() + self.query.len() + parameters
+    }
+
     /// The error code that the request was refused with: `AuthFailure.SignatureFailure`.
     pub fn refused_with(&self) -> Option<&str> {
         match &self.outcome {
@@ -84,6 +95,8 @@ impl fmt::Debug for RecordedRequest {
             .field("action", &self.action)
             .field("version", &self.version)
             .field("region", &self.region)
+            .field("call", &self.call)
+            .field("query", &format_args!("{} bytes", self.query.len()))
             .field("headers", &self.headers)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("outcome", &self.outcome)
@@ -97,8 +110,8 @@ const MAX_REASON_CHARACTERS: usize = 300;
 /// Most requests that are kept.
 const MAX_REQUESTS: usize = 10_000;
 
-/// Most bytes of bodies that are kept: 64 MiB.
-const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+/// Most bytes of bodies and parameters that are kept: 64 MiB.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The last requests, the oldest first.
 #[derive(Debug, Default)]
@@ -107,17 +120,17 @@ pub(crate) struct Recorder(Mutex<Records>);
 #[derive(Debug, Default)]
 struct Records {
     requests: VecDeque<RecordedRequest>,
-    body_bytes: usize,
+    bytes: usize,
 }
 
 impl Recorder {
     pub(crate) fn record(&self, request: RecordedRequest) {
         let mut records = self.records();
-        records.body_bytes += request.body.len();
+        records.bytes += request.size();
         records.requests.push_back(request);
-        while records.requests.len() > MAX_REQUESTS || records.body_bytes > MAX_BODY_BYTES {
+        while records.requests.len() > MAX_REQUESTS || records.bytes > MAX_BYTES {
             let dropped = records.requests.pop_front();
-            records.body_bytes -= dropped.map_or(0, |dropped| dropped.body.len());
+            records.bytes -= dropped.map_or(0, |dropped| dropped.size());
         }
     }
 

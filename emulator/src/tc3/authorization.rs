@@ -1,6 +1,7 @@
 //! The `Authorization` header.
 
-use super::{ALGORITHM, TERMINATOR};
+use super::{ALGORITHM, MAX_SHOWN, TERMINATOR};
+use crate::excerpt::excerpt;
 
 /// Headers that every signature covers.
 const ALWAYS_SIGNED: [&str; 2] = ["content-type", "host"];
@@ -32,7 +33,10 @@ impl<'r> Authorization<'r> {
                 "Credential" => &mut credential,
                 "SignedHeaders" => &mut signed_headers,
                 "Signature" => &mut signature,
-                _ => return Err(format!("`{name}` is none of Credential, SignedHeaders, Signature")),
+                _ => {
+                    let name = excerpt(name, MAX_SHOWN);
+                    return Err(format!("`{name}` is none of Credential, SignedHeaders, Signature"));
+                }
             };
             if slot.replace(value).is_some() {
                 return Err(format!("{name} is given twice"));
@@ -61,7 +65,7 @@ fn read_scope(credential: &str) -> Result<[&str; 3], String> {
         [secret_id, date, service, TERMINATOR] if ![secret_id, date, service].contains(&"") => {
             Ok([secret_id, date, service])
         }
-        _ => Err(format!("Credential is `{credential}`")),
+        _ => Err(format!("Credential is `{}`", excerpt(credential, MAX_SHOWN))),
     }
 }
 

@@ -8,77 +8,60 @@ mod signature;
 
 use subtle::ConstantTimeEq;
 
-use crate::call::Call;
-use crate::code::{INVALID_AUTHORIZATION, SECRET_ID_NOT_FOUND, SIGNATURE_EXPIRE, SIGNATURE_FAILURE};
-use crate::credential::{Credential, Credentials};
+use crate::authentication::{Question, Signer, signature_failure};
+use crate::code::{INVALID_AUTHORIZATION, SIGNATURE_FAILURE};
+use crate::credential::Credential;
 use crate::date;
+use crate::discretion::Discretion;
+use crate::excerpt::excerpt;
 use crate::received::Received;
 use crate::refusal::Refusal;
 
-pub(crate) use authorization::Authorization;
+use authorization::Authorization;
+pub(crate) use canonical::leaves_out_body;
 
-pub(crate) const ALGORITHM: &str = "TC3-HMAC-SHA256";
+const ALGORITHM: &str = "TC3-HMAC-SHA256";
 const TERMINATOR: &str = "tc3_request";
 
-/// How far a request's time may lie from the server's, in seconds.
-const CLOCK_WINDOW_SECONDS: u64 = 5 * 60;
+/// How much of a value a message shows, in characters.
+const MAX_SHOWN: usize = 80;
 
-/// Who signed a request, and for which service.
-pub(crate) struct Signer<'r, 'c> {
-    pub(crate) service: &'r str,
-    pub(crate) credential: &'c Credential,
+/// Checks a request's signature.
+pub(crate) fn authenticate<'c, 'r>(question: &Question<'c, 'r>) -> Result<Signer<'c, 'r>, Refusal> {
+    let authorization = read_authorization(question.request)?;
+    let credential = question.credential(authorization.secret_id)?;
+    question.check_clock()?;
+    check_date(&authorization, question.call.timestamp)?;
+    check_signature(question, &authorization, credential)?;
+    Ok(Signer {
+        secret_id: authorization.secret_id,
+        credential,
+        service: Some(authorization.service),
+    })
 }
 
-/// Checks a request's signature. `now` is the server's time in Unix seconds.
-pub(crate) fn authenticate<'r, 'c>(
-    request: &'r Received,
-    call: &Call<'_>,
-    credentials: &'c Credentials,
-    now: i64,
-) -> Result<Signer<'r, 'c>, Refusal> {
-    let authorization = read_authorization(request)?;
-    let credential = credentials.get(authorization.secret_id).ok_or_else(|| {
-        Refusal::new(
-            SECRET_ID_NOT_FOUND,
-            format!("no credential has the SecretId `{}`", authorization.secret_id),
-        )
-    })?;
-    check_clock(call.timestamp, now)?;
-    check_date(&authorization, call.timestamp)?;
-    check_signature(request, call, &authorization, credential)?;
-    Ok(Signer {
-        service: authorization.service,
-        credential,
-    })
+/// The service of the credential scope, if there is one.
+pub(crate) fn scope_service(request: &Received) -> Option<&str> {
+    let authorization = Authorization::parse(request.header("authorization")?).ok()?;
+    Some(authorization.service)
+}
+
+/// A refusal of the header `Authorization`, which says what is expected of it.
+pub(crate) fn invalid_authorization(fault: &str) -> Refusal {
+    let form = "Credential=<SecretId>/<date>/<service>/tc3_request, SignedHeaders=content-type;host, Signature=<hex>";
+    Refusal::new(
+        INVALID_AUTHORIZATION,
+        format!("{fault}; expected Authorization: {ALGORITHM} {form}"),
+    )
 }
 
 fn read_authorization(request: &Received) -> Result<Authorization<'_>, Refusal> {
     let header = request
         .header("authorization")
         .ok_or_else(|| "the header Authorization is missing".to_owned());
-    header.and_then(Authorization::parse).map_err(|fault| {
-        let form =
-            "Credential=<SecretId>/<date>/<service>/tc3_request, SignedHeaders=content-type;host, Signature=<hex>";
-        Refusal::new(
-            INVALID_AUTHORIZATION,
-            format!("{fault}; expected Authorization: {ALGORITHM} {form}"),
-        )
-    })
-}
-
-fn check_clock(timestamp: i64, now: i64) -> Result<(), Refusal> {
-    let difference = now.abs_diff(timestamp);
-    if difference <= CLOCK_WINDOW_SECONDS {
-        return Ok(());
-    }
-    let side = if timestamp < now { "behind" } else { "ahead of" };
-    Err(Refusal::new(
-        SIGNATURE_EXPIRE,
-        format!(
-            "X-TC-Timestamp is {timestamp}, {difference} s {side} the server's time {now}; \
-             at most {CLOCK_WINDOW_SECONDS} s are allowed"
-        ),
-    ))
+    header
+        .and_then(Authorization::parse)
+        .map_err(|fault| invalid_authorization(&fault))
 }
 
 fn check_date(authorization: &Authorization<'_>, timestamp: i64) -> Result<(), Refusal> {
@@ -86,33 +69,28 @@ fn check_date(authorization: &Authorization<'_>, timestamp: i64) -> Result<(), R
     if authorization.date == expected {
         return Ok(());
     }
+    let date = excerpt(authorization.date, MAX_SHOWN);
     Err(Refusal::new(
         SIGNATURE_FAILURE,
-        format!(
-            "the credential scope's date is `{}`; expected {expected}, the UTC date of X-TC-Timestamp",
-            authorization.date
-        ),
+        format!("the credential scope's date is `{date}`; expected {expected}, the UTC date of X-TC-Timestamp"),
     ))
 }
 
 fn check_signature(
-    request: &Received,
-    call: &Call<'_>,
+    question: &Question<'_, '_>,
     authorization: &Authorization<'_>,
     credential: &Credential,
 ) -> Result<(), Refusal> {
-    let canonical = canonical::canonical_request(request, &authorization.signed_headers)?;
-    let to_sign = canonical::string_to_sign(&canonical, call.timestamp, authorization);
+    let canonical = canonical::request(question.request, &authorization.signed_headers)?;
+    let to_sign = canonical::string_to_sign(&canonical, question.call.timestamp, authorization);
     let expected = signature::sign(credential.key(), authorization, &to_sign);
     if bool::from(expected.as_bytes().ct_eq(authorization.signature.as_bytes())) {
         return Ok(());
     }
-    Err(Refusal::new(
-        SIGNATURE_FAILURE,
-        format!(
-            "the signature is not the one made with this SecretId's key. From the bytes it received the server made \
-             this canonical request:\n{canonical}\nand this string to sign:\n{to_sign}\n\
-             Compare them with the client's, line by line; if they are the same, the key differs"
-        ),
-    ))
+    let discretion = Discretion::of(question);
+    let shown = canonical::shown(question.request, &authorization.signed_headers, discretion);
+    Err(signature_failure(&[
+        ("this canonical request", &shown),
+        ("this string to sign", &to_sign),
+    ]))
 }

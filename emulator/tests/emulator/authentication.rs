@@ -1,6 +1,6 @@
 //! Who may call, and when.
 
-use tc3_emulator::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
+use tc3_emulator::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY, Signature};
 
 use crate::http::{Running, at};
 use crate::signer::{NOW, Signer, create_proxy_group, unsigned};
@@ -189,4 +189,45 @@ fn secrets_are_not_in_debug_output() {
     for secret in ["temporary-key", "token-1", "Signature=", "EastChina"] {
         assert!(!shown.contains(secret), "`{secret}` in {shown}");
     }
+}
+
+#[test]
+fn a_body_may_be_left_out_of_the_signature() {
+    let running = Running::start(builder());
+    let mut request = create_proxy_group("UNSIGNED-PAYLOAD");
+    request.body = br#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#.to_vec();
+    assert_eq!(running.send(&request).code(), "AuthFailure.SignatureFailure");
+    for (word, code) in [
+        ("UNSIGNED-PAYLOAD", ""),
+        ("unsigned-payload", "AuthFailure.SignatureFailure"),
+    ] {
+        request.set("X-TC-Content-SHA256", word);
+        assert_eq!(running.send(&request).code(), code, "{word}");
+    }
+    assert_eq!(running.emulator.received()[0].signature, Signature::Tc3UnsignedPayload);
+}
+
+#[test]
+fn a_request_goes_unsigned_where_the_spec_says_so_alone() {
+    let running = Running::start(builder());
+    let body =
+        r#"{"ProviderId":"OIDC","WebIdentityToken":"t","RoleArn":"qcs::cam::uin/1:roleName/r","RoleSessionName":"se"}"#;
+    let own = running.emulator.addr().to_string();
+    for host in ["sts.tencentcloudapi.com", &own] {
+        let mut request = unsigned("sts", "2018-08-13", "AssumeRoleWithWebIdentity", body);
+        request.set("Host", host);
+        request.set("Authorization", "SKIP");
+        let reply = running.send(&request);
+        assert_eq!(reply.code(), "", "{}", reply.message());
+        let call = running.emulator.received().pop().expect("a call");
+        assert_eq!((call.signature, call.secret_id), (Signature::Skip, None));
+    }
+    let mut signed = unsigned("sts", "2018-08-13", "AssumeRoleWithWebIdentity", body);
+    Signer::for_service("sts").sign(&mut signed);
+    assert_eq!(running.send(&signed).code(), "");
+    let mut other = unsigned("sample", "2024-01-31", "FindThings", "{}");
+    other.set("Authorization", "SKIP");
+    running
+        .send(&other)
+        .assert_refused("AuthFailure.InvalidAuthorization", &["FindThings needs a signature"]);
 }

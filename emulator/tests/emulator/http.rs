@@ -1,7 +1,7 @@
 //! Raw HTTP to an emulator that runs in the test.
 
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value;
@@ -104,6 +104,16 @@ pub(crate) fn at(unix_seconds: u64) -> impl Fn() -> std::time::SystemTime + Send
 pub(crate) fn exchange(addr: SocketAddr, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(addr)?;
     stream.write_all(bytes)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(answer)
+}
+
+/// The same, and the client says that nothing will follow: the server need not wait for the rest of what was cut off.
+pub(crate) fn exchange_and_end(addr: SocketAddr, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(addr)?;
+    stream.write_all(bytes)?;
+    stream.shutdown(Shutdown::Write)?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     Ok(answer)

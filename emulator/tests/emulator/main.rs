@@ -7,14 +7,22 @@
 
 mod answers;
 mod authentication;
+mod base64;
 mod command;
 mod concurrency;
 mod deep;
+mod encodings;
 mod folders;
+mod form;
 mod http;
 mod parameters;
+mod random;
+mod recorded;
 mod robustness;
 mod routing;
+mod secrets;
 mod signer;
+mod sizes_and_rates;
 mod spec;
 mod vectors;
+mod version_1;

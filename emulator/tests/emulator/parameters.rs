@@ -10,7 +10,7 @@ fn each_fault_has_its_code_and_names_the_place() {
     let cases: [(&str, &str, &[&str]); 13] = [
         ("", "InvalidParameter", &["empty", "{}"]),
         ("{", "InvalidParameter", &["not JSON"]),
-        ("null", "InvalidParameter", &["the body", "Object"]),
+        ("null", "MissingParameter", &["ProjectId"]),
         ("[]", "InvalidParameter", &["the body", "Object"]),
         (
             "{}",

@@ -67,19 +67,19 @@ fn a_signature_of_another_shape_does_not_match() {
 }
 
 #[test]
-fn only_json_by_post_to_the_root_is_read() {
+fn other_methods_paths_and_content_types_are_refused() {
     let running = Running::start(builder());
     type Change = fn(&mut Request);
     let cases: [(Change, &str, &str); 5] = [
         (
             |request| request.method = "GET".to_owned(),
-            "UnsupportedProtocol",
-            "POST",
+            "InvalidRequest",
+            "application/x-www-form-urlencoded",
         ),
         (
             |request| request.method = "DELETE".to_owned(),
             "UnsupportedProtocol",
-            "POST",
+            "GET and POST",
         ),
         (|request| request.target = "/gaap".to_owned(), "InvalidRequest", "`/`"),
         (
@@ -98,18 +98,6 @@ fn only_json_by_post_to_the_root_is_read() {
         change(&mut request);
         running.send(&request).assert_refused(code, &[said]);
     }
-}
-
-#[test]
-fn a_body_over_ten_megabytes_is_refused() {
-    let running = Running::start(builder());
-    let limit = 10 * 1024 * 1024;
-    let reply = running.send(&create_proxy_group(vec![b' '; limit + 1]));
-    reply.assert_refused("RequestSizeLimitExceeded", &[&limit.to_string()]);
-
-    let mut body = BODY.as_bytes().to_vec();
-    body.resize(limit, b' ');
-    assert_eq!(running.send(&create_proxy_group(body)).code(), "");
 }
 
 #[test]

@@ -11,6 +11,8 @@ use crate::signer::NOW;
 pub(crate) const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 /// A service of its own, such as a consumer has beside the project's spec.
 pub(crate) const OTHER_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/other-spec");
+/// The actions of the recorded requests, as those requests call them.
+pub(crate) const VECTOR_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/vector-spec");
 const TEST_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/spec");
 
 /// An emulator of [`sources`], its clock at [`NOW`].
@@ -18,18 +20,12 @@ pub(crate) fn builder() -> Builder {
     Emulator::builder().sources(sources()).clock(at(NOW))
 }
 
-/// The project's spec; files of the tests stand beside it where it does not have them.
+/// The project's spec; what only the tests need stands beside it.
 pub(crate) fn sources() -> SourceSet {
-    let mut sources = read(SPEC);
-    for source in read(TEST_SPEC) {
-        if !sources.iter().any(|own| own.path == source.path) {
-            sources.push(source);
-        }
-    }
-    SourceSet::new("spec", sources)
+    SourceSet::new("spec", [read(SPEC), read(TEST_SPEC)].concat())
 }
 
-fn read(root: &str) -> Vec<Source> {
+pub(crate) fn read(root: &str) -> Vec<Source> {
     let sources = SourceSet::read_dir(Path::new(root)).expect("a readable spec");
     sources.iter().map(|(_, source)| source.clone()).collect()
 }

@@ -1,100 +1,202 @@
-//! Requests that an official client made, replayed byte for byte.
+//! The requests that an official client made, replayed byte for byte at their time.
 
-use serde_json::Value;
-use tc3_emulator::{Emulator, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
+use tc3_emulator::{Encoding, SAMPLE_SECRET_KEY, Signature};
 
-use crate::http::{Request, Running, at};
-use crate::spec::sources;
+use crate::http::{Request, exchange, reply};
+use crate::recorded::{running, vectors};
 
-struct Vector {
-    id: String,
-    timestamp: u64,
-    request: Request,
-    canonical_request: String,
-    string_to_sign: String,
-}
-
-fn vectors() -> Vec<Vector> {
-    let file: Value = serde_json::from_str(include_str!("../data/tc3-vectors.json")).expect("JSON");
-    let vectors = file["vectors"].as_array().expect("a list");
-    assert_eq!(vectors.len(), 14);
-    vectors.iter().map(read).collect()
-}
-
-fn read(vector: &Value) -> Vector {
-    let text = |name: &str| vector[name].as_str().expect(name).to_owned();
-    let headers = vector["headers"].as_object().expect("headers").iter();
-    let headers = headers.map(|(name, value)| (name.clone(), value.as_str().expect("text").to_owned()));
-    Vector {
-        id: text("id"),
-        timestamp: vector["timestamp"].as_u64().expect("a timestamp"),
-        request: Request {
-            method: text("method"),
-            target: "/".to_owned(),
-            headers: headers.collect(),
-            body: text("body").into_bytes(),
-        },
-        canonical_request: text("canonical_request"),
-        string_to_sign: text("string_to_sign"),
-    }
-}
-
-/// An emulator at the vector's time that knows the vector's credential.
-fn running(vector: &Vector) -> Running {
-    let builder = Emulator::builder().sources(sources()).clock(at(vector.timestamp));
-    Running::start(match vector.request.header("X-TC-Token") {
-        "" => builder.credential(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY),
-        token => builder.temporary_credential(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY, token),
-    })
-}
+const SIGNATURE_FAILURE: &str = "AuthFailure.SignatureFailure";
 
 #[test]
 fn every_vector_is_answered() {
+    let mut encodings = Vec::new();
+    let mut signatures = Vec::new();
     for vector in vectors() {
         let running = running(&vector);
         let reply = running.send(&vector.request);
         assert_eq!(reply.code(), "", "{}: {}", vector.id, reply.message());
         let recorded = running.emulator.requests().pop().expect("a record");
         assert_eq!(recorded.refused_with(), None, "{}", vector.id);
-        assert_eq!(recorded.service.as_deref(), Some("gaap"), "{}", vector.id);
         assert_eq!(recorded.body, vector.request.body, "{}", vector.id);
+        let call = recorded.call.expect("a call");
+        assert_eq!(call.secret_id.is_some(), vector.is_signed(), "{}", vector.id);
+        encodings.push(call.encoding);
+        signatures.push(call.signature);
+    }
+    for (encoding, count) in [
+        (Encoding::Json, 22),
+        (Encoding::Query, 7),
+        (Encoding::Form, 4),
+        (Encoding::Multipart, 2),
+        (Encoding::OctetStream, 2),
+    ] {
+        let found = encodings.iter().filter(|found| **found == encoding).count();
+        assert_eq!(found, count, "{encoding:?}");
+    }
+    for (signature, count) in [
+        (Signature::Tc3, 28),
+        (Signature::Tc3UnsignedPayload, 2),
+        (Signature::V1, 6),
+        (Signature::Skip, 1),
+    ] {
+        let found = signatures.iter().filter(|found| **found == signature).count();
+        assert_eq!(found, count, "{signature:?}");
+    }
+}
+
+type Change = fn(&mut Request);
+
+/// One byte of each part that every signature covers.
+const CHANGES: [(&str, Change); 3] = [
+    ("host", |request| {
+        let host = flipped(request.header("Host"), 1);
+        request.set("Host", host);
+    }),
+    ("query", |request| match request.target.len() {
+        1..3 => request.target = "/?A=b".to_owned(),
+        _ => request.target = flipped(&request.target, 2),
+    }),
+    ("body", |request| match request.body.len() {
+        0 => request.body.push(b'x'),
+        length => request.body[length / 2] ^= 1,
+    }),
+];
+
+/// One byte of each part that TC3 alone has.
+const CHANGES_OF_TC3: [(&str, Change); 4] = [
+    ("timestamp", |request| {
+        let timestamp = request.header("X-TC-Timestamp");
+        let last = timestamp.len() - 1;
+        request.set("X-TC-Timestamp", flipped(timestamp, last));
+    }),
+    ("date of the scope", |request| {
+        let authorization = request.header("Authorization");
+        let date = authorization.find('/').expect("a scope") + 4;
+        request.set("Authorization", flipped(authorization, date));
+    }),
+    ("service of the scope", |request| {
+        let authorization = request.header("Authorization");
+        let service = authorization.find("/tc3_request").expect("a scope") - 1;
+        request.set("Authorization", flipped(authorization, service));
+    }),
+    ("signature", |request| {
+        let authorization = request.header("Authorization");
+        let last = authorization.len() - 1;
+        request.set("Authorization", flipped(authorization, last));
+    }),
+];
+
+/// `text` with another byte at `at`, which digits and letters remain digits and letters by.
+fn flipped(text: &str, at: usize) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    bytes[at] ^= match bytes[at] {
+        b'a' | b'A' => 3,
+        _ => 1,
+    };
+    String::from_utf8(bytes).expect("ASCII")
+}
+
+#[test]
+fn one_changed_byte_of_what_is_signed_is_refused() {
+    for vector in vectors().iter().filter(|vector| vector.is_signed()) {
+        let running = running(vector);
+        let of_tc3 = CHANGES_OF_TC3.iter().filter(|_| !vector.is_v1());
+        for (part, change) in CHANGES.iter().chain(of_tc3) {
+            let mut request = vector.request.clone();
+            change(&mut request);
+            assert_ne!(request.bytes(), vector.request.bytes(), "{} {part}", vector.id);
+            let reply = running.send(&request);
+            let expected = match *part {
+                // Not signed, and there is no place for it.
+                "body" if vector.is_get() && (vector.is_v1() || vector.leaves_out_body()) => "InvalidRequest",
+                "query" if !vector.is_get() && vector.is_v1() => "InvalidRequest",
+                "body" if vector.leaves_out_body() => {
+                    assert!(!reply.code().starts_with("AuthFailure"), "{}", vector.id);
+                    continue;
+                }
+                // What was a common parameter may be none after it.
+                "body" | "query" if vector.is_v1() => {
+                    assert_ne!(reply.code(), "", "{}", vector.id);
+                    continue;
+                }
+                _ => SIGNATURE_FAILURE,
+            };
+            assert_eq!(reply.code(), expected, "{} {part}: {}", vector.id, reply.message());
+        }
+    }
+}
+
+/// In version 1 everything is signed, so that no byte may change.
+#[test]
+fn no_byte_of_a_request_of_version_1_may_change() {
+    for vector in vectors().iter().filter(|vector| vector.is_v1()) {
+        let running = running(vector);
+        let length = match vector.is_get() {
+            true => vector.request.target.len(),
+            false => vector.request.body.len(),
+        };
+        let mut signature_failures = 0;
+        for at in 0..length {
+            let mut request = vector.request.clone();
+            match vector.is_get() {
+                true => request.target = flipped(&request.target, at),
+                false => request.body[at] ^= 1,
+            }
+            let answer = exchange(running.emulator.addr(), &request.bytes()).expect("an exchange");
+            if answer.starts_with(b"HTTP/1.1 400") {
+                continue; // no URL any more
+            }
+            let reply = reply(&answer);
+            assert_ne!(reply.code(), "", "{} answered with byte {at} changed", vector.id);
+            signature_failures += usize::from(reply.code() == SIGNATURE_FAILURE);
+        }
+        assert!(signature_failures > length / 4, "{}: {signature_failures}", vector.id);
     }
 }
 
 #[test]
-fn a_changed_body_is_refused_with_the_texts_that_the_server_made() {
-    for vector in vectors() {
-        let running = running(&vector);
+fn a_refusal_shows_the_texts_that_the_client_signed() {
+    for vector in vectors().iter().filter(|vector| vector.is_signed()) {
+        let running = running(vector);
         let mut request = vector.request.clone();
-        request.body[0] ^= 1;
+        match (vector.is_v1(), vector.is_get()) {
+            (false, _) => {
+                let authorization = request.header("Authorization").to_owned();
+                request.set("Authorization", flipped(&authorization, authorization.len() - 1));
+            }
+            (true, true) => request.target = other_signature(&request.target),
+            (true, false) => {
+                let form = String::from_utf8(request.body).expect("text");
+                request.body = other_signature(&form).into_bytes();
+            }
+        }
         let reply = running.send(&request);
-        let unchanged_lines = vector.canonical_request.rsplit_once('\n').expect("lines").0;
-        let scope_lines = vector.string_to_sign.rsplit_once('\n').expect("lines").0;
-        reply.assert_refused("AuthFailure.SignatureFailure", &[unchanged_lines, scope_lines]);
-    }
-}
-
-#[test]
-fn the_server_makes_the_texts_that_the_client_signed() {
-    for vector in vectors() {
-        let running = running(&vector);
-        let mut request = vector.request.clone();
-        let authorization = request.header("Authorization").to_owned();
-        let (rest, last) = authorization.split_at(authorization.len() - 1);
-        request.set(
-            "Authorization",
-            format!("{rest}{}", if last == "0" { "1" } else { "0" }),
-        );
-        let reply = running.send(&request);
-        reply.assert_refused(
-            "AuthFailure.SignatureFailure",
-            &[&vector.canonical_request, &vector.string_to_sign],
-        );
-        assert!(!reply.message().contains(last_field(&authorization)), "{}", vector.id);
+        match (&vector.canonical_request, &vector.string_to_sign) {
+            (Some(canonical), Some(to_sign)) => reply.assert_refused(SIGNATURE_FAILURE, &[canonical, to_sign]),
+            _ => {
+                let start = format!("{}{}/?A", vector.request.method, vector.request.header("Host"));
+                reply.assert_refused(SIGNATURE_FAILURE, &[&start, "&Nonce=11886&"]);
+            }
+        }
+        let shown = reply.message();
+        assert!(!shown.contains("TOKENEXAMPLE"), "{}: {shown}", vector.id);
+        assert!(!shown.contains(SAMPLE_SECRET_KEY), "{}: {shown}", vector.id);
+        assert!(!shown.contains(signature(&vector.request)), "{}: {shown}", vector.id);
     }
 }
 
 /// The right signature, which a refusal must not give away.
-fn last_field(authorization: &str) -> &str {
-    authorization.rsplit_once('=').expect("a signature").1
+fn signature(request: &Request) -> &str {
+    let text = match (request.header("Authorization"), request.method.as_str()) {
+        ("", "GET") => &request.target,
+        ("", _) => std::str::from_utf8(&request.body).expect("text"),
+        (authorization, _) => authorization,
+    };
+    text.rsplit_once("Signature=").expect("a signature").1
+}
+
+/// A form with another signature, which is its last parameter.
+fn other_signature(form: &str) -> String {
+    let at = form.find("&Signature=").expect("a signature") + "&Signature=".len();
+    flipped(form, at)
 }

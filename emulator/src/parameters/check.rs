@@ -1,8 +1,8 @@
-//! Whether a request's body fits the parameters that the spec declares.
+//! Whether a request's parameters fit those that the spec declares.
 
 use tc3_codegen::fit::{Direction, Fit, Leniency, Misfit, MisfitKind};
-use tc3_codegen::spec::Json;
 
+use super::Read;
 use crate::code::{INVALID_PARAMETER, INVALID_PARAMETER_VALUE, MISSING_PARAMETER, UNKNOWN_PARAMETER};
 use crate::excerpt::excerpt;
 use crate::refusal::Refusal;
@@ -14,44 +14,19 @@ const MAX_LISTED: usize = 10;
 /// How much of a value or a name a message shows, in characters.
 const MAX_SHOWN: usize = 80;
 
-pub(crate) fn check(body: &[u8], route: Route<'_>) -> Result<(), Refusal> {
-    let text = as_text(body)?;
-    let json = parse(text)?;
+/// Compares the parameters with those that the action declares.
+pub(crate) fn check(parameters: &Read, route: Route<'_>) -> Result<(), Refusal> {
     let fit = Fit {
         service: route.service,
         leniency: Leniency::Service,
         direction: Direction::Request,
     };
-    let mut misfits = fit.body(&json, &route.action.parameters);
+    let mut misfits = fit.body(&parameters.json, &route.action.parameters);
     misfits.sort_by_key(|misfit| rank(&misfit.kind));
     match misfits.first() {
         None => Ok(()),
-        Some(first) => Err(refusal(code(&first.kind), text, &misfits)),
+        Some(first) => Err(refusal(code(&first.kind), parameters.received.json(), &misfits)),
     }
-}
-
-fn as_text(body: &[u8]) -> Result<&str, Refusal> {
-    if body.is_empty() {
-        return Err(Refusal::new(
-            INVALID_PARAMETER,
-            "the body is empty; a request without parameters sends {}",
-        ));
-    }
-    std::str::from_utf8(body).map_err(|error| {
-        Refusal::new(
-            INVALID_PARAMETER,
-            format!("the body is not UTF-8 from byte {} on", error.valid_up_to()),
-        )
-    })
-}
-
-fn parse(text: &str) -> Result<Json, Refusal> {
-    Json::parse(text).map_err(|error| {
-        Refusal::new(
-            INVALID_PARAMETER,
-            format!("the body is not JSON: {} at byte {}", error.message, error.range.start),
-        )
-    })
 }
 
 /// The kind that comes first decides the code.

@@ -1,0 +1,92 @@
+//! What the explanation of a refused signature must not show.
+
+use crate::form::{V1, get};
+use crate::http::{Reply, Request, Running};
+use crate::signer::{Signer, unsigned};
+use crate::spec::builder;
+
+const PAIRS: [(&str, &str); 7] = [
+    ("Password", "hunter2"),
+    ("Account.Name", "shown-account"),
+    ("Account.Password", "hunter2"),
+    ("Passwort", "hunter2"),
+    ("Names.0", "shown-name"),
+    ("Names.0.Password", "hunter2"),
+    ("Labels.Any", "shown-label"),
+];
+
+#[track_caller]
+fn assert_discreet(reply: &Reply, shown: &[&str]) {
+    reply.assert_refused("AuthFailure.SignatureFailure", shown);
+    assert!(!reply.message().contains("hunter2"), "{}", reply.message());
+}
+
+fn with_another_key(mut request: Request, signed_headers: Vec<&'static str>) -> Request {
+    let signer = Signer {
+        secret_key: "another-key".to_owned(),
+        signed_headers,
+        ..Signer::for_service("sample")
+    };
+    signer.sign(&mut request);
+    request
+}
+
+#[test]
+fn secret_and_undeclared_values_of_a_query_are_hidden() {
+    let running = Running::start(builder());
+    let request = with_another_key(get("FindThings", &PAIRS), vec!["content-type", "host"]);
+    assert_discreet(
+        &running.send(&request),
+        &[
+            "Password=<hidden>&Account.Name=shown-account&Account.Password=<hidden>&Passwort=<hidden>",
+            "Names.0=shown-name&Names.0.Password=<hidden>&Labels.Any=shown-label",
+        ],
+    );
+    let unknown = with_another_key(get("NoSuchAction", &PAIRS), vec!["content-type", "host"]);
+    assert_discreet(&running.send(&unknown), &["Account.Name=<hidden>"]);
+}
+
+#[test]
+fn secret_and_undeclared_values_of_version_1_are_hidden() {
+    let running = Running::start(builder());
+    let mut request = V1::new("FindThings", &PAIRS);
+    request.set("Token", "hunter2");
+    request.secret_key = "another-key".to_owned();
+    assert_discreet(
+        &running.send(&request.signed()),
+        &[
+            "Account.Name=shown-account&Account.Password=<hidden>&Action=FindThings",
+            "&Names.0=shown-name&",
+            "&Token=<hidden>&",
+        ],
+    );
+}
+
+#[test]
+fn signed_tokens_and_parameters_in_headers_are_hidden() {
+    let running = Running::start(builder());
+    let mut request = unsigned("sample", "2024-01-31", "SendThing", "raw");
+    request.set("Content-Type", "application/octet-stream");
+    request.set("X-TC-Token", "hunter2");
+    request.set("X-SAMPLE-Name", "hunter2");
+    let signed = vec!["content-type", "host", "x-sample-name", "x-tc-action", "x-tc-token"];
+    let request = with_another_key(request, signed);
+    assert_discreet(
+        &running.send(&request),
+        &["x-sample-name:<hidden>\nx-tc-action:sendthing\nx-tc-token:<hidden>\n"],
+    );
+}
+
+#[test]
+fn a_log_and_debug_output_show_no_parameters() {
+    let running = Running::start(builder());
+    running.send(&get("FindThings", &PAIRS[..1]));
+    running.send(&V1::new("FindThings", &PAIRS[..1]).signed());
+    let requests = running.emulator.requests();
+    assert!(
+        requests.iter().all(|request| request.refused_with().is_none()),
+        "{requests:?}"
+    );
+    let shown = format!("{requests:?} {:?}", running.emulator.received());
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
