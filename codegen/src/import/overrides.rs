@@ -15,7 +15,9 @@
 //! }
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+#[cfg(feature = "cli")]
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -86,7 +88,8 @@ impl Overrides {
         Ok(())
     }
 
-    /// Those of a person that are for none of the files of `drafts`, a sentence each.
+    /// Those of a person that are for none of the files in `paths`, a sentence each.
+    #[cfg(feature = "cli")]
     pub(crate) fn unused(&self, paths: &BTreeSet<String>) -> Vec<String> {
         let unused = self.0.iter().filter(|(path, _)| !paths.contains(*path));
         let named = unused.flat_map(|(path, patches)| {
