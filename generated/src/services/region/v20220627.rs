@@ -80,7 +80,7 @@ rt::record!(DescribeProductsRequest, new {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProductsResponse {
-    /// The products. `Products`: Array of RegionProduct.
+    /// Services that have regions, one page of them. `Products`: Array of RegionProduct.
     pub products: rt::Vec<RegionProduct>,
     /// Number of products. `TotalCount`: Integer (signed 64-bit).
     pub total_count: i64,

@@ -991,7 +991,7 @@ rt::record!(DescribeProjectsRequest {
 pub struct DescribeProjectsResponse {
     /// Number of projects that match. `Total`: Integer (unsigned 64-bit).
     pub total: u64,
-    /// The projects. `Projects`: Array of Project.
+    /// Projects of the account, one page of them. `Projects`: Array of Project.
     pub projects: rt::Vec<Project>,
 }
 
@@ -2307,7 +2307,7 @@ pub struct DescribeTagValuesResponse {
     pub offset: u64,
     /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags. `Tags`: Array of Tag.
+    /// Tags under the given keys, one page of them. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
@@ -2438,7 +2438,7 @@ pub struct DescribeTagValuesSeqResponse {
     pub offset: u64,
     /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags. `Tags`: Array of Tag.
+    /// Tags under the given keys, one page of them. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
@@ -2590,7 +2590,7 @@ pub struct DescribeTagsResponse {
     pub offset: u64,
     /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags. `Tags`: Array of TagWithDelete.
+    /// Tags that match, one page of them. `Tags`: Array of TagWithDelete.
     pub tags: rt::Vec<TagWithDelete>,
 }
 
@@ -2742,7 +2742,7 @@ pub struct DescribeTagsSeqResponse {
     pub offset: u64,
     /// Most tags to list, as the request said. `Limit`: Integer (unsigned 64-bit).
     pub limit: u64,
-    /// The tags. `Tags`: Array of TagWithDelete.
+    /// Tags that match, one page of them. `Tags`: Array of TagWithDelete.
     pub tags: rt::Vec<TagWithDelete>,
 }
 
@@ -3310,7 +3310,7 @@ rt::record!(GetTagValuesRequest {
 pub struct GetTagValuesResponse {
     /// Token of the next page; empty on the last page. `PaginationToken`: String.
     pub pagination_token: rt::String,
-    /// The tags. `Tags`: Array of Tag.
+    /// Tags under the given keys, one page of them. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
@@ -3449,7 +3449,7 @@ rt::record!(GetTagsRequest, new {
 pub struct GetTagsResponse {
     /// Token of the next page; empty on the last page. `PaginationToken`: String.
     pub pagination_token: rt::String,
-    /// The tags. `Tags`: Array of Tag.
+    /// Tags, one page of them. `Tags`: Array of Tag.
     pub tags: rt::Vec<Tag>,
 }
 
