@@ -1,5 +1,7 @@
 //! Whose a request is: by a signature of either version, or by none where none is due.
 
+use std::sync::Arc;
+
 use tc3_codegen::spec::Spec;
 
 use crate::call::{Call, TIMESTAMP};
@@ -31,19 +33,16 @@ pub(crate) struct Question<'c, 'r> {
 }
 
 /// Who signed a request.
-#[derive(Clone, Copy)]
-pub(crate) struct Signer<'c, 'r> {
+pub(crate) struct Signer<'r> {
     pub(crate) secret_id: &'r str,
-    pub(crate) credential: &'c Credential,
+    /// Shared, since a key that STS handed out may be forgotten meanwhile.
+    pub(crate) credential: Arc<Credential>,
     /// The service that was signed for, which TC3 alone says.
     pub(crate) service: Option<&'r str>,
 }
 
 /// Who signed the request; `None` if it says that nobody did.
-pub(crate) fn authenticate<'c, 'r>(
-    question: &Question<'c, 'r>,
-    scheme: &'r Scheme,
-) -> Result<Option<Signer<'c, 'r>>, Refusal> {
+pub(crate) fn authenticate<'r>(question: &Question<'_, 'r>, scheme: &'r Scheme) -> Result<Option<Signer<'r>>, Refusal> {
     let signer = match scheme {
         Scheme::Skip => return Ok(None),
         Scheme::Tc3 => tc3::authenticate(question),
@@ -53,8 +52,8 @@ pub(crate) fn authenticate<'c, 'r>(
     Ok(Some(signer))
 }
 
-impl<'c> Question<'c, '_> {
-    pub(crate) fn credential(&self, secret_id: &str) -> Result<&'c Credential, Refusal> {
+impl Question<'_, '_> {
+    pub(crate) fn credential(&self, secret_id: &str) -> Result<Arc<Credential>, Refusal> {
         self.credentials.get(secret_id).ok_or_else(|| {
             let secret_id = excerpt(secret_id, MAX_SHOWN);
             Refusal::new(

@@ -13,8 +13,6 @@ pub(crate) const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 /// closes would see a reset instead of the refusal.
 const MAX_DISCARDED_BYTES: usize = 64 * 1024 * 1024;
 
-const BODY_TIMEOUT: Duration = Duration::from_secs(60);
-
 /// A body that was read to its end.
 pub(crate) enum ReadBody {
     Whole(Bytes),
@@ -33,8 +31,9 @@ impl std::fmt::Display for BrokenBody {
 
 impl std::error::Error for BrokenBody {}
 
-pub(crate) async fn read(body: Incoming) -> Result<ReadBody, BrokenBody> {
-    tokio::time::timeout(BODY_TIMEOUT, read_to_end(body))
+/// Reads `body`, which may take `timeout`.
+pub(crate) async fn read(body: Incoming, timeout: Duration) -> Result<ReadBody, BrokenBody> {
+    tokio::time::timeout(timeout, read_to_end(body))
         .await
         .unwrap_or(Err(BrokenBody))
 }

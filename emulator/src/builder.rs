@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tc3_codegen::spec::SourceSet;
 use tokio::net::TcpListener;
@@ -14,11 +14,15 @@ use crate::clock::{Clock, unix_seconds};
 use crate::cloud::{Cloud, Observer};
 use crate::credential::{Credential, Credentials};
 use crate::emulator::Emulator;
+use crate::faults::{self, Fault, Faults};
+use crate::limits::Limits;
 use crate::rates::Rates;
 use crate::recorder::{RecordedRequest, Recorder};
+use crate::redact::SecretNames;
 use crate::server;
 use crate::spec_folders;
 use crate::start_error::StartError;
+use crate::transport::Transport;
 
 /// Sets up an [`Emulator`]. `Debug` shows no secret.
 #[derive(Default)]
@@ -29,6 +33,12 @@ pub struct Builder {
     clock: Clock,
     listen: Option<SocketAddr>,
     observer: Option<Observer>,
+    faults: Vec<Fault>,
+    faults_file: Option<PathBuf>,
+    machine_role: Option<String>,
+    limits: Limits,
+    #[cfg(feature = "tls")]
+    tls: bool,
     enforce_rates: bool,
 }
 
@@ -121,38 +131,110 @@ impl Builder {
         self
     }
 
+    /// Lets something go wrong from the start on; [`Emulator::fault`] does so later.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// Lets go wrong what a file says, such as `{"faults": [{"action": "CreateProxyGroup", "effect":
+    /// "dropAfterWork", "times": 1}]}`. Its JSON Schema is `faults.schema.json` of this crate.
+    pub fn faults_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.faults_file = Some(path.into());
+        self
+    }
+
+    /// Plays the metadata service of a virtual machine that this role is bound to, at
+    /// `/latest/meta-data/cam/security-credentials/`. Without it no role is bound, and that path is not found.
+    pub fn machine_role(mut self, name: impl Into<String>) -> Self {
+        self.machine_role = Some(name.into());
+        self
+    }
+
+    /// How long a connection may take over a request's head, its idle time before included, over its body, and over
+    /// taking the answer; 60 seconds each unless set.
+    pub fn exchange_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.exchange_timeout = timeout;
+        self
+    }
+
+    /// Most connections at a time, 256 unless set; more wait to be accepted. At least one is.
+    pub fn max_connections(mut self, most: usize) -> Self {
+        self.limits.max_connections = most.max(1);
+        self
+    }
+
+    /// Serves HTTPS, with a certificate for `localhost`, 127.0.0.1, `::1`, the address it listens on and the hosts
+    /// below `tencentcloudapi.com`, made for this run. Clients have to trust [`Emulator::ca_pem`].
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
+    #[cfg(feature = "tls")]
+    fn transport(&self, addr: SocketAddr) -> Result<(Transport, Option<String>), StartError> {
+        if !self.tls {
+            return Ok((Transport::Plain, None));
+        }
+        let (acceptor, ca_pem) = crate::tls::set_up(addr.ip()).map_err(StartError::Certificate)?;
+        Ok((Transport::Tls(acceptor), Some(ca_pem)))
+    }
+
+    #[cfg(not(feature = "tls"))]
+    fn transport(&self, _: SocketAddr) -> Result<(Transport, Option<String>), StartError> {
+        Ok((Transport::Plain, None))
+    }
+
     /// Reads the spec, binds the address and serves, on the current tokio runtime.
     ///
     /// # Errors
-    /// No spec, a spec that cannot be read or has faults, a file in two of its folders, an address that cannot be
-    /// bound.
+    /// No spec, a spec that cannot be read or has faults, a file in two of its folders, a file of faults that cannot
+    /// be read or has mistakes, an address that cannot be bound, a certificate that cannot be made.
     ///
     /// # Panics
     /// Outside of a tokio runtime with its IO and time drivers on, as everything that listens on tokio does.
-    pub async fn start(self) -> Result<Emulator, StartError> {
-        let sets: Result<Vec<SourceSet>, StartError> = self.spec.into_iter().map(SpecPlace::read).collect();
+    pub async fn start(mut self) -> Result<Emulator, StartError> {
+        let places = std::mem::take(&mut self.spec);
+        let sets: Result<Vec<SourceSet>, StartError> = places.into_iter().map(SpecPlace::read).collect();
         let sources = spec_folders::merge(sets?)?;
         let checked = tc3_codegen::load(&sources).map_err(StartError::Spec)?;
+        if let Some(path) = &self.faults_file {
+            self.faults.extend(faults::read(path, &checked.spec)?);
+        }
         let wanted = self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
         let listen_error = |source| StartError::Listen { addr: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
         let addr = listener.local_addr().map_err(listen_error)?;
+        let (transport, ca_pem) = self.transport(addr)?;
+        let scheme = transport.scheme();
         let cloud = Arc::new(Cloud {
+            secret_names: SecretNames::of(&checked.spec),
             spec: checked.spec,
             credentials: self.credentials.or_sample(),
             clock: self.clock,
             rates: self.enforce_rates.then(Rates::default),
             recorder: Recorder::default(),
             observer: self.observer,
+            faults: Faults::new(self.faults),
+            machine_role: self.machine_role,
         });
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(server::serve(listener, Arc::clone(&cloud), stopped));
+        let server = tokio::spawn(server::serve(
+            listener,
+            transport,
+            self.limits,
+            Arc::clone(&cloud),
+            stopped,
+        ));
         Ok(Emulator {
             addr,
             cloud,
             warnings: checked.warnings,
             stop: Some(stop),
             server,
+            scheme,
+            ca_pem,
         })
     }
 }

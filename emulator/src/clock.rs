@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::HeaderValue;
 
 /// A source of the time.
 #[derive(Clone)]
@@ -37,4 +39,23 @@ pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
         Ok(since) => signed(since.as_secs()),
         Err(before) => -signed(before.duration().as_secs()),
     }
+}
+
+/// `time` and this many seconds, fewer than none where negative; `time` itself where that cannot be told.
+pub(crate) fn shifted(time: SystemTime, seconds: i64) -> SystemTime {
+    let by = Duration::from_secs(seconds.unsigned_abs());
+    let shifted = match seconds {
+        0.. => time.checked_add(by),
+        _ => time.checked_sub(by),
+    };
+    shifted.unwrap_or(time)
+}
+
+/// The value of a header `Date`, for the years 1970 to 9999.
+pub(crate) fn http_date(time: SystemTime) -> Option<HeaderValue> {
+    const YEAR_10000: u64 = 253_402_300_800;
+
+    let since = time.duration_since(UNIX_EPOCH).ok()?;
+    let text = (since.as_secs() < YEAR_10000).then(|| httpdate::fmt_http_date(time))?;
+    HeaderValue::try_from(text).ok()
 }

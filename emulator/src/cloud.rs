@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::DATE;
 use http::request::Parts;
 use http::{HeaderMap, Response};
 use http_body_util::Full;
@@ -12,18 +13,20 @@ use tc3_codegen::spec::{Json, Spec};
 use crate::authentication::{self, Question};
 use crate::body::{MAX_BODY_BYTES, ReadBody};
 use crate::call::{ACTION, Call, REGION, TOKEN, VERSION, Word, Words};
-use crate::clock::{Clock, unix_seconds};
+use crate::clock::{Clock, http_date, shifted, unix_seconds};
 use crate::code::REQUEST_SIZE_LIMIT_EXCEEDED;
-use crate::credential::Credentials;
+use crate::credential::{Credential, Credentials};
+use crate::faults::{Faults, Instead, Unanswered};
 use crate::rates::Rates;
 use crate::received::Received;
 use crate::received_call::ReceivedCall;
 use crate::recorder::{Outcome, RecordedRequest, Recorder};
+use crate::redact::{SecretNames, redact};
 use crate::refusal::Refusal;
 use crate::routing::Route;
 use crate::scheme::{Manner, Scheme};
 use crate::signature::Signature;
-use crate::{answer, envelope, id, parameters, routing, tc3};
+use crate::{answer, envelope, id, parameters, routing, sts, tc3};
 
 /// Called with each request once its answer is decided.
 pub(crate) type Observer = Arc<dyn Fn(&RecordedRequest) + Send + Sync>;
@@ -37,6 +40,10 @@ pub(crate) struct Cloud {
     pub(crate) rates: Option<Rates>,
     pub(crate) recorder: Recorder,
     pub(crate) observer: Option<Observer>,
+    pub(crate) faults: Faults,
+    pub(crate) secret_names: SecretNames,
+    /// The role that the metadata service knows.
+    pub(crate) machine_role: Option<String>,
 }
 
 /// A request that is understood, and may be carried out if its parameters are in order.
@@ -44,30 +51,45 @@ struct Admitted<'s> {
     route: Route<'s>,
     parameters: parameters::Read,
     call: ReceivedCall,
+    /// Whose key signed it, if any did.
+    signer: Option<Arc<Credential>>,
 }
 
+/// The members of an answer.
+type Output = Vec<(String, Json)>;
+
 impl Cloud {
-    pub(crate) fn handle(&self, parts: Parts, body: ReadBody) -> Response<Full<Bytes>> {
-        let received_at = self.clock.now();
-        let now = unix_seconds(received_at);
-        let (request, manner) = match body {
-            ReadBody::Whole(body) => {
-                let request = Received::new(parts, body);
-                let manner = Manner::of(&request);
-                (request, manner)
+    /// Answers a request, or lets a scripted fault have its way with it.
+    pub(crate) async fn handle(&self, parts: Parts, body: ReadBody) -> Result<Response<Full<Bytes>>, Unanswered> {
+        let (request, is_whole) = match body {
+            ReadBody::Whole(body) => (Received::new(parts, body), true),
+            ReadBody::TooLarge => (Received::new(parts, Bytes::new()), false),
+        };
+        let plan = self.faults.plan(&request);
+        if !plan.latency.is_zero() {
+            tokio::time::sleep(plan.latency).await;
+        }
+        let received_at = shifted(self.clock.now(), plan.skew_seconds);
+        let manner = match is_whole {
+            true => Manner::of(&request),
+            false => Err(too_large()),
+        };
+        let (verdict, call) = match plan.instead_of_work() {
+            Some(Instead::Nothing) => (None, None),
+            Some(Instead::Refuse(refusal)) => (Some(Err(refusal)), None),
+            None => {
+                let (verdict, call) = self.judge(&request, &manner, unix_seconds(received_at));
+                (Some(verdict), call)
             }
-            ReadBody::TooLarge => (Received::new(parts, Bytes::new()), Err(too_large())),
         };
-        let admitted = match &manner {
-            Ok(manner) => self.admit(&request, manner, now),
-            Err(refusal) => Err(refusal.clone()),
-        };
-        let call = admitted.as_ref().ok().map(|admitted| admitted.call.clone());
-        let verdict = admitted.and_then(|admitted| carry_out(&admitted, now));
         let request_id = id::request_id();
-        let (response, outcome) = match verdict {
-            Ok(output) => (envelope::answer(output, &request_id), Outcome::Answered),
-            Err(refusal) => (envelope::refusal(&refusal, &request_id), refusal.into()),
+        let (answer, outcome) = match verdict {
+            None => (Response::default(), Outcome::Unserved),
+            Some(Ok(output)) => (envelope::answer(output, &request_id), Outcome::Answered),
+            Some(Err(refusal)) => (
+                envelope::refusal(&refusal, &request_id),
+                self.refused(refusal, &request),
+            ),
         };
         let words = match &manner {
             Ok(manner) => Words::of(&request, &manner.scheme),
@@ -87,8 +109,30 @@ impl Cloud {
             headers: mark_secrets(request.headers),
             body: request.body,
             outcome,
+            fault: plan.name(),
         });
-        response
+        let mut sent = plan.send(answer).await?;
+        if let Some(date) = http_date(received_at) {
+            sent.headers_mut().insert(DATE, date);
+        }
+        Ok(sent)
+    }
+
+    /// What the service answers, and what the request asked for if it was understood.
+    fn judge(
+        &self,
+        request: &Received,
+        manner: &Result<Manner, Refusal>,
+        now: i64,
+    ) -> (Result<Output, Refusal>, Option<ReceivedCall>) {
+        let admitted = match manner {
+            Ok(manner) => self.admit(request, manner, now),
+            Err(refusal) => Err(refusal.clone()),
+        };
+        match admitted {
+            Ok(admitted) => (self.carry_out(&admitted, now), Some(admitted.call)),
+            Err(refusal) => (Err(refusal), None),
+        }
     }
 
     /// The checks before those of the parameters, in their order. The first that fails decides the code.
@@ -103,7 +147,7 @@ impl Cloud {
             now,
         };
         let signer = authentication::authenticate(&question, scheme)?;
-        let scope_service = signer.and_then(|signer| signer.service);
+        let scope_service = signer.as_ref().and_then(|signer| signer.service);
         let route = routing::route(&self.spec, request, &call, scope_service)?;
         if signer.is_none() && route.action.is_signed() {
             return Err(tc3::invalid_authorization(&format!(
@@ -111,7 +155,7 @@ impl Cloud {
                 route.action.name.value
             )));
         }
-        let secret_id = signer.map(|signer| signer.secret_id);
+        let secret_id = signer.as_ref().map(|signer| signer.secret_id);
         if let Some(rates) = &self.rates {
             rates.count(secret_id.unwrap_or_default(), route, now)?;
         }
@@ -130,7 +174,26 @@ impl Cloud {
             route,
             parameters,
             call,
+            signer: signer.map(|signer| signer.credential),
         })
+    }
+
+    fn carry_out(&self, admitted: &Admitted<'_>, now: i64) -> Result<Output, Refusal> {
+        let route = admitted.route;
+        parameters::check(&admitted.parameters, route)?;
+        let body = &admitted.parameters.json;
+        match sts::output(route, body, admitted.signer.as_deref(), &self.credentials, now) {
+            Some(output) => output,
+            None => Ok(answer::output(route, now)),
+        }
+    }
+
+    /// A refusal as it is recorded: without the secrets that its message quotes.
+    fn refused(&self, refusal: Refusal, request: &Received) -> Outcome {
+        Outcome::Refused {
+            code: refusal.code.into_owned(),
+            message: redact(refusal.message, request, &self.secret_names, &self.credentials),
+        }
     }
 
     fn record(&self, recorded: RecordedRequest) {
@@ -139,11 +202,6 @@ impl Cloud {
         }
         self.recorder.record(recorded);
     }
-}
-
-fn carry_out(admitted: &Admitted<'_>, now: i64) -> Result<Vec<(String, Json)>, Refusal> {
-    parameters::check(&admitted.parameters, admitted.route)?;
-    Ok(answer::output(admitted.route, now))
 }
 
 fn signature(request: &Received, scheme: &Scheme) -> Signature {
@@ -160,15 +218,6 @@ fn service(request: &Received, call: Option<&ReceivedCall>) -> Option<String> {
     call.map(|call| call.service.clone())
         .or_else(|| routing::service_of_host(request))
         .or_else(|| tc3::scope_service(request).map(str::to_owned))
-}
-
-impl From<Refusal> for Outcome {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused {
-            code: refusal.code.to_owned(),
-            message: refusal.message,
-        }
-    }
 }
 
 fn too_large() -> Refusal {

@@ -1,13 +1,15 @@
 //! The credentials that the emulator knows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use subtle::ConstantTimeEq;
 
 use crate::call::{TOKEN, Words};
 use crate::code::TOKEN_FAILURE;
 use crate::refusal::Refusal;
+use crate::sts::{Caller, TemporaryKey};
 
 /// SecretId that is known unless other credentials are given: a sample, printed in the public documentation.
 pub const SAMPLE_SECRET_ID: &str = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE";
@@ -15,10 +17,14 @@ pub const SAMPLE_SECRET_ID: &str = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE";
 /// SecretKey of [`SAMPLE_SECRET_ID`].
 pub const SAMPLE_SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 
-/// A secret key, and what goes with it if the credential is temporary.
+/// Most temporary credentials that were handed out and are remembered; the oldest goes first.
+const MAX_HANDED_OUT: usize = 1_000;
+
+/// A secret key, whose it is, and what goes with it if the credential is temporary.
 pub(crate) struct Credential {
     key: String,
     session: Option<Session>,
+    caller: Caller,
 }
 
 struct Session {
@@ -29,7 +35,11 @@ struct Session {
 
 impl Credential {
     pub(crate) fn lasting(key: String) -> Self {
-        Self { key, session: None }
+        Self {
+            key,
+            session: None,
+            caller: Caller::account(),
+        }
     }
 
     /// One that ends at `ends_at`, in Unix seconds, if ever.
@@ -37,11 +47,16 @@ impl Credential {
         Self {
             key,
             session: Some(Session { token, ends_at }),
+            caller: Caller::account(),
         }
     }
 
     pub(crate) fn key(&self) -> &str {
         &self.key
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
     }
 
     /// Whether a request carried the token that goes with its SecretId and is still good, or none where there is none.
@@ -73,31 +88,81 @@ impl Session {
     }
 }
 
-/// Credentials by SecretId.
+/// Credentials by SecretId: those that were given, and those that STS and the metadata service handed out.
 #[derive(Default)]
-pub(crate) struct Credentials(HashMap<String, Credential>);
+pub(crate) struct Credentials {
+    given: HashMap<String, Arc<Credential>>,
+    handed_out: Mutex<HandedOut>,
+}
+
+#[derive(Default)]
+struct HandedOut {
+    by_id: HashMap<String, Arc<Credential>>,
+    oldest_first: VecDeque<String>,
+}
 
 impl Credentials {
     pub(crate) fn insert(&mut self, secret_id: String, credential: Credential) {
-        self.0.insert(secret_id, credential);
+        self.given.insert(secret_id, Arc::new(credential));
     }
 
-    pub(crate) fn get(&self, secret_id: &str) -> Option<&Credential> {
-        self.0.get(secret_id)
+    pub(crate) fn get(&self, secret_id: &str) -> Option<Arc<Credential>> {
+        let given = self.given.get(secret_id).map(Arc::clone);
+        given.or_else(|| self.handed_out().by_id.get(secret_id).map(Arc::clone))
+    }
+
+    /// Knows from now on a key that was handed out.
+    pub(crate) fn hand_out(&self, key: &TemporaryKey, caller: Caller) {
+        let credential = Credential {
+            key: key.secret_key.clone(),
+            session: Some(Session {
+                token: key.token.clone(),
+                ends_at: Some(key.expires),
+            }),
+            caller,
+        };
+        let mut handed_out = self.handed_out();
+        handed_out.by_id.insert(key.secret_id.clone(), Arc::new(credential));
+        handed_out.oldest_first.push_back(key.secret_id.clone());
+        if handed_out.oldest_first.len() > MAX_HANDED_OUT
+            && let Some(oldest) = handed_out.oldest_first.pop_front()
+        {
+            handed_out.by_id.remove(&oldest);
+        }
     }
 
     pub(crate) fn or_sample(mut self) -> Self {
-        if self.0.is_empty() {
+        if self.given.is_empty() {
             let sample = Credential::lasting(SAMPLE_SECRET_KEY.to_owned());
             self.insert(SAMPLE_SECRET_ID.to_owned(), sample);
         }
         self
+    }
+
+    /// Calls `look` with each secret key and token.
+    pub(crate) fn each_secret(&self, mut look: impl FnMut(&str)) {
+        let mut both = |credential: &Credential| {
+            look(&credential.key);
+            if let Some(session) = &credential.session {
+                look(&session.token);
+            }
+        };
+        self.given.values().for_each(|credential| both(credential));
+        self.handed_out().by_id.values().for_each(|credential| both(credential));
+    }
+
+    fn handed_out(&self) -> MutexGuard<'_, HandedOut> {
+        self.handed_out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Shows the SecretIds only.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        let handed_out = self.handed_out();
+        f.debug_set()
+            .entries(self.given.keys())
+            .entries(handed_out.by_id.keys())
+            .finish()
     }
 }

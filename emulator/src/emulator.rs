@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::builder::Builder;
 use crate::cloud::Cloud;
+use crate::faults::Fault;
 use crate::received_call::ReceivedCall;
 use crate::recorder::RecordedRequest;
 use crate::start_error::StartError;
@@ -23,6 +24,8 @@ pub struct Emulator {
     pub(crate) warnings: Diagnostics,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) server: JoinHandle<()>,
+    pub(crate) scheme: &'static str,
+    pub(crate) ca_pem: Option<String>,
 }
 
 impl Emulator {
@@ -43,9 +46,38 @@ impl Emulator {
         Builder::default()
     }
 
-    /// The endpoint to point a client at: `http://127.0.0.1:41234`.
+    /// The endpoint to point a client at: `http://127.0.0.1:41234`, or with HTTPS `https://127.0.0.1:41234`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.addr)
+        format!("{}://{}", self.scheme, self.addr)
+    }
+
+    /// The certificate, in PEM, of the authority that signed the server's; `None` without HTTPS. It is made anew
+    /// each time, and its key is thrown away.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
+    }
+
+    /// Lets something go wrong from now on, after what was asked for before.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Runtime::new()?;
+    /// # runtime.block_on(async {
+    /// use tc3_emulator::{Emulator, Fault};
+    ///
+    /// let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+    /// let emulator = Emulator::builder().spec_dir(spec).start().await?;
+    /// emulator.fault(Fault::on("CreateProxyGroup").drop_after_work().times(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn fault(&self, fault: Fault) {
+        self.cloud.faults.add(fault);
+    }
+
+    /// Lets nothing go wrong any more.
+    pub fn clear_faults(&self) {
+        self.cloud.faults.clear();
     }
 
     /// The address that the emulator listens on.

@@ -15,7 +15,7 @@ pub(crate) fn answer(output: Vec<(String, Json)>, request_id: &str) -> Response<
 
 pub(crate) fn refusal(refusal: &Refusal, request_id: &str) -> Response<Full<Bytes>> {
     let error = object([
-        ("Code".to_owned(), string(refusal.code)),
+        ("Code".to_owned(), string(&*refusal.code)),
         ("Message".to_owned(), string(&refusal.message)),
     ]);
     respond(vec![("Error".to_owned(), error)], request_id)

@@ -41,6 +41,8 @@ pub struct RecordedRequest {
     pub body: Bytes,
     /// What became of it.
     pub outcome: Outcome,
+    /// The scripted fault that the answer met with, if any: `dropped after the work`.
+    pub fault: Option<&'static str>,
 }
 
 impl RecordedRequest {
@@ -53,7 +55,7 @@ impl RecordedRequest {
     /// The error code that the request was refused with: `AuthFailure.SignatureFailure`.
     pub fn refused_with(&self) -> Option<&str> {
         match &self.outcome {
-            Outcome::Answered => None,
+            Outcome::Answered | Outcome::Unserved => None,
             Outcome::Refused { code, .. } => Some(code),
         }
     }
@@ -62,7 +64,7 @@ impl RecordedRequest {
     /// control characters spelt out. It may quote what was sent, but nothing that the spec marks `secret`.
     pub fn refused_because(&self) -> Option<String> {
         match &self.outcome {
-            Outcome::Answered => None,
+            Outcome::Answered | Outcome::Unserved => None,
             Outcome::Refused { message, .. } => {
                 let first_line = message.lines().next().unwrap_or_default();
                 Some(excerpt(first_line, MAX_REASON_CHARACTERS))
@@ -77,11 +79,13 @@ impl RecordedRequest {
 pub enum Outcome {
     /// It passed every check and was answered with the action's output.
     Answered,
+    /// A scripted fault came first: nothing was checked, changed or answered.
+    Unserved,
     /// It was answered with an error.
     Refused {
         /// The error code: `AuthFailure.SignatureFailure`.
         code: String,
-        /// What was expected instead.
+        /// What was expected instead. Keys and tokens in it are hidden.
         message: String,
     },
 }
@@ -100,6 +104,7 @@ impl fmt::Debug for RecordedRequest {
             .field("headers", &self.headers)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("outcome", &self.outcome)
+            .field("fault", &self.fault)
             .finish_non_exhaustive()
     }
 }
@@ -136,6 +141,11 @@ impl Recorder {
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
         self.records().requests.iter().cloned().collect()
+    }
+
+    /// At most the last `most`, the latest first.
+    pub(crate) fn latest(&self, most: usize) -> Vec<RecordedRequest> {
+        self.records().requests.iter().rev().take(most).cloned().collect()
     }
 
     fn records(&self) -> MutexGuard<'_, Records> {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use tc3_codegen::Diagnostics;
 
@@ -23,6 +24,17 @@ pub enum StartError {
     },
     /// The spec has faults.
     Spec(Diagnostics),
+    /// The file of faults could not be read.
+    ReadFaults {
+        /// The file, as it was given.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file of faults has mistakes.
+    Faults(Diagnostics),
+    /// No certificate could be made.
+    Certificate(Box<dyn std::error::Error + Send + Sync>),
     /// The address could not be bound.
     Listen {
         /// The address.
@@ -48,6 +60,11 @@ impl fmt::Display for StartError {
                 )
             }
             Self::Spec(diagnostics) => write!(f, "the spec has faults:\n{diagnostics}"),
+            Self::ReadFaults { path, source } => {
+                write!(f, "the file of faults `{}` cannot be read: {source}", path.display())
+            }
+            Self::Faults(diagnostics) => write!(f, "the file of faults has mistakes:\n{diagnostics}"),
+            Self::Certificate(error) => write!(f, "no certificate could be made: {error}"),
             Self::Listen { addr, source } => write!(f, "cannot listen on {addr}: {source}"),
         }
     }
@@ -56,8 +73,9 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NoSpec | Self::SpecTwice { .. } | Self::Spec(_) => None,
-            Self::ReadSpec(source) | Self::Listen { source, .. } => Some(source),
+            Self::NoSpec | Self::SpecTwice { .. } | Self::Spec(_) | Self::Faults(_) => None,
+            Self::Certificate(source) => Some(&**source),
+            Self::ReadSpec(source) | Self::ReadFaults { source, .. } | Self::Listen { source, .. } => Some(source),
         }
     }
 }

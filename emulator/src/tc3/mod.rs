@@ -27,12 +27,12 @@ const TERMINATOR: &str = "tc3_request";
 const MAX_SHOWN: usize = 80;
 
 /// Checks a request's signature.
-pub(crate) fn authenticate<'c, 'r>(question: &Question<'c, 'r>) -> Result<Signer<'c, 'r>, Refusal> {
+pub(crate) fn authenticate<'r>(question: &Question<'_, 'r>) -> Result<Signer<'r>, Refusal> {
     let authorization = read_authorization(question.request)?;
     let credential = question.credential(authorization.secret_id)?;
     question.check_clock()?;
     check_date(&authorization, question.call.timestamp)?;
-    check_signature(question, &authorization, credential)?;
+    check_signature(question, &authorization, &credential)?;
     Ok(Signer {
         secret_id: authorization.secret_id,
         credential,

@@ -45,14 +45,14 @@ pub(crate) fn own_parameters(form: &Form) -> impl Iterator<Item = (&str, &str)> 
 }
 
 /// Checks a request's signature.
-pub(crate) fn authenticate<'c, 'r>(question: &Question<'c, 'r>, form: &'r Form) -> Result<Signer<'c, 'r>, Refusal> {
+pub(crate) fn authenticate<'r>(question: &Question<'_, 'r>, form: &'r Form) -> Result<Signer<'r>, Refusal> {
     let secret_id = required(form, SECRET_ID, "the id of the key that signed")?;
     check_nonce(required(form, NONCE, "a positive number, another each time")?)?;
     let signature = required(form, SIGNATURE, "the signature in base64")?;
     let method = read_method(form)?;
     let credential = question.credential(secret_id)?;
     question.check_clock()?;
-    check_signature(question, form, method, credential, signature)?;
+    check_signature(question, form, method, &credential, signature)?;
     Ok(Signer {
         secret_id,
         credential,

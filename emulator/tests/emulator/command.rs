@@ -83,15 +83,153 @@ fn it_says_where_it_listens_answers_and_logs() {
 
 #[cfg(unix)]
 fn end_gracefully(process: &mut Process) {
-    let pid = process.child.id().to_string();
-    let sent = Command::new("kill").args(["-INT", &pid]).status().expect("kill");
-    assert!(sent.success());
+    signal(process, "-INT");
     assert_eq!(process.line(), "stopped");
     assert_eq!(process.child.wait().expect("an end").code(), Some(0));
 }
 
 #[cfg(not(unix))]
 fn end_gracefully(_: &mut Process) {}
+
+#[cfg(unix)]
+fn signal(process: &Process, name: &str) {
+    let pid = process.child.id().to_string();
+    let sent = Command::new("kill").args([name, &pid]).status().expect("kill");
+    assert!(sent.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_request_under_way_ends_before_the_command_does() {
+    use std::io::{Read, Write};
+
+    let mut process = Process::start(&["--spec", SPEC, "--listen", "127.0.0.1:0"]);
+    let first = process.line();
+    let addr = first.strip_prefix("listening on http://").expect("an address");
+    let bytes = create_proxy_group("{}").bytes();
+    let head = [&bytes[..bytes.len() - 4], b"Expect: 100-continue\r\n\r\n"].concat();
+    let mut stream = std::net::TcpStream::connect(addr).expect("a connection");
+    stream.write_all(&head).expect("a head");
+    stream.read_exact(&mut [0; 25]).expect("100 Continue");
+    signal(&process, "-TERM");
+    // It no longer listens, and still waits.
+    while std::net::TcpStream::connect(addr).is_ok() {}
+    stream.write_all(b"{}").expect("a body");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    assert_eq!(reply(&answer).code(), "AuthFailure.SignatureExpire");
+    assert_eq!(process.child.wait().expect("an end").code(), Some(0));
+}
+
+#[test]
+fn a_log_in_json_is_an_object_a_line() {
+    let faults = std::env::temp_dir().join(format!("tc3-command-{:016x}.json", fastrand::u64(..)));
+    std::fs::write(
+        &faults,
+        r#"{"faults":[{"effect":"throttle","times":1},{"effect":"badGateway"}]}"#,
+    )
+    .expect("a file");
+    let path = faults.to_str().expect("a path");
+    let mut process = Process::start(&[
+        "--spec",
+        SPEC,
+        "--listen",
+        "127.0.0.1:0",
+        "--log",
+        "json",
+        "--faults",
+        path,
+    ]);
+    let object = |process: &mut Process| -> serde_json::Value {
+        let line = process.line();
+        serde_json::from_str(&line).unwrap_or_else(|_| panic!("not JSON: {line}"))
+    };
+    let listening = object(&mut process);
+    std::fs::remove_file(&faults).expect("the file");
+    assert_eq!(listening["event"], "listening");
+    let url = listening["url"].as_str().expect("a URL");
+    let addr = url
+        .strip_prefix("http://")
+        .expect("an address")
+        .parse()
+        .expect("an address");
+    let mut request = create_proxy_group("{}");
+    request.set("X-TC-Region", "ap-\"x");
+    exchange(addr, &request.bytes()).expect("an answer");
+    let logged = object(&mut process);
+    assert_eq!(logged["action"], "CreateProxyGroup");
+    assert_eq!(logged["region"], "ap-\"x");
+    assert_eq!(logged["outcome"], "refused");
+    assert_eq!(logged["code"], "RequestLimitExceeded");
+    assert_eq!(logged["fault"], "scripted error");
+    exchange(addr, &request.bytes()).expect("an answer");
+    assert_eq!(object(&mut process)["outcome"], "unserved");
+    #[cfg(unix)]
+    {
+        signal(&process, "-TERM");
+        assert_eq!(object(&mut process)["event"], "stopped");
+    }
+}
+
+#[test]
+fn a_machine_s_role_is_served() {
+    let arguments = ["--spec", SPEC, "--listen", "127.0.0.1:0", "--machine-role", "deploy"];
+    let mut process = Process::start(&arguments);
+    let first = process.line();
+    let addr = first.strip_prefix("listening on http://").expect("an address");
+    let request = "GET /latest/meta-data/cam/security-credentials/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let answer = exchange(addr.parse().expect("an address"), request.as_bytes()).expect("an answer");
+    assert!(
+        answer.ends_with(b"\r\n\r\ndeploy"),
+        "{}",
+        String::from_utf8_lossy(&answer)
+    );
+}
+
+#[test]
+fn a_file_of_faults_with_mistakes_exits_with_1() {
+    let output = output(&["--spec", SPEC, "--listen", "127.0.0.1:0", "--faults", "no/such/file"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("no/such/file"), "{text}");
+}
+
+#[cfg(feature = "tls")]
+#[test]
+fn https_says_what_to_trust() {
+    let ca = std::env::temp_dir().join(format!("tc3-command-{:016x}.pem", fastrand::u64(..)));
+    let path = ca.to_str().expect("a path").to_owned();
+    let arguments = ["--spec", SPEC, "--listen", "127.0.0.1:0", "--tls", "--tls-ca", &path];
+    let mut process = Process::start(&arguments);
+    assert!(process.line().starts_with("listening on https://127.0.0.1:"));
+    let said = loop {
+        let line = process.line();
+        if !line.starts_with("serving ") {
+            break line;
+        }
+    };
+    assert_eq!(said, format!("clients have to trust {path}"));
+    let pem = std::fs::read_to_string(&ca).expect("the authority");
+    assert!(
+        pem.starts_with("-----BEGIN CERTIFICATE-----") && !pem.contains("KEY"),
+        "{pem}"
+    );
+
+    let output = output(&arguments);
+    std::fs::remove_file(&ca).expect("the file");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "a file that is there is kept: {text}");
+    assert!(text.contains(&path), "{text}");
+}
+
+#[cfg(not(feature = "tls"))]
+#[test]
+fn https_asks_for_its_feature() {
+    let output = output(&["--spec", SPEC, "--tls"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("the feature `tls`"), "{text}");
+}
 
 #[test]
 fn it_knows_the_credential_it_was_given() {
@@ -142,13 +280,15 @@ fn help_and_version_are_printed() {
 
 #[test]
 fn arguments_that_make_no_sense_exit_with_2() {
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["--listen", "9443"], "127.0.0.1:9443"),
         (&["--listen"], "--listen"),
         (&["--secret-id", "AKIDmine"], "--secret-key"),
         (&["--secret-key", "mine"], "--secret-id"),
         (&["--secret-id", "AKIDmine", "--secret-key", ""], "--secret-key"),
-        (&["--tls"], "--tls"),
+        (&["--tls-ca", "ca.pem"], "--tls"),
+        (&["--log", "xml"], "json"),
+        (&["--faults"], "--faults"),
         (&["serve"], "serve"),
     ];
     for (arguments, said) in cases {

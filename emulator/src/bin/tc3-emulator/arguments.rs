@@ -15,6 +15,12 @@ Usage: tc3-emulator [OPTIONS]
 Options:
   --spec DIR         Folder of the spec to serve; may be given several times [default: spec]
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
+  --log text|json    A line for each request: text, or an object of JSON [default: text]
+  --faults FILE      Faults to play, in JSON
+  --machine-role R   Play the metadata service of a machine that the role R is bound to
+  --tls              Serve HTTPS with a certificate made for this run
+  --tls-ca FILE      With --tls, where to write the authority to trust; it must not exist
+                     [default: a new file in the folder for temporary files]
   --secret-id ID     SecretId of the credential to know, with --secret-key
   --secret-key KEY   SecretKey of it
   -h, --help         Print this
@@ -38,40 +44,102 @@ pub(crate) struct Options {
     pub(crate) listen: SocketAddr,
     /// SecretId and SecretKey.
     pub(crate) credential: Option<(String, String)>,
+    pub(crate) log: LogForm,
+    pub(crate) faults: Option<PathBuf>,
+    pub(crate) machine_role: Option<String>,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<Tls>,
+}
+
+/// HTTPS, and the file to write its authority to if one was named.
+#[cfg(feature = "tls")]
+pub(crate) struct Tls {
+    pub(crate) ca: Option<PathBuf>,
+}
+
+/// How requests are logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LogForm {
+    Text,
+    Json,
+}
+
+/// The arguments as they stood, before they are put together.
+#[derive(Default)]
+struct Given {
+    specs: Vec<PathBuf>,
+    listen: Option<SocketAddr>,
+    secret_id: Option<String>,
+    secret_key: Option<String>,
+    log: Option<LogForm>,
+    faults: Option<PathBuf>,
+    machine_role: Option<String>,
+    tls: bool,
+    tls_ca: Option<PathBuf>,
 }
 
 /// Reads the arguments that follow the command's name; the error says what to write.
 pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    let mut specs = Vec::new();
-    let mut listen = SocketAddr::from(([127, 0, 0, 1], 9443));
-    let mut secret_id = None;
-    let mut secret_key = None;
+    let mut given = Given::default();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
             Short('V') | Long("version") => return Ok(Command::Version),
-            Long("spec") => specs.push(parser.value().map_err(|error| error.to_string())?.into()),
-            Long("listen") => listen = address(&text(&mut parser, "--listen")?)?,
-            Long("secret-id") => secret_id = Some(text(&mut parser, "--secret-id")?),
-            Long("secret-key") => secret_key = Some(text(&mut parser, "--secret-key")?),
+            Long("spec") => given.specs.push(path(&mut parser)?),
+            Long("listen") => given.listen = Some(address(&text(&mut parser, "--listen")?)?),
+            Long("secret-id") => given.secret_id = Some(text(&mut parser, "--secret-id")?),
+            Long("secret-key") => given.secret_key = Some(text(&mut parser, "--secret-key")?),
+            Long("log") => given.log = Some(log_form(&text(&mut parser, "--log")?)?),
+            Long("faults") => given.faults = Some(path(&mut parser)?),
+            Long("machine-role") => given.machine_role = Some(text(&mut parser, "--machine-role")?),
+            Long("tls") => given.tls = true,
+            Long("tls-ca") => given.tls_ca = Some(path(&mut parser)?),
             other => return Err(other.unexpected().to_string()),
         }
     }
+    put_together(given).map(Command::Serve)
+}
+
+fn put_together(given: Given) -> Result<Options, String> {
+    let mut specs = given.specs;
     if specs.is_empty() {
         specs.push(PathBuf::from("spec"));
     }
-    let credential = match (secret_id, secret_key) {
+    let credential = match (given.secret_id, given.secret_key) {
         (Some(id), Some(key)) => Some((id, key)),
         (None, None) => None,
         (Some(_), None) => return Err("--secret-id needs --secret-key KEY beside it".to_owned()),
         (None, Some(_)) => return Err("--secret-key needs --secret-id ID beside it".to_owned()),
     };
-    Ok(Command::Serve(Options {
+    if given.tls && !cfg!(feature = "tls") {
+        return Err("--tls is for a command that was built with the feature `tls`".to_owned());
+    }
+    if given.tls_ca.is_some() && !given.tls {
+        return Err("--tls-ca needs --tls beside it".to_owned());
+    }
+    Ok(Options {
         specs,
-        listen,
+        listen: given.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9443))),
         credential,
-    }))
+        log: given.log.unwrap_or(LogForm::Text),
+        faults: given.faults,
+        machine_role: given.machine_role,
+        #[cfg(feature = "tls")]
+        tls: given.tls.then_some(Tls { ca: given.tls_ca }),
+    })
+}
+
+fn path(parser: &mut lexopt::Parser) -> Result<PathBuf, String> {
+    parser.value().map(PathBuf::from).map_err(|error| error.to_string())
+}
+
+fn log_form(text: &str) -> Result<LogForm, String> {
+    match text {
+        "text" => Ok(LogForm::Text),
+        "json" => Ok(LogForm::Json),
+        _ => Err(format!("`--log {text}` is neither text nor json")),
+    }
 }
 
 fn text(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {

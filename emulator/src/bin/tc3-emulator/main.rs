@@ -1,19 +1,21 @@
 //! The command `tc3-emulator`.
 
 mod arguments;
+#[cfg(feature = "tls")]
+mod authority;
+mod log;
+mod stop;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use tc3_emulator::{Emulator, RecordedRequest, StartError};
+use tc3_emulator::{Builder, Emulator, StartError};
 
 use crate::arguments::{Command, HELP, Options};
+use crate::stop::Stop;
 
 /// Exit code of a command line that makes no sense.
 const USAGE: u8 = 2;
-
-/// How many services are listed one by one.
-const MAX_LISTED: usize = 20;
 
 fn main() -> ExitCode {
     match arguments::read(std::env::args_os().skip(1)) {
@@ -45,16 +47,8 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
             options.listen.ip()
         );
     }
-    let mut builder = Emulator::builder()
-        .listen(options.listen)
-        .on_request(|request| print(&log_line(request)));
-    for folder in options.specs {
-        builder = builder.spec_dir(folder);
-    }
-    if let Some((secret_id, secret_key)) = options.credential {
-        builder = builder.credential(secret_id, secret_key);
-    }
-    let emulator = builder.start().await.map_err(|error| match hint(&error) {
+    let mut stop = Stop::listen()?;
+    let emulator = builder(&options).start().await.map_err(|error| match hint(&error) {
         Some(hint) => format!("{error}\n{hint}"),
         None => error.to_string(),
     })?;
@@ -62,11 +56,40 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
     if warnings > 0 {
         eprintln!("warning: {warnings} warnings about the spec; `tc3-codegen check` shows them");
     }
-    print(&announcement(&emulator));
-    tokio::signal::ctrl_c().await?;
+    print(&log::listening(options.log, &emulator));
+    #[cfg(feature = "tls")]
+    if let Some((tls, ca_pem)) = options.tls.as_ref().zip(emulator.ca_pem()) {
+        let path = authority::write(tls.ca.as_deref(), ca_pem)?;
+        print(&log::authority(options.log, &path));
+    }
+    stop.asked().await?;
     emulator.shutdown().await;
-    print("stopped\n");
+    print(&log::stopped(options.log));
     Ok(ExitCode::SUCCESS)
+}
+
+fn builder(options: &Options) -> Builder {
+    let form = options.log;
+    let mut builder = Emulator::builder()
+        .listen(options.listen)
+        .on_request(move |request| print(&log::request(form, request)));
+    for folder in &options.specs {
+        builder = builder.spec_dir(folder);
+    }
+    if let Some((secret_id, secret_key)) = &options.credential {
+        builder = builder.credential(secret_id, secret_key);
+    }
+    if let Some(file) = &options.faults {
+        builder = builder.faults_file(file);
+    }
+    if let Some(role) = &options.machine_role {
+        builder = builder.machine_role(role);
+    }
+    #[cfg(feature = "tls")]
+    if options.tls.is_some() {
+        builder = builder.tls();
+    }
+    builder
 }
 
 /// What to do about an error, where that is an argument.
@@ -76,43 +99,6 @@ fn hint(error: &StartError) -> Option<&'static str> {
         StartError::Listen { .. } => Some("Name another address with --listen ADDR; port 0 takes a free one."),
         _ => None,
     }
-}
-
-fn announcement(emulator: &Emulator) -> String {
-    let services = &emulator.spec().services;
-    let mut text = format!("listening on {}\n", emulator.url());
-    for service in services.iter().take(MAX_LISTED) {
-        text += &format!(
-            "serving {} {}: {} {}\n",
-            service.file.name.value,
-            service.file.version.value,
-            service.actions.len(),
-            if service.actions.len() == 1 {
-                "action"
-            } else {
-                "actions"
-            },
-        );
-    }
-    if let Some(more) = services.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
-        text += &format!("and {more} more services\n");
-    }
-    text
-}
-
-/// One line: what was asked, what became of it, its id and, of a refusal, the reason.
-fn log_line(request: &RecordedRequest) -> String {
-    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
-    let reason = request.refused_because().map(|reason| format!(": {reason}"));
-    format!(
-        "{} {} {}: {} ({}){}\n",
-        shown(&request.service),
-        shown(&request.action),
-        shown(&request.version),
-        request.refused_with().unwrap_or("answered"),
-        request.request_id,
-        reason.unwrap_or_default(),
-    )
 }
 
 /// Writes to standard output; whoever closed it does not want to know.
