@@ -5,12 +5,14 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
+use crate::spec::emulator::EmulatorFile;
 use crate::spec::{ActionFile, ServiceFile, TypeFile};
 
 /// The schemas that stand in `spec/schema/`: the name of each file and its text.
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
         ("action.schema.json", text_of::<ActionFile>()),
+        ("emulator.schema.json", text_of::<EmulatorFile>()),
         ("service.schema.json", text_of::<ServiceFile>()),
         ("type.schema.json", text_of::<TypeFile>()),
     ]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use fastrand::Rng;
 use tc3_codegen::spec::SourceSet;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -22,6 +23,7 @@ use crate::redact::SecretNames;
 use crate::server;
 use crate::spec_folders;
 use crate::start_error::StartError;
+use crate::state::Memory;
 use crate::transport::Transport;
 
 /// Sets up an [`Emulator`]. `Debug` shows no secret.
@@ -33,6 +35,8 @@ pub struct Builder {
     clock: Clock,
     listen: Option<SocketAddr>,
     observer: Option<Observer>,
+    data_file: Option<PathBuf>,
+    id_seed: Option<u64>,
     faults: Vec<Fault>,
     faults_file: Option<PathBuf>,
     machine_role: Option<String>,
@@ -106,6 +110,22 @@ impl Builder {
     /// Takes the time from `now` instead of the system's clock.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);
+        self
+    }
+
+    /// Keeps what services remember in the file at `path`, which is made if it is not there, so that it outlasts the
+    /// process: what a request was answered has been written to disk before. Without this it is in memory alone.
+    ///
+    /// Needs the feature `data-file`; without it `start` fails.
+    pub fn data_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.data_file = Some(path.into());
+        self
+    }
+
+    /// Makes the IDs of new resources the same in each run: those that `seed` gives, for the same requests in the
+    /// same order. Without this they are random. Request IDs are random always.
+    pub fn id_seed(mut self, seed: u64) -> Self {
+        self.id_seed = Some(seed);
         self
     }
 
@@ -190,7 +210,8 @@ impl Builder {
     ///
     /// # Errors
     /// No spec, a spec that cannot be read or has faults, a file in two of its folders, a file of faults that cannot
-    /// be read or has mistakes, an address that cannot be bound, a certificate that cannot be made.
+    /// be read or has mistakes, a data file that cannot be used, an address that cannot be bound, a certificate that
+    /// cannot be made.
     ///
     /// # Panics
     /// Outside of a tokio runtime with its IO and time drivers on, as everything that listens on tokio does.
@@ -199,6 +220,8 @@ impl Builder {
         let sets: Result<Vec<SourceSet>, StartError> = places.into_iter().map(SpecPlace::read).collect();
         let sources = spec_folders::merge(sets?)?;
         let checked = tc3_codegen::load(&sources).map_err(StartError::Spec)?;
+        let rng = self.id_seed.map_or_else(Rng::new, Rng::with_seed);
+        let memory = Memory::open(self.data_file.as_deref(), rng).map_err(StartError::DataFile)?;
         if let Some(path) = &self.faults_file {
             self.faults.extend(faults::read(path, &checked.spec)?);
         }
@@ -213,6 +236,7 @@ impl Builder {
             spec: checked.spec,
             credentials: self.credentials.or_sample(),
             clock: self.clock,
+            memory,
             rates: self.enforce_rates.then(Rates::default),
             recorder: Recorder::default(),
             observer: self.observer,

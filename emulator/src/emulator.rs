@@ -15,6 +15,7 @@ use crate::faults::Fault;
 use crate::received_call::ReceivedCall;
 use crate::recorder::RecordedRequest;
 use crate::start_error::StartError;
+use crate::state::State;
 
 /// A running emulator. Dropping it stops it at once; [`shutdown`](Self::shutdown) lets requests under way end.
 #[derive(Debug)]
@@ -100,6 +101,11 @@ impl Emulator {
     /// The last 10,000 are kept, fewer where their bodies take more than 64 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.cloud.recorder.requests()
+    }
+
+    /// What the services remember, by the rules of their `emulator.json`: to look at and to set up.
+    pub fn state(&self) -> State<'_> {
+        State::new(&self.cloud)
     }
 
     /// The calls among [`requests`](Self::requests) that were understood, with their parameters, the oldest first.

@@ -1,5 +1,7 @@
 //! Ids that look like the service's. They are new each time, not unguessable.
 
+use fastrand::Rng;
+
 /// `19a021f8-dff3-4890-8e7a-ed5054e22e49`: a UUID of version 4.
 pub(crate) fn request_id() -> String {
     let mut bits = fastrand::u128(..);
@@ -10,8 +12,8 @@ pub(crate) fn request_id() -> String {
 }
 
 /// `lg-negxun2x`: a resource's id.
-pub(crate) fn resource_id(prefix: &str) -> String {
-    let suffix = std::iter::repeat_with(|| fastrand::digit(36).to_ascii_lowercase()).take(SUFFIX_LENGTH);
+pub(crate) fn resource_id(rng: &mut Rng, prefix: &str, length: usize) -> String {
+    let suffix = std::iter::repeat_with(|| rng.digit(36).to_ascii_lowercase()).take(length);
     format!("{prefix}-{}", suffix.collect::<String>())
 }
 
@@ -26,11 +28,14 @@ pub(crate) fn prefix_of_resource_id(text: &str, is_id: bool) -> Option<&str> {
     (!prefix.is_empty() && shaped && new_each_time).then_some(prefix)
 }
 
-const SUFFIX_LENGTH: usize = 8;
+/// Length of the random part of most resources' ids.
+pub(crate) const SUFFIX_LENGTH: usize = 8;
 
 #[cfg(test)]
 mod tests {
-    use super::{prefix_of_resource_id, request_id, resource_id};
+    use fastrand::Rng;
+
+    use super::{SUFFIX_LENGTH, prefix_of_resource_id, request_id, resource_id};
 
     #[test]
     fn a_request_id_is_a_uuid_of_version_4() {
@@ -44,7 +49,7 @@ mod tests {
 
     #[test]
     fn a_resource_id_keeps_its_prefix() {
-        let id = resource_id("lg");
+        let id = resource_id(&mut Rng::new(), "lg", SUFFIX_LENGTH);
         assert_eq!(prefix_of_resource_id(&id, true), Some("lg"), "{id}");
         assert_eq!(prefix_of_resource_id("lg-negxun2x", false), Some("lg"));
         assert_eq!(prefix_of_resource_id("link-negxunzx", true), Some("link"));

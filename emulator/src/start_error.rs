@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use tc3_codegen::Diagnostics;
 
+use crate::state::DataFileError;
+
 /// Why an emulator did not start.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -24,6 +26,8 @@ pub enum StartError {
     },
     /// The spec has faults.
     Spec(Diagnostics),
+    /// The data file cannot be used.
+    DataFile(DataFileError),
     /// The file of faults could not be read.
     ReadFaults {
         /// The file, as it was given.
@@ -60,6 +64,7 @@ impl fmt::Display for StartError {
                 )
             }
             Self::Spec(diagnostics) => write!(f, "the spec has faults:\n{diagnostics}"),
+            Self::DataFile(error) => error.fmt(f),
             Self::ReadFaults { path, source } => {
                 write!(f, "the file of faults `{}` cannot be read: {source}", path.display())
             }
@@ -74,6 +79,7 @@ impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NoSpec | Self::SpecTwice { .. } | Self::Spec(_) | Self::Faults(_) => None,
+            Self::DataFile(error) => error.source(),
             Self::Certificate(source) => Some(&**source),
             Self::ReadSpec(source) | Self::ReadFaults { source, .. } | Self::Listen { source, .. } => Some(source),
         }

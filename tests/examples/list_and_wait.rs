@@ -4,32 +4,41 @@
 //! cargo run --example list_and_wait
 //! ```
 //!
-//! Nothing leaves this machine: a mock plays the cloud, in which a group needs a while to come up.
+//! Nothing leaves this machine: the emulator plays the cloud. It remembers groups, and one needs a while to come up.
 
 use std::error::Error;
 use std::time::Duration;
 
 use tc3::gaap::{
-    self, CreateProxyGroupRequest, CreateProxyGroupResponse, DescribeProxyGroupDetailsRequest,
-    DescribeProxyGroupDetailsResponse, DescribeProxyGroupListRequest, DescribeProxyGroupListResponse, ProxyGroupInfo,
-    ProxyGroupStatus,
+    self, CreateProxyGroupRequest, DescribeProxyGroupDetailsRequest, DescribeProxyGroupDetailsResponse,
+    DescribeProxyGroupListRequest,
 };
-use tc3::mock::{MockTransport, Reply};
-use tc3::{Client, Response, Waiting};
+use tc3::{Client, Credentials, Endpoint, Response, Waiting};
+use tc3_emulator::{Emulator, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
+
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let cloud = cloud();
-    let client = cloud.client().build()?;
+    let emulator = Emulator::builder().spec_dir(SPEC).start().await?;
+    for name in ["first", "second"] {
+        let running = format!(r#"{{"GroupName": "{name}", "ProjectId": 0, "Status": "RUNNING"}}"#);
+        emulator.state().add("gaap", "ProxyGroup", &running)?;
+    }
+    let client = Client::builder()
+        .credentials(Credentials::new(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY))
+        .endpoint(emulator.url().parse::<Endpoint>()?)
+        .build()?;
 
-    let request = CreateProxyGroupRequest::new(0, "test", "EastChina");
+    let request = CreateProxyGroupRequest::new(0, "third", "EastChina");
     let group = gaap::create_proxy_group(&client, &request).await?;
     println!("created     {}", group.group_id);
 
     wait_until_it_runs(&client, &group.group_id).await?;
     list(&client).await?;
 
-    println!("calls       {}", cloud.recorded().len());
+    println!("calls       {}", emulator.requests().len());
+    emulator.shutdown().await;
     Ok(())
 }
 
@@ -59,47 +68,4 @@ async fn list(client: &Client) -> Result<(), tc3::Error> {
         println!("listed      {} {}", group.group_id, group.status);
     }
     Ok(())
-}
-
-/// Three groups, the last of which is created, and runs when it has been asked for twice.
-fn cloud() -> MockTransport {
-    let cloud = MockTransport::new();
-    let mut created = CreateProxyGroupResponse::default();
-    created.group_id = "lg-3".to_owned();
-    cloud.on::<CreateProxyGroupRequest>().respond(created);
-
-    let with_status = |status| {
-        let mut details = DescribeProxyGroupDetailsResponse::default();
-        details.proxy_group_detail.group_id = "lg-3".to_owned();
-        details.proxy_group_detail.status = status;
-        details
-    };
-    let (creating, running) = (1, 0);
-    cloud
-        .on::<DescribeProxyGroupDetailsRequest>()
-        .respond(with_status(creating))
-        .respond_error("RequestLimitExceeded", "too many requests")
-        .respond(with_status(creating))
-        .respond(with_status(running));
-
-    cloud.on::<DescribeProxyGroupListRequest>().respond_with(|request| {
-        let (offset, limit) = (request.offset as usize, request.limit as usize);
-        let mut page = DescribeProxyGroupListResponse::default();
-        page.total_count = 3;
-        page.proxy_group_list = ["lg-1", "lg-2", "lg-3"]
-            .into_iter()
-            .skip(offset)
-            .take(limit)
-            .map(info)
-            .collect();
-        Reply::value(&page)
-    });
-    cloud
-}
-
-fn info(group_id: &str) -> ProxyGroupInfo {
-    let mut info = ProxyGroupInfo::default();
-    info.group_id = group_id.to_owned();
-    info.status = ProxyGroupStatus::Running;
-    info
 }

@@ -43,9 +43,11 @@ fn every_spec_file_names_its_schema() {
     for (_, source) in committed().iter() {
         let json: Value = serde_json::from_str(&source.text).unwrap();
         let named = json["$schema"].as_str().unwrap_or_default();
-        let kind = match source.path.split('/').rev().nth(1).unwrap() {
-            "actions" => "action",
-            "types" => "type",
+        let parts: Vec<&str> = source.path.split('/').collect();
+        let kind = match parts.as_slice() {
+            [_, _, "actions", _] => "action",
+            [_, _, "types", _] => "type",
+            [_, _, "emulator.json"] => "emulator",
             _ => "service",
         };
         assert!(named.ends_with(&format!("{kind}.schema.json")), "{}", source.path);
@@ -80,6 +82,7 @@ fn agree(source: &Source, spec: &Spec) -> bool {
     let name = below.rsplit('/').next().unwrap().trim_end_matches(".json");
     match below.split('/').next().unwrap() {
         "service.json" => reads_as(&source.text, &service.file),
+        "emulator.json" => reads_as(&source.text, service.emulator.as_ref().unwrap()),
         "actions" => reads_as(&source.text, service.action(name).unwrap()),
         _ => reads_as(&source.text, service.type_named(name).unwrap()),
     }
@@ -97,10 +100,17 @@ struct Place {
     schema: &'static str,
     definition: Option<&'static str>,
     path: &'static str,
-    within: fn(Value) -> Value,
+    within: Within,
 }
 
-const PLACES: [Place; 7] = [
+const EMULATOR: Place = Place {
+    schema: "emulator.schema.json",
+    definition: None,
+    path: "demo/v20200102/emulator.json",
+    within: |object| object,
+};
+
+const PLACES: [Place; 8] = [
     Place {
         schema: "service.schema.json",
         definition: None,
@@ -143,18 +153,85 @@ const PLACES: [Place; 7] = [
         path: "demo/v20200102/types/Mode.json",
         within: |object| json!({ "values": [object] }),
     },
+    EMULATOR,
+];
+
+/// Writes a file around an object.
+type Within = fn(Value) -> Value;
+
+/// What stands inside `emulator.json`, and how to write a file that holds it.
+const INSIDE_EMULATOR: [(&str, Within); 23] = [
+    ("Resource", |object| json!({ "resources": [object] })),
+    ("IdRule", |object| json!({ "resources": [{ "id": object }] })),
+    ("StatusRule", |object| json!({ "resources": [{ "status": object }] })),
+    (
+        "StatusChange",
+        |object| json!({ "resources": [{ "status": { "changes": [object] } }] }),
+    ),
+    ("Parent", |object| json!({ "resources": [{ "parents": [object] }] })),
+    ("Unique", |object| json!({ "resources": [{ "unique": [object] }] })),
+    ("Quota", |object| json!({ "resources": [{ "quotas": [object] }] })),
+    ("ValueRule", |object| json!({ "resources": [{ "created": [object] }] })),
+    (
+        "Mapped",
+        |object| json!({ "resources": [{ "created": [{ "map": [object] }] }] }),
+    ),
+    ("ActionRule", |object| json!({ "actions": [object] })),
+    ("Creation", |object| json!({ "actions": [{ "creates": [object] }] })),
+    (
+        "Each",
+        |object| json!({ "actions": [{ "creates": [{ "each": object }] }] }),
+    ),
+    (
+        "CreationAnswer",
+        |object| json!({ "actions": [{ "creates": [{ "answers": object }] }] }),
+    ),
+    ("Change", |object| json!({ "actions": [{ "modifies": [object] }] })),
+    (
+        "Otherwise",
+        |object| json!({ "actions": [{ "modifies": [{ "missing": object }] }] }),
+    ),
+    (
+        "Key",
+        |object| json!({ "actions": [{ "modifies": [{ "by": [object] }] }] }),
+    ),
+    ("Listing", |object| json!({ "actions": [{ "lists": [object] }] })),
+    (
+        "Condition",
+        |object| json!({ "actions": [{ "lists": [{ "conditions": [object] }] }] }),
+    ),
+    (
+        "FilterName",
+        |object| json!({ "actions": [{ "lists": [{ "conditions": [{ "names": [object] }] }] }] }),
+    ),
+    (
+        "Order",
+        |object| json!({ "actions": [{ "lists": [{ "order": object }] }] }),
+    ),
+    (
+        "OrderField",
+        |object| json!({ "actions": [{ "lists": [{ "order": { "fields": [object] } }] }] }),
+    ),
+    ("Detail", |object| json!({ "actions": [{ "details": object }] })),
+    ("ClientToken", |object| json!({ "clientToken": object })),
 ];
 
 #[test]
 fn the_schema_and_the_reader_know_the_same_keys() {
-    for place in &PLACES {
+    let inside = INSIDE_EMULATOR.map(|(definition, within)| Place {
+        definition: Some(definition),
+        within,
+        ..EMULATOR
+    });
+    for place in PLACES.iter().chain(&inside) {
         let schema = schema(place.schema);
         let described = match place.definition {
             Some(definition) => &schema["definitions"][definition],
             None => &schema,
         };
         let keys = described["properties"].as_object().unwrap().keys().cloned();
-        let required: BTreeSet<String> = serde_json::from_value(described["required"].clone()).unwrap();
+        // Where no key is required, the schema has no such list.
+        let required: BTreeSet<String> = serde_json::from_value(described["required"].clone()).unwrap_or_default();
 
         let all: Map<String, Value> = keys.clone().map(|key| (key, Value::Null)).collect();
         assert_eq!(keys_named("unknown-key", place, all), BTreeSet::new(), "{}", place.path);

@@ -57,7 +57,11 @@ fn what_is_printed_reads_back_equal() {
 fn committed_files_are_laid_out_as_the_generator_lays_them_out() {
     let committed = read("../spec");
     let printed = printed(&spec(&committed)).unwrap();
-    for ((_, there), (_, laid_out)) in committed.iter().zip(printed.iter()) {
+    // Rules for the emulator are laid out by hand.
+    let committed = committed
+        .iter()
+        .filter(|(_, there)| !there.path.ends_with("/emulator.json"));
+    for ((_, there), (_, laid_out)) in committed.zip(printed.iter()) {
         assert_eq!(there.path, laid_out.path);
         let path = &there.path;
         assert!(

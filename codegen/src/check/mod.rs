@@ -6,6 +6,7 @@ mod actions;
 mod content;
 mod dates;
 mod defaults;
+mod emulator;
 mod errors;
 mod examples;
 mod limits;
@@ -77,6 +78,7 @@ fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
             defaults::check(&scope, &list, found);
         }
         examples::check(&scope, found);
+        emulator::check(&scope, found);
     }
     #[cfg(feature = "generate")]
     check_rust_names(spec, found);

@@ -131,6 +131,7 @@ fn service(draft: Draft) -> Service {
         file: draft.service,
         actions: draft.actions,
         types: draft.types,
+        emulator: None,
     }
 }
 

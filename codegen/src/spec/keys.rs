@@ -96,6 +96,32 @@ impl Keys<'_> {
         self.list(key).unwrap_or_default()
     }
 
+    /// A list of values; an absent one is empty.
+    pub(super) fn scalars<T: ReadScalar>(&mut self, key: &'static str) -> Vec<Spanned<T>> {
+        let Some(json) = self.take(key) else {
+            return Vec::new();
+        };
+        let JsonValue::Array(items) = &json.value else {
+            self.diagnostics.push(wrong_kind("a list", &json, self.file));
+            return Vec::new();
+        };
+        let mut values = Vec::new();
+        for item in items {
+            match T::read(item) {
+                Some(value) => values.push(Spanned::new(value, span_of(item, self.file))),
+                None => self.diagnostics.push(wrong_kind(T::EXPECTED, item, self.file)),
+            }
+        }
+        values
+    }
+
+    pub(super) fn required_scalars<T: ReadScalar>(&mut self, key: &'static str) -> Vec<Spanned<T>> {
+        if !self.has(key) {
+            self.report_missing(key);
+        }
+        self.scalars(key)
+    }
+
     fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == key)
     }
@@ -165,7 +191,8 @@ fn form_of(key: &str) -> &'static str {
         "code" => "\"LimitExceeded.TagQuota\"",
         "regionRequired" => "false",
         "kind" => "\"offset\"",
-        "parameters" | "output" => "[]",
+        "parameters" | "output" | "resources" | "actions" | "members" | "fields" => "[]",
+        "deletion" => "\"refuse\"",
         "request" => "{}",
         "response" => "{\"Response\": {\"RequestId\": \"...\"}}",
         _ => "\"...\"",

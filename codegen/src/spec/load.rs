@@ -28,6 +28,7 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> Sp
             Place::Service => service.file = read_object(&json, file, diagnostics),
             Place::Action => service.actions.push(read_object(&json, file, diagnostics)),
             Place::Type => service.types.push(read_object(&json, file, diagnostics)),
+            Place::Emulator => service.emulator = Some(read_object(&json, file, diagnostics)),
         }
     }
     for service in services.values() {
@@ -46,6 +47,7 @@ enum Place {
     Service,
     Action,
     Type,
+    Emulator,
 }
 
 impl Place {
@@ -56,6 +58,7 @@ impl Place {
         let folder = path.get(..folder_length)?;
         let place = match parts.get(2..)? {
             ["service.json"] => Self::Service,
+            ["emulator.json"] => Self::Emulator,
             ["actions", name] if name.ends_with(".json") => Self::Action,
             ["types", name] if name.ends_with(".json") => Self::Type,
             _ => return None,

@@ -4,9 +4,11 @@
 //! spec/<service>/v<yyyymmdd>/service.json
 //! spec/<service>/v<yyyymmdd>/actions/<Action>.json
 //! spec/<service>/v<yyyymmdd>/types/<Type>.json
+//! spec/<service>/v<yyyymmdd>/emulator.json         (what the emulator remembers; optional)
 //! ```
 
 mod content;
+pub mod emulator;
 mod json;
 mod json_text;
 mod keys;
@@ -55,6 +57,8 @@ pub struct Service {
     pub actions: Vec<ActionFile>,
     /// The types, in the order of their names.
     pub types: Vec<TypeFile>,
+    /// What the service remembers, if `emulator.json` says so. For the emulator: no code depends on it.
+    pub emulator: Option<emulator::EmulatorFile>,
 }
 
 impl Service {

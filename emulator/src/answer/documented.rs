@@ -48,7 +48,7 @@ impl<'s> Writer<'s> {
         object(entries.collect::<Vec<_>>())
     }
 
-    pub(super) fn members_of(&self, type_name: &str) -> &'s [Member] {
+    pub(crate) fn members_of(&self, type_name: &str) -> &'s [Member] {
         let declared = self.service.type_named(type_name);
         declared
             .and_then(|declared| declared.members.as_deref())
@@ -57,12 +57,12 @@ impl<'s> Writer<'s> {
 
     fn renewed(&mut self, member: &Member, text: &str) -> String {
         let is_id = member.name.ends_with("Id") || member.name.ends_with("Ids");
-        match id::prefix_of_resource_id(text, is_id) {
-            Some(prefix) => {
-                let renewed = self.renewed.entry(text.to_owned());
-                renewed.or_insert_with(|| id::resource_id(prefix)).clone()
+        match (&mut self.renewed, id::prefix_of_resource_id(text, is_id)) {
+            (Some(renewed), Some(prefix)) => {
+                let new = || id::resource_id(&mut self.rng, prefix, id::SUFFIX_LENGTH);
+                renewed.entry(text.to_owned()).or_insert_with(new).clone()
             }
-            None => text.to_owned(),
+            _ => text.to_owned(),
         }
     }
 }

@@ -25,6 +25,12 @@ impl Extent {
         some: MOST_LEVELS,
     };
 
+    /// Every structure has members, and no list an item.
+    pub(super) const SPARE: Self = Self {
+        full: 0,
+        some: MOST_LEVELS,
+    };
+
     /// From the smallest to the whole; each takes in the one before it.
     fn growing() -> Vec<Self> {
         let structures = (1..=MOST_LEVELS).map(|some| Self { full: 1, some });

@@ -38,13 +38,9 @@ impl<'s> Writer<'s> {
     pub(super) fn plausible_item(&mut self, member: &'s Member) -> Json {
         match member.type_ref().item {
             ItemType::String | ItemType::Binary => string(self.text(member)),
-            ItemType::Date => string(date::date(self.now)),
-            ItemType::Timestamp => string(format!("{} {}", date::date(self.now), date::time_of_day(self.now))),
-            ItemType::TimestampIso8601 => string(format!(
-                "{}T{}+00:00",
-                date::date(self.now),
-                date::time_of_day(self.now)
-            )),
+            item @ (ItemType::Date | ItemType::Timestamp | ItemType::TimestampIso8601) => {
+                string(time_text(item, self.now).unwrap_or_default())
+            }
             ItemType::Int64 | ItemType::Uint64 | ItemType::Float => {
                 json(JsonValue::Number(plausible_number(member).to_string()))
             }
@@ -65,13 +61,13 @@ impl<'s> Writer<'s> {
         value
     }
 
-    fn text(&self, member: &Member) -> String {
+    fn text(&mut self, member: &Member) -> String {
         let values = member.values.as_ref().and_then(|name| self.service.type_named(name));
         if let Some(first) = values.and_then(|set| set.values.as_ref()?.first()) {
             return first.value.value.clone();
         }
         let text = match member.name.strip_suffix("Ids").or(member.name.strip_suffix("Id")) {
-            Some(kind) if !kind.is_empty() => id::resource_id(&hyphenated(kind)),
+            Some(kind) if !kind.is_empty() => id::resource_id(&mut self.rng, &hyphenated(kind), id::SUFFIX_LENGTH),
             _ => hyphenated(&member.name),
         };
         match &member.max_length {
@@ -81,6 +77,17 @@ impl<'s> Writer<'s> {
                 .collect(),
             None => text,
         }
+    }
+}
+
+/// A time in Unix seconds, as a type of time writes it.
+pub(super) fn time_text(item: ItemType<'_>, seconds: i64) -> Option<String> {
+    let (day, time) = (date::date(seconds), date::time_of_day(seconds));
+    match item {
+        ItemType::Date => Some(day),
+        ItemType::Timestamp => Some(format!("{day} {time}")),
+        ItemType::TimestampIso8601 => Some(format!("{day}T{time}+00:00")),
+        _ => None,
     }
 }
 

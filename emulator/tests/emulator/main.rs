@@ -20,6 +20,8 @@ mod http;
 mod limits;
 mod page;
 mod parameters;
+#[cfg(feature = "data-file")]
+mod persistence;
 mod random;
 mod recorded;
 mod robustness;
@@ -28,6 +30,7 @@ mod secrets;
 mod signer;
 mod sizes_and_rates;
 mod spec;
+mod state;
 mod sts;
 mod vectors;
 mod version_1;

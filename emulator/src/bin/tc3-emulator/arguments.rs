@@ -23,6 +23,7 @@ Options:
                      [default: a new file in the folder for temporary files]
   --secret-id ID     SecretId of the credential to know, with --secret-key
   --secret-key KEY   SecretKey of it
+  --data FILE        File to keep what is created in, so that it outlasts the process
   -h, --help         Print this
   -V, --version      Print the version
 
@@ -35,13 +36,15 @@ Without --secret-id and --secret-key the credential is the sample of the public 
 pub(crate) enum Command {
     Help,
     Version,
-    Serve(Options),
+    Serve(Box<Options>),
 }
 
 pub(crate) struct Options {
     /// At least one folder.
     pub(crate) specs: Vec<PathBuf>,
     pub(crate) listen: SocketAddr,
+    /// Where to keep what is created.
+    pub(crate) data: Option<PathBuf>,
     /// SecretId and SecretKey.
     pub(crate) credential: Option<(String, String)>,
     pub(crate) log: LogForm,
@@ -71,6 +74,7 @@ struct Given {
     listen: Option<SocketAddr>,
     secret_id: Option<String>,
     secret_key: Option<String>,
+    data: Option<PathBuf>,
     log: Option<LogForm>,
     faults: Option<PathBuf>,
     machine_role: Option<String>,
@@ -90,6 +94,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Long("listen") => given.listen = Some(address(&text(&mut parser, "--listen")?)?),
             Long("secret-id") => given.secret_id = Some(text(&mut parser, "--secret-id")?),
             Long("secret-key") => given.secret_key = Some(text(&mut parser, "--secret-key")?),
+            Long("data") => given.data = Some(path(&mut parser)?),
             Long("log") => given.log = Some(log_form(&text(&mut parser, "--log")?)?),
             Long("faults") => given.faults = Some(path(&mut parser)?),
             Long("machine-role") => given.machine_role = Some(text(&mut parser, "--machine-role")?),
@@ -98,7 +103,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             other => return Err(other.unexpected().to_string()),
         }
     }
-    put_together(given).map(Command::Serve)
+    put_together(given).map(|options| Command::Serve(Box::new(options)))
 }
 
 fn put_together(given: Given) -> Result<Options, String> {
@@ -120,6 +125,7 @@ fn put_together(given: Given) -> Result<Options, String> {
     }
     Ok(Options {
         specs,
+        data: given.data,
         listen: given.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9443))),
         credential,
         log: given.log.unwrap_or(LogForm::Text),

@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         Ok(Command::Help) => print(HELP),
         Ok(Command::Version) => print(concat!("tc3-emulator ", env!("CARGO_PKG_VERSION"), "\n")),
         Ok(Command::Serve(options)) => {
-            return run(options).unwrap_or_else(|error| {
+            return run(*options).unwrap_or_else(|error| {
                 eprintln!("tc3-emulator: {error}");
                 ExitCode::FAILURE
             });
@@ -78,6 +78,9 @@ fn builder(options: &Options) -> Builder {
     }
     if let Some((secret_id, secret_key)) = &options.credential {
         builder = builder.credential(secret_id, secret_key);
+    }
+    if let Some(data) = &options.data {
+        builder = builder.data_file(data);
     }
     if let Some(file) = &options.faults {
         builder = builder.faults_file(file);

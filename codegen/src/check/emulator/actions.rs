@@ -1,0 +1,241 @@
+//! What actions do with resources.
+
+use std::collections::HashSet;
+
+use super::names::Names;
+use super::resources::check_shown;
+use super::rules::{check_condition, check_otherwise, check_stored, check_value};
+use crate::diagnostics::{Diagnostic, shown};
+use crate::spec::emulator::{ActionRule, Change, Condition, Creation, Detail, EmulatorFile, Key, Listing, Resource};
+use crate::spec::{ActionFile, Spanned};
+
+pub(super) fn check(file: &EmulatorFile, names: &mut Names<'_>) {
+    let mut before: Vec<&Spanned<String>> = Vec::new();
+    for rule in &file.actions {
+        names.once(&rule.name, "action", &before);
+        before.push(&rule.name);
+        let service = names.service;
+        names.one_of(
+            &rule.name,
+            "action",
+            service.actions.iter().map(|action| action.name.as_str()),
+        );
+        if let Some(action) = service.action(&rule.name) {
+            let mut check = ActionCheck {
+                action,
+                names,
+                used: HashSet::new(),
+            };
+            check.rule(rule);
+        }
+    }
+}
+
+/// The check of one action's rules.
+struct ActionCheck<'c, 'a> {
+    action: &'a ActionFile,
+    names: &'c mut Names<'a>,
+    /// The parameters that make a difference, or are said to make none.
+    used: HashSet<String>,
+}
+
+impl ActionCheck<'_, '_> {
+    fn rule(&mut self, rule: &ActionRule) {
+        rule.creates.iter().for_each(|creation| self.creation(creation));
+        rule.modifies.iter().for_each(|change| self.change(change));
+        rule.deletes.iter().for_each(|change| self.change(change));
+        rule.lists.iter().for_each(|listing| self.listing(listing));
+        rule.details.iter().for_each(|detail| self.detail(detail));
+        rule.ignores.iter().for_each(|name| self.parameter(name));
+        if let Some(token) = &self.names.file.client_token {
+            self.used.insert(token.parameter.value.clone());
+        }
+        self.report_unused(rule);
+    }
+
+    fn creation(&mut self, creation: &Creation) {
+        let resource = self.names.resource(&creation.resource);
+        let parameters = creation.stores.iter().chain(&creation.replaces);
+        let each = creation.each.iter().map(|each| &each.parameter);
+        parameters.chain(each).for_each(|name| self.parameter(name));
+        if let Some(answer) = &creation.answers {
+            self.output(&answer.member);
+        }
+        let Some(resource) = resource else {
+            return;
+        };
+        if let Some(from) = creation.answers.as_ref().and_then(|answer| answer.from.as_ref()) {
+            self.names.member(from, resource);
+        }
+        for rule in creation.sets.iter().chain(&resource.created) {
+            self.parameter_of(rule.parameter.as_ref());
+        }
+        for rule in &creation.sets {
+            check_stored(rule, self.names);
+            check_value(rule, resource, self.names);
+        }
+    }
+
+    fn change(&mut self, change: &Change) {
+        let resource = self.names.resource(&change.resource);
+        change
+            .sets
+            .iter()
+            .chain(&change.force)
+            .for_each(|name| self.parameter(name));
+        change.done.iter().for_each(|name| self.output(name));
+        for otherwise in [&change.missing, &change.wrong_state, &change.in_use]
+            .into_iter()
+            .flatten()
+        {
+            check_otherwise(otherwise, &change.resource.span, self.names);
+            otherwise.output.iter().for_each(|name| self.output(name));
+        }
+        change
+            .values
+            .iter()
+            .for_each(|rule| self.parameter_of(rule.parameter.as_ref()));
+        self.keys(&change.by, resource);
+        let Some(resource) = resource else {
+            return;
+        };
+        for name in &change.sets {
+            self.names.member(name, resource);
+        }
+        for rule in &change.values {
+            check_value(rule, resource, self.names);
+            check_stored(rule, self.names);
+            if !self.names.has_member(&rule.member, resource) {
+                check_shown(&rule.member, self.names);
+            }
+        }
+    }
+
+    fn listing(&mut self, listing: &Listing) {
+        let resource = self.names.resource(&listing.resource);
+        listing
+            .items
+            .iter()
+            .chain(&listing.total)
+            .for_each(|name| self.output(name));
+        listing
+            .offset
+            .iter()
+            .chain(&listing.limit)
+            .for_each(|name| self.parameter(name));
+        if let Some(paging) = &self.action.paging {
+            self.used.insert(paging.position.value.clone());
+            self.used.extend(paging.size.iter().map(|size| size.value.clone()));
+        }
+        for condition in &listing.conditions {
+            check_condition(condition, &listing.resource.span, self.names);
+            self.condition(condition, resource);
+        }
+        if let Some(order) = &listing.order {
+            self.parameter(&order.by);
+            order.direction.iter().for_each(|name| self.parameter(name));
+            for field in &order.fields {
+                resource
+                    .into_iter()
+                    .for_each(|resource| self.names.member(&field.member, resource));
+            }
+        }
+        for rule in &listing.shows {
+            resource
+                .into_iter()
+                .for_each(|resource| check_value(rule, resource, self.names));
+            check_shown(&rule.member, self.names);
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition, resource: Option<&Resource>) {
+        self.parameter_of(condition.parameter.as_ref());
+        self.parameter_of(condition.filters.as_ref());
+        if let Some(other) = &condition.must_exist {
+            self.names.resource(other);
+        }
+        let Some(resource) = resource else {
+            return;
+        };
+        for name in condition
+            .contained
+            .iter()
+            .chain(&condition.absent)
+            .chain(&condition.member)
+        {
+            self.names.member(name, resource);
+        }
+        if condition.member.is_none() && condition.contained.is_empty() && condition.absent.is_none() {
+            condition
+                .parameter
+                .iter()
+                .for_each(|name| self.names.member(name, resource));
+        }
+        for filter in &condition.names {
+            self.names
+                .member(filter.member.as_ref().unwrap_or(&filter.name), resource);
+        }
+        condition.item.iter().for_each(|key| self.parameter(&key.parameter));
+    }
+
+    fn detail(&mut self, detail: &Detail) {
+        let resource = self.names.resource(&detail.resource);
+        self.keys(&detail.by, resource);
+        detail.output.iter().for_each(|name| self.output(name));
+        detail.missing.iter().for_each(|code| self.names.code(code));
+        for rule in &detail.shows {
+            resource
+                .into_iter()
+                .for_each(|resource| check_value(rule, resource, self.names));
+            check_shown(&rule.member, self.names);
+        }
+    }
+
+    fn keys(&mut self, keys: &[Key], resource: Option<&Resource>) {
+        for key in keys {
+            self.parameter(&key.parameter);
+            let member = key.member.as_ref().unwrap_or(&key.parameter);
+            resource
+                .into_iter()
+                .for_each(|resource| self.names.member(member, resource));
+        }
+    }
+
+    fn parameter(&mut self, name: &Spanned<String>) {
+        self.used.insert(name.value.clone());
+        let parameters = self.action.parameters.iter().map(|member| member.name.as_str());
+        self.names
+            .one_of(name, &format!("parameter of {}", self.action.name.value), parameters);
+    }
+
+    fn parameter_of(&mut self, name: Option<&Spanned<String>>) {
+        name.into_iter().for_each(|name| self.parameter(name));
+    }
+
+    fn output(&mut self, name: &Spanned<String>) {
+        let output = self.action.output.iter().map(|member| member.name.as_str());
+        self.names
+            .one_of(name, &format!("output member of {}", self.action.name.value), output);
+    }
+
+    /// A parameter that makes no difference is said to make none, so that nobody takes it for granted. A warning:
+    /// an import may bring parameters that nobody has thought of yet.
+    fn report_unused(&mut self, rule: &ActionRule) {
+        for parameter in &self.action.parameters {
+            if self.used.contains(parameter.name.as_str()) {
+                continue;
+            }
+            let message = format!(
+                "the parameter {} of {} makes no difference",
+                shown(&parameter.name),
+                shown(&rule.name)
+            );
+            self.names.found.push(
+                Diagnostic::warning("emulator-unused-parameter", message)
+                    .at(rule.name.span.clone(), "none of the rules of this action names it")
+                    .and(parameter.name.span.clone(), "the parameter")
+                    .help(format!("store it, or add `\"{}\"` to `ignores`", parameter.name.value)),
+            );
+        }
+    }
+}

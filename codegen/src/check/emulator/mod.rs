@@ -1,0 +1,35 @@
+//! What a service remembers: every name in `emulator.json` is one of the spec, every rule has one meaning.
+
+mod actions;
+mod names;
+mod resources;
+mod rules;
+
+use self::names::Names;
+use super::scope::Scope;
+use crate::diagnostics::Diagnostic;
+use crate::spec::emulator::EmulatorFile;
+
+pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(file) = &scope.service.emulator else {
+        return;
+    };
+    let mut names = Names::new(scope.service, file, found);
+    check_client_token(file, &mut names);
+    resources::check(file, &mut names);
+    actions::check(file, &mut names);
+}
+
+fn check_client_token(file: &EmulatorFile, names: &mut Names<'_>) {
+    let Some(token) = &file.client_token else {
+        return;
+    };
+    names.code(&token.conflict);
+    let service = names.service;
+    let parameters = service.actions.iter().flat_map(|action| &action.parameters);
+    names.one_of(
+        &token.parameter,
+        "parameter",
+        parameters.map(|member| member.name.as_str()),
+    );
+}

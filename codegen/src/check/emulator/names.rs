@@ -1,0 +1,132 @@
+//! The names that `emulator.json` may use.
+
+use std::collections::HashSet;
+
+use crate::check::scope::listed;
+use crate::diagnostics::{Diagnostic, nearest, shown};
+use crate::spec::emulator::{EmulatorFile, Resource};
+use crate::spec::{ItemType, Member, Service, Spanned};
+
+/// The names that `emulator.json` may use, and what was found wrong with those it does.
+pub(super) struct Names<'a> {
+    pub(super) service: &'a Service,
+    pub(super) file: &'a EmulatorFile,
+    pub(super) found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(service: &'a Service, file: &'a EmulatorFile, found: &'a mut Vec<Diagnostic>) -> Self {
+        Self { service, file, found }
+    }
+
+    /// Reports `name` unless it is one of `candidates`.
+    pub(super) fn one_of<'n>(
+        &mut self,
+        name: &Spanned<String>,
+        noun: &str,
+        candidates: impl IntoIterator<Item = &'n str>,
+    ) {
+        let candidates: HashSet<&str> = candidates.into_iter().collect();
+        if !name.is_written() || candidates.contains(name.as_str()) {
+            return;
+        }
+        let mut candidates: Vec<&str> = candidates.into_iter().collect();
+        candidates.sort_unstable();
+        let help = match nearest(name, candidates.iter().copied()) {
+            Some(near) => format!("write `{near}`"),
+            None if candidates.is_empty() => format!("there is no {noun} to name: take the rule out"),
+            None => format!("name one of {}", listed(candidates)),
+        };
+        self.found.push(
+            Diagnostic::error("emulator-name", format!("there is no {noun} {}", shown(name)))
+                .at(name.span.clone(), format!("no {noun} of this name"))
+                .help(help),
+        );
+    }
+
+    pub(super) fn resource(&mut self, name: &Spanned<String>) -> Option<&'a Resource> {
+        let file = self.file;
+        self.one_of(
+            name,
+            "resource",
+            file.resources.iter().map(|resource| resource.name.as_str()),
+        );
+        file.resource(name)
+    }
+
+    /// A code that some action of the service is documented to answer with.
+    pub(super) fn code(&mut self, code: &Spanned<String>) {
+        let service = self.service;
+        let of_actions = service.actions.iter().flat_map(|action| &action.errors);
+        let documented = service.file.errors.iter().chain(of_actions);
+        self.one_of(code, "error code", documented.map(|error| error.code.as_str()));
+    }
+
+    /// A member that resources of this kind may have.
+    pub(super) fn member(&mut self, name: &Spanned<String>, resource: &Resource) {
+        let members = self.members_of(resource);
+        let noun = format!("member of {}", resource.name.value);
+        self.one_of(name, &noun, members);
+    }
+
+    pub(super) fn has_member(&self, name: &str, resource: &Resource) -> bool {
+        self.members_of(resource).contains(name)
+    }
+
+    fn members_of<'r>(&self, resource: &'r Resource) -> HashSet<&'r str>
+    where
+        'a: 'r,
+    {
+        let mut members: HashSet<&'r str> = HashSet::new();
+        members.extend(resource.id.iter().map(|id| id.member.as_str()));
+        members.extend(resource.status.iter().map(|status| status.member.as_str()));
+        members.extend(resource.created.iter().map(|rule| rule.member.as_str()));
+        for action in &self.file.actions {
+            for creation in action.creates.iter().filter(|made| made.resource == resource.name) {
+                let parameters = creation.stores.iter().chain(&creation.replaces);
+                members.extend(parameters.map(|name| name.as_str()));
+                members.extend(creation.sets.iter().map(|rule| rule.member.as_str()));
+                let each = creation.each.iter();
+                members.extend(each.clone().filter_map(|each| Some(each.member.as_ref()?.as_str())));
+                for each in each.filter(|each| each.member.is_none()) {
+                    let parameter = self.service.action(&action.name);
+                    let parameter = parameter.and_then(|action| named(&action.parameters, &each.parameter));
+                    members.extend(parameter.into_iter().flat_map(|member| self.inner(member)));
+                }
+            }
+        }
+        members
+    }
+
+    /// The members of the structures that `member` holds.
+    fn inner(&self, member: &'a Member) -> impl Iterator<Item = &'a str> + use<'a> {
+        let declared = match member.type_ref().item {
+            ItemType::Named(name) => self.service.type_named(name),
+            _ => None,
+        };
+        let members = declared.and_then(|declared| declared.members.as_ref());
+        members.into_iter().flatten().map(|member| member.name.as_str())
+    }
+
+    /// Reports a name that was given before.
+    pub(super) fn once(&mut self, name: &Spanned<String>, noun: &str, before: &[&Spanned<String>]) {
+        let Some(first) = before.iter().find(|first| first.value == name.value) else {
+            return;
+        };
+        if name.is_written() {
+            self.found.push(
+                Diagnostic::error(
+                    "emulator-twice",
+                    format!("the {noun} {} is described twice", shown(name)),
+                )
+                .at(name.span.clone(), "described again here")
+                .and(first.span.clone(), "first described here")
+                .help("make one of the two"),
+            );
+        }
+    }
+}
+
+fn named<'a>(members: &'a [Member], name: &str) -> Option<&'a Member> {
+    members.iter().find(|member| member.name.value == name)
+}

@@ -1,0 +1,271 @@
+//! What actions do with resources.
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+#[cfg(feature = "schema")]
+use serde::{Deserialize, Serialize};
+
+use super::value::ValueRule;
+use crate::spec::json::Json;
+use crate::spec::spanned::Spanned;
+
+/// What an action does, in the order of the keys.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct ActionRule {
+    /// Name of the action.
+    pub name: Spanned<String>,
+    /// What it creates, one after the other.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub creates: Vec<Creation>,
+    /// What it changes.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub modifies: Vec<Change>,
+    /// What it deletes.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub deletes: Vec<Change>,
+    /// What it lists.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub lists: Vec<Listing>,
+    /// The one resource that it shows.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub details: Option<Detail>,
+    /// Parameters that make no difference. Each other parameter has to stand in one of the rules.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub ignores: Vec<Spanned<String>>,
+}
+
+/// What an action creates.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Creation {
+    /// Name of the resource.
+    pub resource: Spanned<String>,
+    /// Parameters that become members of the same name, with their defaults where the request leaves them out.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub stores: Vec<Spanned<String>>,
+    /// A list parameter, for each item of which one is created.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub each: Option<Each>,
+    /// Parameters: what exists with members like them is deleted first.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub replaces: Vec<Spanned<String>>,
+    /// Further members, and other values for those stored; a value that is not found leaves them as they are.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub sets: Vec<ValueRule>,
+    /// Member of the output that tells what was created.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub answers: Option<CreationAnswer>,
+}
+
+/// A list parameter, for each item of which something is created.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Each {
+    /// The parameter.
+    pub parameter: Spanned<String>,
+    /// Member that takes the item. Without it the items are objects, and their members are taken.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub member: Option<Spanned<String>>,
+}
+
+/// Member of the output that tells what was created.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct CreationAnswer {
+    /// The member of the output; with several created, or as a list, it holds all of them.
+    pub member: Spanned<String>,
+    /// Member to show, such as the ID; the whole resource if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub from: Option<Spanned<String>>,
+}
+
+/// What an action changes or deletes.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Change {
+    /// Name of the resource.
+    pub resource: Spanned<String>,
+    /// Parameters that say which. At least one has to be in the request. The first that is a list names one in each item.
+    pub by: Vec<Key>,
+    /// Whether there may be none of it.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub any: bool,
+    /// States that allow it; all if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub states: Vec<Spanned<Json>>,
+    /// Parameters that replace the members of the same name, where the request has them. For `modifies`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub sets: Vec<Spanned<String>>,
+    /// Further members to replace; a value that is not found leaves them as they are. For `modifies`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub values: Vec<ValueRule>,
+    /// Parameter that forces it where 1 or true: with what refuses the deletion. For `deletes`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub force: Option<Spanned<String>>,
+    /// What to do where there is none; the code `ResourceNotFound` if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub missing: Option<Otherwise>,
+    /// What to do where the state does not allow it; the code `UnsupportedOperation` if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub wrong_state: Option<Otherwise>,
+    /// What to do where something that belongs to it refuses; the code that the parent names if nothing is said. For `deletes`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub in_use: Option<Otherwise>,
+    /// List of the output that holds the IDs of those changed or deleted.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub done: Option<Spanned<String>>,
+}
+
+/// What to do where something cannot be done: exactly one of the keys.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Otherwise {
+    /// Error code: the whole request is refused.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub code: Option<Spanned<String>>,
+    /// List of the output that takes the ID; the rest is carried out.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub output: Option<Spanned<String>>,
+}
+
+/// A parameter that says which resource is meant.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Key {
+    /// The parameter: an ID or a list of IDs.
+    pub parameter: Spanned<String>,
+    /// Member that it is compared with; the one of the same name if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub member: Option<Spanned<String>>,
+}
+
+/// What an action lists. Its pages are those of the action's `paging`, or of `offset` and `limit`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Listing {
+    /// Name of the resource.
+    pub resource: Spanned<String>,
+    /// Lists of the output that hold them. What several listings put into one list stands one after the other.
+    pub items: Vec<Spanned<String>>,
+    /// Member of the output with the number on all pages; that of `paging` if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub total: Option<Spanned<String>>,
+    /// Parameter with the number to pass over.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub offset: Option<Spanned<String>>,
+    /// Parameter with the most to list.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub limit: Option<Spanned<String>>,
+    /// Which are listed: those that fulfil every condition.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub conditions: Vec<Condition>,
+    /// How they are ordered; without it, in the order of their creation.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub order: Option<Order>,
+    /// Values that differ from the resource's `shown`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub shows: Vec<ValueRule>,
+}
+
+/// Which resources are listed. Of the forms `parameter` with `member`, `parameter` with `contained`, `parameter` with `absent`, `filters`, `item` with `member`, and `member` with `equals`; a form whose parameter is absent from the request lets everything through.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Condition {
+    /// Parameter that is compared: equal, or for a list one that is equal.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub parameter: Option<Spanned<String>>,
+    /// Member that it is compared with.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub member: Option<Spanned<String>>,
+    /// Value of the parameter that stands for all.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub ignoring: Option<Spanned<Json>>,
+    /// Resource that has to exist with the member like the parameter; else the code is `ResourceNotFound`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub must_exist: Option<Spanned<String>>,
+    /// Members of which one has to contain the parameter's text.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub contained: Vec<Spanned<String>>,
+    /// Member that has to be absent where the parameter is 1, and present where it is 0.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub absent: Option<Spanned<String>>,
+    /// Parameter of the form `Filters`: each with `Name` and `Values`, of which one has to be equal.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub filters: Option<Spanned<String>>,
+    /// The filters that there are; another name is refused with `InvalidParameterValue`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub names: Vec<FilterName>,
+    /// Parameters that one item of the list `member` has to have alike.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub item: Vec<Key>,
+    /// Value that the member has to have.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub equals: Option<Spanned<Json>>,
+}
+
+/// A filter.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct FilterName {
+    /// Its name, as it is sent.
+    pub name: Spanned<String>,
+    /// Member that it is compared with; the one of the same name if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub member: Option<Spanned<String>>,
+}
+
+/// How a list is ordered.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Order {
+    /// Parameter that names what the list is ordered by.
+    pub by: Spanned<String>,
+    /// Parameter that is `desc` for the last one first.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub direction: Option<Spanned<String>>,
+    /// What it may be.
+    pub fields: Vec<OrderField>,
+}
+
+/// Something that a list may be ordered by.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct OrderField {
+    /// Its name, as it is sent.
+    pub name: Spanned<String>,
+    /// The member.
+    pub member: Spanned<String>,
+}
+
+/// The one resource that an action shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Detail {
+    /// Name of the resource.
+    pub resource: Spanned<String>,
+    /// Parameters that say which.
+    pub by: Vec<Key>,
+    /// Member of the output that holds it; its members are those of the output itself if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub output: Option<Spanned<String>>,
+    /// Error code where there is none; `ResourceNotFound` if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub missing: Option<Spanned<String>>,
+    /// Values that differ from the resource's `shown`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub shows: Vec<ValueRule>,
+}

@@ -1,0 +1,166 @@
+//! The kinds of things that a service remembers.
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+#[cfg(feature = "schema")]
+use serde::{Deserialize, Serialize};
+
+use super::value::ValueRule;
+use crate::spec::json::Json;
+use crate::spec::spanned::Spanned;
+
+/// A kind of thing that is remembered. Each has members, as a JSON object has.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Resource {
+    /// Name of the resource, for the rest of this file: `ProxyGroup`.
+    pub name: Spanned<String>,
+    /// Its generated ID; absent for a resource that is told apart by other members.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub id: Option<IdRule>,
+    /// Its state and how that changes by itself.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub status: Option<StatusRule>,
+    /// The resources that it may belong to.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub parents: Vec<Parent>,
+    /// Resources among its `parents`: it belongs to exactly one of them.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub one_of: Vec<Spanned<String>>,
+    /// Members that no two may have alike.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub unique: Vec<Unique>,
+    /// How many there may be.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub quotas: Vec<Quota>,
+    /// Members that are set when it is created and that the request does not set.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub created: Vec<ValueRule>,
+    /// Members that are worked out each time it is shown, of whatever type. A name may be a path: `AccessRegionInfo.RegionId`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub shown: Vec<ValueRule>,
+}
+
+/// The generated ID of a resource: `lg-negxun2x`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct IdRule {
+    /// Member that holds it: `GroupId`.
+    pub member: Spanned<String>,
+    /// What it starts with, before the hyphen: `lg`.
+    pub prefix: Spanned<String>,
+    /// Length of the random part; 8 if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub length: Option<Spanned<u64>>,
+}
+
+/// The state of a resource.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct StatusRule {
+    /// Member that holds it: `Status`.
+    pub member: Spanned<String>,
+    /// State of a new one.
+    pub initial: Spanned<Json>,
+    /// How it changes by itself.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub changes: Vec<StatusChange>,
+}
+
+/// A change of state that comes by itself; of several conditions, the first that is met.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct StatusChange {
+    /// State before it.
+    pub from: Spanned<Json>,
+    /// State after it.
+    pub to: Spanned<Json>,
+    /// Number of times that the state before it is shown.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub after_reads: Option<Spanned<u64>>,
+    /// Seconds in the state before it, by the emulator's clock.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub after_seconds: Option<Spanned<u64>>,
+}
+
+/// A resource that another one belongs to. Where the members that link them are absent, it does not belong to one.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Parent {
+    /// Name of the resource.
+    pub resource: Spanned<String>,
+    /// Members that both have, and have alike: `GroupId`.
+    pub members: Vec<Spanned<String>>,
+    /// Error code where there is none; `ResourceNotFound` if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub missing: Option<Spanned<String>>,
+    /// States that it has to be in when something is added to it; any if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub states: Vec<Spanned<Json>>,
+    /// Error code where it is in another; `UnsupportedOperation` if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub wrong_state: Option<Spanned<String>>,
+    /// What its deletion does to what belongs to it: `cascade` deletes that too, `refuse` refuses unless forced.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = Deletion::WORDS)))]
+    pub deletion: Spanned<String>,
+    /// Error code where it refuses; `ResourceInUse` if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub in_use: Option<Spanned<String>>,
+}
+
+/// Members that no two resources may have alike; where one of them is absent, it does not count.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Unique {
+    /// The members.
+    pub members: Vec<Spanned<String>>,
+    /// Error code for the second one.
+    pub code: Spanned<String>,
+}
+
+/// How many there may be.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Quota {
+    /// The number.
+    pub most: Spanned<u64>,
+    /// Parent that it counts for, each by itself; the whole account if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub within: Option<Spanned<String>>,
+    /// Member whose items are counted, instead of the resources.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub items: Option<Spanned<String>>,
+    /// Error code for more.
+    pub code: Spanned<String>,
+}
+
+/// What the deletion of a parent does to its children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deletion {
+    /// They go too.
+    Cascade,
+    /// They forbid it, unless it is forced.
+    Refuse,
+}
+
+impl Deletion {
+    /// The words for it.
+    pub const WORDS: [&str; 2] = ["cascade", "refuse"];
+}
+
+impl Parent {
+    /// What its deletion does to its children.
+    pub fn on_deletion(&self) -> Deletion {
+        match self.deletion.as_str() {
+            "cascade" => Deletion::Cascade,
+            _ => Deletion::Refuse,
+        }
+    }
+}
