@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::check::counted;
-use super::{Outcome, Output, displayed, print_some, progress};
+use super::{Outcome, Output, print_some, progress};
 use crate::catalogue::{Fault, Plan, Runtime, Workspace, bring};
 use crate::diagnostics::escaped;
 use crate::file_set::Written;
@@ -119,13 +119,7 @@ fn report(workspace: &Workspace, done: &Written, out: &Path, output: &mut Output
         counted(workspace.types, "type"),
     ];
     writeln!(output.out, "{}", contents.join(", "))?;
-    let written = counted(done.written.len(), "file");
-    writeln!(
-        output.out,
-        "wrote {written}, {} unchanged in {}",
-        done.unchanged,
-        displayed(out)
-    )
+    output.wrote(done.written.len(), done.unchanged, out)
 }
 
 fn refused(faults: &[Fault], output: &mut Output<'_>) -> io::Result<Outcome> {

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::check::counted;
 use super::command_line::CommandLine;
 use super::drift::{self, Difference, Kind};
 use super::{Outcome, Output, SpecFolder, displayed};
@@ -56,12 +55,7 @@ impl Fmt {
             let command_line = CommandLine::new("fmt").path("--spec", self.spec.given());
             return drift::conclude(&differences, command_line.as_str(), output);
         }
-        let written = counted(differences.len(), "file");
-        writeln!(
-            output.out,
-            "wrote {written}, {unchanged} unchanged in {}",
-            displayed(Path::new(sources.root()))
-        )?;
+        output.wrote(differences.len(), unchanged, Path::new(sources.root()))?;
         Ok(Outcome::Fine)
     }
 }

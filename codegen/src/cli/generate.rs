@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::check::counted;
 use super::command_line::CommandLine;
 use super::drift::{self, Difference, Kind};
 use super::{Outcome, Output, SpecFolder, displayed};
@@ -116,12 +115,6 @@ fn write(files: &FileSet, out: &Path, output: &mut Output<'_>) -> io::Result<Out
     for path in &done.removed {
         writeln!(output.out, "removed {}", escaped(path))?;
     }
-    let written = counted(done.written.len(), "file");
-    writeln!(
-        output.out,
-        "wrote {written}, {} unchanged in {}",
-        done.unchanged,
-        displayed(out)
-    )?;
+    output.wrote(done.written.len(), done.unchanged, out)?;
     Ok(Outcome::Fine)
 }

@@ -177,6 +177,12 @@ fn print_some(lines: &[String], to: &mut dyn Write) -> io::Result<()> {
 }
 
 impl Output<'_> {
+    /// Says how many files of `folder` were written.
+    fn wrote(&mut self, written: usize, unchanged: usize, folder: &Path) -> io::Result<()> {
+        let (written, folder) = (check::counted(written, "file"), displayed(folder));
+        writeln!(self.out, "wrote {written}, {unchanged} unchanged in {folder}")
+    }
+
     /// Prints what is wrong, and a line that counts it and goes on with `consequence`.
     fn diagnostics(&mut self, diagnostics: &Diagnostics, consequence: &str) -> io::Result<()> {
         if diagnostics.is_empty() {

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::check::counted;
 use super::command_line::CommandLine;
 use super::drift::{self, Difference, Kind};
 use super::{Outcome, Output, displayed};
+use crate::file_set::replace;
 
 const SCHEMAS: &str = "spec/schema";
 
@@ -42,8 +42,7 @@ impl WriteSchemas {
                 Err(error) => return Err(error),
             };
             if !self.check {
-                fs::create_dir_all(&self.out)?;
-                fs::write(&path, fresh)?;
+                replace(&path, &fresh)?;
             }
             differences.push(Difference {
                 path: displayed(&path),
@@ -55,12 +54,7 @@ impl WriteSchemas {
             let command_line = CommandLine::new("schema").path("--out", given);
             return drift::conclude(&differences, command_line.as_str(), output);
         }
-        let written = counted(differences.len(), "file");
-        writeln!(
-            output.out,
-            "wrote {written}, {unchanged} unchanged in {}",
-            displayed(&self.out)
-        )?;
+        output.wrote(differences.len(), unchanged, &self.out)?;
         Ok(Outcome::Fine)
     }
 }

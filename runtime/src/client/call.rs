@@ -147,10 +147,11 @@ impl<'a> Call<'a> {
     async fn attempt<B: AnswerBody>(&mut self) -> Result<Answer<B>, Error> {
         let Client { shared, options } = self.client;
         // A key that takes long, or does not come, neither uses a turn nor lets calls go out together after theirs.
-        self.signer().await?;
-        way::turn(shared, &self.target, self.attempts.limit()).await?;
-        // The one before may have ended while the call waited; if not, it is at hand.
-        let signer = self.signer().await?;
+        let mut signer = self.signer().await?;
+        if way::turn(shared, &self.target, self.attempts.limit()).await? {
+            // It may have ended meanwhile; if not, it is at hand.
+            signer = self.signer().await?;
+        }
         self.correction.before_signing(&shared.skew);
         let endpoint = options.endpoint_for(self.target.host)?;
         let endpoint = self.way.to(shared, self.target.service, endpoint)?;

@@ -19,22 +19,22 @@ pub(super) struct Way<'a> {
     straight: PhantomData<&'a ()>,
 }
 
-/// Waits until the action's rate allows an attempt.
+/// Waits until the action's rate allows an attempt, and says whether that took time.
 #[cfg(feature = "rate-limit")]
-pub(super) async fn turn(shared: &Shared, target: &Target<'_>, limit: TimeLimit) -> Result<(), Error> {
+pub(super) async fn turn(shared: &Shared, target: &Target<'_>, limit: TimeLimit) -> Result<bool, Error> {
     match &shared.rate_limiter {
         Some(limiter) => {
             let action = (target.service, target.action);
             limiter.turn(action, target.rate_limit, limit).await
         }
-        None => Ok(()),
+        None => Ok(false),
     }
 }
 
 #[cfg(not(feature = "rate-limit"))]
 #[expect(clippy::unused_async, reason = "the same door with and without the feature")]
-pub(super) async fn turn(_: &Shared, _: &Target<'_>, _: TimeLimit) -> Result<(), Error> {
-    Ok(())
+pub(super) async fn turn(_: &Shared, _: &Target<'_>, _: TimeLimit) -> Result<bool, Error> {
+    Ok(false)
 }
 
 #[cfg(feature = "failover")]

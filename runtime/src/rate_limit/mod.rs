@@ -41,7 +41,8 @@ impl RateLimiter {
         }
     }
 
-    /// Waits until an attempt may go out. `figure` is what the spec says of the action, in requests a second.
+    /// Waits until an attempt may go out, and says whether that took time. `figure` is what the spec says of the
+    /// action, in requests a second.
     ///
     /// # Errors
     /// At once, if its turn does not come before the call's time is over.
@@ -50,18 +51,19 @@ impl RateLimiter {
         (service, action): (&str, &str),
         figure: Option<u32>,
         limit: TimeLimit,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let key = (service.to_owned(), action.to_owned());
         let Some(rate) = self.limits.rate(&key, figure) else {
-            return Ok(());
+            return Ok(false);
         };
         let now = Instant::now();
         let turn = self.reserve(key, rate, now, limit)?;
-        if turn.at > now {
+        let waits = turn.at > now;
+        if waits {
             tokio::time::sleep_until(turn.at).await;
         }
         turn.take();
-        Ok(())
+        Ok(waits)
     }
 
     fn reserve(&self, key: ActionKey, rate: Rate, now: Instant, limit: TimeLimit) -> Result<Turn<'_>, Error> {
