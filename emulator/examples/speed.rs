@@ -1,11 +1,12 @@
 //! Requests a second of the emulator, beside a bare hyper server that answers the same bytes.
 //!
 //! ```text
-//! cargo run --release -p tc3-emulator --example speed -- [REQUESTS] [CONNECTIONS]
+//! cargo run --release -p tc3-emulator --example speed -- [REQUESTS] [CONNECTIONS] [emulator|bare]
 //! ```
 //!
 //! Both are asked the same way in the same run, in turns: CreateProxyGroup, signed, over connections that are kept
-//! open, the next request once the answer before has come.
+//! open, the next request once the answer before has come. With a server's name only that one is asked, such as to
+//! count its instructions: `valgrind --tool=callgrind`, for two numbers of requests; the difference is the requests'.
 
 #[path = "speed/client.rs"]
 mod client;
@@ -29,14 +30,16 @@ use tokio::net::TcpListener;
 const TURNS: usize = 5;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1).map(|text| text.parse::<usize>());
-    let requests = arguments.next().transpose()?.unwrap_or(20_000);
-    let connections = arguments.next().transpose()?.unwrap_or(16).max(1);
+    let mut arguments = std::env::args().skip(1);
+    let mut number = |otherwise| arguments.next().map_or(Ok(otherwise), |text| text.parse::<usize>());
+    let requests = number(20_000)?;
+    let connections = number(16)?.max(1);
+    let only = arguments.next();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(compare(requests, connections))
+    runtime.block_on(compare(requests, connections, only.as_deref()))
 }
 
-async fn compare(requests: usize, connections: usize) -> Result<(), Box<dyn Error>> {
+async fn compare(requests: usize, connections: usize, only: Option<&str>) -> Result<(), Box<dyn Error>> {
     let signed_at = UNIX_EPOCH + Duration::from_secs(client::SIGNED_AT);
     let began = Instant::now();
     let emulator = Emulator::builder()
@@ -49,16 +52,21 @@ async fn compare(requests: usize, connections: usize) -> Result<(), Box<dyn Erro
     let answer = client::answer(emulator.addr(), &request).await?;
     let bare = bare_server(answer).await?;
     let each = requests / connections / TURNS;
+    let servers = [("emulator", emulator.addr()), ("bare", bare)];
     let mut rates = [Vec::new(), Vec::new()];
     for _ in 0..TURNS {
-        for (addr, rates) in [emulator.addr(), bare].into_iter().zip(&mut rates) {
-            rates.push(rate(addr, &request, connections, each).await?);
+        for ((name, addr), rates) in servers.into_iter().zip(&mut rates) {
+            if only.is_none_or(|only| only == name) {
+                rates.push(rate(addr, &request, connections, each).await?);
+            }
         }
     }
     let [emulated, bare] = rates.map(median);
     println!("emulator    {emulated:>8.0} requests/s");
     println!("bare hyper  {bare:>8.0} requests/s");
-    println!("ratio       {:>8.2}", emulated / bare);
+    if only.is_none() {
+        println!("ratio       {:>8.2}", emulated / bare);
+    }
     Ok(())
 }
 

@@ -221,7 +221,7 @@ impl Builder {
         let sources = spec_folders::merge(sets?)?;
         let checked = tc3_codegen::load(&sources).map_err(StartError::Spec)?;
         let rng = self.id_seed.map_or_else(Rng::new, Rng::with_seed);
-        let memory = Memory::open(self.data_file.as_deref(), rng).map_err(StartError::DataFile)?;
+        let memory = Memory::open(self.data_file.as_deref(), &checked.spec, rng).map_err(StartError::DataFile)?;
         if let Some(path) = &self.faults_file {
             self.faults.extend(faults::read(path, &checked.spec)?);
         }

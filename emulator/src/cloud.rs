@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::DATE;
 use http::request::Parts;
 use http::{HeaderMap, Response};
 use http_body_util::Full;
@@ -13,7 +12,7 @@ use tc3_codegen::spec::{Json, Spec};
 use crate::authentication::{self, Question};
 use crate::body::{MAX_BODY_BYTES, ReadBody};
 use crate::call::{ACTION, Call, REGION, TOKEN, VERSION, Word, Words};
-use crate::clock::{Clock, http_date, shifted, unix_seconds};
+use crate::clock::{Clock, unix_seconds};
 use crate::code::REQUEST_SIZE_LIMIT_EXCEEDED;
 use crate::credential::{Credential, Credentials};
 use crate::faults::{Faults, Instead, Unanswered};
@@ -68,10 +67,7 @@ impl Cloud {
             ReadBody::TooLarge => (Received::new(parts, Bytes::new()), false),
         };
         let plan = self.faults.plan(&request);
-        if !plan.latency.is_zero() {
-            tokio::time::sleep(plan.latency).await;
-        }
-        let received_at = shifted(self.clock.now(), plan.skew_seconds);
+        let received_at = plan.arrival(&self.clock).await;
         let manner = match is_whole {
             true => Manner::of(&request),
             false => Err(too_large()),
@@ -113,11 +109,7 @@ impl Cloud {
             outcome,
             fault: plan.name(),
         });
-        let mut sent = plan.send(answer).await?;
-        if let Some(date) = http_date(received_at) {
-            sent.headers_mut().insert(DATE, date);
-        }
-        Ok(sent)
+        plan.send(answer, received_at).await
     }
 
     /// What the service answers, and what the request asked for if it was understood.
@@ -198,7 +190,7 @@ impl Cloud {
         }
     }
 
-    fn record(&self, recorded: RecordedRequest) {
+    pub(crate) fn record(&self, recorded: RecordedRequest) {
         if let Some(observer) = &self.observer {
             observer(&recorded);
         }
@@ -231,7 +223,7 @@ fn too_large() -> Refusal {
 
 /// So that `Debug` of the headers shows neither keys nor tokens nor parameters, which are in those that begin with the
 /// service's name.
-fn mark_secrets(mut headers: HeaderMap) -> HeaderMap {
+pub(crate) fn mark_secrets(mut headers: HeaderMap) -> HeaderMap {
     for (name, value) in &mut headers {
         let is_parameter = name.as_str().starts_with("x-") && !name.as_str().starts_with("x-tc-");
         if name == http::header::AUTHORIZATION || name.as_str().eq_ignore_ascii_case(TOKEN.header) || is_parameter {

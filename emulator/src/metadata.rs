@@ -2,14 +2,23 @@
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
+use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body_util::Full;
 use tc3_codegen::spec::JsonValue;
 
 use crate::clock::unix_seconds;
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, mark_secrets};
+use crate::excerpt::excerpt;
+use crate::faults::{Instead, Unanswered};
+use crate::id;
 use crate::json::{json, object, string};
+use crate::recorder::{Outcome, RecordedRequest};
+use crate::refusal::Refusal;
 use crate::sts::{ACCOUNT, Caller, Role, TemporaryKey};
+
+/// The service of these requests in the record.
+const SERVICE: &str = "metadata";
 
 /// Below it stand the machine's metadata.
 const ROOT: &str = "/latest/meta-data/";
@@ -17,31 +26,115 @@ const ROOT: &str = "/latest/meta-data/";
 /// The name of the role; with the name behind it, a key.
 const ROLE: &str = "cam/security-credentials/";
 
+const TEXT: &str = "text/plain";
+const JSON: &str = "application/json";
+
+/// How much of a name a message shows, in characters.
+const MAX_SHOWN: usize = 80;
+
 /// How long a key is good.
 const KEY_SECONDS: i64 = 7_200;
 
 /// What a log of the cloud would show for what is done with the key.
 const SESSION: &str = "ins-emulator";
 
-/// The answer to a request for the machine's metadata; `None` for a request that is none.
-pub(crate) fn answer(cloud: &Cloud, method: &Method, path: &str) -> Option<Response<Full<Bytes>>> {
-    let below = path.strip_prefix(ROOT)?;
-    if method != Method::GET {
-        return Some(text(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "the metadata service answers GET\n",
-        ));
-    }
-    let asked = below.strip_prefix(ROLE).zip(cloud.machine_role.as_deref());
-    Some(match asked {
-        Some(("", role)) => text(StatusCode::OK, role),
-        Some((named, role)) if named == role => key(cloud, role),
-        _ => text(StatusCode::NOT_FOUND, "404 - Not Found\n"),
-    })
+/// Whether a request asks for the machine's metadata.
+pub(crate) fn is_asked(parts: &Parts) -> bool {
+    parts.uri.path().starts_with(ROOT)
 }
 
-fn key(cloud: &Cloud, role: &str) -> Response<Full<Bytes>> {
-    let now = unix_seconds(cloud.clock.now());
+/// Answers such a request, or lets a scripted fault have its way with it.
+pub(crate) async fn answer(cloud: &Cloud, parts: Parts) -> Result<Response<Full<Bytes>>, Unanswered> {
+    let below = parts.uri.path().strip_prefix(ROOT).unwrap_or_default();
+    let plan = cloud.faults.plan_of_metadata();
+    let received_at = plan.arrival(&cloud.clock).await;
+    let (answer, outcome) = match plan.instead_of_work() {
+        Some(Instead::Nothing) => (Response::default(), Outcome::Unserved),
+        Some(Instead::Refuse(refusal)) => (scripted(&refusal, below), refused(refusal)),
+        None => match find(cloud, &parts.method, below, unix_seconds(received_at)) {
+            Ok(answer) => (answer, Outcome::Answered),
+            Err(Absent { status, text, why }) => (
+                respond(status, TEXT, text),
+                refused(Refusal::new(status.as_str().to_owned(), why)),
+            ),
+        },
+    };
+    cloud.record(RecordedRequest {
+        request_id: id::request_id(),
+        received_at,
+        service: Some(SERVICE.to_owned()),
+        action: Some(below.to_owned()),
+        version: None,
+        region: None,
+        call: None,
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        method: parts.method,
+        headers: mark_secrets(parts.headers),
+        body: Bytes::new(),
+        outcome,
+        fault: plan.name(),
+    });
+    plan.send(answer, received_at).await
+}
+
+/// What is not there: what the service answers, and why, for whoever looks at the record.
+struct Absent {
+    status: StatusCode,
+    text: &'static str,
+    why: String,
+}
+
+fn find(cloud: &Cloud, method: &Method, below: &str, now: i64) -> Result<Response<Full<Bytes>>, Absent> {
+    if method != Method::GET {
+        return Err(Absent {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            text: "the metadata service answers GET\n",
+            why: "the metadata service answers GET".to_owned(),
+        });
+    }
+    let not_found = |why| Absent {
+        status: StatusCode::NOT_FOUND,
+        text: "404 - Not Found\n",
+        why,
+    };
+    let Some(asked) = below.strip_prefix(ROLE) else {
+        return Err(not_found(format!("of the metadata only {ROLE} is played")));
+    };
+    match (asked, cloud.machine_role.as_deref()) {
+        (_, None) => Err(not_found(
+            "no role is bound to this machine; give the emulator one by `machine_role` or --machine-role".to_owned(),
+        )),
+        ("", Some(role)) => Ok(respond(StatusCode::OK, TEXT, role.to_owned())),
+        (named, Some(role)) if named == role => Ok(key(cloud, role, now)),
+        (named, Some(role)) => Err(not_found(format!(
+            "the role of this machine is `{role}`, not `{}`",
+            excerpt(named, MAX_SHOWN)
+        ))),
+    }
+}
+
+/// An error that was asked for, where a client looks for one: the document of a key says how it went.
+fn scripted(refusal: &Refusal, below: &str) -> Response<Full<Bytes>> {
+    let of_key = below.strip_prefix(ROLE).is_some_and(|role| !role.is_empty());
+    if !of_key {
+        let text = format!("{}: {}\n", refusal.code, refusal.message);
+        return respond(StatusCode::INTERNAL_SERVER_ERROR, TEXT, text);
+    }
+    let document = object([
+        ("Code".to_owned(), string(&*refusal.code)),
+        ("Message".to_owned(), string(&refusal.message)),
+    ]);
+    respond(StatusCode::OK, JSON, document.to_string())
+}
+
+fn refused(refusal: Refusal) -> Outcome {
+    Outcome::Refused {
+        code: refusal.code.into_owned(),
+        message: refusal.message,
+    }
+}
+
+fn key(cloud: &Cloud, role: &str, now: i64) -> Response<Full<Bytes>> {
     let key = TemporaryKey::new(now.saturating_add(KEY_SECONDS));
     let role = Role {
         account: ACCOUNT.to_owned(),
@@ -60,15 +153,11 @@ fn key(cloud: &Cloud, role: &str) -> Response<Full<Bytes>> {
         ("Token".to_owned(), string(key.token)),
         ("Code".to_owned(), string("Success")),
     ]);
-    respond(StatusCode::OK, "application/json", document.to_string())
+    respond(StatusCode::OK, JSON, document.to_string())
 }
 
-fn text(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
-    respond(status, "text/plain", text.to_owned())
-}
-
-fn respond(status: StatusCode, content_type: &'static str, body: String) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(body));
+fn respond(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body.into()));
     *response.status_mut() = status;
     let content_type = HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);

@@ -13,11 +13,14 @@ use crate::received_call::ReceivedCall;
 
 /// A request that the emulator received, and what became of it.
 ///
+/// A request to the metadata service of a machine has the service `metadata`, and for its action the path below
+/// `/latest/meta-data/`.
+///
 /// `Debug` shows neither parameters, nor the signature, nor a token.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The id that the answer carried.
+    /// The id that the answer carried; the metadata service sends none, and has one in the record alone.
     pub request_id: String,
     /// When it came in, by the emulator's clock.
     pub received_at: SystemTime,
@@ -83,7 +86,7 @@ pub enum Outcome {
     Unserved,
     /// It was answered with an error.
     Refused {
-        /// The error code: `AuthFailure.SignatureFailure`.
+        /// The error code: `AuthFailure.SignatureFailure`. Of the metadata service the HTTP status: `404`.
         code: String,
         /// What was expected instead. Keys and tokens in it are hidden.
         message: String,

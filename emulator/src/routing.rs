@@ -75,7 +75,7 @@ fn in_service<'s>(spec: &'s Spec, name: &str, call: &Call<'_>) -> Result<Route<'
                 service.file.name.value,
                 service.file.version.value,
                 excerpt(call.action, MAX_SHOWN),
-                listed(names)
+                listed(nearest_first(call.action, names).into_iter())
             ),
         )
     })?;
@@ -142,6 +142,17 @@ fn find_service<'s>(spec: &'s Spec, name: &str, version: &str) -> Result<&'s Ser
             excerpt(version, MAX_SHOWN)
         ),
     ))
+}
+
+/// So that what was meant is among the names that are shown.
+fn nearest_first<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let given: String = given.chars().take(MAX_SHOWN).collect();
+    let mut names: Vec<&str> = names.collect();
+    names.sort_by(|left, right| {
+        let [left, right] = [left, right].map(|name| strsim::jaro_winkler(&given, name));
+        right.total_cmp(&left)
+    });
+    names
 }
 
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -134,9 +134,11 @@ async fn respond(
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Box<dyn std::error::Error + Send + Sync>> {
     let (parts, body) = request.into_parts();
-    let path = parts.uri.path();
-    if let Some(answer) = page::answer(&cloud, peer, &parts).or_else(|| metadata::answer(&cloud, &parts.method, path)) {
+    if let Some(answer) = page::answer(&cloud, peer, &parts) {
         return Ok(answer);
+    }
+    if metadata::is_asked(&parts) {
+        return Ok(metadata::answer(&cloud, parts).await?);
     }
     let body = body::read(body, timeout).await?;
     Ok(cloud.handle(parts, body).await?)

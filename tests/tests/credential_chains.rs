@@ -19,6 +19,10 @@ use tc3_emulator::{Builder, Emulator, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 
 const ROLE: &str = "qcs::cam::uin/100000000002:roleName/deploy";
 
+/// What the metadata service of a machine is asked for.
+const NAME_OF_ROLE: &str = "cam/security-credentials/";
+const KEY_OF_ROLE: &str = "cam/security-credentials/deploy";
+
 fn emulator() -> Builder {
     Emulator::builder().spec_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))
 }
@@ -148,7 +152,7 @@ async fn the_role_of_a_machine_is_asked_for_and_used() {
     let emulator = emulator().machine_role("deploy").start().await.unwrap();
     let role = CvmRole::new().endpoint(endpoint(&emulator));
     call(&emulator, Chain::new().then(role)).await;
-    assert_eq!(actions(&emulator), ["CreateProxyGroup"]);
+    assert_eq!(actions(&emulator), [NAME_OF_ROLE, KEY_OF_ROLE, "CreateProxyGroup"]);
 
     let other = CvmRole::new().endpoint(endpoint(&emulator)).role("other");
     assert!(other.find().await.is_err());
@@ -168,7 +172,13 @@ async fn the_default_chain_finds_the_pod_before_the_machine() {
     };
     call(&emulator, chain(token.variables())).await;
     call(&emulator, chain(HashMap::new())).await;
-    let expected = ["AssumeRoleWithWebIdentity", "CreateProxyGroup", "CreateProxyGroup"];
+    let expected = [
+        "AssumeRoleWithWebIdentity",
+        "CreateProxyGroup",
+        NAME_OF_ROLE,
+        KEY_OF_ROLE,
+        "CreateProxyGroup",
+    ];
     assert_eq!(actions(&emulator), expected);
 }
 

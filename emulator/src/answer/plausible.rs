@@ -82,11 +82,11 @@ impl<'s> Writer<'s> {
 
 /// A time in Unix seconds, as a type of time writes it.
 pub(super) fn time_text(item: ItemType<'_>, seconds: i64) -> Option<String> {
-    let (day, time) = (date::date(seconds), date::time_of_day(seconds));
+    let (day, time) = (|| date::date(seconds), || date::time_of_day(seconds));
     match item {
-        ItemType::Date => Some(day),
-        ItemType::Timestamp => Some(format!("{day} {time}")),
-        ItemType::TimestampIso8601 => Some(format!("{day}T{time}+00:00")),
+        ItemType::Date => Some(day()),
+        ItemType::Timestamp => Some(format!("{} {}", day(), time())),
+        ItemType::TimestampIso8601 => Some(format!("{}T{}+00:00", day(), time())),
         _ => None,
     }
 }

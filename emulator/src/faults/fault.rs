@@ -22,13 +22,30 @@ use crate::code::REQUEST_LIMIT_EXCEEDED;
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until the emulator has it"]
 pub struct Fault {
-    action: Option<String>,
+    target: Target,
     pub(super) latency: Duration,
     pub(super) skew_seconds: i64,
     pub(super) effect: Option<Effect>,
     /// How often it may still strike; `None` for always.
     left: Option<u64>,
     chance: Option<Chance>,
+}
+
+/// Which requests a fault strikes.
+#[derive(Clone, Debug)]
+enum Target {
+    AnyAction,
+    Action(String),
+    Metadata,
+}
+
+/// What a request asks.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked<'r> {
+    /// The API, for the action that it names, if any.
+    Action(Option<&'r str>),
+    /// The metadata service of the machine.
+    Metadata,
 }
 
 /// What becomes of the answer.
@@ -50,16 +67,26 @@ struct Chance {
 impl Fault {
     /// A fault of the action of this name, in every service that has it.
     pub fn on(action: impl Into<String>) -> Self {
-        Self {
-            action: Some(action.into()),
-            ..Self::on_any()
-        }
+        Self::of(Target::Action(action.into()))
     }
 
-    /// A fault of every action, and of requests that name none.
+    /// A fault of every action, and of requests that name none; not of the metadata service.
     pub fn on_any() -> Self {
+        Self::of(Target::AnyAction)
+    }
+
+    /// A fault of the machine's metadata service, which [`Builder::machine_role`](crate::Builder::machine_role) gives
+    /// a role.
+    ///
+    /// An [`error`](Self::error) has HTTP status 200 and its code in the member `Code` where a key was asked for, as
+    /// the service tells of success, and status 500 elsewhere.
+    pub fn on_metadata() -> Self {
+        Self::of(Target::Metadata)
+    }
+
+    fn of(target: Target) -> Self {
         Self {
-            action: None,
+            target,
             latency: Duration::ZERO,
             skew_seconds: 0,
             effect: None,
@@ -139,10 +166,11 @@ impl Fault {
         self.effect.is_some()
     }
 
-    pub(super) fn aims_at(&self, action: Option<&str>) -> bool {
-        match &self.action {
-            None => true,
-            Some(wanted) => action == Some(wanted),
+    pub(super) fn aims_at(&self, asked: Asked<'_>) -> bool {
+        match (&self.target, asked) {
+            (Target::AnyAction, Asked::Action(_)) | (Target::Metadata, Asked::Metadata) => true,
+            (Target::Action(wanted), Asked::Action(named)) => named == Some(wanted),
+            (Target::AnyAction | Target::Action(_), Asked::Metadata) | (Target::Metadata, Asked::Action(_)) => false,
         }
     }
 

@@ -62,10 +62,7 @@ impl Reader<'_> {
 
     fn fault(&mut self, json: &Json) -> Fault {
         self.check_keys(json, &FAULT_KEYS);
-        let mut fault = match self.text(json, "action") {
-            Some(name) => Fault::on(self.known_action(json, name)),
-            None => Fault::on_any(),
-        };
+        let mut fault = self.target(json);
         if let Some(milliseconds) = self.whole(json, "latencyMs") {
             fault = fault.latency(Duration::from_millis(milliseconds));
         }
@@ -91,6 +88,26 @@ impl Reader<'_> {
             None => self.needs(json, "seed", "probability"),
         }
         fault
+    }
+
+    fn target(&mut self, json: &Json) -> Fault {
+        let of_metadata = json.get("metadata");
+        if let Some(value) = of_metadata
+            && value.value != JsonValue::Bool(true)
+        {
+            let expected = "true; without it the fault is one of the API";
+            self.wrong(value, "`metadata`", expected);
+        }
+        match (self.text(json, "action"), of_metadata) {
+            (Some(_), Some(value)) => {
+                let text = "a fault has either `action` or `metadata`";
+                self.report(value, "two-targets", text, "put the other into a fault of its own");
+                Fault::on_metadata()
+            }
+            (None, Some(_)) => Fault::on_metadata(),
+            (Some(name), None) => Fault::on(self.known_action(json, name)),
+            (None, None) => Fault::on_any(),
+        }
     }
 
     fn effect(&mut self, json: &Json) -> Option<Box<dyn FnOnce(Fault) -> Fault>> {

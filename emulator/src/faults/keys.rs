@@ -4,8 +4,9 @@ use super::fault::Fault;
 
 pub(super) const FILE_KEYS: [&str; 2] = ["$schema", "faults"];
 
-pub(super) const FAULT_KEYS: [&str; 9] = [
+pub(super) const FAULT_KEYS: [&str; 10] = [
     "action",
+    "metadata",
     "latencyMs",
     "clockSkewSeconds",
     "effect",

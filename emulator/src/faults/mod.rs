@@ -7,6 +7,7 @@ mod plan;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use self::fault::Asked;
 use crate::received::Received;
 
 pub use fault::Fault;
@@ -33,14 +34,23 @@ impl Faults {
     /// What befalls this request. Delays and shifts of the clock add up; of the effects the first counts, and the
     /// others wait for a later request.
     pub(crate) fn plan(&self, request: &Received) -> Plan {
+        self.strike(|| Asked::Action(action_of(request)))
+    }
+
+    /// What befalls a request to the metadata service.
+    pub(crate) fn plan_of_metadata(&self) -> Plan {
+        self.strike(|| Asked::Metadata)
+    }
+
+    fn strike<'r>(&self, asked: impl FnOnce() -> Asked<'r>) -> Plan {
         let mut plan = Plan::default();
         let mut list = self.list();
         if list.is_empty() {
             return plan;
         }
-        let named = action_of(request);
+        let asked = asked();
         for fault in list.iter_mut() {
-            if fault.aims_at(named) && !(fault.has_effect() && plan.has_effect()) && fault.strikes() {
+            if fault.aims_at(asked) && !(fault.has_effect() && plan.has_effect()) && fault.strikes() {
                 plan.add(fault);
             }
         }

@@ -1,21 +1,22 @@
 //! What befalls one request.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, DATE};
 use http::{HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 
 use super::fault::{Effect, Fault};
+use crate::clock::{Clock, http_date, shifted};
 use crate::refusal::Refusal;
 
 /// The faults that strike one request, put together.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    pub(crate) latency: Duration,
-    pub(crate) skew_seconds: i64,
+    latency: Duration,
+    skew_seconds: i64,
     effect: Option<Effect>,
 }
 
@@ -62,14 +63,30 @@ impl Plan {
         })
     }
 
-    /// What is sent of the answer that was made.
-    pub(crate) async fn send(&self, answer: Response<Full<Bytes>>) -> Result<Response<Full<Bytes>>, Unanswered> {
-        match &self.effect {
-            Some(Effect::DropBeforeWork | Effect::DropAfterWork) => Err(Unanswered),
-            Some(Effect::BadGateway) => Ok(bad_gateway()),
-            Some(Effect::Truncate) => Ok(truncated(answer).await),
-            Some(Effect::Error { .. }) | None => Ok(answer),
+    /// The time that a request comes in, once it may: after the delay, and by the clock that is shifted.
+    pub(crate) async fn arrival(&self, clock: &Clock) -> SystemTime {
+        if !self.latency.is_zero() {
+            tokio::time::sleep(self.latency).await;
         }
+        shifted(clock.now(), self.skew_seconds)
+    }
+
+    /// What is sent of the answer that was made to a request of this time.
+    pub(crate) async fn send(
+        &self,
+        answer: Response<Full<Bytes>>,
+        received_at: SystemTime,
+    ) -> Result<Response<Full<Bytes>>, Unanswered> {
+        let mut sent = match &self.effect {
+            Some(Effect::DropBeforeWork | Effect::DropAfterWork) => return Err(Unanswered),
+            Some(Effect::BadGateway) => bad_gateway(),
+            Some(Effect::Truncate) => truncated(answer).await,
+            Some(Effect::Error { .. }) | None => answer,
+        };
+        if let Some(date) = http_date(received_at) {
+            sent.headers_mut().insert(DATE, date);
+        }
+        Ok(sent)
     }
 }
 

@@ -18,6 +18,8 @@ use crate::recorder::RecordedRequest;
 use crate::summary::Summary;
 
 const PAGE: &str = "/_emulator/";
+/// What a person types.
+const UNFINISHED: &str = "/_emulator";
 const REQUESTS: &str = "/_emulator/requests.json";
 
 /// Most requests that the page shows.
@@ -29,7 +31,7 @@ const MAX_LISTED: usize = 1_000;
 /// The answer to a request for the page; `None` for a request that is none.
 pub(crate) fn answer(cloud: &Cloud, peer: SocketAddr, parts: &Parts) -> Option<Response<Full<Bytes>>> {
     let path = parts.uri.path();
-    if !path.starts_with(PAGE.trim_end_matches('/')) {
+    if !path.starts_with(UNFINISHED) {
         return None;
     }
     // A site whose name leads to this machine must not read what its visitor's emulator received.
@@ -45,7 +47,7 @@ pub(crate) fn answer(cloud: &Cloud, peer: SocketAddr, parts: &Parts) -> Option<R
         return Some(response);
     }
     Some(match path {
-        PAGE => {
+        PAGE | UNFINISHED => {
             let page = html::page(&cloud.spec, &cloud.recorder.latest(MAX_SHOWN));
             respond(StatusCode::OK, "text/html; charset=utf-8", page)
         }

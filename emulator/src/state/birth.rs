@@ -19,7 +19,7 @@ impl<'s> World<'_, 's> {
         record: &mut Record,
         resource: &'s Resource,
         request: Option<&Request>,
-        creation: Option<&Record>,
+        creation: Option<(&'s Resource, u64)>,
     ) {
         if let Some(rule) = resource.id.as_ref().filter(|rule| record.get(&rule.member).is_none()) {
             let new = self.new_id(resource, rule);
@@ -163,7 +163,7 @@ impl<'s> World<'_, 's> {
         self.check_quotas_of_items(record, resource)?;
         for quota in resource.quotas.iter().filter(|quota| quota.items.is_none()) {
             let (there, what) = match &quota.within {
-                None => (self.records(resource).count(), resource.name.value.clone()),
+                None => (self.count(resource), resource.name.value.clone()),
                 Some(within) => {
                     let what = format!("{} in a {}", resource.name.value, within.value);
                     (self.siblings(record, resource, within), what)

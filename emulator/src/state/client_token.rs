@@ -4,17 +4,16 @@ use tc3_codegen::spec::Json;
 
 use super::carry_out::Work;
 use super::record::Record;
-use super::same;
 use crate::json::{object, string};
 use crate::refusal::Refusal;
 
 /// The table of the tokens seen; no resource can bear its name.
-const TABLE: &str = "#tokens";
+pub(super) const TABLE: &str = "#tokens";
 
 /// Most tokens that are remembered; older ones are forgotten.
 const MOST_TOKENS: usize = 10_000;
 
-const TOKEN: &str = "Token";
+pub(super) const TOKEN: &str = "Token";
 const ACTION: &str = "Action";
 const REQUEST: &str = "Request";
 const ANSWER: &str = "Answer";
@@ -26,9 +25,9 @@ pub(super) fn carry_out_once(work: &mut Work<'_, '_>) -> Result<Vec<(String, Jso
     };
     let table = work.world.table(TABLE);
     let request = work.request.to_json();
-    let seen = work.world.transaction.tables().records(&table);
-    let mut seen = seen.filter(|(_, record)| record.get(TOKEN).is_some_and(|held| same::equal(&token, held)));
-    if let Some((_, before)) = seen.next() {
+    let tables = work.world.transaction.tables();
+    let seen = tables.alike(&table, &[(TOKEN, &token)]);
+    if let Some(before) = seen.first().and_then(|number| tables.get(&table, *number)) {
         let is_same = before.get(ACTION).and_then(Json::as_str) == Some(work.action.name.as_str())
             && before.get(REQUEST) == Some(&request);
         let answer = before.get(ANSWER).and_then(Json::as_object).filter(|_| is_same);
@@ -43,7 +42,6 @@ pub(super) fn carry_out_once(work: &mut Work<'_, '_>) -> Result<Vec<(String, Jso
             )),
         };
     }
-    drop(seen);
     let answer = work.carry_out()?;
     let mut record = Record::new(work.world.now);
     record.set(TOKEN, token);
@@ -65,15 +63,10 @@ fn token_of(work: &Work<'_, '_>) -> Option<(Json, String)> {
 }
 
 fn forget_old(work: &mut Work<'_, '_>, table: &str) {
-    let numbers: Vec<u64> = work
-        .world
-        .transaction
-        .tables()
-        .records(table)
-        .map(|(number, _)| number)
-        .collect();
-    let too_many = numbers.len().saturating_sub(MOST_TOKENS);
-    for number in numbers.into_iter().take(too_many) {
+    let tables = work.world.transaction.tables();
+    let too_many = tables.count(table).saturating_sub(MOST_TOKENS);
+    let oldest: Vec<u64> = tables.records(table).map(|(number, _)| number).take(too_many).collect();
+    for number in oldest {
         work.world.transaction.remove(table, number);
     }
 }

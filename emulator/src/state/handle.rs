@@ -98,8 +98,11 @@ impl<'e> State<'e> {
     /// # Errors
     /// A service or resource that there is not.
     pub fn get(&self, service: &str, resource: &str, id: &str) -> Result<Option<Record>, StateError> {
-        let all = self.all(service, resource)?;
-        Ok(all.into_iter().find(|record| record.id() == Some(id)))
+        self.with(service, resource, |world, resource| {
+            let number = find(world, resource, id).ok();
+            let record = number.and_then(|number| world.record(resource, number));
+            Ok(record.map(|record| shown(record, resource)))
+        })
     }
 
     /// Adds one with these members, a JSON object. An ID, a state and other members that it lacks are those that a

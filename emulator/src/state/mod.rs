@@ -8,6 +8,7 @@ mod carry_out;
 mod client_token;
 mod data_file;
 mod handle;
+mod index;
 mod life;
 mod record;
 mod removal;
@@ -24,13 +25,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fastrand::Rng;
 use tc3_codegen::spec::emulator::EmulatorFile;
-use tc3_codegen::spec::{Json, Service};
+use tc3_codegen::spec::{Json, Service, Spec};
 
 pub use self::data_file::DataFileError;
 pub use self::handle::{Record, State, StateError};
 
 use self::carry_out::Work;
 use self::data_file::DataFile;
+use self::index::Index;
 use self::tables::{Tables, Transaction};
 use self::world::World;
 use crate::code::INTERNAL_ERROR;
@@ -51,11 +53,14 @@ struct Held {
 
 impl Memory {
     /// Remembers what the file at `path` holds; without one, nothing yet. IDs come from `rng`.
-    pub(crate) fn open(path: Option<&Path>, rng: Rng) -> Result<Self, DataFileError> {
-        let (file, tables) = match path.map(DataFile::open).transpose()? {
-            Some((file, records)) => (Some(file), Tables::from_records(records)),
-            None => (None, Tables::default()),
-        };
+    pub(crate) fn open(path: Option<&Path>, spec: &Spec, rng: Rng) -> Result<Self, DataFileError> {
+        let mut tables = Tables::new(Index::of_tables(spec));
+        let mut file = None;
+        if let Some(path) = path {
+            let (opened, records) = DataFile::open(path)?;
+            tables.fill(records);
+            file = Some(opened);
+        }
         Ok(Self {
             held: Mutex::new(Held { tables, rng }),
             file,

@@ -2,44 +2,102 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::record::Record;
+use tc3_codegen::spec::{Json, Service};
 
-/// The records of each kind, each under its number. Numbers grow, so that their order is that of creation.
+use super::index::Index;
+use super::record::Record;
+use super::same;
+
+/// The records of each kind. Their numbers grow, so that the order of numbers is that of creation.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    tables: BTreeMap<String, BTreeMap<u64, Record>>,
+    tables: BTreeMap<String, Table>,
     last: u64,
+}
+
+/// The records of one kind, each under its number.
+#[derive(Debug, Default)]
+struct Table {
+    records: BTreeMap<u64, Record>,
+    index: Index,
 }
 
 /// A record's place: its table and its number.
 pub(crate) type Place = (String, u64);
 
+/// The name of the table of a service's resource.
+pub(super) fn name(service: &Service, resource: &str) -> String {
+    format!("{}/{resource}", service.folder)
+}
+
 impl Tables {
-    pub(crate) fn from_records(records: impl IntoIterator<Item = (Place, Record)>) -> Self {
-        let mut tables = Self::default();
-        for (place, record) in records {
-            tables.put(place, Some(record));
+    pub(super) fn new(indices: impl IntoIterator<Item = (String, Index)>) -> Self {
+        let tables = indices.into_iter().map(|(name, index)| {
+            let records = BTreeMap::new();
+            (name, Table { records, index })
+        });
+        Self {
+            tables: tables.collect(),
+            last: 0,
         }
-        tables
     }
 
-    pub(crate) fn records<'t>(&'t self, table: &str) -> impl Iterator<Item = (u64, &'t Record)> + use<'t> {
-        let records = self.tables.get(table).into_iter().flatten();
-        records.map(|(number, record)| (*number, record))
+    pub(super) fn fill(&mut self, records: impl IntoIterator<Item = (Place, Record)>) {
+        for (place, record) in records {
+            self.put(place, Some(record));
+        }
     }
 
-    pub(crate) fn get(&self, table: &str, number: u64) -> Option<&Record> {
-        self.tables.get(table)?.get(&number)
+    pub(super) fn records<'t>(&'t self, table: &str) -> impl Iterator<Item = (u64, &'t Record)> + use<'t> {
+        let records = self.tables.get(table).map(|table| &table.records);
+        records.into_iter().flatten().map(|(number, record)| (*number, record))
+    }
+
+    pub(super) fn count(&self, table: &str) -> usize {
+        self.tables.get(table).map_or(0, |table| table.records.len())
+    }
+
+    pub(super) fn get(&self, table: &str, number: u64) -> Option<&Record> {
+        self.tables.get(table)?.records.get(&number)
+    }
+
+    /// The numbers of the records whose members are like those of `values`, in the order of their creation.
+    pub(super) fn alike(&self, table: &str, values: &[(&str, &Json)]) -> Vec<u64> {
+        let Some(Table { records, index }) = self.tables.get(table) else {
+            return Vec::new();
+        };
+        let is_alike = |record: &Record| {
+            let mut values = values.iter();
+            values.all(|(member, value)| record.get(member).is_some_and(|held| same::equal(value, held)))
+        };
+        match index.candidates(values) {
+            Some(candidates) => {
+                let numbers = candidates.numbers();
+                numbers
+                    .filter(|number| records.get(number).is_some_and(is_alike))
+                    .collect()
+            }
+            None => {
+                let records = records.iter();
+                let found = records.filter(|(_, record)| is_alike(record));
+                found.map(|(number, _)| *number).collect()
+            }
+        }
     }
 
     /// Returns what stood there.
     fn put(&mut self, (table, number): Place, record: Option<Record>) -> Option<Record> {
         self.last = self.last.max(number);
-        let records = self.tables.entry(table).or_default();
-        match record {
-            Some(record) => records.insert(number, record),
-            None => records.remove(&number),
+        let Table { records, index } = self.tables.entry(table).or_default();
+        let before = records.remove(&number);
+        if let Some(before) = &before {
+            index.remove(number, before);
         }
+        if let Some(record) = record {
+            index.add(number, &record);
+            records.insert(number, record);
+        }
+        before
     }
 }
 
@@ -82,7 +140,7 @@ impl<'t> Transaction<'t> {
     pub(crate) fn remove_all(&mut self) {
         let tables = self.tables.tables.iter();
         let places: Vec<Place> = tables
-            .flat_map(|(table, records)| records.keys().map(|number| (table.clone(), *number)))
+            .flat_map(|(name, table)| table.records.keys().map(|number| (name.clone(), *number)))
             .collect();
         for place in places {
             self.change(place, None);
@@ -118,7 +176,7 @@ impl Drop for Transaction<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Record, Tables, Transaction};
+    use super::{Index, Record, Tables, Transaction};
     use crate::json::string;
 
     #[test]
@@ -139,5 +197,34 @@ mod tests {
 
         let left: Vec<_> = tables.records("group").collect();
         assert_eq!(left, [(number, &Record::new(1))]);
+    }
+
+    #[test]
+    fn what_is_alike_is_found_as_it_stands_with_an_index_and_without() {
+        for members in [&["Name"][..], &[]] {
+            let mut tables = Tables::new([("group".to_owned(), Index::of(members.iter().copied()))]);
+            let named = |name: &str| {
+                let mut record = Record::new(1);
+                record.set("Name", string(name));
+                record
+            };
+            let found = |tables: &Tables, name: &str| tables.alike("group", &[("Name", &string(name))]);
+            let mut first = Transaction::new(&mut tables);
+            let numbers = ["old", "kept", "old"].map(|name| first.add("group", named(name)));
+            first.keep();
+            assert_eq!(found(&tables, "old"), [numbers[0], numbers[2]]);
+
+            let mut second = Transaction::new(&mut tables);
+            second.replace("group", numbers[0], named("new"));
+            second.remove("group", numbers[1]);
+            assert_eq!(found(second.tables(), "old"), [numbers[2]]);
+            assert_eq!(found(second.tables(), "new"), [numbers[0]]);
+            assert_eq!(found(second.tables(), "kept"), [0; 0]);
+            drop(second);
+            assert_eq!(found(&tables, "old"), [numbers[0], numbers[2]]);
+            assert_eq!(found(&tables, "new"), [0; 0]);
+            assert_eq!(found(&tables, "kept"), [numbers[1]]);
+            assert_eq!(tables.count("group"), 3);
+        }
     }
 }

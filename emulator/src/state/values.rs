@@ -16,7 +16,7 @@ pub(super) struct Context<'c, 's> {
     pub(super) record: &'c Record,
     pub(super) request: Option<&'c Request>,
     /// The first thing that the request created.
-    pub(super) creation: Option<&'c Record>,
+    pub(super) creation: Option<(&'s Resource, u64)>,
 }
 
 impl<'s> World<'_, 's> {
@@ -35,7 +35,8 @@ impl<'s> World<'_, 's> {
             return context.request?.get(parameter).cloned();
         }
         if let Some(member) = &rule.creation {
-            return context.creation?.get(member).cloned();
+            let (resource, number) = context.creation?;
+            return self.record(resource, number)?.get(member).cloned();
         }
         if rule.now {
             return Some(number(self.now));

@@ -5,8 +5,7 @@ use tc3_codegen::spec::emulator::{EmulatorFile, Parent, Resource};
 use tc3_codegen::spec::{Json, Service};
 
 use super::record::Record;
-use super::same;
-use super::tables::Transaction;
+use super::tables::{self, Transaction};
 
 /// What a service remembers, while one request works on it.
 pub(super) struct World<'t, 's> {
@@ -20,12 +19,16 @@ pub(super) struct World<'t, 's> {
 
 impl<'s> World<'_, 's> {
     pub(super) fn table(&self, name: &str) -> String {
-        format!("{}/{name}", self.service.folder)
+        tables::name(self.service, name)
     }
 
     /// The records of a resource, in the order of their creation.
     pub(super) fn records(&self, resource: &Resource) -> impl Iterator<Item = (u64, &Record)> {
         self.transaction.tables().records(&self.table(&resource.name))
+    }
+
+    pub(super) fn count(&self, resource: &Resource) -> usize {
+        self.transaction.tables().count(&self.table(&resource.name))
     }
 
     pub(super) fn record(&self, resource: &Resource, number: u64) -> Option<&Record> {
@@ -48,17 +51,10 @@ impl<'s> World<'_, 's> {
         self.rules.resource(name)
     }
 
-    /// The numbers of the records whose members are like those of `values`.
+    /// The numbers of the records whose members are like those of `values`, in the order of their creation.
     pub(super) fn alike(&self, resource: &Resource, values: &[(&str, &Json)]) -> Vec<u64> {
-        let is_alike = |record: &Record| {
-            let mut values = values.iter();
-            values.all(|(member, value)| record.get(member).is_some_and(|held| same::equal(value, held)))
-        };
-        let records = self.records(resource);
-        records
-            .filter(|(_, record)| is_alike(record))
-            .map(|(number, _)| number)
-            .collect()
+        let table = self.table(&resource.name);
+        self.transaction.tables().alike(&table, values)
     }
 
     /// The record that `record` belongs to by `link`: nothing if it belongs to none, no number if that is not there.

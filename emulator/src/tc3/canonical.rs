@@ -78,11 +78,12 @@ pub(super) fn string_to_sign(canonical_request: &str, timestamp: i64, authorizat
 /// The documentation asks for values in lower case, though the official clients send theirs as they are:
 /// the two agree for every value that those clients sign.
 fn header_value(request: &Received, name: &str) -> String {
-    let values: Vec<String> = request
-        .headers
-        .get_all(name)
-        .iter()
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_lowercase())
-        .collect();
-    values.join(",")
+    let mut values = String::new();
+    for (position, value) in request.headers.get_all(name).iter().enumerate() {
+        if position > 0 {
+            values.push(',');
+        }
+        values.push_str(&String::from_utf8_lossy(value.as_bytes()).trim().to_lowercase());
+    }
+    values
 }

@@ -1,11 +1,14 @@
 //! The command, as a process.
 
 use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use crate::http::{exchange, reply};
-use crate::signer::create_proxy_group;
-use crate::spec::{OTHER_SPEC, SPEC};
+use crate::signer::{create_proxy_group, unsigned};
+use crate::spec::{OTHER_SPEC, RATE_SPEC, SPEC};
+
+const README: &str = include_str!("../../README.md");
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tc3-emulator"));
@@ -25,7 +28,11 @@ struct Process {
 
 impl Process {
     fn start(arguments: &[&str]) -> Self {
-        let mut child = command(arguments).stdout(Stdio::piped()).spawn().expect("a process");
+        Self::spawn(command(arguments))
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("a process");
         let stdout = child.stdout.take().expect("its output");
         let lines = BufReader::new(stdout).lines();
         Self { child, lines }
@@ -33,6 +40,16 @@ impl Process {
 
     fn line(&mut self) -> String {
         self.lines.next().expect("a line").expect("text")
+    }
+
+    /// The next line that does not begin with `start`.
+    fn line_after(&mut self, start: &str) -> String {
+        loop {
+            let line = self.line();
+            if !line.starts_with(start) {
+                return line;
+            }
+        }
     }
 }
 
@@ -48,18 +65,17 @@ fn it_says_where_it_listens_answers_and_logs() {
     let mut process = Process::start(&["--spec", SPEC, "--listen", "127.0.0.1:0"]);
     let first = process.line();
     let addr = first.strip_prefix("listening on http://").expect("an address");
-    let addr = addr.parse().expect("an address");
+    let addr: SocketAddr = addr.parse().expect("an address");
     assert!(process.line().starts_with("serving "));
 
     // Signed in 2023, and the command has no other clock than the system's.
     let answer = exchange(addr, &create_proxy_group("{}").bytes()).expect("an answer");
     assert_eq!(reply(&answer).code(), "AuthFailure.SignatureExpire");
-    let logged = loop {
-        let line = process.line();
-        if !line.starts_with("serving ") {
-            break line;
-        }
-    };
+    assert_eq!(
+        process.line_after("serving "),
+        format!("requests are shown at http://{addr}/_emulator/")
+    );
+    let logged = process.line();
     assert!(
         logged.starts_with("gaap CreateProxyGroup 2018-05-29: AuthFailure.SignatureExpire ("),
         "{logged}"
@@ -187,6 +203,26 @@ fn a_machine_s_role_is_served() {
 }
 
 #[test]
+fn rates_are_held_if_asked_for() {
+    let mut knock = unsigned("porch", "2024-01-31", "Knock", "{}");
+    knock.set("Authorization", "SKIP");
+    // Two of a hundred are in the same second, unless each takes one.
+    let refused = |arguments: &[&str]| {
+        let mut process = Process::start(&[&["--spec", RATE_SPEC, "--listen", "127.0.0.1:0"], arguments].concat());
+        let first = process.line();
+        let addr = first.strip_prefix("listening on http://").expect("an address");
+        let addr = addr.parse().expect("an address");
+        let mut codes = (0..100).map(|_| {
+            let answer = exchange(addr, &knock.bytes()).expect("an answer");
+            reply(&answer).code().to_owned()
+        });
+        codes.find(|code| !code.is_empty())
+    };
+    assert_eq!(refused(&["--enforce-rates"]).as_deref(), Some("RequestLimitExceeded"));
+    assert_eq!(refused(&[]), None);
+}
+
+#[test]
 fn a_file_of_faults_with_mistakes_exits_with_1() {
     let output = output(&["--spec", SPEC, "--listen", "127.0.0.1:0", "--faults", "no/such/file"]);
     let text = String::from_utf8_lossy(&output.stderr);
@@ -202,13 +238,12 @@ fn https_says_what_to_trust() {
     let arguments = ["--spec", SPEC, "--listen", "127.0.0.1:0", "--tls", "--tls-ca", &path];
     let mut process = Process::start(&arguments);
     assert!(process.line().starts_with("listening on https://127.0.0.1:"));
-    let said = loop {
-        let line = process.line();
-        if !line.starts_with("serving ") {
-            break line;
-        }
-    };
-    assert_eq!(said, format!("clients have to trust {path}"));
+    assert!(
+        process
+            .line_after("serving ")
+            .starts_with("requests are shown at https://127.0.0.1:")
+    );
+    assert_eq!(process.line(), format!("clients have to trust {path}"));
     let pem = std::fs::read_to_string(&ca).expect("the authority");
     assert!(
         pem.starts_with("-----BEGIN CERTIFICATE-----") && !pem.contains("KEY"),
@@ -271,6 +306,16 @@ fn help_and_version_are_printed() {
         assert!(output.status.success() && text.contains("--listen ADDR"), "{text}");
         assert!(text.contains(tc3_emulator::SAMPLE_SECRET_ID) && text.contains(tc3_emulator::SAMPLE_SECRET_KEY));
     }
+    let help = output(&["--help"]).stdout;
+    let help = String::from_utf8_lossy(&help).into_owned();
+    let lines = help.lines().map(str::trim_start);
+    let options = lines
+        .filter(|line| line.starts_with("--"))
+        .filter_map(|line| line.split(' ').next());
+    assert_eq!(options.clone().count(), 11, "{help}");
+    for option in options {
+        assert!(README.contains(&format!("`{option}")), "{option} is not in the README");
+    }
     let version = output(&["--version"]);
     assert_eq!(
         String::from_utf8_lossy(&version.stdout),
@@ -309,14 +354,17 @@ fn a_spec_that_is_not_there_exits_with_1() {
 
 #[test]
 fn listening_beyond_loopback_is_warned_of() {
-    let mut process = command(&["--spec", SPEC, "--listen", "0.0.0.0:0"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("a process");
-    let stderr = process.stderr.take().expect("its errors");
+    let mut command = command(&["--spec", SPEC, "--listen", "0.0.0.0:0"]);
+    command.stderr(Stdio::piped());
+    let mut process = Process::spawn(command);
+    let stderr = process.child.stderr.take().expect("its errors");
     let warning = BufReader::new(stderr).lines().next().expect("a line").expect("text");
-    process.kill().expect("an end");
-    process.wait().expect("an end");
     assert!(warning.contains("0.0.0.0") && warning.contains("loopback"), "{warning}");
+
+    let first = process.line();
+    let port = first.strip_prefix("listening on http://0.0.0.0:").expect("a port");
+    assert_eq!(
+        process.line_after("serving "),
+        format!("requests are shown at http://localhost:{port}/_emulator/")
+    );
 }

@@ -1,6 +1,6 @@
 //! Faults out of a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tc3_emulator::StartError;
 use tokio::runtime::Runtime;
@@ -12,14 +12,18 @@ use crate::spec::builder;
 const BODY: &str = r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#;
 
 /// A file that goes with the test.
-struct File(PathBuf);
+pub(crate) struct File(PathBuf);
 
 impl File {
-    fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let name = format!("tc3-faults-{:016x}.json", fastrand::u64(..));
         let path = std::env::temp_dir().join(name);
         std::fs::write(&path, text).expect("a file");
         Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 }
 
@@ -29,7 +33,7 @@ impl Drop for File {
     }
 }
 
-fn mistakes(text: &str) -> String {
+pub(crate) fn mistakes(text: &str) -> String {
     let file = File::new(text);
     let runtime = Runtime::new().expect("a runtime");
     let started = runtime.block_on(builder().faults_file(&file.0).start());
@@ -69,6 +73,15 @@ fn a_file_says_what_goes_wrong() {
     assert!(send().contains(r#""Code":"Late""#));
     assert!(send().contains("AuthFailure.SignatureExpire"));
     assert!(!send().contains("Error"));
+}
+
+#[test]
+fn the_file_of_the_readme_is_one() {
+    let readme = include_str!("../../README.md");
+    let mut blocks = readme.split("```json\n").skip(1);
+    let shown = blocks.find_map(|block| block.split_once("```").filter(|(text, _)| text.contains("\"faults\"")));
+    let file = File::new(shown.expect("a file of faults").0);
+    Running::start(builder().faults_file(&file.0));
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod folders;
 mod form;
 mod http;
 mod limits;
+mod metadata;
 mod page;
 mod parameters;
 #[cfg(feature = "data-file")]

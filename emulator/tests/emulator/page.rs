@@ -113,6 +113,7 @@ fn only_a_loopback_host_may_ask() {
     }
     assert!(ask(&running, "POST", "/_emulator/", "localhost").starts_with("HTTP/1.1 405 "));
     assert!(ask(&running, "GET", "/_emulator/x", "localhost").starts_with("HTTP/1.1 404 "));
+    assert!(ask(&running, "GET", "/_emulator", "localhost").contains("<title>tc3-emulator</title>"));
 }
 
 /// A request whose refusal quotes everything that it can: the signature does not match.

@@ -39,6 +39,19 @@ fn a_host_of_the_service_names_the_scope_s_service() {
 }
 
 #[test]
+fn the_action_that_was_meant_is_among_those_named() {
+    let running = Running::start(builder());
+    for (given, meant) in [
+        ("CreateProxyGruop", "CreateProxyGroup"),
+        ("describeproxies", "DescribeProxies"),
+    ] {
+        let mut request = unsigned("gaap", "2018-05-29", given, "{}");
+        Signer::default().sign(&mut request);
+        running.send(&request).assert_refused("InvalidAction", &[meant]);
+    }
+}
+
+#[test]
 fn any_other_host_leaves_it_to_the_scope() {
     let running = Running::start(builder());
     let own = running.emulator.addr().to_string();

@@ -13,6 +13,8 @@ pub(crate) const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 pub(crate) const OTHER_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/other-spec");
 /// The actions of the recorded requests, as those requests call them.
 pub(crate) const VECTOR_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/vector-spec");
+/// An action that may be called once a second.
+pub(crate) const RATE_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rate-spec");
 const TEST_SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/spec");
 
 /// An emulator of [`sources`], its clock at [`NOW`].

@@ -17,6 +17,7 @@ Options:
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
   --log text|json    A line for each request: text, or an object of JSON [default: text]
   --faults FILE      Faults to play, in JSON
+  --enforce-rates    Refuse calls beyond the rates of the spec with RequestLimitExceeded
   --machine-role R   Play the metadata service of a machine that the role R is bound to
   --tls              Serve HTTPS with a certificate made for this run
   --tls-ca FILE      With --tls, where to write the authority to trust; it must not exist
@@ -49,6 +50,7 @@ pub(crate) struct Options {
     pub(crate) credential: Option<(String, String)>,
     pub(crate) log: LogForm,
     pub(crate) faults: Option<PathBuf>,
+    pub(crate) enforce_rates: bool,
     pub(crate) machine_role: Option<String>,
     #[cfg(feature = "tls")]
     pub(crate) tls: Option<Tls>,
@@ -77,6 +79,7 @@ struct Given {
     data: Option<PathBuf>,
     log: Option<LogForm>,
     faults: Option<PathBuf>,
+    enforce_rates: bool,
     machine_role: Option<String>,
     tls: bool,
     tls_ca: Option<PathBuf>,
@@ -97,6 +100,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Long("data") => given.data = Some(path(&mut parser)?),
             Long("log") => given.log = Some(log_form(&text(&mut parser, "--log")?)?),
             Long("faults") => given.faults = Some(path(&mut parser)?),
+            Long("enforce-rates") => given.enforce_rates = true,
             Long("machine-role") => given.machine_role = Some(text(&mut parser, "--machine-role")?),
             Long("tls") => given.tls = true,
             Long("tls-ca") => given.tls_ca = Some(path(&mut parser)?),
@@ -130,6 +134,7 @@ fn put_together(given: Given) -> Result<Options, String> {
         credential,
         log: given.log.unwrap_or(LogForm::Text),
         faults: given.faults,
+        enforce_rates: given.enforce_rates,
         machine_role: given.machine_role,
         #[cfg(feature = "tls")]
         tls: given.tls.then_some(Tls { ca: given.tls_ca }),

@@ -12,8 +12,26 @@ const MAX_LISTED: usize = 20;
 pub(crate) fn listening(form: LogForm, emulator: &Emulator) -> String {
     match form {
         LogForm::Json => event("listening", &[("url", &emulator.url())]),
-        LogForm::Text => format!("listening on {}\n{}", emulator.url(), served(emulator)),
+        LogForm::Text => format!(
+            "listening on {}\n{}{}",
+            emulator.url(),
+            served(emulator),
+            page(emulator)
+        ),
     }
+}
+
+/// Where requests can be looked at; nothing where the emulator cannot be reached as the page asks.
+fn page(emulator: &Emulator) -> String {
+    let addr = emulator.addr();
+    let host = match addr.ip() {
+        ip if ip.is_loopback() => addr.to_string(),
+        ip if ip.is_unspecified() => format!("localhost:{}", addr.port()),
+        _ => return String::new(),
+    };
+    let url = emulator.url();
+    let scheme = url.split(':').next().unwrap_or_default();
+    format!("requests are shown at {scheme}://{host}/_emulator/\n")
 }
 
 /// Where the authority to trust was written.

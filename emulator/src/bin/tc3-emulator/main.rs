@@ -85,6 +85,9 @@ fn builder(options: &Options) -> Builder {
     if let Some(file) = &options.faults {
         builder = builder.faults_file(file);
     }
+    if options.enforce_rates {
+        builder = builder.enforce_rates();
+    }
     if let Some(role) = &options.machine_role {
         builder = builder.machine_role(role);
     }

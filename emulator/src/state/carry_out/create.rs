@@ -77,20 +77,16 @@ impl<'s> Work<'_, 's> {
         for rule in &creation.sets {
             self.set(&mut record, rule, resource);
         }
-        let Self {
-            world,
-            request,
-            creation: first,
-            ..
-        } = self;
+        let Self { world, request, .. } = self;
         World::check_one_parent(&record, resource)?;
         world.check_parents(&record, resource)?;
-        world.complete(&mut record, resource, Some(request), first.as_ref());
+        world.complete(&mut record, resource, Some(request), self.creation);
         world.check_unique(&record, resource, None)?;
         world.check_quotas(&record, resource)?;
         let table = world.table(&resource.name);
-        first.get_or_insert_with(|| record.clone());
-        Ok(world.transaction.add(&table, record))
+        let number = world.transaction.add(&table, record);
+        self.creation.get_or_insert((resource, number));
+        Ok(number)
     }
 
     /// Sets a member by `rule`, if the rule finds a value.
@@ -99,7 +95,7 @@ impl<'s> Work<'_, 's> {
             resource,
             record,
             request: Some(&self.request),
-            creation: self.creation.as_ref(),
+            creation: self.creation,
         };
         if let Some(value) = self.world.value(rule, context) {
             record.set(&rule.member, value);

@@ -8,10 +8,9 @@ mod list;
 mod pages;
 mod targets;
 
-use tc3_codegen::spec::emulator::ActionRule;
+use tc3_codegen::spec::emulator::{ActionRule, Resource};
 use tc3_codegen::spec::{ActionFile, Json, JsonValue, Member};
 
-use super::record::Record;
 use super::request::Request;
 use super::same;
 use super::world::World;
@@ -28,7 +27,7 @@ pub(super) struct Work<'t, 's> {
     /// The members of the output that have a value so far.
     output: Vec<(String, Json)>,
     /// The first thing that was created.
-    creation: Option<Record>,
+    creation: Option<(&'s Resource, u64)>,
     writer: Writer<'s>,
 }
 
@@ -74,9 +73,9 @@ impl<'t, 's> Work<'t, 's> {
             .iter()
             .filter(|member| member.name.value != "RequestId")
         {
-            let found = self.output.iter().find(|(name, _)| *name == member.name.value);
+            let found = self.output.iter().position(|(name, _)| *name == member.name.value);
             let value = match found {
-                Some((_, value)) => value.clone(),
+                Some(position) => self.output.swap_remove(position).1,
                 None if member.nullable && !member.type_ref().list => continue,
                 None => self.writer.invent(member),
             };
