@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use http::Uri;
 use http::uri::{PathAndQuery, Scheme};
+use http::{HeaderValue, Uri};
 
 use crate::Error;
 
@@ -29,7 +29,7 @@ use crate::Error;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Endpoint {
     uri: Uri,
-    host: String,
+    host: HeaderValue,
 }
 
 impl Endpoint {
@@ -37,7 +37,12 @@ impl Endpoint {
     /// scheme's own.
     #[must_use]
     pub fn host(&self) -> &str {
-        &self.host
+        self.host.to_str().unwrap_or_default()
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn host_header(&self) -> HeaderValue {
+        self.host.clone()
     }
 
     /// The URI that requests are sent to.
@@ -83,6 +88,7 @@ impl Endpoint {
             .path_and_query(path)
             .build()
             .map_err(|_| "it is not a URL")?;
+        let host = HeaderValue::try_from(host).map_err(|_| "its host is not a host name or an address")?;
         Ok(Self { uri, host })
     }
 }

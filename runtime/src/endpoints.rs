@@ -103,14 +103,14 @@ impl Endpoints {
     /// # Errors
     /// If the rule needs a region and there is none, or one of the two cannot be part of a host name.
     pub fn endpoint_of(&self, service: &str, region: Option<&str>) -> Result<Endpoint, Error> {
-        self.locate(&format!("{service}.{CLOUD}"), region)
+        Endpoint::from_host(&self.host(&format!("{service}.{CLOUD}"), region)?)
     }
 
     /// Where an action goes whose description names `host`.
-    pub(crate) fn locate(&self, host: &str, region: Option<&str>) -> Result<Endpoint, Error> {
-        let host = match &self.0 {
-            Rule::AsDescribed => host.to_owned(),
-            Rule::Below(root) => format!("{}.{root}", service_label(host)?),
+    pub(crate) fn host<'a>(&self, host: &'a str, region: Option<&str>) -> Result<Cow<'a, str>, Error> {
+        Ok(match &self.0 {
+            Rule::AsDescribed => Cow::Borrowed(host),
+            Rule::Below(root) => Cow::Owned(format!("{}.{root}", service_label(host)?)),
             Rule::RegionalBelow(root) => {
                 let region = region.ok_or_else(|| {
                     Error::refused("regional endpoints need a region; set one on the client or for the call")
@@ -119,10 +119,9 @@ impl Endpoints {
                     let message = format!("the region {region:?} cannot be part of a host name");
                     return Err(Error::refused(message));
                 }
-                format!("{}.{region}.{root}", service_label(host)?)
+                Cow::Owned(format!("{}.{region}.{root}", service_label(host)?))
             }
-        };
-        Endpoint::from_host(&host)
+        })
     }
 }
 

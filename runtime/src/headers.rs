@@ -22,7 +22,7 @@ pub(crate) const X_TC_REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc
 /// A value that is neither empty nor padded, and holds nothing that ends a header.
 pub(crate) fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
     match HeaderValue::from_str(text) {
-        Ok(value) if !text.is_empty() && text.trim() == text => Ok(value),
+        Ok(value) if !text.is_empty() && text.trim_ascii() == text => Ok(value),
         _ => Err(Error::refused(format!("{what} cannot be sent in a header"))),
     }
 }

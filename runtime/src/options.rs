@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use crate::client::Hosts;
 use crate::{Endpoint, Endpoints, Error, RetryPolicy};
 
 /// Settings of a call or of a group of calls, laid over those of a client by
@@ -98,12 +99,12 @@ impl CallOptions {
     }
 
     /// Where an action goes whose description names `host`.
-    pub(crate) fn endpoint_for(&self, host: &str) -> Result<Endpoint, Error> {
+    pub(crate) fn endpoint_for(&self, host: &str, hosts: &Hosts) -> Result<Endpoint, Error> {
         if let Some(endpoint) = &self.endpoint {
             return Ok(endpoint.clone());
         }
         let endpoints = self.endpoints.as_ref().unwrap_or(const { &Endpoints::standard() });
-        endpoints.locate(host, self.region.as_deref())
+        hosts.endpoint(&endpoints.host(host, self.region.as_deref())?)
     }
 
     /// These options over `base`: what is set here wins, extra parameters are joined.

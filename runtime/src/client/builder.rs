@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::identity::Identity;
 use super::keys::Keys;
-use super::{Client, Shared};
+use super::{Client, Hosts, Shared};
 #[cfg(feature = "encodings")]
 use super::{HttpMethod, SignatureMethod};
 use crate::clock::Skew;
@@ -187,6 +187,7 @@ impl ClientBuilder {
                 clock,
                 skew,
                 identity: Identity::new(self.user_agent_tag.as_deref())?,
+                hosts: Hosts::default(),
                 budget: Budget::full(),
                 #[cfg(feature = "failover")]
                 routes: self.failover.map(Routes::new),

@@ -153,7 +153,7 @@ impl<'a> Call<'a> {
             signer = self.signer().await?;
         }
         self.correction.before_signing(&shared.skew);
-        let endpoint = options.endpoint_for(self.target.host)?;
+        let endpoint = options.endpoint_for(self.target.host, &shared.hosts)?;
         let endpoint = self.way.to(shared, self.target.service, endpoint)?;
         let attempt = Attempt {
             target: &self.target,

@@ -1,7 +1,5 @@
 //! How a client names itself to the cloud.
 
-use std::borrow::Cow;
-
 use http::HeaderValue;
 
 use crate::Error;
@@ -15,7 +13,7 @@ const REQUEST_CLIENT_NAME: &str = concat!("tc3-rust_", env!("CARGO_PKG_VERSION")
 
 pub(super) struct Identity {
     user_agent: HeaderValue,
-    request_client: Cow<'static, str>,
+    request_client: HeaderValue,
 }
 
 impl Identity {
@@ -23,14 +21,14 @@ impl Identity {
         let Some(tag) = tag else {
             return Ok(Self {
                 user_agent: HeaderValue::from_static(USER_AGENT_NAME),
-                request_client: REQUEST_CLIENT_NAME.into(),
+                request_client: HeaderValue::from_static(REQUEST_CLIENT_NAME),
             });
         };
         check(tag)?;
         let tag_without_slash = tag.replace('/', "_");
         Ok(Self {
             user_agent: header(&format!("{USER_AGENT_NAME} {tag}"))?,
-            request_client: format!("{REQUEST_CLIENT_NAME}; {tag_without_slash}").into(),
+            request_client: header(&format!("{REQUEST_CLIENT_NAME}; {tag_without_slash}"))?,
         })
     }
 
@@ -39,9 +37,15 @@ impl Identity {
         self.user_agent.clone()
     }
 
-    /// The header `X-TC-RequestClient`, or the parameter `RequestClient` of version 1.
-    pub(super) fn request_client(&self) -> &str {
-        &self.request_client
+    /// The header `X-TC-RequestClient`.
+    pub(super) fn request_client(&self) -> HeaderValue {
+        self.request_client.clone()
+    }
+
+    /// The parameter `RequestClient` of version 1.
+    #[cfg(all(feature = "encodings", feature = "sign-v1"))]
+    pub(super) fn request_client_parameter(&self) -> &str {
+        self.request_client.to_str().unwrap_or_default()
     }
 }
 

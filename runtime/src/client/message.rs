@@ -15,6 +15,9 @@ use crate::{CallOptions, Credentials, Endpoint, Error};
 /// The cloud's limit for a POST signed with TC3, 10 MB.
 pub(super) const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 
+/// As many headers as an attempt has, parameters aside. A table that grows to them is copied twice on the way.
+const MOST_HEADERS: usize = 12;
+
 pub(super) struct Message {
     pub(super) method: Method,
     /// What follows `?` in the URL; empty if there is none.
@@ -158,8 +161,9 @@ impl Message {
                 .map_err(|_| Error::refused("the query cannot be sent in a URL"))?,
         };
         let headers = request.headers_mut();
+        headers.reserve(MOST_HEADERS + self.headers.len());
         headers.extend(self.headers.clone());
-        headers.insert(HOST, value("the host", endpoint.host())?);
+        headers.insert(HOST, endpoint.host_header());
         headers.insert(CONTENT_TYPE, value("the content type", &self.content_type)?);
         Ok(request)
     }

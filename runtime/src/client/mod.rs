@@ -4,6 +4,7 @@ mod builder;
 mod call;
 #[cfg(feature = "encodings")]
 mod encode;
+mod hosts;
 mod identity;
 mod keys;
 mod message;
@@ -18,6 +19,7 @@ pub use builder::ClientBuilder;
 pub(crate) use encode::Encoding;
 #[cfg(feature = "encodings")]
 pub use encode::{HttpMethod, RawCall, SignatureMethod};
+pub(crate) use hosts::Hosts;
 
 use std::fmt;
 use std::sync::Arc;
@@ -80,6 +82,7 @@ struct Shared {
     clock: Clock,
     skew: Skew,
     identity: Identity,
+    hosts: Hosts,
     budget: Budget,
     #[cfg(feature = "failover")]
     routes: Option<Routes>,

@@ -165,10 +165,7 @@ impl Attempt<'_> {
         headers.insert(X_TC_ACTION, value("the action's name", target.action)?);
         headers.insert(X_TC_VERSION, value("the API version", target.version)?);
         headers.insert(X_TC_TIMESTAMP, HeaderValue::from(self.timestamp));
-        headers.insert(
-            X_TC_REQUEST_CLIENT,
-            value("the client's name", self.identity.request_client())?,
-        );
+        headers.insert(X_TC_REQUEST_CLIENT, self.identity.request_client());
         optional_headers(headers, self.options, signer.map(|signer| &signer.credentials))?;
         Ok(request)
     }

@@ -67,7 +67,7 @@ impl Call<'_> {
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.endpoint.uri().clone();
         let headers = request.headers_mut();
-        headers.insert(HOST, value("the host", self.endpoint.host())?);
+        headers.insert(HOST, self.endpoint.host_header());
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
         headers.insert(AUTHORIZATION, secret("the Authorization header", &authorization)?);
         headers.insert(X_TC_ACTION, HeaderValue::from_static(self.action));

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use crate::random::random_bytes;
+
 /// The official SDKs of other clouds try three times; none of this cloud's repeats by default.
 const DEFAULT_MAX_ATTEMPTS: u32 = 3;
 /// The cloud counts requests by the second, so the longest second wait is to reach over one.
@@ -135,7 +137,10 @@ impl RetryPolicy {
     pub(super) fn delay_after(&self, attempts: u32) -> Duration {
         let longest = self.longest_delay_after(attempts).as_nanos();
         let longest = u64::try_from(longest).unwrap_or(u64::MAX);
-        Duration::from_nanos(fastrand::u64(0..=longest))
+        // Without random numbers there is no better one than the longest.
+        let random = random_bytes("a wait").map_or(u64::MAX, u64::from_be_bytes);
+        let nanoseconds = ((u128::from(longest) + 1) * u128::from(random)) >> u64::BITS;
+        Duration::from_nanos(nanoseconds as u64)
     }
 
     fn longest_delay_after(&self, attempts: u32) -> Duration {

@@ -15,6 +15,9 @@ use bytes::Bytes;
 use http::{Method, Request};
 use hyper::body::{Body, Frame, SizeHint};
 
+use super::TimeLimit;
+use crate::Error;
+
 const WAITING: u8 = 0;
 const BEGUN: u8 = 1;
 const GIVEN_UP: u8 = 2;
@@ -27,6 +30,16 @@ impl Sending {
     /// Whether sending had begun; if not, it will not begin any more.
     pub(super) fn give_up(&self) -> bool {
         self.settle(GIVEN_UP) == BEGUN
+    }
+
+    /// What `received` has, unless `limit` comes before it.
+    pub(super) async fn within<T>(
+        &self,
+        limit: TimeLimit,
+        received: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let result = tokio::time::timeout_at(limit.end, received).await;
+        result.unwrap_or_else(|_| Err(Error::timeout(limit.length, self.give_up())))
     }
 
     /// Goes to `state` if nothing was settled before, and says what is settled.
@@ -99,8 +112,6 @@ impl std::error::Error for GivenUp {}
 
 #[cfg(test)]
 mod tests {
-    use http_body_util::BodyExt;
-
     use super::*;
 
     #[test]
@@ -115,8 +126,7 @@ mod tests {
     }
 
     fn poll(mut body: OutgoingBody) -> Result<Frame<Bytes>, GivenUp> {
-        let mut frame = std::pin::pin!(body.frame());
-        match frame.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop())) {
+        match Pin::new(&mut body).poll_frame(&mut Context::from_waker(std::task::Waker::noop())) {
             Poll::Ready(Some(result)) => result,
             _ => panic!("the body is there at once"),
         }

@@ -14,7 +14,7 @@ use tower_service::Service;
 
 use super::proxy::Routes;
 use super::stream::{Hop, Stream};
-use super::tcp::TcpConnector;
+use super::tcp::{Begun, TcpConnector};
 use super::tls::Tls;
 use super::tunnel;
 use crate::error::BoxError;
@@ -29,10 +29,10 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    pub(super) fn new(timeout: Duration, tls: Tls, routes: Arc<Routes>) -> Self {
+    pub(super) fn new(timeout: Duration, tls: Tls, routes: Arc<Routes>, begun: Begun) -> Self {
         Self {
             hops: Hops {
-                tcp: TcpConnector::new(),
+                tcp: TcpConnector::new(begun),
                 tls: Arc::new(tls),
             },
             routes,

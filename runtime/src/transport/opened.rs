@@ -5,10 +5,10 @@ use http::Request;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::BodyExt;
 use http_body_util::combinators::BoxBody;
+use hyper::body::Incoming;
 
-use super::body::{self, OutgoingBody, Sending};
 use super::exchange::{AnswerBody, AnswerFuture, Exchange};
-use super::{Intercept, TimeLimit, Transport, authorized};
+use super::{TimeLimit, Transport};
 use crate::Error;
 use crate::error::BoxError;
 use crate::response::Answer;
@@ -37,20 +37,21 @@ impl AnswerBody for Opened {
 }
 
 impl Transport {
-    pub(super) async fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> Result<Answer<Opened>, Error> {
-        let proxy = self.routes.proxy_to(request.uri())?;
-        let (request, sending) = body::watched(authorized(request, proxy));
-        let result = tokio::time::timeout_at(limit.end, self.begin(request, proxy, &sending)).await;
-        result.unwrap_or_else(|_| Err(Error::timeout(limit.length, sending.give_up())))
+    pub(super) fn open(
+        &self,
+        request: Request<Bytes>,
+        limit: TimeLimit,
+    ) -> impl Future<Output = Result<Answer<Opened>, Error>> + Send {
+        let sent = self.send(request);
+        async move {
+            let mut sent = sent?;
+            let sending = sent.sending();
+            let opened = async { self.opened(sent.head().await?).await };
+            sending.within(limit, opened).await
+        }
     }
 
-    async fn begin(
-        &self,
-        request: Request<OutgoingBody>,
-        proxy: Option<&Intercept>,
-        sending: &Sending,
-    ) -> Result<Answer<Opened>, Error> {
-        let answer = self.head(request, proxy, sending).await?;
+    async fn opened(&self, answer: Answer<Incoming>) -> Result<Answer<Opened>, Error> {
         if !answer.is_stream() {
             return Ok(self.read(answer).await?.map(Opened::Whole));
         }

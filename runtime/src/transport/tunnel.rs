@@ -5,10 +5,8 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::header::{HOST, PROXY_AUTHORIZATION};
 use http::{HeaderValue, Method, Request, StatusCode, Uri};
-use http_body_util::Empty;
 use hyper::client::conn::http1;
 
 use super::stream::Hop;
@@ -32,10 +30,10 @@ pub(super) async fn open(hop: Hop, target: &Uri, authorization: Option<&HeaderVa
     }
 }
 
-fn connect_request(target: &Uri, authorization: Option<&HeaderValue>) -> Result<Request<Empty<Bytes>>, http::Error> {
+fn connect_request(target: &Uri, authorization: Option<&HeaderValue>) -> Result<Request<String>, http::Error> {
     let host = target.host().unwrap_or_default();
     let authority = format!("{host}:{}", target.port_u16().unwrap_or(443));
-    let mut request = Request::new(Empty::new());
+    let mut request = Request::new(String::new());
     *request.method_mut() = Method::CONNECT;
     *request.uri_mut() = authority.parse()?;
     request.headers_mut().insert(HOST, HeaderValue::try_from(authority)?);

@@ -64,7 +64,7 @@ impl Form {
         parameters.extend([
             ("Action", target.action),
             ("Nonce", &nonce),
-            ("RequestClient", identity.request_client()),
+            ("RequestClient", identity.request_client_parameter()),
             ("Timestamp", &timestamp),
             ("Version", target.version),
         ]);

@@ -35,9 +35,6 @@ impl Routes {
     /// # Errors
     /// If a proxy leads there that cannot be used.
     pub(in crate::transport) fn proxy_to(&self, target: &Uri) -> Result<Option<&Intercept>, Error> {
-        if self.exceptions.intercept(target).is_none() {
-            return Ok(None);
-        }
         let way = if target.scheme() == Some(&Scheme::HTTP) {
             &self.http
         } else {
@@ -45,6 +42,7 @@ impl Routes {
         };
         match way {
             Way::Direct => Ok(None),
+            _ if self.exceptions.intercept(target).is_none() => Ok(None),
             Way::Through(proxy) => Ok(Some(proxy)),
             Way::Unusable(reason) => Err(Error::refused(reason.clone())),
         }
