@@ -24,6 +24,32 @@ fn dates_are_right_at_the_edges_of_the_calendar() {
     assert_eq!(utc_date(u64::MAX), "584554051223-11-09");
 }
 
+#[test]
+fn every_day_follows_the_one_before() {
+    let (mut year, mut month, mut day) = (1970, 1, 1);
+    for days in 0..300_000 {
+        assert_eq!(
+            utc_date(days * 86_400 + 86_399),
+            format!("{year:04}-{month:02}-{day:02}")
+        );
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let last = match month {
+            2 if is_leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        day += 1;
+        if day > last {
+            (month, day) = (month + 1, 1);
+        }
+        if month > 12 {
+            (year, month) = (year + 1, 1);
+        }
+    }
+    assert!(year > 2700, "two cycles of the calendar");
+}
+
 fn signature(key: &SigningKey) -> String {
     key.sign("text")
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::failure::{Failure, failure_of, text, undeclared};
 use super::read_error::ReadError;
-use crate::record::{Anomaly, Path, Reader, Record, RecordSeed, Shape, Slot, UnknownMember};
-
-pub(super) const REQUEST_ID: &str = "RequestId";
+use crate::record::{
+    Anomaly, Field, NameSeed, Path, REQUEST_ID, Reader, Record, RecordSeed, Shape, Slot, UnknownMember,
+};
 
 /// What a service answered.
 #[derive(Debug)]
@@ -48,8 +48,7 @@ pub struct Decoded<T> {
 /// `Error` which does not say whether it is one.
 pub fn read_envelope<T: Record>(body: &[u8]) -> Result<Envelope<T>, ReadError> {
     let mut value = T::blank();
-    let mut parts = read_parts(&mut value, body)?;
-    parts.unknown.retain(|member| member.path != REQUEST_ID);
+    let parts = read_response(&mut value, body)?;
     Ok(parts.around(value))
 }
 
@@ -59,7 +58,8 @@ pub fn read_envelope<T: Record>(body: &[u8]) -> Result<Envelope<T>, ReadError> {
 /// # Errors
 /// As [`read_envelope`].
 pub fn read_raw_envelope(body: &[u8]) -> Result<Envelope<Value>, ReadError> {
-    let mut parts = read_parts(&mut Undeclared, body)?;
+    let mut parts = read_parts(&mut Undeclared, body, Reader::keeping_unknown())?;
+    parts.request_id = undeclared(&parts.unknown, REQUEST_ID).cloned().and_then(text);
     let members = std::mem::take(&mut parts.unknown);
     let members = members.into_iter().map(|member| (member.path, member.value));
     Ok(parts.around(Value::Object(members.collect())))
@@ -96,24 +96,22 @@ impl Record for Undeclared {
 pub(super) struct Parts {
     failure: Option<Failure>,
     request_id: Option<String>,
-    /// Members that are not declared, `RequestId` among them.
-    pub(super) unknown: Vec<UnknownMember>,
+    unknown: Vec<UnknownMember>,
     anomalies: Vec<Anomaly>,
 }
 
 impl Parts {
     pub(super) fn of(reader: Reader, failure: Option<Failure>) -> Self {
-        let request_id = undeclared(&reader.unknown, REQUEST_ID).and_then(text);
         Self {
             failure,
-            request_id: request_id.filter(|id| !id.is_empty()),
+            request_id: reader.request_id.and_then(text),
             unknown: reader.unknown,
             anomalies: reader.anomalies,
         }
     }
 
     pub(super) fn around<T>(self, value: T) -> Envelope<T> {
-        let request_id = self.request_id;
+        let request_id = self.request_id.filter(|id| !id.is_empty());
         match self.failure {
             Some(Failure { code, message }) => Envelope::Failure {
                 code,
@@ -130,11 +128,11 @@ impl Parts {
     }
 }
 
-fn read_parts(record: &mut dyn Record, body: &[u8]) -> Result<Parts, ReadError> {
-    let mut reader = Reader {
-        keep_unknown: true,
-        ..Reader::default()
-    };
+fn read_response(record: &mut dyn Record, body: &[u8]) -> Result<Parts, ReadError> {
+    read_parts(record, body, Reader::of_response())
+}
+
+fn read_parts(record: &mut dyn Record, body: &[u8], mut reader: Reader) -> Result<Parts, ReadError> {
     let outer = match read_document(record, body, &mut reader) {
         Ok(outer) => outer,
         Err(error) => return Err(ReadError::json(reader.broken_at, error)),
@@ -147,7 +145,19 @@ fn read_parts(record: &mut dyn Record, body: &[u8]) -> Result<Parts, ReadError> 
 }
 
 fn read_document(record: &mut dyn Record, body: &[u8], reader: &mut Reader) -> Result<Outer, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    match std::str::from_utf8(body) {
+        // To look at all of a text at once costs less than to look at each of its strings.
+        Ok(text) => read_from(serde_json::Deserializer::from_str(text), record, reader),
+        // It may be what is passed over that is none; if not, the error says where.
+        Err(_) => read_from(serde_json::Deserializer::from_slice(body), record, reader),
+    }
+}
+
+fn read_from<'de, R: serde_json::de::Read<'de>>(
+    mut deserializer: serde_json::Deserializer<R>,
+    record: &mut dyn Record,
+    reader: &mut Reader,
+) -> Result<Outer, serde_json::Error> {
     let outer = (&mut deserializer).deserialize_map(OuterVisitor { record, reader })?;
     deserializer.end()?;
     Ok(outer)
@@ -171,6 +181,15 @@ impl Outer {
     }
 }
 
+const OUTER: NameSeed = NameSeed {
+    fields: &[
+        Field::optional("Response"),
+        Field::optional("codeDesc"),
+        Field::optional("message"),
+    ],
+    expected: 0,
+};
+
 struct OuterVisitor<'s> {
     record: &'s mut dyn Record,
     reader: &'s mut Reader,
@@ -184,8 +203,7 @@ impl OuterVisitor<'_> {
                 slot.clear();
             }
         }
-        self.reader.anomalies.clear();
-        self.reader.unknown.clear();
+        self.reader.start_over();
     }
 }
 
@@ -198,9 +216,9 @@ impl<'de> Visitor<'de> for OuterVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Outer, A::Error> {
         let mut outer = Outer::default();
-        while let Some(name) = map.next_key::<String>()? {
-            match name.as_str() {
-                "Response" => {
+        while let Some(name) = map.next_key_seed(OUTER)? {
+            match name.declared() {
+                Some("Response") => {
                     if outer.has_response {
                         self.start_over();
                     }
@@ -211,8 +229,8 @@ impl<'de> Visitor<'de> for OuterVisitor<'_> {
                         reader: &mut *self.reader,
                     })?;
                 }
-                "codeDesc" => outer.code = text(&map.next_value()?),
-                "message" => outer.message = text(&map.next_value()?),
+                Some("codeDesc") => outer.code = text(map.next_value()?),
+                Some("message") => outer.message = text(map.next_value()?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }

@@ -3,7 +3,7 @@
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::envelope::{Envelope, Parts, REQUEST_ID, read_envelope};
+use super::envelope::{Envelope, Parts, read_envelope};
 use super::failure::{failure_of, undeclared};
 use super::read_error::ReadError;
 use crate::record::{Path, Reader, Record, RecordSeed};
@@ -20,16 +20,11 @@ pub fn read_event<T: Record>(data: &[u8]) -> Result<Envelope<T>, ReadError> {
         return read_envelope(data);
     }
     let failure = failure_of(&value, &reader.unknown)?;
-    let mut parts = Parts::of(reader, failure);
-    parts.unknown.retain(|member| member.path != REQUEST_ID);
-    Ok(parts.around(value))
+    Ok(Parts::of(reader, failure).around(value))
 }
 
 fn read_members(record: &mut dyn Record, data: &[u8]) -> Result<Reader, ReadError> {
-    let mut reader = Reader {
-        keep_unknown: true,
-        ..Reader::default()
-    };
+    let mut reader = Reader::of_response();
     let mut deserializer = serde_json::Deserializer::from_slice(data);
     let seed = RecordSeed {
         record,

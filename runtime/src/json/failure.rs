@@ -37,9 +37,9 @@ fn json_failure(error: &Value) -> Result<Option<Failure>, NoCode> {
     }
     let code = match error.get("Code") {
         Some(Value::Null) => return Ok(None),
-        code => code.and_then(text).ok_or(NoCode)?,
+        code => code.cloned().and_then(text).ok_or(NoCode)?,
     };
-    let message = error.get("Message").and_then(text).unwrap_or_default();
+    let message = error.get("Message").cloned().and_then(text).unwrap_or_default();
     Ok((!code.is_empty()).then_some(Failure { code, message }))
 }
 
@@ -64,9 +64,9 @@ pub(super) fn undeclared<'a>(unknown: &'a [UnknownMember], name: &str) -> Option
 }
 
 /// A string, or a number for one.
-pub(super) fn text(value: &Value) -> Option<String> {
+pub(super) fn text(value: Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(text),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }

@@ -7,23 +7,26 @@ mod envelope;
 mod event;
 mod failure;
 mod read_error;
+mod write;
 
 pub use envelope::{Decoded, Envelope, read_envelope, read_raw_envelope};
 #[cfg(feature = "stream")]
 pub use event::read_event;
 pub use read_error::ReadError;
 
-use crate::record::{AsSerialize, Record, View};
+#[cfg(feature = "client")]
+pub(crate) use write::{member, write_with};
+
+use crate::record::Record;
 
 /// The body of a request: its members that are present, in the spec's order, without white space.
 pub fn to_vec(record: &dyn Record) -> Vec<u8> {
-    // Writing to memory cannot fail, and a float without a JSON form is written as null.
-    serde_json::to_vec(&AsSerialize(View::Record(record))).unwrap_or_default()
+    write::write(record)
 }
 
 /// The JSON that `record` is sent as, secret members included.
 pub fn to_json(record: &dyn Record) -> String {
-    serde_json::to_string(&AsSerialize(View::Record(record))).unwrap_or_default()
+    String::from_utf8(write::write(record)).unwrap_or_default() // JSON is text
 }
 
 /// Reads a request, or a type nested in one, from JSON as the documentation writes it: numbers may stand in

@@ -31,10 +31,16 @@ pub(super) struct SlotSeed<'s> {
 }
 
 impl SlotSeed<'_> {
+    #[inline]
     fn scalar(self, scalar: Scalar<'_>) -> Outcome {
-        if self.slot.put(scalar) {
-            return Outcome::Filled;
+        match self.slot.put(scalar) {
+            true => Outcome::Filled,
+            false => self.other_than_declared(scalar),
         }
+    }
+
+    #[cold]
+    fn other_than_declared(self, scalar: Scalar<'_>) -> Outcome {
         if matches!(scalar, Scalar::Str("")) {
             return self.absent();
         }

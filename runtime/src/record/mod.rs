@@ -17,6 +17,7 @@ mod faults;
 mod fill;
 mod macros;
 mod open_enum;
+mod order;
 mod paging;
 mod path;
 mod read;
@@ -41,7 +42,7 @@ pub use serialize::{AsSerialize, serialize_record};
 pub use slot::{List, Opening, Slot, View};
 
 pub(crate) use path::Path;
-pub(crate) use read::RecordSeed;
+pub(crate) use read::{NameSeed, REQUEST_ID, RecordSeed};
 pub(crate) use reader::Reader;
 
 /// A generated type: a request, a response or a type nested in them.

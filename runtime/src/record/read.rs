@@ -13,7 +13,9 @@ use super::fill::{Outcome, SlotSeed};
 use super::path::Path;
 use super::reader::Reader;
 use super::seen::Seen;
-use super::{Field, Record};
+use super::{Field, Record, Slot};
+
+pub(crate) const REQUEST_ID: &str = "RequestId";
 
 /// Fills a record from a JSON object, or whatever its deserializer has in its place.
 pub(crate) struct RecordSeed<'s> {
@@ -50,40 +52,54 @@ pub(super) fn read_members<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let fields = record.shape().fields;
     let mut seen = Seen::default();
-    let mut likely = 0;
+    let mut place = reader.orders.start(fields);
     loop {
-        let name = map.next_key_seed(NameSeed { fields, likely });
+        let expected = reader.orders.expected(&place);
+        let name = map.next_key_seed(NameSeed { fields, expected });
         match reader.placed(path, name)? {
             None => break,
-            Some(Name::Declared(index)) => {
-                likely = index + 1;
+            Some(Name::Declared(index, field)) => {
+                if index != expected {
+                    reader.orders.learn(&mut place, index);
+                }
+                place.go_past(index);
                 if !seen.insert(index) {
                     forget_member(record, index, path, reader);
                 }
-                read_member(record, index, &mut map, path, reader)?;
+                match record.slot(index) {
+                    Some(slot) => read_member(slot, field, &mut map, path, reader)?,
+                    None => drop(map.next_value::<IgnoredAny>()?),
+                }
             }
+            Some(Name::RequestId) if reader.takes_request_id(path) => {
+                let id = map.next_value();
+                reader.request_id = Some(reader.placed(&path.member(REQUEST_ID), id)?);
+            }
+            Some(Name::RequestId) => read_unknown(REQUEST_ID, &mut map, path, reader)?,
             Some(Name::Unknown(name)) => read_unknown(&name, &mut map, path, reader)?,
         }
     }
+    if seen.count() < fields.len() {
+        note_missing(fields, &seen, path, reader);
+    }
+    Ok(())
+}
+
+fn note_missing(fields: &[Field], seen: &Seen, path: &Path<'_>, reader: &mut Reader) {
     for (index, field) in fields.iter().enumerate() {
         if !seen.contains(index) {
             reader.note_absence(field, &path.member(field.name), AnomalyKind::Missing);
         }
     }
-    Ok(())
 }
 
 fn read_member<'de, A: MapAccess<'de>>(
-    record: &mut dyn Record,
-    index: usize,
+    slot: &mut dyn Slot,
+    field: &Field,
     map: &mut A,
     path: &Path<'_>,
     reader: &mut Reader,
 ) -> Result<(), A::Error> {
-    let fields = record.shape().fields;
-    let (Some(field), Some(slot)) = (fields.get(index), record.slot(index)) else {
-        return map.next_value::<IgnoredAny>().map(drop);
-    };
     let path = path.member(field.name);
     let seed = SlotSeed {
         slot,
@@ -113,7 +129,7 @@ fn read_unknown<'de, A: MapAccess<'de>>(
     reader: &mut Reader,
 ) -> Result<(), A::Error> {
     let path = path.member(name);
-    if reader.keep_unknown {
+    if reader.keeps_unknown() {
         let value = map.next_value();
         let value = reader.placed(&path, value)?;
         let path = path.to_string();
@@ -125,15 +141,26 @@ fn read_unknown<'de, A: MapAccess<'de>>(
 }
 
 /// The name of a member: its index if it is declared.
-enum Name {
-    Declared(usize),
+pub(crate) enum Name {
+    Declared(usize, &'static Field),
+    /// `RequestId`, and not declared.
+    RequestId,
     Unknown(String),
 }
 
-struct NameSeed {
-    fields: &'static [Field],
-    /// Where the search starts: services send members in their declared order, or nearly so.
-    likely: usize,
+impl Name {
+    pub(crate) fn declared(&self) -> Option<&'static str> {
+        match self {
+            Self::Declared(_, field) => Some(field.name),
+            Self::RequestId | Self::Unknown(_) => None,
+        }
+    }
+}
+
+pub(crate) struct NameSeed {
+    pub(crate) fields: &'static [Field],
+    /// The index of the member whose name is compared first.
+    pub(crate) expected: usize,
 }
 
 impl<'de> DeserializeSeed<'de> for NameSeed {
@@ -152,12 +179,14 @@ impl Visitor<'_> for NameSeed {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Name, E> {
-        let (before, from) = self.fields.split_at(self.likely.min(self.fields.len()));
-        let is_named = |field: &Field| field.name == name;
-        let index = match from.iter().position(is_named) {
-            Some(index) => Some(before.len() + index),
-            None => before.iter().position(is_named),
-        };
-        Ok(index.map_or_else(|| Name::Unknown(name.to_owned()), Name::Declared))
+        if let Some(field) = self.fields.get(self.expected).filter(|field| field.name == name) {
+            return Ok(Name::Declared(self.expected, field));
+        }
+        let mut members = self.fields.iter().enumerate();
+        Ok(match members.find(|(_, field)| field.name == name) {
+            Some((index, field)) => Name::Declared(index, field),
+            None if name == REQUEST_ID => Name::RequestId,
+            None => Name::Unknown(name.to_owned()),
+        })
     }
 }

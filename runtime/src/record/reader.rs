@@ -1,6 +1,9 @@
 //! What comes up while a document is read, beside the values.
 
+use serde_json::Value;
+
 use super::anomaly::{Anomaly, AnomalyKind, UnknownMember};
+use super::order::Orders;
 use super::path::Path;
 use super::{Field, Presence};
 
@@ -10,14 +13,50 @@ pub(crate) struct Reader {
     pub(crate) anomalies: Vec<Anomaly>,
     pub(crate) unknown: Vec<UnknownMember>,
     /// Whether `unknown` is collected; otherwise undeclared members are passed over.
-    pub(crate) keep_unknown: bool,
+    keep_unknown: bool,
+    /// Whether an undeclared `RequestId` of the document itself goes to `request_id`.
+    take_request_id: bool,
+    /// The last such.
+    pub(crate) request_id: Option<Value>,
     /// The members without which the value could not be sent.
     pub(crate) lacks: Vec<String>,
+    pub(super) orders: Orders,
     /// Where reading stopped, if the document is broken.
     pub(crate) broken_at: Option<String>,
 }
 
 impl Reader {
+    /// Keeps undeclared members.
+    pub(crate) fn keeping_unknown() -> Self {
+        Self {
+            keep_unknown: true,
+            ..Self::default()
+        }
+    }
+
+    /// Keeps undeclared members, `RequestId` apart from them.
+    pub(crate) fn of_response() -> Self {
+        Self {
+            take_request_id: true,
+            ..Self::keeping_unknown()
+        }
+    }
+
+    pub(super) fn keeps_unknown(&self) -> bool {
+        self.keep_unknown
+    }
+
+    pub(super) fn takes_request_id(&self, path: &Path<'_>) -> bool {
+        self.take_request_id && matches!(path, Path::Root)
+    }
+
+    /// Forgets all that was read.
+    pub(crate) fn start_over(&mut self) {
+        self.anomalies.clear();
+        self.unknown.clear();
+        self.request_id = None;
+    }
+
     pub(super) fn note(&mut self, path: &Path<'_>, kind: AnomalyKind) {
         self.anomalies.push(Anomaly {
             path: path.to_string(),

@@ -69,13 +69,21 @@ impl Scalar<'_> {
     /// A number as the shortest digits that read as the same number: `1.50` is "1.5". serde_json keeps the digits
     /// as they were written only with its feature `arbitrary_precision`, and what is read does not depend on a
     /// feature that any crate of a build may turn on.
+    #[inline]
     pub(super) fn into_text(self) -> Option<String> {
         match self {
             Self::Str(text) => Some(text.to_owned()),
+            other => other.digits(),
+        }
+    }
+
+    #[cold]
+    fn digits(self) -> Option<String> {
+        match self {
             Self::Int(value) => Some(value.to_string()),
             Self::Uint(value) => Some(value.to_string()),
             Self::Float(value) => Some(format!("{value:?}")), // 10.0 stays "10.0"
-            Self::Bool(_) | Self::Bytes(_) => None,
+            Self::Str(_) | Self::Bool(_) | Self::Bytes(_) => None,
         }
     }
 

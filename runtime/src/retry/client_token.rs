@@ -1,11 +1,11 @@
 //! `ClientToken`, by which the cloud knows a repeated request again.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::Error;
+use crate::json;
 use crate::random::random_hex;
-use crate::record::{AsSerialize, Record, View};
+use crate::record::{Record, View};
 
 /// The member's name in every request that has it; always a string at the top level.
 pub(crate) const CLIENT_TOKEN: &str = "ClientToken";
@@ -44,43 +44,21 @@ impl ClientToken {
 pub(crate) fn to_vec_with_token(record: &dyn Record, index: usize) -> Result<Vec<u8>, Error> {
     // The cloud takes up to 64 ASCII characters.
     let token = random_hex("the ClientToken")?;
-    Ok(to_vec(&Filled {
-        record,
-        token: Some((index, &token)),
+    Ok(json::write_with(record, |of| match of == index {
+        true => View::Str(&token),
+        false => beside_bytes(json::member(record, of)),
     }))
 }
 
 /// The JSON of `record`, with null for members that are bytes.
 pub(crate) fn to_vec_beside_bytes(record: &dyn Record) -> Vec<u8> {
-    to_vec(&Filled { record, token: None })
+    json::write_with(record, |index| beside_bytes(json::member(record, index)))
 }
 
-fn to_vec(filled: &Filled<'_>) -> Vec<u8> {
-    // As for every record: writing to memory cannot fail.
-    serde_json::to_vec(filled).unwrap_or_default()
-}
-
-/// A record with its token filled in, and its bytes left out: they have no place in JSON and are sent beside it.
-struct Filled<'a> {
-    record: &'a dyn Record,
-    /// The index of the member and what it is.
-    token: Option<(usize, &'a str)>,
-}
-
-impl Serialize for Filled<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (index, field) in self.record.shape().fields.iter().enumerate() {
-            let view = match self.token {
-                Some((of, token)) if of == index => View::Str(token),
-                _ => self.record.get(index).map_or(View::Absent, |slot| slot.view()),
-            };
-            match view {
-                View::Absent => {}
-                View::Bytes(_) => map.serialize_entry(field.name, &())?,
-                view => map.serialize_entry(field.name, &AsSerialize(view))?,
-            }
-        }
-        map.end()
+/// Bytes have no place in JSON and are sent beside it.
+fn beside_bytes(view: View<'_>) -> View<'_> {
+    match view {
+        View::Bytes(_) => View::Json(&Value::Null),
+        view => view,
     }
 }

@@ -1,6 +1,8 @@
 //! The UTC date of a timestamp, the first part of a credential scope.
 
 const SECONDS_PER_DAY: u64 = 86_400;
+/// From 0000-03-01 to 1970-01-01.
+const DAYS_BEFORE_1970: u64 = 719_468;
 /// The Gregorian calendar repeats after 400 years.
 const DAYS_PER_CYCLE: u64 = 146_097;
 
@@ -15,45 +17,44 @@ const DAYS_PER_CYCLE: u64 = 146_097;
 /// ```
 #[must_use]
 pub fn utc_date(timestamp: u64) -> String {
-    let days = timestamp / SECONDS_PER_DAY;
-    let mut year = 1970 + 400 * (days / DAYS_PER_CYCLE);
-    let mut day = days % DAYS_PER_CYCLE;
-    while day >= days_in_year(year) {
-        day -= days_in_year(year);
-        year += 1;
+    let (year, month, day) = date(timestamp / SECONDS_PER_DAY);
+    if year > 9999 {
+        return format!("{year}-{month:02}-{day:02}");
     }
-    let mut month = 1;
-    for length in month_lengths(year) {
-        if day < length {
-            break;
-        }
-        day -= length;
-        month += 1;
+    let mut text = b"0000-00-00".to_vec();
+    let digits = [
+        year / 1000,
+        year / 100,
+        year / 10,
+        year,
+        0,
+        month / 10,
+        month,
+        0,
+        day / 10,
+        day,
+    ];
+    for (byte, digit) in text.iter_mut().zip(digits) {
+        *byte += (digit % 10) as u8;
     }
-    format!("{year:04}-{month:02}-{:02}", day + 1)
+    String::from_utf8(text).unwrap_or_default() // digits are text
 }
 
-fn is_leap(year: u64) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
-fn days_in_year(year: u64) -> u64 {
-    365 + u64::from(is_leap(year))
-}
-
-fn month_lengths(year: u64) -> [u64; 12] {
-    [
-        31,
-        28 + u64::from(is_leap(year)),
-        31,
-        30,
-        31,
-        30,
-        31,
-        31,
-        30,
-        31,
-        30,
-        31,
-    ]
+/// Year, month and day of a number of days since 1970-01-01.
+///
+/// Counted in years that begin in March, so that the day that not every year has is a year's last; then five months
+/// always have 153 days (March to July, August to December), and days before a year are as simple.
+fn date(days_since_1970: u64) -> (u64, u64, u64) {
+    let days = days_since_1970 + DAYS_BEFORE_1970;
+    let (cycle, day) = (days / DAYS_PER_CYCLE, days % DAYS_PER_CYCLE);
+    // Without the leap days of the cycle before, every year has 365 days.
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let year = 400 * cycle + year;
+    match month {
+        0..=9 => (year, month + 3, day),
+        _ => (year + 1, month - 9, day),
+    }
 }

@@ -10,7 +10,12 @@ use super::{SCOPE_END, hex};
 use crate::Credentials;
 
 /// A key that signs for one UTC date and one service. Wiped from memory when dropped.
-pub struct SigningKey(Zeroizing<[u8; 32]>);
+///
+/// Kept as the HMAC that has taken it in, which is half of the hashing of a short text.
+pub struct SigningKey(HmacSha256);
+
+/// Wipes itself, by the feature `zeroize` of `hmac` and of `sha2`.
+type HmacSha256 = Hmac<Sha256>;
 
 impl SigningKey {
     /// Derives the key from the secret key, a date as [`utc_date`](super::utc_date) writes it, and
@@ -25,13 +30,13 @@ impl SigningKey {
 
         let date_key = hmac_sha256(start.as_bytes(), date);
         let service_key = hmac_sha256(&*date_key, service);
-        Self(hmac_sha256(&*service_key, SCOPE_END))
+        Self(keyed(&hmac_sha256(&*service_key, SCOPE_END)))
     }
 
     /// The signature of a string to sign: 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn sign(&self, string_to_sign: &str) -> String {
-        hex(&*hmac_sha256(&*self.0, string_to_sign))
+        hex(&finish(self.0.clone(), string_to_sign))
     }
 }
 
@@ -42,13 +47,21 @@ impl fmt::Debug for SigningKey {
 }
 
 fn hmac_sha256(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
-    let mut result = Zeroizing::new([0; 32]);
     // HMAC accepts keys of every length; the error type is that of other MACs.
-    if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) {
-        mac.update(message.as_bytes());
-        let mut output = mac.finalize().into_bytes();
-        result.copy_from_slice(&output);
-        output.as_mut_slice().zeroize();
-    }
+    HmacSha256::new_from_slice(key).map_or_else(|_| Zeroizing::default(), |mac| finish(mac, message))
+}
+
+/// As HMAC defines it for a key that is shorter than a block of the hash: filled up with zeros.
+fn keyed(key: &[u8; 32]) -> HmacSha256 {
+    let mut block = Zeroizing::new([0; 64]);
+    block[..key.len()].copy_from_slice(key);
+    HmacSha256::new((&*block).into())
+}
+
+fn finish(mut mac: HmacSha256, message: &str) -> Zeroizing<[u8; 32]> {
+    mac.update(message.as_bytes());
+    let mut output = mac.finalize().into_bytes();
+    let result = Zeroizing::new(output.into());
+    output.as_mut_slice().zeroize();
     result
 }

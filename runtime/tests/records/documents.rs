@@ -1,7 +1,7 @@
 //! Documents that break off, run on, or nest too deep.
 
 use tc3_runtime::Response;
-use tc3_runtime::json::read_envelope;
+use tc3_runtime::json::{Envelope, read_envelope};
 
 use crate::types::{Group, Order, Report};
 
@@ -49,6 +49,32 @@ fn any_byte_turned_into_another_is_no_panic() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_not_utf_8_is_an_error_at_its_place() {
+    for (text, place) in [
+        ("\"Name\":\"?\"", "Home.Name"),
+        ("\"New\":\"?\"", "Home.New"),
+        ("\"?\":1", "Home"),
+    ] {
+        let body = format!(r#"{{"Response":{{"Home":{{{text}}}}}}}"#).replace('?', "\u{0}");
+        let body: Vec<u8> = body.bytes().map(|byte| if byte == 0 { 0xff } else { byte }).collect();
+        let error = read_envelope::<Report>(&body).unwrap_err().to_string();
+        assert!(
+            error.starts_with(&format!("at `{place}`: invalid unicode code point at line 1")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_utf_8_beside_the_response_is_passed_over() {
+    let body = b"{\"Note\":\"\xff\",\"Response\":{\"Name\":\"g\",\"Members\":[],\"Size\":1}}";
+    let Ok(Envelope::Success(decoded)) = read_envelope::<Group>(body) else {
+        panic!("the response is whole");
+    };
+    assert_eq!(decoded.value.name, "g");
 }
 
 #[test]

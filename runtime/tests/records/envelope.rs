@@ -208,3 +208,21 @@ fn a_body_that_is_no_object_is_no_answer() {
         assert!(error.to_string().contains("is not an answer of the API"), "{error}");
     }
 }
+
+#[test]
+fn the_request_id_is_the_responses_own() {
+    let body = r#"{"Response":{"RequestId":"first","Name":"n","Members":[{"Key":"k","RequestId":"inner"}],"Size":1,"RequestId":17}}"#;
+    let response = Response::<Group>::from_json(body).unwrap();
+    assert_eq!(response.request_id(), "17");
+    let unknown: Vec<&str> = response.unknown().iter().map(|member| &*member.path).collect();
+    assert_eq!(unknown, ["Members[0].RequestId"]);
+}
+
+#[test]
+fn a_request_id_that_is_no_text_is_none() {
+    for id in ["{}", "[\"r\"]", "true", "null", "\"\""] {
+        let body = format!(r#"{{"Response":{{"Name":"n","Members":[],"Size":1,"RequestId":{id}}}}}"#);
+        let response = Response::<Group>::from_json(body).unwrap();
+        assert_eq!((response.request_id(), response.unknown()), ("", &[][..]));
+    }
+}

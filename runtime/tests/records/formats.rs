@@ -69,6 +69,15 @@ fn json_text_gives_back_what_it_was_given() {
 }
 
 #[test]
+fn serde_json_writes_what_is_sent() {
+    assert_eq!(serde_json::to_string(&full()).unwrap(), tc3_runtime::to_json(&full()));
+    assert_eq!(
+        serde_json::to_string(&report()).unwrap(),
+        tc3_runtime::to_json(&report())
+    );
+}
+
+#[test]
 fn toml_gives_back_what_it_was_given() {
     let written = toml::to_string(&full()).unwrap();
     assert_eq!(toml::from_str::<Order>(&written).unwrap(), full(), "{written}");

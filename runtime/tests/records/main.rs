@@ -21,6 +21,7 @@ mod inputs;
 mod leniency;
 mod mismatches;
 mod numbers;
+mod order;
 mod strictness;
 mod wide;
 mod writing;

@@ -64,6 +64,44 @@ fn what_json_cannot_hold_is_escaped() {
 }
 
 #[test]
+fn what_is_escaped_is_found_at_every_place_of_a_text() {
+    for at in 0..70 {
+        for letter in (0..=0x80).filter_map(char::from_u32) {
+            let mut name = "x".repeat(70);
+            name.replace_range(at..=at, &letter.to_string());
+            let written = to_json(&Order {
+                name: name.clone(),
+                ..order()
+            });
+            assert_eq!(written, format!(r#"{{"Id":7,"Name":{}}}"#, json!(name)));
+        }
+    }
+}
+
+#[test]
+fn a_text_longer_than_most_bodies_is_sent_whole() {
+    let name = "华".repeat(100_000);
+    let read: Order = tc3_runtime::from_json(&to_json(&Order {
+        name: name.clone(),
+        ..order()
+    }))
+    .unwrap();
+    assert_eq!(read.name, name);
+}
+
+#[test]
+fn a_list_of_lists_ends_where_it_should() {
+    let order = Order {
+        extra: Some(json!([[], [1], {}])),
+        ratios: Some(vec![1.5, f64::NAN]),
+        tags: Some(vec![tag(",", None)]),
+        ..order()
+    };
+    let expected = r#"{"Id":7,"Name":"first","Tags":[{"Key":","}],"Extra":[[],[1],{}],"Ratios":[1.5,null]}"#;
+    assert_eq!(to_json(&order), expected);
+}
+
+#[test]
 fn the_ends_of_the_integers_are_sent_by_their_digits() {
     let order = Order {
         id: u64::MAX,

@@ -1,0 +1,33 @@
+//! Time, throughput and allocations of each operation.
+
+use std::sync::LazyLock;
+
+use bench_functions::{Inputs, Made, OPERATIONS, Operation, operations};
+use divan::counter::BytesCount;
+use divan::{AllocProfiler, Bencher};
+
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
+
+static INPUTS: LazyLock<Inputs> = LazyLock::new(Inputs::default);
+
+fn main() {
+    operations::check(&INPUTS);
+    divan::main();
+}
+
+#[divan::bench(args = OPERATIONS)]
+fn tc3(bencher: Bencher<'_, '_>, operation: &Operation) {
+    measure(bencher, operation, operation.ours);
+}
+
+#[divan::bench(args = OPERATIONS)]
+fn peer(bencher: Bencher<'_, '_>, operation: &Operation) {
+    measure(bencher, operation, operation.theirs);
+}
+
+fn measure(bencher: Bencher<'_, '_>, operation: &Operation, work: fn(&Inputs) -> Made) {
+    bencher
+        .counter(BytesCount::new((operation.bytes)(&INPUTS)))
+        .bench_local(|| work(&INPUTS));
+}

@@ -1,0 +1,170 @@
+//! The operations, in pairs.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+use tc3::Record;
+use tc3::gaap;
+use tc3::runtime::json::{Decoded, Envelope, read_envelope, to_vec};
+use tc3::runtime::sign::{Signed, sign_with_key, utc_date};
+
+use crate::inputs::{Inputs, SERVICE, TIMESTAMP, hmac, input};
+use crate::peer;
+
+/// One piece of work, as tc3 does it and as it is done without.
+pub struct Operation {
+    pub name: &'static str,
+    /// What it is measured against.
+    pub peer: &'static str,
+    pub ours: fn(&Inputs) -> Made,
+    pub theirs: fn(&Inputs) -> Made,
+    /// How long the JSON or the signed body is.
+    pub bytes: fn(&Inputs) -> usize,
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// What an operation made; given away so that its end is not measured.
+pub enum Made {
+    Proxies(Decoded<gaap::DescribeProxiesResponse>),
+    PeerProxies(peer::DescribeProxiesResponse),
+    Group(Decoded<gaap::CreateProxyGroupResponse>),
+    PeerGroup(peer::CreateProxyGroupResponse),
+    Json(Vec<u8>),
+    Signed(Signed),
+    Hashes([[u8; 32]; 3]),
+}
+
+const DERIVES: &str = "serde_json with derives";
+
+pub const OPERATIONS: [Operation; 7] = [
+    Operation {
+        name: "decode-100",
+        peer: DERIVES,
+        ours: |inputs| Made::Proxies(decoded(&inputs.proxies)),
+        theirs: |inputs| Made::PeerProxies(derived(&inputs.proxies)),
+        bytes: |inputs| inputs.proxies.len(),
+    },
+    Operation {
+        name: "decode-100-as-declared",
+        peer: DERIVES,
+        ours: |inputs| Made::Proxies(decoded(&inputs.proxies_as_declared)),
+        theirs: |inputs| Made::PeerProxies(derived(&inputs.proxies_as_declared)),
+        bytes: |inputs| inputs.proxies_as_declared.len(),
+    },
+    Operation {
+        name: "decode-100-from-str",
+        peer: "derives, text checked at once",
+        ours: |inputs| Made::Proxies(decoded(&inputs.proxies)),
+        theirs: |inputs| Made::PeerProxies(derived_from_text(&inputs.proxies)),
+        bytes: |inputs| inputs.proxies.len(),
+    },
+    Operation {
+        name: "decode-small",
+        peer: DERIVES,
+        ours: |inputs| Made::Group(decoded(&inputs.group)),
+        theirs: |inputs| Made::PeerGroup(derived(&inputs.group)),
+        bytes: |inputs| inputs.group.len(),
+    },
+    Operation {
+        name: "encode-full",
+        peer: DERIVES,
+        ours: |inputs| Made::Json(to_vec(&inputs.create.0)),
+        theirs: |inputs| Made::Json(serde_json::to_vec(&inputs.create.1).expect("JSON")),
+        bytes: |inputs| to_vec(&inputs.create.0).len(),
+    },
+    Operation {
+        name: "encode-small",
+        peer: DERIVES,
+        ours: |inputs| Made::Json(to_vec(&inputs.detail.0)),
+        theirs: |inputs| Made::Json(serde_json::to_vec(&inputs.detail.1).expect("JSON")),
+        bytes: |inputs| to_vec(&inputs.detail.0).len(),
+    },
+    Operation {
+        name: "sign",
+        peer: "bare hashing",
+        ours: |inputs| Made::Signed(signed(inputs)),
+        theirs: |inputs| Made::Hashes(hashes(inputs)),
+        bytes: |inputs| inputs.signing.body.len(),
+    },
+];
+
+fn decoded<T: Record>(body: &[u8]) -> Decoded<T> {
+    match read_envelope(body) {
+        Ok(Envelope::Success(decoded)) => decoded,
+        other => panic!("no success: {other:?}"),
+    }
+}
+
+fn derived<T: for<'de> serde::Deserialize<'de>>(body: &[u8]) -> T {
+    let envelope: peer::Envelope<T> = serde_json::from_slice(body).expect("a response");
+    envelope.response
+}
+
+/// As few write it, and as tc3 reads: UTF-8 is checked once and not once a string.
+fn derived_from_text<T: for<'de> serde::Deserialize<'de>>(body: &[u8]) -> T {
+    let text = std::str::from_utf8(body).expect("text");
+    let envelope: peer::Envelope<T> = serde_json::from_str(text).expect("a response");
+    envelope.response
+}
+
+/// As a client signs: the key is looked up among those of the day.
+fn signed(inputs: &Inputs) -> Signed {
+    let signing = &inputs.signing;
+    let key = signing.keys.get(&signing.credentials, &utc_date(TIMESTAMP), SERVICE);
+    sign_with_key(&input(&signing.body), signing.credentials.secret_id(), &key)
+}
+
+fn hashes(inputs: &Inputs) -> [[u8; 32]; 3] {
+    let signing = &inputs.signing;
+    [
+        Sha256::digest(signing.body).into(),
+        Sha256::digest(&signing.canonical_request).into(),
+        hmac(&signing.key, signing.string_to_sign.as_bytes()),
+    ]
+}
+
+/// # Panics
+/// If both sides of an operation do not make the same.
+pub fn check(inputs: &Inputs) {
+    for operation in &OPERATIONS {
+        let (ours, theirs) = ((operation.ours)(inputs), (operation.theirs)(inputs));
+        assert!(ours.is_same(&theirs), "{operation}: not the same");
+    }
+}
+
+impl Made {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Proxies(ours), Self::PeerProxies(theirs)) => {
+                is_same_answer(ours, theirs, &theirs.request_id) && ours.value.proxy_set.len() == 100
+            }
+            (Self::Group(ours), Self::PeerGroup(theirs)) => is_same_answer(ours, theirs, &theirs.request_id),
+            (Self::Json(ours), Self::Json(theirs)) => ours == theirs,
+            (Self::Signed(ours), Self::Hashes(theirs)) => {
+                let ours = [&ours.hashed_payload, &ours.hashed_canonical_request, &ours.signature];
+                ours == theirs
+                    .map(|hash| hash.map(|byte| format!("{byte:02x}")).concat())
+                    .each_ref()
+            }
+            _ => false,
+        }
+    }
+}
+
+fn is_same_answer<T: Record + serde::Serialize>(
+    ours: &Decoded<T>,
+    theirs: &impl serde::Serialize,
+    request_id: &Option<String>,
+) -> bool {
+    let json = |value: Result<serde_json::Value, _>| value.expect("JSON");
+    json(serde_json::to_value(&ours.value)) == json(serde_json::to_value(theirs))
+        && ours.request_id == *request_id
+        && request_id.is_some()
+        && ours.anomalies.is_empty()
+        && ours.unknown.is_empty()
+}
