@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, Response};
+use http::{HeaderMap, HeaderValue, Response};
 use http_body_util::Full;
 use tc3_codegen::spec::{Json, Spec};
 
@@ -104,7 +104,7 @@ impl Cloud {
             call,
             query: request.query().to_owned(),
             method: request.method,
-            headers: mark_secrets(request.headers),
+            headers: to_keep(request.headers),
             body: request.body,
             outcome,
             fault: plan.name(),
@@ -221,10 +221,13 @@ fn too_large() -> Refusal {
     )
 }
 
-/// So that `Debug` of the headers shows neither keys nor tokens nor parameters, which are in those that begin with the
-/// service's name.
-pub(crate) fn mark_secrets(mut headers: HeaderMap) -> HeaderMap {
+/// Headers as a record keeps them. `Debug` of them shows neither keys nor tokens nor parameters, which are in those that
+/// begin with the service's name. Their values are copies: those that came hold on to all that was read with them.
+pub(crate) fn to_keep(mut headers: HeaderMap) -> HeaderMap {
     for (name, value) in &mut headers {
+        if let Ok(copy) = HeaderValue::from_bytes(value.as_bytes()) {
+            *value = copy;
+        }
         let is_parameter = name.as_str().starts_with("x-") && !name.as_str().starts_with("x-tc-");
         if name == http::header::AUTHORIZATION || name.as_str().eq_ignore_ascii_case(TOKEN.header) || is_parameter {
             value.set_sensitive(true);

@@ -57,30 +57,34 @@ impl<'s> Discretion<'s> {
     }
 }
 
-fn is_declared_and_open(service: &Service, members: &[Member], path: &str) -> bool {
-    let (name, below) = match path.split_once('.') {
-        Some((name, below)) => (name, Some(below)),
-        None => (path, None),
-    };
-    let Some(member) = members.iter().find(|member| member.name.value == name) else {
-        return false;
-    };
-    if member.secret {
-        return false;
-    }
-    let type_ref = service.type_of(member);
-    let below = match below.filter(|_| type_ref.list) {
-        Some(indexed) => indexed.split_once('.').map(|(_, below)| below),
-        None => below,
-    };
-    match (type_ref.item, below) {
-        (_, None) => true,
-        (ItemType::Named(type_name), Some(below)) => {
-            let declared = service.type_named(type_name);
-            let members = declared.and_then(|declared| declared.members.as_deref());
-            members.is_some_and(|members| is_declared_and_open(service, members, below))
+/// Not by recursion: the sender decides how long the path is, and a type may contain itself.
+fn is_declared_and_open<'s>(service: &'s Service, mut members: &'s [Member], mut path: &str) -> bool {
+    loop {
+        let (name, below) = match path.split_once('.') {
+            Some((name, below)) => (name, Some(below)),
+            None => (path, None),
+        };
+        let Some(member) = members.iter().find(|member| member.name.value == name) else {
+            return false;
+        };
+        if member.secret {
+            return false;
         }
-        (ItemType::Object, Some(_)) => true,
-        _ => false,
+        let type_ref = service.type_of(member);
+        let below = match below.filter(|_| type_ref.list) {
+            Some(indexed) => indexed.split_once('.').map(|(_, below)| below),
+            None => below,
+        };
+        match (type_ref.item, below) {
+            (_, None) | (ItemType::Object, Some(_)) => return true,
+            (ItemType::Named(type_name), Some(below)) => {
+                let declared = service.type_named(type_name);
+                let Some(inside) = declared.and_then(|declared| declared.members.as_deref()) else {
+                    return false;
+                };
+                (members, path) = (inside, below);
+            }
+            _ => return false,
+        }
     }
 }

@@ -98,7 +98,7 @@ impl Emulator {
 
     /// The requests received so far, the oldest first. A request is in it before its answer is sent.
     ///
-    /// The last 10,000 are kept, fewer where their bodies take more than 64 MiB.
+    /// The last 10,000 are kept, fewer where their bodies, headers and messages take more than 64 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.cloud.recorder.requests()
     }

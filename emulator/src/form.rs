@@ -4,6 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::excerpt::excerpt;
+
+/// How much of a name a message shows, in characters.
+const MAX_SHOWN: usize = 80;
+
 /// Names and values, unescaped; each name once, in the order of their bytes.
 pub(crate) struct Form(BTreeMap<String, String>);
 
@@ -21,9 +26,10 @@ impl Form {
         for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
             let (name, value) = split(pair);
             let name = unescape(name).map_err(|fault| format!("a name {fault}"))?;
-            let value = unescape(value).map_err(|fault| format!("the value of `{name}` {fault}"))?;
+            let shown = || excerpt(&name, MAX_SHOWN);
+            let value = unescape(value).map_err(|fault| format!("the value of `{}` {fault}", shown()))?;
             if pairs.contains_key(&name) {
-                return Err(format!("`{name}` is given twice"));
+                return Err(format!("`{}` is given twice", shown()));
             }
             pairs.insert(name, value);
         }
@@ -114,6 +120,13 @@ mod tests {
             let fault = Form::parse(text).expect_err("a fault");
             assert!(!fault.contains("secret"), "{fault}");
         }
+    }
+
+    #[test]
+    fn a_name_is_shown_on_one_line_and_shortened() {
+        let name = format!("a%0A{}", "b".repeat(1000));
+        let fault = Form::parse(format!("{name}=1&{name}=2").as_bytes()).expect_err("a fault");
+        assert!(fault.starts_with(r"`a\nb") && fault.len() < 200, "{fault}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use http_body_util::Full;
 use tc3_codegen::spec::JsonValue;
 
 use crate::clock::unix_seconds;
-use crate::cloud::{Cloud, mark_secrets};
+use crate::cloud::{Cloud, to_keep};
 use crate::excerpt::excerpt;
 use crate::faults::{Instead, Unanswered};
 use crate::id;
@@ -69,7 +69,7 @@ pub(crate) async fn answer(cloud: &Cloud, parts: Parts) -> Result<Response<Full<
         call: None,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         method: parts.method,
-        headers: mark_secrets(parts.headers),
+        headers: to_keep(parts.headers),
         body: Bytes::new(),
         outcome,
         fault: plan.name(),

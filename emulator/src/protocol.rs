@@ -1,6 +1,7 @@
 //! Whether a request comes in a way that the service reads, and which: GET or POST, to `/`, of which content type.
 
-use http::Method;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use http::{HeaderName, Method};
 
 use crate::code::{INVALID_REQUEST, REQUEST_SIZE_LIMIT_EXCEEDED, UNSUPPORTED_PROTOCOL};
 use crate::encoding::Encoding;
@@ -9,6 +10,9 @@ use crate::received::Received;
 use crate::refusal::Refusal;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Headers that are read, beside those that begin with `x-tc-`.
+const ONCE: [HeaderName; 3] = [AUTHORIZATION, CONTENT_TYPE, HOST];
 
 /// How much of a path or a content type a message shows, in characters.
 const MAX_SHOWN: usize = 200;
@@ -33,7 +37,23 @@ pub(crate) fn check(request: &Received) -> Result<Encoding, Refusal> {
         ));
     }
     check_size(request, encoding)?;
+    check_headers(request)?;
     Ok(encoding)
+}
+
+/// A header that is given twice has no one reading, and gateways differ in which of the two they take.
+fn check_headers(request: &Received) -> Result<(), Refusal> {
+    let repeated = request.headers.keys().find(|name| {
+        let is_read = ONCE.contains(*name) || name.as_str().starts_with("x-tc-");
+        is_read && request.headers.get_all(*name).iter().nth(1).is_some()
+    });
+    match repeated {
+        None => Ok(()),
+        Some(name) => Err(Refusal::new(
+            INVALID_REQUEST,
+            format!("the header {} is given twice", excerpt(name.as_str(), MAX_SHOWN)),
+        )),
+    }
 }
 
 fn of_get(request: &Received) -> Result<Encoding, Refusal> {

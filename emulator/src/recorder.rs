@@ -49,10 +49,18 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// Bytes of its body and of parameters beside it.
+    /// Bytes of what its sender decides the size of.
     fn size(&self) -> usize {
         let parameters = self.call.as_ref().map_or(0, |call| call.parameters.added_bytes());
-        self.body.len() + self.query.len() + parameters
+        let headers = self.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
+        let words = [&self.service, &self.action, &self.version, &self.region];
+        let words: usize = words.into_iter().flatten().map(String::len).sum();
+        let message = match &self.outcome {
+            Outcome::Answered | Outcome::Unserved => 0,
+            Outcome::Refused { message, .. } => message.len(),
+        };
+        self.body.len() + self.query.len() + parameters + headers + words + message
     }
 
     /// The error code that the request was refused with: `AuthFailure.SignatureFailure`.
@@ -118,7 +126,7 @@ const MAX_REASON_CHARACTERS: usize = 300;
 /// Most requests that are kept.
 const MAX_REQUESTS: usize = 10_000;
 
-/// Most bytes of bodies and parameters that are kept: 64 MiB.
+/// Most bytes of bodies, parameters, headers and messages that are kept: 64 MiB.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The last requests, the oldest first.
@@ -153,5 +161,49 @@ impl Recorder {
 
     fn records(&self) -> MutexGuard<'_, Records> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderValue, Method};
+
+    use super::{MAX_BYTES, Outcome, RecordedRequest, Recorder};
+
+    fn recorded(headers: HeaderMap, message: String) -> RecordedRequest {
+        RecordedRequest {
+            request_id: String::new(),
+            received_at: UNIX_EPOCH,
+            method: Method::POST,
+            service: None,
+            action: None,
+            version: None,
+            region: None,
+            call: None,
+            query: String::new(),
+            headers,
+            body: Bytes::new(),
+            outcome: Outcome::Refused {
+                code: String::new(),
+                message,
+            },
+            fault: None,
+        }
+    }
+
+    #[test]
+    fn headers_and_messages_are_bounded_as_bodies_are() {
+        let more_than_half = MAX_BYTES / 2 + 1;
+        let value = HeaderValue::from_str(&"a".repeat(more_than_half)).expect("a value");
+        let headers = HeaderMap::from_iter([(http::header::COOKIE, value)]);
+        let recorder = Recorder::default();
+        recorder.record(recorded(headers, String::new()));
+        assert_eq!(recorder.requests().len(), 1);
+        recorder.record(recorded(HeaderMap::new(), "b".repeat(more_than_half)));
+        let kept = recorder.requests();
+        assert!(matches!(&kept[..], [only] if only.headers.is_empty()), "{}", kept.len());
     }
 }

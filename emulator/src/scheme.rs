@@ -32,7 +32,6 @@ impl Manner {
     pub(crate) fn of(request: &Received) -> Result<Self, Refusal> {
         let encoding = protocol::check(request)?;
         let scheme = match (request.header("authorization"), encoding) {
-            (Some(SKIP), _) => Scheme::Skip,
             (Some(_), Encoding::Form) => {
                 return Err(Refusal::new(
                     INVALID_REQUEST,
@@ -40,6 +39,7 @@ impl Manner {
                      Signature, and a POST with the header Authorization sends application/json",
                 ));
             }
+            (Some(SKIP), _) => Scheme::Skip,
             (None, Encoding::Form) => Scheme::V1(form(&request.body)?),
             (None, Encoding::Query) if request.header(call::ACTION.header).is_none() => {
                 Scheme::V1(form(request.query().as_bytes())?)

@@ -4,7 +4,10 @@ use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
+    KeyUsagePurpose,
+};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use tokio_rustls::TlsAcceptor;
@@ -26,12 +29,21 @@ pub(crate) fn set_up(listening_on: IpAddr) -> Result<(TlsAcceptor, String), Box<
     let addresses = addresses.map(|address: IpAddr| address.to_string());
     let names = NAMES.map(str::to_owned).into_iter().chain(addresses);
     let key = KeyPair::generate()?;
-    let certificate = CertificateParams::new(names.collect::<Vec<_>>())?.signed_by(&key, &authority)?;
+    let certificate = leaf(names.collect())?.signed_by(&key, &authority)?;
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], key.into())?;
     Ok((TlsAcceptor::from(Arc::new(config)), authority.pem()))
+}
+
+/// With the extensions that strict clients look for, Python from 3.13 on among them (RFC 5280).
+fn leaf(names: Vec<String>) -> Result<CertificateParams, rcgen::Error> {
+    let mut params = CertificateParams::new(names)?;
+    params.use_authority_key_identifier_extension = true;
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    Ok(params)
 }
 
 fn authority() -> CertificateParams {
@@ -42,4 +54,25 @@ fn authority() -> CertificateParams {
         .distinguished_name
         .push(DnType::CommonName, "tc3-emulator, of one run");
     params
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{CertifiedIssuer, KeyPair};
+
+    use super::{authority, leaf};
+
+    /// Python 3.13 refuses a certificate that does not name its issuer's key.
+    #[test]
+    fn the_certificate_says_what_strict_clients_ask_for() -> Result<(), rcgen::Error> {
+        let authority = CertifiedIssuer::self_signed(authority(), KeyPair::generate()?)?;
+        let certificate = leaf(vec!["localhost".to_owned()])?.signed_by(&KeyPair::generate()?, &authority)?;
+        // The object identifiers 2.5.29.35, 2.5.29.15 and 2.5.29.37 in DER.
+        for (extension, number) in [("authorityKeyIdentifier", 35), ("keyUsage", 15), ("extKeyUsage", 37)] {
+            let identifier = [0x06, 3, 0x55, 0x1d, number];
+            let mut places = certificate.der().windows(identifier.len());
+            assert!(places.any(|place| place == identifier), "{extension}");
+        }
+        Ok(())
+    }
 }

@@ -4,6 +4,7 @@ mod check;
 mod flat;
 mod multipart;
 mod octet_stream;
+mod once;
 mod received;
 mod scalar;
 
@@ -12,6 +13,7 @@ use tc3_codegen::spec::{Content, Json, JsonValue};
 
 use crate::code::{INVALID_PARAMETER, INVALID_REQUEST};
 use crate::encoding::Encoding;
+use crate::excerpt::excerpt;
 use crate::form::Form;
 use crate::json::object;
 use crate::received::Received;
@@ -22,6 +24,9 @@ use crate::v1;
 
 pub(crate) use check::check;
 pub use received::ReceivedParameters;
+
+/// How much of a name a message shows, in characters.
+const MAX_SHOWN: usize = 80;
 
 /// The parameters that were read: as JSON, and as the text that the places in it refer to.
 pub(crate) struct Read {
@@ -108,12 +113,21 @@ fn as_text(body: &[u8]) -> Result<&str, Refusal> {
 }
 
 fn parse(text: &str) -> Result<Json, Refusal> {
-    Json::parse(text).map_err(|error| {
+    let json = Json::parse(text).map_err(|error| {
         Refusal::new(
             INVALID_PARAMETER,
             format!("the body is not JSON: {} at byte {}", error.message, error.range.start),
         )
-    })
+    })?;
+    match once::repeated(&json) {
+        None => Ok(json),
+        Some(name) => Err(given_twice(name)),
+    }
+}
+
+fn given_twice(name: &str) -> Refusal {
+    let name = excerpt(name, MAX_SHOWN);
+    Refusal::new(INVALID_PARAMETER, format!("`{name}` is given twice"))
 }
 
 fn flat<'f>(pairs: impl Iterator<Item = (&'f str, &'f str)>, route: Route<'_>) -> Result<Read, Refusal> {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use tc3_codegen::spec::{ItemType, Json, Member, TypeRef};
 
-use super::{Read, of_values, scalar};
+use super::{Read, given_twice, of_values, once, scalar};
 use crate::code::{INVALID_PARAMETER, INVALID_REQUEST};
 use crate::excerpt::excerpt;
 use crate::json::string;
@@ -48,7 +48,14 @@ fn value(part: &Part, declared: Option<TypeRef<'_>>) -> Result<Json, Refusal> {
         TypeRef { list: false, item } if !matches!(item, ItemType::Named(_) | ItemType::Object) => {
             Ok(scalar::value(text, item))
         }
-        _ => Json::parse(text).map_err(|error| invalid(&part.name, &format!("is not JSON: {}", error.message))),
+        _ => {
+            let json = Json::parse(text);
+            let json = json.map_err(|error| invalid(&part.name, &format!("is not JSON: {}", error.message)))?;
+            match once::repeated(&json) {
+                None => Ok(json),
+                Some(name) => Err(given_twice(name)),
+            }
+        }
     }
 }
 

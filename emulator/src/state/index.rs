@@ -9,7 +9,7 @@ use super::record::Record;
 use super::{client_token, same, tables};
 
 /// The numbers of a table's records by the value of each member that rules look them up by.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Index {
     by_member: BTreeMap<String, HashMap<String, BTreeSet<u64>>>,
 }

@@ -175,6 +175,9 @@ impl Drop for Transaction<'_> {
 }
 
 #[cfg(test)]
+mod against_a_walk;
+
+#[cfg(test)]
 mod tests {
     use super::{Index, Record, Tables, Transaction};
     use crate::json::string;

@@ -7,10 +7,20 @@ use crate::spec::builder;
 #[test]
 fn each_fault_has_its_code_and_names_the_place() {
     let running = Running::start(builder());
-    let cases: [(&str, &str, &[&str]); 13] = [
+    let cases: [(&str, &str, &[&str]); 15] = [
         ("", "InvalidParameter", &["empty", "{}"]),
         ("{", "InvalidParameter", &["not JSON"]),
         ("null", "MissingParameter", &["ProjectId"]),
+        (
+            r#"{"ProjectId":0,"ProjectId":1}"#,
+            "InvalidParameter",
+            &["`ProjectId` is given twice"],
+        ),
+        (
+            r#"{"AccessRegionSet":[{"Bandwidth":10,"Bandwidth":20}]}"#,
+            "InvalidParameter",
+            &["`Bandwidth` is given twice"],
+        ),
         ("[]", "InvalidParameter", &["the body", "Object"]),
         (
             "{}",

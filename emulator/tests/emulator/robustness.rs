@@ -50,6 +50,25 @@ fn an_authorization_that_is_not_one_is_refused() {
 }
 
 #[test]
+fn a_header_that_is_read_is_given_once() {
+    let running = Running::start(builder());
+    let good = create_proxy_group(BODY);
+    for name in ["Authorization", "Content-Type", "Host", "X-TC-Action", "X-TC-Region"] {
+        let mut request = good.clone();
+        request.set("X-TC-Region", "ap-guangzhou");
+        let again = request.header(name).to_owned();
+        request.headers.push((name.to_owned(), again));
+        let said = format!("{} is given twice", name.to_ascii_lowercase());
+        running.send(&request).assert_refused("InvalidRequest", &[&said]);
+    }
+    let mut other = good;
+    other
+        .headers
+        .extend([("Accept", "a"), ("Accept", "b")].map(|(name, value)| (name.into(), value.into())));
+    assert_eq!(running.send(&other).code(), "");
+}
+
+#[test]
 fn a_signature_of_another_shape_does_not_match() {
     let running = Running::start(builder());
     let good = create_proxy_group(BODY).header("Authorization").to_owned();

@@ -62,6 +62,17 @@ fn secret_and_undeclared_values_of_version_1_are_hidden() {
     );
 }
 
+/// The stack of a thread does not hold a frame for each level.
+#[test]
+fn a_name_may_go_as_deep_into_a_type_of_itself_as_a_form_has_room_for() {
+    let running = Running::start(builder());
+    let name = format!("Thing.{}Name", "Parts.0.".repeat(100_000));
+    let mut request = V1::new("FindThings", &[(&name, "v")]);
+    request.secret_key = "another-key".to_owned();
+    let reply = running.send(&request.signed());
+    assert_eq!(reply.code(), "AuthFailure.SignatureFailure");
+}
+
 #[test]
 fn signed_tokens_and_parameters_in_headers_are_hidden() {
     let running = Running::start(builder());

@@ -166,6 +166,9 @@ fn json_is_not_signed_this_way_and_a_form_in_no_other() {
     running
         .send(&form)
         .assert_refused("InvalidRequest", &["application/x-www-form-urlencoded", "version 1"]);
+    // Unsigned no more than signed: its parameters would be passed by.
+    form.set("Authorization", "SKIP");
+    running.send(&form).assert_refused("InvalidRequest", &["version 1"]);
 }
 
 #[test]
