@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -19,7 +20,7 @@ use crate::faults::{Faults, Instead, Unanswered};
 use crate::rates::Rates;
 use crate::received::Received;
 use crate::received_call::ReceivedCall;
-use crate::recorder::{Outcome, RecordedRequest, Recorder};
+use crate::recorder::{MAX_WORD_CHARACTERS, Outcome, RecordedRequest, Recorder};
 use crate::redact::{SecretNames, redact};
 use crate::refusal::Refusal;
 use crate::routing::Route;
@@ -47,6 +48,16 @@ pub(crate) struct Cloud {
     pub(crate) machine_role: Option<String>,
 }
 
+/// A request, and what the scripted faults leave of its way.
+struct Arrived {
+    request: Received,
+    /// Whether its body was read.
+    is_whole: bool,
+    received_at: SystemTime,
+    instead_of_work: Option<Instead>,
+    fault: Option<&'static str>,
+}
+
 /// A request that is understood, and may be carried out if its parameters are in order.
 struct Admitted<'s> {
     route: Route<'s>,
@@ -61,18 +72,46 @@ type Output = Vec<(String, Json)>;
 
 impl Cloud {
     /// Answers a request, or lets a scripted fault have its way with it.
-    pub(crate) async fn handle(&self, parts: Parts, body: ReadBody) -> Result<Response<Full<Bytes>>, Unanswered> {
+    pub(crate) async fn handle(
+        self: &Arc<Self>,
+        parts: Parts,
+        body: ReadBody,
+    ) -> Result<Response<Full<Bytes>>, Unanswered> {
         let (request, is_whole) = match body {
             ReadBody::Whole(body) => (Received::new(parts, body), true),
             ReadBody::TooLarge => (Received::new(parts, Bytes::new()), false),
         };
         let plan = self.faults.plan(&request);
         let received_at = plan.arrival(&self.clock).await;
-        let manner = match is_whole {
+        let arrived = Arrived {
+            request,
+            is_whole,
+            received_at,
+            instead_of_work: plan.instead_of_work(),
+            fault: plan.name(),
+        };
+        let answer = match self.memory.is_on_disk() {
+            // Other connections go on while the disk is waited for.
+            true => {
+                let cloud = Arc::clone(self);
+                let settling = tokio::task::spawn_blocking(move || cloud.settle(arrived));
+                settling.await.map_err(|_| Unanswered)?
+            }
+            false => self.settle(arrived),
+        };
+        plan.send(answer, received_at).await
+    }
+
+    /// The answer to a request, which is recorded.
+    fn settle(&self, arrived: Arrived) -> Response<Full<Bytes>> {
+        let Arrived {
+            request, received_at, ..
+        } = arrived;
+        let manner = match arrived.is_whole {
             true => Manner::of(&request),
             false => Err(too_large()),
         };
-        let (verdict, call) = match plan.instead_of_work() {
+        let (verdict, call) = match arrived.instead_of_work {
             Some(Instead::Nothing) => (None, None),
             Some(Instead::Refuse(refusal)) => (Some(Err(refusal)), None),
             None => {
@@ -93,7 +132,11 @@ impl Cloud {
             Ok(manner) => Words::of(&request, &manner.scheme),
             Err(_) => Words::Headers(&request),
         };
-        let text = |word: &Word| words.get(word).map(str::to_owned);
+        let text = |word: &Word| {
+            words
+                .get(word)
+                .map(|text| text.chars().take(MAX_WORD_CHARACTERS).collect())
+        };
         self.record(RecordedRequest {
             request_id,
             received_at,
@@ -107,9 +150,9 @@ impl Cloud {
             headers: to_keep(request.headers),
             body: request.body,
             outcome,
-            fault: plan.name(),
+            fault: arrived.fault,
         });
-        plan.send(answer, received_at).await
+        answer
     }
 
     /// What the service answers, and what the request asked for if it was understood.

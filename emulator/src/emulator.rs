@@ -1,6 +1,6 @@
 //! A running emulator.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,9 +47,16 @@ impl Emulator {
         Builder::default()
     }
 
-    /// The endpoint to point a client at: `http://127.0.0.1:41234`, or with HTTPS `https://127.0.0.1:41234`.
+    /// The endpoint to point a client at: `http://127.0.0.1:41234`, or with HTTPS `https://127.0.0.1:41234`. Where every
+    /// address is listened on, it is the loopback's.
     pub fn url(&self) -> String {
-        format!("{}://{}", self.scheme, self.addr)
+        let mut addr = self.addr;
+        match addr.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => addr.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(ip) if ip.is_unspecified() => addr.set_ip(Ipv6Addr::LOCALHOST.into()),
+            IpAddr::V4(_) | IpAddr::V6(_) => {}
+        }
+        format!("{}://{addr}", self.scheme)
     }
 
     /// The certificate, in PEM, of the authority that signed the server's; `None` without HTTPS. It is made anew

@@ -28,7 +28,8 @@ pub struct RecordedRequest {
     pub method: Method,
     /// The service that the host names, or else the credential scope: `gaap`.
     pub service: Option<String>,
-    /// The value of `X-TC-Action`, or of `Action` in version 1: `CreateProxyGroup`.
+    /// The value of `X-TC-Action`, or of `Action` in version 1: `CreateProxyGroup`. At most 300 characters of it, as of
+    /// the version and the region.
     pub action: Option<String>,
     /// The value of `X-TC-Version`, or of `Version` in version 1: `2018-05-29`.
     pub version: Option<String>,
@@ -119,6 +120,9 @@ impl fmt::Debug for RecordedRequest {
             .finish_non_exhaustive()
     }
 }
+
+/// Most characters of a recorded action, version or region: more than any has, so that none fills a log.
+pub(crate) const MAX_WORD_CHARACTERS: usize = 300;
 
 /// Most characters of a reason in a log.
 const MAX_REASON_CHARACTERS: usize = 300;

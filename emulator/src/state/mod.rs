@@ -67,6 +67,11 @@ impl Memory {
         })
     }
 
+    /// Whether a request may have to wait for a disk.
+    pub(crate) fn is_on_disk(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// The output for a request, if there are rules for its action.
     pub(crate) fn answer(
         &self,

@@ -362,9 +362,9 @@ fn listening_beyond_loopback_is_warned_of() {
     assert!(warning.contains("0.0.0.0") && warning.contains("loopback"), "{warning}");
 
     let first = process.line();
-    let port = first.strip_prefix("listening on http://0.0.0.0:").expect("a port");
+    let port = first.strip_prefix("listening on http://127.0.0.1:").expect("a port");
     assert_eq!(
         process.line_after("serving "),
-        format!("requests are shown at http://localhost:{port}/_emulator/")
+        format!("requests are shown at http://127.0.0.1:{port}/_emulator/")
     );
 }

@@ -166,6 +166,18 @@ fn odd_hosts_are_not_services() {
 }
 
 #[test]
+fn of_a_long_name_the_record_has_the_beginning() {
+    let running = Running::start(builder());
+    let mut request = unsigned("gaap", "2018-05-29", &"A".repeat(5000), BODY);
+    request.set("X-TC-Region", &"b".repeat(5000));
+    running.send(&request);
+    let recorded = running.emulator.requests().pop().expect("a request");
+    assert_eq!(recorded.action, Some("A".repeat(300)));
+    assert_eq!(recorded.region, Some("b".repeat(300)));
+    assert!(recorded.to_json().len() < 2000);
+}
+
+#[test]
 fn what_is_not_http_does_not_stop_the_server() {
     let running = Running::start(builder());
     let headers = "X: y\r\n".repeat(1000);

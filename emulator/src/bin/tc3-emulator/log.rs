@@ -23,15 +23,11 @@ pub(crate) fn listening(form: LogForm, emulator: &Emulator) -> String {
 
 /// Where requests can be looked at; nothing where the emulator cannot be reached as the page asks.
 fn page(emulator: &Emulator) -> String {
-    let addr = emulator.addr();
-    let host = match addr.ip() {
-        ip if ip.is_loopback() => addr.to_string(),
-        ip if ip.is_unspecified() => format!("localhost:{}", addr.port()),
-        _ => return String::new(),
-    };
-    let url = emulator.url();
-    let scheme = url.split(':').next().unwrap_or_default();
-    format!("requests are shown at {scheme}://{host}/_emulator/\n")
+    let ip = emulator.addr().ip();
+    match ip.is_loopback() || ip.is_unspecified() {
+        true => format!("requests are shown at {}/_emulator/\n", emulator.url()),
+        false => String::new(),
+    }
 }
 
 /// Where the authority to trust was written.
