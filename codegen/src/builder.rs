@@ -3,13 +3,15 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::check::load;
+use crate::check::load_observed;
 use crate::diagnostics::Diagnostic;
 use crate::file_set::FileSet;
-use crate::generate::{GenerateError, generate};
+use crate::generate::{GenerateError, generate_observed};
 use crate::options::{Options, Selection};
+use crate::phase::{Phase, observed};
 use crate::rerun;
 use crate::spec::SourceSet;
+use crate::timings::{self, Timings};
 
 /// Generates a client from a spec folder, usually from a build.rs.
 ///
@@ -237,7 +239,7 @@ impl Builder {
         self
     }
 
-    /// The choices made so far, for [`generate`].
+    /// The choices made so far, for [`generate`](crate::generate).
     pub fn options(&self) -> &Options {
         &self.options
     }
@@ -246,20 +248,28 @@ impl Builder {
     ///
     /// For a build.rs: it prints to standard output what cargo has to know, warnings of the spec among it.
     ///
+    /// If the environment has `TC3_CODEGEN_TIMINGS=1`, how long each phase took is such a warning too, in
+    /// milliseconds: cargo shows what a build.rs prints otherwise only under `-vv`, or when it fails.
+    ///
     /// # Errors
     /// Everything that is wrong with the spec at once; options that do not fit it; what cannot be read or
     /// written.
     pub fn compile(&self) -> Result<FileSet, GenerateError> {
+        let timings = Timings::start();
         if self.rerun_if_changed {
             rerun::tell_cargo(&self.spec_dir)?;
         }
-        let sources = self.sources()?;
-        let checked = load(&sources)?;
+        let sources = observed(&timings, Phase::Read, || self.sources())?;
+        let checked = load_observed(&sources, &timings)?;
         for warning in checked.warnings.iter() {
             println!("cargo:warning={}", in_a_line(warning, &sources));
         }
-        let files = generate(&checked, &self.options)?;
-        files.write(&self.folder()?)?;
+        let files = generate_observed(&checked, &self.options, &timings)?;
+        let folder = self.folder()?;
+        observed(&timings, Phase::Write, || files.write(&folder))?;
+        if timings::are_wanted(std::env::var_os(timings::VARIABLE).as_deref()) {
+            println!("cargo:warning=tc3-codegen took {}", timings.sentence());
+        }
         Ok(files)
     }
 

@@ -131,7 +131,10 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// The text of a file; none if it is not there.
 pub(crate) fn read(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_else(|error| {
+            // Somebody's file: it will not be equal to ours.
+            String::from_utf8_lossy(error.as_bytes()).into_owned()
+        }))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(naming(path, &error)),
     }

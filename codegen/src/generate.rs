@@ -10,6 +10,7 @@ use crate::format;
 use crate::lower::{self, Module};
 use crate::options::Options;
 use crate::options_check;
+use crate::phase::{Observer, Phase, Unobserved, observed};
 
 /// The file that holds the modules of all services.
 pub const SERVICES_FILE: &str = "services.rs";
@@ -19,33 +20,58 @@ pub const SERVICES_FILE: &str = "services.rs";
 /// # Errors
 /// Options that do not fit the spec, or that are not Rust where they should be.
 pub fn generate(checked: &Checked, options: &Options) -> Result<FileSet, GenerateError> {
-    let modules = lowered(checked, options)?;
+    generate_observed(checked, options, &Unobserved)
+}
+
+/// [`generate`], and `observer` hears of its phases.
+pub(crate) fn generate_observed(
+    checked: &Checked,
+    options: &Options,
+    observer: &dyn Observer,
+) -> Result<FileSet, GenerateError> {
+    let modules = observed(observer, Phase::Lower, || lowered(checked, options))?;
     let context = Context::new(options)?;
     let mut files = FileSet::default();
     for module in &modules {
-        let items = emit::module(module, &context)?;
-        files.insert(module.file_name(), format::file(items, options.format));
+        files.insert(module.file_name(), module_text(module, &context, options, observer)?);
     }
-    let services = Piece::items(emit::services(&modules, &context)?).collect();
-    files.insert(SERVICES_FILE.to_owned(), format::file(services, options.format));
+    let services = observed(observer, Phase::Emit, || emit::services(&modules, &context))?;
+    let services = Piece::items(services).collect();
+    let text = observed(observer, Phase::Format, || format::file(services, options.format));
+    files.insert(SERVICES_FILE.to_owned(), text);
     Ok(files)
 }
 
 /// The folder `src` of a crate that is the one service of a spec: a file for each version, and `lib.rs`.
 #[cfg(feature = "cli")]
-pub(crate) fn generate_crate(checked: &Checked, options: &Options) -> Result<FileSet, GenerateError> {
-    let modules = lowered(checked, options)?;
+pub(crate) fn generate_crate(
+    checked: &Checked,
+    options: &Options,
+    observer: &dyn Observer,
+) -> Result<FileSet, GenerateError> {
+    let modules = observed(observer, Phase::Lower, || lowered(checked, options))?;
     let context = Context::new(options)?;
     let mut files = FileSet::default();
     for module in &modules {
-        let items = emit::module(module, &context)?;
-        files.insert(format!("{}.rs", module.version), format::file(items, options.format));
+        let text = module_text(module, &context, options, observer)?;
+        files.insert(format!("{}.rs", module.version), text);
     }
-    files.insert(
-        "lib.rs".to_owned(),
-        format::whole(&emit::crate_root(&modules, &context)?),
-    );
+    let root = observed(observer, Phase::Emit, || emit::crate_root(&modules, &context))?;
+    let text = observed(observer, Phase::Format, || format::whole(&root));
+    files.insert("lib.rs".to_owned(), text);
     Ok(files)
+}
+
+fn module_text(
+    module: &Module,
+    context: &Context,
+    options: &Options,
+    observer: &dyn Observer,
+) -> Result<String, GenerateError> {
+    let pieces = observed(observer, Phase::Emit, || emit::module(module, context))?;
+    Ok(observed(observer, Phase::Format, || {
+        format::file(pieces, options.format)
+    }))
 }
 
 fn lowered(checked: &Checked, options: &Options) -> Result<Vec<Module>, GenerateError> {

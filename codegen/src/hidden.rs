@@ -1,5 +1,8 @@
 //! Characters that are not seen themselves.
 
+#[cfg(feature = "generate")]
+use std::borrow::Cow;
+
 /// Whether `character` changes how the text around it reads without being seen: a control character other
 /// than line feed and tab, or a bidirectional control.
 pub(crate) fn is_hidden(character: char) -> bool {
@@ -22,4 +25,22 @@ pub(crate) fn is_spelt_out(character: char) -> bool {
             | '\u{e0000}'..='\u{e007f}'
     );
     character.is_control() || without_width || is_hidden(character)
+}
+
+/// `text` as documentation may hold it: what controls the layout of text is spelt out.
+#[cfg(feature = "generate")]
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
+    let mut visible = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' => visible.push('\n'),
+            '\t' | '\r' | '\u{2028}' | '\u{2029}' => visible.push(' '),
+            letter if is_spelt_out(letter) => visible.push_str(&format!("U+{:04X}", u32::from(letter))),
+            letter => visible.push(letter),
+        }
+    }
+    Cow::Owned(visible)
 }

@@ -43,11 +43,14 @@ mod lower;
 mod options;
 #[cfg(feature = "generate")]
 mod options_check;
+mod phase;
 #[cfg(feature = "generate")]
 mod rerun;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod spec;
+#[cfg(feature = "generate")]
+mod timings;
 
 #[cfg(feature = "generate")]
 pub use builder::Builder;

@@ -1,12 +1,15 @@
-//! What cargo has to watch: the folders, so that a dropped-in file is noticed, and the files in them.
+//! What cargo has to watch: the folders, so that a dropped-in file is noticed, the files in them, and a variable.
 
 use std::io;
 use std::path::Path;
 
 use crate::spec::walk;
+use crate::timings;
 
-/// Prints a `rerun-if-changed` line for the spec folder and for each folder and file of it that is read.
+/// Prints a `rerun-if-changed` line for the spec folder and for each folder and file of it that is read, and one for
+/// the variable that asks for times.
 pub(crate) fn tell_cargo(spec_dir: &Path) -> io::Result<()> {
+    println!("cargo:rerun-if-env-changed={}", timings::VARIABLE);
     watch(spec_dir);
     if spec_dir.is_dir() {
         walk(spec_dir)?.iter().for_each(|found| watch(&found.path));

@@ -30,6 +30,7 @@ pub fn tc3_codegen_reading(input: &str, args: &[&str]) -> Ran {
         out: &mut out,
         err: &mut err,
         coloured: false,
+        timed: false,
     };
     let exit_code = run(["tc3-codegen"].iter().chain(args), &mut input.as_bytes(), &mut output);
     Ran {

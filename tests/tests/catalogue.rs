@@ -19,7 +19,7 @@ fn catalogue(folder: &Path, more: &[&str]) -> Ran {
     tc3_codegen(&[&args[..], &["--runtime", "0.1.0"], more].concat())
 }
 
-/// Every file below `folder`, by its path.
+/// Every file below `folder`, by its path, but for what the command keeps for itself.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut ahead = vec![folder.to_owned()];
@@ -28,7 +28,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
             let path: PathBuf = entry.unwrap().path();
             if path.is_dir() {
                 ahead.push(path);
-            } else {
+            } else if path.file_name().unwrap() != ".tc3-codegen.stamp" {
                 let below = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
                 files.insert(below, fs::read_to_string(path).unwrap());
             }

@@ -65,6 +65,7 @@ fn diagnostics_are_coloured_when_asked_for() {
         out: &mut out,
         err: &mut err,
         coloured: true,
+        timed: false,
     };
     let args = ["tc3-codegen", "check", "--spec", &case];
     assert_eq!(run(args, &mut std::io::empty(), &mut output), 0);

@@ -90,6 +90,12 @@ impl Built {
         self
     }
 
+    /// What cargo is told beside what to watch.
+    fn other_instructions(&self) -> Vec<&str> {
+        let is_watch = |line: &&str| line.starts_with(WATCH) || line.starts_with("cargo:rerun-if-env-changed=");
+        self.stdout.lines().filter(|line| !is_watch(line)).collect()
+    }
+
     fn watched(&self) -> Vec<String> {
         let lines = self.stdout.lines().filter_map(|line| line.strip_prefix(WATCH));
         lines.map(str::to_owned).collect()
@@ -191,7 +197,7 @@ fn a_warning_reaches_cargo_with_its_place_on_a_line_of_its_own() {
     let text = "{\n  \"name\": \"Lonely\",\n  \"description\": \"Nobody asks for it.\",\n  \"members\": []\n}\n";
     project.write(&unused, text);
     let built = project.build().successfully();
-    let warnings: Vec<&str> = built.stdout.lines().filter(|line| !line.starts_with(WATCH)).collect();
+    let warnings: Vec<&str> = built.other_instructions();
     let [warning] = warnings.as_slice() else {
         panic!("{warnings:?}");
     };
@@ -205,7 +211,7 @@ fn a_name_with_a_line_break_gives_cargo_no_instruction() {
     let project = Project::new("line_break");
     project.write("notes\ncargo:rustc-cfg=smuggled", "not part of the spec");
     let built = project.build().successfully();
-    let smuggled: Vec<&str> = built.stdout.lines().filter(|line| !line.starts_with(WATCH)).collect();
+    let smuggled: Vec<&str> = built.other_instructions();
     assert!(smuggled.is_empty(), "{smuggled:?}");
 }
 

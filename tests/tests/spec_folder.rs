@@ -36,6 +36,7 @@ fn check(spec: &Path) -> (u8, String) {
         out: &mut out,
         err: &mut err,
         coloured: false,
+        timed: false,
     };
     let exit_code = run(
         ["tc3-codegen", "check", "--spec", spec.to_str().unwrap()],

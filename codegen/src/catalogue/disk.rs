@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::Stamp;
 use crate::diagnostics::escaped;
 use crate::file_set::{FileSet, Written, naming, read, replace};
 
@@ -21,6 +22,7 @@ const OURS: [&str; 2] = ["crates", "examples-check"];
 /// A folder that holds something else; what cannot be read or written.
 pub(crate) fn bring(files: &FileSet, folder: &Path) -> io::Result<Written> {
     refuse_what_is_not_ours(folder)?;
+    Stamp::remove(folder)?;
     let mut done = Written::default();
     for (path, text) in files.iter() {
         let to = folder.join(path);
@@ -32,8 +34,9 @@ pub(crate) fn bring(files: &FileSet, folder: &Path) -> io::Result<Written> {
         done.written.push(path.to_owned());
     }
     let kept: BTreeSet<&str> = files.iter().map(|(path, _)| path).collect();
-    for ours in OURS {
-        remove_stale(folder, ours, &kept, &mut done.removed)?;
+    for path in stale(folder, &kept)? {
+        remove(folder, &path)?;
+        done.removed.push(path);
     }
     Ok(done)
 }
@@ -53,9 +56,16 @@ fn refuse_what_is_not_ours(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes what an earlier run wrote below `below`, and folders that are empty then.
-fn remove_stale(root: &Path, below: &str, kept: &BTreeSet<&str>, removed: &mut Vec<String>) -> io::Result<()> {
-    let before = removed.len();
+/// The files of an earlier run that are not among `kept`, in the order of their paths.
+pub(super) fn stale(root: &Path, kept: &BTreeSet<&str>) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for ours in OURS {
+        find_stale(root, ours, kept, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn find_stale(root: &Path, below: &str, kept: &BTreeSet<&str>, found: &mut Vec<String>) -> io::Result<()> {
     let folder = root.join(below);
     let entries = match fs::read_dir(&folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -69,17 +79,28 @@ fn remove_stale(root: &Path, below: &str, kept: &BTreeSet<&str>, removed: &mut V
         let path = format!("{below}/{}", entry.file_name().to_string_lossy());
         let kind = entry.file_type().map_err(|error| naming(&entry.path(), &error))?;
         if kind.is_dir() {
-            remove_stale(root, &path, kept, removed)?;
+            find_stale(root, &path, kept, found)?;
         } else if kind.is_file()
             && !kept.contains(path.as_str())
             && read(&entry.path())?.is_some_and(|text| is_marked(&text))
         {
-            fs::remove_file(entry.path()).map_err(|error| naming(&entry.path(), &error))?;
-            removed.push(path);
+            found.push(path);
         }
     }
-    if removed.len() > before && fs::read_dir(&folder).is_ok_and(|mut left| left.next().is_none()) {
-        fs::remove_dir(&folder).map_err(|error| naming(&folder, &error))?;
+    Ok(())
+}
+
+/// Removes a file, and the folders that are empty then.
+fn remove(root: &Path, path: &str) -> io::Result<()> {
+    let file = root.join(path);
+    fs::remove_file(&file).map_err(|error| naming(&file, &error))?;
+    let mut folder = path;
+    while let Some((above, _)) = folder.rsplit_once('/') {
+        folder = above;
+        let place = root.join(folder);
+        if fs::read_dir(&place).is_ok_and(|mut left| left.next().is_none()) {
+            fs::remove_dir(&place).map_err(|error| naming(&place, &error))?;
+        }
     }
     Ok(())
 }

@@ -11,11 +11,15 @@
 
 mod disk;
 mod examples_check;
+mod inputs;
 mod manifest;
 mod service;
+mod stamp;
 
 pub(crate) use disk::bring;
+pub(crate) use inputs::{Hash, Inputs};
 pub(crate) use manifest::Runtime;
+pub(crate) use stamp::Stamp;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +29,7 @@ use crate::file_set::FileSet;
 use crate::generate::GenerateError;
 use crate::import::metadata::{Catalogue, ErrorCodes, ServiceVersion};
 use crate::import::{ImportError, Overrides};
+use crate::phase::Observer;
 use service::ServiceCrate;
 
 /// What to make a workspace of.
@@ -73,14 +78,14 @@ impl Plan {
         services.map(<[ServiceVersion]>::to_vec).collect()
     }
 
-    /// Makes the files of the workspace; `done` hears of each service. The same metadata gives the same bytes, in
+    /// Makes the files of the workspace; `done` hears of each service, `observer` of the phases. The same metadata gives the same bytes, in
     /// whatever order services are done.
-    pub(crate) fn build(&self, done: &(dyn Fn(&str) + Sync)) -> Result<Workspace, Vec<Fault>> {
+    pub(crate) fn build(&self, done: &(dyn Fn(&str) + Sync), observer: &dyn Observer) -> Result<Workspace, Vec<Fault>> {
         let made: Vec<Result<ServiceCrate, Fault>> = self
             .services()
             .par_iter()
             .map(|versions| {
-                let made = service::make(self, versions);
+                let made = service::make(self, versions, observer);
                 done(versions.first().map_or("", |version| &version.service));
                 made
             })

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{Fault, Plan, manifest};
 use crate::builder::Builder;
+use crate::check::load_observed;
 use crate::generate::{GenerateError, generate_crate};
-use crate::import::metadata::{self, Choice, Documented, ServiceVersion, convert};
+use crate::import::metadata::{self, Choice, Documented, ServiceVersion, convert_observed};
 use crate::import::{Draft, ImportError};
+use crate::phase::{Observer, Phase, observed};
 use crate::spec::{PrintError, Source, SourceSet, SpecFile, version_module};
 
 /// A crate, and what is known of it.
@@ -27,7 +29,7 @@ pub(super) struct ServiceCrate {
 }
 
 /// All versions of one service.
-pub(super) fn make(plan: &Plan, versions: &[ServiceVersion]) -> Result<ServiceCrate, Fault> {
+pub(super) fn make(plan: &Plan, versions: &[ServiceVersion], observer: &dyn Observer) -> Result<ServiceCrate, Fault> {
     let mut notes = Vec::new();
     let mut sources = Vec::new();
     let mut documented = Vec::new();
@@ -37,20 +39,21 @@ pub(super) fn make(plan: &Plan, versions: &[ServiceVersion]) -> Result<ServiceCr
         ..Choice::default()
     };
     for version in versions {
-        let mut draft = convert(&mut catalogue, version, &choice, &plan.errors)?;
+        let mut draft = convert_observed(&mut catalogue, version, &choice, &plan.errors, observer)?;
         plan.overrides.apply(&mut draft)?;
         let folder = &draft.folder;
         notes.extend(draft.notes.iter().map(|note| format!("{folder}: {note}")));
-        sources.extend(texts(&draft).map_err(|error| ImportError::new(folder, error))?);
+        let texts = observed(observer, Phase::Print, || texts(&draft));
+        sources.extend(texts.map_err(|error| ImportError::new(folder, error))?);
         if plan.examples_check {
             let bodies = metadata::documented(&mut catalogue, version)?;
             documented.push((version_module(&version.version), bodies));
         }
     }
     let spec_files = sources.iter().map(|source| source.path.clone()).collect();
-    let checked = crate::load(&SourceSet::new("", sources)).map_err(GenerateError::from)?;
+    let checked = load_observed(&SourceSet::new("", sources), observer).map_err(GenerateError::from)?;
     let options = Builder::new().cargo_features(true);
-    let code = generate_crate(&checked, options.options())?;
+    let code = generate_crate(&checked, options.options(), observer)?;
     let service = versions
         .first()
         .map(|version| version.service.clone())

@@ -6,18 +6,27 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::check::counted;
-use super::{Outcome, Output, print_some, progress};
-use crate::catalogue::{Fault, Plan, Runtime, Workspace, bring};
+use super::{Outcome, Output, displayed, print_some, progress, timings_help};
+use crate::catalogue::{Fault, Hash, Inputs, Plan, Runtime, Stamp, Workspace, bring};
 use crate::diagnostics::escaped;
 use crate::file_set::Written;
 use crate::generate::GenerateError;
 use crate::import::metadata::{Catalogue, ErrorCodes};
 use crate::import::{Archive, ImportError, Overrides};
+use crate::phase::{Phase, observed};
+use crate::timings::Timings;
 
 /// Where this project keeps the runtime.
 const RUNTIME: &str = "runtime";
 
+const AFTER_HELP: &str = concat!(
+    "A run on what the last one left, with the same command, metadata and options, writes nothing. What was compared\n\
+     stands in DIR/.tc3-codegen.stamp: without that file all is made anew.\n\n",
+    timings_help!()
+);
+
 #[derive(Args, Debug)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct WriteCatalogue {
     /// The wheel of tccli as `pip download --no-deps tccli` brings it, or the folder that it was unpacked to
     path: PathBuf,
@@ -43,24 +52,76 @@ pub(super) struct WriteCatalogue {
 
 impl WriteCatalogue {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
-        let plan = match self.plan() {
+        let timings = Timings::start();
+        let outcome = self.timed(&timings, output)?;
+        output.took(&timings)?;
+        Ok(outcome)
+    }
+
+    fn timed(&self, timings: &Timings, output: &mut Output<'_>) -> io::Result<Outcome> {
+        // What cannot be read is reported where it is used.
+        let inputs = observed(timings, Phase::Stamp, || self.inputs()).ok();
+        if let Some(files) = observed(timings, Phase::Stamp, || self.unchanged(inputs.as_deref())) {
+            let out = displayed(&self.out);
+            writeln!(
+                output.out,
+                "wrote 0 files, {files} unchanged in {out}: made of the same by the last run"
+            )?;
+            return Ok(Outcome::Fine);
+        }
+        let plan = match observed(timings, Phase::Open, || self.plan()) {
             Ok(plan) => plan,
             Err(error) => return refused(&[Fault::Import(error)], output),
         };
-        let bar = progress::bar(plan.services().len());
-        let built = plan.build(&|service| {
-            bar.set_message(service.to_owned());
-            bar.inc(1);
-        });
-        bar.finish_and_clear();
-        match built {
+        match self.build(&plan, timings) {
             Ok(workspace) => {
-                let done = bring(&workspace.files, &self.out)?;
+                let done = observed(timings, Phase::Write, || {
+                    let done = bring(&workspace.files, &self.out)?;
+                    inputs.map_or(Ok(()), |inputs| Stamp::of(inputs, &workspace.files).write(&self.out))?;
+                    Ok::<_, io::Error>(done)
+                })?;
                 report(&workspace, &done, &self.out, output)?;
                 Ok(Outcome::Fine)
             }
             Err(faults) => refused(&faults, output),
         }
+    }
+
+    fn build(&self, plan: &Plan, timings: &Timings) -> Result<Workspace, Vec<Fault>> {
+        let bar = progress::bar(plan.services().len());
+        let done = |service: &str| {
+            bar.set_message(service.to_owned());
+            bar.inc(1);
+        };
+        let built = observed(timings, Phase::Services, || plan.build(&done, timings));
+        bar.finish_and_clear();
+        built
+    }
+
+    /// How many files the workspace has, if the last run made it of the same and it is as that left it.
+    fn unchanged(&self, inputs: Option<&str>) -> Option<usize> {
+        let (inputs, stamp) = (inputs?, Stamp::read(&self.out)?);
+        stamp.stands(inputs, &self.out).then(|| stamp.files())
+    }
+
+    /// All that the workspace is made of: the generator, what it reads, and what it was asked for.
+    fn inputs(&self) -> Result<Hash, ImportError> {
+        let mut inputs = Inputs::default();
+        inputs
+            .generator()
+            .map_err(|error| ImportError::new("tc3-codegen", error))?;
+        inputs.archive("metadata", &self.path)?;
+        if let Some(path) = &self.errors {
+            inputs.archive("errors", path)?;
+        }
+        if let Some(path) = &self.overrides {
+            inputs
+                .file("overrides", path)
+                .map_err(|error| ImportError::of_file(path, &error))?;
+        }
+        inputs.text("runtime", &format!("{:?}", self.runtime()));
+        inputs.text("flags", &self.flags());
+        Ok(inputs.hash())
     }
 
     fn plan(&self) -> Result<Plan, ImportError> {

@@ -4,13 +4,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::{Outcome, Output, SPEC, displayed, progress};
 use crate::import::metadata::{Catalogue, Choice, ErrorCodes, convert};
 use crate::import::{Archive, Draft, ImportError};
 use crate::spec::{Service, SourceSet};
 
-/// Service versions to look at. The metadata of all services is large, so that no more than one of its versions is
-/// held at a time.
+/// Service versions to look at. The metadata of all services is large, so that a version of it is held only while it
+/// is looked at.
 pub(super) enum Contents {
     Spec(Vec<Service>),
     Metadata(Box<Catalogue>),
@@ -69,43 +71,46 @@ impl Contents {
         }
     }
 
-    /// Looks at the versions that are wanted, in their order; those of the metadata have descriptions only if `docs`.
-    pub(super) fn visit(
-        &mut self,
+    /// What `look` sees in each version that is wanted, in their order; those of the metadata have descriptions only
+    /// if `docs`. As many are looked at at a time as there are cores.
+    pub(super) fn visit<T: Send>(
+        &self,
         docs: bool,
         is_wanted: impl Fn(&Version) -> bool,
-        mut look: impl FnMut(&Version, &Service),
-    ) -> Result<(), ImportError> {
+        look: impl Fn(&Version, &Service) -> T + Sync,
+    ) -> Result<Vec<T>, ImportError> {
         let versions = self.versions();
-        let wanted = || versions.iter().enumerate().filter(|(_, version)| is_wanted(version));
+        let wanted: Vec<(usize, &Version)> = versions
+            .iter()
+            .enumerate()
+            .filter(|(_, version)| is_wanted(version))
+            .collect();
         match self {
             Self::Spec(services) => {
-                for (version, service) in wanted().filter_map(|(index, version)| Some((version, services.get(index)?)))
-                {
-                    look(version, service);
-                }
+                let seen = |(index, version): (usize, &Version)| Some(look(version, services.get(index)?));
+                Ok(wanted.into_iter().filter_map(seen).collect())
             }
             Self::Metadata(catalogue) => {
                 let choice = Choice {
                     docs,
                     without_examples: true,
+                    without_rust_names: true,
                     ..Choice::default()
                 };
-                let bar = progress::bar(wanted().count());
-                for (index, version) in wanted() {
+                let bar = progress::bar(wanted.len());
+                let seen = |(index, version): &(usize, &Version)| {
                     bar.set_message(format!("{} {}", version.service, version.version));
-                    if let Some(place) = catalogue.versions().get(index).cloned() {
-                        look(
-                            version,
-                            &service(convert(catalogue, &place, &choice, &ErrorCodes::default())?),
-                        );
-                    }
+                    let place = catalogue.versions().get(*index)?;
+                    let mut catalogue = Catalogue::clone(catalogue);
+                    let draft = convert(&mut catalogue, place, &choice, &ErrorCodes::default());
                     bar.inc(1);
-                }
+                    Some(draft.map(|draft| look(version, &service(draft))))
+                };
+                let seen: Result<Vec<T>, ImportError> = wanted.par_iter().filter_map(seen).collect();
                 bar.finish_and_clear();
+                seen
             }
         }
-        Ok(())
     }
 }
 

@@ -8,16 +8,21 @@ use clap::Args;
 
 use super::command_line::CommandLine;
 use super::drift::{self, Difference, Kind};
-use super::{Outcome, Output, SpecFolder, displayed};
+use super::{Outcome, Output, SpecFolder, displayed, timings_help};
 use crate::builder::Builder;
-use crate::diagnostics::escaped;
+use crate::check::load_observed;
+use crate::diagnostics::{Diagnostics, escaped};
 use crate::file_set::{DriftKind, FileSet};
-use crate::generate::GenerateError;
+use crate::generate::{GenerateError, generate_observed};
+use crate::phase::{Phase, observed};
+use crate::spec::SourceSet;
+use crate::timings::Timings;
 
 /// Where this project keeps the code that it checks in.
 const CHECKED_IN: &str = "generated/src/services";
 
 #[derive(Args, Debug)]
+#[command(after_help = timings_help!())]
 pub(super) struct Generate {
     #[command(flatten)]
     spec: SpecFolder,
@@ -35,7 +40,14 @@ pub(super) struct Generate {
 
 impl Generate {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
-        let sources = match self.spec.read(output)? {
+        let timings = Timings::start();
+        let outcome = self.timed(&timings, output)?;
+        output.took(&timings)?;
+        Ok(outcome)
+    }
+
+    fn timed(&self, timings: &Timings, output: &mut Output<'_>) -> io::Result<Outcome> {
+        let sources = match observed(timings, Phase::Read, || self.spec.read(output))? {
             Ok(sources) => sources,
             Err(outcome) => return Ok(outcome),
         };
@@ -46,17 +58,13 @@ impl Generate {
             )?;
             return Ok(Outcome::Usage);
         };
-        let generated = crate::load(&sources)
-            .map_err(GenerateError::from)
-            .and_then(|checked| Ok((crate::generate(&checked, self.builder().options())?, checked.warnings)));
-        match generated {
+        match self.generated(&sources, timings) {
             Ok((files, warnings)) => {
                 output.diagnostics(&warnings, "")?;
-                if self.check {
-                    self.compare(&files, out, output)
-                } else {
-                    write(&files, out, output)
-                }
+                observed(timings, Phase::Write, || match self.check {
+                    true => self.compare(&files, out, output),
+                    false => write(&files, out, output),
+                })
             }
             Err(GenerateError::Spec(diagnostics)) => {
                 output.diagnostics(&diagnostics, ": nothing was written")?;
@@ -64,6 +72,12 @@ impl Generate {
             }
             Err(error) => Err(io::Error::other(format!("{error}\nnothing was written"))),
         }
+    }
+
+    fn generated(&self, sources: &SourceSet, timings: &Timings) -> Result<(FileSet, Diagnostics), GenerateError> {
+        let checked = load_observed(sources, timings)?;
+        let files = generate_observed(&checked, self.builder().options(), timings)?;
+        Ok((files, checked.warnings))
     }
 
     fn builder(&self) -> Builder {

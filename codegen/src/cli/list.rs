@@ -27,13 +27,13 @@ pub(super) struct List {
 impl List {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
         let path = self.path.clone().or_else(|| self.spec.clone());
-        let mut contents = match Contents::open(path, output)? {
+        let contents = match Contents::open(path, output)? {
             Ok(contents) => contents,
             Err(outcome) => return Ok(outcome),
         };
         match &self.service {
-            Some(name) => list_actions(name, &mut contents, output),
-            None => list_versions(&mut contents, output),
+            Some(name) => list_actions(name, &contents, output),
+            None => list_versions(&contents, output),
         }
     }
 }
@@ -46,19 +46,17 @@ struct Row {
     title: String,
 }
 
-fn list_versions(contents: &mut Contents, output: &mut Output<'_>) -> io::Result<Outcome> {
-    let mut rows = Vec::new();
-    let row = |version: &Version, service: &Service| {
-        rows.push(Row {
-            version: version.clone(),
-            actions: service.actions.len(),
-            types: service.types.len(),
-            title: service.file.title.value.clone(),
-        });
+fn list_versions(contents: &Contents, output: &mut Output<'_>) -> io::Result<Outcome> {
+    let row = |version: &Version, service: &Service| Row {
+        version: version.clone(),
+        actions: service.actions.len(),
+        types: service.types.len(),
+        title: service.file.title.value.clone(),
     };
-    if let Err(error) = contents.visit(false, |_| true, row) {
-        return wrong(&error, output);
-    }
+    let rows = match contents.visit(false, |_| true, row) {
+        Ok(rows) => rows,
+        Err(error) => return wrong(&error, output),
+    };
     let width = rows.iter().map(|row| row.version.service.len()).max().unwrap_or(0);
     for row in &rows {
         let Version {
@@ -83,7 +81,7 @@ fn list_versions(contents: &mut Contents, output: &mut Output<'_>) -> io::Result
     Ok(Outcome::Fine)
 }
 
-fn list_actions(name: &str, contents: &mut Contents, output: &mut Output<'_>) -> io::Result<Outcome> {
+fn list_actions(name: &str, contents: &Contents, output: &mut Output<'_>) -> io::Result<Outcome> {
     let versions = contents.versions();
     if !versions.iter().any(|version| version.service == name) {
         let services = versions.iter().map(|version| version.service.as_str());
@@ -95,17 +93,18 @@ fn list_actions(name: &str, contents: &mut Contents, output: &mut Output<'_>) ->
         writeln!(output.err, "error: no service `{name}` here\n  help: {help}")?;
         return Ok(Outcome::Wrong);
     }
-    let mut lines = Vec::new();
     let look = |version: &Version, service: &Service| {
         let mark = if version.is_default { " (default)" } else { "" };
         let actions = counted(service.actions.len(), "action");
-        lines.push(format!("{} {}{mark}, {actions}", version.service, version.version));
-        lines.extend(service.actions.iter().map(line));
+        let head = format!("{} {}{mark}, {actions}", version.service, version.version);
+        let lines = std::iter::once(head).chain(service.actions.iter().map(line));
+        lines.collect::<Vec<String>>()
     };
-    if let Err(error) = contents.visit(false, |version| version.service == name, look) {
-        return wrong(&error, output);
-    }
-    for line in lines {
+    let lines = match contents.visit(false, |version| version.service == name, look) {
+        Ok(lines) => lines,
+        Err(error) => return wrong(&error, output),
+    };
+    for line in lines.into_iter().flatten() {
         writeln!(output.out, "{}", escaped(&line))?;
     }
     Ok(Outcome::Fine)

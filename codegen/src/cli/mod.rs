@@ -22,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostics::{Diagnostics, escaped};
 use crate::spec::SourceSet;
+use crate::timings::Timings;
 
 const SPEC: &str = "spec";
 /// More lines than anybody reads are counted instead.
@@ -50,6 +51,8 @@ pub struct Output<'a> {
     pub err: &'a mut dyn Write,
     /// Whether diagnostics are coloured.
     pub coloured: bool,
+    /// Whether `generate` and `catalogue` say how long each phase took.
+    pub timed: bool,
 }
 
 /// Rust types and signed calls from a JSON description of Tencent Cloud API actions.
@@ -176,7 +179,27 @@ fn print_some(lines: &[String], to: &mut dyn Write) -> io::Result<()> {
     }
 }
 
+/// Stands under the help of commands that say how long they took.
+macro_rules! timings_help {
+    () => {
+        "Environment:\n  \
+         TC3_CODEGEN_TIMINGS=1  print to standard error how long each phase took, in milliseconds: from its first\n                         \
+         beginning to its last end, and on all threads together"
+    };
+}
+use timings_help;
+
 impl Output<'_> {
+    /// Says how long each phase took, if anybody wants to know.
+    fn took(&mut self, timings: &Timings) -> io::Result<()> {
+        if self.timed {
+            for line in timings.table() {
+                writeln!(self.err, "{line}")?;
+            }
+        }
+        Ok(())
+    }
+
     /// Says how many files of `folder` were written.
     fn wrote(&mut self, written: usize, unchanged: usize, folder: &Path) -> io::Result<()> {
         let (written, folder) = (check::counted(written, "file"), displayed(folder));

@@ -17,11 +17,11 @@ pub(crate) use crate_root::crate_root;
 pub(crate) use piece::Piece;
 pub(crate) use services::services;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
 
-use crate::lower::{Item, Module};
+use crate::lower::{Item, Module, is_identifier};
 use crate::options::Options;
 
 /// A piece of code that could not be printed: a fault of the generator, or of an option that is Rust.
@@ -104,14 +104,24 @@ fn parsed(item: &str, tokens: TokenStream) -> Result<Vec<syn::Item>> {
     Ok(file.items)
 }
 
+/// Made without parsing, of which there would be a dozen a member.
 fn identifier(name: &str) -> Result<Ident> {
-    syn::parse_str(name).map_err(|_| EmitError {
-        item: format!("`{}`", name.escape_debug()),
-        reason: "it is not an identifier".to_owned(),
+    if !is_identifier(name) {
+        return Err(EmitError {
+            item: format!("`{}`", name.escape_debug()),
+            reason: "it is not an identifier".to_owned(),
+        });
+    }
+    Ok(match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
     })
 }
 
 fn path(text: &str) -> Result<syn::Path> {
+    if let Ok(name) = identifier(text) {
+        return Ok(name.into());
+    }
     syn::parse_str(text).map_err(|error| EmitError {
         item: format!("the path `{text}`"),
         reason: error.to_string(),

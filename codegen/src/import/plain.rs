@@ -23,7 +23,7 @@ pub(super) fn text(document: &str) -> String {
         }
     }
     text.push_str(rest);
-    tidy(&entities(&text))
+    tidy(&entities(text))
 }
 
 /// The name of the tag that `text` starts with, and the length of it all.
@@ -48,7 +48,10 @@ fn meaning(tag: &str) -> &'static str {
     }
 }
 
-fn entities(text: &str) -> String {
+fn entities(text: String) -> String {
+    if !text.contains('&') {
+        return text;
+    }
     let known = [
         ("&lt;", "<"),
         ("&gt;", ">"),
@@ -59,7 +62,7 @@ fn entities(text: &str) -> String {
     ];
     known
         .into_iter()
-        .fold(text.to_owned(), |text, (entity, meaning)| text.replace(entity, meaning))
+        .fold(text, |text, (entity, meaning)| text.replace(entity, meaning))
 }
 
 /// Without empty lines, spaces at the ends of lines and characters that are not seen.

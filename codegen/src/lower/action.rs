@@ -95,7 +95,7 @@ impl Lowering<'_> {
             "Error codes that the documentation lists for {}.",
             docs::inline(&file.title)
         )];
-        error_codes(name, lines, &file.errors)
+        self.codes(name, lines, &file.errors)
     }
 
     fn error_codes(&self, action: &ActionFile) -> Option<ErrorCodes> {
@@ -103,22 +103,22 @@ impl Lowering<'_> {
             "Error codes that the documentation lists for {}.",
             self.mention(action)
         )];
-        error_codes(names::error_code_type(&action.name), lines, &action.errors)
+        self.codes(names::error_code_type(&action.name), lines, &action.errors)
     }
-}
 
-fn error_codes(name: String, docs: Vec<String>, errors: &[ErrorCode]) -> Option<ErrorCodes> {
-    let variant = |error: &ErrorCode| Variant {
-        name: names::code_variant(error),
-        wire: error.code.value.clone(),
-        docs: match &error.description {
-            Some(description) => with_wire_text(docs::prose(description), &error.code),
-            None => vec![docs::code(&error.code)],
-        },
-    };
-    (!errors.is_empty()).then(|| ErrorCodes {
-        name,
-        docs,
-        variants: errors.iter().map(variant).collect(),
-    })
+    fn codes(&self, name: String, docs: Vec<String>, errors: &[ErrorCode]) -> Option<ErrorCodes> {
+        let variant = |error: &ErrorCode| Variant {
+            name: self.code_variants.of(error),
+            wire: error.code.value.clone(),
+            docs: match &error.description {
+                Some(description) => with_wire_text(docs::prose(description), &error.code),
+                None => vec![docs::code(&error.code)],
+            },
+        };
+        (!errors.is_empty()).then(|| ErrorCodes {
+            name,
+            docs,
+            variants: errors.iter().map(variant).collect(),
+        })
+    }
 }

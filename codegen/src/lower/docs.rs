@@ -1,18 +1,16 @@
 //! Documentation as lines of Markdown that show a spec's text as it was written and can be nothing else.
 
-use crate::hidden::is_spelt_out;
+use crate::hidden::visible;
 use crate::spec::{ActionFile, Content, ItemType, Member, Service, ServiceFile, TypeFile};
 
 /// Prose of a spec as Markdown: `code` between backticks stays code, everything else is shown literally.
 pub(crate) fn prose(text: &str) -> Vec<String> {
-    let visible: String = text.chars().map(Visible).map(|letter| letter.to_string()).collect();
-    visible.lines().map(|line| markdown(line.trim())).collect()
+    visible(text).lines().map(|line| markdown(line.trim())).collect()
 }
 
 /// `text` on one line, with what controls its layout spelt out; not Markdown.
 fn literal(text: &str) -> String {
-    let visible: String = text.chars().map(Visible).map(|letter| letter.to_string()).collect();
-    visible.replace('\n', " ")
+    visible(text).replace('\n', " ")
 }
 
 /// `text` in a code span.
@@ -206,22 +204,6 @@ fn encoding(action: &ActionFile) -> Option<String> {
 /// Text on one line, shown literally. Notes of deprecations are such lines, since rustdoc reads Markdown in them.
 pub(crate) fn inline(text: &str) -> String {
     prose(text).join(" ")
-}
-
-/// A character as documentation may hold it: what controls the layout of text is spelt out.
-struct Visible(char);
-
-impl std::fmt::Display for Visible {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            '\n' => f.write_str("\n"),
-            '\t' | '\r' | '\u{2028}' | '\u{2029}' => f.write_str(" "),
-            letter if is_spelt_out(letter) => {
-                write!(f, "U+{:04X}", u32::from(letter))
-            }
-            letter => write!(f, "{letter}"),
-        }
-    }
 }
 
 /// Escapes what Markdown or rustdoc would act on, outside of code spans.

@@ -1,6 +1,7 @@
 //! From the spec to what is printed: every decision about names, types, order and docs is taken here.
 
 mod action;
+mod codes;
 mod docs;
 mod examples;
 mod ir;
@@ -17,12 +18,13 @@ pub(crate) use ir::{
     Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence,
     ServiceFacts, Setter, Shape, Struct, Variant,
 };
-pub(crate) use names::check_names;
+pub(crate) use names::{check_names, is_identifier};
 #[cfg(feature = "cli")]
 pub(crate) use words::snake_case;
 
 use crate::options::Options;
 use crate::spec::{ActionFile, Service, Spec, TypeFile};
+use codes::CodeVariants;
 use reach::{Cycles, Reach};
 
 /// Lowers the services that `options` take in, in the order of the spec.
@@ -45,6 +47,7 @@ struct Lowering<'a> {
     is_default: bool,
     reach: Reach,
     cycles: Cycles<'a>,
+    code_variants: CodeVariants<'a>,
 }
 
 impl<'a> Lowering<'a> {
@@ -61,6 +64,7 @@ impl<'a> Lowering<'a> {
                 |type_name| options.extern_path(name, type_name).is_some(),
             ),
             cycles: Cycles::of(service),
+            code_variants: CodeVariants::in_service(service),
         }
     }
 

@@ -1,12 +1,13 @@
 //! The Rust name of everything in a spec, and the faults of a spec whose names meet.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use super::codes::CodeVariants;
 use super::words::{snake_case, upper_camel_case};
 use crate::diagnostics::Diagnostic;
 use crate::spec::{ActionFile, AllowedValue, ErrorCode, Member, Service, Span, Spanned, Spec};
 
-/// Keywords of every edition that can be written as raw identifiers.
+/// Keywords of every edition that can be written as raw identifiers, in order.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
@@ -88,7 +89,7 @@ pub(crate) fn module_name(name: &str) -> String {
     identifier(name)
 }
 
-fn variant_name(text: &str) -> String {
+pub(super) fn variant_name(text: &str) -> String {
     let name = upper_camel_case(text);
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         return format!("Value{name}");
@@ -100,7 +101,7 @@ fn identifier(name: &str) -> String {
     if NEVER_RAW.contains(&name) {
         return format!("{name}_");
     }
-    if KEYWORDS.contains(&name) {
+    if is_keyword(name) {
         return format!("r#{name}");
     }
     name.to_owned()
@@ -110,16 +111,18 @@ fn identifier(name: &str) -> String {
 pub(crate) fn check_names(spec: &Spec, found: &mut Vec<Diagnostic>) {
     for service in &spec.services {
         check_types(service, found);
-        check_codes(&service.file.errors, found);
+        let variants = CodeVariants::in_service(service);
+        check_codes(&service.file.errors, &variants, found);
         let functions = service.actions.iter().map(|action| Named {
             rust: function_name(action),
             wire: &action.name,
         });
-        meet("functions", functions, "rename one of the actions", found);
+        let functions: Vec<Named<'_>> = functions.collect();
+        meet("functions", &functions, "rename one of the actions", found);
         for action in &service.actions {
             check_members(&action.parameters, found);
             check_members(&action.output, found);
-            check_codes(&action.errors, found);
+            check_codes(&action.errors, &variants, found);
         }
         for shared in &service.types {
             check_members(shared.members.as_deref().unwrap_or_default(), found);
@@ -172,40 +175,37 @@ fn check_types(service: &Service, found: &mut Vec<Diagnostic>) {
             .help("give the type another name; type names are not sent"),
         );
     }
-    meet(
-        "types",
-        brought.chain(of_service).chain(shared),
-        "rename the type",
-        found,
-    );
+    let types: Vec<Named<'_>> = brought.chain(of_service).chain(shared).collect();
+    meet("types", &types, "rename the type", found);
 }
 
 fn check_members(members: &[Member], found: &mut Vec<Diagnostic>) {
-    let fields = || {
-        members.iter().map(|member| Named {
-            rust: field_name(member),
-            wire: member.rust_name.as_ref().unwrap_or(&member.name),
-        })
-    };
-    meet("fields", fields(), "give one of them a `rustName`", found);
-    let setters = || {
-        fields().map(|field| Named {
-            rust: setter_name(&field.rust),
-            ..field
-        })
-    };
-    let is_renamed = fields().zip(setters()).any(|(field, setter)| field.rust != setter.rust);
+    let fields = members.iter().map(|member| Named {
+        rust: field_name(member),
+        wire: member.rust_name.as_ref().unwrap_or(&member.name),
+    });
+    let fields: Vec<Named<'_>> = fields.collect();
+    meet("fields", &fields, "give one of them a `rustName`", found);
+    let setters = fields.iter().map(|field| Named {
+        rust: setter_name(&field.rust),
+        ..*field
+    });
+    let setters: Vec<Named<'_>> = setters.collect();
+    let is_renamed = fields
+        .iter()
+        .zip(&setters)
+        .any(|(field, setter)| field.rust != setter.rust);
     if is_renamed {
-        meet("setters", setters(), "give one of them a `rustName`", found);
+        meet("setters", &setters, "give one of them a `rustName`", found);
     }
-    for field in fields().filter(|field| !is_identifier(&field.rust)) {
-        found.push(not_an_identifier(&field));
+    for field in fields.iter().filter(|field| !is_identifier(&field.rust)) {
+        found.push(not_an_identifier(field));
     }
 }
 
-fn check_codes(errors: &[ErrorCode], found: &mut Vec<Diagnostic>) {
+fn check_codes(errors: &[ErrorCode], variants: &CodeVariants<'_>, found: &mut Vec<Diagnostic>) {
     let codes = errors.iter().map(|error| Named {
-        rust: code_variant(error),
+        rust: variants.of(error),
         wire: error.rust_name.as_ref().unwrap_or(&error.code),
     });
     check_variants(codes, "give one of them a `rustName`", found);
@@ -227,17 +227,14 @@ fn check_variants<'a>(variants: impl Iterator<Item = Named<'a>>, help: &str, fou
             found.push(not_an_identifier(variant));
         }
     }
-    meet("variants", variants.into_iter(), help, found);
+    meet("variants", &variants, help, found);
 }
 
 /// Reports names that differ in the spec and are one in Rust. Equal ones are the checker's to report.
-fn meet<'a>(what: &str, names: impl Iterator<Item = Named<'a>>, help: &str, found: &mut Vec<Diagnostic>) {
-    let mut taken: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
+fn meet(what: &str, names: &[Named<'_>], help: &str, found: &mut Vec<Diagnostic>) {
+    let mut taken: HashMap<&str, &Spanned<String>> = HashMap::with_capacity(names.len());
     for name in names {
-        let Some(first) = taken.get(&name.rust) else {
-            taken.insert(name.rust, name.wire);
-            continue;
-        };
+        let first = *taken.entry(&name.rust).or_insert(name.wire);
         if first.value == name.wire.value {
             continue;
         }
@@ -267,11 +264,16 @@ fn not_an_identifier(name: &Named<'_>) -> Diagnostic {
     .help("give it a `rustName`: ASCII letters, digits and _, not starting with a digit")
 }
 
-fn is_type_name(name: &str) -> bool {
-    !KEYWORDS.contains(&name) && !NEVER_RAW.contains(&name) && !NOT_FOR_TYPES.contains(&name)
+fn is_keyword(name: &str) -> bool {
+    KEYWORDS.binary_search(&name).is_ok()
 }
 
-fn is_identifier(name: &str) -> bool {
+fn is_type_name(name: &str) -> bool {
+    !is_keyword(name) && !NEVER_RAW.contains(&name) && !NOT_FOR_TYPES.contains(&name)
+}
+
+/// Whether `name` can stand where the generator writes an identifier: a raw one, or one that is no keyword.
+pub(crate) fn is_identifier(name: &str) -> bool {
     let name = name.strip_prefix("r#").unwrap_or(name);
     let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
     starts_well
@@ -279,4 +281,14 @@ fn is_identifier(name: &str) -> bool {
         && name
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KEYWORDS;
+
+    #[test]
+    fn keywords_are_found() {
+        assert!(KEYWORDS.is_sorted());
+    }
 }

@@ -8,6 +8,23 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 /// the generated crate, which breaks its users.
 static ACRONYMS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("acronyms.txt").lines().collect());
 
+/// Where those of [`ACRONYMS`] stand that begin with a letter: from and to, by the letter. Most letters begin none,
+/// and names are looked at letter by letter.
+static BY_FIRST_LETTER: LazyLock<[(usize, usize); 256]> = LazyLock::new(|| {
+    let mut ranges = [(0, 0); 256];
+    for (index, acronym) in ACRONYMS.iter().enumerate() {
+        let range = acronym
+            .bytes()
+            .next()
+            .and_then(|first| ranges.get_mut(usize::from(first)));
+        if let Some((from, to)) = range {
+            *from = if *to == 0 { index } else { *from };
+            *to = index + 1;
+        }
+    }
+    ranges
+});
+
 /// `IPAddressVersion` as a field or function: `ip_address_version`.
 pub(crate) fn snake_case(name: &str) -> String {
     one_word_each(name).to_snake_case()
@@ -43,8 +60,10 @@ fn push_word(spelt: &mut String, word: &str) {
 
 /// The longest acronym that `rest` starts with and that is not the start of a longer word.
 fn acronym(rest: &str) -> Option<&str> {
+    let first = rest.bytes().next()?;
+    let (from, to) = *BY_FIRST_LETTER.get(usize::from(first))?;
     let mut longest: Option<&str> = None;
-    for acronym in ACRONYMS.iter() {
+    for acronym in ACRONYMS.get(from..to)? {
         let is_longer = longest.is_none_or(|longest| acronym.len() > longest.len());
         if is_longer && rest.strip_prefix(acronym).is_some_and(ends_word) {
             longest = Some(acronym);

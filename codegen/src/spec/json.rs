@@ -149,28 +149,32 @@ fn in_lower_case(sentence: &str) -> String {
 fn beyond_the_letter(text: &str) -> Option<JsonError> {
     let mut in_string = false;
     let mut escaped = false;
-    for (at, character) in text.char_indices() {
-        let fault = match character {
+    for (at, byte) in text.bytes().enumerate() {
+        let fault = match byte {
             _ if escaped => {
                 escaped = false;
                 continue;
             }
-            '\\' if in_string => {
+            b'\\' if in_string => {
                 escaped = true;
                 continue;
             }
-            '"' => {
+            b'"' => {
                 in_string = !in_string;
                 continue;
             }
-            '\0'..' ' if in_string => "a control character stands in a string; write it as an escape",
-            ' ' | '\t' | '\n' | '\r' => continue,
-            _ if !in_string && !character.is_ascii_graphic() => "a character that JSON does not know as a space",
+            b'\0'..b' ' if in_string => "a control character stands in a string; write it as an escape",
+            b' ' | b'\t' | b'\n' | b'\r' => continue,
+            _ if !in_string && !byte.is_ascii_graphic() => "a character that JSON does not know as a space",
             _ => continue,
         };
+        let length = text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8);
         return Some(JsonError {
             message: fault.to_owned(),
-            range: at..at + character.len_utf8(),
+            range: at..at + length,
         });
     }
     None

@@ -38,7 +38,7 @@ pub(super) struct Keys<'a> {
     known: Vec<&'static str>,
 }
 
-impl Keys<'_> {
+impl<'a> Keys<'a> {
     pub(super) fn required<T: ReadScalar + Default>(&mut self, key: &'static str) -> Spanned<T> {
         if !self.has(key) {
             self.report_missing(key);
@@ -57,13 +57,13 @@ impl Keys<'_> {
         help: impl Fn(&Json) -> Option<&'static str>,
     ) -> Option<Spanned<T>> {
         let json = self.take(key)?;
-        let value = T::read(&json);
+        let value = T::read(json);
         if value.is_none() {
-            let help = help(&json).map(str::to_owned);
-            let diagnostic = wrong_kind(T::EXPECTED, &json, self.file);
+            let help = help(json).map(str::to_owned);
+            let diagnostic = wrong_kind(T::EXPECTED, json, self.file);
             self.diagnostics.push(Diagnostic { help, ..diagnostic });
         }
-        Some(Spanned::new(value?, span_of(&json, self.file)))
+        Some(Spanned::new(value?, span_of(json, self.file)))
     }
 
     pub(super) fn flag(&mut self, key: &'static str) -> bool {
@@ -72,13 +72,13 @@ impl Keys<'_> {
 
     pub(super) fn object<T: ReadObject>(&mut self, key: &'static str) -> Option<T> {
         let json = self.take(key)?;
-        Some(read_object(&json, self.file, self.diagnostics))
+        Some(read_object(json, self.file, self.diagnostics))
     }
 
     pub(super) fn list<T: ReadObject>(&mut self, key: &'static str) -> Option<Vec<T>> {
         let json = self.take(key)?;
         let JsonValue::Array(items) = &json.value else {
-            self.diagnostics.push(wrong_kind("a list", &json, self.file));
+            self.diagnostics.push(wrong_kind("a list", json, self.file));
             return None;
         };
         Some(
@@ -102,7 +102,7 @@ impl Keys<'_> {
             return Vec::new();
         };
         let JsonValue::Array(items) = &json.value else {
-            self.diagnostics.push(wrong_kind("a list", &json, self.file));
+            self.diagnostics.push(wrong_kind("a list", json, self.file));
             return Vec::new();
         };
         let mut values = Vec::new();
@@ -126,7 +126,7 @@ impl Keys<'_> {
         self.entries.iter().any(|entry| entry.name == key)
     }
 
-    fn take(&mut self, key: &'static str) -> Option<Json> {
+    fn take(&mut self, key: &'static str) -> Option<&'a Json> {
         self.known.push(key);
         let mut found = self.entries.iter().filter(|entry| entry.name == key);
         let first = found.next()?;
@@ -137,7 +137,7 @@ impl Keys<'_> {
                 .help("keep one of the two");
             self.diagnostics.push(diagnostic);
         }
-        Some(first.value.clone())
+        Some(&first.value)
     }
 
     fn span(&self, entry: &JsonEntry) -> Span {

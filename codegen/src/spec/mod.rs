@@ -69,7 +69,11 @@ impl Service {
 
     /// The type of this name.
     pub fn type_named(&self, name: &str) -> Option<&TypeFile> {
-        self.types.iter().find(|file| file.name.value == name)
+        match self.types.binary_search_by(|file| file.name.as_str().cmp(name)) {
+            Ok(index) => self.types.get(index),
+            // In a wrong spec they may be in another order.
+            Err(_) => self.types.iter().find(|file| file.name.value == name),
+        }
     }
 
     /// What `member` holds. A structure that is declared without members is any JSON object.

@@ -24,14 +24,14 @@ impl<'a> Names<'a> {
         &mut self,
         name: &Spanned<String>,
         noun: &str,
-        candidates: impl IntoIterator<Item = &'n str>,
+        candidates: impl Iterator<Item = &'n str> + Clone,
     ) {
-        let candidates: HashSet<&str> = candidates.into_iter().collect();
-        if !name.is_written() || candidates.contains(name.as_str()) {
+        if !name.is_written() || candidates.clone().any(|candidate| candidate == name.as_str()) {
             return;
         }
-        let mut candidates: Vec<&str> = candidates.into_iter().collect();
+        let mut candidates: Vec<&str> = candidates.collect();
         candidates.sort_unstable();
+        candidates.dedup();
         let help = match nearest(name, candidates.iter().copied()) {
             Some(near) => format!("write `{near}`"),
             None if candidates.is_empty() => format!("there is no {noun} to name: take the rule out"),
@@ -66,7 +66,7 @@ impl<'a> Names<'a> {
     pub(super) fn member(&mut self, name: &Spanned<String>, resource: &Resource) {
         let members = self.members_of(resource);
         let noun = format!("member of {}", resource.name.value);
-        self.one_of(name, &noun, members);
+        self.one_of(name, &noun, members.iter().copied());
     }
 
     pub(super) fn has_member(&self, name: &str, resource: &Resource) -> bool {

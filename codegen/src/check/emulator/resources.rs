@@ -98,10 +98,9 @@ pub(super) fn check_shown(member: &Spanned<String>, names: &mut Names<'_>) {
         .flatten();
     let of_outputs = service.actions.iter().flat_map(|action| &action.output);
     let known = of_types.chain(of_outputs).map(|member| member.name.as_str());
-    let known: Vec<&str> = known.collect();
     for part in member.value.split('.') {
         let part = Spanned::new(part.to_owned(), member.span.clone());
-        names.one_of(&part, "member of a type or an output", known.iter().copied());
+        names.one_of(&part, "member of a type or an output", known.clone());
     }
 }
 

@@ -58,8 +58,15 @@ pub(super) fn check_stored(rule: &ValueRule, names: &mut Names<'_>) {
 
 fn check_child<'a>(child: &Spanned<String>, resource: &Resource, names: &mut Names<'a>) -> Option<&'a Resource> {
     let file = names.file;
-    let children = file.children(&resource.name).map(|(child, _)| child.name.as_str());
-    names.one_of(child, &format!("child of {}", resource.name.value), children);
+    let children: Vec<&str> = file
+        .children(&resource.name)
+        .map(|(child, _)| child.name.as_str())
+        .collect();
+    names.one_of(
+        child,
+        &format!("child of {}", resource.name.value),
+        children.iter().copied(),
+    );
     file.resource(child)
 }
 

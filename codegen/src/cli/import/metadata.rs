@@ -83,6 +83,7 @@ impl Metadata {
             actions: self.actions.iter().cloned().collect(),
             docs: self.docs,
             without_examples: self.no_examples,
+            without_rust_names: false,
         }
     }
 

@@ -4,7 +4,7 @@ use super::likeness::{Likeness, Query};
 use crate::cli::contents::Version;
 use crate::spec::{ActionFile, Member, Service, TypeFile};
 
-/// What was found so far.
+/// What was found in a service version.
 pub(super) struct Hits<'a> {
     query: &'a Query,
     list: Vec<Hit>,
@@ -53,14 +53,16 @@ enum Kind {
 }
 
 impl<'a> Hits<'a> {
-    pub(super) fn of(query: &'a Query) -> Self {
-        Self {
+    pub(super) fn in_service(query: &'a Query, version: &Version, service: &Service) -> Self {
+        let mut hits = Self {
             query,
             list: Vec::new(),
-        }
+        };
+        hits.look(version, service);
+        hits
     }
 
-    pub(super) fn look(&mut self, version: &Version, service: &Service) {
+    fn look(&mut self, version: &Version, service: &Service) {
         let place = format!("{} {}", version.service, version.version);
         let file = &service.file;
         let described = format!("{} {}", *file.title, *file.description);
@@ -115,9 +117,10 @@ impl<'a> Hits<'a> {
         });
     }
 
-    /// The places, the best first.
-    pub(super) fn best_first(mut self) -> Vec<String> {
-        self.list.sort_unstable();
-        self.list.into_iter().map(|hit| hit.place).collect()
+    /// The places of all hits, the best first.
+    pub(super) fn best_first(all: Vec<Self>) -> Vec<String> {
+        let mut list: Vec<Hit> = all.into_iter().flat_map(|hits| hits.list).collect();
+        list.sort_unstable();
+        list.into_iter().map(|hit| hit.place).collect()
     }
 }

@@ -37,16 +37,15 @@ impl Search {
             writeln!(output.err, "error: no word to look for")?;
             return Ok(Outcome::Usage);
         }
-        let mut contents = match Contents::open(path, output)? {
+        let contents = match Contents::open(path, output)? {
             Ok(contents) => contents,
             Err(outcome) => return Ok(outcome),
         };
-        let mut hits = Hits::of(&query);
-        let look = |version: &Version, service: &_| hits.look(version, service);
-        if let Err(error) = contents.visit(true, |_| true, look) {
-            return wrong(&error, output);
+        let look = |version: &Version, service: &_| Hits::in_service(&query, version, service);
+        match contents.visit(true, |_| true, look) {
+            Ok(hits) => print(&Hits::best_first(hits), words, output),
+            Err(error) => wrong(&error, output),
         }
-        print(&hits.best_first(), words, output)
     }
 
     fn words_and_path(&self) -> (&[String], Option<PathBuf>) {

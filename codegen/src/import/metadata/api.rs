@@ -1,5 +1,6 @@
 //! The mirror of `api.json` and `examples.json`, as far as a spec needs them.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -82,11 +83,37 @@ pub(super) struct Example {
 
 /// The entries of an object in their order; a name that comes twice is an error.
 #[derive(Debug)]
-pub(super) struct Entries<T>(pub(super) Vec<(String, T)>);
+pub(super) struct Entries<T> {
+    list: Vec<(String, T)>,
+    places: HashMap<String, usize>,
+}
 
 impl<T> Entries<T> {
     pub(super) fn get(&self, name: &str) -> Option<&T> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        let (_, value) = self.list.get(*self.places.get(name)?)?;
+        Some(value)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.list.iter().map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+}
+
+impl<T> IntoIterator for Entries<T> {
+    type Item = (String, T);
+    type IntoIter = std::vec::IntoIter<(String, T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
     }
 }
 
@@ -106,15 +133,14 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
-        let mut entries: Vec<(String, T)> = Vec::new();
-        let mut names = std::collections::HashSet::new();
+        let mut entries = Entries::default();
         while let Some(name) = map.next_key::<String>()? {
-            if !names.insert(name.clone()) {
+            if entries.places.insert(name.clone(), entries.list.len()).is_some() {
                 return Err(A::Error::custom(format!("`{name}` is there twice")));
             }
-            entries.push((name, map.next_value()?));
+            entries.list.push((name, map.next_value()?));
         }
-        Ok(Entries(entries))
+        Ok(entries)
     }
 }
 

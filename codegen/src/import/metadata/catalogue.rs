@@ -104,7 +104,7 @@ impl Catalogue {
         let path = version.path.replace(API, EXAMPLES);
         if self.examples.binary_search(&path).is_err() {
             return Ok(Examples {
-                actions: super::api::Entries(Vec::new()),
+                actions: super::api::Entries::default(),
             });
         }
         self.json(&path)

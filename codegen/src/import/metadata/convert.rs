@@ -7,7 +7,9 @@ use super::super::{ImportError, examples, plain, rust_names};
 use super::api::{self, Api};
 use super::catalogue::{Catalogue, ServiceVersion};
 use super::error_codes::ErrorCodes;
+use super::reach::reach;
 use super::types::{BINARY, TypeWord, Types};
+use crate::phase::{Observer, Phase, Unobserved, observed};
 use crate::spec::{ActionFile, ErrorCode, Member, ServiceFile, Spanned, TypeFile, version_module};
 
 const REQUEST_ID: &str = "RequestId";
@@ -23,6 +25,8 @@ pub struct Choice {
     pub docs: bool,
     /// Whether to leave out the documented examples.
     pub without_examples: bool,
+    /// Whether to leave names as they are that will not do in Rust: enough to look at, not to generate from.
+    pub without_rust_names: bool,
 }
 
 /// Reads a service version. The codes of `errors` are those of the service: the SDK does not say which action
@@ -36,11 +40,38 @@ pub fn convert(
     choice: &Choice,
     errors: &ErrorCodes,
 ) -> Result<Draft, ImportError> {
-    let api = catalogue.api(version)?;
-    let examples = match choice.without_examples {
-        true => None,
-        false => Some(catalogue.examples(version)?),
-    };
+    convert_observed(catalogue, version, choice, errors, &Unobserved)
+}
+
+/// [`convert`], and `observer` hears of its phases.
+pub(crate) fn convert_observed(
+    catalogue: &mut Catalogue,
+    version: &ServiceVersion,
+    choice: &Choice,
+    errors: &ErrorCodes,
+    observer: &dyn Observer,
+) -> Result<Draft, ImportError> {
+    let (api, examples) = observed(observer, Phase::Metadata, || {
+        let api = catalogue.api(version)?;
+        let examples = match choice.without_examples {
+            true => None,
+            false => Some(catalogue.examples(version)?),
+        };
+        Ok::<_, ImportError>((api, examples))
+    })?;
+    observed(observer, Phase::Convert, || {
+        convert_read(catalogue, version, choice, errors, &api, examples.as_ref())
+    })
+}
+
+fn convert_read(
+    catalogue: &Catalogue,
+    version: &ServiceVersion,
+    choice: &Choice,
+    errors: &ErrorCodes,
+    api: &Api,
+    examples: Option<&api::Examples>,
+) -> Result<Draft, ImportError> {
     let file = catalogue.displayed(version);
     let source = catalogue.source().to_owned();
     if api.metadata.version != version.version || api.metadata.service != version.service {
@@ -53,17 +84,17 @@ pub fn convert(
     if let Some(unknown) = choice.actions.iter().find(|name| api.actions.get(name).is_none()) {
         return Err(ImportError::new(&file, format!("no action `{unknown}`")));
     }
-    let names = Types::of(&api);
-    reach(&api, &file, &|_| true, Side::Input)?;
-    let output = reach(&api, &file, &|_| true, Side::Output)?;
+    let names = Types::of(api);
+    reach(api, &file, &|_| true, Side::Input)?;
+    let output = reach(api, &file, &|_| true, Side::Output)?;
     let conversion = Conversion {
-        api: &api,
+        api,
         source: &source,
         choice,
         types: names,
         in_responses: output,
     };
-    conversion.draft(version, examples.as_ref(), errors, &file)
+    conversion.draft(version, examples, errors, &file)
 }
 
 struct Conversion<'a> {
@@ -76,7 +107,7 @@ struct Conversion<'a> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Side {
+pub(super) enum Side {
     Input,
     Output,
     /// A type, which may be on both.
@@ -99,7 +130,7 @@ impl Conversion<'_> {
             ..Draft::default()
         };
         let is_chosen = |action: &str| self.choice.actions.is_empty() || self.choice.actions.contains(action);
-        for (name, action) in self.api.actions.0.iter().filter(|(name, _)| is_chosen(name)) {
+        for (name, action) in self.api.actions.iter().filter(|(name, _)| is_chosen(name)) {
             let documented = documented.and_then(|documented| documented.actions.get(name));
             let documented = documented.map_or(&[][..], Vec::as_slice);
             draft
@@ -217,7 +248,9 @@ impl Conversion<'_> {
                 ..Member::default()
             });
         }
-        rust_names::of_members(&mut members);
+        if !self.choice.without_rust_names {
+            rust_names::of_members(&mut members);
+        }
         Ok(members)
     }
 
@@ -235,37 +268,4 @@ impl Conversion<'_> {
         let taken = document.filter(|_| self.choice.docs);
         taken.map(plain::text).unwrap_or_default().into()
     }
-}
-
-/// The objects that the chosen actions reach on one side, the bodies themselves included.
-fn reach<'a>(
-    api: &'a Api,
-    file: &str,
-    is_chosen: &dyn Fn(&str) -> bool,
-    side: Side,
-) -> Result<BTreeSet<&'a str>, ImportError> {
-    let mut reached = BTreeSet::new();
-    let chosen = api.actions.0.iter().filter(|(name, _)| is_chosen(name));
-    let mut ahead: Vec<(&str, &str)> = chosen
-        .map(|(name, action)| match side {
-            Side::Input => (name.as_str(), action.input.as_str()),
-            Side::Output | Side::Shared => (name.as_str(), action.output.as_str()),
-        })
-        .collect();
-    while let Some((user, name)) = ahead.pop() {
-        let object = api.objects.get(name);
-        let object =
-            object.ok_or_else(|| ImportError::new(file, format!("`{user}` uses `{name}`, which is not described")))?;
-        if reached.insert(name) {
-            let objects = object.members.iter().filter(|member| is_object(member, api));
-            ahead.extend(objects.map(|member| (name, member.member.as_str())));
-        }
-    }
-    Ok(reached)
-}
-
-/// Whether a member holds an object of its own. One that says so and names what is not there is let through to be
-/// reported.
-fn is_object(member: &api::Member, api: &Api) -> bool {
-    member.kind == "object" || api.objects.get(&member.member).is_some()
 }

@@ -24,7 +24,7 @@ pub(crate) enum BodyKind {
 /// The bodies that the documentation of a service version shows.
 pub(crate) fn documented(catalogue: &mut Catalogue, version: &ServiceVersion) -> Result<Vec<Documented>, ImportError> {
     let mut bodies = Vec::new();
-    for (action, examples) in catalogue.examples(version)?.actions.0 {
+    for (action, examples) in catalogue.examples(version)?.actions {
         for (index, example) in examples.iter().enumerate() {
             let request = examples::request(example.input.as_deref().unwrap_or_default());
             let response = examples::response(example.output.as_deref().unwrap_or_default());

@@ -8,9 +8,12 @@ mod convert;
 #[cfg(feature = "cli")]
 mod documented;
 mod error_codes;
+mod reach;
 mod types;
 
 pub use catalogue::{Catalogue, ServiceVersion};
+#[cfg(feature = "cli")]
+pub(crate) use convert::convert_observed;
 pub use convert::{Choice, convert};
 #[cfg(feature = "cli")]
 pub(crate) use documented::{BodyKind, Documented, documented};

@@ -24,7 +24,6 @@ impl<'a> Types<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
         let brought = api
             .actions
-            .0
             .iter()
             .flat_map(|(action, _)| ["Request", "Response", "ErrorCode"].map(|ending| format!("{action}{ending}")));
         let mut taken: BTreeSet<String> = brought
@@ -33,14 +32,14 @@ impl<'a> Types<'a> {
             .collect();
         let bodies: BTreeSet<&str> = bodies(api).collect();
         let mut names = BTreeMap::new();
-        for (name, _) in api.objects.0.iter().filter(|(name, _)| !bodies.contains(name.as_str())) {
+        for (name, _) in api.objects.iter().filter(|(name, _)| !bodies.contains(name)) {
             let numbered = (2..).map(|number| format!("{name}{number}"));
-            let free = std::iter::once(name.clone())
+            let free = std::iter::once(name.to_owned())
                 .chain(numbered)
                 .find(|name| !taken.contains(&name.to_lowercase()));
             if let Some(free) = free {
                 taken.insert(free.to_lowercase());
-                names.insert(name.as_str(), free);
+                names.insert(name, free);
             }
         }
         Self(names)
@@ -82,6 +81,6 @@ impl<'a> Types<'a> {
 
 /// The requests and responses of all actions.
 fn bodies(api: &Api) -> impl Iterator<Item = &str> {
-    let actions = api.actions.0.iter();
+    let actions = api.actions.iter();
     actions.flat_map(|(_, action)| [action.input.as_str(), action.output.as_str()])
 }

@@ -1,0 +1,92 @@
+//! Everything that a workspace hangs on, as one number.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::import::{Archive, ImportError};
+
+/// SHA-256, as hexadecimal digits.
+pub(crate) type Hash = String;
+
+/// Adds up to a [`Hash`].
+#[derive(Default)]
+pub(crate) struct Inputs(Sha256);
+
+impl Inputs {
+    /// A text; `name` says what it is.
+    pub(crate) fn text(&mut self, name: &str, text: &str) {
+        for part in [name, text] {
+            self.0.update((part.len() as u64).to_le_bytes()); // so that no two lists of parts are the same bytes
+            self.0.update(part);
+        }
+    }
+
+    /// The content of a file, wherever it is.
+    pub(crate) fn file(&mut self, name: &str, path: &Path) -> io::Result<()> {
+        self.text(name, &of_file(path)?);
+        Ok(())
+    }
+
+    /// The content of a wheel, or the paths and contents of the files of a folder.
+    pub(crate) fn archive(&mut self, name: &str, path: &Path) -> Result<(), ImportError> {
+        let of = |file: &Path| of_file(file).map_err(|error| ImportError::of_file(file, &error));
+        if !path.is_dir() {
+            self.text(name, &of(path)?);
+            return Ok(());
+        }
+        let files = Archive::open(path)?.names("")?;
+        let hashes: Vec<Hash> = files
+            .par_iter()
+            .map(|file| of(&path.join(file)))
+            .collect::<Result<_, _>>()?;
+        for (file, hash) in files.iter().zip(&hashes) {
+            self.text(name, file);
+            self.text(name, hash);
+        }
+        Ok(())
+    }
+
+    /// The program that runs. Its version would not tell a developer's builds apart.
+    pub(crate) fn generator(&mut self) -> io::Result<()> {
+        static HASH: OnceLock<Hash> = OnceLock::new();
+        let hash = match HASH.get() {
+            Some(hash) => hash.clone(),
+            None => of_file(&std::env::current_exe()?)?,
+        };
+        self.text("generator", HASH.get_or_init(|| hash));
+        Ok(())
+    }
+
+    pub(crate) fn hash(self) -> Hash {
+        in_digits(self.0)
+    }
+}
+
+/// The hash of a text.
+pub(super) fn of_text(text: &str) -> Hash {
+    let mut hash = Sha256::new();
+    hash.update(text);
+    in_digits(hash)
+}
+
+/// The hash of what a file holds.
+pub(super) fn of_file(path: &Path) -> io::Result<Hash> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(in_digits(hash)),
+            length => hash.update(buffer.get(..length).unwrap_or_default()),
+        }
+    }
+}
+
+fn in_digits(hash: Sha256) -> Hash {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

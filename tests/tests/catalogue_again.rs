@@ -1,0 +1,233 @@
+//! `tc3-codegen catalogue` over what it wrote before: nothing is done if nothing has changed, and everything is made
+//! whole if something has.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use tc3_tests::cli::{Ran, scratch, tc3_codegen};
+
+const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
+const STAMP: &str = ".tc3-codegen.stamp";
+const CODE: &str = "crates/demo/src/v20200102.rs";
+const UNCHANGED: &str = "made of the same by the last run";
+
+/// A workspace, and copies of what it is made of.
+struct Project {
+    metadata: PathBuf,
+    overrides: PathBuf,
+    out: PathBuf,
+}
+
+impl Project {
+    /// One that was written, and that a second run found unchanged.
+    fn settled(test: &str) -> Self {
+        let folder = scratch(test);
+        let project = Self {
+            metadata: folder.join("metadata"),
+            overrides: folder.join("overrides.json"),
+            out: folder.join("out"),
+        };
+        copy(Path::new(METADATA), &project.metadata);
+        fs::write(&project.overrides, overrides(20)).unwrap();
+        assert!(!project.run(&[]).out.contains(UNCHANGED));
+        project.assert_unchanged();
+        project
+    }
+
+    fn run(&self, more: &[&str]) -> Ran {
+        let path = |path: &Path| path.to_str().unwrap().to_owned();
+        let (metadata, out, overrides) = (path(&self.metadata), path(&self.out), path(&self.overrides));
+        let args = [
+            "catalogue",
+            &metadata,
+            "--out",
+            &out,
+            "--runtime",
+            "0.1.0",
+            "--overrides",
+            &overrides,
+        ];
+        let ran = tc3_codegen(&[&args[..], more].concat());
+        assert_eq!(ran.exit_code, 0, "{}", ran.err);
+        ran
+    }
+
+    #[track_caller]
+    fn assert_unchanged(&self) {
+        let before = written(&self.out);
+        let ran = self.run(&[]);
+        let line = format!("wrote 0 files, {} unchanged in ", before.len() - 1);
+        assert!(ran.out.starts_with(&line) && ran.out.contains(UNCHANGED), "{}", ran.out);
+        assert_eq!(ran.out.lines().count(), 1);
+        assert_eq!(written(&self.out), before, "a file was written");
+    }
+
+    /// A run that does something, after which another does nothing.
+    #[track_caller]
+    fn assert_made_again(&self) -> Ran {
+        let ran = self.run(&[]);
+        assert!(!ran.out.contains(UNCHANGED), "{}", ran.out);
+        self.assert_unchanged();
+        ran
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.out.join(below)
+    }
+
+    fn read(&self, below: &str) -> String {
+        fs::read_to_string(self.path(below)).unwrap()
+    }
+}
+
+fn overrides(rate: u32) -> String {
+    format!(r#"{{"demo/v20200102/actions/CreateThing.json": {{"rateLimit": {rate}}}}}"#)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
+/// Every file below `folder`, and when it was written.
+fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
+    let mut files = Vec::new();
+    let mut ahead = vec![folder.to_owned()];
+    while let Some(next) = ahead.pop() {
+        for entry in fs::read_dir(&next).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => ahead.push(path),
+                false => files.push((path.clone(), fs::metadata(&path).unwrap().modified().unwrap())),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn a_file_that_was_edited_is_mended() {
+    let project = Project::settled("again-edited");
+    let (path, text) = (project.path(CODE), project.read(CODE));
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    let changed = text.replacen("CreateThing", "CreateThink", 1);
+    assert_eq!(changed.len(), text.len());
+    fs::write(&path, changed).unwrap();
+    // Neither its length nor its time says that it is another one.
+    fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
+    let ran = project.assert_made_again();
+    assert!(ran.out.contains("wrote 1 file,"), "{}", ran.out);
+    assert_eq!(project.read(CODE), text);
+}
+
+#[test]
+fn a_file_that_is_gone_comes_back() {
+    let project = Project::settled("again-gone");
+    let text = project.read(CODE);
+    fs::remove_file(project.path(CODE)).unwrap();
+    project.assert_made_again();
+    assert_eq!(project.read(CODE), text);
+}
+
+#[test]
+fn a_file_of_an_older_run_goes() {
+    let project = Project::settled("again-stale");
+    let stale = project.path("crates/demo/src/v20000101.rs");
+    fs::write(&stale, project.read(CODE)).unwrap();
+    project.assert_made_again();
+    assert!(!stale.exists());
+    // One that is somebody's is none of our business.
+    fs::write(&stale, "// mine\n").unwrap();
+    let ran = project.run(&[]);
+    assert!(ran.out.contains(UNCHANGED) && stale.exists(), "{}", ran.out);
+}
+
+#[test]
+fn other_overrides_count() {
+    let project = Project::settled("again-overrides");
+    fs::write(&project.overrides, overrides(30)).unwrap();
+    project.assert_made_again();
+    assert!(project.read(CODE).contains(".rate_limit(30)"));
+}
+
+#[test]
+fn other_metadata_counts() {
+    let project = Project::settled("again-metadata");
+    let api = written(&project.metadata)
+        .into_iter()
+        .map(|(path, _)| path)
+        .find(|path| path.ends_with("demo/v20200102/api.json"))
+        .unwrap();
+    let text = fs::read_to_string(&api).unwrap();
+    fs::write(&api, text.replace("CreateThing", "CreateThong")).unwrap();
+    fs::write(&project.overrides, "{}").unwrap();
+    project.assert_made_again();
+    assert!(project.read(CODE).contains("CreateThong"));
+}
+
+#[test]
+fn other_options_count() {
+    let project = Project::settled("again-options");
+    for option in ["--docs", "--examples-check"] {
+        assert!(!project.run(&[option]).out.contains(UNCHANGED), "{option}");
+        assert!(project.run(&[option]).out.contains(UNCHANGED), "{option}");
+    }
+    let runtime = ["--runtime", "0.2.0"];
+    let (metadata, out) = (project.metadata.to_str().unwrap(), project.out.to_str().unwrap());
+    let ran = tc3_codegen(&[&["catalogue", metadata, "--out", out], &runtime[..]].concat());
+    assert!(!ran.out.contains(UNCHANGED), "{}", ran.out);
+    assert!(project.read("Cargo.toml").contains("0.2.0"));
+}
+
+/// The second line of a stamp is made of the generator too; here it is what another one would have left.
+#[test]
+fn another_generator_counts() {
+    let project = Project::settled("again-generator");
+    let stamp = project.read(STAMP);
+    let inputs = stamp.lines().nth(1).unwrap();
+    let digit = if inputs.starts_with('0') { "1" } else { "0" };
+    let other = format!("{digit}{}", &inputs[1..]);
+    fs::write(project.path(STAMP), stamp.replace(inputs, &other)).unwrap();
+    project.assert_made_again();
+    assert_eq!(project.read(STAMP), stamp);
+}
+
+#[test]
+fn half_a_stamp_and_none_are_alike() {
+    let project = Project::settled("again-stamp");
+    let stamp = project.read(STAMP);
+    for length in [0, 10, stamp.len() / 2, stamp.len() - 4] {
+        fs::write(project.path(STAMP), &stamp[..length]).unwrap();
+        project.assert_made_again();
+    }
+    fs::remove_file(project.path(STAMP)).unwrap();
+    project.assert_made_again();
+}
+
+/// A folder stands where a file should go: the run ends halfway.
+#[test]
+fn a_run_that_fails_halfway_leaves_no_stamp() {
+    let project = Project::settled("again-halfway");
+    fs::remove_file(project.path(CODE)).unwrap();
+    fs::create_dir_all(project.path(CODE).join("in the way")).unwrap();
+    let (metadata, out) = (project.metadata.to_str().unwrap(), project.out.to_str().unwrap());
+    let ran = tc3_codegen(&["catalogue", metadata, "--out", out, "--runtime", "0.1.0"]);
+    assert_eq!(ran.exit_code, 1, "{}", ran.out);
+    assert!(!project.path(STAMP).exists());
+}

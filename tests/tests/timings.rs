@@ -1,0 +1,117 @@
+//! `TC3_CODEGEN_TIMINGS=1`: how long each phase took. Which phases there are is looked at here, not the times.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::process::Command;
+
+use tc3_codegen::cli::{Output, run};
+use tc3_tests::FROZEN_SPEC;
+use tc3_tests::cli::scratch;
+
+const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
+
+/// What a run wrote to standard error.
+fn said(args: &[&str], timed: bool) -> String {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut output = Output {
+        out: &mut out,
+        err: &mut err,
+        coloured: false,
+        timed,
+    };
+    let exit_code = run(["tc3-codegen"].iter().chain(args), &mut std::io::empty(), &mut output);
+    let err = String::from_utf8(err).unwrap();
+    assert_eq!(exit_code, 0, "{err}");
+    err
+}
+
+/// The phases in a table, each with the number of its columns; the heading and the sum are left out.
+fn phases(table: &str) -> Vec<&str> {
+    let mut lines = table.lines().skip_while(|line| !line.starts_with("ms "));
+    assert_eq!(
+        lines.next().unwrap().split_whitespace().collect::<Vec<_>>(),
+        ["ms", "wall", "threads"]
+    );
+    let mut phases = Vec::new();
+    for line in lines {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let times = &words[1..];
+        assert!(times.iter().all(|time| time.parse::<f64>().is_ok()), "{line}");
+        assert_eq!(times.len(), if words[0] == "all" { 1 } else { 2 }, "{line}");
+        phases.push(words[0]);
+    }
+    assert_eq!(phases.pop(), Some("all"));
+    phases
+}
+
+#[test]
+fn generate_says_how_long_its_phases_took() {
+    let out = scratch("timings-generate");
+    let args = ["generate", "--spec", FROZEN_SPEC, "--out", out.to_str().unwrap()];
+    assert_eq!(
+        phases(&said(&args, true)),
+        ["read", "parse", "check", "lower", "emit", "format", "write"]
+    );
+    assert!(!said(&args, false).contains("ms "));
+}
+
+#[test]
+fn catalogue_says_how_long_its_phases_took() {
+    let out = scratch("timings-catalogue");
+    let args = [
+        "catalogue",
+        METADATA,
+        "--out",
+        out.to_str().unwrap(),
+        "--runtime",
+        "0.1.0",
+    ];
+    let all = [
+        "stamp", "open", "services", "metadata", "convert", "print", "parse", "check", "lower", "emit", "format",
+        "write",
+    ];
+    assert_eq!(phases(&said(&args, true)), all);
+    assert_eq!(phases(&said(&args, true)), ["stamp"], "nothing else was done");
+}
+
+/// Cargo shows a warning of a build.rs, and nothing else that it prints.
+#[test]
+fn a_build_script_warns_of_its_times() {
+    let out = scratch("timings-build");
+    let printed = |value: &str| {
+        let mut build_script = Command::new(env!("CARGO_BIN_EXE_as_build_script"));
+        build_script
+            .arg(FROZEN_SPEC)
+            .env("OUT_DIR", &out)
+            .env("TC3_CODEGEN_TIMINGS", value);
+        String::from_utf8(build_script.output().unwrap().stdout).unwrap()
+    };
+    let text = printed("1");
+    let line = text.lines().find(|line| line.contains("tc3-codegen took")).unwrap();
+    assert!(line.starts_with("cargo:warning="), "{line}");
+    for phase in ["read", "parse", "check", "lower", "emit", "format", "write"] {
+        assert!(line.contains(&format!("{phase} ")), "{phase}: {line}");
+    }
+    for off in ["", "0"] {
+        assert!(!printed(off).contains("took"));
+    }
+    assert!(printed("").contains("cargo:rerun-if-env-changed=TC3_CODEGEN_TIMINGS\n"));
+}
+
+#[test]
+fn the_help_of_both_commands_says_so() {
+    for command in ["generate", "catalogue"] {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut output = Output {
+            out: &mut out,
+            err: &mut err,
+            coloured: false,
+            timed: false,
+        };
+        run(["tc3-codegen", command, "--help"], &mut std::io::empty(), &mut output);
+        assert!(
+            String::from_utf8(out).unwrap().contains("TC3_CODEGEN_TIMINGS=1"),
+            "{command}"
+        );
+    }
+}
