@@ -169,7 +169,7 @@ fn odd_hosts_are_not_services() {
 fn of_a_long_name_the_record_has_the_beginning() {
     let running = Running::start(builder());
     let mut request = unsigned("gaap", "2018-05-29", &"A".repeat(5000), BODY);
-    request.set("X-TC-Region", &"b".repeat(5000));
+    request.set("X-TC-Region", "b".repeat(5000));
     running.send(&request);
     let recorded = running.emulator.requests().pop().expect("a request");
     assert_eq!(recorded.action, Some("A".repeat(300)));
