@@ -50,7 +50,8 @@ pub trait ErrorCode: Copy + Eq + AsRef<str> + 'static {
 /// The methods and impls that every [`ErrorCode`] enum has: `as_str`, `from_code`, `AsRef<str>`, `Display` and
 /// `Debug`, each the wire string.
 ///
-/// Called by generated code. It also proves, while compiling, that the table follows the enum.
+/// Called by generated code: with the enum itself, or with the name of one and then it proves, while compiling, that the
+/// table follows the enum. All of it is `#[inline]`, so that rustc compiles what somebody calls and nothing else.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! error_code_impls {
@@ -66,18 +67,9 @@ macro_rules! error_code_impls {
             const CODES: &'static [(Self, &'static str)] = &[$((Self::$variant, $wire)),*];
         }
 
-        $crate::error_code_impls!($name);
+        $crate::error_code_impls!(@methods $name);
     };
-    ($codes:ty) => {
-        const _: () = {
-            let codes = <$codes as $crate::ErrorCode>::CODES;
-            let mut index = 0;
-            while index < codes.len() {
-                assert!(codes[index].0 as usize == index, "the table follows the enum");
-                index += 1;
-            }
-        };
-
+    (@methods $codes:ty) => {
         impl $codes {
             /// The code as the cloud writes it.
             #[inline]
@@ -114,6 +106,18 @@ macro_rules! error_code_impls {
                 f.write_str(self.as_str())
             }
         }
+    };
+    ($codes:ty) => {
+        const _: () = {
+            let codes = <$codes as $crate::ErrorCode>::CODES;
+            let mut index = 0;
+            while index < codes.len() {
+                assert!(codes[index].0 as usize == index, "the table follows the enum");
+                index += 1;
+            }
+        };
+
+        $crate::error_code_impls!(@methods $codes);
     };
 }
 

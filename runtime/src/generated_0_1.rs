@@ -6,6 +6,7 @@
 
 pub use std::boxed::Box;
 pub use std::convert::Into;
+pub use std::future::Future;
 pub use std::iter::IntoIterator;
 pub use std::option::Option::{self, None, Some};
 pub use std::result::Result;
@@ -21,7 +22,7 @@ pub use crate::record::{
     Action, ActionInfo, Field, Input, OpenEnum, Record, ServiceInfo, Shape, Slot, Streams, UnknownValue,
 };
 pub use crate::record::{Paged, Paging};
-pub use crate::{Error, Response, Value};
+pub use crate::{CallResult, Error, Response, Value};
 pub use crate::{error_code_impls as error_codes, open_enum_impls as open_enum, record_impls as record};
 
 /// A member to look at.

@@ -121,7 +121,7 @@ pub use record::{
     Action, ActionInfo, Anomaly, AnomalyKind, Content, Record, ServiceInfo, Streams, UnknownMember, UnknownValue,
 };
 pub use record::{Paged, Paging, PagingFlag, PagingKind};
-pub use response::Response;
+pub use response::{CallResult, Response};
 #[cfg(feature = "client")]
 pub use retry::RetryPolicy;
 pub use serde_json::Value;

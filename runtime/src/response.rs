@@ -13,6 +13,9 @@ use crate::Value;
 use crate::json::{self, Decoded, Envelope, ReadError};
 use crate::record::{Anomaly, Record, UnknownMember};
 
+/// What a call ends with: the response, or why there is none.
+pub type CallResult<T> = Result<Response<T>, Error>;
+
 /// The output of an action with what came along with it.
 ///
 /// Dereferences to the output. `Debug` shows the output and the request id, never the raw body.

@@ -168,8 +168,8 @@ fn a_dropped_in_action_is_watched_and_generated() {
     let after = project.build().successfully().watched();
     assert!(after.contains(&format!("spec/{dropped_in}")), "{after:?}");
     let code = fs::read_to_string(project.out_dir().join(MODULE)).unwrap();
-    assert!(code.contains("pub async fn clone_proxy_group("));
-    assert!(code.contains("pub async fn create_proxy_group("));
+    assert!(code.contains("pub fn clone_proxy_group<"));
+    assert!(code.contains("pub fn create_proxy_group<"));
 }
 
 #[test]

@@ -7,6 +7,8 @@ use super::{Context, Result, docs, identifier};
 use crate::lower::{Call, ServiceFacts};
 use crate::spec::Content;
 
+/// The function hands out the future of the client. An `async fn` would be one more state machine, and would have rustc
+/// compile the whole call for every action, whether somebody makes it or not.
 pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
     let function = identifier(&call.function)?;
     let (request, response) = (identifier(&call.request)?, identifier(&call.response)?);
@@ -19,11 +21,11 @@ pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
             #lines
             #(#[deprecated = #deprecated])*
             #feature
-            pub async fn #function(
-                client: &rt::Client,
-                request: &#request,
-            ) -> rt::Result<rt::Response<#response>, rt::Error> {
-                client.send(request).await
+            pub fn #function<'a>(
+                client: &'a rt::Client,
+                request: &'a #request,
+            ) -> impl rt::Future<Output = rt::CallResult<#response>> + 'a {
+                client.send(request)
             }
         }
     });

@@ -1,4 +1,7 @@
 //! The impls that generated types share, so that a type costs one line.
+//!
+//! All functions are `#[inline]`: a crate of generated types is then compiled without machine code, and each program
+//! compiles that of the types it uses.
 
 /// An enum of allowed values, which keeps one that is not listed, by the table of its variants. `($name)` alone is what
 /// such an enum has besides variants and table.
@@ -18,10 +21,12 @@ macro_rules! open_enum_impls {
         impl $crate::record::OpenEnum for $name {
             const VALUES: &'static [(Self, &'static str)] = &[$((Self::$variant, $wire)),*];
 
+            #[inline]
             fn unknown(value: $crate::UnknownValue) -> Self {
                 Self::UnknownValue(value)
             }
 
+            #[inline]
             fn as_unknown(&self) -> ::core::option::Option<&$crate::UnknownValue> {
                 match self {
                     Self::UnknownValue(value) => ::core::option::Option::Some(value),
@@ -35,36 +40,42 @@ macro_rules! open_enum_impls {
     ($name:ident) => {
         impl $name {
             /// The value as it is sent.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::record::open_enum_as_str(self)
             }
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 $crate::record::open_enum_from(text)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 $crate::record::open_enum_from(&text)
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(self.as_str(), f)
             }
@@ -89,26 +100,32 @@ macro_rules! open_enum_impls {
         }
 
         impl $crate::record::Slot for $name {
+            #[inline]
             fn view(&self) -> $crate::record::View<'_> {
                 $crate::record::open_enum_view(self)
             }
 
+            #[inline]
             fn expected(&self) -> &'static str {
                 "a string"
             }
 
+            #[inline]
             fn put(&mut self, scalar: $crate::record::Scalar<'_>) -> bool {
                 $crate::record::open_enum_put(self, scalar)
             }
 
+            #[inline]
             fn open(&mut self) -> $crate::record::Opening<'_> {
                 $crate::record::Opening::Closed
             }
 
+            #[inline]
             fn clear(&mut self) {
                 *self = <Self as $crate::record::Slot>::empty();
             }
 
+            #[inline]
             fn empty() -> Self {
                 $crate::record::open_enum_empty()
             }
@@ -131,6 +148,7 @@ macro_rules! record_impls {
     ) => {
         #[allow(deprecated, unreachable_code, reason = "members may be withdrawn, and there may be none")]
         impl $crate::record::Record for $name {
+            #[inline]
             fn shape(&self) -> &'static $crate::record::Shape {
                 const {
                     &$crate::record::Shape {
@@ -140,6 +158,7 @@ macro_rules! record_impls {
                 }
             }
 
+            #[inline]
             fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::record::Slot> {
                 ::core::option::Option::Some(match index {
                     $($index => &self.$member,)*
@@ -147,6 +166,7 @@ macro_rules! record_impls {
                 })
             }
 
+            #[inline]
             fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::record::Slot> {
                 ::core::option::Option::Some(match index {
                     $($index => &mut self.$member,)*
@@ -154,6 +174,7 @@ macro_rules! record_impls {
                 })
             }
 
+            #[inline]
             fn blank() -> Self {
                 Self { $($member: $crate::record::Slot::empty(),)* }
             }
@@ -169,6 +190,7 @@ macro_rules! record_impls {
     ($name:ident, new) => {
         impl $name {
             /// With nothing set.
+            #[inline]
             pub fn new() -> Self {
                 <Self as $crate::record::Record>::blank()
             }
@@ -185,6 +207,7 @@ macro_rules! record_impls {
     };
     (@default $name:ident) => {
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 <Self as $crate::record::Record>::blank()
             }
@@ -192,12 +215,14 @@ macro_rules! record_impls {
     };
     (@record $name:ident) => {
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::record::fmt_record(self, f)
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::record::records_equal(self, other)
             }

@@ -21,13 +21,18 @@ fn flatten(tokens: TokenStream, literal: fn(&Literal) -> String, flat: &mut Vec<
                 };
                 flat.push(open.to_owned());
                 flatten(group.stream(), literal, flat);
-                if flat.last().is_some_and(|last| last == ",") {
-                    flat.pop();
-                }
-                flat.push(close.to_owned());
+                close_with(close, flat);
             }
             TokenTree::Literal(value) => flat.push(literal(&value)),
+            TokenTree::Punct(sign) if sign.as_char() == '>' => close_with(">", flat),
             token => flat.push(token.to_string()),
         }
     }
+}
+
+fn close_with(bracket: &str, flat: &mut Vec<String>) {
+    if flat.last().is_some_and(|last| last == ",") {
+        flat.pop();
+    }
+    flat.push(bracket.to_owned());
 }

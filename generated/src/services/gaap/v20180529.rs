@@ -50,11 +50,11 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn add_real_servers(
-    client: &rt::Client,
-    request: &AddRealServersRequest,
-) -> rt::Result<rt::Response<AddRealServersResponse>, rt::Error> {
-    client.send(request).await
+pub fn add_real_servers<'a>(
+    client: &'a rt::Client,
+    request: &'a AddRealServersRequest,
+) -> impl rt::Future<Output = rt::CallResult<AddRealServersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for AddRealServersRequest {
@@ -184,11 +184,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn ban_and_recover_proxy(
-    client: &rt::Client,
-    request: &BanAndRecoverProxyRequest,
-) -> rt::Result<rt::Response<BanAndRecoverProxyResponse>, rt::Error> {
-    client.send(request).await
+pub fn ban_and_recover_proxy<'a>(
+    client: &'a rt::Client,
+    request: &'a BanAndRecoverProxyRequest,
+) -> impl rt::Future<Output = rt::CallResult<BanAndRecoverProxyResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for BanAndRecoverProxyRequest {
@@ -280,11 +280,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn bind_listener_real_servers(
-    client: &rt::Client,
-    request: &BindListenerRealServersRequest,
-) -> rt::Result<rt::Response<BindListenerRealServersResponse>, rt::Error> {
-    client.send(request).await
+pub fn bind_listener_real_servers<'a>(
+    client: &'a rt::Client,
+    request: &'a BindListenerRealServersRequest,
+) -> impl rt::Future<Output = rt::CallResult<BindListenerRealServersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for BindListenerRealServersRequest {
@@ -415,11 +415,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn bind_rule_real_servers(
-    client: &rt::Client,
-    request: &BindRuleRealServersRequest,
-) -> rt::Result<rt::Response<BindRuleRealServersResponse>, rt::Error> {
-    client.send(request).await
+pub fn bind_rule_real_servers<'a>(
+    client: &'a rt::Client,
+    request: &'a BindRuleRealServersRequest,
+) -> impl rt::Future<Output = rt::CallResult<BindRuleRealServersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for BindRuleRealServersRequest {
@@ -546,11 +546,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn check_proxy_create(
-    client: &rt::Client,
-    request: &CheckProxyCreateRequest,
-) -> rt::Result<rt::Response<CheckProxyCreateResponse>, rt::Error> {
-    client.send(request).await
+pub fn check_proxy_create<'a>(
+    client: &'a rt::Client,
+    request: &'a CheckProxyCreateRequest,
+) -> impl rt::Future<Output = rt::CallResult<CheckProxyCreateResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CheckProxyCreateRequest {
@@ -712,11 +712,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn close_proxies(
-    client: &rt::Client,
-    request: &CloseProxiesRequest,
-) -> rt::Result<rt::Response<CloseProxiesResponse>, rt::Error> {
-    client.send(request).await
+pub fn close_proxies<'a>(
+    client: &'a rt::Client,
+    request: &'a CloseProxiesRequest,
+) -> impl rt::Future<Output = rt::CallResult<CloseProxiesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CloseProxiesRequest {
@@ -850,11 +850,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn close_proxy_group(
-    client: &rt::Client,
-    request: &CloseProxyGroupRequest,
-) -> rt::Result<rt::Response<CloseProxyGroupResponse>, rt::Error> {
-    client.send(request).await
+pub fn close_proxy_group<'a>(
+    client: &'a rt::Client,
+    request: &'a CloseProxyGroupRequest,
+) -> impl rt::Future<Output = rt::CallResult<CloseProxyGroupResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CloseProxyGroupRequest {
@@ -959,11 +959,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn close_security_policy(
-    client: &rt::Client,
-    request: &CloseSecurityPolicyRequest,
-) -> rt::Result<rt::Response<CloseSecurityPolicyResponse>, rt::Error> {
-    client.send(request).await
+pub fn close_security_policy<'a>(
+    client: &'a rt::Client,
+    request: &'a CloseSecurityPolicyRequest,
+) -> impl rt::Future<Output = rt::CallResult<CloseSecurityPolicyResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CloseSecurityPolicyRequest {
@@ -1089,11 +1089,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_certificate(
-    client: &rt::Client,
-    request: &CreateCertificateRequest,
-) -> rt::Result<rt::Response<CreateCertificateResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_certificate<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateCertificateRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateCertificateResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateCertificateRequest {
@@ -1227,11 +1227,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_custom_header(
-    client: &rt::Client,
-    request: &CreateCustomHeaderRequest,
-) -> rt::Result<rt::Response<CreateCustomHeaderResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_custom_header<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateCustomHeaderRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateCustomHeaderResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateCustomHeaderRequest {
@@ -1351,11 +1351,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_domain(
-    client: &rt::Client,
-    request: &CreateDomainRequest,
-) -> rt::Result<rt::Response<CreateDomainResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_domain<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateDomainRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateDomainResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateDomainRequest {
@@ -1530,11 +1530,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_domain_error_page_info(
-    client: &rt::Client,
-    request: &CreateDomainErrorPageInfoRequest,
-) -> rt::Result<rt::Response<CreateDomainErrorPageInfoResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_domain_error_page_info<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateDomainErrorPageInfoRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateDomainErrorPageInfoResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateDomainErrorPageInfoRequest {
@@ -1690,11 +1690,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_global_domain(
-    client: &rt::Client,
-    request: &CreateGlobalDomainRequest,
-) -> rt::Result<rt::Response<CreateGlobalDomainResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_global_domain<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateGlobalDomainRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateGlobalDomainResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateGlobalDomainRequest {
@@ -1822,11 +1822,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_global_domain_dns(
-    client: &rt::Client,
-    request: &CreateGlobalDomainDnsRequest,
-) -> rt::Result<rt::Response<CreateGlobalDomainDnsResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_global_domain_dns<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateGlobalDomainDnsRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateGlobalDomainDnsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateGlobalDomainDnsRequest {
@@ -1929,11 +1929,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_http_listener(
-    client: &rt::Client,
-    request: &CreateHTTPListenerRequest,
-) -> rt::Result<rt::Response<CreateHTTPListenerResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_http_listener<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateHTTPListenerRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateHTTPListenerResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateHTTPListenerRequest {
@@ -2083,11 +2083,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_https_listener(
-    client: &rt::Client,
-    request: &CreateHTTPSListenerRequest,
-) -> rt::Result<rt::Response<CreateHTTPSListenerResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_https_listener<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateHTTPSListenerRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateHTTPSListenerResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateHTTPSListenerRequest {
@@ -2289,11 +2289,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_proxy(
-    client: &rt::Client,
-    request: &CreateProxyRequest,
-) -> rt::Result<rt::Response<CreateProxyResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_proxy<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateProxyRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateProxyResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateProxyRequest {
@@ -2567,11 +2567,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_proxy_group(
-    client: &rt::Client,
-    request: &CreateProxyGroupRequest,
-) -> rt::Result<rt::Response<CreateProxyGroupResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_proxy_group<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateProxyGroupRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateProxyGroupResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateProxyGroupRequest {
@@ -2745,11 +2745,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_proxy_group_domain(
-    client: &rt::Client,
-    request: &CreateProxyGroupDomainRequest,
-) -> rt::Result<rt::Response<CreateProxyGroupDomainResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_proxy_group_domain<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateProxyGroupDomainRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateProxyGroupDomainResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateProxyGroupDomainRequest {
@@ -2864,11 +2864,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_rule(
-    client: &rt::Client,
-    request: &CreateRuleRequest,
-) -> rt::Result<rt::Response<CreateRuleResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_rule<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateRuleRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateRuleResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateRuleRequest {
@@ -3067,11 +3067,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_security_policy(
-    client: &rt::Client,
-    request: &CreateSecurityPolicyRequest,
-) -> rt::Result<rt::Response<CreateSecurityPolicyResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_security_policy<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateSecurityPolicyRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateSecurityPolicyResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateSecurityPolicyRequest {
@@ -3210,11 +3210,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_security_rules(
-    client: &rt::Client,
-    request: &CreateSecurityRulesRequest,
-) -> rt::Result<rt::Response<CreateSecurityRulesResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_security_rules<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateSecurityRulesRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateSecurityRulesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateSecurityRulesRequest {
@@ -3347,11 +3347,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_tcp_listeners(
-    client: &rt::Client,
-    request: &CreateTCPListenersRequest,
-) -> rt::Result<rt::Response<CreateTCPListenersResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_tcp_listeners<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateTCPListenersRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateTCPListenersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateTCPListenersRequest {
@@ -3584,11 +3584,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_udp_listeners(
-    client: &rt::Client,
-    request: &CreateUDPListenersRequest,
-) -> rt::Result<rt::Response<CreateUDPListenersResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_udp_listeners<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateUDPListenersRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateUDPListenersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateUDPListenersRequest {
@@ -3836,11 +3836,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_certificate(
-    client: &rt::Client,
-    request: &DeleteCertificateRequest,
-) -> rt::Result<rt::Response<DeleteCertificateResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_certificate<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteCertificateRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteCertificateResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteCertificateRequest {
@@ -3941,11 +3941,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_domain(
-    client: &rt::Client,
-    request: &DeleteDomainRequest,
-) -> rt::Result<rt::Response<DeleteDomainResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_domain<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteDomainRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteDomainResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteDomainRequest {
@@ -4063,11 +4063,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_domain_error_page_info(
-    client: &rt::Client,
-    request: &DeleteDomainErrorPageInfoRequest,
-) -> rt::Result<rt::Response<DeleteDomainErrorPageInfoResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_domain_error_page_info<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteDomainErrorPageInfoRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteDomainErrorPageInfoResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteDomainErrorPageInfoRequest {
@@ -4163,11 +4163,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_global_domain(
-    client: &rt::Client,
-    request: &DeleteGlobalDomainRequest,
-) -> rt::Result<rt::Response<DeleteGlobalDomainResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_global_domain<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteGlobalDomainRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteGlobalDomainResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteGlobalDomainRequest {
@@ -4247,11 +4247,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_global_domain_dns(
-    client: &rt::Client,
-    request: &DeleteGlobalDomainDnsRequest,
-) -> rt::Result<rt::Response<DeleteGlobalDomainDnsResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_global_domain_dns<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteGlobalDomainDnsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteGlobalDomainDnsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteGlobalDomainDnsRequest {
@@ -4336,11 +4336,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_listeners(
-    client: &rt::Client,
-    request: &DeleteListenersRequest,
-) -> rt::Result<rt::Response<DeleteListenersResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_listeners<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteListenersRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteListenersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteListenersRequest {
@@ -4480,11 +4480,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_proxy_group(
-    client: &rt::Client,
-    request: &DeleteProxyGroupRequest,
-) -> rt::Result<rt::Response<DeleteProxyGroupResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_proxy_group<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteProxyGroupRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteProxyGroupResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteProxyGroupRequest {
@@ -4602,11 +4602,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_rule(
-    client: &rt::Client,
-    request: &DeleteRuleRequest,
-) -> rt::Result<rt::Response<DeleteRuleResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_rule<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteRuleRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteRuleResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteRuleRequest {
@@ -4722,11 +4722,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_security_policy(
-    client: &rt::Client,
-    request: &DeleteSecurityPolicyRequest,
-) -> rt::Result<rt::Response<DeleteSecurityPolicyResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_security_policy<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteSecurityPolicyRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteSecurityPolicyResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteSecurityPolicyRequest {
@@ -4827,11 +4827,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_security_rules(
-    client: &rt::Client,
-    request: &DeleteSecurityRulesRequest,
-) -> rt::Result<rt::Response<DeleteSecurityRulesResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_security_rules<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteSecurityRulesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteSecurityRulesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteSecurityRulesRequest {
@@ -4936,11 +4936,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_access_regions(
-    client: &rt::Client,
-    request: &DescribeAccessRegionsRequest,
-) -> rt::Result<rt::Response<DescribeAccessRegionsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_access_regions<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeAccessRegionsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeAccessRegionsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeAccessRegionsRequest {
@@ -5034,11 +5034,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_access_regions_by_dest_region(
-    client: &rt::Client,
-    request: &DescribeAccessRegionsByDestRegionRequest,
-) -> rt::Result<rt::Response<DescribeAccessRegionsByDestRegionResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_access_regions_by_dest_region<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeAccessRegionsByDestRegionRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeAccessRegionsByDestRegionResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeAccessRegionsByDestRegionRequest {
@@ -5159,11 +5161,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_auth_signature(
-    client: &rt::Client,
-    request: &DescribeAuthSignatureRequest,
-) -> rt::Result<rt::Response<DescribeAuthSignatureResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_auth_signature<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeAuthSignatureRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeAuthSignatureResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeAuthSignatureRequest {
@@ -5241,11 +5243,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_black_header(
-    client: &rt::Client,
-    request: &DescribeBlackHeaderRequest,
-) -> rt::Result<rt::Response<DescribeBlackHeaderResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_black_header<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeBlackHeaderRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeBlackHeaderResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeBlackHeaderRequest {
@@ -5332,11 +5334,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_certificate_detail(
-    client: &rt::Client,
-    request: &DescribeCertificateDetailRequest,
-) -> rt::Result<rt::Response<DescribeCertificateDetailResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_certificate_detail<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeCertificateDetailRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeCertificateDetailResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeCertificateDetailRequest {
@@ -5443,11 +5445,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_certificates(
-    client: &rt::Client,
-    request: &DescribeCertificatesRequest,
-) -> rt::Result<rt::Response<DescribeCertificatesResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_certificates<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeCertificatesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeCertificatesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeCertificatesRequest {
@@ -5578,11 +5580,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_country_area_mapping(
-    client: &rt::Client,
-    request: &DescribeCountryAreaMappingRequest,
-) -> rt::Result<rt::Response<DescribeCountryAreaMappingResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_country_area_mapping<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeCountryAreaMappingRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeCountryAreaMappingResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeCountryAreaMappingRequest {
@@ -5673,11 +5675,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_cross_border_proxies(
-    client: &rt::Client,
-    request: &DescribeCrossBorderProxiesRequest,
-) -> rt::Result<rt::Response<DescribeCrossBorderProxiesResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_cross_border_proxies<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeCrossBorderProxiesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeCrossBorderProxiesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeCrossBorderProxiesRequest {
@@ -5752,11 +5754,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_custom_header(
-    client: &rt::Client,
-    request: &DescribeCustomHeaderRequest,
-) -> rt::Result<rt::Response<DescribeCustomHeaderResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_custom_header<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeCustomHeaderRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeCustomHeaderResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeCustomHeaderRequest {
@@ -5856,11 +5858,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_dest_regions(
-    client: &rt::Client,
-    request: &DescribeDestRegionsRequest,
-) -> rt::Result<rt::Response<DescribeDestRegionsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_dest_regions<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeDestRegionsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeDestRegionsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeDestRegionsRequest {
@@ -5966,11 +5968,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_domain_error_page_info(
-    client: &rt::Client,
-    request: &DescribeDomainErrorPageInfoRequest,
-) -> rt::Result<rt::Response<DescribeDomainErrorPageInfoResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_domain_error_page_info<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeDomainErrorPageInfoRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeDomainErrorPageInfoResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeDomainErrorPageInfoRequest {
@@ -6078,11 +6080,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_domain_error_page_info_by_ids(
-    client: &rt::Client,
-    request: &DescribeDomainErrorPageInfoByIdsRequest,
-) -> rt::Result<rt::Response<DescribeDomainErrorPageInfoByIdsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_domain_error_page_info_by_ids<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeDomainErrorPageInfoByIdsRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeDomainErrorPageInfoByIdsResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeDomainErrorPageInfoByIdsRequest {
@@ -6179,11 +6183,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_global_domain_dns(
-    client: &rt::Client,
-    request: &DescribeGlobalDomainDnsRequest,
-) -> rt::Result<rt::Response<DescribeGlobalDomainDnsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_global_domain_dns<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeGlobalDomainDnsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeGlobalDomainDnsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeGlobalDomainDnsRequest {
@@ -6273,11 +6277,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_global_domains(
-    client: &rt::Client,
-    request: &DescribeGlobalDomainsRequest,
-) -> rt::Result<rt::Response<DescribeGlobalDomainsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_global_domains<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeGlobalDomainsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeGlobalDomainsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeGlobalDomainsRequest {
@@ -6406,11 +6410,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_group_and_statistics_proxy(
-    client: &rt::Client,
-    request: &DescribeGroupAndStatisticsProxyRequest,
-) -> rt::Result<rt::Response<DescribeGroupAndStatisticsProxyResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_group_and_statistics_proxy<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeGroupAndStatisticsProxyRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeGroupAndStatisticsProxyResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeGroupAndStatisticsProxyRequest {
@@ -6514,11 +6520,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_group_domain_config(
-    client: &rt::Client,
-    request: &DescribeGroupDomainConfigRequest,
-) -> rt::Result<rt::Response<DescribeGroupDomainConfigResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_group_domain_config<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeGroupDomainConfigRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeGroupDomainConfigResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeGroupDomainConfigRequest {
@@ -6633,11 +6639,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_http_listeners(
-    client: &rt::Client,
-    request: &DescribeHTTPListenersRequest,
-) -> rt::Result<rt::Response<DescribeHTTPListenersResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_http_listeners<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeHTTPListenersRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeHTTPListenersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeHTTPListenersRequest {
@@ -6816,11 +6822,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_https_listeners(
-    client: &rt::Client,
-    request: &DescribeHTTPSListenersRequest,
-) -> rt::Result<rt::Response<DescribeHTTPSListenersResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_https_listeners<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeHTTPSListenersRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeHTTPSListenersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeHTTPSListenersRequest {
@@ -7003,11 +7009,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_listener_real_servers(
-    client: &rt::Client,
-    request: &DescribeListenerRealServersRequest,
-) -> rt::Result<rt::Response<DescribeListenerRealServersResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_listener_real_servers<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeListenerRealServersRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeListenerRealServersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeListenerRealServersRequest {
@@ -7132,11 +7138,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_listener_statistics(
-    client: &rt::Client,
-    request: &DescribeListenerStatisticsRequest,
-) -> rt::Result<rt::Response<DescribeListenerStatisticsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_listener_statistics<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeListenerStatisticsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeListenerStatisticsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeListenerStatisticsRequest {
@@ -7259,11 +7265,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_proxies(
-    client: &rt::Client,
-    request: &DescribeProxiesRequest,
-) -> rt::Result<rt::Response<DescribeProxiesResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_proxies<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProxiesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeProxiesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProxiesRequest {
@@ -7451,11 +7457,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_proxies_status(
-    client: &rt::Client,
-    request: &DescribeProxiesStatusRequest,
-) -> rt::Result<rt::Response<DescribeProxiesStatusResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_proxies_status<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProxiesStatusRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeProxiesStatusResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProxiesStatusRequest {
@@ -7579,11 +7585,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_proxy_and_statistics_listeners(
-    client: &rt::Client,
-    request: &DescribeProxyAndStatisticsListenersRequest,
-) -> rt::Result<rt::Response<DescribeProxyAndStatisticsListenersResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_proxy_and_statistics_listeners<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProxyAndStatisticsListenersRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeProxyAndStatisticsListenersResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProxyAndStatisticsListenersRequest {
@@ -7681,11 +7689,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_proxy_detail(
-    client: &rt::Client,
-    request: &DescribeProxyDetailRequest,
-) -> rt::Result<rt::Response<DescribeProxyDetailResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_proxy_detail<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProxyDetailRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeProxyDetailResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProxyDetailRequest {
@@ -7794,11 +7802,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_proxy_group_details(
-    client: &rt::Client,
-    request: &DescribeProxyGroupDetailsRequest,
-) -> rt::Result<rt::Response<DescribeProxyGroupDetailsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_proxy_group_details<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProxyGroupDetailsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeProxyGroupDetailsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProxyGroupDetailsRequest {
@@ -7899,11 +7907,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_proxy_group_list(
-    client: &rt::Client,
-    request: &DescribeProxyGroupListRequest,
-) -> rt::Result<rt::Response<DescribeProxyGroupListResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_proxy_group_list<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProxyGroupListRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeProxyGroupListResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProxyGroupListRequest {
@@ -8060,11 +8068,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_proxy_group_statistics(
-    client: &rt::Client,
-    request: &DescribeProxyGroupStatisticsRequest,
-) -> rt::Result<rt::Response<DescribeProxyGroupStatisticsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_proxy_group_statistics<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProxyGroupStatisticsRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeProxyGroupStatisticsResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProxyGroupStatisticsRequest {
@@ -8201,11 +8211,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_proxy_statistics(
-    client: &rt::Client,
-    request: &DescribeProxyStatisticsRequest,
-) -> rt::Result<rt::Response<DescribeProxyStatisticsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_proxy_statistics<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProxyStatisticsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeProxyStatisticsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProxyStatisticsRequest {
@@ -8349,11 +8359,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_real_server_statistics(
-    client: &rt::Client,
-    request: &DescribeRealServerStatisticsRequest,
-) -> rt::Result<rt::Response<DescribeRealServerStatisticsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_real_server_statistics<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeRealServerStatisticsRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeRealServerStatisticsResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeRealServerStatisticsRequest {
@@ -8505,11 +8517,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_real_servers(
-    client: &rt::Client,
-    request: &DescribeRealServersRequest,
-) -> rt::Result<rt::Response<DescribeRealServersResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_real_servers<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeRealServersRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeRealServersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeRealServersRequest {
@@ -8666,11 +8678,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_real_servers_status(
-    client: &rt::Client,
-    request: &DescribeRealServersStatusRequest,
-) -> rt::Result<rt::Response<DescribeRealServersStatusResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_real_servers_status<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeRealServersStatusRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeRealServersStatusResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeRealServersStatusRequest {
@@ -8782,11 +8794,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_region_and_price(
-    client: &rt::Client,
-    request: &DescribeRegionAndPriceRequest,
-) -> rt::Result<rt::Response<DescribeRegionAndPriceResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_region_and_price<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeRegionAndPriceRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeRegionAndPriceResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeRegionAndPriceRequest {
@@ -8909,11 +8921,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_resources_by_tag(
-    client: &rt::Client,
-    request: &DescribeResourcesByTagRequest,
-) -> rt::Result<rt::Response<DescribeResourcesByTagResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_resources_by_tag<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeResourcesByTagRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeResourcesByTagResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeResourcesByTagRequest {
@@ -9031,11 +9043,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_rule_real_servers(
-    client: &rt::Client,
-    request: &DescribeRuleRealServersRequest,
-) -> rt::Result<rt::Response<DescribeRuleRealServersResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_rule_real_servers<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeRuleRealServersRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeRuleRealServersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeRuleRealServersRequest {
@@ -9160,11 +9172,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_rules(
-    client: &rt::Client,
-    request: &DescribeRulesRequest,
-) -> rt::Result<rt::Response<DescribeRulesResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_rules<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeRulesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeRulesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeRulesRequest {
@@ -9264,11 +9276,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_rules_by_rule_ids(
-    client: &rt::Client,
-    request: &DescribeRulesByRuleIdsRequest,
-) -> rt::Result<rt::Response<DescribeRulesByRuleIdsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_rules_by_rule_ids<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeRulesByRuleIdsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeRulesByRuleIdsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeRulesByRuleIdsRequest {
@@ -9384,11 +9396,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_security_policy_detail(
-    client: &rt::Client,
-    request: &DescribeSecurityPolicyDetailRequest,
-) -> rt::Result<rt::Response<DescribeSecurityPolicyDetailResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_security_policy_detail<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeSecurityPolicyDetailRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeSecurityPolicyDetailResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeSecurityPolicyDetailRequest {
@@ -9503,11 +9517,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_security_rules(
-    client: &rt::Client,
-    request: &DescribeSecurityRulesRequest,
-) -> rt::Result<rt::Response<DescribeSecurityRulesResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_security_rules<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeSecurityRulesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeSecurityRulesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeSecurityRulesRequest {
@@ -9624,11 +9638,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_tcp_listeners(
-    client: &rt::Client,
-    request: &DescribeTCPListenersRequest,
-) -> rt::Result<rt::Response<DescribeTCPListenersResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_tcp_listeners<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeTCPListenersRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeTCPListenersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeTCPListenersRequest {
@@ -9798,11 +9812,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_task_status(
-    client: &rt::Client,
-    request: &DescribeTaskStatusRequest,
-) -> rt::Result<rt::Response<DescribeTaskStatusResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_task_status<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeTaskStatusRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeTaskStatusResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeTaskStatusRequest {
@@ -9907,11 +9921,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_udp_listeners(
-    client: &rt::Client,
-    request: &DescribeUDPListenersRequest,
-) -> rt::Result<rt::Response<DescribeUDPListenersResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_udp_listeners<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeUDPListenersRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeUDPListenersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeUDPListenersRequest {
@@ -10079,11 +10093,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn destroy_proxies(
-    client: &rt::Client,
-    request: &DestroyProxiesRequest,
-) -> rt::Result<rt::Response<DestroyProxiesResponse>, rt::Error> {
-    client.send(request).await
+pub fn destroy_proxies<'a>(
+    client: &'a rt::Client,
+    request: &'a DestroyProxiesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DestroyProxiesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DestroyProxiesRequest {
@@ -10237,11 +10251,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn disable_global_domain(
-    client: &rt::Client,
-    request: &DisableGlobalDomainRequest,
-) -> rt::Result<rt::Response<DisableGlobalDomainResponse>, rt::Error> {
-    client.send(request).await
+pub fn disable_global_domain<'a>(
+    client: &'a rt::Client,
+    request: &'a DisableGlobalDomainRequest,
+) -> impl rt::Future<Output = rt::CallResult<DisableGlobalDomainResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DisableGlobalDomainRequest {
@@ -10319,11 +10333,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn enable_global_domain(
-    client: &rt::Client,
-    request: &EnableGlobalDomainRequest,
-) -> rt::Result<rt::Response<EnableGlobalDomainResponse>, rt::Error> {
-    client.send(request).await
+pub fn enable_global_domain<'a>(
+    client: &'a rt::Client,
+    request: &'a EnableGlobalDomainRequest,
+) -> impl rt::Future<Output = rt::CallResult<EnableGlobalDomainResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for EnableGlobalDomainRequest {
@@ -10415,11 +10429,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn inquiry_price_create_proxy(
-    client: &rt::Client,
-    request: &InquiryPriceCreateProxyRequest,
-) -> rt::Result<rt::Response<InquiryPriceCreateProxyResponse>, rt::Error> {
-    client.send(request).await
+pub fn inquiry_price_create_proxy<'a>(
+    client: &'a rt::Client,
+    request: &'a InquiryPriceCreateProxyRequest,
+) -> impl rt::Future<Output = rt::CallResult<InquiryPriceCreateProxyResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for InquiryPriceCreateProxyRequest {
@@ -10646,11 +10660,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_certificate(
-    client: &rt::Client,
-    request: &ModifyCertificateRequest,
-) -> rt::Result<rt::Response<ModifyCertificateResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_certificate<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyCertificateRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyCertificateResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyCertificateRequest {
@@ -10795,11 +10809,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_certificate_attributes(
-    client: &rt::Client,
-    request: &ModifyCertificateAttributesRequest,
-) -> rt::Result<rt::Response<ModifyCertificateAttributesResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_certificate_attributes<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyCertificateAttributesRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyCertificateAttributesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyCertificateAttributesRequest {
@@ -10911,11 +10925,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_domain(
-    client: &rt::Client,
-    request: &ModifyDomainRequest,
-) -> rt::Result<rt::Response<ModifyDomainResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_domain<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyDomainRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyDomainResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyDomainRequest {
@@ -11085,11 +11099,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_global_domain_attribute(
-    client: &rt::Client,
-    request: &ModifyGlobalDomainAttributeRequest,
-) -> rt::Result<rt::Response<ModifyGlobalDomainAttributeResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_global_domain_attribute<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyGlobalDomainAttributeRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyGlobalDomainAttributeResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyGlobalDomainAttributeRequest {
@@ -11200,11 +11214,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_global_domain_dns(
-    client: &rt::Client,
-    request: &ModifyGlobalDomainDnsRequest,
-) -> rt::Result<rt::Response<ModifyGlobalDomainDnsResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_global_domain_dns<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyGlobalDomainDnsRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyGlobalDomainDnsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyGlobalDomainDnsRequest {
@@ -11316,11 +11330,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_group_domain_config(
-    client: &rt::Client,
-    request: &ModifyGroupDomainConfigRequest,
-) -> rt::Result<rt::Response<ModifyGroupDomainConfigResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_group_domain_config<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyGroupDomainConfigRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyGroupDomainConfigResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyGroupDomainConfigRequest {
@@ -11447,11 +11461,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_http_listener_attribute(
-    client: &rt::Client,
-    request: &ModifyHTTPListenerAttributeRequest,
-) -> rt::Result<rt::Response<ModifyHTTPListenerAttributeResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_http_listener_attribute<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyHTTPListenerAttributeRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyHTTPListenerAttributeResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyHTTPListenerAttributeRequest {
@@ -11582,11 +11596,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_https_listener_attribute(
-    client: &rt::Client,
-    request: &ModifyHTTPSListenerAttributeRequest,
-) -> rt::Result<rt::Response<ModifyHTTPSListenerAttributeResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_https_listener_attribute<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyHTTPSListenerAttributeRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<ModifyHTTPSListenerAttributeResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyHTTPSListenerAttributeRequest {
@@ -11749,11 +11765,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_proxies_attribute(
-    client: &rt::Client,
-    request: &ModifyProxiesAttributeRequest,
-) -> rt::Result<rt::Response<ModifyProxiesAttributeResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_proxies_attribute<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyProxiesAttributeRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyProxiesAttributeResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyProxiesAttributeRequest {
@@ -11892,11 +11908,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_proxies_project(
-    client: &rt::Client,
-    request: &ModifyProxiesProjectRequest,
-) -> rt::Result<rt::Response<ModifyProxiesProjectResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_proxies_project<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyProxiesProjectRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyProxiesProjectResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyProxiesProjectRequest {
@@ -12035,11 +12051,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_proxy_configuration(
-    client: &rt::Client,
-    request: &ModifyProxyConfigurationRequest,
-) -> rt::Result<rt::Response<ModifyProxyConfigurationResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_proxy_configuration<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyProxyConfigurationRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyProxyConfigurationResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyProxyConfigurationRequest {
@@ -12215,11 +12231,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_proxy_group_attribute(
-    client: &rt::Client,
-    request: &ModifyProxyGroupAttributeRequest,
-) -> rt::Result<rt::Response<ModifyProxyGroupAttributeResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_proxy_group_attribute<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyProxyGroupAttributeRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyProxyGroupAttributeResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyProxyGroupAttributeRequest {
@@ -12332,11 +12348,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_real_server_name(
-    client: &rt::Client,
-    request: &ModifyRealServerNameRequest,
-) -> rt::Result<rt::Response<ModifyRealServerNameResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_real_server_name<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyRealServerNameRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyRealServerNameResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyRealServerNameRequest {
@@ -12464,11 +12480,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_rule_attribute(
-    client: &rt::Client,
-    request: &ModifyRuleAttributeRequest,
-) -> rt::Result<rt::Response<ModifyRuleAttributeResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_rule_attribute<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyRuleAttributeRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyRuleAttributeResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyRuleAttributeRequest {
@@ -12667,11 +12683,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_security_rule(
-    client: &rt::Client,
-    request: &ModifySecurityRuleRequest,
-) -> rt::Result<rt::Response<ModifySecurityRuleResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_security_rule<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifySecurityRuleRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifySecurityRuleResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifySecurityRuleRequest {
@@ -12827,11 +12843,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_tcp_listener_attribute(
-    client: &rt::Client,
-    request: &ModifyTCPListenerAttributeRequest,
-) -> rt::Result<rt::Response<ModifyTCPListenerAttributeResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_tcp_listener_attribute<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyTCPListenerAttributeRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyTCPListenerAttributeResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyTCPListenerAttributeRequest {
@@ -13027,11 +13043,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_udp_listener_attribute(
-    client: &rt::Client,
-    request: &ModifyUDPListenerAttributeRequest,
-) -> rt::Result<rt::Response<ModifyUDPListenerAttributeResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_udp_listener_attribute<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyUDPListenerAttributeRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyUDPListenerAttributeResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyUDPListenerAttributeRequest {
@@ -13255,11 +13271,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn open_proxies(
-    client: &rt::Client,
-    request: &OpenProxiesRequest,
-) -> rt::Result<rt::Response<OpenProxiesResponse>, rt::Error> {
-    client.send(request).await
+pub fn open_proxies<'a>(
+    client: &'a rt::Client,
+    request: &'a OpenProxiesRequest,
+) -> impl rt::Future<Output = rt::CallResult<OpenProxiesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for OpenProxiesRequest {
@@ -13393,11 +13409,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn open_proxy_group(
-    client: &rt::Client,
-    request: &OpenProxyGroupRequest,
-) -> rt::Result<rt::Response<OpenProxyGroupResponse>, rt::Error> {
-    client.send(request).await
+pub fn open_proxy_group<'a>(
+    client: &'a rt::Client,
+    request: &'a OpenProxyGroupRequest,
+) -> impl rt::Future<Output = rt::CallResult<OpenProxyGroupResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for OpenProxyGroupRequest {
@@ -13500,11 +13516,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn open_security_policy(
-    client: &rt::Client,
-    request: &OpenSecurityPolicyRequest,
-) -> rt::Result<rt::Response<OpenSecurityPolicyResponse>, rt::Error> {
-    client.send(request).await
+pub fn open_security_policy<'a>(
+    client: &'a rt::Client,
+    request: &'a OpenSecurityPolicyRequest,
+) -> impl rt::Future<Output = rt::CallResult<OpenSecurityPolicyResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for OpenSecurityPolicyRequest {
@@ -13616,11 +13632,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn remove_real_servers(
-    client: &rt::Client,
-    request: &RemoveRealServersRequest,
-) -> rt::Result<rt::Response<RemoveRealServersResponse>, rt::Error> {
-    client.send(request).await
+pub fn remove_real_servers<'a>(
+    client: &'a rt::Client,
+    request: &'a RemoveRealServersRequest,
+) -> impl rt::Future<Output = rt::CallResult<RemoveRealServersResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for RemoveRealServersRequest {
@@ -13730,11 +13746,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn set_authentication(
-    client: &rt::Client,
-    request: &SetAuthenticationRequest,
-) -> rt::Result<rt::Response<SetAuthenticationResponse>, rt::Error> {
-    client.send(request).await
+pub fn set_authentication<'a>(
+    client: &'a rt::Client,
+    request: &'a SetAuthenticationRequest,
+) -> impl rt::Future<Output = rt::CallResult<SetAuthenticationResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for SetAuthenticationRequest {
@@ -13956,11 +13972,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn set_tls_version(
-    client: &rt::Client,
-    request: &SetTlsVersionRequest,
-) -> rt::Result<rt::Response<SetTlsVersionResponse>, rt::Error> {
-    client.send(request).await
+pub fn set_tls_version<'a>(
+    client: &'a rt::Client,
+    request: &'a SetTlsVersionRequest,
+) -> impl rt::Future<Output = rt::CallResult<SetTlsVersionResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for SetTlsVersionRequest {

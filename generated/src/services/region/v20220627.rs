@@ -30,11 +30,11 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_products(
-    client: &rt::Client,
-    request: &DescribeProductsRequest,
-) -> rt::Result<rt::Response<DescribeProductsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_products<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProductsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeProductsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProductsRequest {
@@ -123,11 +123,11 @@ impl rt::Paged for DescribeProductsRequest {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_regions(
-    client: &rt::Client,
-    request: &DescribeRegionsRequest,
-) -> rt::Result<rt::Response<DescribeRegionsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_regions<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeRegionsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeRegionsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeRegionsRequest {
@@ -218,11 +218,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_zones(
-    client: &rt::Client,
-    request: &DescribeZonesRequest,
-) -> rt::Result<rt::Response<DescribeZonesResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_zones<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeZonesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeZonesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeZonesRequest {

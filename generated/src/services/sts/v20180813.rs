@@ -37,11 +37,11 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn assume_role(
-    client: &rt::Client,
-    request: &AssumeRoleRequest,
-) -> rt::Result<rt::Response<AssumeRoleResponse>, rt::Error> {
-    client.send(request).await
+pub fn assume_role<'a>(
+    client: &'a rt::Client,
+    request: &'a AssumeRoleRequest,
+) -> impl rt::Future<Output = rt::CallResult<AssumeRoleResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for AssumeRoleRequest {
@@ -246,11 +246,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn assume_role_with_saml(
-    client: &rt::Client,
-    request: &AssumeRoleWithSAMLRequest,
-) -> rt::Result<rt::Response<AssumeRoleWithSAMLResponse>, rt::Error> {
-    client.send(request).await
+pub fn assume_role_with_saml<'a>(
+    client: &'a rt::Client,
+    request: &'a AssumeRoleWithSAMLRequest,
+) -> impl rt::Future<Output = rt::CallResult<AssumeRoleWithSAMLResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for AssumeRoleWithSAMLRequest {
@@ -418,11 +418,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn assume_role_with_web_identity(
-    client: &rt::Client,
-    request: &AssumeRoleWithWebIdentityRequest,
-) -> rt::Result<rt::Response<AssumeRoleWithWebIdentityResponse>, rt::Error> {
-    client.send(request).await
+pub fn assume_role_with_web_identity<'a>(
+    client: &'a rt::Client,
+    request: &'a AssumeRoleWithWebIdentityRequest,
+) -> impl rt::Future<Output = rt::CallResult<AssumeRoleWithWebIdentityResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for AssumeRoleWithWebIdentityRequest {
@@ -573,11 +573,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn get_caller_identity(
-    client: &rt::Client,
-    request: &GetCallerIdentityRequest,
-) -> rt::Result<rt::Response<GetCallerIdentityResponse>, rt::Error> {
-    client.send(request).await
+pub fn get_caller_identity<'a>(
+    client: &'a rt::Client,
+    request: &'a GetCallerIdentityRequest,
+) -> impl rt::Future<Output = rt::CallResult<GetCallerIdentityResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for GetCallerIdentityRequest {
@@ -662,11 +662,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn get_federation_token(
-    client: &rt::Client,
-    request: &GetFederationTokenRequest,
-) -> rt::Result<rt::Response<GetFederationTokenResponse>, rt::Error> {
-    client.send(request).await
+pub fn get_federation_token<'a>(
+    client: &'a rt::Client,
+    request: &'a GetFederationTokenRequest,
+) -> impl rt::Future<Output = rt::CallResult<GetFederationTokenResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for GetFederationTokenRequest {
@@ -804,11 +804,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn get_session_token(
-    client: &rt::Client,
-    request: &GetSessionTokenRequest,
-) -> rt::Result<rt::Response<GetSessionTokenResponse>, rt::Error> {
-    client.send(request).await
+pub fn get_session_token<'a>(
+    client: &'a rt::Client,
+    request: &'a GetSessionTokenRequest,
+) -> impl rt::Future<Output = rt::CallResult<GetSessionTokenResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for GetSessionTokenRequest {
@@ -932,11 +932,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn query_api_key(
-    client: &rt::Client,
-    request: &QueryApiKeyRequest,
-) -> rt::Result<rt::Response<QueryApiKeyResponse>, rt::Error> {
-    client.send(request).await
+pub fn query_api_key<'a>(
+    client: &'a rt::Client,
+    request: &'a QueryApiKeyRequest,
+) -> impl rt::Future<Output = rt::CallResult<QueryApiKeyResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for QueryApiKeyRequest {

@@ -30,11 +30,11 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn add_project(
-    client: &rt::Client,
-    request: &AddProjectRequest,
-) -> rt::Result<rt::Response<AddProjectResponse>, rt::Error> {
-    client.send(request).await
+pub fn add_project<'a>(
+    client: &'a rt::Client,
+    request: &'a AddProjectRequest,
+) -> impl rt::Future<Output = rt::CallResult<AddProjectResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for AddProjectRequest {
@@ -137,11 +137,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn add_resource_tag(
-    client: &rt::Client,
-    request: &AddResourceTagRequest,
-) -> rt::Result<rt::Response<AddResourceTagResponse>, rt::Error> {
-    client.send(request).await
+pub fn add_resource_tag<'a>(
+    client: &'a rt::Client,
+    request: &'a AddResourceTagRequest,
+) -> impl rt::Future<Output = rt::CallResult<AddResourceTagResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for AddResourceTagRequest {
@@ -260,11 +260,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn attach_resources_tag(
-    client: &rt::Client,
-    request: &AttachResourcesTagRequest,
-) -> rt::Result<rt::Response<AttachResourcesTagResponse>, rt::Error> {
-    client.send(request).await
+pub fn attach_resources_tag<'a>(
+    client: &'a rt::Client,
+    request: &'a AttachResourcesTagRequest,
+) -> impl rt::Future<Output = rt::CallResult<AttachResourcesTagResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for AttachResourcesTagRequest {
@@ -408,11 +408,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_tag(
-    client: &rt::Client,
-    request: &CreateTagRequest,
-) -> rt::Result<rt::Response<CreateTagResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_tag<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateTagRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateTagResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateTagRequest {
@@ -517,11 +517,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_tags(
-    client: &rt::Client,
-    request: &CreateTagsRequest,
-) -> rt::Result<rt::Response<CreateTagsResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_tags<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateTagsRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateTagsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateTagsRequest {
@@ -622,11 +622,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_resource_tag(
-    client: &rt::Client,
-    request: &DeleteResourceTagRequest,
-) -> rt::Result<rt::Response<DeleteResourceTagResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_resource_tag<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteResourceTagRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteResourceTagResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteResourceTagRequest {
@@ -717,11 +717,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_tag(
-    client: &rt::Client,
-    request: &DeleteTagRequest,
-) -> rt::Result<rt::Response<DeleteTagResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_tag<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteTagRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteTagResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteTagRequest {
@@ -822,11 +822,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn delete_tags(
-    client: &rt::Client,
-    request: &DeleteTagsRequest,
-) -> rt::Result<rt::Response<DeleteTagsResponse>, rt::Error> {
-    client.send(request).await
+pub fn delete_tags<'a>(
+    client: &'a rt::Client,
+    request: &'a DeleteTagsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DeleteTagsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DeleteTagsRequest {
@@ -921,11 +921,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_projects(
-    client: &rt::Client,
-    request: &DescribeProjectsRequest,
-) -> rt::Result<rt::Response<DescribeProjectsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_projects<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeProjectsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeProjectsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeProjectsRequest {
@@ -1080,11 +1080,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_resource_tags(
-    client: &rt::Client,
-    request: &DescribeResourceTagsRequest,
-) -> rt::Result<rt::Response<DescribeResourceTagsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_resource_tags<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeResourceTagsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeResourceTagsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeResourceTagsRequest {
@@ -1250,11 +1250,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_resource_tags_by_resource_ids(
-    client: &rt::Client,
-    request: &DescribeResourceTagsByResourceIdsRequest,
-) -> rt::Result<rt::Response<DescribeResourceTagsByResourceIdsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_resource_tags_by_resource_ids<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeResourceTagsByResourceIdsRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeResourceTagsByResourceIdsResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeResourceTagsByResourceIdsRequest {
@@ -1422,11 +1424,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_resource_tags_by_resource_ids_seq(
-    client: &rt::Client,
-    request: &DescribeResourceTagsByResourceIdsSeqRequest,
-) -> rt::Result<rt::Response<DescribeResourceTagsByResourceIdsSeqResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_resource_tags_by_resource_ids_seq<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeResourceTagsByResourceIdsSeqRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeResourceTagsByResourceIdsSeqResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeResourceTagsByResourceIdsSeqRequest {
@@ -1581,11 +1585,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_resource_tags_by_tag_keys(
-    client: &rt::Client,
-    request: &DescribeResourceTagsByTagKeysRequest,
-) -> rt::Result<rt::Response<DescribeResourceTagsByTagKeysResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_resource_tags_by_tag_keys<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeResourceTagsByTagKeysRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeResourceTagsByTagKeysResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeResourceTagsByTagKeysRequest {
@@ -1748,11 +1754,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_resources_by_tags(
-    client: &rt::Client,
-    request: &DescribeResourcesByTagsRequest,
-) -> rt::Result<rt::Response<DescribeResourcesByTagsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_resources_by_tags<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeResourcesByTagsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeResourcesByTagsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeResourcesByTagsRequest {
@@ -1927,11 +1933,13 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_resources_by_tags_union(
-    client: &rt::Client,
-    request: &DescribeResourcesByTagsUnionRequest,
-) -> rt::Result<rt::Response<DescribeResourcesByTagsUnionResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_resources_by_tags_union<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeResourcesByTagsUnionRequest,
+) -> impl rt::Future<
+    Output = rt::CallResult<DescribeResourcesByTagsUnionResponse>,
+> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeResourcesByTagsUnionRequest {
@@ -2092,11 +2100,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_tag_keys(
-    client: &rt::Client,
-    request: &DescribeTagKeysRequest,
-) -> rt::Result<rt::Response<DescribeTagKeysResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_tag_keys<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeTagKeysRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeTagKeysResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeTagKeysRequest {
@@ -2223,11 +2231,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_tag_values(
-    client: &rt::Client,
-    request: &DescribeTagValuesRequest,
-) -> rt::Result<rt::Response<DescribeTagValuesResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_tag_values<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeTagValuesRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeTagValuesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeTagValuesRequest {
@@ -2362,11 +2370,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_tag_values_seq(
-    client: &rt::Client,
-    request: &DescribeTagValuesSeqRequest,
-) -> rt::Result<rt::Response<DescribeTagValuesSeqResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_tag_values_seq<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeTagValuesSeqRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeTagValuesSeqResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeTagValuesSeqRequest {
@@ -2493,11 +2501,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_tags(
-    client: &rt::Client,
-    request: &DescribeTagsRequest,
-) -> rt::Result<rt::Response<DescribeTagsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_tags<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeTagsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeTagsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeTagsRequest {
@@ -2645,11 +2653,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn describe_tags_seq(
-    client: &rt::Client,
-    request: &DescribeTagsSeqRequest,
-) -> rt::Result<rt::Response<DescribeTagsSeqResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_tags_seq<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeTagsSeqRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeTagsSeqResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeTagsSeqRequest {
@@ -2805,11 +2813,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn detach_resources_tag(
-    client: &rt::Client,
-    request: &DetachResourcesTagRequest,
-) -> rt::Result<rt::Response<DetachResourcesTagResponse>, rt::Error> {
-    client.send(request).await
+pub fn detach_resources_tag<'a>(
+    client: &'a rt::Client,
+    request: &'a DetachResourcesTagRequest,
+) -> impl rt::Future<Output = rt::CallResult<DetachResourcesTagResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DetachResourcesTagRequest {
@@ -2950,11 +2958,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn get_resources(
-    client: &rt::Client,
-    request: &GetResourcesRequest,
-) -> rt::Result<rt::Response<GetResourcesResponse>, rt::Error> {
-    client.send(request).await
+pub fn get_resources<'a>(
+    client: &'a rt::Client,
+    request: &'a GetResourcesRequest,
+) -> impl rt::Future<Output = rt::CallResult<GetResourcesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for GetResourcesRequest {
@@ -3112,11 +3120,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn get_tag_keys(
-    client: &rt::Client,
-    request: &GetTagKeysRequest,
-) -> rt::Result<rt::Response<GetTagKeysResponse>, rt::Error> {
-    client.send(request).await
+pub fn get_tag_keys<'a>(
+    client: &'a rt::Client,
+    request: &'a GetTagKeysRequest,
+) -> impl rt::Future<Output = rt::CallResult<GetTagKeysResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for GetTagKeysRequest {
@@ -3240,11 +3248,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn get_tag_values(
-    client: &rt::Client,
-    request: &GetTagValuesRequest,
-) -> rt::Result<rt::Response<GetTagValuesResponse>, rt::Error> {
-    client.send(request).await
+pub fn get_tag_values<'a>(
+    client: &'a rt::Client,
+    request: &'a GetTagValuesRequest,
+) -> impl rt::Future<Output = rt::CallResult<GetTagValuesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for GetTagValuesRequest {
@@ -3380,11 +3388,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn get_tags(
-    client: &rt::Client,
-    request: &GetTagsRequest,
-) -> rt::Result<rt::Response<GetTagsResponse>, rt::Error> {
-    client.send(request).await
+pub fn get_tags<'a>(
+    client: &'a rt::Client,
+    request: &'a GetTagsRequest,
+) -> impl rt::Future<Output = rt::CallResult<GetTagsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for GetTagsRequest {
@@ -3548,11 +3556,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_resource_tags(
-    client: &rt::Client,
-    request: &ModifyResourceTagsRequest,
-) -> rt::Result<rt::Response<ModifyResourceTagsResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_resource_tags<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyResourceTagsRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyResourceTagsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyResourceTagsRequest {
@@ -3683,11 +3691,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn modify_resources_tag_value(
-    client: &rt::Client,
-    request: &ModifyResourcesTagValueRequest,
-) -> rt::Result<rt::Response<ModifyResourcesTagValueResponse>, rt::Error> {
-    client.send(request).await
+pub fn modify_resources_tag_value<'a>(
+    client: &'a rt::Client,
+    request: &'a ModifyResourcesTagValueRequest,
+) -> impl rt::Future<Output = rt::CallResult<ModifyResourcesTagValueResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ModifyResourcesTagValueRequest {
@@ -3834,11 +3842,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn tag_resources(
-    client: &rt::Client,
-    request: &TagResourcesRequest,
-) -> rt::Result<rt::Response<TagResourcesResponse>, rt::Error> {
-    client.send(request).await
+pub fn tag_resources<'a>(
+    client: &'a rt::Client,
+    request: &'a TagResourcesRequest,
+) -> impl rt::Future<Output = rt::CallResult<TagResourcesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for TagResourcesRequest {
@@ -3965,11 +3973,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn un_tag_resources(
-    client: &rt::Client,
-    request: &UnTagResourcesRequest,
-) -> rt::Result<rt::Response<UnTagResourcesResponse>, rt::Error> {
-    client.send(request).await
+pub fn un_tag_resources<'a>(
+    client: &'a rt::Client,
+    request: &'a UnTagResourcesRequest,
+) -> impl rt::Future<Output = rt::CallResult<UnTagResourcesResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for UnTagResourcesRequest {
@@ -4079,11 +4087,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn update_project(
-    client: &rt::Client,
-    request: &UpdateProjectRequest,
-) -> rt::Result<rt::Response<UpdateProjectResponse>, rt::Error> {
-    client.send(request).await
+pub fn update_project<'a>(
+    client: &'a rt::Client,
+    request: &'a UpdateProjectRequest,
+) -> impl rt::Future<Output = rt::CallResult<UpdateProjectResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for UpdateProjectRequest {
@@ -4196,11 +4204,11 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
-pub async fn update_resource_tag_value(
-    client: &rt::Client,
-    request: &UpdateResourceTagValueRequest,
-) -> rt::Result<rt::Response<UpdateResourceTagValueResponse>, rt::Error> {
-    client.send(request).await
+pub fn update_resource_tag_value<'a>(
+    client: &'a rt::Client,
+    request: &'a UpdateResourceTagValueRequest,
+) -> impl rt::Future<Output = rt::CallResult<UpdateResourceTagValueResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for UpdateResourceTagValueRequest {

@@ -14,11 +14,11 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// What the service refuses; what could
 /// not be sent, or not be read.
 #[cfg(feature = "client")]
-pub async fn describe_limits(
-    client: &rt::Client,
-    request: &DescribeLimitsRequest,
-) -> rt::Result<rt::Response<DescribeLimitsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_limits<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeLimitsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeLimitsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeLimitsRequest {

@@ -56,11 +56,11 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// }
 /// ```
 #[cfg(feature = "client")]
-pub async fn create_thing(
-    client: &rt::Client,
-    request: &CreateThingRequest,
-) -> rt::Result<rt::Response<CreateThingResponse>, rt::Error> {
-    client.send(request).await
+pub fn create_thing<'a>(
+    client: &'a rt::Client,
+    request: &'a CreateThingRequest,
+) -> impl rt::Future<Output = rt::CallResult<CreateThingResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for CreateThingRequest {
@@ -180,11 +180,11 @@ rt::record!(CreateThingResponse, Default {
 /// What the service refuses; what could
 /// not be sent, or not be read.
 #[cfg(feature = "client")]
-pub async fn describe_things(
-    client: &rt::Client,
-    request: &DescribeThingsRequest,
-) -> rt::Result<rt::Response<DescribeThingsResponse>, rt::Error> {
-    client.send(request).await
+pub fn describe_things<'a>(
+    client: &'a rt::Client,
+    request: &'a DescribeThingsRequest,
+) -> impl rt::Future<Output = rt::CallResult<DescribeThingsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for DescribeThingsRequest {
@@ -257,11 +257,11 @@ rt::record!(DescribeThingsResponse, Default {
 /// not be sent, or not be read.
 #[deprecated = "The service's documentation no longer offers it."]
 #[cfg(feature = "client")]
-pub async fn list_old_things(
-    client: &rt::Client,
-    request: &ListOldThingsRequest,
-) -> rt::Result<rt::Response<ListOldThingsResponse>, rt::Error> {
-    client.send(request).await
+pub fn list_old_things<'a>(
+    client: &'a rt::Client,
+    request: &'a ListOldThingsRequest,
+) -> impl rt::Future<Output = rt::CallResult<ListOldThingsResponse>> + 'a {
+    client.send(request)
 }
 
 impl rt::Action for ListOldThingsRequest {
