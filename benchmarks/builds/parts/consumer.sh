@@ -3,7 +3,7 @@
 consumers=(tc3 prost progenitor)
 
 part_consumer() {
-  has_peers || { skip "build.rs consumer" "cargo could not fetch the peers"; return; }
+  has_peers || { skip "build.rs consumer" "cargo could not fetch the peers: $(tail -n 1 "$work/last.log")"; return; }
   local side
   for side in "${consumers[@]}"; do forget "consumer-$side"; done
   in_rounds "$rounds" consumer_round

@@ -4,7 +4,7 @@
 crate_modes=("check:check" "dev:build" "release:build --release")
 
 part_crate() {
-  has_peers || { skip "gaap, crate alone" "cargo could not fetch the peers"; return; }
+  has_peers || { skip "gaap, crate alone" "cargo could not fetch the peers: $(tail -n 1 "$work/last.log")"; return; }
   local sides=(tc3 aws)
   if prepare_progenitor_crate; then
     sides+=(progenitor)

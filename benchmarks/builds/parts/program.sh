@@ -1,7 +1,7 @@
 # A program that makes one call over TLS, built cold: what it costs, how many crates, how large the binary is.
 
 part_program() {
-  has_peers || { skip "program" "cargo could not fetch the peers"; return; }
+  has_peers || { skip "program" "cargo could not fetch the peers: $(tail -n 1 "$work/last.log")"; return; }
   forget program-tc3-dev program-aws-dev program-tc3-release program-aws-release
   in_rounds "$rounds" program_round
   compare "program with one call, cold dev build, CPU" program-tc3-dev program-aws-dev AWS 3

@@ -67,13 +67,20 @@ fn schemas(service: &Service) -> Map<String, Value> {
     let mut schemas: Map<String, Value> = service
         .types
         .iter()
-        .map(|file| (file.name.value.clone(), shared_type(service, file, uses.is_sent(&file.name))))
+        .map(|file| {
+            (
+                file.name.value.clone(),
+                shared_type(service, file, uses.is_sent(&file.name)),
+            )
+        })
         .collect();
     for action in &service.actions {
         let name = &*action.name;
         let sent = |member: &Member| member.required;
         let request = object(service, &format!("Request of {name}."), &action.parameters, sent);
-        let response = object(service, &format!("Response of {name}."), &action.output, |member| !member.nullable);
+        let response = object(service, &format!("Response of {name}."), &action.output, |member| {
+            !member.nullable
+        });
         schemas.insert(request_name(action), request);
         schemas.insert(response_name(action), response);
     }

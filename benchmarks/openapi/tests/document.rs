@@ -9,14 +9,19 @@ fn gaap() -> Service {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
     let checked = tc3_codegen::load(&SourceSet::read_dir(&spec).expect("the spec")).expect("no errors");
     let mut services = checked.spec.services.into_iter();
-    services.find(|service| service.file.name.value == "gaap").expect("gaap")
+    services
+        .find(|service| service.file.name.value == "gaap")
+        .expect("gaap")
 }
 
 #[test]
 fn every_action_is_an_operation_with_schemas_that_exist() {
     let service = gaap();
     let document = tc3_openapi::document(&service);
-    assert_eq!(document["paths"].as_object().expect("paths").len(), service.actions.len());
+    assert_eq!(
+        document["paths"].as_object().expect("paths").len(),
+        service.actions.len()
+    );
     for action in &service.actions {
         let operation = &document["paths"][format!("/{}", action.name.value)]["post"];
         assert_eq!(operation["operationId"], action.name.value.as_str());
@@ -25,7 +30,10 @@ fn every_action_is_an_operation_with_schemas_that_exist() {
     collect_references(&document, &mut references);
     assert!(references.len() > 3 * service.actions.len());
     for reference in references {
-        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+        assert!(
+            document.pointer(reference.trim_start_matches('#')).is_some(),
+            "{reference}"
+        );
     }
 }
 
@@ -34,10 +42,16 @@ fn required_follows_the_direction_of_a_type() {
     let document = tc3_openapi::document(&gaap());
     let schemas = &document["components"]["schemas"];
     let required = ["ProjectId", "GroupName", "RealServerRegion"];
-    assert_eq!(schemas["CreateProxyGroupRequest"]["required"], Value::from(required.to_vec()));
+    assert_eq!(
+        schemas["CreateProxyGroupRequest"]["required"],
+        Value::from(required.to_vec())
+    );
     let answered = ["RealServerIP", "RealServerId"];
     let found = schemas["NewRealServer"]["required"].as_array().expect("a list");
-    assert!(answered.iter().all(|name| found.contains(&Value::from(*name))), "{found:?}");
+    assert!(
+        answered.iter().all(|name| found.contains(&Value::from(*name))),
+        "{found:?}"
+    );
 }
 
 fn collect_references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
