@@ -267,7 +267,7 @@ impl Builder {
         let files = generate_observed(&checked, &self.options, &timings)?;
         let folder = self.folder()?;
         observed(&timings, Phase::Write, || files.write(&folder))?;
-        if timings::are_wanted(std::env::var_os(timings::VARIABLE).as_deref()) {
+        if timings::are_wanted() {
             println!("cargo:warning=tc3-codegen took {}", timings.sentence());
         }
         Ok(files)

@@ -29,12 +29,11 @@ pub(crate) fn generate_observed(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<FileSet, GenerateError> {
-    let modules = observed(observer, Phase::Lower, || lowered(checked, options))?;
-    let context = Context::new(options)?;
-    let mut files = FileSet::default();
-    for module in &modules {
-        files.insert(module.file_name(), module_text(module, &context, options, observer)?);
-    }
+    let Made {
+        modules,
+        context,
+        mut files,
+    } = make_modules(checked, options, observer, Module::file_name)?;
     let services = observed(observer, Phase::Emit, || emit::services(&modules, &context))?;
     let services = Piece::items(services).collect();
     let text = observed(observer, Phase::Format, || format::file(services, options.format));
@@ -49,29 +48,44 @@ pub(crate) fn generate_crate(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<FileSet, GenerateError> {
-    let modules = observed(observer, Phase::Lower, || lowered(checked, options))?;
-    let context = Context::new(options)?;
-    let mut files = FileSet::default();
-    for module in &modules {
-        let text = module_text(module, &context, options, observer)?;
-        files.insert(format!("{}.rs", module.version), text);
-    }
+    let path = |module: &Module| format!("{}.rs", module.version);
+    let Made {
+        modules,
+        context,
+        mut files,
+    } = make_modules(checked, options, observer, path)?;
     let root = observed(observer, Phase::Emit, || emit::crate_root(&modules, &context))?;
     let text = observed(observer, Phase::Format, || format::whole(&root));
     files.insert("lib.rs".to_owned(), text);
     Ok(files)
 }
 
-fn module_text(
-    module: &Module,
-    context: &Context,
+/// All modules, and a file for each.
+struct Made {
+    modules: Vec<Module>,
+    context: Context,
+    files: FileSet,
+}
+
+fn make_modules(
+    checked: &Checked,
     options: &Options,
     observer: &dyn Observer,
-) -> Result<String, GenerateError> {
-    let pieces = observed(observer, Phase::Emit, || emit::module(module, context))?;
-    Ok(observed(observer, Phase::Format, || {
-        format::file(pieces, options.format)
-    }))
+    path: impl Fn(&Module) -> String,
+) -> Result<Made, GenerateError> {
+    let modules = observed(observer, Phase::Lower, || lowered(checked, options))?;
+    let context = Context::new(options)?;
+    let mut files = FileSet::default();
+    for module in &modules {
+        let pieces = observed(observer, Phase::Emit, || emit::module(module, &context))?;
+        let text = observed(observer, Phase::Format, || format::file(pieces, options.format));
+        files.insert(path(module), text);
+    }
+    Ok(Made {
+        modules,
+        context,
+        files,
+    })
 }
 
 fn lowered(checked: &Checked, options: &Options) -> Result<Vec<Module>, GenerateError> {

@@ -3,14 +3,13 @@
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::process::ExitCode;
 
-use tc3_codegen::cli::{Output, run};
+use tc3_codegen::cli::{Output, are_timings_wanted, run};
 
 fn main() -> ExitCode {
     let wants_no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let wants_timings = std::env::var_os("TC3_CODEGEN_TIMINGS").is_some_and(|value| !value.is_empty() && value != "0");
     let mut output = Output {
         coloured: stderr().is_terminal() && !wants_no_colour,
-        timed: wants_timings,
+        timed: are_timings_wanted(),
         out: &mut stdout(),
         err: &mut stderr(),
     };

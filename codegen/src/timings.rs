@@ -10,9 +10,9 @@ use crate::phase::{Observer, Phase};
 /// The variable that asks for times.
 pub(crate) const VARIABLE: &str = "TC3_CODEGEN_TIMINGS";
 
-/// Whether a value of [`VARIABLE`] asks for times.
-pub(crate) fn are_wanted(value: Option<&std::ffi::OsStr>) -> bool {
-    value.is_some_and(|value| !value.is_empty() && value != "0")
+/// Whether the environment asks for times, by `TC3_CODEGEN_TIMINGS=1`.
+pub(crate) fn are_wanted() -> bool {
+    std::env::var_os(VARIABLE).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// Adds up how long phases took.

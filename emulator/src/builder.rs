@@ -185,7 +185,8 @@ impl Builder {
     }
 
     /// Serves HTTPS, with a certificate for `localhost`, 127.0.0.1, `::1`, the address it listens on and the hosts one
-    /// label below `tencentcloudapi.com` or `intl.tencentcloudapi.com`, made for this run. Clients have to trust [`Emulator::ca_pem`].
+    /// label below `tencentcloudapi.com` or `intl.tencentcloudapi.com`, made for this run. Clients have to trust
+    /// [`Emulator::ca_pem`].
     #[cfg(feature = "tls")]
     pub fn tls(mut self) -> Self {
         self.tls = true;

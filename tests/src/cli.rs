@@ -25,12 +25,26 @@ pub fn tc3_codegen(args: &[&str]) -> Ran {
 
 /// Runs the command with `args` and `input` as standard input.
 pub fn tc3_codegen_reading(input: &str, args: &[&str]) -> Ran {
+    tc3_codegen_with(Looks::default(), input, args)
+}
+
+/// How a run is to look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Looks {
+    /// Whether diagnostics are coloured.
+    pub coloured: bool,
+    /// Whether it says how long its phases took.
+    pub timed: bool,
+}
+
+/// Runs the command with `args` and `input` as standard input.
+pub fn tc3_codegen_with(looks: Looks, input: &str, args: &[&str]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut output = Output {
         out: &mut out,
         err: &mut err,
-        coloured: false,
-        timed: false,
+        coloured: looks.coloured,
+        timed: looks.timed,
     };
     let exit_code = run(["tc3-codegen"].iter().chain(args), &mut input.as_bytes(), &mut output);
     Ran {

@@ -5,8 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use tc3_codegen::cli::{Output, run};
-use tc3_tests::cli::{scratch, tc3_codegen};
+use tc3_tests::cli::{Looks, scratch, tc3_codegen, tc3_codegen_with};
 
 fn in_project(path: &str) -> String {
     format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))
@@ -60,17 +59,15 @@ fn check_reports_every_fault_and_counts_them() {
 #[test]
 fn diagnostics_are_coloured_when_asked_for() {
     let case = format!("{}/cases/diagnostics/unused-type/spec", env!("CARGO_MANIFEST_DIR"));
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut output = Output {
-        out: &mut out,
-        err: &mut err,
+    let args = ["check", "--spec", &case];
+    let looks = Looks {
         coloured: true,
-        timed: false,
+        ..Looks::default()
     };
-    let args = ["tc3-codegen", "check", "--spec", &case];
-    assert_eq!(run(args, &mut std::io::empty(), &mut output), 0);
-    assert!(String::from_utf8(err).unwrap().contains("\u{1b}["));
-    assert!(!tc3_codegen(&["check", "--spec", &case]).err.contains('\u{1b}'));
+    let ran = tc3_codegen_with(looks, "", &args);
+    assert_eq!(ran.exit_code, 0);
+    assert!(ran.err.contains("\u{1b}["));
+    assert!(!tc3_codegen(&args).err.contains('\u{1b}'));
 }
 
 #[test]

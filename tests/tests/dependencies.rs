@@ -38,6 +38,12 @@ fn names(compiled: &BTreeSet<String>) -> BTreeSet<&str> {
     compiled.iter().filter_map(|line| line.split(' ').next()).collect()
 }
 
+/// A crate that is listed again has ` (*)` behind it.
+#[cfg(target_os = "linux")]
+fn names_and_versions(compiled: &BTreeSet<String>) -> BTreeSet<&str> {
+    compiled.iter().map(|line| line.trim_end_matches(" (*)")).collect()
+}
+
 fn assert_lean(package: &[&str], expected: &[&str]) {
     let Some(compiled) = compiled(package) else { return };
     let names = names(&compiled);
@@ -57,6 +63,19 @@ fn assert_lean(package: &[&str], expected: &[&str]) {
 #[test]
 fn importing_the_client_compiles_no_generator_and_no_derive() {
     assert_lean(&["tc3"], &["tc3", "tc3-runtime", "hyper", "rustls", "serde_core"]);
+}
+
+/// On other systems other crates stand between the client and the system.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_readme_counts_what_importing_the_client_compiles() {
+    let Some(compiled) = compiled(&["tc3"]) else { return };
+    let crates = names_and_versions(&compiled).len();
+    let readme = include_str!("../../README.md");
+    assert!(
+        readme.contains(&format!("compiles {crates} crates")),
+        "{crates}: {compiled:?}"
+    );
 }
 
 #[test]

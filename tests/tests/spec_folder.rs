@@ -8,18 +8,14 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tc3_codegen::cli::{Output, run};
 use tc3_codegen::spec::SourceSet;
+use tc3_tests::cli::{scratch, tc3_codegen};
 
 const VERSION: &str = "demo/v20200102";
 
 /// A spec of one version without actions, in a folder of the test's own.
 fn demo_spec(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spec_folder").join(test);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).unwrap();
-    }
-    let spec = folder.join("spec");
+    let spec = scratch(&format!("spec-folder-{test}")).join("spec");
     fs::create_dir_all(spec.join(VERSION).join("actions")).unwrap();
     let service = r#"{
         "name": "demo", "version": "2020-01-02", "title": "Demo", "description": "Shows something.",
@@ -31,19 +27,8 @@ fn demo_spec(test: &str) -> PathBuf {
 
 /// Exit code and what was written to standard error.
 fn check(spec: &Path) -> (u8, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut output = Output {
-        out: &mut out,
-        err: &mut err,
-        coloured: false,
-        timed: false,
-    };
-    let exit_code = run(
-        ["tc3-codegen", "check", "--spec", spec.to_str().unwrap()],
-        &mut std::io::empty(),
-        &mut output,
-    );
-    (exit_code, String::from_utf8(err).unwrap())
+    let ran = tc3_codegen(&["check", "--spec", spec.to_str().unwrap()]);
+    (ran.exit_code, ran.err)
 }
 
 fn paths_read(spec: &Path) -> Vec<String> {

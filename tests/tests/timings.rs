@@ -4,25 +4,20 @@
 
 use std::process::Command;
 
-use tc3_codegen::cli::{Output, run};
 use tc3_tests::FROZEN_SPEC;
-use tc3_tests::cli::scratch;
+use tc3_tests::cli::{Looks, scratch, tc3_codegen, tc3_codegen_with};
 
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
 
 /// What a run wrote to standard error.
 fn said(args: &[&str], timed: bool) -> String {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut output = Output {
-        out: &mut out,
-        err: &mut err,
-        coloured: false,
+    let looks = Looks {
         timed,
+        ..Looks::default()
     };
-    let exit_code = run(["tc3-codegen"].iter().chain(args), &mut std::io::empty(), &mut output);
-    let err = String::from_utf8(err).unwrap();
-    assert_eq!(exit_code, 0, "{err}");
-    err
+    let ran = tc3_codegen_with(looks, "", args);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    ran.err
 }
 
 /// The phases in a table, each with the number of its columns; the heading and the sum are left out.
@@ -101,17 +96,7 @@ fn a_build_script_warns_of_its_times() {
 #[test]
 fn the_help_of_both_commands_says_so() {
     for command in ["generate", "catalogue"] {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut output = Output {
-            out: &mut out,
-            err: &mut err,
-            coloured: false,
-            timed: false,
-        };
-        run(["tc3-codegen", command, "--help"], &mut std::io::empty(), &mut output);
-        assert!(
-            String::from_utf8(out).unwrap().contains("TC3_CODEGEN_TIMINGS=1"),
-            "{command}"
-        );
+        let help = tc3_codegen(&[command, "--help"]).out;
+        assert!(help.contains("TC3_CODEGEN_TIMINGS=1"), "{command}");
     }
 }

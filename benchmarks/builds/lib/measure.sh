@@ -6,6 +6,13 @@ plain_environment() {
   unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS RUSTC_WRAPPER CARGO_BUILD_RUSTFLAGS CARGO_TARGET_DIR CARGO_BUILD_TARGET
 }
 
+# Two runs at once would disturb each other, and write to the same files.
+alone() {
+  command -v flock >/dev/null || return 0
+  exec 9>"$work/lock"
+  flock --nonblock 9 || { printf 'another run is under way in %s\n' "$work" >&2; exit 1; }
+}
+
 samples="$work/samples"
 
 # forget SERIES..: the samples of an earlier run.

@@ -78,8 +78,8 @@ impl Plan {
         services.map(<[ServiceVersion]>::to_vec).collect()
     }
 
-    /// Makes the files of the workspace; `done` hears of each service, `observer` of the phases. The same metadata gives the same bytes, in
-    /// whatever order services are done.
+    /// Makes the files of the workspace; `done` hears of each service, `observer` of the phases. The same metadata
+    /// gives the same bytes, in whatever order services are done.
     pub(crate) fn build(&self, done: &(dyn Fn(&str) + Sync), observer: &dyn Observer) -> Result<Workspace, Vec<Fault>> {
         let made: Vec<Result<ServiceCrate, Fault>> = self
             .services()

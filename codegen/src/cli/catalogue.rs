@@ -52,13 +52,10 @@ pub(super) struct WriteCatalogue {
 
 impl WriteCatalogue {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
-        let timings = Timings::start();
-        let outcome = self.timed(&timings, output)?;
-        output.took(&timings)?;
-        Ok(outcome)
+        output.timing(|timings, output| self.run_timed(timings, output))
     }
 
-    fn timed(&self, timings: &Timings, output: &mut Output<'_>) -> io::Result<Outcome> {
+    fn run_timed(&self, timings: &Timings, output: &mut Output<'_>) -> io::Result<Outcome> {
         // What cannot be read is reported where it is used.
         let inputs = observed(timings, Phase::Stamp, || self.inputs()).ok();
         if let Some(files) = observed(timings, Phase::Stamp, || self.unchanged(inputs.as_deref())) {

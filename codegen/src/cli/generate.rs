@@ -40,13 +40,10 @@ pub(super) struct Generate {
 
 impl Generate {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
-        let timings = Timings::start();
-        let outcome = self.timed(&timings, output)?;
-        output.took(&timings)?;
-        Ok(outcome)
+        output.timing(|timings, output| self.run_timed(timings, output))
     }
 
-    fn timed(&self, timings: &Timings, output: &mut Output<'_>) -> io::Result<Outcome> {
+    fn run_timed(&self, timings: &Timings, output: &mut Output<'_>) -> io::Result<Outcome> {
         let sources = match observed(timings, Phase::Read, || self.spec.read(output))? {
             Ok(sources) => sources,
             Err(outcome) => return Ok(outcome),

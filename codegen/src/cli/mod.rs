@@ -22,7 +22,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostics::{Diagnostics, escaped};
 use crate::spec::SourceSet;
-use crate::timings::Timings;
+use crate::timings::{self, Timings};
 
 const SPEC: &str = "spec";
 /// More lines than anybody reads are counted instead.
@@ -179,6 +179,11 @@ fn print_some(lines: &[String], to: &mut dyn Write) -> io::Result<()> {
     }
 }
 
+/// Whether the environment asks how long each phase takes, by `TC3_CODEGEN_TIMINGS=1`: for [`Output::timed`].
+pub fn are_timings_wanted() -> bool {
+    timings::are_wanted()
+}
+
 /// Stands under the help of commands that say how long they took.
 macro_rules! timings_help {
     () => {
@@ -190,14 +195,16 @@ macro_rules! timings_help {
 use timings_help;
 
 impl Output<'_> {
-    /// Says how long each phase took, if anybody wants to know.
-    fn took(&mut self, timings: &Timings) -> io::Result<()> {
+    /// Does `work`, and then says how long each phase of it took, if anybody wants to know.
+    fn timing(&mut self, work: impl FnOnce(&Timings, &mut Self) -> io::Result<Outcome>) -> io::Result<Outcome> {
+        let timings = Timings::start();
+        let outcome = work(&timings, self)?;
         if self.timed {
             for line in timings.table() {
                 writeln!(self.err, "{line}")?;
             }
         }
-        Ok(())
+        Ok(outcome)
     }
 
     /// Says how many files of `folder` were written.

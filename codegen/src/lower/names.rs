@@ -274,9 +274,10 @@ fn is_type_name(name: &str) -> bool {
 
 /// Whether `name` can stand where the generator writes an identifier: a raw one, or one that is no keyword.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    let name = name.strip_prefix("r#").unwrap_or(name);
+    let (name, is_raw) = name.strip_prefix("r#").map_or((name, false), |name| (name, true));
     let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
     starts_well
+        && (is_raw || !is_keyword(name))
         && !NEVER_RAW.contains(&name)
         && name
             .chars()
@@ -285,10 +286,20 @@ pub(crate) fn is_identifier(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::KEYWORDS;
+    use super::{KEYWORDS, is_identifier};
 
     #[test]
     fn keywords_are_found() {
         assert!(KEYWORDS.is_sorted());
+    }
+
+    #[test]
+    fn a_keyword_is_an_identifier_as_a_raw_one_alone() {
+        for name in ["a", "GroupId", "r#fn", "r#a"] {
+            assert!(is_identifier(name), "{name}");
+        }
+        for name in ["", "_", "fn", "type", "self", "r#self", "r#", "1a", "a-b", "größe"] {
+            assert!(!is_identifier(name), "{name}");
+        }
     }
 }

@@ -24,6 +24,7 @@ mod parameters;
 #[cfg(feature = "data-file")]
 mod persistence;
 mod random;
+mod readme;
 mod recorded;
 mod robustness;
 mod routing;

@@ -15,11 +15,7 @@ async fn a_group_holds_the_connections_that_it_was_created_with() {
     let client = &cloud.client;
     let regions = ["Guangzhou", "Shanghai"].map(|region| AccessConfiguration::new(region, 10, 2));
     let request = CreateProxyGroupRequest::new(0, "test", "EastChina").access_region_set(regions);
-    let id = gaap::create_proxy_group(client, &request)
-        .await
-        .unwrap()
-        .into_inner()
-        .group_id;
+    let id = cloud.created_group(&request).await;
     cloud.wait_for_group(&id).await.unwrap();
     let describe = DescribeProxyGroupDetailsRequest::new(&id);
     let group = gaap::describe_proxy_group_details(client, &describe).await.unwrap();

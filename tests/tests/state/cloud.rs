@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use tc3::gaap::{
-    self, CreateProxyGroupRequest, CreateProxyRequest, DescribeProxyDetailRequest, DescribeProxyGroupDetailsRequest,
+    self, CreateHTTPListenerRequest, CreateProxyGroupRequest, CreateProxyRequest, DescribeProxyDetailRequest,
+    DescribeProxyGroupDetailsRequest,
 };
 use tc3::{Client, Credentials, Endpoint, Error};
 use tc3_emulator::{Builder, Emulator, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
@@ -35,8 +36,13 @@ impl Cloud {
 
     /// The ID of a new group that is still being created.
     pub(crate) async fn group(&self, name: &str) -> String {
-        let request = CreateProxyGroupRequest::new(0, name, "EastChina");
-        let group = gaap::create_proxy_group(&self.client, &request).await.unwrap();
+        self.created_group(&CreateProxyGroupRequest::new(0, name, "EastChina"))
+            .await
+    }
+
+    /// The ID of a group that is created by `request`.
+    pub(crate) async fn created_group(&self, request: &CreateProxyGroupRequest) -> String {
+        let group = gaap::create_proxy_group(&self.client, request).await.unwrap();
         group.into_inner().group_id
     }
 
@@ -57,6 +63,13 @@ impl Cloud {
         let (interval, deadline) = (Duration::from_millis(1), Duration::from_secs(60));
         self.client.wait_until(&request, check, interval, deadline).await?;
         Ok(asked)
+    }
+
+    /// The ID of a new HTTP listener of a connection.
+    pub(crate) async fn http_listener(&self, proxy: &str) -> String {
+        let request = CreateHTTPListenerRequest::new("site", 80).proxy_id(proxy);
+        let listener = gaap::create_http_listener(&self.client, &request).await.unwrap();
+        listener.into_inner().listener_id
     }
 
     /// The ID of a running connection, in a group if there is one.

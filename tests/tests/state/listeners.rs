@@ -111,12 +111,7 @@ async fn rules_belong_to_a_domain_follow_its_name_and_go_with_it() {
     let cloud = Cloud::start().await;
     let client = &cloud.client;
     let proxy = cloud.running_proxy(None).await;
-    let listener = CreateHTTPListenerRequest::new("site", 80).proxy_id(&proxy);
-    let listener = gaap::create_http_listener(client, &listener)
-        .await
-        .unwrap()
-        .into_inner()
-        .listener_id;
+    let listener = cloud.http_listener(&proxy).await;
     let domains = async || -> Vec<DomainRuleSet> {
         let described = gaap::describe_rules(client, &DescribeRulesRequest::new(&listener))
             .await

@@ -2,12 +2,11 @@
 
 use tc3::gaap::{
     self, AccessConfiguration, AddRealServersRequest, CloseProxyGroupRequest, CreateCertificateRequest,
-    CreateDomainRequest, CreateHTTPListenerRequest, CreateProxyGroupRequest, CreateRuleRequest,
-    CreateTCPListenersRequest, DeleteRuleRequest, DescribeCertificateDetailRequest, DescribeCertificatesRequest,
-    DescribeProxiesRequest, DescribeProxyDetailRequest, DescribeRealServersRequest, DescribeRuleRealServersRequest,
-    DescribeRulesRequest, DescribeTCPListenersRequest, Filter, ModifyCertificateAttributesRequest,
-    ModifyProxiesProjectRequest, ModifyRealServerNameRequest, ModifyRuleAttributeRequest,
-    ModifyTCPListenerAttributeRequest, OpenProxyGroupRequest, ProxyStatusValue,
+    CreateDomainRequest, CreateProxyGroupRequest, CreateRuleRequest, CreateTCPListenersRequest, DeleteRuleRequest,
+    DescribeCertificateDetailRequest, DescribeCertificatesRequest, DescribeProxiesRequest, DescribeProxyDetailRequest,
+    DescribeRealServersRequest, DescribeRuleRealServersRequest, DescribeRulesRequest, DescribeTCPListenersRequest,
+    Filter, ModifyCertificateAttributesRequest, ModifyProxiesProjectRequest, ModifyRealServerNameRequest,
+    ModifyRuleAttributeRequest, ModifyTCPListenerAttributeRequest, OpenProxyGroupRequest, ProxyStatusValue,
 };
 
 use crate::cloud::{Cloud, code};
@@ -21,11 +20,7 @@ async fn a_group_closes_and_opens_its_connections() {
         10,
         2,
     )]);
-    let id = gaap::create_proxy_group(client, &request)
-        .await
-        .unwrap()
-        .into_inner()
-        .group_id;
+    let id = cloud.created_group(&request).await;
     cloud.wait_for_group(&id).await.unwrap();
     let status = async || {
         let all = DescribeProxiesRequest::new();
@@ -138,12 +133,7 @@ async fn a_rule_changes_its_path_and_goes() {
     let cloud = Cloud::start().await;
     let client = &cloud.client;
     let proxy = cloud.running_proxy(None).await;
-    let listener = CreateHTTPListenerRequest::new("site", 80).proxy_id(&proxy);
-    let listener = gaap::create_http_listener(client, &listener)
-        .await
-        .unwrap()
-        .into_inner()
-        .listener_id;
+    let listener = cloud.http_listener(&proxy).await;
     gaap::create_domain(client, &CreateDomainRequest::new(&listener, "a.example.com"))
         .await
         .unwrap();

@@ -9,11 +9,7 @@ async fn a_group_takes_20_connections_and_no_more() {
     let cloud = Cloud::start().await;
     let regions = (0..19).map(|number| AccessConfiguration::new(format!("region-{number}"), 10, 2));
     let full = CreateProxyGroupRequest::new(0, "full", "EastChina").access_region_set(regions);
-    let group = gaap::create_proxy_group(&cloud.client, &full)
-        .await
-        .unwrap()
-        .into_inner()
-        .group_id;
+    let group = cloud.created_group(&full).await;
     let proxy = CreateProxyRequest::new(0, "link", "Guangzhou", 10, 2).group_id(&group);
     gaap::create_proxy(&cloud.client, &proxy).await.unwrap();
     let refused = gaap::create_proxy(&cloud.client, &proxy).await;
