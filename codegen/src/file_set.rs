@@ -16,7 +16,7 @@ pub struct FileSet {
 
 /// What [`FileSet::write`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteSummary {
     /// Files that are new or have changed.
     pub written: Vec<String>,
     /// Generated files of an earlier run that the spec no longer calls for.
@@ -27,16 +27,16 @@ pub struct Written {
 
 /// A file of a folder that is not what the spec calls for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drift {
+pub struct OutdatedFile {
     /// The file, relative to the folder.
     pub path: String,
     /// In which way.
-    pub kind: DriftKind,
+    pub kind: OutdatedKind,
 }
 
 /// In which way a file is not what the spec calls for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DriftKind {
+pub enum OutdatedKind {
     /// Its text is another one; the first line that differs, counted from 1.
     Changed(usize),
     /// It is not there.
@@ -70,8 +70,8 @@ impl FileSet {
     ///
     /// # Errors
     /// A folder or file that cannot be read or written; the error names it.
-    pub fn write(&self, folder: &Path) -> io::Result<Written> {
-        let mut done = Written::default();
+    pub fn write(&self, folder: &Path) -> io::Result<WriteSummary> {
+        let mut done = WriteSummary::default();
         for drift in self.drift(folder)? {
             let path = folder.join(&drift.path);
             match self.get(&drift.path) {
@@ -93,22 +93,22 @@ impl FileSet {
     ///
     /// # Errors
     /// A folder or file that cannot be read; the error names it.
-    pub fn drift(&self, folder: &Path) -> io::Result<Vec<Drift>> {
+    pub fn drift(&self, folder: &Path) -> io::Result<Vec<OutdatedFile>> {
         let mut drifts = Vec::new();
         for (path, text) in self.iter() {
             let kind = match read(&folder.join(path))? {
-                None => DriftKind::Missing,
+                None => OutdatedKind::Missing,
                 Some(there) if there == text => continue,
-                Some(there) => DriftKind::Changed(first_difference(&there, text)),
+                Some(there) => OutdatedKind::Changed(first_difference(&there, text)),
             };
             let path = path.to_owned();
-            drifts.push(Drift { path, kind });
+            drifts.push(OutdatedFile { path, kind });
         }
         let mut stale = generated_files(folder)?;
         stale.retain(|path| !self.files.contains_key(path));
-        drifts.extend(stale.into_iter().map(|path| Drift {
+        drifts.extend(stale.into_iter().map(|path| OutdatedFile {
             path,
-            kind: DriftKind::Stale,
+            kind: OutdatedKind::Stale,
         }));
         Ok(drifts)
     }

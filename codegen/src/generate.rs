@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::check::Checked;
+use crate::check::ValidatedSpec;
 use crate::diagnostics::Diagnostics;
 use crate::emit::{self, Context, EmitError, Piece};
 use crate::file_set::FileSet;
@@ -19,13 +19,13 @@ pub const SERVICES_FILE: &str = "services.rs";
 ///
 /// # Errors
 /// Options that do not fit the spec, or that are not Rust where they should be.
-pub fn generate(checked: &Checked, options: &Options) -> Result<FileSet, GenerateError> {
+pub fn generate(checked: &ValidatedSpec, options: &Options) -> Result<FileSet, GenerateError> {
     generate_observed(checked, options, &Unobserved)
 }
 
 /// [`generate`], and `observer` hears of its phases.
 pub(crate) fn generate_observed(
-    checked: &Checked,
+    checked: &ValidatedSpec,
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<FileSet, GenerateError> {
@@ -44,7 +44,7 @@ pub(crate) fn generate_observed(
 /// The folder `src` of a crate that is the one service of a spec: a file for each version, and `lib.rs`.
 #[cfg(feature = "cli")]
 pub(crate) fn generate_crate(
-    checked: &Checked,
+    checked: &ValidatedSpec,
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<FileSet, GenerateError> {
@@ -68,7 +68,7 @@ struct Made {
 }
 
 fn make_modules(
-    checked: &Checked,
+    checked: &ValidatedSpec,
     options: &Options,
     observer: &dyn Observer,
     path: impl Fn(&Module) -> String,
@@ -88,7 +88,7 @@ fn make_modules(
     })
 }
 
-fn lowered(checked: &Checked, options: &Options) -> Result<Vec<Module>, GenerateError> {
+fn lowered(checked: &ValidatedSpec, options: &Options) -> Result<Vec<Module>, GenerateError> {
     refuse(options_check::check_selections(&checked.spec, options))?;
     let modules = lower::lower(&checked.spec, options);
     refuse(options_check::check_attributes(&modules, options))?;

@@ -17,8 +17,6 @@
 
 #[cfg(feature = "generate")]
 mod builder;
-#[cfg(feature = "cli")]
-mod catalogue;
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -29,7 +27,6 @@ pub mod diff;
 mod emit;
 #[cfg(feature = "generate")]
 mod file_set;
-pub mod fit;
 #[cfg(feature = "generate")]
 mod format;
 #[cfg(feature = "generate")]
@@ -51,13 +48,16 @@ mod schema;
 pub mod spec;
 #[cfg(feature = "generate")]
 mod timings;
+pub mod validate;
+#[cfg(feature = "cli")]
+mod workspace;
 
 #[cfg(feature = "generate")]
 pub use builder::Builder;
-pub use check::{Checked, load};
+pub use check::{ValidatedSpec, load};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 #[cfg(feature = "generate")]
-pub use file_set::{Drift, DriftKind, FileSet, Written};
+pub use file_set::{FileSet, OutdatedFile, OutdatedKind, WriteSummary};
 #[cfg(feature = "generate")]
 pub use generate::{GenerateError, SERVICES_FILE, generate};
 #[cfg(feature = "generate")]

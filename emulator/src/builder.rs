@@ -158,7 +158,7 @@ impl Builder {
     }
 
     /// Lets go wrong what a file says, such as `{"faults": [{"action": "CreateProxyGroup", "effect":
-    /// "dropAfterWork", "times": 1}]}`. Its JSON Schema is `faults.schema.json` of this crate.
+    /// "dropAfterProcessing", "times": 1}]}`. Its JSON Schema is `faults.schema.json` of this crate.
     pub fn faults_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.faults_file = Some(path.into());
         self

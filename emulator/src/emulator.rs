@@ -74,7 +74,7 @@ impl Emulator {
     ///
     /// let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
     /// let emulator = Emulator::builder().spec_dir(spec).start().await?;
-    /// emulator.fault(Fault::on("CreateProxyGroup").drop_after_work().times(1));
+    /// emulator.fault(Fault::on("CreateProxyGroup").drop_after_processing().times(1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -65,7 +65,7 @@ impl RecordedRequest {
     }
 
     /// The error code that the request was refused with: `AuthFailure.SignatureFailure`.
-    pub fn refused_with(&self) -> Option<&str> {
+    pub fn error_code(&self) -> Option<&str> {
         match &self.outcome {
             Outcome::Answered | Outcome::Unserved => None,
             Outcome::Refused { code, .. } => Some(code),
@@ -74,7 +74,7 @@ impl RecordedRequest {
 
     /// Why the request was refused, for a log: the first line of the message, at most 300 characters of it,
     /// control characters spelt out. It may quote what was sent, but nothing that the spec marks `secret`.
-    pub fn refused_because(&self) -> Option<String> {
+    pub fn error_message(&self) -> Option<String> {
         match &self.outcome {
             Outcome::Answered | Outcome::Unserved => None,
             Outcome::Refused { message, .. } => {

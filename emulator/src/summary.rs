@@ -50,7 +50,7 @@ impl<'r> Summary<'r> {
             ("version", request.version.as_deref()),
             ("region", request.region.as_deref()),
             ("outcome", Some(self.outcome)),
-            ("code", request.refused_with()),
+            ("code", request.error_code()),
             ("message", message),
             ("fault", request.fault),
         ];
@@ -63,9 +63,9 @@ impl RecordedRequest {
     /// One line of JSON for a log, without headers, body, keys and tokens: `{"time": "2023-11-14T22:13:20Z",
     /// "requestId": .., "method": .., "service": .., "action": .., "version": .., "region": .., "outcome": "answered",
     /// "refused" or "unserved", "code": .., "message": .., "fault": ..}`. What has no value is left out; the message
-    /// is [`refused_because`](Self::refused_because).
+    /// is [`error_message`](Self::error_message).
     pub fn to_json(&self) -> String {
-        let reason = self.refused_because();
+        let reason = self.error_message();
         Summary::of(self).json_with(reason.as_deref()).to_string()
     }
 }

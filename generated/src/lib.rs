@@ -182,4 +182,4 @@ pub use tc3_runtime::{
 #[cfg(feature = "encodings")]
 pub use tc3_runtime::{HttpMethod, RawCall, SignatureMethod};
 #[cfg(feature = "client")]
-pub use tc3_runtime::{Items, Pages, Waiting};
+pub use tc3_runtime::{Items, Pages, PollStatus};

@@ -93,7 +93,7 @@ mod telemetry;
 #[cfg(feature = "client")]
 mod transport;
 #[cfg(feature = "client")]
-mod waiting;
+mod wait;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
@@ -128,7 +128,7 @@ pub use serde_json::Value;
 #[cfg(feature = "client")]
 pub use transport::Proxy;
 #[cfg(feature = "client")]
-pub use waiting::Waiting;
+pub use wait::PollStatus;
 
 #[doc(hidden)]
 pub mod generated_0_1;

@@ -13,7 +13,7 @@ use tc3::gaap::{
     self, CreateProxyGroupRequest, DescribeProxyGroupDetailsRequest, DescribeProxyGroupDetailsResponse,
     DescribeProxyGroupListRequest,
 };
-use tc3::{Client, Credentials, Endpoint, Response, Waiting};
+use tc3::{Client, Credentials, Endpoint, PollStatus, Response};
 use tc3_emulator::{Emulator, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
@@ -47,9 +47,9 @@ async fn wait_until_it_runs(client: &Client, group_id: &str) -> Result<(), tc3::
         let status = group.proxy_group_detail.status;
         println!("status      {status}");
         match status {
-            0 => Waiting::Ready,
-            4 => Waiting::Failed("the group is being destroyed".to_owned()),
-            _ => Waiting::NotYet,
+            0 => PollStatus::Ready,
+            4 => PollStatus::Failed("the group is being destroyed".to_owned()),
+            _ => PollStatus::Pending,
         }
     };
     // A real group takes minutes: some seconds would do for the interval.

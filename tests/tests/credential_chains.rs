@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use tc3::credentials::{
-    AssumeRole, Chain, CredentialsSource, CvmRole, DefaultChain, ProvideCredentials, Refreshing, WebIdentity,
+    AssumeRole, CachedCredentials, Chain, CredentialsSource, CvmRole, DefaultChain, ProvideCredentials, WebIdentity,
 };
 use tc3::gaap::{self, CreateProxyGroupRequest};
 use tc3::{Client, Clock, Credentials, Endpoint};
@@ -101,7 +101,9 @@ async fn a_role_is_taken_on_again_once_its_key_has_expired() {
         .clock(Clock::new(clock(&ahead)))
         .build()
         .unwrap();
-    let keys = Refreshing::builder(role).clock(Clock::new(clock(&ahead))).build();
+    let keys = CachedCredentials::builder(role)
+        .clock(Clock::new(clock(&ahead)))
+        .build();
     for seconds in [0, 60, 4000] {
         ahead.store(seconds, Ordering::SeqCst);
         let client = Client::builder()

@@ -1,11 +1,11 @@
 //! Every documented request and response of the committed services, read by its generated type and written again.
 //!
-//! The judge is the one of the program `examples-check`, which does the same for the whole catalogue.
+//! The judge is the one of the program `examples-check`, which does the same for the whole catalog.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 #![allow(deprecated, reason = "withdrawn actions are documented too")]
 
-#[path = "../../codegen/src/catalogue/examples_check/judge.rs"]
+#[path = "../../codegen/src/workspace/examples_check/judge.rs"]
 mod judge;
 
 use std::path::Path;

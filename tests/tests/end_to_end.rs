@@ -145,7 +145,7 @@ async fn refusal(set_up: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Error {
     let client = set_up(builder_for(&emulator)).build().unwrap();
     let [request, _] = typed_examples();
     let error = gaap::create_proxy_group(&client, &request).await.unwrap_err();
-    assert_eq!(emulator.requests().pop().unwrap().refused_with(), error.code());
+    assert_eq!(emulator.requests().pop().unwrap().error_code(), error.code());
     assert_eq!(
         emulator.requests().pop().unwrap().request_id,
         error.request_id().unwrap()

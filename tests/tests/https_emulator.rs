@@ -53,8 +53,8 @@ async fn a_client_that_does_not_trust_it_is_not() {
 async fn a_client_sends_a_read_again_and_not_a_write() {
     let emulator = emulator().start().await.unwrap();
     let client = client_for(&emulator).build().unwrap();
-    emulator.fault(Fault::on("DescribeDestRegions").drop_after_work().times(1));
-    emulator.fault(Fault::on("CreateProxyGroup").drop_after_work().times(1));
+    emulator.fault(Fault::on("DescribeDestRegions").drop_after_processing().times(1));
+    emulator.fault(Fault::on("CreateProxyGroup").drop_after_processing().times(1));
     gaap::describe_dest_regions(&client, &DescribeDestRegionsRequest::new())
         .await
         .unwrap();

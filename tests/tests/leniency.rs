@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use tc3_codegen::fit::{Direction, Fit, Leniency};
 use tc3_codegen::spec::{Json, Source, SourceSet};
-use tc3_codegen::{Checked, load};
+use tc3_codegen::validate::{Coercion, Direction, Validator};
+use tc3_codegen::{ValidatedSpec, load};
 
 use tc3::from_json;
 use tc3::runtime::generated_0_1 as rt;
@@ -81,7 +81,7 @@ const VALUES: [&str; 36] = [
     r#"[{"Name": "n"}]"#,
 ];
 
-fn spec() -> Checked {
+fn spec() -> ValidatedSpec {
     let file = |path: &str, text: &str| Source {
         path: format!("demo/v20200102/{path}"),
         text: text.to_owned(),
@@ -98,9 +98,9 @@ fn spec() -> Checked {
 fn what_fits_an_example_is_what_the_client_reads() {
     let checked = spec();
     let service = &checked.spec.services[0];
-    let fit = Fit {
+    let fit = Validator {
         service,
-        leniency: Leniency::Documentation,
+        coercion: Coercion::Documentation,
         direction: Direction::Request,
     };
     let mut differ = Vec::new();

@@ -51,10 +51,10 @@ fn generate_says_how_long_its_phases_took() {
 }
 
 #[test]
-fn catalogue_says_how_long_its_phases_took() {
-    let out = scratch("timings-catalogue");
+fn workspace_says_how_long_its_phases_took() {
+    let out = scratch("timings-workspace");
     let args = [
-        "catalogue",
+        "workspace",
         METADATA,
         "--out",
         out.to_str().unwrap(),
@@ -95,7 +95,7 @@ fn a_build_script_warns_of_its_times() {
 
 #[test]
 fn the_help_of_both_commands_says_so() {
-    for command in ["generate", "catalogue"] {
+    for command in ["generate", "workspace"] {
         let help = tc3_codegen(&[command, "--help"]).out;
         assert!(help.contains("TC3_CODEGEN_TIMINGS=1"), "{command}");
     }

@@ -1,10 +1,10 @@
-//! Defaults: of the member's own type, without the leniency that payloads enjoy.
+//! Defaults: of the member's own type, without the coercion that payloads enjoy.
 
-use super::misfits;
 use super::scope::{MemberList, Role, Scope};
+use super::violations;
 use crate::diagnostics::{Diagnostic, shown};
-use crate::fit::{Direction, Fit, Leniency};
 use crate::spec::{ItemType, Json, JsonValue, Member, Span, Spanned};
+use crate::validate::{Coercion, Direction, Validator};
 
 pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
     if list.role == Role::Output {
@@ -24,7 +24,7 @@ fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, fo
     if let Some(help) = loose(default, member).filter(|_| !lacks_list) {
         found.push(
             Diagnostic::error(
-                "default-misfit",
+                "default-mismatch",
                 format!("{what} is not of its type, {}", shown(&member.type_name)),
             )
             .at(default.span.clone(), default.kind())
@@ -33,24 +33,28 @@ fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, fo
         );
         return;
     }
-    let fit = Fit {
+    let fit = Validator {
         service: scope.service,
-        leniency: Leniency::Service,
+        coercion: Coercion::Service,
         direction: Direction::Request,
     };
-    for mut misfit in fit.value(default, member) {
-        let below_member = misfit.path.strip_prefix(member.name.as_str()).unwrap_or_default();
-        misfit.path = below_member.trim_start_matches('.').to_owned();
-        let (message, label, help) = misfits::words(&what, default, &misfit);
+    for mut violation in fit.value(default, member) {
+        let below_member = violation.path.strip_prefix(member.name.as_str()).unwrap_or_default();
+        violation.path = below_member.trim_start_matches('.').to_owned();
+        let (message, label, help) = violations::words(&what, default, &violation);
         let span = Span {
             file: default.span.file,
-            range: misfits::place(&misfit),
+            range: violations::place(&violation),
         };
-        found.push(Diagnostic::error("default-misfit", message).at(span, label).help(help));
+        found.push(
+            Diagnostic::error("default-mismatch", message)
+                .at(span, label)
+                .help(help),
+        );
     }
 }
 
-/// What to write instead of a default that only the leniency for payloads would let through.
+/// What to write instead of a default that only the coercion for payloads would let through.
 fn loose(default: &Json, member: &Member) -> Option<String> {
     let item = member.type_ref().item;
     match &default.value {

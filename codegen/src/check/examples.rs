@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::misfits;
 use super::scope::{Origin, Scope};
+use super::violations;
 use crate::diagnostics::{Diagnostic, shown};
-use crate::fit::{Direction, Fit, Leniency, Misfit};
 use crate::spec::{ActionFile, Json, JsonEntry, JsonValue, Member, Span, Spanned};
+use crate::validate::{Coercion, Direction, Validator, Violation};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     for action in &scope.service.actions {
@@ -34,8 +34,8 @@ struct Examples<'a, 'f> {
 impl Examples<'_, '_> {
     fn check_request(&mut self, request: &Spanned<Json>) {
         if request.is_written() {
-            let misfits = self.fit(Direction::Request).body(request, &self.action.parameters);
-            self.report("the example's request", request, &misfits);
+            let violations = self.fit(Direction::Request).body(request, &self.action.parameters);
+            self.report("the example's request", request, &violations);
         }
     }
 
@@ -67,8 +67,8 @@ impl Examples<'_, '_> {
             self.check_error(response, error);
             members.push(request_id());
         }
-        let misfits = self.fit(Direction::Response).body(&body, &members);
-        self.report("the example's response", response, &misfits);
+        let violations = self.fit(Direction::Response).body(&body, &members);
+        self.report("the example's response", response, &violations);
     }
 
     /// A documented failure: `{"Code": "..", "Message": ".."}`.
@@ -80,25 +80,28 @@ impl Examples<'_, '_> {
         }
     }
 
-    fn fit(&self, direction: Direction) -> Fit<'_> {
-        Fit {
+    fn fit(&self, direction: Direction) -> Validator<'_> {
+        Validator {
             service: self.scope.service,
-            leniency: Leniency::Documentation,
+            coercion: Coercion::Documentation,
             direction,
         }
     }
 
-    fn report(&mut self, what: &str, body: &Spanned<Json>, misfits: &[Misfit]) {
-        for misfit in misfits {
-            let (message, label, help) = misfits::words(what, body, misfit);
-            let diagnostic = self.origin.fault("example-misfit", message);
-            self.found
-                .push(diagnostic.at(within(body, misfits::place(misfit)), label).help(help));
+    fn report(&mut self, what: &str, body: &Spanned<Json>, violations: &[Violation]) {
+        for violation in violations {
+            let (message, label, help) = violations::words(what, body, violation);
+            let diagnostic = self.origin.fault("example-mismatch", message);
+            self.found.push(
+                diagnostic
+                    .at(within(body, violations::place(violation)), label)
+                    .help(help),
+            );
         }
     }
 
     fn envelope(&mut self, body: &Spanned<Json>, message: &str, range: Range<usize>, label: &str) {
-        let diagnostic = self.origin.fault("example-misfit", message);
+        let diagnostic = self.origin.fault("example-mismatch", message);
         self.found.push(diagnostic.at(within(body, range), label).help(
             "a response is {\"Response\": {..}}, with the output members or with `Error` and `RequestId` inside",
         ));

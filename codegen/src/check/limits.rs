@@ -110,7 +110,7 @@ fn check_bounds(member: &Member, found: &mut Vec<Diagnostic>) {
         };
         let message = format!("the `{key}` of {} is not of its type, {named}", shown(&member.name));
         found.push(
-            Diagnostic::error("limit-misfit", message)
+            Diagnostic::error("limit-out-of-range", message)
                 .at(bound.span.clone(), label)
                 .and(member.type_name.span.clone(), "this type")
                 .help(help),

@@ -11,7 +11,6 @@ mod errors;
 mod examples;
 mod limits;
 mod members;
-mod misfits;
 mod names;
 mod paging;
 mod references;
@@ -20,6 +19,7 @@ mod services;
 mod texts;
 mod type_words;
 mod types;
+mod violations;
 
 #[cfg(feature = "import")]
 pub(crate) use dates::is_date;
@@ -36,7 +36,7 @@ use scope::Scope;
 
 /// A spec without errors, and the warnings that it gave.
 #[derive(Clone, Debug)]
-pub struct Checked {
+pub struct ValidatedSpec {
     /// What the files describe.
     pub spec: Spec,
     /// What a person may want to mend.
@@ -47,12 +47,12 @@ pub struct Checked {
 ///
 /// # Errors
 /// Every fault of every file, warnings among them, if at least one is an error.
-pub fn load(sources: &SourceSet) -> Result<Checked, Diagnostics> {
+pub fn load(sources: &SourceSet) -> Result<ValidatedSpec, Diagnostics> {
     load_observed(sources, &Unobserved)
 }
 
 /// [`load`], and `observer` hears of its phases.
-pub(crate) fn load_observed(sources: &SourceSet, observer: &dyn Observer) -> Result<Checked, Diagnostics> {
+pub(crate) fn load_observed(sources: &SourceSet, observer: &dyn Observer) -> Result<ValidatedSpec, Diagnostics> {
     let mut found = Vec::new();
     let spec = observed(observer, Phase::Parse, || crate::spec::load(sources, &mut found));
     observed(observer, Phase::Check, || check(&spec, sources, &mut found));
@@ -60,7 +60,7 @@ pub(crate) fn load_observed(sources: &SourceSet, observer: &dyn Observer) -> Res
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    Ok(Checked {
+    Ok(ValidatedSpec {
         spec,
         warnings: diagnostics,
     })

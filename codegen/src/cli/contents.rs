@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{Outcome, Output, SPEC, displayed, progress};
-use crate::import::metadata::{Catalogue, Choice, ErrorCodes, convert};
+use crate::import::metadata::{Choice, ErrorCodes, MetadataIndex, convert};
 use crate::import::{Archive, Draft, ImportError};
 use crate::spec::{Service, SourceSet};
 
@@ -15,7 +15,7 @@ use crate::spec::{Service, SourceSet};
 /// is looked at.
 pub(super) enum Contents {
     Spec(Vec<Service>),
-    Metadata(Box<Catalogue>),
+    Metadata(Box<MetadataIndex>),
 }
 
 /// A version of a service.
@@ -42,7 +42,7 @@ impl Contents {
         }
         if !path.is_dir() || !has_spec(&path)? {
             return match metadata(&path) {
-                Ok(catalogue) => Ok(Ok(Self::Metadata(Box::new(catalogue)))),
+                Ok(metadata_index) => Ok(Ok(Self::Metadata(Box::new(metadata_index)))),
                 Err(error) => wrong(&error, output).map(Err),
             };
         }
@@ -59,8 +59,8 @@ impl Contents {
     pub(super) fn versions(&self) -> Vec<Version> {
         match self {
             Self::Spec(services) => services.iter().map(|service| of_spec(service, services)).collect(),
-            Self::Metadata(catalogue) => {
-                let versions = catalogue.versions().iter();
+            Self::Metadata(metadata_index) => {
+                let versions = metadata_index.versions().iter();
                 let version = versions.map(|version| Version {
                     service: version.service.clone(),
                     version: version.version.clone(),
@@ -90,7 +90,7 @@ impl Contents {
                 let seen = |(index, version): (usize, &Version)| Some(look(version, services.get(index)?));
                 Ok(wanted.into_iter().filter_map(seen).collect())
             }
-            Self::Metadata(catalogue) => {
+            Self::Metadata(metadata_index) => {
                 let choice = Choice {
                     docs,
                     without_examples: true,
@@ -100,9 +100,9 @@ impl Contents {
                 let bar = progress::bar(wanted.len());
                 let seen = |(index, version): &(usize, &Version)| {
                     bar.set_message(format!("{} {}", version.service, version.version));
-                    let place = catalogue.versions().get(*index)?;
-                    let mut catalogue = Catalogue::clone(catalogue);
-                    let draft = convert(&mut catalogue, place, &choice, &ErrorCodes::default());
+                    let place = metadata_index.versions().get(*index)?;
+                    let mut metadata_index = MetadataIndex::clone(metadata_index);
+                    let draft = convert(&mut metadata_index, place, &choice, &ErrorCodes::default());
                     bar.inc(1);
                     Some(draft.map(|draft| look(version, &service(draft))))
                 };
@@ -158,10 +158,10 @@ fn has_spec(folder: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-fn metadata(path: &Path) -> Result<Catalogue, ImportError> {
+fn metadata(path: &Path) -> Result<MetadataIndex, ImportError> {
     let archive = Archive::open(path)?;
     if !path.is_dir() || !archive.names("/api.json")?.is_empty() {
-        return Catalogue::read(archive);
+        return MetadataIndex::read(archive);
     }
     let why = "no spec (<service>/v<yyyymmdd>/service.json) in it, and no metadata \
                (services/<service>/v<yyyymmdd>/api.json)";

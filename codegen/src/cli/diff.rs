@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::check::counted;
 use super::{Outcome, Output, displayed};
-use crate::check::Checked;
+use crate::check::ValidatedSpec;
 use crate::diagnostics::escaped;
 use crate::diff::{Change, Severity, diff};
 use crate::spec::SourceSet;
@@ -78,7 +78,7 @@ impl Diff {
 }
 
 /// The warnings of a spec are for `check` to print.
-fn read(folder: &Path, output: &mut Output<'_>) -> io::Result<Result<Checked, Outcome>> {
+fn read(folder: &Path, output: &mut Output<'_>) -> io::Result<Result<ValidatedSpec, Outcome>> {
     if !folder.is_dir() {
         writeln!(output.err, "error: no spec folder at {}", displayed(folder))?;
         return Ok(Err(Outcome::Usage));

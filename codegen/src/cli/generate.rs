@@ -12,7 +12,7 @@ use super::{Outcome, Output, SpecFolder, displayed, timings_help};
 use crate::builder::Builder;
 use crate::check::load_observed;
 use crate::diagnostics::{Diagnostics, escaped};
-use crate::file_set::{DriftKind, FileSet};
+use crate::file_set::{FileSet, OutdatedKind};
 use crate::generate::{GenerateError, generate_observed};
 use crate::phase::{Phase, observed};
 use crate::spec::SourceSet;
@@ -108,12 +108,12 @@ impl Generate {
             differences.push(Difference {
                 path: displayed(&path),
                 kind: match drift.kind {
-                    DriftKind::Changed(_) => Kind::Changed {
+                    OutdatedKind::Changed(_) => Kind::Changed {
                         on_disk: fs::read_to_string(&path)?,
                         fresh: files.get(&drift.path).unwrap_or_default().to_owned(),
                     },
-                    DriftKind::Missing => Kind::Missing,
-                    DriftKind::Stale => Kind::Stale,
+                    OutdatedKind::Missing => Kind::Missing,
+                    OutdatedKind::Stale => Kind::Stale,
                 },
             });
         }

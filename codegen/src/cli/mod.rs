@@ -1,6 +1,5 @@
 //! The command `tc3-codegen`: the library with a command line.
 
-mod catalogue;
 mod check;
 mod command_line;
 mod contents;
@@ -13,6 +12,7 @@ mod list;
 mod progress;
 mod schema;
 mod search;
+mod workspace;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -51,7 +51,7 @@ pub struct Output<'a> {
     pub err: &'a mut dyn Write,
     /// Whether diagnostics are coloured.
     pub coloured: bool,
-    /// Whether `generate` and `catalogue` say how long each phase took.
+    /// Whether `generate` and `workspace` say how long each phase took.
     pub timed: bool,
 }
 
@@ -79,7 +79,7 @@ enum Command {
     /// Find services, actions, types and members by their names and descriptions
     Search(search::Search),
     /// Write a workspace with a crate for each service, out of the vendor's metadata
-    Catalogue(catalogue::WriteCatalogue),
+    Workspace(workspace::WriteWorkspace),
     /// Lay out the files of a spec in the one way that they are kept in
     Fmt(fmt::Fmt),
     /// Write the JSON Schemas of the spec's files
@@ -125,7 +125,7 @@ impl Command {
             Self::Diff(diff) => diff.run(output),
             Self::List(list) => list.run(output),
             Self::Search(search) => search.run(output),
-            Self::Catalogue(catalogue) => catalogue.run(output),
+            Self::Workspace(workspace) => workspace.run(output),
             Self::Fmt(fmt) => fmt.run(output),
             Self::Schema(schema) => schema.run(output),
         }

@@ -15,7 +15,7 @@ mod variants;
 
 use std::fmt;
 
-use crate::check::Checked;
+use crate::check::ValidatedSpec;
 use crate::lower::{self, Module};
 use crate::options::Options;
 use crate::spec::Spec;
@@ -103,7 +103,7 @@ impl fmt::Display for Change {
 /// # Ok(()) }
 /// ```
 #[must_use]
-pub fn diff(old: &Checked, new: &Checked) -> Vec<Change> {
+pub fn diff(old: &ValidatedSpec, new: &ValidatedSpec) -> Vec<Change> {
     let mut changes = Changes::default();
     services::compare(&lowered(&old.spec), &lowered(&new.spec), &mut changes);
     services::examples(&old.spec, &new.spec, &mut changes);

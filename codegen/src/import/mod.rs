@@ -1,7 +1,7 @@
 //! Spec files out of what the vendor publishes: its metadata, its documentation pages.
 //!
 //! ```text
-//! wheel or folder -> Archive -> metadata::Catalogue -> convert -+
+//! wheel or folder -> Archive -> metadata::MetadataIndex -> convert -+
 //!                                                               +-> Drafts -> merge with what is there -> Staged -> files
 //! pages -> page::read -> Pages -> drafts -----------------------+
 //! ```

@@ -7,9 +7,9 @@ use super::literal::{holds_hidden, raw};
 use super::names::{field_name, request_type, response_type, setter_name, value_variant};
 use super::optionality::takes_in_new;
 use super::payload::{is_absent, normal, present_items, scalar, text_of};
-use crate::fit::{Direction, Fit, Leniency};
 use crate::format::statements;
 use crate::spec::{ActionFile, Example, ItemType, Json, Member, Service};
+use crate::validate::{Coercion, Direction, Validator};
 
 /// Docs that show the examples of `action`; tests of them if `crate_path` names the crate they run in.
 pub(crate) fn lines(service: &Service, action: &ActionFile, crate_path: Option<&str>) -> Vec<String> {
@@ -78,9 +78,9 @@ impl<'a> Test<'a> {
 
     /// Whether a client reads and writes the example without an anomaly that the test would trip over.
     fn fits(&self, example: &Example) -> bool {
-        let fit = |direction| Fit {
+        let fit = |direction| Validator {
             service: self.service,
-            leniency: Leniency::Documentation,
+            coercion: Coercion::Documentation,
             direction,
         };
         let request = fit(Direction::Request).body(&example.request, &self.action.parameters);

@@ -15,7 +15,7 @@ use crate::code::REQUEST_LIMIT_EXCEEDED;
 /// use tc3_emulator::Fault;
 ///
 /// // The group is created, and the client never hears of it: once.
-/// let lost = Fault::on("CreateProxyGroup").drop_after_work().times(1);
+/// let lost = Fault::on("CreateProxyGroup").drop_after_processing().times(1);
 /// // One request in ten is two seconds late, the same ones in each run.
 /// let late = Fault::on_any().latency(Duration::from_secs(2)).probability(0.1, 42);
 /// ```
@@ -52,8 +52,8 @@ pub(super) enum Asked<'r> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     Error { code: String, message: String },
-    DropBeforeWork,
-    DropAfterWork,
+    DropBeforeProcessing,
+    DropAfterProcessing,
     BadGateway,
     Truncate,
 }
@@ -122,13 +122,13 @@ impl Fault {
     }
 
     /// Closes the connection instead of doing the work.
-    pub fn drop_before_work(self) -> Self {
-        self.effect(Effect::DropBeforeWork)
+    pub fn drop_before_processing(self) -> Self {
+        self.effect(Effect::DropBeforeProcessing)
     }
 
     /// Does the work, state and record included, and closes the connection instead of answering.
-    pub fn drop_after_work(self) -> Self {
-        self.effect(Effect::DropAfterWork)
+    pub fn drop_after_processing(self) -> Self {
+        self.effect(Effect::DropAfterProcessing)
     }
 
     /// Answers as a gateway whose backend is away, with a page of HTML and status 502, and does no work.

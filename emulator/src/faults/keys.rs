@@ -23,8 +23,8 @@ pub(super) type Change = fn(Fault) -> Fault;
 /// The values of `effect`, and what each makes of a fault.
 pub(super) const EFFECTS: [(&str, Change); 5] = [
     ("throttle", Fault::throttle),
-    ("dropBeforeWork", Fault::drop_before_work),
-    ("dropAfterWork", Fault::drop_after_work),
+    ("dropBeforeProcessing", Fault::drop_before_processing),
+    ("dropAfterProcessing", Fault::drop_after_processing),
     ("badGateway", Fault::bad_gateway),
     ("truncate", Fault::truncate),
 ];

@@ -47,8 +47,8 @@ impl Plan {
     pub(crate) fn instead_of_work(&self) -> Option<Instead> {
         match &self.effect {
             Some(Effect::Error { code, message }) => Some(Instead::Refuse(Refusal::new(code.clone(), message))),
-            Some(Effect::DropBeforeWork | Effect::BadGateway) => Some(Instead::Nothing),
-            Some(Effect::DropAfterWork | Effect::Truncate) | None => None,
+            Some(Effect::DropBeforeProcessing | Effect::BadGateway) => Some(Instead::Nothing),
+            Some(Effect::DropAfterProcessing | Effect::Truncate) | None => None,
         }
     }
 
@@ -56,8 +56,8 @@ impl Plan {
     pub(crate) fn name(&self) -> Option<&'static str> {
         self.effect.as_ref().map(|effect| match effect {
             Effect::Error { .. } => "scripted error",
-            Effect::DropBeforeWork => "dropped before the work",
-            Effect::DropAfterWork => "dropped after the work",
+            Effect::DropBeforeProcessing => "dropped before the work",
+            Effect::DropAfterProcessing => "dropped after the work",
             Effect::BadGateway => "answered with HTML 502",
             Effect::Truncate => "answer truncated",
         })
@@ -78,7 +78,7 @@ impl Plan {
         received_at: SystemTime,
     ) -> Result<Response<Full<Bytes>>, Unanswered> {
         let mut sent = match &self.effect {
-            Some(Effect::DropBeforeWork | Effect::DropAfterWork) => return Err(Unanswered),
+            Some(Effect::DropBeforeProcessing | Effect::DropAfterProcessing) => return Err(Unanswered),
             Some(Effect::BadGateway) => bad_gateway(),
             Some(Effect::Truncate) => truncated(answer).await,
             Some(Effect::Error { .. }) | None => answer,

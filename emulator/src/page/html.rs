@@ -48,7 +48,7 @@ pub(super) fn page(spec: &Spec, requests: &[RecordedRequest]) -> String {
 }
 
 fn row(summary: &Summary<'_>) -> String {
-    let outcome = match summary.request.refused_with() {
+    let outcome = match summary.request.error_code() {
         Some(code) => code,
         None => summary.outcome,
     };

@@ -1,6 +1,6 @@
 //! Whether a request's parameters fit those that the spec declares.
 
-use tc3_codegen::fit::{Direction, Fit, Leniency, Misfit, MisfitKind};
+use tc3_codegen::validate::{Coercion, Direction, Validator, Violation, ViolationKind};
 
 use super::Read;
 use crate::code::{INVALID_PARAMETER, INVALID_PARAMETER_VALUE, MISSING_PARAMETER, UNKNOWN_PARAMETER};
@@ -16,71 +16,71 @@ const MAX_SHOWN: usize = 80;
 
 /// Compares the parameters with those that the action declares.
 pub(crate) fn check(parameters: &Read, route: Route<'_>) -> Result<(), Refusal> {
-    let fit = Fit {
+    let fit = Validator {
         service: route.service,
-        leniency: Leniency::Service,
+        coercion: Coercion::Service,
         direction: Direction::Request,
     };
-    let mut misfits = fit.body(&parameters.json, &route.action.parameters);
-    misfits.sort_by_key(|misfit| rank(&misfit.kind));
-    match misfits.first() {
+    let mut violations = fit.body(&parameters.json, &route.action.parameters);
+    violations.sort_by_key(|violation| rank(&violation.kind));
+    match violations.first() {
         None => Ok(()),
-        Some(first) => Err(refusal(code(&first.kind), parameters.received.json(), &misfits)),
+        Some(first) => Err(refusal(code(&first.kind), parameters.received.json(), &violations)),
     }
 }
 
 /// The kind that comes first decides the code.
-fn rank(kind: &MisfitKind) -> u8 {
+fn rank(kind: &ViolationKind) -> u8 {
     match kind {
-        MisfitKind::Missing => 0,
-        MisfitKind::Unknown { .. } => 1,
-        MisfitKind::WrongType { .. } => 2,
-        MisfitKind::NotAllowed { .. } | MisfitKind::OutOfRange { .. } => 3,
+        ViolationKind::Missing => 0,
+        ViolationKind::Unknown { .. } => 1,
+        ViolationKind::WrongType { .. } => 2,
+        ViolationKind::NotAllowed { .. } | ViolationKind::OutOfRange { .. } => 3,
     }
 }
 
-fn code(kind: &MisfitKind) -> &'static str {
+fn code(kind: &ViolationKind) -> &'static str {
     match kind {
-        MisfitKind::Missing => MISSING_PARAMETER,
-        MisfitKind::Unknown { .. } => UNKNOWN_PARAMETER,
-        MisfitKind::WrongType { .. } => INVALID_PARAMETER,
-        MisfitKind::NotAllowed { .. } | MisfitKind::OutOfRange { .. } => INVALID_PARAMETER_VALUE,
+        ViolationKind::Missing => MISSING_PARAMETER,
+        ViolationKind::Unknown { .. } => UNKNOWN_PARAMETER,
+        ViolationKind::WrongType { .. } => INVALID_PARAMETER,
+        ViolationKind::NotAllowed { .. } | ViolationKind::OutOfRange { .. } => INVALID_PARAMETER_VALUE,
     }
 }
 
-fn refusal(code: &'static str, text: &str, misfits: &[Misfit]) -> Refusal {
-    let mut faults: Vec<String> = misfits
+fn refusal(code: &'static str, text: &str, violations: &[Violation]) -> Refusal {
+    let mut faults: Vec<String> = violations
         .iter()
         .take(MAX_LISTED)
-        .map(|misfit| describe(misfit, text))
+        .map(|violation| describe(violation, text))
         .collect();
-    if let Some(more) = misfits.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+    if let Some(more) = violations.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
         faults.push(format!("and {more} more"));
     }
     Refusal::new(code, faults.join("; "))
 }
 
-/// One misfit of the body `text`, in words.
-fn describe(misfit: &Misfit, text: &str) -> String {
-    let path = match misfit.path.as_str() {
+/// One violation of the body `text`, in words.
+fn describe(violation: &Violation, text: &str) -> String {
+    let path = match violation.path.as_str() {
         "" => "the body".to_owned(),
         path => format!("`{}`", excerpt(path, MAX_SHOWN)),
     };
-    let value = shown_value(misfit, text);
-    match &misfit.kind {
-        MisfitKind::Missing => format!("{path} is missing; it is required"),
-        MisfitKind::Unknown { declared } => {
+    let value = shown_value(violation, text);
+    match &violation.kind {
+        ViolationKind::Missing => format!("{path} is missing; it is required"),
+        ViolationKind::Unknown { declared } => {
             format!("{path} is not a parameter; expected one of {}", declared.join(", "))
         }
-        MisfitKind::WrongType { expected, found } => match value {
+        ViolationKind::WrongType { expected, found } => match value {
             Some(value) => format!("{path} is {found}, {value}; expected {expected}"),
             None => format!("{path} is {found}; expected {expected}"),
         },
-        MisfitKind::NotAllowed { allowed } => {
+        ViolationKind::NotAllowed { allowed } => {
             let value = value.unwrap_or("a value that is not allowed".to_owned());
             format!("{path} is {value}; expected one of {}", allowed.join(", "))
         }
-        MisfitKind::OutOfRange { limit } => {
+        ViolationKind::OutOfRange { limit } => {
             let value = value.unwrap_or("out of range".to_owned());
             format!("{path} is {value}; expected {limit}")
         }
@@ -88,8 +88,8 @@ fn describe(misfit: &Misfit, text: &str) -> String {
 }
 
 /// The value as it was sent. Not of an object or a list: what they may hold besides is nobody's business.
-fn shown_value(misfit: &Misfit, text: &str) -> Option<String> {
-    let sent = text.get(misfit.range.clone())?;
+fn shown_value(violation: &Violation, text: &str) -> Option<String> {
+    let sent = text.get(violation.range.clone())?;
     let is_one_value = !sent.starts_with(['{', '[']) && sent != "null";
-    (is_one_value && !misfit.secret).then(|| excerpt(sent, MAX_SHOWN))
+    (is_one_value && !violation.secret).then(|| excerpt(sent, MAX_SHOWN))
 }

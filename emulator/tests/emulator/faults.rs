@@ -54,7 +54,7 @@ fn a_drop_before_the_work_leaves_the_request_unserved() {
     let running = Running::start(builder());
     running
         .emulator
-        .fault(Fault::on("CreateProxyGroup").drop_before_work().times(1));
+        .fault(Fault::on("CreateProxyGroup").drop_before_processing().times(1));
     assert_eq!(raw(&running), "");
     assert_eq!(last(&running), (Outcome::Unserved, Some("dropped before the work")));
     assert_eq!(running.send(&create_proxy_group(BODY)).code(), "");
@@ -65,14 +65,14 @@ fn a_drop_after_the_work_has_done_the_work() {
     let running = Running::start(builder());
     running
         .emulator
-        .fault(Fault::on("CreateProxyGroup").drop_after_work().times(1));
+        .fault(Fault::on("CreateProxyGroup").drop_after_processing().times(1));
     assert_eq!(raw(&running), "");
     assert_eq!(last(&running), (Outcome::Answered, Some("dropped after the work")));
 
     // What the checks refuse is dropped as well, and recorded as refused.
     running
         .emulator
-        .fault(Fault::on("CreateProxyGroup").drop_after_work().times(1));
+        .fault(Fault::on("CreateProxyGroup").drop_after_processing().times(1));
     let bytes = create_proxy_group("{}").bytes();
     assert!(
         exchange(running.emulator.addr(), &bytes)
@@ -81,7 +81,7 @@ fn a_drop_after_the_work_has_done_the_work() {
     );
     let requests = running.emulator.requests();
     assert_eq!(
-        requests.last().and_then(|last| last.refused_with()),
+        requests.last().and_then(|last| last.error_code()),
         Some("MissingParameter")
     );
 }

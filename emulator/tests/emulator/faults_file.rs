@@ -50,10 +50,10 @@ fn a_file_says_what_goes_wrong() {
   "faults": [
     { "action": "CreateProxyGroup", "effect": "throttle", "times": 1 },
     { "errorCode": "InternalError", "errorMessage": "no luck", "times": 1 },
-    { "action": "CreateProxyGroup", "effect": "dropAfterWork", "times": 1 },
+    { "action": "CreateProxyGroup", "effect": "dropAfterProcessing", "times": 1 },
     { "effect": "badGateway", "times": 1, "latencyMs": 1 },
     { "effect": "truncate", "times": 1, "probability": 1, "seed": 3 },
-    { "effect": "dropBeforeWork", "times": 1 },
+    { "effect": "dropBeforeProcessing", "times": 1 },
     { "errorCode": "Late", "times": 1 },
     { "clockSkewSeconds": 301, "times": 8 }
   ]
@@ -100,7 +100,7 @@ fn every_mistake_is_shown_where_it_is() {
     );
     for said in [
         "no service that is served has the action `CreateProxyGruop`",
-        "`effect` has to be one of throttle, dropBeforeWork, dropAfterWork, badGateway, truncate",
+        "`effect` has to be one of throttle, dropBeforeProcessing, dropAfterProcessing, badGateway, truncate",
         "a fault has either `effect` or `errorCode`",
         "`times` has to be a whole number from 1 on",
         "there is no key `efect` here",

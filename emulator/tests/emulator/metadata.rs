@@ -52,7 +52,7 @@ fn what_was_asked_is_recorded_and_no_key() {
     let requests = running.emulator.requests();
     let seen: Vec<(&str, Option<&str>)> = requests
         .iter()
-        .map(|request| (request.action.as_deref().expect("a path"), request.refused_with()))
+        .map(|request| (request.action.as_deref().expect("a path"), request.error_code()))
         .collect();
     let expected = [
         (KEY, None),
@@ -62,7 +62,7 @@ fn what_was_asked_is_recorded_and_no_key() {
         (KEY, Some("405")),
     ];
     assert_eq!(seen, expected);
-    let reason = requests[2].refused_because().expect("a reason");
+    let reason = requests[2].error_message().expect("a reason");
     assert_eq!(reason, "the role of this machine is `deploy`, not `other`");
     for request in &requests {
         assert_eq!(request.service.as_deref(), Some("metadata"));
@@ -85,7 +85,7 @@ fn what_was_asked_is_recorded_and_no_key() {
 fn without_a_role_the_record_says_how_to_give_one() {
     let running = Running::start(builder());
     assert_eq!(body(&get(&running, NAME)), "404 - Not Found\n");
-    let reason = last(&running).refused_because().expect("a reason");
+    let reason = last(&running).error_message().expect("a reason");
     assert!(reason.contains("--machine-role"), "{reason}");
 }
 
@@ -98,7 +98,7 @@ fn an_error_stands_where_a_client_looks_for_it() {
     let answer = get(&running, KEY);
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert_eq!(body(&answer), r#"{"Code":"InternalError","Message":"no \"luck\""}"#);
-    assert_eq!(last(&running).refused_with(), Some("InternalError"));
+    assert_eq!(last(&running).error_code(), Some("InternalError"));
     assert_eq!(last(&running).fault, Some("scripted error"));
 
     let answer = get(&running, NAME);
@@ -115,9 +115,9 @@ fn answers_are_dropped_cut_and_replaced() {
         let answer = get(&running, KEY);
         (answer, last(&running).outcome)
     };
-    let (answer, outcome) = strike(Fault::on_metadata().drop_before_work());
+    let (answer, outcome) = strike(Fault::on_metadata().drop_before_processing());
     assert_eq!((answer.as_str(), outcome), ("", Outcome::Unserved));
-    let (answer, outcome) = strike(Fault::on_metadata().drop_after_work());
+    let (answer, outcome) = strike(Fault::on_metadata().drop_after_processing());
     assert_eq!((answer.as_str(), outcome), ("", Outcome::Answered));
     let (answer, outcome) = strike(Fault::on_metadata().bad_gateway());
     assert!(answer.starts_with("HTTP/1.1 502 "), "{answer}");

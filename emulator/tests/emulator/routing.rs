@@ -99,6 +99,6 @@ fn what_was_asked_is_recorded() {
     assert_eq!(recorded.region.as_deref(), Some("ap-beijing"));
     assert_eq!(recorded.headers["content-type"], "application/json");
     assert_eq!(recorded.body, r#"{"Limit":0}"#);
-    assert_eq!(recorded.refused_with(), Some("InvalidParameterValue"));
+    assert_eq!(recorded.error_code(), Some("InvalidParameterValue"));
     assert_eq!(reply.response["RequestId"], recorded.request_id.as_str());
 }

@@ -95,7 +95,7 @@ fn a_log_and_debug_output_show_no_parameters() {
     running.send(&V1::new("FindThings", &PAIRS[..1]).signed());
     let requests = running.emulator.requests();
     assert!(
-        requests.iter().all(|request| request.refused_with().is_none()),
+        requests.iter().all(|request| request.error_code().is_none()),
         "{requests:?}"
     );
     let shown = format!("{requests:?} {:?}", running.emulator.received());

@@ -27,7 +27,7 @@ fn every_vector_is_understood() {
             reply.message()
         );
         let recorded = running.emulator.requests().pop().expect("a record");
-        assert_eq!(recorded.refused_with(), expected, "{}", vector.id);
+        assert_eq!(recorded.error_code(), expected, "{}", vector.id);
         assert_eq!(recorded.body, vector.request.body, "{}", vector.id);
         let call = recorded.call.expect("a call");
         assert_eq!(call.secret_id.is_some(), vector.is_signed(), "{}", vector.id);

@@ -36,7 +36,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use self::driver::Driver;
-use crate::{Action, CallOptions, ClientBuilder, Endpoint, Error, Response, Waiting};
+use crate::{Action, CallOptions, ClientBuilder, Endpoint, Error, PollStatus, Response};
 
 /// A client whose calls block until there is an answer; see the [module](self) for where.
 ///
@@ -111,7 +111,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`crate::Client::wait_until`], and [`is_validation`](Error::is_validation) in an async task.
-    pub fn wait_until<A: Action, W: Into<Waiting>>(
+    pub fn wait_until<A: Action, W: Into<PollStatus>>(
         &self,
         request: &A,
         check: impl FnMut(&Response<A::Output>) -> W,

@@ -75,9 +75,9 @@ impl ClientBuilder {
     }
 
     /// What gives the keys that requests are signed with, asked before each attempt. The client keeps a key while it
-    /// is good by its own [`clock`](Self::clock), as [`Refreshing`](crate::credentials::Refreshing) does.
+    /// is good by its own [`clock`](Self::clock), as [`CachedCredentials`](crate::credentials::CachedCredentials) does.
     ///
-    /// A `Refreshing` is taken as it is: its clock and its margin hold, and clients that are given clones of it share
+    /// A `CachedCredentials` is taken as it is: its clock and its margin hold, and clients that are given clones of it share
     /// its key.
     pub fn credentials_from(mut self, provider: impl ProvideCredentials + 'static) -> Self {
         self.keys = Some(Keys::Provided(Arc::new(provider)));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::credentials::Refreshing;
+use crate::credentials::CachedCredentials;
 use crate::transport::TimeLimit;
 use crate::{Clock, Credentials, Error, ProvideCredentials};
 
@@ -28,7 +28,7 @@ impl Keys {
     pub(super) fn kept(self, clock: &Clock) -> Self {
         match self {
             Self::Provided(provider) if !provider.caches() => {
-                let refreshing = Refreshing::builder(provider).clock(clock.clone()).build();
+                let refreshing = CachedCredentials::builder(provider).clock(clock.clone()).build();
                 Self::Provided(Arc::new(refreshing))
             }
             keys => keys,

@@ -216,7 +216,7 @@ impl Client {
     ///
     /// The keys that the client keeps for a provider end by the corrected clock. What providers do themselves goes by
     /// their own: calls to STS are dated, and the keys of a
-    /// [`Refreshing`](crate::credentials::Refreshing) end, without the correction.
+    /// [`CachedCredentials`](crate::credentials::CachedCredentials) end, without the correction.
     #[cfg(feature = "clock-skew")]
     #[must_use]
     pub fn clock_skew(&self) -> i64 {

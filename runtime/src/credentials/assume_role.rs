@@ -15,17 +15,17 @@ const SESSION_NAME_LENGTH: RangeInclusive<usize> = 2..=128;
 
 /// A temporary key for a role, from the action AssumeRole of STS, signed with the key of another provider.
 ///
-/// Each [`provide`](ProvideCredentials::provide) is a call: put it into a [`Refreshing`](super::Refreshing), as
+/// Each [`provide`](ProvideCredentials::provide) is a call: put it into a [`CachedCredentials`](super::CachedCredentials), as
 /// [`ClientBuilder::credentials_from`](crate::ClientBuilder::credentials_from) does by itself.
 ///
 /// ```
-/// use tc3_runtime::credentials::{AssumeRole, DefaultChain, Refreshing};
+/// use tc3_runtime::credentials::{AssumeRole, DefaultChain, CachedCredentials};
 ///
-/// let source = Refreshing::new(DefaultChain::new());
+/// let source = CachedCredentials::new(DefaultChain::new());
 /// let role = AssumeRole::builder(source, "qcs::cam::uin/100000000001:roleName/deploy")
 ///     .session_name("nightly")
 ///     .build()?;
-/// let credentials = Refreshing::new(role);
+/// let credentials = CachedCredentials::new(role);
 /// # Ok::<(), tc3_runtime::Error>(())
 /// ```
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use crate::Endpoint;
 /// Environment, profile file, tccli's file, web identity of the pod, role of the machine; the table of
 /// [`credentials`](super) has what each looks for.
 ///
-/// Each [`provide`](ProvideCredentials::provide) begins anew; put it into a [`Refreshing`](super::Refreshing).
+/// Each [`provide`](ProvideCredentials::provide) begins anew; put it into a [`CachedCredentials`](super::CachedCredentials).
 #[derive(Debug)]
 pub struct DefaultChain(Chain);
 

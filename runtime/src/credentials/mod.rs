@@ -16,7 +16,7 @@
 //! with an error that names it: to go on would be to act under another identity than the one that was
 //! set up. The pod's identity comes before the machine's for the same reason.
 //!
-//! [`AssumeRole`] exchanges the key of any provider for one of a role, and [`Refreshing`] keeps the key
+//! [`AssumeRole`] exchanges the key of any provider for one of a role, and [`CachedCredentials`] keeps the key
 //! of any provider until it nears its end.
 //!
 //! Keys, tokens and the buffers they are read from are wiped when dropped. Not within reach are the
@@ -75,7 +75,7 @@ pub use key::Credentials;
 pub use profile_file::ProfileFile;
 pub use provider::{CredentialsFuture, ProvideCredentials};
 #[cfg(feature = "client")]
-pub use refreshing::{Refreshing, RefreshingBuilder};
+pub use refreshing::{CachedCredentials, CachedCredentialsBuilder};
 pub use source::{CredentialsSource, Found, SourceFuture};
 #[cfg(feature = "client")]
 pub use tccli_file::TccliFile;

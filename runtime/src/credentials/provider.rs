@@ -29,7 +29,7 @@ pub type CredentialsFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials,
 /// ```
 pub trait ProvideCredentials: Debug + Send + Sync {
     /// A key that is good now. Not cached unless the provider says so; see
-    /// [`Refreshing`](crate::credentials::Refreshing).
+    /// [`CachedCredentials`](crate::credentials::CachedCredentials).
     fn provide(&self) -> CredentialsFuture<'_>;
 
     /// Whether asking again costs nothing while the key is good, so that a client keeps no key of its own.

@@ -9,13 +9,13 @@ impl Error {
     /// Whether pages were not followed any further because they might not have come to an end: the service gave a
     /// page or a token a second time, or only empty pages, or a place that a request cannot name.
     #[must_use]
-    pub fn is_endless(&self) -> bool {
+    pub fn is_pagination_loop(&self) -> bool {
         matches!(self.0.kind, Kind::Endless { .. })
     }
 
-    /// Whether it was the caller's own check that ended a wait, by `Waiting::Failed`.
+    /// Whether it was the caller's own check that ended a wait, by `PollStatus::Failed`.
     #[must_use]
-    pub fn is_given_up(&self) -> bool {
+    pub fn is_wait_failed(&self) -> bool {
         matches!(self.0.kind, Kind::GivenUp { .. })
     }
 }

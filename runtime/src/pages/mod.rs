@@ -36,7 +36,7 @@ impl Client {
     /// The stream gives an error as its last element. [`Pages::request`] is then the request that failed, and
     /// `client.pages(pages.request())` goes on from there. Beside those of `send`, errors are: a request whose
     /// position is no number from 0 ([`Error::is_validation`]), and a service that would keep the stream going for
-    /// ever ([`Error::is_endless`]), since it gave a page or a token a second time, or 1000 empty pages in a row.
+    /// ever ([`Error::is_pagination_loop`]), since it gave a page or a token a second time, or 1000 empty pages in a row.
     ///
     /// ```no_run
     /// # use tc3_runtime::{Client, Error, Paged};

@@ -13,7 +13,7 @@ const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
 /// The figure of an action is the one of its documentation, where that has one
 /// ([`ActionInfo::rate_limit`](crate::ActionInfo::rate_limit)), in requests a second: 20 for most. All clones of a
 /// client share it, whatever their region, and each action has its own. An action without a figure is not held
-/// back unless [`others`](Self::others) says so.
+/// back unless [`default_rate`](Self::default_rate) says so.
 ///
 /// So many attempts of calls, repetitions included, go out in any second, together if they come together. The next
 /// ones wait, in the order in which they came, and are dated and signed after the wait. A call whose turn does not
@@ -29,7 +29,7 @@ const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
 /// let limits = RateLimits::new()
 ///     .factor(0.5)
 ///     .action("cvm", "RunInstances", 10)
-///     .others(20);
+///     .default_rate(20);
 /// let client = Client::builder().env()?.rate_limit(limits).build()?;
 /// # Ok(()) }
 /// ```
@@ -38,7 +38,7 @@ const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
 pub struct RateLimits {
     factor: f64,
     actions: HashMap<ActionKey, u32>,
-    others: Option<u32>,
+    default_rate: Option<u32>,
 }
 
 impl Default for RateLimits {
@@ -53,7 +53,7 @@ impl RateLimits {
         Self {
             factor: 1.0,
             actions: HashMap::new(),
-            others: None,
+            default_rate: None,
         }
     }
 
@@ -75,8 +75,8 @@ impl RateLimits {
 
     /// The figure of each action that has none, in requests a second from 1. Those of
     /// [`Client::call_raw`](crate::Client::call_raw) have none, since nothing is known of them.
-    pub fn others(mut self, per_second: u32) -> Self {
-        self.others = Some(per_second);
+    pub fn default_rate(mut self, per_second: u32) -> Self {
+        self.default_rate = Some(per_second);
         self
     }
 
@@ -92,7 +92,7 @@ impl RateLimits {
         if let Some(((service, action), _)) = none {
             return Err(Error::config(format!("the rate limit of {service} {action} is 0")));
         }
-        if self.others == Some(0) {
+        if self.default_rate == Some(0) {
             return Err(Error::config("the rate limit of other actions is 0"));
         }
         Ok(())
@@ -101,7 +101,7 @@ impl RateLimits {
     /// `figure` is that of the documentation.
     pub(super) fn rate(&self, action: &ActionKey, figure: Option<u32>) -> Option<Rate> {
         let own = self.actions.get(action).copied();
-        let figure = own.or(figure.filter(|figure| *figure > 0)).or(self.others)?;
+        let figure = own.or(figure.filter(|figure| *figure > 0)).or(self.default_rate)?;
         Some(Rate::per_second(f64::from(figure) * self.factor))
     }
 }

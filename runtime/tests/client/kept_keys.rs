@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials, Refreshing};
+use tc3_runtime::credentials::{CachedCredentials, CredentialsFuture, ProvideCredentials};
 use tc3_runtime::{Clock, Credentials};
 use tokio::sync::mpsc;
 
@@ -72,7 +72,7 @@ async fn a_refreshing_provider_keeps_its_clock_and_its_margin_in_a_client() {
     let (vault, mut answered) = Vault::new(1000);
     let seconds = Arc::new(AtomicU64::new(NOW));
     let hands = Arc::clone(&seconds);
-    let refreshing = Refreshing::builder(vault)
+    let refreshing = CachedCredentials::builder(vault)
         .margin(Duration::from_secs(450))
         .clock(Clock::new(move || time(hands.load(Ordering::SeqCst))))
         .build();

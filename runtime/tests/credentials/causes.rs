@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use tc3_runtime::credentials::{AssumeRole, Chain, CvmRole, ProvideCredentials, Refreshing, WebIdentity};
+use tc3_runtime::credentials::{AssumeRole, CachedCredentials, Chain, CvmRole, ProvideCredentials, WebIdentity};
 use tc3_runtime::{Credentials, Error};
 
 use crate::server::{Server, http, sts_error, sts_key};
@@ -22,14 +22,14 @@ fn pod(folder: &Folder, sts: &Server) -> WebIdentity {
 }
 
 async fn failure(provider: impl ProvideCredentials + 'static) -> Error {
-    Refreshing::new(provider).provide().await.unwrap_err()
+    CachedCredentials::new(provider).provide().await.unwrap_err()
 }
 
 #[tokio::test]
 async fn the_error_of_sts_comes_through_a_chain_a_role_and_a_refresh() {
     let folder = Folder::new();
     let sts = Server::start(|_| sts_error("RequestLimitExceeded")).await;
-    let chain = Refreshing::new(Chain::new().then(pod(&folder, &sts)));
+    let chain = CachedCredentials::new(Chain::new().then(pod(&folder, &sts)));
     let role = AssumeRole::builder(chain, ARN).endpoint(sts.endpoint.clone());
     let error = failure(role.build().unwrap()).await;
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials, Refreshing};
+use tc3_runtime::credentials::{CachedCredentials, CredentialsFuture, ProvideCredentials};
 use tc3_runtime::{Clock, Credentials, Error};
 use tokio::sync::{Semaphore, mpsc};
 
@@ -43,7 +43,7 @@ impl ProvideCredentials for Scripted {
 
 struct Stage {
     provider: Arc<Scripted>,
-    refreshing: Refreshing<Arc<Scripted>>,
+    refreshing: CachedCredentials<Arc<Scripted>>,
     clock: Arc<AtomicU64>,
     answered: mpsc::UnboundedReceiver<()>,
 }
@@ -59,7 +59,7 @@ impl Stage {
         });
         let clock = Arc::new(AtomicU64::new(0));
         let hands = Arc::clone(&clock);
-        let refreshing = Refreshing::builder(Arc::clone(&provider))
+        let refreshing = CachedCredentials::builder(Arc::clone(&provider))
             .clock(Clock::new(move || time(hands.load(Ordering::SeqCst))))
             .build();
         Self {
@@ -249,7 +249,11 @@ impl ProvideCredentials for Panicking {
 
 #[tokio::test]
 async fn a_provider_that_panics_is_an_error_to_the_caller() {
-    let message = Refreshing::new(Panicking).provide().await.unwrap_err().to_string();
+    let message = CachedCredentials::new(Panicking)
+        .provide()
+        .await
+        .unwrap_err()
+        .to_string();
     assert_eq!(message, "the provider of credentials came to no result");
 }
 

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tc3_runtime::Credentials;
-use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials, Refreshing};
+use tc3_runtime::credentials::{CachedCredentials, CredentialsFuture, ProvideCredentials};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
@@ -62,7 +62,7 @@ impl ProvideCredentials for Slow {
 #[tokio::test(start_paused = true)]
 async fn a_key_that_takes_long_is_asked_for_once_and_handed_over_when_it_comes() {
     let slow = Slow::of(35);
-    let refreshing = Refreshing::new(Arc::clone(&slow));
+    let refreshing = CachedCredentials::new(Arc::clone(&slow));
     let begun = Instant::now();
     let other = tokio::spawn({
         let refreshing = refreshing.clone();
@@ -80,7 +80,7 @@ async fn a_key_that_takes_long_is_asked_for_once_and_handed_over_when_it_comes()
 #[tokio::test(start_paused = true)]
 async fn a_provider_that_never_comes_to_an_end_is_given_up_and_asked_again() {
     let slow = Slow::of(1_000_000);
-    let refreshing = Refreshing::new(Arc::clone(&slow));
+    let refreshing = CachedCredentials::new(Arc::clone(&slow));
     for _ in 0..2 {
         let begun = Instant::now();
         let error = refreshing.provide().await.unwrap_err();
@@ -105,7 +105,7 @@ impl ProvideCredentials for Sent {
 struct TwoFlights {
     first: Runtime,
     second: Runtime,
-    refreshing: Refreshing<Sent>,
+    refreshing: CachedCredentials<Sent>,
     first_key: oneshot::Sender<Credentials>,
     second_key: oneshot::Sender<Credentials>,
     third_key: oneshot::Sender<Credentials>,
@@ -137,7 +137,7 @@ impl TwoFlights {
         let flights = Self {
             first: runtime(),
             second: runtime(),
-            refreshing: Refreshing::new(Sent(Mutex::new([first, second, third].into()))),
+            refreshing: CachedCredentials::new(Sent(Mutex::new([first, second, third].into()))),
             first_key,
             second_key,
             third_key,

@@ -10,7 +10,7 @@ async fn a_service_that_ignores_the_offset_is_found_out() {
     let (items, error) = drain(&client, &FIRST).await;
     assert_eq!(items, things(0, 3));
     let error = error.unwrap();
-    assert!(error.is_endless() && !error.is_retryable() && !error.is_ambiguous());
+    assert!(error.is_pagination_loop() && !error.is_retryable() && !error.is_ambiguous());
     assert_eq!(
         error.to_string(),
         "gaap ByOffset: the pages do not come to an end: the page at `Offset` 3 has the items of one before it \
@@ -43,7 +43,7 @@ async fn a_token_that_comes_again_is_an_error_after_its_page() {
         let (items, error) = drain(&client, &ByToken { token: start }).await;
         assert_eq!(items, items_before);
         let error = error.unwrap();
-        assert!(error.is_endless());
+        assert!(error.is_pagination_loop());
         // A token may be worth keeping secret.
         assert!(
             error.to_string().contains("the token for `Token` came before"),

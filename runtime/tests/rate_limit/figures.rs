@@ -32,7 +32,7 @@ async fn a_figure_of_ones_own_comes_first() {
     let limits = RateLimits::new()
         .action("gaap", "Rare", 2)
         .action("cvm", "Rare", 9)
-        .others(9);
+        .default_rate(9);
     assert_eq!(spacing(limits.clone(), Rare {}, 3).await, [0, 0, 1000]);
     assert_eq!(spacing(limits.factor(0.5), Rare {}, 3).await, [0, 1000, 2000]);
 }
@@ -41,10 +41,10 @@ async fn a_figure_of_ones_own_comes_first() {
 async fn actions_without_a_figure_are_held_back_if_others_are() {
     assert_eq!(spacing(RateLimits::new(), Unknown {}, 3).await, [0, 0, 0]);
     assert_eq!(
-        spacing(RateLimits::new().others(1), Unknown {}, 3).await,
+        spacing(RateLimits::new().default_rate(1), Unknown {}, 3).await,
         [0, 1000, 2000]
     );
-    assert_eq!(spacing(RateLimits::new().others(9), Rare {}, 2).await, [0, 1000]);
+    assert_eq!(spacing(RateLimits::new().default_rate(9), Rare {}, 2).await, [0, 1000]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -71,7 +71,7 @@ fn figures_at_which_nothing_can_be_sent_are_refused() {
     let none = RateLimits::new().action("gaap", "Rare", 0);
     assert_eq!(error(none), "the rate limit of gaap Rare is 0");
     assert_eq!(
-        error(RateLimits::new().others(0)),
+        error(RateLimits::new().default_rate(0)),
         "the rate limit of other actions is 0"
     );
 }

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials, Refreshing};
+use tc3_runtime::credentials::{CachedCredentials, CredentialsFuture, ProvideCredentials};
 use tc3_runtime::{Clock, Credentials, Error};
 
 use crate::capture::Capture;
@@ -38,7 +38,7 @@ async fn a_new_key_and_a_refresh_that_failed_are_told() {
     ];
     let seconds = Arc::new(AtomicU64::new(0));
     let hands = Arc::clone(&seconds);
-    let refreshing = Refreshing::builder(Scripted(Mutex::new(script.into())))
+    let refreshing = CachedCredentials::builder(Scripted(Mutex::new(script.into())))
         .clock(Clock::new(move || time(hands.load(Ordering::SeqCst))))
         .build();
     let (capture, _guard) = Capture::start();

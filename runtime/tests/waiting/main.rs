@@ -11,7 +11,7 @@ use record::record;
 use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials};
 use tc3_runtime::mock::{Failure, MockTransport};
 use tc3_runtime::record::Field;
-use tc3_runtime::{Action, ActionInfo, CallOptions, Client, Error, Response, RetryPolicy, ServiceInfo, Waiting};
+use tc3_runtime::{Action, ActionInfo, CallOptions, Client, Error, PollStatus, Response, RetryPolicy, ServiceInfo};
 use tokio::time::Instant;
 
 #[derive(Clone)]
@@ -78,7 +78,7 @@ async fn the_deadline_is_a_timeout_that_is_not_ambiguous() {
     mock.on::<Describe>().respond(CREATING);
     let begun = Instant::now();
     let error = wait(&client(&mock)).await.unwrap_err();
-    assert!(error.is_timeout() && !error.is_ambiguous() && !error.is_given_up());
+    assert!(error.is_timeout() && !error.is_ambiguous() && !error.is_wait_failed());
     assert_eq!(
         error.to_string(),
         "gaap Describe: not ready: asked 3 times in 20s of 25s"
@@ -91,15 +91,15 @@ async fn a_check_can_give_up() {
     let mock = MockTransport::new();
     mock.on::<Describe>().respond(CREATING).respond(Group { status: 4 });
     let check = |group: &Response<Group>| match group.status {
-        0 => Waiting::Ready,
-        4 => Waiting::Failed("it is being\ndestroyed".to_owned()),
-        _ => Waiting::NotYet,
+        0 => PollStatus::Ready,
+        4 => PollStatus::Failed("it is being\ndestroyed".to_owned()),
+        _ => PollStatus::Pending,
     };
     let error = client(&mock)
         .wait_until(&Describe {}, check, INTERVAL, DEADLINE)
         .await
         .unwrap_err();
-    assert!(error.is_given_up() && !error.is_timeout() && !error.is_retryable());
+    assert!(error.is_wait_failed() && !error.is_timeout() && !error.is_retryable());
     assert_eq!(
         error.to_string(),
         "gaap Describe: given up: it is being destroyed (request id 00000000-0000-4000-8000-000000000000)"
@@ -119,7 +119,7 @@ async fn a_check_can_be_a_result() {
         .wait_until(&Describe {}, check, INTERVAL, DEADLINE)
         .await
         .unwrap_err();
-    assert!(error.is_given_up());
+    assert!(error.is_wait_failed());
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use tc3_codegen::spec::{Source, SourceSet};
-use tc3_codegen::{Builder, Checked, Diagnostics, generate, load};
+use tc3_codegen::{Builder, Diagnostics, ValidatedSpec, generate, load};
 
 pub(crate) const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/diff-spec");
 
@@ -36,11 +36,11 @@ impl Spec {
         SourceSet::new("spec", self.files.iter().map(source))
     }
 
-    pub(crate) fn try_checked(&self) -> Result<Checked, Diagnostics> {
+    pub(crate) fn try_checked(&self) -> Result<ValidatedSpec, Diagnostics> {
         load(&self.sources())
     }
 
-    pub(crate) fn checked(&self) -> Checked {
+    pub(crate) fn checked(&self) -> ValidatedSpec {
         self.try_checked().unwrap()
     }
 

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::conclude::{Destination, conclude, open};
 use crate::cli::{Outcome, Output, progress};
-use crate::import::metadata::{Catalogue, Choice, ErrorCodes, ServiceVersion, convert};
+use crate::import::metadata::{Choice, ErrorCodes, MetadataIndex, ServiceVersion, convert};
 use crate::import::{Archive, Draft, ImportError, Overrides};
 
 #[derive(Args, Debug)]
@@ -63,13 +63,13 @@ impl Metadata {
             None => ErrorCodes::default(),
         };
         let overrides = Overrides::built_in()?;
-        let mut catalogue = Catalogue::read(Archive::open(&self.path)?)?;
-        let chosen = self.chosen(&catalogue)?;
+        let mut metadata_index = MetadataIndex::read(Archive::open(&self.path)?)?;
+        let chosen = self.chosen(&metadata_index)?;
         let bar = progress::bar(chosen.len());
         let mut drafts = Vec::with_capacity(chosen.len());
         for version in &chosen {
             bar.set_message(format!("{} {}", version.service, version.version));
-            let mut draft = convert(&mut catalogue, version, &self.choice(), &errors)?;
+            let mut draft = convert(&mut metadata_index, version, &self.choice(), &errors)?;
             overrides.apply(&mut draft)?;
             drafts.push(draft);
             bar.inc(1);
@@ -87,16 +87,16 @@ impl Metadata {
         }
     }
 
-    fn chosen(&self, catalogue: &Catalogue) -> Result<Vec<ServiceVersion>, ImportError> {
+    fn chosen(&self, metadata_index: &MetadataIndex) -> Result<Vec<ServiceVersion>, ImportError> {
         if self.all {
-            return Ok(catalogue.versions().to_vec());
+            return Ok(metadata_index.versions().to_vec());
         }
         let mut chosen = Vec::new();
         for name in self.services.iter().collect::<BTreeSet<_>>() {
             let is_meant = |version: &&ServiceVersion| version.service == *name || version.folder == *name;
-            let versions: Vec<&ServiceVersion> = catalogue.versions().iter().filter(is_meant).collect();
+            let versions: Vec<&ServiceVersion> = metadata_index.versions().iter().filter(is_meant).collect();
             if versions.is_empty() {
-                return Err(unknown_service(name, catalogue));
+                return Err(unknown_service(name, metadata_index));
             }
             let wanted = |version: &&&ServiceVersion| self.version.as_ref().is_none_or(|date| version.version == *date);
             let found: Vec<ServiceVersion> = versions
@@ -118,8 +118,8 @@ impl Metadata {
     }
 }
 
-fn unknown_service(name: &str, catalogue: &Catalogue) -> ImportError {
-    let near = catalogue
+fn unknown_service(name: &str, metadata_index: &MetadataIndex) -> ImportError {
+    let near = metadata_index
         .versions()
         .iter()
         .map(|version| (strsim::jaro_winkler(name, &version.service), version.service.as_str()))

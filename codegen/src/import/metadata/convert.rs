@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::super::draft::{Draft, Says, WITHDRAWN, only_reads};
 use super::super::{ImportError, examples, plain, rust_names};
 use super::api::{self, Api};
-use super::catalogue::{Catalogue, ServiceVersion};
 use super::error_codes::ErrorCodes;
+use super::index::{MetadataIndex, ServiceVersion};
 use super::reach::reach;
 use super::types::{BINARY, TypeWord, Types};
 use crate::phase::{Observer, Phase, Unobserved, observed};
@@ -35,45 +35,45 @@ pub struct Choice {
 /// # Errors
 /// If it cannot be read or contradicts itself, or does not have an action of `choice`.
 pub fn convert(
-    catalogue: &mut Catalogue,
+    metadata_index: &mut MetadataIndex,
     version: &ServiceVersion,
     choice: &Choice,
     errors: &ErrorCodes,
 ) -> Result<Draft, ImportError> {
-    convert_observed(catalogue, version, choice, errors, &Unobserved)
+    convert_observed(metadata_index, version, choice, errors, &Unobserved)
 }
 
 /// [`convert`], and `observer` hears of its phases.
 pub(crate) fn convert_observed(
-    catalogue: &mut Catalogue,
+    metadata_index: &mut MetadataIndex,
     version: &ServiceVersion,
     choice: &Choice,
     errors: &ErrorCodes,
     observer: &dyn Observer,
 ) -> Result<Draft, ImportError> {
     let (api, examples) = observed(observer, Phase::Metadata, || {
-        let api = catalogue.api(version)?;
+        let api = metadata_index.api(version)?;
         let examples = match choice.without_examples {
             true => None,
-            false => Some(catalogue.examples(version)?),
+            false => Some(metadata_index.examples(version)?),
         };
         Ok::<_, ImportError>((api, examples))
     })?;
     observed(observer, Phase::Convert, || {
-        convert_read(catalogue, version, choice, errors, &api, examples.as_ref())
+        convert_read(metadata_index, version, choice, errors, &api, examples.as_ref())
     })
 }
 
 fn convert_read(
-    catalogue: &Catalogue,
+    metadata_index: &MetadataIndex,
     version: &ServiceVersion,
     choice: &Choice,
     errors: &ErrorCodes,
     api: &Api,
     examples: Option<&api::Examples>,
 ) -> Result<Draft, ImportError> {
-    let file = catalogue.displayed(version);
-    let source = catalogue.source().to_owned();
+    let file = metadata_index.displayed(version);
+    let source = metadata_index.source().to_owned();
     if api.metadata.version != version.version || api.metadata.service != version.service {
         let (service, version) = (&api.metadata.service, &api.metadata.version);
         return Err(ImportError::new(

@@ -2,7 +2,7 @@
 //! and here each counts for itself.
 
 use super::super::{ImportError, examples};
-use super::catalogue::{Catalogue, ServiceVersion};
+use super::index::{MetadataIndex, ServiceVersion};
 use crate::spec::Json;
 
 /// A body that the documentation shows.
@@ -22,9 +22,12 @@ pub(crate) enum BodyKind {
 }
 
 /// The bodies that the documentation of a service version shows.
-pub(crate) fn documented(catalogue: &mut Catalogue, version: &ServiceVersion) -> Result<Vec<Documented>, ImportError> {
+pub(crate) fn documented(
+    metadata_index: &mut MetadataIndex,
+    version: &ServiceVersion,
+) -> Result<Vec<Documented>, ImportError> {
     let mut bodies = Vec::new();
-    for (action, examples) in catalogue.examples(version)?.actions {
+    for (action, examples) in metadata_index.examples(version)?.actions {
         for (index, example) in examples.iter().enumerate() {
             let request = examples::request(example.input.as_deref().unwrap_or_default());
             let response = examples::response(example.output.as_deref().unwrap_or_default());

@@ -61,7 +61,7 @@ fn text(request: &RecordedRequest) -> String {
             .as_deref()
             .map_or("-".to_owned(), |value| value.escape_debug().to_string())
     };
-    let reason = request.refused_because().map(|reason| format!(": {reason}"));
+    let reason = request.error_message().map(|reason| format!(": {reason}"));
     let fault = request.fault.map(|fault| format!(" [{fault}]"));
     let answered = match request.outcome {
         tc3_emulator::Outcome::Unserved => "unserved",
@@ -72,7 +72,7 @@ fn text(request: &RecordedRequest) -> String {
         shown(&request.service),
         shown(&request.action),
         shown(&request.version),
-        request.refused_with().unwrap_or(answered),
+        request.error_code().unwrap_or(answered),
         request.request_id,
         fault.unwrap_or_default(),
         reason.unwrap_or_default(),

@@ -28,7 +28,7 @@ const FLIGHTS: usize = 2;
 /// tells no end is asked for again after 300 s.
 ///
 /// Clones share the key. It works in a tokio runtime with its time driver enabled.
-pub struct Refreshing<P>(Arc<Shared<P>>);
+pub struct CachedCredentials<P>(Arc<Shared<P>>);
 
 struct Shared<P> {
     provider: P,
@@ -50,7 +50,7 @@ enum Next {
     WaitFor(Flight),
 }
 
-impl<P: ProvideCredentials + 'static> Refreshing<P> {
+impl<P: ProvideCredentials + 'static> CachedCredentials<P> {
     /// Holds the keys of `provider`.
     #[must_use]
     pub fn new(provider: P) -> Self {
@@ -58,8 +58,8 @@ impl<P: ProvideCredentials + 'static> Refreshing<P> {
     }
 
     /// Holds the keys of `provider`, with other settings.
-    pub fn builder(provider: P) -> RefreshingBuilder<P> {
-        RefreshingBuilder {
+    pub fn builder(provider: P) -> CachedCredentialsBuilder<P> {
+        CachedCredentialsBuilder {
             provider,
             margin: DEFAULT_MARGIN,
             clock: Clock::default(),
@@ -184,7 +184,7 @@ impl State {
     }
 }
 
-impl<P: ProvideCredentials + 'static> ProvideCredentials for Refreshing<P> {
+impl<P: ProvideCredentials + 'static> ProvideCredentials for CachedCredentials<P> {
     fn provide(&self) -> CredentialsFuture<'_> {
         Box::pin(self.current())
     }
@@ -194,31 +194,31 @@ impl<P: ProvideCredentials + 'static> ProvideCredentials for Refreshing<P> {
     }
 }
 
-impl<P> Clone for Refreshing<P> {
+impl<P> Clone for CachedCredentials<P> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<P: fmt::Debug> fmt::Debug for Refreshing<P> {
+impl<P: fmt::Debug> fmt::Debug for CachedCredentials<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Refreshing")
+        f.debug_struct("CachedCredentials")
             .field("provider", &self.0.provider)
             .field("margin", &self.0.margin)
             .finish_non_exhaustive()
     }
 }
 
-/// Settings of a [`Refreshing`].
+/// Settings of a [`CachedCredentials`].
 #[derive(Debug)]
 #[must_use]
-pub struct RefreshingBuilder<P> {
+pub struct CachedCredentialsBuilder<P> {
     provider: P,
     margin: Duration,
     clock: Clock,
 }
 
-impl<P: ProvideCredentials + 'static> RefreshingBuilder<P> {
+impl<P: ProvideCredentials + 'static> CachedCredentialsBuilder<P> {
     /// How long before the key's end a new one is asked for; 300 s unless set, and never more than half
     /// of the key's life.
     pub fn margin(mut self, margin: Duration) -> Self {
@@ -234,8 +234,8 @@ impl<P: ProvideCredentials + 'static> RefreshingBuilder<P> {
 
     /// The provider.
     #[must_use]
-    pub fn build(self) -> Refreshing<P> {
-        Refreshing(Arc::new(Shared {
+    pub fn build(self) -> CachedCredentials<P> {
+        CachedCredentials(Arc::new(Shared {
             provider: self.provider,
             margin: self.margin,
             clock: self.clock,

@@ -5,28 +5,28 @@ use std::sync::Arc;
 
 use super::number::is_json_number;
 use super::secret::holds_secret;
-use super::{Direction, Fit, Leniency, Misfit, MisfitKind};
+use super::{Coercion, Direction, Validator, Violation, ViolationKind};
 use crate::spec::{ItemType, Json, JsonEntry, JsonValue, Member};
 
-/// Most misfits: whoever sends more of them does not read them.
+/// Most violations: whoever sends more of them does not read them.
 const MOST_MISFITS: usize = 100;
 
 /// A walk through one body.
 pub(super) struct Judge<'a> {
-    fit: &'a Fit<'a>,
+    fit: &'a Validator<'a>,
     path: Vec<String>,
     /// Whether the walk is inside a member that the spec marks `secret`.
     in_secret: bool,
-    pub(super) misfits: Vec<Misfit>,
+    pub(super) violations: Vec<Violation>,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(fit: &'a Fit<'a>) -> Self {
+    pub(super) fn new(fit: &'a Validator<'a>) -> Self {
         Self {
             fit,
             path: Vec::new(),
             in_secret: false,
-            misfits: Vec::new(),
+            violations: Vec::new(),
         }
     }
 
@@ -36,16 +36,16 @@ impl<'a> Judge<'a> {
         self.path.pop();
     }
 
-    fn report(&mut self, range: &Range<usize>, kind: MisfitKind) {
+    fn report(&mut self, range: &Range<usize>, kind: ViolationKind) {
         let secret = self.in_secret;
         self.report_as(secret, range, kind);
     }
 
-    fn report_as(&mut self, secret: bool, range: &Range<usize>, kind: MisfitKind) {
-        if self.misfits.len() >= MOST_MISFITS {
+    fn report_as(&mut self, secret: bool, range: &Range<usize>, kind: ViolationKind) {
+        if self.violations.len() >= MOST_MISFITS {
             return;
         }
-        self.misfits.push(Misfit {
+        self.violations.push(Violation {
             path: self.path.join("."),
             range: range.clone(),
             secret,
@@ -61,7 +61,7 @@ impl<'a> Judge<'a> {
     /// `members` are those that a value of the expected type would have.
     fn wrong_type(&mut self, value: &Json, expected: &str, members: &[Member]) {
         let secret = self.in_secret || holds_secret(self.fit.service, members);
-        let kind = MisfitKind::WrongType {
+        let kind = ViolationKind::WrongType {
             expected: expected.to_owned(),
             found: value.kind(),
         };
@@ -80,7 +80,7 @@ impl<'a> Judge<'a> {
                 None => {
                     let declared = names.get_or_insert_with(|| names_of(members));
                     let declared = Arc::clone(declared);
-                    judge.report(&entry.name_range, MisfitKind::Unknown { declared });
+                    judge.report(&entry.name_range, ViolationKind::Unknown { declared });
                 }
             });
         }
@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
                 .iter()
                 .any(|entry| entry.name == member.name.value && !self.is_absent(&entry.value, member));
             if !given {
-                self.at(&member.name, |judge| judge.report(range, MisfitKind::Missing));
+                self.at(&member.name, |judge| judge.report(range, ViolationKind::Missing));
             }
         }
     }
@@ -110,7 +110,7 @@ impl<'a> Judge<'a> {
     }
 
     fn documentation(&self) -> bool {
-        self.fit.leniency == Leniency::Documentation
+        self.fit.coercion == Coercion::Documentation
     }
 
     pub(super) fn member(&mut self, value: &Json, member: &Member) {
@@ -208,7 +208,7 @@ impl<'a> Judge<'a> {
         };
         if !values.iter().any(|allowed| allowed.value.value == scalar_text(value)) {
             let allowed = values.iter().map(|allowed| allowed.value.value.clone()).collect();
-            self.report(&value.range, MisfitKind::NotAllowed { allowed });
+            self.report(&value.range, ViolationKind::NotAllowed { allowed });
         }
     }
 
@@ -219,7 +219,7 @@ impl<'a> Judge<'a> {
             (_, Some(most)) if amount > most => format!("at most {most}{unit}{}", plural(most)),
             _ => return,
         };
-        self.report(&value.range, MisfitKind::OutOfRange { limit });
+        self.report(&value.range, ViolationKind::OutOfRange { limit });
     }
 }
 

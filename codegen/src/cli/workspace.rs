@@ -1,4 +1,4 @@
-//! `tc3-codegen catalogue`
+//! `tc3-codegen workspace`
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,14 +7,14 @@ use clap::Args;
 
 use super::check::counted;
 use super::{Outcome, Output, displayed, print_some, progress, timings_help};
-use crate::catalogue::{Fault, Hash, Inputs, Plan, Runtime, Stamp, Workspace, bring};
 use crate::diagnostics::escaped;
-use crate::file_set::Written;
+use crate::file_set::WriteSummary;
 use crate::generate::GenerateError;
-use crate::import::metadata::{Catalogue, ErrorCodes};
+use crate::import::metadata::{ErrorCodes, MetadataIndex};
 use crate::import::{Archive, ImportError, Overrides};
 use crate::phase::{Phase, observed};
 use crate::timings::Timings;
+use crate::workspace::{Fault, Hash, Inputs, Plan, Runtime, Stamp, Workspace, bring};
 
 /// Where this project keeps the runtime.
 const RUNTIME: &str = "runtime";
@@ -27,7 +27,7 @@ const AFTER_HELP: &str = concat!(
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
-pub(super) struct WriteCatalogue {
+pub(super) struct WriteWorkspace {
     /// The wheel of tccli as `pip download --no-deps tccli` brings it, or the folder that it was unpacked to
     path: PathBuf,
     /// Folder of the workspace; files in it that this command wrote once are removed
@@ -50,7 +50,7 @@ pub(super) struct WriteCatalogue {
     examples_check: bool,
 }
 
-impl WriteCatalogue {
+impl WriteWorkspace {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
         output.timing(|timings, output| self.run_timed(timings, output))
     }
@@ -131,7 +131,7 @@ impl WriteCatalogue {
                 Some(path) => ErrorCodes::read(Archive::open(path)?)?,
                 None => ErrorCodes::default(),
             },
-            catalogue: Catalogue::read(Archive::open(&self.path)?)?,
+            index: MetadataIndex::read(Archive::open(&self.path)?)?,
             overrides,
             docs: self.docs,
             runtime: self.runtime(),
@@ -163,7 +163,7 @@ impl WriteCatalogue {
     }
 }
 
-fn report(workspace: &Workspace, done: &Written, out: &Path, output: &mut Output<'_>) -> io::Result<()> {
+fn report(workspace: &Workspace, done: &WriteSummary, out: &Path, output: &mut Output<'_>) -> io::Result<()> {
     print_some(&workspace.notes, output.err)?;
     for (code, count) in &workspace.warnings {
         writeln!(output.err, "{}: {code}", counted(*count, "warning"))?;

@@ -1,7 +1,7 @@
 //! Every service of the metadata as a workspace of Rust, a crate for each.
 //!
 //! ```text
-//! metadata::Catalogue -> a service's versions -> Drafts -> Overrides -> spec texts -> load -> generate -+
+//! metadata::MetadataIndex -> a service's versions -> Drafts -> Overrides -> spec texts -> load -> generate -+
 //!                        (one service after another, as many at a time as there are cores)              |
 //!                                         Cargo.toml, README.md, .gitignore, examples-check -> FileSet -+-> disk
 //! ```
@@ -27,14 +27,14 @@ use rayon::prelude::*;
 
 use crate::file_set::FileSet;
 use crate::generate::GenerateError;
-use crate::import::metadata::{Catalogue, ErrorCodes, ServiceVersion};
+use crate::import::metadata::{ErrorCodes, MetadataIndex, ServiceVersion};
 use crate::import::{ImportError, Overrides};
 use crate::phase::Observer;
 use service::ServiceCrate;
 
 /// What to make a workspace of.
 pub(crate) struct Plan {
-    pub(crate) catalogue: Catalogue,
+    pub(crate) index: MetadataIndex,
     pub(crate) errors: ErrorCodes,
     pub(crate) overrides: Overrides,
     /// Whether to take the vendor's descriptions.
@@ -73,7 +73,7 @@ pub(crate) enum Fault {
 impl Plan {
     /// The folders of the services in the metadata, each with its versions.
     pub(crate) fn services(&self) -> Vec<Vec<ServiceVersion>> {
-        let versions = self.catalogue.versions();
+        let versions = self.index.versions();
         let services = versions.chunk_by(|one, next| one.folder == next.folder);
         services.map(<[ServiceVersion]>::to_vec).collect()
     }
@@ -121,7 +121,7 @@ impl Plan {
             notes: Vec::new(),
             warnings: BTreeMap::new(),
         };
-        let source = self.catalogue.source();
+        let source = self.index.source();
         let root = manifest::root(&services, &self.runtime, self.examples_check);
         workspace.files.insert("Cargo.toml".to_owned(), root);
         workspace

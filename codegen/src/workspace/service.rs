@@ -33,20 +33,20 @@ pub(super) fn make(plan: &Plan, versions: &[ServiceVersion], observer: &dyn Obse
     let mut notes = Vec::new();
     let mut sources = Vec::new();
     let mut documented = Vec::new();
-    let mut catalogue = plan.catalogue.clone();
+    let mut metadata_index = plan.index.clone();
     let choice = Choice {
         docs: plan.docs,
         ..Choice::default()
     };
     for version in versions {
-        let mut draft = convert_observed(&mut catalogue, version, &choice, &plan.errors, observer)?;
+        let mut draft = convert_observed(&mut metadata_index, version, &choice, &plan.errors, observer)?;
         plan.overrides.apply(&mut draft)?;
         let folder = &draft.folder;
         notes.extend(draft.notes.iter().map(|note| format!("{folder}: {note}")));
         let texts = observed(observer, Phase::Print, || texts(&draft));
         sources.extend(texts.map_err(|error| ImportError::new(folder, error))?);
         if plan.examples_check {
-            let bodies = metadata::documented(&mut catalogue, version)?;
+            let bodies = metadata::documented(&mut metadata_index, version)?;
             documented.push((version_module(&version.version), bodies));
         }
     }

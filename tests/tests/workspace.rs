@@ -1,6 +1,6 @@
-//! `tc3-codegen catalogue`: from the vendor's metadata to a workspace with a crate for each service.
+//! `tc3-codegen workspace`: from the vendor's metadata to a workspace with a crate for each service.
 //!
-//! That the crates compile is for the package `tc3-tests-catalogue` to see.
+//! That the crates compile is for the package `tc3-tests-workspace` to see.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use tc3_tests::cli::{Ran, scratch, tc3_codegen};
 
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
-const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue");
+const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/workspace");
 const REQUEST: &str = "crates/demo/src/v20200102.rs";
 
-fn catalogue(folder: &Path, more: &[&str]) -> Ran {
-    let args = ["catalogue", METADATA, "--out", folder.to_str().unwrap()];
+fn workspace(folder: &Path, more: &[&str]) -> Ran {
+    let args = ["workspace", METADATA, "--out", folder.to_str().unwrap()];
     tc3_codegen(&[&args[..], &["--runtime", "0.1.0"], more].concat())
 }
 
@@ -39,11 +39,11 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 
 #[test]
 fn the_workspace_is_the_committed_one() {
-    let folder = scratch("catalogue-whole");
-    let ran = catalogue(&folder, &[]);
+    let folder = scratch("workspace-whole");
+    let ran = workspace(&folder, &[]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     let (written, committed) = (files(&folder), files(Path::new(COMMITTED)));
-    let mend = "run `cargo tc3-codegen catalogue tests/data/metadata --out tests/data/catalogue --runtime 0.1.0`";
+    let mend = "run `cargo tc3-codegen workspace tests/data/metadata --out tests/data/workspace --runtime 0.1.0`";
     assert!(written.keys().eq(committed.keys()), "{mend}");
     for (path, text) in &written {
         assert!(committed[path] == *text, "{path} is another one: {mend}");
@@ -52,10 +52,10 @@ fn the_workspace_is_the_committed_one() {
 
 #[test]
 fn a_second_run_writes_nothing_and_others_files_stay() {
-    let folder = scratch("catalogue-again");
-    catalogue(&folder, &["--examples-check"]);
+    let folder = scratch("workspace-again");
+    workspace(&folder, &["--examples-check"]);
     let first = files(&folder);
-    let ran = catalogue(&folder, &["--examples-check"]);
+    let ran = workspace(&folder, &["--examples-check"]);
     assert!(
         ran.out.contains(&format!("wrote 0 files, {} unchanged", first.len())),
         "{}",
@@ -67,7 +67,7 @@ fn a_second_run_writes_nothing_and_others_files_stay() {
     fs::write(folder.join("crates/gone/src/v20000101.rs"), &first[REQUEST]).unwrap();
     fs::write(folder.join("crates/demo/src/own.rs"), "// mine\n").unwrap();
     fs::write(folder.join("Cargo.lock"), "version = 4\n").unwrap();
-    let ran = catalogue(&folder, &[]);
+    let ran = workspace(&folder, &[]);
     assert!(ran.out.contains("removed crates/gone/src/v20000101.rs"), "{}", ran.out);
     assert!(!folder.join("crates/gone").exists() && !folder.join("examples-check").exists());
     assert!(folder.join("crates/demo/src/own.rs").exists() && folder.join("Cargo.lock").exists());
@@ -75,9 +75,9 @@ fn a_second_run_writes_nothing_and_others_files_stay() {
 
 #[test]
 fn somebodys_crate_is_not_written_over() {
-    let folder = scratch("catalogue-foreign");
+    let folder = scratch("workspace-foreign");
     fs::write(folder.join("Cargo.toml"), "[package]\nname = \"mine\"\n").unwrap();
-    let ran = catalogue(&folder, &[]);
+    let ran = workspace(&folder, &[]);
     assert_eq!(ran.exit_code, 1);
     assert!(ran.err.contains("not written by tc3-codegen"), "{}", ran.err);
     assert_eq!(files(&folder).len(), 1);
@@ -85,7 +85,7 @@ fn somebodys_crate_is_not_written_over() {
 
 #[test]
 fn overrides_say_what_the_metadata_does_not() {
-    let folder = scratch("catalogue-overrides");
+    let folder = scratch("workspace-overrides");
     let file = folder.join("overrides.json");
     let text = r#"{"demo/v20200102/actions/CreateThing.json": {
         "rateLimit": 20, "regionRequired": true, "host": "demo.ai.tencentcloudapi.com",
@@ -93,7 +93,7 @@ fn overrides_say_what_the_metadata_does_not() {
     }}"#;
     fs::write(&file, text).unwrap();
     let out = folder.join("workspace");
-    let ran = catalogue(&out, &["--overrides", file.to_str().unwrap()]);
+    let ran = workspace(&out, &["--overrides", file.to_str().unwrap()]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     let code = fs::read_to_string(out.join(REQUEST)).unwrap();
     let plain = fs::read_to_string(Path::new(COMMITTED).join(REQUEST)).unwrap();
@@ -110,7 +110,7 @@ fn overrides_say_what_the_metadata_does_not() {
 
 #[test]
 fn wrong_overrides_are_refused() {
-    let folder = scratch("catalogue-wrong-overrides");
+    let folder = scratch("workspace-wrong-overrides");
     let file = folder.join("overrides.json");
     let out = folder.join("workspace");
     for (text, fault) in [
@@ -131,7 +131,7 @@ fn wrong_overrides_are_refused() {
         ),
     ] {
         fs::write(&file, text).unwrap();
-        let ran = catalogue(&out, &["--overrides", file.to_str().unwrap()]);
+        let ran = workspace(&out, &["--overrides", file.to_str().unwrap()]);
         assert_eq!(ran.exit_code, 1, "{text}");
         assert!(
             ran.err.contains(fault) && ran.err.contains("nothing was written"),
@@ -144,9 +144,9 @@ fn wrong_overrides_are_refused() {
 
 #[test]
 fn the_runtime_is_a_version_or_a_folder() {
-    let folder = scratch("catalogue-runtime");
+    let folder = scratch("workspace-runtime");
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-    let ran = catalogue_with_runtime(&folder, runtime.to_str().unwrap());
+    let ran = workspace_with_runtime(&folder, runtime.to_str().unwrap());
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
     let whole = runtime.canonicalize().unwrap();
@@ -155,12 +155,12 @@ fn the_runtime_is_a_version_or_a_folder() {
         manifest.contains(&format!("tc3-runtime = {{ path = \"{path}\"")),
         "{manifest}"
     );
-    assert_eq!(catalogue_with_runtime(&folder, "no/folder").exit_code, 2);
+    assert_eq!(workspace_with_runtime(&folder, "no/folder").exit_code, 2);
 }
 
-fn catalogue_with_runtime(folder: &Path, runtime: &str) -> Ran {
+fn workspace_with_runtime(folder: &Path, runtime: &str) -> Ran {
     tc3_codegen(&[
-        "catalogue",
+        "workspace",
         METADATA,
         "--out",
         folder.to_str().unwrap(),
@@ -171,8 +171,8 @@ fn catalogue_with_runtime(folder: &Path, runtime: &str) -> Ran {
 
 #[test]
 fn what_an_example_shows_is_kept_for_the_check() {
-    let folder = scratch("catalogue-examples");
-    catalogue(&folder, &["--examples-check"]);
+    let folder = scratch("workspace-examples");
+    workspace(&folder, &["--examples-check"]);
     let data = fs::read_to_string(folder.join("examples-check/data/demo/v20200102.txt")).unwrap();
     let actions = fs::read_to_string(folder.join("examples-check/src/actions.rs")).unwrap();
     assert!(data.contains("CreateThing\t1\trequest\t{"), "{data}");

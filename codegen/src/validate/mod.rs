@@ -14,7 +14,7 @@ use crate::spec::{Json, Member, Service};
 
 /// Which departures from the declared types are let through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leniency {
+pub enum Coercion {
     /// What the service accepts: numbers as JSON writes them and booleans in quotes, null for an absent member.
     Service,
     /// Every habit of the documentation's payloads: also a number for a string, an empty string for an
@@ -33,7 +33,7 @@ pub enum Direction {
 
 /// One way in which a body does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct Violation {
     /// Where: `AccessRegionSet.0.Bandwidth`, the way the service names a parameter. Empty for the body itself.
     pub path: String,
     /// The bytes of the text that do not fit; of the enclosing object for a missing member.
@@ -41,12 +41,12 @@ pub struct Misfit {
     /// Whether these bytes may hold what the spec marks `secret`, so that they must not be shown.
     pub secret: bool,
     /// What does not fit.
-    pub kind: MisfitKind,
+    pub kind: ViolationKind,
 }
 
-/// What does not fit in a [`Misfit`].
+/// What does not fit in a [`Violation`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MisfitKind {
+pub enum ViolationKind {
     /// A required member is absent.
     Missing,
     /// No member of this name is declared.
@@ -75,30 +75,30 @@ pub enum MisfitKind {
 
 /// Compares bodies with the members of one service.
 #[derive(Clone, Copy, Debug)]
-pub struct Fit<'a> {
+pub struct Validator<'a> {
     /// The service whose types the members refer to.
     pub service: &'a Service,
     /// Which departures pass.
-    pub leniency: Leniency,
+    pub coercion: Coercion,
     /// Which way the body travels.
     pub direction: Direction,
 }
 
-impl Fit<'_> {
+impl Validator<'_> {
     /// The ways in which `body` does not fit `members`, up to a hundred: what is missing from an object first.
-    pub fn body(&self, body: &Json, members: &[Member]) -> Vec<Misfit> {
+    pub fn body(&self, body: &Json, members: &[Member]) -> Vec<Violation> {
         let mut judge = Judge::new(self);
         match body.as_object() {
             Some(entries) => judge.object(entries, &body.range, members),
             None => judge.wrong_body(body, members),
         }
-        judge.misfits
+        judge.violations
     }
 
     /// The ways in which `value` does not fit `member`, up to a hundred: what is missing from an object first.
-    pub fn value(&self, value: &Json, member: &Member) -> Vec<Misfit> {
+    pub fn value(&self, value: &Json, member: &Member) -> Vec<Violation> {
         let mut judge = Judge::new(self);
         judge.at(&member.name, |judge| judge.member(value, member));
-        judge.misfits
+        judge.violations
     }
 }

@@ -4,39 +4,39 @@ use std::ops::Range;
 
 use super::scope::listed;
 use crate::diagnostics::{nearest, shown};
-use crate::fit::{Misfit, MisfitKind};
 use crate::spec::{Json, JsonValue};
+use crate::validate::{Violation, ViolationKind};
 
-/// Message, label and help for a misfit of `body`, which is `what`: "the example's request".
-pub(super) fn words(what: &str, body: &Json, misfit: &Misfit) -> (String, String, String) {
-    let path = shown(&misfit.path);
-    match &misfit.kind {
-        MisfitKind::Missing => (
+/// Message, label and help for a violation of `body`, which is `what`: "the example's request".
+pub(super) fn words(what: &str, body: &Json, violation: &Violation) -> (String, String, String) {
+    let path = shown(&violation.path);
+    match &violation.kind {
+        ViolationKind::Missing => (
             format!("{path} is required, but missing from {what}"),
-            format!("no {} in this object", shown(last_part(&misfit.path))),
+            format!("no {} in this object", shown(last_part(&violation.path))),
             "add it, or take `required` out of its declaration".to_owned(),
         ),
-        MisfitKind::Unknown { declared } => (
-            format!("{} is not declared", subject(what, &misfit.path)),
+        ViolationKind::Unknown { declared } => (
+            format!("{} is not declared", subject(what, &violation.path)),
             "no member of this name".to_owned(),
-            unknown_help(last_part(&misfit.path), declared),
+            unknown_help(last_part(&violation.path), declared),
         ),
-        MisfitKind::WrongType { expected, found } => (
+        ViolationKind::WrongType { expected, found } => (
             format!(
                 "{} is not of its type, {}",
-                subject(what, &misfit.path),
+                subject(what, &violation.path),
                 shown(expected)
             ),
             found_label(found, expected),
             format!("write a value of type {}, or mend the declared type", shown(expected)),
         ),
-        MisfitKind::NotAllowed { allowed } => (
-            format!("{} is not an allowed value", subject(what, &misfit.path)),
+        ViolationKind::NotAllowed { allowed } => (
+            format!("{} is not an allowed value", subject(what, &violation.path)),
             "not in the list".to_owned(),
-            help_for_value(text_at(body, &misfit.range), allowed),
+            help_for_value(text_at(body, &violation.range), allowed),
         ),
-        MisfitKind::OutOfRange { limit } => (
-            format!("{} is beyond its limit", subject(what, &misfit.path)),
+        ViolationKind::OutOfRange { limit } => (
+            format!("{} is beyond its limit", subject(what, &violation.path)),
             format!("the limit: {limit}"),
             "write a value within the limit, or mend the declared limit".to_owned(),
         ),
@@ -44,11 +44,11 @@ pub(super) fn words(what: &str, body: &Json, misfit: &Misfit) -> (String, String
 }
 
 /// The bytes to underline: the value, or the opening brace of an object that lacks a member.
-pub(super) fn place(misfit: &Misfit) -> Range<usize> {
-    let start = misfit.range.start;
-    match misfit.kind {
-        MisfitKind::Missing => start..start + 1,
-        _ => misfit.range.clone(),
+pub(super) fn place(violation: &Violation) -> Range<usize> {
+    let start = violation.range.start;
+    match violation.kind {
+        ViolationKind::Missing => start..start + 1,
+        _ => violation.range.clone(),
     }
 }
 

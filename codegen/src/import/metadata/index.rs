@@ -17,7 +17,7 @@ const VERSIONS: &str = "services/__init__.py";
 
 /// The services of a wheel or folder. Clones can be read from at the same time.
 #[derive(Clone)]
-pub struct Catalogue {
+pub struct MetadataIndex {
     archive: Archive,
     /// Paths of the files with examples, in order.
     examples: Arc<[String]>,
@@ -40,7 +40,7 @@ pub struct ServiceVersion {
     path: String,
 }
 
-impl Catalogue {
+impl MetadataIndex {
     /// The services of `archive`.
     ///
     /// # Errors

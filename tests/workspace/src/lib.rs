@@ -1,13 +1,13 @@
-//! The crates of `tests/data/catalogue` as modules, compiled with warnings denied. That they are what the command writes
-//! is tested in `tests/tests/catalogue.rs`.
+//! The crates of `tests/data/workspace` as modules, compiled with warnings denied. That they are what the command writes
+//! is tested in `tests/tests/workspace.rs`.
 
 #![deny(warnings)]
 
-#[path = "../../data/catalogue/crates/as/src/lib.rs"]
+#[path = "../../data/workspace/crates/as/src/lib.rs"]
 #[rustfmt::skip]
 pub mod r#as;
 
-#[path = "../../data/catalogue/crates/demo/src/lib.rs"]
+#[path = "../../data/workspace/crates/demo/src/lib.rs"]
 #[rustfmt::skip]
 pub mod demo;
 

@@ -1,4 +1,4 @@
-//! `tc3-codegen catalogue` over what it wrote before: nothing is done if nothing has changed, and everything is made
+//! `tc3-codegen workspace` over what it wrote before: nothing is done if nothing has changed, and everything is made
 //! whole if something has.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
@@ -41,7 +41,7 @@ impl Project {
         let path = |path: &Path| path.to_str().unwrap().to_owned();
         let (metadata, out, overrides) = (path(&self.metadata), path(&self.out), path(&self.overrides));
         let args = [
-            "catalogue",
+            "workspace",
             &metadata,
             "--out",
             &out,
@@ -190,7 +190,7 @@ fn other_options_count() {
     }
     let runtime = ["--runtime", "0.2.0"];
     let (metadata, out) = (project.metadata.to_str().unwrap(), project.out.to_str().unwrap());
-    let ran = tc3_codegen(&[&["catalogue", metadata, "--out", out], &runtime[..]].concat());
+    let ran = tc3_codegen(&[&["workspace", metadata, "--out", out], &runtime[..]].concat());
     assert!(!ran.out.contains(UNCHANGED), "{}", ran.out);
     assert!(project.read("Cargo.toml").contains("0.2.0"));
 }
@@ -227,7 +227,7 @@ fn a_run_that_fails_halfway_leaves_no_stamp() {
     fs::remove_file(project.path(CODE)).unwrap();
     fs::create_dir_all(project.path(CODE).join("in the way")).unwrap();
     let (metadata, out) = (project.metadata.to_str().unwrap(), project.out.to_str().unwrap());
-    let ran = tc3_codegen(&["catalogue", metadata, "--out", out, "--runtime", "0.1.0"]);
+    let ran = tc3_codegen(&["workspace", metadata, "--out", out, "--runtime", "0.1.0"]);
     assert_eq!(ran.exit_code, 1, "{}", ran.out);
     assert!(!project.path(STAMP).exists());
 }

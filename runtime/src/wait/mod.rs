@@ -16,22 +16,22 @@ use crate::{Action, Client, Error, Response};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 #[non_exhaustive]
-pub enum Waiting {
+pub enum PollStatus {
     /// It is as it should be.
     Ready,
     /// It may yet become so.
-    NotYet,
+    Pending,
     /// It never will, for this reason.
     Failed(String),
 }
 
-impl From<bool> for Waiting {
+impl From<bool> for PollStatus {
     fn from(is_ready: bool) -> Self {
-        if is_ready { Self::Ready } else { Self::NotYet }
+        if is_ready { Self::Ready } else { Self::Pending }
     }
 }
 
-impl<E: Display> From<Result<bool, E>> for Waiting {
+impl<E: Display> From<Result<bool, E>> for PollStatus {
     fn from(check: Result<bool, E>) -> Self {
         match check {
             Ok(is_ready) => is_ready.into(),
@@ -53,7 +53,7 @@ impl Client {
     /// # Errors
     /// - The deadline: [`Error::is_timeout`], with how often was asked and for how long, and how the last call failed
     ///   if it did. It is not ambiguous.
-    /// - What `check` says with [`Waiting::Failed`]: [`Error::is_given_up`].
+    /// - What `check` says with [`PollStatus::Failed`]: [`Error::is_wait_failed`].
     /// - Whatever else a call fails with, at once: `ResourceNotFound`, say, while waiting for something that another
     ///   may delete, or to wait until it is gone.
     ///
@@ -82,21 +82,21 @@ impl Client {
     ///
     /// ```no_run
     /// # use std::time::Duration;
-    /// # use tc3_runtime::{Action, Client, Error, Waiting};
+    /// # use tc3_runtime::{Action, Client, Error, PollStatus};
     /// # struct Group { status: i64 }
     /// # async fn example<Describe: Action<Output: std::ops::Deref<Target = Group>>>(client: Client, request: Describe) -> Result<(), Error> {
     /// let (interval, deadline) = (Duration::from_secs(5), Duration::from_secs(600));
     /// let group = client.wait_until(&request, |group| group.status == 0, interval, deadline).await?;
     ///
     /// let check = |group: &tc3_runtime::Response<Describe::Output>| match group.status {
-    ///     0 => Waiting::Ready,
-    ///     4 => Waiting::Failed("it is being destroyed".to_owned()),
-    ///     _ => Waiting::NotYet,
+    ///     0 => PollStatus::Ready,
+    ///     4 => PollStatus::Failed("it is being destroyed".to_owned()),
+    ///     _ => PollStatus::Pending,
     /// };
     /// let group = client.wait_until(&request, check, interval, deadline).await?;
     /// # Ok(()) }
     /// ```
-    pub async fn wait_until<A: Action, W: Into<Waiting>>(
+    pub async fn wait_until<A: Action, W: Into<PollStatus>>(
         &self,
         request: &A,
         mut check: impl FnMut(&Response<A::Output>) -> W,
@@ -113,9 +113,9 @@ impl Client {
         loop {
             match wait.client(self).send(request).await {
                 Ok(response) => match check(&response).into() {
-                    Waiting::Ready => return Ok(response),
-                    Waiting::NotYet => wait.last = None,
-                    Waiting::Failed(reason) => {
+                    PollStatus::Ready => return Ok(response),
+                    PollStatus::Pending => wait.last = None,
+                    PollStatus::Failed(reason) => {
                         let error = Error::given_up(reason, response.request_id());
                         return Err(error.of_call(CallName::from(A::INFO)));
                     }
