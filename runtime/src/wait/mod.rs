@@ -69,7 +69,7 @@ impl Client {
     /// #     fn shape(&self) -> &'static Shape { &Shape { name: "Create", fields: &[] } }
     /// #     fn get(&self, _: usize) -> Option<&dyn Slot> { None }
     /// #     fn slot(&mut self, _: usize) -> Option<&mut dyn Slot> { None }
-    /// #     fn blank() -> Self { Self }
+    /// #     fn empty() -> Self { Self }
     /// # }
     /// impl Action for Create {
     ///     type Output = Create;

@@ -209,7 +209,7 @@ async fn connections() -> Vec<(&'static str, Error)> {
 
 /// What is not sent.
 async fn refusals() -> Vec<(&'static str, Error)> {
-    let blank = builder().build().unwrap().send(&DescribeGroups::blank()).await;
+    let blank = builder().build().unwrap().send(&DescribeGroups::empty()).await;
     let regional = builder().endpoints(Endpoints::regional()).build().unwrap();
     let sts = Server::start(cloud_error("AuthFailure.SecretIdNotFound")).await;
     let role = AssumeRole::builder(Credentials::new("id", "key"), "qcs::cam::uin/1:roleName/r")

@@ -86,7 +86,7 @@ async fn an_incomplete_request_names_all_that_is_missing() {
     let mut server = Server::start(Reply::json("{}")).await;
     let request = CreateGroupRequest {
         regions: Some(vec![Region { name: None }]),
-        ..CreateGroupRequest::blank()
+        ..CreateGroupRequest::empty()
     };
     let error = server.client().send(&request).await.unwrap_err();
     assert!(error.is_validation());

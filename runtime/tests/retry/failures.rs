@@ -146,7 +146,7 @@ async fn never_means_one_attempt() {
 #[tokio::test]
 async fn a_member_that_is_no_token_makes_nothing_safe() {
     let mut server = Server::playing([Act::Reset, Act::ok()]).await;
-    let request = CreateWithNumber::blank();
+    let request = CreateWithNumber::empty();
     let error = server.client().send(&request).await.unwrap_err();
     assert!(error.is_ambiguous());
     assert_eq!(server.next().await.body, b"{}");

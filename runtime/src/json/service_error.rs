@@ -1,4 +1,6 @@
-//! What tells a failure from a success.
+//! Whether a response is an error of the service.
+//!
+//! Both come with HTTP status 200; only the member `Error` tells them apart.
 
 use serde_json::Value;
 
@@ -7,29 +9,32 @@ use crate::record::{Record, Slot, UnknownMember, View};
 
 const ERROR: &str = "Error";
 
-/// What a service says of a request that it refused, or that failed.
-pub(super) struct Failure {
+/// The error that a service returned.
+pub(super) struct ServiceError {
     pub(super) code: String,
     pub(super) message: String,
 }
 
-/// The failure that a response tells of, if it does.
+/// Finds the error in a response, if it has one.
 ///
-/// There are actions that declare an `Error` of their own: it is a failure only if it carries a code. One that is
-/// not declared is a failure unless it is plainly none; if it has no code either, nobody knows what happened.
-pub(super) fn failure_of(record: &dyn Record, unknown: &[UnknownMember]) -> Result<Option<Failure>, ReadError> {
+/// Some actions declare a member `Error` of their own, which is an error of the service only if it has a code. An
+/// undeclared one is an error unless it is null or empty; without a code, it is not known what happened.
+pub(super) fn find_service_error(
+    record: &dyn Record,
+    unknown: &[UnknownMember],
+) -> Result<Option<ServiceError>, ReadError> {
     match (declared(record, ERROR), undeclared(unknown, ERROR)) {
-        (Some(View::Record(error)), _) => Ok(record_failure(error)),
-        (Some(View::Json(error)), _) => Ok(json_failure(error).unwrap_or_default()),
+        (Some(View::Record(error)), _) => Ok(record_error(error)),
+        (Some(View::Json(error)), _) => Ok(json_error(error).unwrap_or_default()),
         (Some(_), _) | (None, None) => Ok(None),
-        (None, Some(error)) => json_failure(error).map_err(|NoCode| ReadError::no_code(ERROR)),
+        (None, Some(error)) => json_error(error).map_err(|NoCode| ReadError::no_code(ERROR)),
     }
 }
 
-/// An error that neither has a code nor says that there is none.
+/// An `Error` that has no code and is not empty either.
 struct NoCode;
 
-fn json_failure(error: &Value) -> Result<Option<Failure>, NoCode> {
+fn json_error(error: &Value) -> Result<Option<ServiceError>, NoCode> {
     match error {
         Value::Null => return Ok(None),
         Value::Object(members) if members.is_empty() => return Ok(None),
@@ -40,16 +45,16 @@ fn json_failure(error: &Value) -> Result<Option<Failure>, NoCode> {
         code => code.cloned().and_then(text).ok_or(NoCode)?,
     };
     let message = error.get("Message").cloned().and_then(text).unwrap_or_default();
-    Ok((!code.is_empty()).then_some(Failure { code, message }))
+    Ok((!code.is_empty()).then_some(ServiceError { code, message }))
 }
 
-fn record_failure(error: &dyn Record) -> Option<Failure> {
+fn record_error(error: &dyn Record) -> Option<ServiceError> {
     let text = |name| match declared(error, name) {
         Some(View::Str(text)) => text.to_owned(),
         _ => String::new(),
     };
     let (code, message) = (text("Code"), text("Message"));
-    (!code.is_empty()).then_some(Failure { code, message })
+    (!code.is_empty()).then_some(ServiceError { code, message })
 }
 
 fn declared<'a>(record: &'a dyn Record, name: &str) -> Option<View<'a>> {
@@ -57,13 +62,13 @@ fn declared<'a>(record: &'a dyn Record, name: &str) -> Option<View<'a>> {
     record.get(index).map(Slot::view)
 }
 
-/// The undeclared member `name` of the response; the last one, if there are more.
+/// Returns the undeclared member `name` of the response, the last one if it occurs more than once.
 pub(super) fn undeclared<'a>(unknown: &'a [UnknownMember], name: &str) -> Option<&'a Value> {
     let member = unknown.iter().rfind(|member| member.path == name)?;
     Some(&member.value)
 }
 
-/// A string, or a number for one.
+/// Returns a string, also from a number in place of one.
 pub(super) fn text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),

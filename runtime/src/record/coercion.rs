@@ -1,13 +1,16 @@
-//! What stands in a document where neither list nor object does, and what it can be read as.
+//! Coercion rules: which scalars of a document convert to which declared types.
+//!
+//! Only conversions without loss are made: a number for a string, a string that holds a number or a boolean, a float
+//! without a fraction for an integer.
 
-/// A JSON value that is neither list nor object nor null.
+/// A JSON value that is not a list, an object or null.
 #[derive(Clone, Copy, Debug)]
 pub enum Scalar<'a> {
     /// A string.
     Str(&'a str),
     /// An integer below zero.
     Int(i64),
-    /// An integer from zero.
+    /// An integer of zero or more.
     Uint(u64),
     /// A number with a fraction, an exponent or more digits than an integer has.
     Float(f64),
@@ -18,7 +21,8 @@ pub enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
-    pub(super) fn found(self) -> &'static str {
+    /// Names the type, for messages.
+    pub(super) fn type_name(self) -> &'static str {
         match self {
             Self::Str(_) => "a string",
             Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
@@ -31,8 +35,8 @@ impl Scalar<'_> {
         match self {
             Self::Int(value) => Some(value),
             Self::Uint(value) => value.try_into().ok(),
-            Self::Float(value) => whole(value),
-            Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
+            Self::Float(value) => exact_integer(value),
+            Self::Str(text) => text.parse().ok().or_else(|| exact_integer(text.parse().ok()?)),
             Self::Bool(_) | Self::Bytes(_) => None,
         }
     }
@@ -41,8 +45,11 @@ impl Scalar<'_> {
         match self {
             Self::Int(value) => value.try_into().ok(),
             Self::Uint(value) => Some(value),
-            Self::Float(value) => whole(value).and_then(|value| value.try_into().ok()),
-            Self::Str(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)?.try_into().ok()),
+            Self::Float(value) => exact_integer(value).and_then(|value| value.try_into().ok()),
+            Self::Str(text) => text
+                .parse()
+                .ok()
+                .or_else(|| exact_integer(text.parse().ok()?)?.try_into().ok()),
             Self::Bool(_) | Self::Bytes(_) => None,
         }
     }
@@ -66,9 +73,9 @@ impl Scalar<'_> {
         }
     }
 
-    /// A number as the shortest digits that read as the same number: `1.50` is "1.5". serde_json keeps the digits
-    /// as they were written only with its feature `arbitrary_precision`, and what is read does not depend on a
-    /// feature that any crate of a build may turn on.
+    /// Converts to text. A number becomes the shortest digits that parse as the same number: `1.50` is "1.5". serde_json
+    /// keeps the digits as they were written only with its feature `arbitrary_precision`, and the result must not depend
+    /// on a feature that any crate of a build may turn on.
     #[inline]
     pub(super) fn into_text(self) -> Option<String> {
         match self {
@@ -87,8 +94,8 @@ impl Scalar<'_> {
         }
     }
 
-    /// A number by its digits; `None` if it is none or too large.
-    pub(super) fn of_number(digits: &str) -> Option<Self> {
+    /// Parses the digits of a number. Returns `None` if they are no number or too large.
+    pub(super) fn parse_number(digits: &str) -> Option<Self> {
         if let Ok(value) = digits.parse() {
             return Some(Self::Uint(value));
         }
@@ -100,8 +107,8 @@ impl Scalar<'_> {
     }
 }
 
-/// A float without a fraction, as far as a float can tell integers apart.
-fn whole(value: f64) -> Option<i64> {
+/// Converts a float without a fraction, up to the largest integer that a float represents exactly.
+fn exact_integer(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
