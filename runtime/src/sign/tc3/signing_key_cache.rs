@@ -1,4 +1,8 @@
-//! Derived keys, kept for their day.
+//! A cache of derived signing keys, kept for their day.
+//!
+//! It holds the keys of one secret key and one UTC date. Other credentials or another date drop them all, which is the
+//! whole of its invalidation. The lock is held for a derivation at most, never over an await. Credentials are compared by
+//! value, so a provider that returns equal credentials again costs nothing.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,17 +10,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::SigningKey;
 use crate::Credentials;
 
-/// A client that calls more services than this in a day derives their keys anew.
-const MOST_SERVICES: usize = 64;
+/// A client that calls more services than this in a day derives their keys again.
+const MAX_SERVICES: usize = 64;
 
-/// Signing keys that were derived before: those of one API key and one UTC date, one a service.
+/// A cache of signing keys: those of one secret key and one UTC date, one per service.
 ///
-/// Another API key or date drops them all, so that nothing outlives its use; dropped keys are wiped from memory once
-/// nobody signs with them any more. At most 64 are kept.
+/// Other credentials or another date drop them all, so that no key outlives its use; dropped keys are wiped from memory
+/// once nothing signs with them any more. At most 64 are kept.
 ///
 /// ```
-/// use tc3_runtime::Credentials;
-/// use tc3_runtime::sign::{Payload, SigningInput, SigningKeys, sign_with_key, utc_date};
+/// # mod tc3 { pub use tc3_runtime::*; pub mod runtime { pub use tc3_runtime::*; } }
+/// use tc3::Credentials;
+/// use tc3::runtime::sign::{Payload, SigningInput, SigningKeys, sign_with_key, utc_date};
 ///
 /// let keys = SigningKeys::new();
 /// let credentials = Credentials::new("AKIDEXAMPLE", "key");
@@ -29,7 +34,7 @@ const MOST_SERVICES: usize = 64;
 #[derive(Default)]
 pub struct SigningKeys(Mutex<Option<Day>>);
 
-/// The keys of one API key and date.
+/// The keys of one secret key and date.
 struct Day {
     credentials: Credentials,
     date: String,
@@ -37,19 +42,20 @@ struct Day {
 }
 
 impl SigningKeys {
-    /// No keys yet.
+    /// Creates an empty cache.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The key of `credentials` for a date as [`utc_date`](super::utc_date) writes it and the API's short name.
+    /// Returns the key of `credentials` for a date as [`utc_date`](super::utc_date) writes it and the short name of a
+    /// service, and derives it if it is not cached.
     #[must_use]
     pub fn get(&self, credentials: &Credentials, date: &str, service: &str) -> Arc<SigningKey> {
-        // Nothing is left half done in there, whatever panics.
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let day = match &mut *kept {
-            Some(day) if day.is_of(credentials, date) => day,
+        // A panic cannot leave the cache inconsistent.
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let day = match &mut *cached {
+            Some(day) if day.matches(credentials, date) => day,
             other => other.insert(Day {
                 credentials: credentials.clone(),
                 date: date.to_owned(),
@@ -61,7 +67,7 @@ impl SigningKeys {
 }
 
 impl Day {
-    fn is_of(&self, credentials: &Credentials, date: &str) -> bool {
+    fn matches(&self, credentials: &Credentials, date: &str) -> bool {
         self.date == date
             && self.credentials.secret_id() == credentials.secret_id()
             && self.credentials.secret_key() == credentials.secret_key()
@@ -71,7 +77,7 @@ impl Day {
         if let Some((_, key)) = self.keys.iter().find(|(of, _)| of == service) {
             return Arc::clone(key);
         }
-        if self.keys.len() >= MOST_SERVICES {
+        if self.keys.len() >= MAX_SERVICES {
             self.keys.clear();
         }
         let key = Arc::new(SigningKey::derive(&self.credentials, &self.date, service));

@@ -1,22 +1,22 @@
-//! Names and values as a query or a form, `application/x-www-form-urlencoded`.
+//! `application/x-www-form-urlencoded`: names and values as a query or a form.
 
-/// `pairs` in their order, joined by `&`.
+/// Encodes `pairs` in their order, joined by `&`.
 pub(crate) fn encode<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut form = String::new();
     for (name, value) in pairs {
         if !form.is_empty() {
             form.push('&');
         }
-        push(&mut form, name);
+        push_escaped(&mut form, name);
         form.push('=');
-        push(&mut form, value);
+        push_escaped(&mut form, value);
     }
     form
 }
 
-/// The characters that the official SDKs leave as they are, which is not the set of the URL standard: `~` stays and
+/// Escapes the characters that the official SDKs escape, which is not the set of the URL standard: `~` stays as it is and
 /// `*` does not.
-fn push(form: &mut String, text: &str) {
+fn push_escaped(form: &mut String, text: &str) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 0xf)]);
     for byte in text.bytes() {

@@ -1,17 +1,21 @@
-//! The UTC date of a timestamp, the first part of a credential scope.
+//! The UTC date of a timestamp: the first part of a credential scope.
+//!
+//! It is the only date arithmetic of the client, which is why there is no date crate.
 
 const SECONDS_PER_DAY: u64 = 86_400;
-/// From 0000-03-01 to 1970-01-01.
+/// Number of days from 0000-03-01 to 1970-01-01.
 const DAYS_BEFORE_1970: u64 = 719_468;
 /// The Gregorian calendar repeats after 400 years.
 const DAYS_PER_CYCLE: u64 = 146_097;
 
-/// The UTC date of a number of seconds since the Unix epoch, as `YYYY-MM-DD`.
+/// Formats a number of seconds since the Unix epoch as a UTC date, `YYYY-MM-DD`.
 ///
-/// Proleptic Gregorian without leap seconds, which is what Unix time counts; right for every `u64`.
+/// The calendar is proleptic Gregorian without leap seconds, as Unix time is. The result is correct for every `u64`.
 ///
 /// ```
-/// use tc3_runtime::sign::utc_date;
+/// # mod tc3 { pub use tc3_runtime::*; pub mod runtime { pub use tc3_runtime::*; } }
+/// use tc3::runtime::sign::utc_date;
+///
 /// assert_eq!(utc_date(1_551_113_065), "2019-02-25");
 /// assert_eq!(utc_date(951_782_400), "2000-02-29");
 /// ```
@@ -40,10 +44,10 @@ pub fn utc_date(timestamp: u64) -> String {
     String::from_utf8(text).unwrap_or_default() // digits are text
 }
 
-/// Year, month and day of a number of days since 1970-01-01.
+/// Converts a number of days since 1970-01-01 to year, month and day.
 ///
-/// Counted in years that begin in March, so that the day that not every year has is a year's last; then five months
-/// always have 153 days (March to July, August to December), and days before a year are as simple.
+/// Years begin in March here, so that the leap day is the last day of a year; then five months always have 153 days
+/// (March to July, August to December), and the days before a year are as simple.
 fn date(days_since_1970: u64) -> (u64, u64, u64) {
     let days = days_since_1970 + DAYS_BEFORE_1970;
     let (cycle, day) = (days / DAYS_PER_CYCLE, days % DAYS_PER_CYCLE);
