@@ -49,6 +49,7 @@
     allow(rustdoc::broken_intra_doc_links, reason = "what they lead to comes with the client")
 )]
 
+mod answer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -85,6 +86,7 @@ pub mod record;
 mod response;
 #[cfg(feature = "client")]
 mod retry;
+mod sanitize;
 pub mod sign;
 #[cfg(feature = "stream")]
 pub mod stream;

@@ -73,7 +73,7 @@ impl CvmRole {
         let answer = get(&endpoint, &role).await?;
         match key(answer) {
             Ok(credentials) => Ok(Found::Key(credentials)),
-            Err(error) => Err(Error::no_key_at(format!("the role {role}"), error)),
+            Err(error) => Err(Error::credentials_at(format!("the role {role}"), error)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::OneLine;
+use crate::sanitize::OneLine;
 
 /// The error of decoding a body that is not a response.
 ///
@@ -50,7 +50,7 @@ impl fmt::Display for ReadError {
         }
         match &self.reason {
             Reason::NoEnvelope => f.write_str("a JSON object without a member `Response`"),
-            Reason::NoCode => f.write_str("an error without an error code"),
+            Reason::NoCode => f.write_str("an `Error` without a code"),
             Reason::Json(error) => RedactedJsonError(error).fmt(f),
         }
     }
@@ -71,7 +71,7 @@ impl fmt::Display for RedactedJsonError<'_> {
         if error.classify() == serde_json::error::Category::Data {
             return write!(
                 f,
-                "a value of another type at line {} column {}",
+                "a value of the wrong type at line {} column {}",
                 error.line(),
                 error.column()
             );

@@ -10,7 +10,7 @@ use super::events;
 use super::reply::Outcome;
 use super::{Failure, MockTransport, RecordedCall};
 use crate::Error;
-use crate::error::Hindrance;
+use crate::error::ConnectErrorKind;
 use crate::response::Answer;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
@@ -85,7 +85,7 @@ fn error(failure: Failure, host: String, limit: TimeLimit) -> Error {
     match failure {
         Failure::ConnectionRefused => {
             let source = io::Error::from(ErrorKind::ConnectionRefused);
-            Error::connect(host, Hindrance::Network, source.into())
+            Error::connect(host, ConnectErrorKind::Network, source.into())
         }
         Failure::BrokenAfterSending => Error::broken(true, io::Error::from(ErrorKind::ConnectionReset)),
         Failure::TimedOut => Error::timeout(limit.length, true),

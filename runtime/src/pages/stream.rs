@@ -72,7 +72,7 @@ impl<A: Paged> Pages<A> {
         let mut response = result?;
         let page = Page::of(A::items(response.output_mut()));
         let request = Arc::make_mut(&mut self.request);
-        let endless = |reason| Error::endless(reason, response.request_id()).of_call(CallName::from(A::INFO));
+        let endless = |reason| Error::pagination_loop(reason, response.request_id()).of_call(CallName::from(A::INFO));
         match progress.after(request, &*response, &page) {
             Ok(Next::Page) => self.state = State::Idle(progress),
             Ok(Next::Nothing) => {}

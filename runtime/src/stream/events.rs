@@ -14,7 +14,7 @@ use super::decode::decode;
 use super::idle::Idle;
 use super::parser::{Parser, RawEvent, TooLarge};
 use crate::Error;
-use crate::error::{CallName, History, StreamFault};
+use crate::error::{CallName, History, StreamError};
 use crate::record::Record;
 use crate::response::Answer;
 use crate::transport::EventBody;
@@ -137,7 +137,7 @@ impl Source {
                 Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
                 Ok(None) => {}
                 Err(TooLarge { limit }) => {
-                    return self.end(Some(Error::stream(StreamFault::EventTooLarge(limit))));
+                    return self.end(Some(Error::stream(StreamError::EventTooLarge(limit))));
                 }
             }
             match ready!(self.idle.poll(body, cx)) {

@@ -9,7 +9,7 @@ use hyper::body::Body;
 use tokio::time::Sleep;
 
 use crate::Error;
-use crate::error::StreamFault;
+use crate::error::StreamError;
 use crate::transport::{EventBody, TimeLimit};
 
 /// The time that passes while somebody waits and nothing comes. It does not run while nobody asks: a connection is not
@@ -48,7 +48,7 @@ impl Idle {
             self.timer.as_mut().reset(TimeLimit::from_now(self.timeout).end);
         }
         ready!(self.timer.as_mut().poll(cx));
-        Poll::Ready(Some(Err(Error::stream(StreamFault::Idle(self.timeout)))))
+        Poll::Ready(Some(Err(Error::stream(StreamError::IdleTimeout(self.timeout)))))
     }
 }
 

@@ -116,7 +116,7 @@ impl Client {
                     PollStatus::Ready => return Ok(response),
                     PollStatus::Pending => wait.last = None,
                     PollStatus::Failed(reason) => {
-                        let error = Error::given_up(reason, response.request_id());
+                        let error = Error::wait_failed(reason, response.request_id());
                         return Err(error.of_call(CallName::from(A::INFO)));
                     }
                 },
@@ -163,7 +163,7 @@ impl Wait {
     /// # Errors
     /// The error itself, if its cause does not pass.
     fn go_on_after(&mut self, error: Error) -> Result<(), Error> {
-        if !error.is_passing() {
+        if !error.is_transient() {
             return Err(error);
         }
         let is_the_deadline = error.is_timeout() && self.left().is_zero();
@@ -176,7 +176,12 @@ impl Wait {
     async fn pause(&mut self) -> Result<(), Error> {
         if self.interval >= self.left() {
             let waited = Duration::from_millis(self.begun.elapsed().as_millis().try_into().unwrap_or(u64::MAX));
-            return Err(Error::overdue(self.asked, waited, self.limit.length, self.last.take()));
+            return Err(Error::wait_timeout(
+                self.asked,
+                waited,
+                self.limit.length,
+                self.last.take(),
+            ));
         }
         tokio::time::sleep(self.interval).await;
         Ok(())

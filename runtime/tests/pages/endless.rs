@@ -13,7 +13,7 @@ async fn a_service_that_ignores_the_offset_is_found_out() {
     assert!(error.is_pagination_loop() && !error.is_retryable() && !error.is_ambiguous());
     assert_eq!(
         error.to_string(),
-        "gaap ByOffset: the pages do not come to an end: the page at `Offset` 3 has the items of one before it \
+        "gaap ByOffset: pagination loop: the page at `Offset` 3 has the items of one before it \
          (request id 00000000-0000-4000-8000-000000000000)"
     );
     assert_eq!(mock.calls::<ByOffset>().len(), 2);

@@ -96,7 +96,7 @@ async fn a_stalled_attempt_is_cut_off_and_repeated_where_it_is_safe() {
     assert!(error.is_timeout() && error.is_ambiguous());
     assert_eq!(
         error.to_string(),
-        "gaap Create: no answer within 500ms; the request may have been carried out"
+        "gaap Create: no response within 500ms; the request may have been carried out"
     );
 }
 
