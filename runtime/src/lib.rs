@@ -76,7 +76,7 @@ pub mod mock;
 #[cfg(feature = "client")]
 mod options;
 #[cfg(feature = "client")]
-mod pages;
+mod pagination;
 #[cfg(feature = "client")]
 mod random;
 #[cfg(feature = "rate-limit")]
@@ -116,7 +116,7 @@ pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
 pub use options::{CallOptions, Language};
 #[cfg(feature = "client")]
-pub use pages::{Items, Pages};
+pub use pagination::{Items, Pages};
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::RateLimits;
 pub use record::{

@@ -1,4 +1,4 @@
-//! Waiting until the cloud is done with something.
+//! The waiter: polls a service until a condition holds.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -9,19 +9,33 @@ use crate::error::CallName;
 use crate::transport::TimeLimit;
 use crate::{Action, Client, Error, Response};
 
-/// What a check makes of an answer: whether [`Client::wait_until`] goes on.
+/// The result of checking a response: whether [`Client::wait_until`] continues.
 ///
-/// Made from a `bool` (`true` is ready) and from a `Result<bool, impl Display>`, so that a check can be no more than
-/// a comparison.
+/// It converts from a `bool` (`true` is ready) and from a `Result<bool, impl Display>`, so that a check can be a mere
+/// comparison.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::PollStatus;
+///
+/// fn check(status: i64) -> PollStatus {
+///     match status {
+///         0 => PollStatus::Ready,
+///         4 => PollStatus::Failed("it is being destroyed".to_owned()),
+///         _ => PollStatus::Pending,
+///     }
+/// }
+/// assert_eq!(PollStatus::from(true), check(0));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 #[non_exhaustive]
 pub enum PollStatus {
-    /// It is as it should be.
+    /// The condition holds.
     Ready,
-    /// It may yet become so.
+    /// The condition does not hold yet.
     Pending,
-    /// It never will, for this reason.
+    /// The condition will never hold, for this reason.
     Failed(String),
 }
 
@@ -41,28 +55,28 @@ impl<E: Display> From<Result<bool, E>> for PollStatus {
 }
 
 impl Client {
-    /// Sends a request that only reads, again and again, until `check` is content with the answer, and returns that
-    /// answer.
+    /// Polls: sends a request that only reads until `check` accepts the response, and returns that response.
     ///
-    /// `interval` lies between the end of a call and the start of the next. `deadline` is for everything together; a
-    /// call under way when it is reached is given up. A pause that would end after it is not begun.
+    /// `interval` is the pause between the end of a call and the start of the next one. `deadline` is the time limit of the
+    /// whole wait; a call in progress is canceled when it passes, and a pause that would end after it is not started.
     ///
-    /// Each call is made with the repetitions of [`send`](Client::send). One that fails all the same, but whose cause
-    /// may pass (a throttle, the network, a fault of the cloud), counts as "not yet".
+    /// Each call has the retries of [`send`](Client::send). If it still fails with a transient error (a throttle, the
+    /// network, an internal error of the service), polling continues.
     ///
     /// # Errors
-    /// - The deadline: [`Error::is_timeout`], with how often was asked and for how long, and how the last call failed
-    ///   if it did. It is not ambiguous.
-    /// - What `check` says with [`PollStatus::Failed`]: [`Error::is_wait_failed`].
-    /// - Whatever else a call fails with, at once: `ResourceNotFound`, say, while waiting for something that another
-    ///   may delete, or to wait until it is gone.
+    /// - [`Error::is_timeout`] if the deadline passes, with the number of calls, the time waited, and the error of the
+    ///   last call if it failed. It is not ambiguous, because the action only reads.
+    /// - [`Error::is_wait_failed`] if `check` returns [`PollStatus::Failed`].
+    /// - Any other error of a call, immediately: `ResourceNotFound`, for example, if the resource is deleted meanwhile. To
+    ///   wait until it is gone, expect that error.
     ///
-    /// An action that may change something is refused while compiling:
+    /// An action that may change something does not compile:
     ///
     /// ```compile_fail,E0080
     /// # use std::time::Duration;
     /// # use tc3_runtime::record::{Record, Shape, Slot};
-    /// # use tc3_runtime::{Action, ActionInfo, Client, ServiceInfo};
+    /// # use tc3_runtime as tc3;
+    /// # use tc3::{Action, ActionInfo, Client, ServiceInfo};
     /// # #[derive(Debug)]
     /// # struct Create;
     /// # impl Record for Create {
@@ -82,13 +96,14 @@ impl Client {
     ///
     /// ```no_run
     /// # use std::time::Duration;
-    /// # use tc3_runtime::{Action, Client, Error, PollStatus};
+    /// # use tc3_runtime as tc3;
+    /// # use tc3::{Action, Client, Error, PollStatus};
     /// # struct Group { status: i64 }
     /// # async fn example<Describe: Action<Output: std::ops::Deref<Target = Group>>>(client: Client, request: Describe) -> Result<(), Error> {
     /// let (interval, deadline) = (Duration::from_secs(5), Duration::from_secs(600));
     /// let group = client.wait_until(&request, |group| group.status == 0, interval, deadline).await?;
     ///
-    /// let check = |group: &tc3_runtime::Response<Describe::Output>| match group.status {
+    /// let check = |group: &tc3::Response<Describe::Output>| match group.status {
     ///     0 => PollStatus::Ready,
     ///     4 => PollStatus::Failed("it is being destroyed".to_owned()),
     ///     _ => PollStatus::Pending,
@@ -106,10 +121,10 @@ impl Client {
         const {
             assert!(
                 A::INFO.read_only,
-                "only an action that its spec marks `readOnly` can be sent again and again"
+                "only an action that its spec marks as `readOnly` can be polled"
             );
         }
-        let mut wait = Wait::begin(interval, deadline);
+        let mut wait = Wait::start(interval, deadline);
         loop {
             match wait.client(self).send(request).await {
                 Ok(response) => match check(&response).into() {
@@ -120,7 +135,7 @@ impl Client {
                         return Err(error.of_call(CallName::from(A::INFO)));
                     }
                 },
-                Err(error) => wait.go_on_after(error)?,
+                Err(error) => wait.record_error(error)?,
             }
             wait.pause()
                 .await
@@ -129,30 +144,32 @@ impl Client {
     }
 }
 
-/// A wait under way.
+/// A wait in progress.
+///
+/// A pause that would end after the deadline is not started, as for retries.
 struct Wait {
     interval: Duration,
     limit: TimeLimit,
-    begun: Instant,
-    asked: u32,
-    /// How the last call failed, if it did.
+    started: Instant,
+    calls: u32,
+    /// The error of the last call, if it failed.
     last: Option<Error>,
 }
 
 impl Wait {
-    fn begin(interval: Duration, deadline: Duration) -> Self {
+    fn start(interval: Duration, deadline: Duration) -> Self {
         Self {
             interval,
             limit: TimeLimit::from_now(deadline),
-            begun: Instant::now(),
-            asked: 0,
+            started: Instant::now(),
+            calls: 0,
             last: None,
         }
     }
 
-    /// The client for the next call.
+    /// Returns the client for the next call, limited to the time left.
     fn client(&mut self, client: &Client) -> Client {
-        self.asked = self.asked.saturating_add(1);
+        self.calls = self.calls.saturating_add(1);
         client.within(self.left())
     }
 
@@ -160,24 +177,28 @@ impl Wait {
         self.limit.end.saturating_duration_since(Instant::now())
     }
 
+    /// Records the error of a call.
+    ///
     /// # Errors
-    /// The error itself, if its cause does not pass.
-    fn go_on_after(&mut self, error: Error) -> Result<(), Error> {
+    /// Returns the error itself, unless it is transient.
+    fn record_error(&mut self, error: Error) -> Result<(), Error> {
         if !error.is_transient() {
             return Err(error);
         }
-        let is_the_deadline = error.is_timeout() && self.left().is_zero();
-        self.last = (!is_the_deadline).then_some(error);
+        let is_deadline = error.is_timeout() && self.left().is_zero();
+        self.last = (!is_deadline).then_some(error);
         Ok(())
     }
 
+    /// Pauses for the interval.
+    ///
     /// # Errors
-    /// There is no time for another call.
+    /// Returns an error if there is no time for another call.
     async fn pause(&mut self) -> Result<(), Error> {
         if self.interval >= self.left() {
-            let waited = Duration::from_millis(self.begun.elapsed().as_millis().try_into().unwrap_or(u64::MAX));
+            let waited = Duration::from_millis(self.started.elapsed().as_millis().try_into().unwrap_or(u64::MAX));
             return Err(Error::wait_timeout(
-                self.asked,
+                self.calls,
                 waited,
                 self.limit.length,
                 self.last.take(),

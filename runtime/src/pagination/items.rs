@@ -1,3 +1,5 @@
+//! [`Items`]: a paginated list as a stream of its items.
+
 use std::fmt;
 use std::future::poll_fn;
 use std::mem;
@@ -11,14 +13,23 @@ use super::Pages;
 use crate::Error;
 use crate::record::Paged;
 
-/// The items of a list; see [`Client::items`](crate::Client::items). A stream that needs no pinning, with a
-/// [`next`](Self::next) of its own for those who have no use for streams.
+/// The items of a list; see [`Client::items`](crate::Client::items).
 ///
-/// Dropping it ends it, and the call that may be under way.
-#[must_use = "no page is asked for until an item of it is wanted"]
+/// It is a [`Stream`] that is [`Unpin`], and has a [`next`](Self::next) of its own, so that callers need no crate for
+/// streams. Dropping it cancels the call in progress.
+///
+/// ```no_run
+/// # use tc3_runtime as tc3;
+/// # async fn example<ListRequest: tc3::Paged>(client: tc3::Client, request: ListRequest) -> Result<(), tc3::Error> {
+/// let mut items = client.items(&request);
+/// let first = items.next().await.transpose()?;
+/// let others = items.all().await?;
+/// # Ok(()) }
+/// ```
+#[must_use = "pages are requested only when `next` or `all` is called"]
 pub struct Items<A: Paged> {
     pages: Pages<A>,
-    /// What is left of the page that came last.
+    /// The rest of the last page.
     page: vec::IntoIter<A::Item>,
 }
 
@@ -30,17 +41,16 @@ impl<A: Paged> Items<A> {
         }
     }
 
-    /// The next item; `None` after the last one and after an error. A future that is dropped before it is done loses
-    /// nothing.
+    /// Returns the next item, or `None` after the last one and after an error. It is cancel safe.
     pub async fn next(&mut self) -> Option<Result<A::Item, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The items that are left, in memory all together: as many as the service has. For lists that may be too long
-    /// for that, and to keep what came before an error, there is [`next`](Self::next).
+    /// Collects the remaining items, however many the service has. Use [`next`](Self::next) for lists that may not fit in
+    /// memory, or to keep the items before an error.
     ///
     /// # Errors
-    /// The first one of a page, as [`Client::pages`](crate::Client::pages) says.
+    /// Returns the first error of a page; see [`Client::pages`](crate::Client::pages).
     pub async fn all(mut self) -> Result<Vec<A::Item>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -50,7 +60,8 @@ impl<A: Paged> Items<A> {
         Ok(all)
     }
 
-    /// The request of the next page: [`Pages::request`]. After an error, every item of the pages before it was given.
+    /// Returns the request of the next page; see [`Pages::request`]. After an error, every item of the pages before it has
+    /// been returned.
     #[must_use]
     pub fn request(&self) -> &A {
         self.pages.request()
