@@ -1,4 +1,7 @@
-//! From bytes to events, as the HTML standard interprets `text/event-stream`, wherever the chunks end.
+//! The parser of server-sent events: from chunks of bytes to events, as the HTML standard defines `text/event-stream`.
+//!
+//! It is our own, without IO, since a client has to limit the size of an event and to tell a stream that was cut off within
+//! an event from a complete one. `docs/decisions/031-sse-parser.md` compares the crates.
 
 use std::time::Duration;
 
@@ -6,21 +9,21 @@ use bytes::{Buf, Bytes};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Takes chunks and gives events. Holds no more than the event it is in.
-pub(super) struct Parser {
-    /// The most bytes that are held.
+/// An incremental parser. It holds no more than the current event.
+pub(super) struct SseParser {
+    /// Maximum size of an event in bytes.
     limit: usize,
-    /// What came and was not looked at.
+    /// Bytes that are not parsed yet.
     chunk: Bytes,
-    /// The beginning of a line whose end is still to come.
+    /// The start of an incomplete line.
     line: Vec<u8>,
-    /// A CR ended the last line, so an LF that follows belongs to it.
+    /// Whether the last line ended in CR, so that a following LF belongs to it.
     after_cr: bool,
     is_first_line: bool,
     block: Block,
 }
 
-/// The fields of an event. Whether they are UTF-8 was not looked at.
+/// The fields of an event, not yet checked for UTF-8.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct RawEvent {
     pub(super) event: Option<Vec<u8>>,
@@ -29,13 +32,13 @@ pub(super) struct RawEvent {
     pub(super) data: Vec<u8>,
 }
 
-/// An event has more bytes than the parser holds.
+/// An event exceeds the size limit.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLarge {
     pub(super) limit: usize,
 }
 
-impl Parser {
+impl SseParser {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
@@ -47,18 +50,19 @@ impl Parser {
         }
     }
 
-    /// Takes the next bytes. [`next`](Self::next) has to have said `None` before.
+    /// Adds the next bytes. [`next`](Self::next) must have returned `None` before.
     pub(super) fn push(&mut self, chunk: Bytes) {
         self.chunk = chunk;
     }
 
-    /// The next event; `None` if more bytes are needed.
+    /// Returns the next event, or `None` if more bytes are needed.
     pub(super) fn next(&mut self) -> Result<Option<RawEvent>, TooLarge> {
         while self.end_line()? {
             let line = std::mem::take(&mut self.line);
-            let line = match std::mem::take(&mut self.is_first_line) {
-                true => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&line),
-                false => &line,
+            let line = if std::mem::take(&mut self.is_first_line) {
+                line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&line)
+            } else {
+                &line
             };
             if !line.is_empty() {
                 self.block.add(line);
@@ -69,12 +73,12 @@ impl Parser {
         Ok(None)
     }
 
-    /// Whether the stream cannot end here without losing something.
+    /// Returns whether the stream would be truncated if it ended here.
     pub(super) fn is_within_event(&self) -> bool {
         !self.line.is_empty() || self.block.size() > 0
     }
 
-    /// Moves bytes from the chunk to the line up to its end, if the chunk has that.
+    /// Moves bytes from the chunk to the line, and returns whether the line is complete.
     fn end_line(&mut self) -> Result<bool, TooLarge> {
         if self.after_cr && !self.chunk.is_empty() {
             self.after_cr = false;
@@ -95,7 +99,7 @@ impl Parser {
     }
 }
 
-/// The lines of an event before the blank one that ends it.
+/// The fields of the current event, up to the blank line that ends it.
 #[derive(Default)]
 struct Block {
     event: Option<Vec<u8>>,
@@ -122,7 +126,7 @@ impl Block {
             b"event" => self.event = Some(value.to_vec()),
             b"id" if !value.contains(&0) => self.id = Some(value.to_vec()),
             b"retry" => self.retry = milliseconds(value).or(self.retry),
-            // A comment has no name; other names are for others.
+            // A comment has an empty name; unknown names are ignored.
             _ => {}
         }
     }
@@ -132,7 +136,7 @@ impl Block {
         fields.into_iter().flatten().map(Vec::len).sum()
     }
 
-    /// The event; `None` if it has no data, and so is none.
+    /// Returns the event, or `None` if it has no data and is to be ignored.
     fn into_event(self) -> Option<RawEvent> {
         Some(RawEvent {
             data: self.data?,

@@ -1,4 +1,4 @@
-//! Waiting for the next bytes of a stream, but not for ever.
+//! The idle timeout: limits how long a stream may be silent.
 
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
@@ -12,15 +12,17 @@ use crate::Error;
 use crate::error::StreamError;
 use crate::transport::{EventBody, TimeLimit};
 
-/// The time that passes while somebody waits and nothing comes. It does not run while nobody asks: a connection is not
-/// read then, so that nothing can come.
-pub(super) struct Idle {
+/// A timer for the silence in a stream.
+///
+/// It runs only while the caller waits for the next bytes. While nothing polls the stream, the connection is not read, so a
+/// slow reader would be mistaken for a silent server. Comments that keep a connection alive count as bytes.
+pub(super) struct IdleTimeout {
     timeout: Duration,
     timer: Pin<Box<Sleep>>,
     is_waiting: bool,
 }
 
-impl Idle {
+impl IdleTimeout {
     pub(super) fn new(timeout: Duration) -> Self {
         Self {
             timeout,
@@ -29,12 +31,12 @@ impl Idle {
         }
     }
 
-    /// The next bytes of `body`; `None` at its end.
+    /// Polls the next bytes of `body`; they are `None` at its end.
     pub(super) fn poll(&mut self, body: &mut EventBody, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         while let Poll::Ready(frame) = pin!(&mut body.bytes).poll_frame(cx) {
             self.is_waiting = false;
             match frame {
-                // What is not data is a trailer.
+                // A frame without data holds trailers.
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(bytes) => return Poll::Ready(Some(Ok(bytes))),
                     Err(_) => continue,
@@ -76,14 +78,14 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whatever_comes_begins_the_time_anew() {
+    async fn bytes_restart_the_idle_timeout() {
         let (sender, receiver) = mpsc::unbounded_channel();
         let mut body = EventBody {
             bytes: Channel(receiver).boxed(),
             has_end: true,
         };
-        let mut idle = Idle::new(Duration::from_secs(60));
-        let begin = Instant::now();
+        let mut idle = IdleTimeout::new(Duration::from_secs(60));
+        let start = Instant::now();
         let sending = async {
             for _ in 0..2 {
                 tokio::time::sleep(Duration::from_secs(50)).await;
@@ -94,7 +96,7 @@ mod tests {
             let mut at = Vec::new();
             loop {
                 let result = poll_fn(|cx| idle.poll(&mut body, cx)).await;
-                at.push(begin.elapsed().as_secs());
+                at.push(start.elapsed().as_secs());
                 if let Some(Err(error)) = result {
                     assert!(error.is_timeout());
                     return at;

@@ -1,3 +1,5 @@
+//! [`EventStream`]: the events of a response, as they are received.
+
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -10,34 +12,46 @@ use futures_core::stream::FusedStream;
 use http::{HeaderMap, StatusCode};
 
 use super::Event;
-use super::decode::decode;
-use super::idle::Idle;
-use super::parser::{Parser, RawEvent, TooLarge};
+use super::event::decode;
+use super::idle_timeout::IdleTimeout;
+use super::sse_parser::{RawEvent, SseParser, TooLarge};
 use crate::Error;
+use crate::answer::Answer;
 use crate::error::{CallName, History, StreamError};
 use crate::record::Record;
-use crate::response::Answer;
 use crate::transport::EventBody;
 
-/// The events of an answer, in the order in which they come.
+/// The events of a response, in the order in which they are received.
 ///
-/// Take them by [`next`](Self::next), or through the trait [`Stream`]. Dropping the stream closes its connection.
+/// Take them with [`next`](Self::next), or through the trait [`Stream`]. Dropping the stream closes its connection.
 ///
-/// An event that tells of an error of the cloud, or cannot be read, is an error in its place, and the stream goes on
-/// after it. An error of the stream itself is its last item: the connection broke, nothing came for the
-/// [idle timeout](crate::CallOptions::idle_timeout), or an event is larger than
-/// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes). The stream then ended before its end, and
-/// [`is_ambiguous`](Error::is_ambiguous) says that the action may have been carried out.
+/// An event that reports an error of the service, or that cannot be decoded, is an `Err` in its place, and the stream
+/// continues. An error of the stream itself is its last item: the connection broke, nothing was received for the
+/// [idle timeout](crate::CallOptions::idle_timeout), or an event exceeds
+/// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes). The stream has then ended early, and
+/// [`is_ambiguous`](Error::is_ambiguous) returns true, since the action may have been carried out.
 ///
-/// As the HTML standard has it, an event without data is none, and what follows the last blank line is passed over.
+/// As in the HTML standard, an event without data is ignored, and so is what follows the last blank line.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::stream::EventStream;
+///
+/// async fn print<T: tc3::Record>(mut events: EventStream<T>) -> Result<(), tc3::Error> {
+///     while let Some(event) = events.next().await {
+///         println!("{}", event?.raw_data());
+///     }
+///     Ok(())
+/// }
+/// ```
 pub struct EventStream<T> {
     source: Source,
     strict: bool,
     of: PhantomData<fn() -> T>,
 }
 
-/// A stream that was opened, before it is known what it holds.
-pub(crate) struct Opening {
+/// An opened stream, before the type of its events is known.
+pub(crate) struct OpenedStream {
     pub(crate) answer: Answer<EventBody>,
     pub(crate) call: CallName,
     pub(crate) history: History,
@@ -47,36 +61,36 @@ pub(crate) struct Opening {
 }
 
 impl<T> EventStream<T> {
-    pub(crate) fn new(opening: Opening) -> Self {
+    pub(crate) fn new(opened: OpenedStream) -> Self {
         let mut body = None;
-        let head = opening.answer.map(|events| body = Some(events));
+        let head = opened.answer.map(|events| body = Some(events));
         Self {
             source: Source {
                 head,
-                call: opening.call,
-                history: opening.history,
+                call: opened.call,
+                history: opened.history,
                 body,
-                parser: Parser::new(opening.max_event_bytes),
-                idle: Idle::new(opening.idle_timeout),
+                parser: SseParser::new(opened.max_event_bytes),
+                idle: IdleTimeout::new(opened.idle_timeout),
             },
-            strict: opening.strict,
+            strict: opened.strict,
             of: PhantomData,
         }
     }
 
-    /// The id under which the cloud logged the request, from the header `X-TC-RequestId`; empty if it is absent.
+    /// Returns the request ID from the header `X-TC-RequestId`, or an empty string if it is absent.
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.source.head.request_id_in_header().unwrap_or_default()
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.source.head.status
     }
 
-    /// The HTTP headers.
+    /// Returns the HTTP headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.source.head.headers
@@ -84,7 +98,7 @@ impl<T> EventStream<T> {
 }
 
 impl<T: Record> EventStream<T> {
-    /// The next event; `None` after the last one. Dropping the future loses nothing.
+    /// Returns the next event, or `None` after the last one. It is cancel safe: dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -98,8 +112,8 @@ impl<T: Record> Stream for EventStream<T> {
         let strict = self.strict;
         let source = &self.source;
         Poll::Ready(event.map(|event| match event {
-            Ok(raw) => decode(raw, &source.head, strict).map_err(|error| source.named(error)),
-            Err(error) => Err(source.named(error.with_head(source.head.clone()))),
+            Ok(raw) => decode(raw, &source.head, strict).map_err(|error| source.with_call(error)),
+            Err(error) => Err(source.with_call(error.with_head(source.head.clone()))),
         }))
     }
 }
@@ -119,15 +133,15 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-/// All of a stream that does not depend on what its events hold, so that it is compiled once.
+/// The part of a stream that does not depend on the type of its events, so that it is compiled once.
 struct Source {
     head: Answer<()>,
     call: CallName,
     history: History,
     /// `None` after the end.
     body: Option<EventBody>,
-    parser: Parser,
-    idle: Idle,
+    parser: SseParser,
+    idle: IdleTimeout,
 }
 
 impl Source {
@@ -144,7 +158,7 @@ impl Source {
                 Some(Ok(chunk)) => self.parser.push(chunk),
                 Some(Err(error)) => return self.end(Some(error)),
                 None if !body.has_end && self.parser.is_within_event() => {
-                    return self.end(Some(Error::broken(true, CutOff)));
+                    return self.end(Some(Error::broken(true, Truncated)));
                 }
                 None => return self.end(None),
             }
@@ -157,19 +171,19 @@ impl Source {
         Poll::Ready(error.map(Err))
     }
 
-    fn named(&self, error: Error) -> Error {
+    fn with_call(&self, error: Error) -> Error {
         error.with_history(self.history).of_call(self.call.clone())
     }
 }
 
-/// The end of a connection that has no other end, before that of an event.
+/// The connection was closed within an event, and the body has no framing that would mark its end.
 #[derive(Debug)]
-struct CutOff;
+struct Truncated;
 
-impl fmt::Display for CutOff {
+impl fmt::Display for Truncated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("it was closed within an event")
     }
 }
 
-impl std::error::Error for CutOff {}
+impl std::error::Error for Truncated {}
