@@ -189,7 +189,7 @@ impl<'a> Call<'a> {
         if !self.client.shared.is_observed {
             return request;
         }
-        let _ = request.extensions_mut().insert(crate::mock::Called {
+        let _ = request.extensions_mut().insert(crate::mock::CallMetadata {
             service: self.target.service.to_owned(),
             action: self.target.action.to_owned(),
             version: self.target.version.to_owned(),

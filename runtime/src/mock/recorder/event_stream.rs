@@ -1,4 +1,4 @@
-//! A stream of events that a recorder listens in on.
+//! Recording of event streams, which pass through as they are received.
 
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
@@ -8,16 +8,17 @@ use http_body_util::BodyExt;
 use http_body_util::combinators::BoxBody;
 use hyper::body::{Body, Frame};
 
-use super::{RecordedCall, RecordedExchange, Recorder};
+use super::{RecordedExchange, Recorder};
+use crate::answer::Answer;
 use crate::error::BoxError;
-use crate::response::Answer;
+use crate::mock::RecordedCall;
 use crate::transport::EventBody;
 
-/// `body`, of which `recorder` gets what came: the whole of it at its end, nothing if it has none.
-pub(super) fn recorded(recorder: Recorder, call: RecordedCall, head: Answer<()>, body: EventBody) -> EventBody {
+/// Wraps `body` so that `recorder` gets the whole body at its end, or none if the stream is interrupted.
+pub(super) fn wrap(recorder: Recorder, call: RecordedCall, head: Answer<()>, body: EventBody) -> EventBody {
     let recording = RecordedBody {
         inner: body.bytes,
-        kept: BytesMut::new(),
+        received: BytesMut::new(),
         recorder,
         unfinished: Some((call, head)),
     };
@@ -29,17 +30,17 @@ pub(super) fn recorded(recorder: Recorder, call: RecordedCall, head: Answer<()>,
 
 struct RecordedBody {
     inner: BoxBody<Bytes, BoxError>,
-    kept: BytesMut,
+    received: BytesMut,
     recorder: Recorder,
-    /// `None` once it is recorded.
+    /// `None` once the exchange is recorded.
     unfinished: Option<(RecordedCall, Answer<()>)>,
 }
 
 impl RecordedBody {
-    fn record(&mut self, is_whole: bool) {
+    fn record(&mut self, is_complete: bool) {
         if let Some((call, head)) = self.unfinished.take() {
-            let body = self.kept.split().freeze();
-            let answer = is_whole.then(|| head.map(|()| body).into());
+            let body = self.received.split().freeze();
+            let answer = is_complete.then(|| head.map(|()| body).into());
             self.recorder.push(RecordedExchange { call, answer });
         }
     }
@@ -52,7 +53,9 @@ impl Body for RecordedBody {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let frame = ready!(pin!(&mut self.inner).poll_frame(cx));
         match &frame {
-            Some(Ok(frame)) => self.kept.extend_from_slice(frame.data_ref().unwrap_or(&Bytes::new())),
+            Some(Ok(frame)) => self
+                .received
+                .extend_from_slice(frame.data_ref().unwrap_or(&Bytes::new())),
             Some(Err(_)) => self.record(false),
             None => self.record(true),
         }

@@ -1,3 +1,8 @@
+//! The recorder: keeps what real calls exchange.
+
+#[cfg(feature = "stream")]
+mod event_stream;
+
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,32 +12,31 @@ use http::header::{AUTHORIZATION, HeaderValue};
 
 use super::RecordedCall;
 #[cfg(feature = "stream")]
-use super::recorded_stream;
+use crate::answer::Answer;
 use crate::headers::X_TC_TOKEN;
-#[cfg(feature = "stream")]
-use crate::response::Answer;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
 use crate::transport::{OpenFuture, Opened};
 
-/// Keeps what the attempts of calls exchange with the cloud. Clones share what is kept. Set it by
-/// [`ClientBuilder::record`](crate::ClientBuilder::record).
+/// A recorder of the requests that calls send to a service, and of its responses. Clones share the recording.
 ///
-/// A stream of events passes through as it comes and is kept whole when it has come to its end.
+/// Set it with [`ClientBuilder::record`](crate::ClientBuilder::record). An event stream passes through as it is received,
+/// and is recorded when it ends.
 ///
-/// The signature and the session token are left out of what is kept. Bodies are kept whole: what they have of
-/// secrets is for the caller to take care of.
+/// The signature and the session token are redacted. Bodies are recorded unchanged, so the caller must protect the secrets
+/// in them.
 ///
 /// ```no_run
-/// # async fn example() -> Result<(), tc3_runtime::Error> {
-/// use tc3_runtime::Client;
-/// use tc3_runtime::mock::Recorder;
+/// # use tc3_runtime as tc3;
+/// # async fn example() -> Result<(), tc3::Error> {
+/// use tc3::Client;
+/// use tc3::mock::Recorder;
 ///
 /// let recorder = Recorder::new();
 /// let client = Client::builder().env()?.record(&recorder).build()?;
 /// client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
 /// for exchange in recorder.recorded() {
-///     let answer = exchange.answer.map(http::Response::into_body);
+///     let answer = exchange.answer.map(tc3::mock::http::Response::into_body);
 ///     println!("{}: {answer:?}", exchange.call.action);
 /// }
 /// # Ok(()) }
@@ -42,31 +46,46 @@ pub struct Recorder {
     recorded: Arc<Mutex<Vec<RecordedExchange>>>,
 }
 
-/// A request and what came of it.
+/// A request and its response.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::mock::{RecordedExchange, Reply};
+///
+/// fn replay<T: tc3::Record>(exchange: RecordedExchange) -> Option<Reply<T>> {
+///     exchange.answer.map(Reply::http)
+/// }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedExchange {
-    /// The request, with `redacted` for its signature and its session token.
+    /// The request, with its signature and its session token replaced by `redacted`.
     pub call: RecordedCall,
-    /// The answer, ready for [`Reply::http`](super::Reply::http); `None` if none was read to its end.
+    /// The response, ready for [`Reply::http`](super::Reply::http), or `None` if none was received completely.
     pub answer: Option<http::Response<Bytes>>,
 }
 
 impl Recorder {
-    /// A recorder with nothing in it.
+    /// Creates an empty recorder.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What was exchanged, in the order in which attempts ended. One whose call was dropped has no end.
+    /// Returns the recording so far, in the order in which attempts ended. An attempt whose call was dropped is not in it.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let recorder = tc3::mock::Recorder::new();
+    /// assert!(recorder.recorded().is_empty());
+    /// ```
     #[must_use]
     pub fn recorded(&self) -> Vec<RecordedExchange> {
         self.recorded.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn around(&self, inner: Box<dyn Exchange>) -> Box<dyn Exchange> {
-        Box::new(Recording {
+    pub(crate) fn wrap(&self, inner: Box<dyn Exchange>) -> Box<dyn Exchange> {
+        Box::new(RecordingExchange {
             inner,
             recorder: self.clone(),
         })
@@ -78,14 +97,14 @@ impl Recorder {
     }
 }
 
-struct Recording {
+struct RecordingExchange {
     inner: Box<dyn Exchange>,
     recorder: Recorder,
 }
 
-impl Exchange for Recording {
+impl Exchange for RecordingExchange {
     fn exchange(&self, request: Request<Bytes>, limit: TimeLimit) -> ExchangeFuture<'_> {
-        let call = redacted(RecordedCall::of(request.clone()));
+        let call = redacted(RecordedCall::new(request.clone()));
         Box::pin(async move {
             let result = self.inner.exchange(request, limit).await;
             let answer = result.as_ref().ok().cloned().map(http::Response::from);
@@ -96,7 +115,7 @@ impl Exchange for Recording {
 
     #[cfg(feature = "stream")]
     fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
-        let call = redacted(RecordedCall::of(request.clone()));
+        let call = redacted(RecordedCall::new(request.clone()));
         Box::pin(async move {
             let answer = match self.inner.open(request, limit).await {
                 Ok(answer) => answer,
@@ -123,7 +142,7 @@ impl Exchange for Recording {
                         headers: headers.clone(),
                         body: (),
                     };
-                    Opened::Events(recorded_stream::recorded(self.recorder.clone(), call, head, events))
+                    Opened::Events(event_stream::wrap(self.recorder.clone(), call, head, events))
                 }
             };
             Ok(Answer { status, headers, body })
@@ -147,7 +166,7 @@ impl fmt::Debug for Recorder {
     }
 }
 
-/// Bodies may hold secrets, so none is shown.
+/// Redacts bodies, since they may hold secrets.
 impl fmt::Debug for RecordedExchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RecordedExchange")

@@ -1,3 +1,5 @@
+//! A request as the mock and the recorder keep it.
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -6,27 +8,38 @@ use http::{HeaderMap, Request};
 use super::stub::ActionKey;
 use crate::ActionInfo;
 
-/// A request as it was sent. `Debug` shows neither the body nor what the headers have of secrets.
+/// A request as it was sent.
+///
+/// `Debug` shows neither the body nor the secrets in the headers.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// # fn example(mock: &tc3::mock::MockTransport) {
+/// let call = &mock.recorded()[0];
+/// assert_eq!(call.region.as_deref(), Some("ap-guangzhou"));
+/// assert_eq!(call.headers["x-tc-action"], *call.action);
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedCall {
-    /// The API's short name: `gaap`.
+    /// Short name of the service: `gaap`.
     pub service: String,
-    /// The action's name: `CreateProxyGroup`.
+    /// Name of the action: `CreateProxyGroup`.
     pub action: String,
-    /// The version of the API: `2018-05-29`.
+    /// Version of the service's API: `2018-05-29`.
     pub version: String,
-    /// The region, if the request names one.
+    /// Region, if the request names one.
     pub region: Option<String>,
-    /// All headers, the signature among them.
+    /// All headers, including the signature.
     pub headers: HeaderMap,
-    /// The parameters as JSON, also of a request that sends them in another form.
+    /// Parameters as JSON, even if the request sends them in another encoding.
     pub body: Bytes,
 }
 
-/// What a request does not tell of itself in every form.
+/// What cannot be read from the bytes of a request in every encoding.
 #[derive(Clone, Default)]
-pub(crate) struct Called {
+pub(crate) struct CallMetadata {
     pub(crate) service: String,
     pub(crate) action: String,
     pub(crate) version: String,
@@ -35,16 +48,16 @@ pub(crate) struct Called {
 }
 
 impl RecordedCall {
-    pub(super) fn of(request: Request<Bytes>) -> Self {
+    pub(super) fn new(request: Request<Bytes>) -> Self {
         let mut head = request.into_parts().0;
-        let called: Called = head.extensions.remove().unwrap_or_default();
+        let metadata: CallMetadata = head.extensions.remove().unwrap_or_default();
         Self {
-            service: called.service,
-            action: called.action,
-            version: called.version,
-            region: called.region,
+            service: metadata.service,
+            action: metadata.action,
+            version: metadata.version,
+            region: metadata.region,
             headers: head.headers,
-            body: called.parameters,
+            body: metadata.parameters,
         }
     }
 
@@ -52,7 +65,7 @@ impl RecordedCall {
         (self.service.clone(), self.version.clone(), self.action.clone())
     }
 
-    pub(super) fn is_to(&self, info: &ActionInfo) -> bool {
+    pub(super) fn matches(&self, info: &ActionInfo) -> bool {
         self.service == info.service && self.version == info.version && self.action == info.name
     }
 }

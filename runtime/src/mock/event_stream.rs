@@ -1,4 +1,4 @@
-//! Replies that are streams of events.
+//! Replies that are streams of server-sent events.
 
 use std::fmt::Write;
 use std::io::{self, ErrorKind};
@@ -17,41 +17,59 @@ use crate::error::BoxError;
 use crate::transport::EventBody;
 use crate::{Action, Error};
 
-/// What keeps a stream from its end.
+/// How a stream ends early.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::mock::{Interruption, Reply};
+///
+/// # fn example<ChatResponse>() -> Reply<ChatResponse> {
+/// Reply::events_then([r#"{"Content":"Hello"}"#], Interruption::Broken)
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Interruption {
     /// The connection breaks.
     Broken,
-    /// Nothing comes any more, until the client's [idle timeout](crate::CallOptions::idle_timeout). That time really
-    /// passes, unless the test has paused tokio's clock.
+    /// Nothing more is received, until the client's [idle timeout](crate::CallOptions::idle_timeout) expires. The test waits
+    /// for it, unless it has paused tokio's clock.
     Silence,
 }
 
 impl<T> Reply<T> {
-    /// A stream with an event for each of `data`, such as [`to_json`](crate::to_json) of an output or `[DONE]`. It has
-    /// [`REQUEST_ID`] in its header. Any other stream, with types and ids of events for example, is a body of
-    /// `text/event-stream` given to [`http`](Self::http).
+    /// Creates a stream with one event for each of `data`, such as [`to_json`](crate::to_json) of an output or `[DONE]`.
+    /// Its header has [`REQUEST_ID`].
+    ///
+    /// For any other stream, for example with types and IDs of events, pass a body of `text/event-stream` to
+    /// [`http`](Self::http).
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example<ChatResponse>() -> tc3::mock::Reply<ChatResponse> {
+    /// tc3::mock::Reply::events([r#"{"Content":"Hello"}"#, "[DONE]"])
+    /// # }
+    /// ```
     #[must_use]
     pub fn events<I>(data: I) -> Self
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        Self::of(Outcome::Answer(stream(data)))
+        Self::new(Outcome::Answer(stream(data)))
     }
 
-    /// A stream that does not come to its end after these events.
+    /// Creates a stream that is interrupted after these events.
     #[must_use]
     pub fn events_then<I>(data: I, interruption: Interruption) -> Self
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        Self::of(Outcome::Interrupted(stream(data), interruption))
+        Self::new(Outcome::Interrupted(stream(data), interruption))
     }
 }
 
 impl<A: Action> Stub<A> {
-    /// A stream of events with these data: see [`Reply::events`].
+    /// Adds a stream of events with these data; see [`Reply::events`].
     pub fn respond_events<I>(self, data: I) -> Self
     where
         I: IntoIterator<Item: AsRef<str>>,
@@ -76,7 +94,7 @@ fn stream(data: impl IntoIterator<Item: AsRef<str>>) -> http::Response<Bytes> {
     response
 }
 
-/// The body of a stream: these bytes, and then its end or what keeps it from that.
+/// Creates the body of a stream: these bytes, and then its end or the interruption.
 pub(super) fn body(bytes: Bytes, interruption: Option<Interruption>) -> EventBody {
     let body = MockBody {
         bytes: Some(bytes),
@@ -104,7 +122,7 @@ impl Body for MockBody {
         match self.interruption {
             None => Poll::Ready(None),
             Some(Interruption::Broken) => Poll::Ready(Some(Err(reset().into()))),
-            // Nobody is woken: the client's timer does that.
+            // Nothing wakes the task but the client's timer.
             Some(Interruption::Silence) => Poll::Pending,
         }
     }
@@ -114,8 +132,8 @@ fn reset() -> io::Error {
     ErrorKind::ConnectionReset.into()
 }
 
-/// The error of a call that reads such a stream to an end that it has not.
-pub(super) async fn unfinished(interruption: Interruption, limit: crate::transport::TimeLimit) -> Error {
+/// Returns the error of a call that reads an interrupted stream to its end.
+pub(super) async fn interrupted(interruption: Interruption, limit: crate::transport::TimeLimit) -> Error {
     match interruption {
         Interruption::Broken => Error::broken(true, reset()),
         Interruption::Silence => {
