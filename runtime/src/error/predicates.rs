@@ -1,4 +1,8 @@
 //! Predicates: what kind of error it is, and what the caller may do about it.
+//!
+//! The transport records whether any byte of the body was handed to the connection. An error after that is ambiguous: the
+//! action may have been carried out, as it may after an `InternalError`. What is ambiguous is retried only if the request is
+//! idempotent, since creating a resource twice is the worst that a client can do.
 
 use http::StatusCode;
 

@@ -1,5 +1,8 @@
 //! The envelope of every response, `{"Response": {.., "RequestId": ".."}}`, and the data of server-sent events.
 //!
+//! **`RequestId` belongs to the envelope.** Every response has one, and callers need it for errors too
+//! (`Response::request_id()`, `Error::request_id()`), so the output types do not repeat it.
+//!
 //! **UTF-8 is checked once.** serde_json over bytes checks each string; over text it does not. A body that is not UTF-8
 //! is parsed as bytes: the error then has a path, and invalid UTF-8 outside `Response` is skipped. The price is that the
 //! decoder is compiled twice, a third of a second of a release build.

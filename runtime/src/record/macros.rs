@@ -1,7 +1,12 @@
 //! The impls that generated types share, so that a type costs one line.
 //!
-//! All functions are `#[inline]`: a crate of generated types then compiles to no machine code, and each program compiles
-//! only the types that it uses.
+//! **A crate of generated types compiles to no machine code.** All functions are `#[inline]`, so each program compiles only
+//! the types that it uses.
+//!
+//! **Tables are macro bodies, types are not.** Structs, their docs and their constructors are ordinary items, which
+//! formatters and documentation understand. What follows from the list of members is one macro with a row per member,
+//! formatted by the generator, since formatters fill macro bodies like prose. Written out as impls, the service gaap had
+//! 232 lines per action without docs; with tables it has 97, at the same time to check and to build.
 
 /// Declares an open enum by the table of its variants. `($name)` alone adds the impls to an enum that has the table
 /// already.

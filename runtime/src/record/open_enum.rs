@@ -1,4 +1,7 @@
 //! Open enums: enums of allowed values that keep a value outside the list.
+//!
+//! A value set is an enum with a last variant `UnknownValue(UnknownValue)`, which only a value outside the list can be in,
+//! so that each value has one representation and `==` means what it says.
 
 use std::fmt;
 

@@ -1,6 +1,8 @@
 //! How an action paginates: by offset, by page number or by token.
 //!
-//! The `paginator` of the client reads these descriptions; generated code contains them.
+//! Pagination is data too. A paginated action costs one impl: a table of wire names, and a function that returns the list.
+//! The paginator of the client (`pagination::cursor`) reads and sets the members over the record tables, so it does not
+//! matter whether an offset is an `i64`, a `u64` or a string.
 
 use super::action::Action;
 use super::slot::Slot;

@@ -4,6 +4,8 @@
 //! the wire, and exactly those are signed. [`Signed`] keeps each intermediate text, because the cause of a rejected
 //! signature is found by comparing them step by step.
 //!
+//! The signed URI is always `/`. Time is a parameter.
+//!
 //! [`sign`] derives a signing key for each signature. [`sign_with_key`] takes one, and [`SigningKeys`] caches them for
 //! their day. Signatures of version 1 are in `v1`, with the feature `sign-v1`.
 

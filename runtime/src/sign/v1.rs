@@ -60,8 +60,9 @@ fn mac<M: Mac + KeyInit>(key: &[u8], text: &str) -> String {
     Base64::encode_string(&mac.finalize().into_bytes())
 }
 
-/// The common parameters: those that signing adds, and those that route a request. An action cannot have a parameter with
-/// such a name.
+/// The common parameters: those that signing adds, and those that route a request.
+///
+/// An action cannot have a parameter with such a name, since one would replace the other.
 pub const COMMON_PARAMETERS: &[&str] = &[
     "Action",
     "Language",

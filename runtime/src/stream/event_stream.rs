@@ -1,4 +1,11 @@
 //! [`EventStream`]: the events of a response, as they are received.
+//!
+//! A stream is another way to receive a response, not another kind of action: the function of a streaming action remains,
+//! since the same action responds in one piece if the request asks for it. `Client::stream` takes only requests that
+//! implement `Streams`, one generated line, so that streaming any other action does not compile.
+//!
+//! A broken stream is never opened again: the service has begun to respond, so the action runs. At a framed end, what
+//! follows the last blank line is dropped, as the HTML standard requires.
 
 use std::fmt;
 use std::future::poll_fn;
