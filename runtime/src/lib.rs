@@ -52,7 +52,6 @@
     allow(rustdoc::broken_intra_doc_links, reason = "the link targets need the client")
 )]
 
-mod answer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -70,6 +69,7 @@ mod error;
 mod failover;
 #[cfg(feature = "client")]
 mod headers;
+mod http_response;
 #[cfg(any(feature = "failover", feature = "rate-limit"))]
 mod idle_map;
 #[doc(hidden)]

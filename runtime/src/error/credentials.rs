@@ -8,7 +8,7 @@ use std::fmt::{self, Formatter};
 use std::sync::Arc;
 
 use super::{Error, Kind};
-use crate::answer::Answer;
+use crate::http_response::HttpResponse;
 
 /// Why there are no credentials: the error, and where in the search for credentials it occurred.
 pub(super) struct CredentialsError {
@@ -52,22 +52,22 @@ impl Error {
     }
 
     /// Returns the response that reports the error, whichever request it answers.
-    pub(super) fn answer(&self) -> Option<&Answer> {
-        self.origin().0.answer.as_ref()
+    pub(super) fn response(&self) -> Option<&HttpResponse> {
+        self.origin().0.response.as_ref()
     }
 }
 
 #[cfg(feature = "client")]
 impl Error {
     /// Creates the error of a response that holds credentials, or should: its body is not kept.
-    pub(crate) fn unreadable_secret(answer: Answer, source: impl Into<super::BoxError>) -> Self {
+    pub(crate) fn unreadable_secret(response: HttpResponse, source: impl Into<super::BoxError>) -> Self {
         Self::from(Kind::Unreadable {
             source: source.into(),
             is_secret: true,
         })
-        .with_answer(Answer {
+        .with_response(HttpResponse {
             body: bytes::Bytes::new(),
-            ..answer
+            ..response
         })
     }
 

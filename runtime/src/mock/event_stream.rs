@@ -55,7 +55,7 @@ impl<T> Reply<T> {
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        Self::new(Outcome::Answer(stream(data)))
+        Self::new(Outcome::Response(stream(data)))
     }
 
     /// Creates a stream that is interrupted after these events.

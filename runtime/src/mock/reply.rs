@@ -29,7 +29,7 @@ pub struct Reply<T> {
 
 #[derive(Clone)]
 pub(super) enum Outcome {
-    Answer(http::Response<Bytes>),
+    Response(http::Response<Bytes>),
     #[cfg(feature = "stream")]
     Interrupted(http::Response<Bytes>, Interruption),
     Failure(Failure),
@@ -112,7 +112,7 @@ impl<T: Record> Reply<T> {
     /// ```
     #[must_use]
     pub fn http(response: http::Response<impl Into<Bytes>>) -> Self {
-        Self::new(Outcome::Answer(response.map(Into::into)))
+        Self::new(Outcome::Response(response.map(Into::into)))
     }
 
     /// Creates a failure without a response.
@@ -144,7 +144,7 @@ impl<T> Reply<T> {
 impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.outcome {
-            Outcome::Answer(response) => write!(f, "Reply({})", response.status()),
+            Outcome::Response(response) => write!(f, "Reply({})", response.status()),
             #[cfg(feature = "stream")]
             Outcome::Interrupted(response, interruption) => write!(f, "Reply({}, {interruption:?})", response.status()),
             Outcome::Failure(failure) => write!(f, "Reply({failure:?})"),

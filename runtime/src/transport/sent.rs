@@ -16,7 +16,7 @@ use super::tls;
 use super::tunnel::TunnelRefused;
 use crate::Error;
 use crate::error::ConnectErrorKind;
-use crate::response::Answer;
+use crate::http_response::HttpResponse;
 
 pub(super) struct Sent<'a> {
     response: ResponseFuture,
@@ -46,9 +46,9 @@ impl<'a> Sent<'a> {
     }
 
     /// The head of the answer.
-    pub(super) async fn head(&mut self) -> Result<Answer<Incoming>, Error> {
+    pub(super) async fn head(&mut self) -> Result<HttpResponse<Incoming>, Error> {
         match (&mut self.response).await {
-            Ok(response) => Ok(Answer::from(response)),
+            Ok(response) => Ok(HttpResponse::from(response)),
             Err(error) if error.is_connect() => Err(connect_error(&self.target, self.proxy, error)),
             Err(error) => Err(Error::broken(self.sending.give_up(), error)),
         }
