@@ -32,11 +32,11 @@ mod stub;
 
 pub use http;
 
-#[cfg(feature = "stream")]
-pub use event_stream::Interruption;
 pub(crate) use recorded_call::CallMetadata;
 pub use recorded_call::RecordedCall;
 pub use recorder::{RecordedExchange, Recorder};
+#[cfg(feature = "stream")]
+pub use reply::Interruption;
 pub use reply::{Failure, REQUEST_ID, Reply};
 pub use stub::Stub;
 

@@ -7,8 +7,6 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::json;
 
-#[cfg(feature = "stream")]
-use super::Interruption;
 use crate::{Record, to_json};
 
 /// The request ID of replies that are created from values and error codes.
@@ -46,6 +44,27 @@ pub enum Failure {
     /// The timeout expires after the request was sent, without the test having to wait:
     /// [`is_timeout`](crate::Error::is_timeout) and [`is_ambiguous`](crate::Error::is_ambiguous).
     TimedOut,
+}
+
+/// How a stream ends early.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::mock::{Interruption, Reply};
+///
+/// # fn example<ChatResponse>() -> Reply<ChatResponse> {
+/// Reply::events_then([r#"{"Content":"Hello"}"#], Interruption::Broken)
+/// # }
+/// ```
+#[cfg(feature = "stream")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Interruption {
+    /// The connection breaks.
+    Broken,
+    /// Nothing more is received, until the client's [idle timeout](crate::CallOptions::idle_timeout) expires. The test waits
+    /// for it, unless it has paused tokio's clock.
+    Silence,
 }
 
 impl<T: Record> Reply<T> {
