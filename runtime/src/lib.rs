@@ -12,6 +12,16 @@
 //!
 //! Items that are not in this documentation are for generated code: they follow the generator's version and not semver.
 //!
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```text")]
+//! # use tc3_runtime as tc3;
+//! # async fn example() -> Result<(), tc3::Error> {
+//! let client = tc3::Client::from_env()?;
+//! let regions = client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
+//! println!("{} (request {})", regions["DestRegionSet"], regions.request_id());
+//! # Ok(()) }
+//! ```
+//!
 //! # Features
 //! | feature | default | what it adds |
 //! |---|---|---|

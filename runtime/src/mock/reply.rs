@@ -20,6 +20,9 @@ use crate::{Record, to_json};
 pub const REQUEST_ID: &str = "00000000-0000-4000-8000-000000000000";
 
 /// The reply to an attempt of a call, for an action with the output `T`.
+///
+/// [`Stub`](super::Stub) has a method for each constructor; a `Reply` is needed for
+/// [`Stub::respond_with`](super::Stub::respond_with).
 pub struct Reply<T> {
     pub(super) outcome: Outcome,
     of: PhantomData<fn() -> T>,
