@@ -210,7 +210,7 @@ impl ClientBuilder {
             None => self.network(),
         };
         match &self.recorder {
-            Some(recorder) => recorder.around(transport),
+            Some(recorder) => recorder.wrap(transport),
             None => transport,
         }
     }

@@ -13,10 +13,10 @@ use super::way::{self, Way};
 use super::{Client, builder};
 use crate::clock::Correction;
 use crate::error::CallName;
+use crate::http_response::HttpResponse;
 use crate::record::Content;
 #[cfg(feature = "encodings")]
 use crate::record::{Record, View};
-use crate::response::Answer;
 use crate::retry::{Attempts, RetryPolicy, Safety};
 use crate::telemetry::CallTrace;
 use crate::transport::AnswerBody;
@@ -72,7 +72,7 @@ pub(super) struct Call<'a> {
     way: Way<'a>,
 }
 
-type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
+type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<HttpResponse<B>, Error>> + Send + 'a>>;
 
 impl<'a> Call<'a> {
     /// A call whose time begins now. Boxed, as its [`answer`](Self::answer) is, so that the future of
@@ -103,7 +103,7 @@ impl<'a> Call<'a> {
     /// Makes attempts until one has an answer that `read` accepts, or the error is to be returned.
     pub(super) async fn run<T>(
         mut self: Box<Self>,
-        read: impl Fn(Answer) -> Result<Response<T>, Error>,
+        read: impl Fn(HttpResponse) -> Result<Response<T>, Error>,
     ) -> Result<Response<T>, Error> {
         self.run_with(|answer, _| read(answer)).await
     }
@@ -111,7 +111,7 @@ impl<'a> Call<'a> {
     /// [`run`](Self::run) with whatever body and result; `read` is told of the attempts too.
     pub(super) async fn run_with<B: AnswerBody, T: Traced>(
         &mut self,
-        read: impl Fn(Answer<B>, &Attempts<'_>) -> Result<T, Error>,
+        read: impl Fn(HttpResponse<B>, &Attempts<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         loop {
             let answer = self.answer().await?;
@@ -144,7 +144,7 @@ impl<'a> Call<'a> {
     }
 
     /// Signs and sends the request once.
-    async fn attempt<B: AnswerBody>(&mut self) -> Result<Answer<B>, Error> {
+    async fn attempt<B: AnswerBody>(&mut self) -> Result<HttpResponse<B>, Error> {
         let Client { shared, options } = self.client;
         // A key that takes long, or does not come, neither uses a turn nor lets calls go out together after theirs.
         let mut signer = self.signer().await?;
@@ -189,7 +189,7 @@ impl<'a> Call<'a> {
         if !self.client.shared.is_observed {
             return request;
         }
-        let _ = request.extensions_mut().insert(crate::mock::Called {
+        let _ = request.extensions_mut().insert(crate::mock::CallMetadata {
             service: self.target.service.to_owned(),
             action: self.target.action.to_owned(),
             version: self.target.version.to_owned(),

@@ -8,10 +8,10 @@ use super::Client;
 use super::call::Traced;
 use super::prepare::Target;
 use crate::error::CallName;
+use crate::http_response::HttpResponse;
 use crate::record::Streams;
-use crate::response::Answer;
 use crate::retry::Attempts;
-use crate::stream::{EventStream, Opening, Streamed};
+use crate::stream::{EventStream, OpenedStream, Streamed};
 use crate::transport::Opened;
 use crate::{Error, Response};
 
@@ -37,15 +37,15 @@ impl Client {
     /// As [`send`](Self::send).
     pub async fn stream<A: Streams>(&self, request: &A) -> Result<Streamed<A::Output>, Error> {
         let mut call = self.call(A::INFO, request)?;
-        let read = |answer: Answer<Opened>, attempts: &Attempts<'_>| {
-            let Answer { status, headers, body } = answer;
+        let read = |answer: HttpResponse<Opened>, attempts: &Attempts<'_>| {
+            let HttpResponse { status, headers, body } = answer;
             match body {
                 Opened::Whole(body) => {
-                    let answer = Answer { status, headers, body };
-                    Response::decode(answer, self.is_strict()).map(Streamed::Answer)
+                    let answer = HttpResponse { status, headers, body };
+                    Response::decode(answer, self.is_strict()).map(Streamed::Response)
                 }
-                Opened::Events(body) => Ok(Streamed::Events(EventStream::new(Opening {
-                    answer: Answer { status, headers, body },
+                Opened::Events(body) => Ok(Streamed::Events(EventStream::new(OpenedStream {
+                    response: HttpResponse { status, headers, body },
                     call: CallName::from(&Target::from(A::INFO)),
                     history: attempts.history(),
                     idle_timeout: self.options.idle_timeout.unwrap_or(DEFAULT_IDLE_TIMEOUT),
@@ -62,14 +62,14 @@ impl<T> Traced for Streamed<T> {
     fn request_id(&self) -> &str {
         match self {
             Self::Events(events) => events.request_id(),
-            Self::Answer(response) => response.request_id(),
+            Self::Response(response) => response.request_id(),
         }
     }
 
     fn status(&self) -> StatusCode {
         match self {
             Self::Events(events) => events.status(),
-            Self::Answer(response) => response.status(),
+            Self::Response(response) => response.status(),
         }
     }
 }

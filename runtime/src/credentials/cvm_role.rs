@@ -10,7 +10,7 @@ use super::document::{Document, wipe};
 use super::failure::unreadable;
 use super::http::{Timeouts, exchange};
 use super::source::{CredentialsSource, Found, SourceFuture};
-use crate::response::Answer;
+use crate::http_response::HttpResponse;
 use crate::{Credentials, Endpoint, Error, Proxy};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
@@ -73,7 +73,7 @@ impl CvmRole {
         let answer = get(&endpoint, &role).await?;
         match key(answer) {
             Ok(credentials) => Ok(Found::Key(credentials)),
-            Err(error) => Err(Error::no_key_at(format!("the role {role}"), error)),
+            Err(error) => Err(Error::credentials_at(format!("the role {role}"), error)),
         }
     }
 }
@@ -88,7 +88,7 @@ impl CredentialsSource for CvmRole {
     }
 }
 
-async fn get(endpoint: &Endpoint, role: &str) -> Result<Answer, Error> {
+async fn get(endpoint: &Endpoint, role: &str) -> Result<HttpResponse, Error> {
     let mut parts = endpoint.uri().clone().into_parts();
     let path = format!("{}{PATH}{role}", endpoint.uri().path().trim_end_matches('/'));
     let unusable = || Error::config("the address of the metadata service cannot be used");
@@ -99,7 +99,7 @@ async fn get(endpoint: &Endpoint, role: &str) -> Result<Answer, Error> {
     exchange(request, &TIMEOUTS, Proxy::none()).await
 }
 
-fn role_name(answer: Answer) -> Result<String, Error> {
+fn role_name(answer: HttpResponse) -> Result<String, Error> {
     let answer = require_ok(answer)?;
     let name = std::str::from_utf8(&answer.body).map_err(|_| Error::config("the role's name is not text"))?;
     Ok(name.trim().to_owned())
@@ -114,7 +114,7 @@ fn check_role(role: &str) -> Result<(), Error> {
     Err(Error::config("what stands for the name of the role is not one"))
 }
 
-fn key(answer: Answer) -> Result<Credentials, Error> {
+fn key(answer: HttpResponse) -> Result<Credentials, Error> {
     let answer = require_ok(answer)?;
     let document = Document::parse(&answer.body);
     wipe(answer.body);
@@ -126,7 +126,7 @@ fn key(answer: Answer) -> Result<Credentials, Error> {
     }
 }
 
-fn require_ok(answer: Answer) -> Result<Answer, Error> {
+fn require_ok(answer: HttpResponse) -> Result<HttpResponse, Error> {
     match answer.status {
         StatusCode::OK => Ok(answer),
         _ => Err(unreadable(answer, "the metadata service answers with HTTP 200")),

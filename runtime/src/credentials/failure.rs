@@ -6,7 +6,7 @@ use crate::Error;
 #[cfg(feature = "client")]
 use crate::error::BoxError;
 #[cfg(feature = "client")]
-use crate::response::Answer;
+use crate::http_response::HttpResponse;
 
 impl Error {
     /// For providers of one's own: why there is no key. The message is a sentence without a full stop,
@@ -19,7 +19,7 @@ impl Error {
 
 /// A source that is configured but broken.
 pub(super) fn of_source(name: &str, error: Error) -> Error {
-    Error::no_key_at(format!("no credentials from {name}, which is configured"), error)
+    Error::credentials_at(format!("no credentials from {name}, which is configured"), error)
 }
 
 /// Nothing is configured.
@@ -33,7 +33,7 @@ pub(super) fn none_in(looked_for: &[(&str, String)]) -> Error {
 
 /// An answer that should hold a key.
 #[cfg(feature = "client")]
-pub(super) fn unreadable(mut answer: Answer, why: impl Into<BoxError>) -> Error {
+pub(super) fn unreadable(mut answer: HttpResponse, why: impl Into<BoxError>) -> Error {
     wipe(std::mem::take(&mut answer.body));
     Error::unreadable_secret(answer, why)
 }

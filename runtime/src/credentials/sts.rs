@@ -13,7 +13,7 @@ use super::sts_request::Parameters;
 use crate::clock::unix_seconds;
 use crate::error::CallName;
 use crate::headers::{JSON, SKIP, X_TC_ACTION, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value};
-use crate::response::Answer;
+use crate::http_response::HttpResponse;
 use crate::sign::{Payload, SigningInput, sign};
 use crate::{Credentials, Endpoint, Error, Proxy};
 
@@ -86,7 +86,7 @@ impl Call<'_> {
     }
 }
 
-fn read(answer: Answer) -> Result<Credentials, Error> {
+fn read(answer: HttpResponse) -> Result<Credentials, Error> {
     let document = match Document::parse(&answer.body) {
         Ok(document) => document,
         Err(why) => return Err(unreadable(answer, why)),

@@ -11,7 +11,7 @@ impl Verdict {
     /// `None` if the error says nothing of the host.
     pub(super) fn of(error: &Error) -> Option<Self> {
         let is_answer = error.is_service() || !error.anomalies().is_empty();
-        if error.is_passing() && !error.is_throttled() {
+        if error.is_transient() && !error.is_throttled() {
             Some(Self::Fails)
         } else if is_answer {
             Some(Self::Works)

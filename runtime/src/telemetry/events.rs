@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracing::{debug, warn};
 
 use crate::Error;
-use crate::error::OneLine;
+use crate::sanitize::OneLine;
 
 /// A key that ends after `life`, or tells no end. Not even its id is told.
 pub(crate) fn key_came(life: Option<Duration>) {

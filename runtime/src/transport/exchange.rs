@@ -7,9 +7,9 @@ use http::Request;
 use super::OpenFuture;
 use super::{TimeLimit, Transport};
 use crate::Error;
-use crate::response::Answer;
+use crate::http_response::HttpResponse;
 
-pub(super) type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
+pub(super) type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<HttpResponse<B>, Error>> + Send + 'a>>;
 pub(crate) type ExchangeFuture<'a> = AnswerFuture<'a, Bytes>;
 
 /// What takes the signed request of one attempt and comes back with the answer: the network, or what stands in

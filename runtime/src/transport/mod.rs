@@ -41,7 +41,7 @@ use self::tcp::Begun;
 use self::tls::Tls;
 use self::whole::{Unread, whole};
 use crate::Error;
-use crate::response::Answer;
+use crate::http_response::HttpResponse;
 
 /// The cloud closes idle connections after about 60 s. Letting go of them earlier keeps requests
 /// off connections that are just being closed.
@@ -106,7 +106,7 @@ impl Transport {
         &self,
         request: Request<Bytes>,
         limit: TimeLimit,
-    ) -> impl Future<Output = Result<Answer, Error>> + Send {
+    ) -> impl Future<Output = Result<HttpResponse, Error>> + Send {
         // Outside of the future, which would hold the request for as long as the answer is waited for.
         let sent = self.send(request);
         async move {
@@ -123,9 +123,9 @@ impl Transport {
         Ok(Sent::through(&self.client, request, proxy))
     }
 
-    async fn read(&self, answer: Answer<Incoming>) -> Result<Answer, Error> {
-        let Answer { status, headers, body } = answer;
-        let answer = |body| Answer { status, headers, body };
+    async fn read(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse, Error> {
+        let HttpResponse { status, headers, body } = answer;
+        let answer = |body| HttpResponse { status, headers, body };
         match whole(body, self.max_response_bytes).await {
             Ok(body) => Ok(answer(body)),
             Err(Unread::TooLarge) => Err(Error::too_large(answer(Bytes::new()), self.max_response_bytes)),

@@ -11,7 +11,7 @@ use super::exchange::{AnswerBody, AnswerFuture, Exchange};
 use super::{TimeLimit, Transport};
 use crate::Error;
 use crate::error::BoxError;
-use crate::response::Answer;
+use crate::http_response::HttpResponse;
 
 /// The body of an answer.
 pub(crate) enum Opened {
@@ -41,7 +41,7 @@ impl Transport {
         &self,
         request: Request<Bytes>,
         limit: TimeLimit,
-    ) -> impl Future<Output = Result<Answer<Opened>, Error>> + Send {
+    ) -> impl Future<Output = Result<HttpResponse<Opened>, Error>> + Send {
         let sent = self.send(request);
         async move {
             let mut sent = sent?;
@@ -51,7 +51,7 @@ impl Transport {
         }
     }
 
-    async fn opened(&self, answer: Answer<Incoming>) -> Result<Answer<Opened>, Error> {
+    async fn opened(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse<Opened>, Error> {
         if !answer.is_stream() {
             return Ok(self.read(answer).await?.map(Opened::Whole));
         }

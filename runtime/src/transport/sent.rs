@@ -15,8 +15,8 @@ use super::connector::{ConnectTimedOut, Connector};
 use super::tls;
 use super::tunnel::TunnelRefused;
 use crate::Error;
-use crate::error::Hindrance;
-use crate::response::Answer;
+use crate::error::ConnectErrorKind;
+use crate::http_response::HttpResponse;
 
 pub(super) struct Sent<'a> {
     response: ResponseFuture,
@@ -46,9 +46,9 @@ impl<'a> Sent<'a> {
     }
 
     /// The head of the answer.
-    pub(super) async fn head(&mut self) -> Result<Answer<Incoming>, Error> {
+    pub(super) async fn head(&mut self) -> Result<HttpResponse<Incoming>, Error> {
         match (&mut self.response).await {
-            Ok(response) => Ok(Answer::from(response)),
+            Ok(response) => Ok(HttpResponse::from(response)),
             Err(error) if error.is_connect() => Err(connect_error(&self.target, self.proxy, error)),
             Err(error) => Err(Error::broken(self.sending.give_up(), error)),
         }
@@ -71,23 +71,23 @@ fn connect_error(uri: &Uri, proxy: Option<&Intercept>, error: HyperError) -> Err
     if let Some(address) = proxy.and_then(|proxy| proxy.uri().authority()) {
         host = format!("{host} through the proxy {address}");
     }
-    let hindrance = hindrance(&error);
-    Error::connect(host, hindrance, error.into())
+    let kind = kind(&error);
+    Error::connect(host, kind, error.into())
 }
 
-fn hindrance(error: &HyperError) -> Hindrance {
+fn kind(error: &HyperError) -> ConnectErrorKind {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
         if error.is::<ConnectTimedOut>() {
-            return Hindrance::Time;
+            return ConnectErrorKind::Timeout;
         }
         if error.downcast_ref().is_some_and(TunnelRefused::is_lasting) {
-            return Hindrance::Refusal;
+            return ConnectErrorKind::ProxyRefused;
         }
         if tls::is_distrust(error) {
-            return Hindrance::Trust;
+            return ConnectErrorKind::Trust;
         }
         cause = error.source();
     }
-    Hindrance::Network
+    ConnectErrorKind::Network
 }

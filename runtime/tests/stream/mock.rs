@@ -83,7 +83,7 @@ async fn a_recorder_keeps_streams_that_come_to_their_end() {
         (exchange.call.action.as_str(), &exchange.call.headers["authorization"]),
         ("Chat", &"redacted".parse::<http::HeaderValue>().unwrap())
     );
-    let answer = exchange.answer.unwrap();
+    let answer = exchange.response.unwrap();
     assert_eq!(answer.headers()["x-tc-requestid"], "r-1");
     let mock = MockTransport::new();
     mock.on::<Chat>().reply(Reply::http(answer));
@@ -109,7 +109,7 @@ async fn a_recorder_keeps_no_answer_of_streams_without_end() {
     let kept: Vec<bool> = recorder
         .recorded()
         .iter()
-        .map(|exchange| exchange.answer.is_some())
+        .map(|exchange| exchange.response.is_some())
         .collect();
     assert_eq!(kept, [false, false, true, false]);
 }
@@ -120,5 +120,5 @@ async fn an_answer_in_one_piece_has_its_limit() {
     mock.on::<Chat>().respond_json(r#"{"Response":{"Text":"t"}}"#);
     let client = mock.client().max_response_bytes(10).build().unwrap();
     let error = client.stream(&chat()).await.unwrap_err();
-    assert!(error.to_string().contains("is larger than the 10 bytes"), "{error}");
+    assert!(error.to_string().contains("exceeds the limit of 10 bytes"), "{error}");
 }
