@@ -114,6 +114,6 @@ fn few_rewordings_are_listed_and_many_counted() {
     }
     assert_eq!(
         lines(&diff(&old.checked(), &new.checked())),
-        ["note: shop 2020-01-02: 4 actions, types, members and values are described otherwise"]
+        ["note: shop 2020-01-02: 4 actions, types, members and values are described differently"]
     );
 }

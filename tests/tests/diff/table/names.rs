@@ -36,7 +36,7 @@ pub(super) const NAMES: &[Case] = &[
         },
         expected: &[
             "addition: shop 2020-01-02 Colour: a new value, `green`",
-            "note: shop 2020-01-02 CreateThingRequest.Colour: is described otherwise",
+            "note: shop 2020-01-02 CreateThingRequest.Colour: is described differently",
         ],
     },
     Case {
@@ -46,7 +46,7 @@ pub(super) const NAMES: &[Case] = &[
         },
         expected: &[
             "breaking: shop 2020-01-02 Colour: the value `blue` is gone",
-            "note: shop 2020-01-02 CreateThingRequest.Colour: is described otherwise",
+            "note: shop 2020-01-02 CreateThingRequest.Colour: is described differently",
         ],
     },
     Case {
@@ -59,14 +59,14 @@ pub(super) const NAMES: &[Case] = &[
         change: |spec| spec.set(COLOUR, "/values/1/value", json!("BLUE")),
         expected: &[
             "breaking, silently: shop 2020-01-02 Colour: `Blue` was `blue` on the wire, is `BLUE`",
-            "note: shop 2020-01-02 Colour.BLUE: is described otherwise",
-            "note: shop 2020-01-02 CreateThingRequest.Colour: is described otherwise",
+            "note: shop 2020-01-02 Colour.BLUE: is described differently",
+            "note: shop 2020-01-02 CreateThingRequest.Colour: is described differently",
         ],
     },
     Case {
         name: "values change places",
         change: |spec| spec.list(COLOUR, "/values").swap(0, 1),
-        expected: &["note: shop 2020-01-02 CreateThingRequest.Colour: is described otherwise"],
+        expected: &["note: shop 2020-01-02 CreateThingRequest.Colour: is described differently"],
     },
     Case {
         name: "an error code is added",
@@ -83,14 +83,14 @@ pub(super) const NAMES: &[Case] = &[
     Case {
         name: "the last error code is removed",
         change: |spec| spec.unset(SERVICE, "/errors"),
-        expected: &["breaking: shop 2020-01-02 ShopErrorCode: no error codes are listed any more"],
+        expected: &["breaking: shop 2020-01-02 ShopErrorCode: error codes are no longer listed"],
     },
     Case {
         name: "the first error code is listed",
         change: |spec| spec.set(FORM, "/errors", json!([{ "code": "InternalError" }])),
         expected: &[
             "addition: shop 2020-01-02 FillFormErrorCode: error codes are listed now",
-            "note: shop 2020-01-02 FillForm: is described otherwise",
+            "note: shop 2020-01-02 FillForm: is described differently",
         ],
     },
 ];
