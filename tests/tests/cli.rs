@@ -41,7 +41,7 @@ const ACTION: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
 fn check_passes_the_committed_spec() {
     let ran = tc3_codegen(&["check", "--spec", &in_project("spec")]);
     assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""));
-    assert!(ran.out.starts_with("the spec is right: "), "{}", ran.out);
+    assert!(ran.out.starts_with("no errors in the spec: "), "{}", ran.out);
 }
 
 #[test]
@@ -57,11 +57,11 @@ fn check_reports_every_fault_and_counts_them() {
 }
 
 #[test]
-fn diagnostics_are_coloured_when_asked_for() {
+fn diagnostics_are_colored_on_request() {
     let case = format!("{}/cases/diagnostics/unused-type/spec", env!("CARGO_MANIFEST_DIR"));
     let args = ["check", "--spec", &case];
     let looks = Looks {
-        coloured: true,
+        color: true,
         ..Looks::default()
     };
     let ran = tc3_codegen_with(looks, "", &args);
@@ -147,7 +147,7 @@ fn generate_writes_once_and_check_tells_what_is_out_of_date() {
 
 #[cfg(unix)]
 #[test]
-fn the_command_that_mends_has_the_options_that_were_given() {
+fn the_suggested_command_has_the_options_that_were_given() {
     let folder = scratch("folder with spaces");
     let spec = copied_spec(&folder);
     let out = folder.join("somebody's");
@@ -172,7 +172,7 @@ fn generate_makes_no_folder_that_nobody_named() {
     for more in [[].as_slice(), &["--check"]] {
         let ran = tc3_codegen(&[["generate", "--spec", &in_project("spec")].as_slice(), more].concat());
         assert_eq!((ran.exit_code, ran.out.as_str()), (2, ""));
-        let expected = "error: no folder generated/src/services here: say where with --out DIR\n";
+        let expected = "error: no folder generated/src/services here: name one with --out DIR\n";
         assert_eq!(ran.err, expected);
         assert!(!generated.exists());
     }

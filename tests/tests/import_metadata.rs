@@ -316,7 +316,7 @@ fn a_spec_that_is_wrong_already_is_left_alone() {
     let ran = demo(&folder, &[]);
     assert_eq!(ran.exit_code, 1);
     assert!(
-        ran.err.contains("mend the spec first; nothing was written"),
+        ran.err.contains("fix the spec first; nothing was written"),
         "{}",
         ran.err
     );

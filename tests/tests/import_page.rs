@@ -79,7 +79,7 @@ fn what_a_page_does_not_say_is_kept_and_reported() {
             "{}",
             ran.out
         );
-        let kept = "kept, for the source does not say it: ProjectId is uint64, Http3Supported is int64";
+        let kept = "kept, since the source does not state it: ProjectId is uint64, Http3Supported is int64";
         assert!(ran.err.contains(kept), "{}", ran.err);
         assert!(!ran.err.contains("as `values`"), "{}", ran.err);
     }
@@ -112,7 +112,7 @@ fn where_a_page_disagrees_the_change_is_said() {
     let ran = folder.import(&["page.txt"], &[]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     for change in [
-        "~ the rate was 10, is 20",
+        "~ the rate limit was 10, is 20",
         "~ `regionRequired` was true, is false",
         "~ parameter ProjectId: its type was Integer, is Float",
         "~ parameter RealServerRegion: `required` was true, is false",
@@ -255,7 +255,7 @@ fn a_page_of_types_alone_has_to_be_told_its_service() {
     assert_eq!(folder.whole(), before);
     assert!(
         ran.err
-            .contains("kept, for the source does not say it: Bandwidth is uint64"),
+            .contains("kept, since the source does not state it: Bandwidth is uint64"),
         "{}",
         ran.err
     );

@@ -72,7 +72,7 @@ fn a_page_of_another_product_is_said() {
         "undated.txt",
         &undated,
         &[
-            "the row Version names no value",
+            "the row Version has no valid value",
             &place("undated.txt", &undated, "the newest"),
         ],
     );
@@ -112,9 +112,9 @@ fn a_row_that_cannot_be_read_is_named_with_its_line() {
     );
     let row = doubtful.lines().position(|line| line.contains("GroupName")).unwrap();
     let row = format!("doubtful.html:{row}:");
-    refused("doubtful.html", &doubtful, &["neither Yes nor No", &row]);
+    refused("doubtful.html", &doubtful, &["has neither Yes nor No", &row]);
     let one_line = doubtful.replace("\n<t", "<t");
-    refused("line.html", &one_line, &["neither Yes nor No", "line.html:"]);
+    refused("line.html", &one_line, &["has neither Yes nor No", "line.html:"]);
     let typeless = altered(
         "create-proxy-group.md",
         "GroupName | Yes | String",
@@ -184,7 +184,7 @@ fn pages_that_contradict_each_other_are_said() {
     refused(
         "again.txt",
         page(PLAIN) + "\nName Type Description\nA String B\n",
-        &["not of which type"],
+        &["without the name of their type"],
     );
     let folder = Folder::new("page-twice");
     folder.write_page("copy.txt", page(PLAIN));
@@ -224,7 +224,7 @@ fn a_spec_that_is_wrong_already_is_left_alone() {
     let ran = folder.import(&[PLAIN], &[]);
     assert_eq!(ran.exit_code, 1);
     assert!(
-        ran.err.contains("mend the spec first; nothing was written"),
+        ran.err.contains("fix the spec first; nothing was written"),
         "{}",
         ran.err
     );
@@ -263,7 +263,7 @@ impl Chance {
     }
 }
 
-/// Whatever happens to a page, the spec is right or not there.
+/// Whatever happens to a page, the spec is valid or does not exist.
 #[test]
 fn a_damaged_page_never_leaves_half_a_spec() {
     let mut chance = Chance(20_180_529);

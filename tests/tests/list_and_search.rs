@@ -73,7 +73,7 @@ shop 2020-01-02 (default), 4 actions
 ";
     assert_eq!(out(&["list", SHOP, "--service", "shop"]), expected);
     let demo = out(&["list", METADATA, "--service", "demo"]);
-    assert!(demo.contains("\n  ListOldThings (read only, withdrawn)\n"), "{demo}");
+    assert!(demo.contains("\n  ListOldThings (read only, deprecated)\n"), "{demo}");
     let unknown = err(&["list", SHOP, "--service", "shup"], 1);
     assert_eq!(unknown, "error: no service `shup` here\n  help: is it `shop`?\n");
 }
@@ -159,8 +159,8 @@ fn what_nobody_reads_is_counted() {
 
 #[test]
 fn nothing_is_said_to_be_nothing() {
-    assert_eq!(err(&["search", "zebra", SHOP], 1), "nothing has `zebra` in it\n");
-    assert!(err(&["search", " ", "--spec", SHOP], 2).contains("no word to look for"));
+    assert_eq!(err(&["search", "zebra", SHOP], 1), "nothing matches `zebra`\n");
+    assert!(err(&["search", " ", "--spec", SHOP], 2).contains("no word to search for"));
     assert_eq!(tc3_codegen(&["search"]).exit_code, 2);
     let empty = scratch("list-empty");
     for command in [&["list"][..], &["search", "word"]] {

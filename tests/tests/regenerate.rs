@@ -238,7 +238,7 @@ fn a_wrong_spec_fails_the_build_with_every_fault_and_writes_nothing() {
     }
     assert!(
         built.watched().contains(&format!("spec/{ACTION}")),
-        "a mended file would not be noticed"
+        "a fixed file would not be noticed"
     );
     assert_eq!(texts_below(&project.out_dir()), before);
 

@@ -43,10 +43,10 @@ fn the_workspace_is_the_committed_one() {
     let ran = workspace(&folder, &[]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     let (written, committed) = (files(&folder), files(Path::new(COMMITTED)));
-    let mend = "run `cargo tc3-codegen workspace tests/data/metadata --out tests/data/workspace --runtime 0.1.0`";
-    assert!(written.keys().eq(committed.keys()), "{mend}");
+    let fix = "run `cargo tc3-codegen workspace tests/data/metadata --out tests/data/workspace --runtime 0.1.0`";
+    assert!(written.keys().eq(committed.keys()), "{fix}");
     for (path, text) in &written {
-        assert!(committed[path] == *text, "{path} is another one: {mend}");
+        assert!(committed[path] == *text, "{path} differs: {fix}");
     }
 }
 

@@ -12,7 +12,7 @@ use tc3_tests::cli::{Ran, scratch, tc3_codegen};
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
 const STAMP: &str = ".tc3-codegen.stamp";
 const CODE: &str = "crates/demo/src/v20200102.rs";
-const UNCHANGED: &str = "made of the same by the last run";
+const UNCHANGED: &str = "the last run had the same inputs";
 
 /// A workspace, and copies of what it is made of.
 struct Project {
@@ -117,7 +117,7 @@ fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
 }
 
 #[test]
-fn a_file_that_was_edited_is_mended() {
+fn a_file_that_was_edited_is_restored() {
     let project = Project::settled("again-edited");
     let (path, text) = (project.path(CODE), project.read(CODE));
     let time = fs::metadata(&path).unwrap().modified().unwrap();

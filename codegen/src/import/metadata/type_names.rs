@@ -1,4 +1,7 @@
-//! The spec's words for the metadata's types.
+//! Names the metadata's types in the words of the spec.
+//!
+//! A type that is called like a built-in one, or like a type that is generated for an action, is numbered in the order of
+//! the metadata, so that another import gives the same names. Type names are not sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,27 +9,26 @@ use super::super::ImportError;
 use super::api::{Api, Member};
 use crate::spec::BUILT_IN_TYPES;
 
-/// The type of parameters that are sent as parts of their own.
+/// The type of parameters that are sent as separate parts.
 pub(super) const BINARY: &str = "Binary";
 
-/// The type of a member: the word for it, and the width of an integer.
-pub(super) struct TypeWord {
+/// The type of a member in the spec: its name, and the width of an integer.
+pub(super) struct SpecType {
     pub(super) word: String,
     pub(super) format: Option<&'static str>,
 }
 
-/// The names of the types that actions share.
-pub(super) struct Types<'a>(BTreeMap<&'a str, String>);
+/// The names of shared types.
+pub(super) struct TypeNames<'a>(BTreeMap<&'a str, String>);
 
-impl<'a> Types<'a> {
-    /// Names every shared type. One that means something else in a spec, or that an action brings, takes a number;
-    /// type names are not sent.
-    pub(super) fn of(api: &'a Api) -> Self {
-        let brought = api
+impl<'a> TypeNames<'a> {
+    /// Names every shared type.
+    pub(super) fn new(api: &'a Api) -> Self {
+        let generated = api
             .actions
             .iter()
             .flat_map(|(action, _)| ["Request", "Response", "ErrorCode"].map(|ending| format!("{action}{ending}")));
-        let mut taken: BTreeSet<String> = brought
+        let mut taken: BTreeSet<String> = generated
             .chain(BUILT_IN_TYPES.map(str::to_owned))
             .map(|name| name.to_lowercase())
             .collect();
@@ -45,13 +47,13 @@ impl<'a> Types<'a> {
         Self(names)
     }
 
-    /// The metadata's name and the spec's, in order.
+    /// Returns the metadata's name and the spec's, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, &str)> {
         self.0.iter().map(|(name, ours)| (*name, ours.as_str()))
     }
 
-    /// The type of a member of `owner`.
-    pub(super) fn word(&self, owner: &str, member: &Member) -> Result<TypeWord, ImportError> {
+    /// Returns the type of a member of `owner`.
+    pub(super) fn spec_type(&self, owner: &str, member: &Member) -> Result<SpecType, ImportError> {
         let (word, format) = match (member.member.as_str(), member.kind.as_str()) {
             (object, _) if self.0.contains_key(object) => (self.0[object].as_str(), None),
             ("int64", _) => ("Integer", Some("int64")),
@@ -72,14 +74,14 @@ impl<'a> Types<'a> {
             }
         };
         let list = if member.kind == "list" { "Array of " } else { "" };
-        Ok(TypeWord {
+        Ok(SpecType {
             word: format!("{list}{word}"),
             format,
         })
     }
 }
 
-/// The requests and responses of all actions.
+/// Returns the request and response objects of all actions.
 fn bodies(api: &Api) -> impl Iterator<Item = &str> {
     let actions = api.actions.iter();
     actions.flat_map(|(_, action)| [action.input.as_str(), action.output.as_str()])

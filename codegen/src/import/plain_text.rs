@@ -1,10 +1,10 @@
-//! The vendor's documentation texts as plain text.
+//! Converts the vendor's documentation texts, which have HTML in them, to plain text.
 
 use crate::hidden::is_hidden;
 
-/// `document` as plain text: paragraphs and list items on lines of their own, other markup gone, entities read, characters that are
-/// not seen left out.
-pub(super) fn text(document: &str) -> String {
+/// Converts `document`: paragraphs and list items become lines, other markup and invisible characters are removed, and
+/// entities are decoded.
+pub(super) fn plain_text(document: &str) -> String {
     let mut text = String::with_capacity(document.len());
     let mut rest = document;
     while let Some(at) = rest.find('<') {
@@ -12,7 +12,7 @@ pub(super) fn text(document: &str) -> String {
         rest = &rest[at..];
         match tag(rest) {
             Some((name, length)) => {
-                text.push_str(meaning(name));
+                text.push_str(replacement(name));
                 rest = &rest[length..];
             }
             // A comparison, not markup.
@@ -26,7 +26,7 @@ pub(super) fn text(document: &str) -> String {
     tidy(&entities(text))
 }
 
-/// The name of the tag that `text` starts with, and the length of it all.
+/// Returns the name of the tag that `text` starts with, and the length of the tag.
 fn tag(text: &str) -> Option<(&str, usize)> {
     let end = text.find('>')?;
     let inside = text[1..end].trim_start_matches('/');
@@ -38,7 +38,7 @@ fn tag(text: &str) -> Option<(&str, usize)> {
     is_tag.then_some((name, end + 1))
 }
 
-fn meaning(tag: &str) -> &'static str {
+fn replacement(tag: &str) -> &'static str {
     match tag {
         "li" => "\n- ",
         "br" | "p" | "div" | "ul" | "ol" | "table" | "tr" | "h1" | "h2" | "h3" | "h4" => "\n",
@@ -62,10 +62,10 @@ fn entities(text: String) -> String {
     ];
     known
         .into_iter()
-        .fold(text, |text, (entity, meaning)| text.replace(entity, meaning))
+        .fold(text, |text, (entity, character)| text.replace(entity, character))
 }
 
-/// Without empty lines, spaces at the ends of lines and characters that are not seen.
+/// Removes empty lines, spaces at the ends of lines, and invisible characters.
 fn tidy(text: &str) -> String {
     let seen: String = text
         .chars()
@@ -80,7 +80,7 @@ fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::plain_text;
 
     #[test]
     fn markup_becomes_lines_and_comparisons_stay() {
@@ -97,7 +97,7 @@ mod tests {
             ("", ""),
         ];
         for (document, expected) in texts {
-            assert_eq!(text(document), expected, "{document:?}");
+            assert_eq!(plain_text(document), expected, "{document:?}");
         }
     }
 }

@@ -1,29 +1,29 @@
-//! Whether a documented body is the same after it was read by a generated type and written again.
+//! Compares a documented body with itself after it was read by a generated type and written again.
 //!
-//! The same but for what a reader may put right: a number in quotes, a boolean in quotes, a number that is a string, one
-//! value for a list of one, a null, an empty string where there is no string. What the type wrote tells what it declares.
+//! Differences that a lenient reader makes are ignored: a number or boolean in quotes, a number for a string, one value
+//! for a list of one, a null, an empty string where the type has no string.
 
 use serde_json::Value;
 
 use super::runtime::{Action, ActionInfo, Error, Response, UnknownMember, from_json, to_json};
 
-/// An action, and what reads its bodies.
+/// An action, and the functions that read its bodies.
 pub(crate) struct Typed {
     pub(crate) info: &'static ActionInfo,
-    pub(crate) request: fn(&str) -> Verdict,
-    pub(crate) response: fn(&str) -> Verdict,
+    pub(crate) request: fn(&str) -> Outcome,
+    pub(crate) response: fn(&str) -> Outcome,
 }
 
-/// What became of a body.
+/// The outcome of reading and writing a body.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum Outcome {
     /// All of it is in the type.
     Same,
-    /// All of it is in the type or, as undeclared members, beside it: their paths.
+    /// All of it is in the type or among the undeclared members, whose paths these are.
     Undeclared(Vec<String>),
-    /// A documented failure, read as that failure.
+    /// It is a documented failure, and was read as that failure.
     Failure,
-    /// What is not the same, a line each.
+    /// It differs: a line for each difference.
     Differs(Vec<String>),
 }
 
@@ -35,24 +35,24 @@ pub(crate) const fn typed<A: Action>() -> Typed {
     }
 }
 
-fn request<A: Action>(body: &str) -> Verdict {
+fn request<A: Action>(body: &str) -> Outcome {
     match from_json::<A>(body) {
-        Ok(request) => Comparison::default().verdict(&parsed(body), &to_json(&request)),
-        Err(error) => Verdict::Differs(vec![error.to_string()]),
+        Ok(request) => Comparison::default().outcome(&parsed(body), &to_json(&request)),
+        Err(error) => Outcome::Differs(vec![error.to_string()]),
     }
 }
 
-fn response<A: Action>(body: &str) -> Verdict {
+fn response<A: Action>(body: &str) -> Outcome {
     match Response::<A::Output>::from_json(body) {
         Ok(response) => answered(body, &to_json(&*response), response.request_id(), response.unknown()),
         Err(error) => failed(body, &error),
     }
 }
 
-fn answered(body: &str, typed: &str, request_id: &str, unknown: &[UnknownMember]) -> Verdict {
+fn answered(body: &str, typed: &str, request_id: &str, unknown: &[UnknownMember]) -> Outcome {
     let mut documented = parsed(body)["Response"].take();
     if let Some(members) = documented.as_object_mut() {
-        // It is read, and stands beside the type.
+        // It is read, but is not a member of the type.
         if members.get("RequestId").and_then(Value::as_str) == Some(request_id) {
             members.remove("RequestId");
         }
@@ -65,14 +65,14 @@ fn answered(body: &str, typed: &str, request_id: &str, unknown: &[UnknownMember]
         undeclared,
         differences: Vec::new(),
     }
-    .verdict(&documented, typed)
+    .outcome(&documented, typed)
 }
 
-fn failed(body: &str, error: &Error) -> Verdict {
+fn failed(body: &str, error: &Error) -> Outcome {
     let documented = &parsed(body)["Response"]["Error"];
     match documented["Code"].as_str() {
-        Some(code) if error.code() == Some(code) => Verdict::Failure,
-        _ => Verdict::Differs(vec![error.to_string()]),
+        Some(code) if error.code() == Some(code) => Outcome::Failure,
+        _ => Outcome::Differs(vec![error.to_string()]),
     }
 }
 
@@ -87,12 +87,12 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn verdict(mut self, documented: &Value, typed: &str) -> Verdict {
+    fn outcome(mut self, documented: &Value, typed: &str) -> Outcome {
         self.value("", documented, Some(&parsed(typed)));
         match (self.differences.is_empty(), self.undeclared.is_empty()) {
-            (true, true) => Verdict::Same,
-            (true, false) => Verdict::Undeclared(self.undeclared),
-            (false, _) => Verdict::Differs(self.differences),
+            (true, true) => Outcome::Same,
+            (true, false) => Outcome::Undeclared(self.undeclared),
+            (false, _) => Outcome::Differs(self.differences),
         }
     }
 
@@ -120,7 +120,7 @@ impl Comparison {
         }
     }
 
-    /// A null in a list is skipped, and so is an empty string unless the list is one of strings.
+    /// Compares lists. A null in a list is skipped, and so is an empty string unless the list is of strings.
     fn items(&mut self, path: &str, items: &[Value], read: &[Value]) {
         let has_strings = read.iter().any(Value::is_string);
         let is_kept = |item: &Value| !item.is_null() && (has_strings || !is_nothing(item));
@@ -143,7 +143,7 @@ impl Comparison {
     }
 }
 
-/// What reads as an absent member.
+/// Whether a value is read as an absent member.
 fn is_nothing(documented: &Value) -> bool {
     documented.is_null() || documented.as_str() == Some("")
 }

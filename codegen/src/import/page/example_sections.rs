@@ -1,14 +1,14 @@
-//! The documented requests and responses on a page.
+//! Finds the documented requests and responses on a page.
 
 use std::ops::Range;
 
-use super::super::examples;
+use super::super::example_text;
+use super::labels::{example_title, is_request_mark, is_response_mark};
 use super::report::Report;
-use super::sections::{example_title, is_request_mark, is_response_mark};
 use super::tables::Block;
 use crate::spec::Example;
 
-/// An example as it stands on the page.
+/// An example as it is printed on the page.
 #[derive(Default)]
 struct Printed {
     title: Option<String>,
@@ -24,7 +24,7 @@ enum Part {
     Response,
 }
 
-/// The examples of a page, with its titles if `docs`. One that cannot be read is reported and left out.
+/// Reads the examples of a page, with their titles if `docs`. An example that cannot be read is reported and left out.
 pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Vec<Example> {
     let mut read = Vec::new();
     for (number, printed) in printed(blocks).into_iter().enumerate() {
@@ -32,7 +32,7 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Vec<Exa
         let title = printed.title.filter(|title| docs && !title.is_empty());
         let title = title.unwrap_or_else(|| format!("Example {number}"));
         let response = first_object(&printed.response);
-        match examples::read(Some(&printed.request), Some(response), title) {
+        match example_text::parse(Some(&printed.request), Some(response), title) {
             Ok(example) => read.push(example),
             Err(why) => {
                 let message = format!("example {number} is left out: {why}");
@@ -86,7 +86,7 @@ fn printed(blocks: &[Block]) -> Vec<Printed> {
     printed
 }
 
-/// The JSON object that `text` starts with, without what follows it; all of `text` if it does not end.
+/// Returns the JSON object at the start of `text`, or all of `text` if the object does not end.
 fn first_object(text: &str) -> &str {
     let text = text.trim_start();
     let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);

@@ -1,4 +1,8 @@
-//! What a spec folder, or the vendor's metadata, describes: one service version after another.
+//! Where `list` and `search` get services from: a spec folder or the vendor's metadata.
+//!
+//! Both sources give the same model, [`Service`]: the metadata goes through the importer's `convert`. As many versions
+//! are converted at a time as there are cores, and each is held only while it is visited, since the metadata of all
+//! services is large.
 
 use std::fs;
 use std::io;
@@ -6,14 +10,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Outcome, Output, SPEC, displayed, progress};
-use crate::import::metadata::{Choice, ErrorCodes, MetadataIndex, convert};
+use super::SPEC;
+use super::console::{ExitStatus, Output, displayed, progress_bar};
+use crate::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, convert};
 use crate::import::{Archive, Draft, ImportError};
 use crate::spec::{Service, SourceSet};
 
-/// Service versions to look at. The metadata of all services is large, so that a version of it is held only while it
-/// is looked at.
-pub(super) enum Contents {
+/// An opened spec, or opened metadata.
+pub(super) enum ServiceSource {
     Spec(Vec<Service>),
     Metadata(Box<MetadataIndex>),
 }
@@ -23,14 +27,14 @@ pub(super) enum Contents {
 pub(super) struct Version {
     pub(super) service: String,
     pub(super) version: String,
-    /// Whether the service's name alone stands for it.
+    /// Whether the name of the service alone means this version.
     pub(super) is_default: bool,
 }
 
-impl Contents {
-    /// Opens a spec folder, a wheel of the metadata, or the folder that one was unpacked to; `spec` if nothing is
-    /// named. If it is none of these, or a spec that is wrong, that is said and the run is over.
-    pub(super) fn open(path: Option<PathBuf>, output: &mut Output<'_>) -> io::Result<Result<Self, Outcome>> {
+impl ServiceSource {
+    /// Opens a spec folder, a wheel of the metadata, or the folder that a wheel was unpacked to; without a path, `spec`.
+    /// If it is none of these, or a spec with errors, prints that and returns the exit status.
+    pub(super) fn open(path: Option<PathBuf>, output: &mut Output<'_>) -> io::Result<Result<Self, ExitStatus>> {
         let hint = match path {
             Some(_) => "",
             None => ": run from the project's root or name a spec folder or the wheel of tccli",
@@ -38,24 +42,24 @@ impl Contents {
         let path = path.unwrap_or_else(|| PathBuf::from(SPEC));
         if !path.exists() {
             writeln!(output.err, "error: nothing at {}{hint}", displayed(&path))?;
-            return Ok(Err(Outcome::Usage));
+            return Ok(Err(ExitStatus::Usage));
         }
         if !path.is_dir() || !has_spec(&path)? {
             return match metadata(&path) {
                 Ok(metadata_index) => Ok(Ok(Self::Metadata(Box::new(metadata_index)))),
-                Err(error) => wrong(&error, output).map(Err),
+                Err(error) => report_error(&error, output).map(Err),
             };
         }
         match crate::load(&SourceSet::read_dir(&path)?) {
             Ok(checked) => Ok(Ok(Self::Spec(checked.spec.services))),
             Err(diagnostics) => {
                 output.diagnostics(&diagnostics, "")?;
-                Ok(Err(Outcome::Wrong))
+                Ok(Err(ExitStatus::Failure))
             }
         }
     }
 
-    /// The versions of all services, in the order of their folders.
+    /// Returns the versions of all services, in the order of their folders.
     pub(super) fn versions(&self) -> Vec<Version> {
         match self {
             Self::Spec(services) => services.iter().map(|service| of_spec(service, services)).collect(),
@@ -71,8 +75,8 @@ impl Contents {
         }
     }
 
-    /// What `look` sees in each version that is wanted, in their order; those of the metadata have descriptions only
-    /// if `docs`. As many are looked at at a time as there are cores.
+    /// Calls `look` with each version that is wanted, and returns the results in order. Metadata has descriptions only if
+    /// `docs`.
     pub(super) fn visit<T: Send>(
         &self,
         docs: bool,
@@ -91,18 +95,18 @@ impl Contents {
                 Ok(wanted.into_iter().filter_map(seen).collect())
             }
             Self::Metadata(metadata_index) => {
-                let choice = Choice {
+                let options = MetadataOptions {
                     docs,
                     without_examples: true,
                     without_rust_names: true,
-                    ..Choice::default()
+                    ..MetadataOptions::default()
                 };
-                let bar = progress::bar(wanted.len());
+                let bar = progress_bar(wanted.len());
                 let seen = |(index, version): &(usize, &Version)| {
                     bar.set_message(format!("{} {}", version.service, version.version));
                     let place = metadata_index.versions().get(*index)?;
                     let mut metadata_index = MetadataIndex::clone(metadata_index);
-                    let draft = convert(&mut metadata_index, place, &choice, &ErrorCodes::default());
+                    let draft = convert(&mut metadata_index, place, &options, &ErrorCodes::default());
                     bar.inc(1);
                     Some(draft.map(|draft| look(version, &service(draft))))
                 };
@@ -114,10 +118,10 @@ impl Contents {
     }
 }
 
-/// Says why nothing could be looked at.
-pub(super) fn wrong(error: &ImportError, output: &mut Output<'_>) -> io::Result<Outcome> {
+/// Prints why nothing could be read.
+pub(super) fn report_error(error: &ImportError, output: &mut Output<'_>) -> io::Result<ExitStatus> {
     writeln!(output.err, "error: {error}")?;
-    Ok(Outcome::Wrong)
+    Ok(ExitStatus::Failure)
 }
 
 fn of_spec(service: &Service, services: &[Service]) -> Version {
@@ -140,7 +144,7 @@ fn service(draft: Draft) -> Service {
     }
 }
 
-/// Whether there is a `<service>/v<yyyymmdd>/service.json`.
+/// Whether `folder` has a file `<service>/v<yyyymmdd>/service.json`.
 fn has_spec(folder: &Path) -> io::Result<bool> {
     for service in fs::read_dir(folder)? {
         let service = service?.path();

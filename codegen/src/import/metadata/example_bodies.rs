@@ -1,17 +1,17 @@
-//! Documented bodies one by one, for who checks types against them: an example of a spec needs both of its bodies,
-//! and here each counts for itself.
+//! Documented bodies one by one, for the program that checks types against them. An example in a spec needs both of its
+//! bodies; here each counts.
 
-use super::super::{ImportError, examples};
+use super::super::{ImportError, example_text};
 use super::index::{MetadataIndex, ServiceVersion};
 use crate::spec::Json;
 
-/// A body that the documentation shows.
-pub(crate) struct Documented {
+/// A body in the documentation.
+pub(crate) struct ExampleBody {
     pub(crate) action: String,
-    /// Number of the example, from 1.
+    /// The number of the example, from 1.
     pub(crate) example: usize,
     pub(crate) kind: BodyKind,
-    /// The body; none if the documentation shows no JSON.
+    /// The body; `None` if it is not JSON.
     pub(crate) body: Option<Json>,
 }
 
@@ -21,18 +21,18 @@ pub(crate) enum BodyKind {
     Response,
 }
 
-/// The bodies that the documentation of a service version shows.
-pub(crate) fn documented(
+/// Returns the bodies in the documentation of a service version.
+pub(crate) fn example_bodies(
     metadata_index: &mut MetadataIndex,
     version: &ServiceVersion,
-) -> Result<Vec<Documented>, ImportError> {
+) -> Result<Vec<ExampleBody>, ImportError> {
     let mut bodies = Vec::new();
     for (action, examples) in metadata_index.examples(version)?.actions {
         for (index, example) in examples.iter().enumerate() {
-            let request = examples::request(example.input.as_deref().unwrap_or_default());
-            let response = examples::response(example.output.as_deref().unwrap_or_default());
+            let request = example_text::request(example.input.as_deref().unwrap_or_default());
+            let response = example_text::response(example.output.as_deref().unwrap_or_default());
             for (kind, body) in [(BodyKind::Request, request), (BodyKind::Response, response)] {
-                bodies.push(Documented {
+                bodies.push(ExampleBody {
                     action: action.clone(),
                     example: index + 1,
                     kind,

@@ -1,8 +1,11 @@
-//! Documented requests and answers, out of the text that the documentation prints.
+//! Parses documented requests and responses, which the documentation prints as HTTP.
+//!
+//! The JSON body of a POST and the parameters of a GET are read. An example that contradicts itself or cannot be read is
+//! left out and reported.
 
 use crate::spec::{Example, Json, JsonEntry, JsonValue, Spanned};
 
-/// Parameters of a query that belong to every request and not to the action.
+/// Query parameters that belong to every request and not to the action.
 const COMMON: [&str; 16] = [
     "Action",
     "Version",
@@ -22,8 +25,8 @@ const COMMON: [&str; 16] = [
     "",
 ];
 
-/// An example as JSON, or why it is none.
-pub(super) fn read(request: Option<&str>, response: Option<&str>, title: String) -> Result<Example, &'static str> {
+/// Parses an example, or returns why it cannot be.
+pub(super) fn parse(request: Option<&str>, response: Option<&str>, title: String) -> Result<Example, &'static str> {
     let request = self::request(request.unwrap_or_default())?;
     let response = self::response(response.unwrap_or_default())?;
     Ok(Example {
@@ -33,7 +36,7 @@ pub(super) fn read(request: Option<&str>, response: Option<&str>, title: String)
     })
 }
 
-/// The JSON below the head of a POST, or the parameters of a GET.
+/// Parses the JSON body of a POST, or the parameters of a GET.
 pub(super) fn request(text: &str) -> Result<Json, &'static str> {
     let text = text.trim();
     if text.starts_with("POST") {
@@ -50,17 +53,17 @@ pub(super) fn request(text: &str) -> Result<Json, &'static str> {
     let mut parameters = object_of(Vec::new());
     for pair in query.split('&') {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = unescaped(name);
+        let name = percent_decoded(name);
         if !COMMON.contains(&name.as_str()) {
             let path: Vec<&str> = name.split('.').collect();
-            insert(&mut parameters, &path, unescaped(value))
+            insert(&mut parameters, &path, percent_decoded(value))
                 .ok_or("the parameters of the request contradict each other")?;
         }
     }
     Ok(parameters)
 }
 
-/// `{"Response": {..}}` without what stands beside `Response`.
+/// Parses `{"Response": {..}}`, without members next to `Response`.
 pub(super) fn response(text: &str) -> Result<Json, &'static str> {
     let json = object(text.trim()).ok_or("the response is not JSON")?;
     let response = json.get("Response").ok_or("the response has no `Response`")?;
@@ -70,7 +73,7 @@ pub(super) fn response(text: &str) -> Result<Json, &'static str> {
     Ok(object_of(vec![entry("Response", response.clone())]))
 }
 
-/// An object in which no name comes twice.
+/// Parses an object in which no name occurs twice.
 fn object(text: &str) -> Option<Json> {
     let json = Json::parse(text).ok().filter(|json| json.as_object().is_some())?;
     is_unambiguous(&json).then_some(json)
@@ -87,14 +90,14 @@ fn is_unambiguous(json: &Json) -> bool {
     }
 }
 
-/// Puts `value` where `path` says, `Filters.0.Name` being the name of the first filter. `None` if something else is
-/// there, or if an item of a list comes out of order.
+/// Inserts `value` at `path`; `Filters.0.Name` is the name of the first filter. Returns `None` if something else is
+/// there, or if the items of a list are out of order.
 fn insert(json: &mut Json, path: &[&str], value: String) -> Option<()> {
     let Some((step, rest)) = path.split_first() else {
         json.value = JsonValue::String(value);
         return Some(());
     };
-    // Which of the two it is shows with the first step into it.
+    // The first step into it tells whether it is a list or an object.
     if let JsonValue::Null = json.value {
         json.value = match step.parse::<usize>() {
             Ok(_) => JsonValue::Array(Vec::new()),
@@ -124,8 +127,8 @@ fn insert(json: &mut Json, path: &[&str], value: String) -> Option<()> {
     insert(inner, rest, value)
 }
 
-/// A part of a query, its escapes undone.
-fn unescaped(text: &str) -> String {
+/// Decodes the percent escapes of a part of a query.
+fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.trim().as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -193,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_request_is_said() {
+    fn other_texts_are_not_requests() {
         for text in [
             "",
             "POST / HTTP/1.1",
@@ -207,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_stands_alone() {
+    fn only_the_response_is_kept() {
         let text = r#"{"Response": {"A": 1}, "Error": null}"#;
         assert_eq!(
             response(text).map(|json| json.to_string()).as_deref(),

@@ -1,102 +1,123 @@
-//! What an import would write: judged as a whole before any of it is written.
+//! The plan of an import: the merged files, checked as a whole before any of them is written.
+//!
+//! The drafts are merged with the existing files and the checker sees the result. If it has an error, or the spec had one
+//! before, nothing is written.
 
 use std::io;
 use std::path::Path;
 
 use super::ImportError;
-use super::draft::{Draft, Says, Suggestion};
+use super::carry_over::{self, Pair};
+use super::draft::{Draft, SourceCapabilities, Suggestion};
 use super::merge::{self, Changes};
-use super::unsaid::{self, Pair};
 use crate::diagnostics::Diagnostics;
-use crate::file_set::replace;
+use crate::output::write_atomically;
 use crate::spec::{Member, Service, Source, SourceSet, Spec, SpecFile};
 
-/// Files on their way into a spec folder.
-pub struct Staged {
-    changes: Vec<Change>,
+/// The files that an import will write to a spec folder.
+///
+/// ```no_run
+/// use tc3_codegen::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, convert};
+/// use tc3_codegen::import::{Archive, ImportPlan};
+/// use tc3_codegen::load;
+/// use tc3_codegen::spec::SourceSet;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let folder = std::path::Path::new("spec");
+/// let existing = SourceSet::read_dir(folder)?;
+/// let mut index = MetadataIndex::read(Archive::open("tccli-3.1.0-py3-none-any.whl".as_ref())?)?;
+/// let version = index.versions()[0].clone();
+/// let draft = convert(&mut index, &version, &MetadataOptions::default(), &ErrorCodes::default())?;
+/// let plan = ImportPlan::new(vec![draft], &load(&existing)?.spec)?;
+/// plan.check(&existing)?;
+/// plan.write(folder)?;
+/// # Ok(()) }
+/// ```
+pub struct ImportPlan {
+    changes: Vec<FileChange>,
     unchanged: usize,
     remarks: Vec<String>,
 }
 
-/// A file that an import writes.
+/// A file that an import will write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Its path below the spec folder.
+pub struct FileChange {
+    /// The path of the file below the spec folder.
     pub path: String,
-    /// Its text.
+    /// The new text of the file.
     pub text: String,
-    /// Whether there is none yet.
+    /// Whether the file does not exist yet.
     pub is_new: bool,
-    /// What has changed, a line each; empty for a new file, and for one in which only texts were filled in.
+    /// The facts that changed, one line each; empty for a new file, and for one in which only texts were filled in.
     pub facts: Vec<String>,
 }
 
-impl Staged {
-    /// Lays `drafts` over what `there` holds.
+impl ImportPlan {
+    /// Merges `drafts` with the `existing` spec.
     ///
     /// # Errors
-    /// A value that a spec file cannot hold.
-    pub fn of(drafts: Vec<Draft>, there: &Spec) -> Result<Self, ImportError> {
-        let mut staged = Self {
+    /// Returns an error if a value cannot be written to a spec file.
+    pub fn new(drafts: Vec<Draft>, existing: &Spec) -> Result<Self, ImportError> {
+        let mut plan = Self {
             changes: Vec::new(),
             unchanged: 0,
             remarks: Vec::new(),
         };
         for draft in drafts {
-            let old = there.services.iter().find(|service| service.folder == draft.folder);
-            staged.stage(draft, old)?;
+            let old = existing.services.iter().find(|service| service.folder == draft.folder);
+            plan.add(draft, old)?;
         }
-        Ok(staged)
+        Ok(plan)
     }
 
-    /// The files to write, in the order of the drafts.
-    pub fn changes(&self) -> &[Change] {
+    /// Returns the files to write, in the order of the drafts.
+    pub fn changes(&self) -> &[FileChange] {
         &self.changes
     }
 
-    /// How many files are right already.
+    /// Returns how many files are up to date.
     pub fn unchanged(&self) -> usize {
         self.unchanged
     }
 
-    /// What the source does not say, and what it says that no spec file can hold as it is; a line each.
+    /// Returns what the source does not state, and what it states that a spec file cannot hold, one line each.
     pub fn remarks(&self) -> &[String] {
         &self.remarks
     }
 
-    /// What would be wrong with the spec.
+    /// Checks the spec as it will be, and returns the warnings.
     ///
     /// # Errors
-    /// The faults, of which one or more would stop the generator.
-    pub fn check(&self, there: &SourceSet) -> Result<Diagnostics, Diagnostics> {
+    /// Returns all diagnostics if at least one is an error.
+    pub fn check(&self, existing: &SourceSet) -> Result<Diagnostics, Diagnostics> {
         let is_replaced = |source: &Source| self.changes.iter().any(|change| change.path == source.path);
-        let kept = there.iter().map(|(_, source)| source.clone());
+        let kept = existing.iter().map(|(_, source)| source.clone());
         let kept: Vec<Source> = kept.filter(|source| !is_replaced(source)).collect();
         let written = self.changes.iter().map(|change| Source {
             path: change.path.clone(),
             text: change.text.clone(),
         });
-        let whole = SourceSet::new(there.root(), kept.into_iter().chain(written));
-        crate::load(&whole).map(|checked| checked.warnings)
+        let whole = SourceSet::new(existing.root(), kept.into_iter().chain(written));
+        crate::load(&whole).map(|spec| spec.warnings)
     }
 
-    /// Writes the files, each beside its place and then renamed.
+    /// Writes the files below the folder `spec`, each to a temporary file that is renamed.
     ///
     /// # Errors
-    /// A file that cannot be written; those before it are.
+    /// Returns an error if a file cannot be written; the files before it have been.
     pub fn write(&self, spec: &Path) -> io::Result<()> {
         self.changes
             .iter()
-            .try_for_each(|change| replace(&spec.join(&change.path), &change.text))
+            .try_for_each(|change| write_atomically(&spec.join(&change.path), &change.text))
     }
 
-    fn stage(&mut self, draft: Draft, old: Option<&Service>) -> Result<(), ImportError> {
+    fn add(&mut self, draft: Draft, old: Option<&Service>) -> Result<(), ImportError> {
         let folder = draft.folder;
-        let says = &draft.says;
+        let capabilities = &draft.capabilities;
         let there = old
             .filter(|service| !service.file.name.is_empty())
             .map(|service| &service.file);
-        let other_host = there.filter(|there| says.hosts && there.host != draft.service.host);
+        let other_host = there.filter(|there| capabilities.hosts && there.host != draft.service.host);
         if let Some(there) = other_host {
             let (old, new) = (&there.host.value, &draft.service.host.value);
             self.remarks
@@ -106,7 +127,7 @@ impl Staged {
             format!("{folder}/service.json"),
             there,
             draft.service,
-            says,
+            capabilities,
             merge::service,
         )?;
         for action in draft.actions {
@@ -122,22 +143,22 @@ impl Staged {
                 old: output,
                 new: &action.output,
             };
-            let mut remarks = unsaid::remarks(says, &[of_parameters, of_output], None);
+            let mut remarks = carry_over::remarks(capabilities, &[of_parameters, of_output], None);
             remarks.extend(suggested(&draft.suggestions, name, parameters));
             self.remark(&folder, name, remarks);
             let path = format!("{folder}/actions/{name}.json");
-            self.push(path, there, action, says, merge::action)?;
+            self.push(path, there, action, capabilities, merge::action)?;
         }
         for shared in draft.types {
             let there = old.and_then(|service| service.type_named(&shared.name));
             let name = &shared.name.value;
             let old = there.and_then(|there| there.members.as_deref()).unwrap_or_default();
             let new = shared.members.as_deref().unwrap_or_default();
-            let mut remarks = unsaid::remarks(says, &[Pair { old, new }], Some(name));
+            let mut remarks = carry_over::remarks(capabilities, &[Pair { old, new }], Some(name));
             remarks.extend(suggested(&draft.suggestions, name, old));
             self.remark(&folder, name, remarks);
             let path = format!("{folder}/types/{name}.json");
-            self.push(path, there, shared, says, merge::shared)?;
+            self.push(path, there, shared, capabilities, merge::shared)?;
         }
         Ok(())
     }
@@ -152,11 +173,11 @@ impl Staged {
         path: String,
         old: Option<&F>,
         new: F,
-        says: &Says,
-        merge: impl Fn(&F, F, &Says) -> (F, Changes),
+        capabilities: &SourceCapabilities,
+        merge: impl Fn(&F, F, &SourceCapabilities) -> (F, Changes),
     ) -> Result<(), ImportError> {
         let (file, facts) = match old {
-            Some(old) => merge(old, new, says),
+            Some(old) => merge(old, new, capabilities),
             None => (new, Changes::new()),
         };
         if old == Some(&file) {
@@ -164,7 +185,7 @@ impl Staged {
             return Ok(());
         }
         let text = file.to_text().map_err(|error| ImportError::new(&path, error))?;
-        self.changes.push(Change {
+        self.changes.push(FileChange {
             path,
             text,
             is_new: old.is_none(),
@@ -174,7 +195,7 @@ impl Staged {
     }
 }
 
-/// What is suggested for members of `owner` that have no allowed values yet.
+/// Returns the suggestions for members of `owner` that have no allowed values yet.
 fn suggested<'a>(
     suggestions: &'a [Suggestion],
     owner: &'a str,

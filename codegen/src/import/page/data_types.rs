@@ -1,41 +1,41 @@
-//! From a page of data types to the types.
+//! Reads a page of data types.
 
 use std::ops::Range;
 
 use super::super::draft::Suggestion;
-use super::super::plain;
+use super::super::plain_text::plain_text;
 use super::action::source;
-use super::columns::{Columns, Kind};
-use super::line::{Content, Line};
+use super::labels::{Columns, TableKind};
+use super::layout::{Content, Line};
 use super::members::{self, Owner, Side, Use};
 use super::report::Report;
+use super::row::is_name;
 use super::tables::{Block, Table};
-use super::type_word::is_name;
 use crate::spec::TypeFile;
 
-/// What a page says of a data type.
+/// A data type as its page describes it.
 pub(super) struct DescribedType {
     pub(super) file: TypeFile,
-    /// Whether its table says what a request needs.
-    pub(super) says_required: bool,
+    /// Whether its table tells which members are required.
+    pub(super) has_required_column: bool,
     pub(super) uses: Vec<Use>,
     pub(super) suggestions: Vec<Suggestion>,
     pub(super) notes: Vec<String>,
-    /// The header of its table.
+    /// The byte range of the header of its table.
     pub(super) range: Range<usize>,
 }
 
-/// What stands between the name of a type and its table.
+/// The line between the name of a type and its table.
 const USED_BY: [&str; 3] = ["Used by actions", "被如下接口引用", "被以下接口引用"];
-/// More paragraphs than a description of a type has.
+/// The maximum number of paragraphs in the description of a type.
 const MOST_PARAGRAPHS: usize = 6;
 
-/// Marks the names of types as headings where the layout has no marks for them: the first of the paragraphs before
-/// `Used by actions` that is a name and nothing else.
+/// Marks the names of types as headings in layouts that have no marks for them: the first of the paragraphs before
+/// `Used by actions` that is only a name.
 pub(super) fn mark_names(lines: &mut [Line]) {
     for index in 0..lines.len() {
-        let is_use = lines.get(index).and_then(Line::text).is_some_and(says_use);
-        if let Some(name) = is_use.then(|| name_above(lines, index)).flatten()
+        let is_usage = lines.get(index).and_then(Line::text).is_some_and(is_usage_line);
+        if let Some(name) = is_usage.then(|| name_above(lines, index)).flatten()
             && let Some(line) = lines.get_mut(name)
             && let Content::Text(text) = &line.content
         {
@@ -44,7 +44,7 @@ pub(super) fn mark_names(lines: &mut [Line]) {
     }
 }
 
-fn says_use(text: &str) -> bool {
+fn is_usage_line(text: &str) -> bool {
     USED_BY.iter().any(|words| text.starts_with(words))
 }
 
@@ -57,7 +57,7 @@ fn name_above(lines: &[Line], index: usize) -> Option<usize> {
             Content::Heading(text) if is_name(text) => return None,
             Content::Heading(_) | Content::Row(_) | Content::TableEnd => break,
             Content::Text(text) if text.trim().is_empty() => continue,
-            Content::Text(text) if says_use(text.trim()) || Columns::of_text(text).is_some() => break,
+            Content::Text(text) if is_usage_line(text.trim()) || Columns::of_text(text).is_some() => break,
             Content::Text(_) => {}
         }
         let opens = above
@@ -65,8 +65,8 @@ fn name_above(lines: &[Line], index: usize) -> Option<usize> {
             .and_then(|before| lines.get(before))
             .is_none_or(Line::is_blank);
         paragraphs += usize::from(opens);
-        let stands_alone = opens && lines.get(above + 1).is_none_or(Line::is_blank);
-        if stands_alone && line.text().is_some_and(is_name) {
+        let is_paragraph = opens && lines.get(above + 1).is_none_or(Line::is_blank);
+        if is_paragraph && line.text().is_some_and(is_name) {
             // The description of a type may be a single word too; its name is above that.
             if found.is_some() {
                 return Some(above);
@@ -80,7 +80,7 @@ fn name_above(lines: &[Line], index: usize) -> Option<usize> {
 }
 
 /// Reads the types of a page; one without a name is reported.
-pub(super) fn read(blocks: &[Block], day: Option<&str>, docs: bool, report: &mut Report) -> Vec<DescribedType> {
+pub(super) fn read(blocks: &[Block], date: Option<&str>, docs: bool, report: &mut Report) -> Vec<DescribedType> {
     let mut types = Vec::new();
     let mut name: Option<&str> = None;
     let mut description = Vec::new();
@@ -90,12 +90,12 @@ pub(super) fn read(blocks: &[Block], day: Option<&str>, docs: bool, report: &mut
                 name = Some(text.as_str()).filter(|text| is_name(text));
                 description.clear();
             }
-            Block::Text(text, _) if says_use(text.trim()) || text.trim().is_empty() => {}
+            Block::Text(text, _) if is_usage_line(text.trim()) || text.trim().is_empty() => {}
             Block::Text(text, _) => description.push(text.trim()),
-            Block::Table(table) if table.columns.kind == Kind::Members => match name.take() {
-                Some(name) => types.push(described(name, &description.join("\n"), table, day, docs, report)),
+            Block::Table(table) if table.columns.kind == TableKind::Members => match name.take() {
+                Some(name) => types.push(described(name, &description.join("\n"), table, date, docs, report)),
                 None => {
-                    let message = "a table of members, but not of which type";
+                    let message = "a table of members without the name of their type";
                     report.error("page-section", &table.range, message, "no name above it");
                     report.help("a type is its name on a line of its own, `Used by actions: ..`, and its table");
                 }
@@ -110,7 +110,7 @@ fn described(
     name: &str,
     description: &str,
     table: &Table,
-    day: Option<&str>,
+    date: Option<&str>,
     docs: bool,
     report: &mut Report,
 ) -> DescribedType {
@@ -124,15 +124,12 @@ fn described(
         file: TypeFile {
             schema: Some("../../../schema/type.schema.json".to_owned()),
             name: name.to_owned().into(),
-            description: match docs {
-                true => plain::text(description).into(),
-                false => String::new().into(),
-            },
-            imported_from: Some(source(day).into()),
+            description: docs.then(|| plain_text(description)).unwrap_or_default().into(),
+            imported_from: Some(source(date).into()),
             members: Some(read.members),
             values: None,
         },
-        says_required: table.rows.iter().any(|row| row.required.is_some()),
+        has_required_column: table.rows.iter().any(|row| row.required.is_some()),
         uses: read.uses,
         suggestions: read.suggestions,
         notes: read.notes,

@@ -1,17 +1,17 @@
-//! Reads every request and response that the documentation shows by the generated types, and says which of them do not
-//! come back the same.
+//! Reads every documented request and response with the generated types, and reports those that are not the same when
+//! they are written again.
 
-#![allow(deprecated, reason = "withdrawn actions are documented too")]
+#![allow(deprecated, reason = "deprecated actions are documented too")]
 
 mod actions;
-mod judge;
+mod round_trip;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
 
-use judge::{Typed, Verdict};
+use round_trip::{Outcome, Typed};
 use tc3_runtime as runtime;
 
 fn main() -> ExitCode {
@@ -31,7 +31,7 @@ struct Check {
     responses: Counts,
 }
 
-/// How many bodies went which way.
+/// How many bodies had each outcome.
 #[derive(Default)]
 struct Counts {
     not_json: usize,
@@ -77,13 +77,13 @@ impl Check {
         }
         let name = format!("{} {} {}", typed.info.service, module(typed.info.version), typed.info.name);
         match read(body) {
-            Verdict::Same => counts.same += 1,
-            Verdict::Failure => counts.failures += 1,
-            Verdict::Undeclared(paths) => {
+            Outcome::Same => counts.same += 1,
+            Outcome::Failure => counts.failures += 1,
+            Outcome::Undeclared(paths) => {
                 counts.undeclared += 1;
                 println!("undeclared: {name}: {kind} {example}: {}", paths.join(", "));
             }
-            Verdict::Differs(lines) => {
+            Outcome::Differs(lines) => {
                 counts.differ += 1;
                 for line in lines {
                     println!("differs: {name}: {kind} {example}: {line}");
@@ -95,12 +95,12 @@ impl Check {
 
 impl Counts {
     fn print(&self, kind: &str) {
-        let whole = self.same + self.failures + self.undeclared;
-        let all = whole + self.differ;
+        let complete = self.same + self.failures + self.undeclared;
+        let all = complete + self.differ;
         println!(
-            "{kind}: {whole} of {all} come back whole ({:.2} %): {} as they are declared, {} as documented failures, {} \
-             with members that are not declared; {} differ. {} more are not JSON.",
-            100.0 * whole as f64 / all.max(1) as f64,
+            "{kind}: {complete} of {all} are complete ({:.2} %): {} as they are declared, {} as documented failures, {} \
+             with undeclared members; {} differ. {} more are not JSON.",
+            100.0 * complete as f64 / all.max(1) as f64,
             self.same,
             self.failures,
             self.undeclared,
@@ -110,7 +110,7 @@ impl Counts {
     }
 }
 
-/// `2018-05-29` as it stands in names of modules: `v20180529`.
+/// Returns the module of a version: `v20180529` for `2018-05-29`.
 fn module(version: &str) -> String {
     format!("v{}", version.replace('-', ""))
 }

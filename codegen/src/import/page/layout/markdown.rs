@@ -1,11 +1,10 @@
-//! Markdown: tables of pipes, headings of `#`, code between fences.
+//! Markdown: tables with pipes, headings with `#`, code between fences.
 
-use super::super::plain;
-use super::columns::Columns;
-use super::line::{Content, Line, plainly_spaced, source_lines};
-use super::sections;
+use super::super::labels::{Columns, ends_table, example_title};
+use super::{Content, Line, normalize_spaces, source_lines};
+use crate::import::plain_text::plain_text;
 
-/// Whether a line under the header of a table of pipes is there, which nothing but Markdown has.
+/// Whether the source has a delimiter row under the header of a table, which only Markdown has.
 pub(super) fn is_layout_of(source: &str) -> bool {
     source_lines(source).any(|(line, _)| is_delimiter(line))
 }
@@ -13,7 +12,7 @@ pub(super) fn is_layout_of(source: &str) -> bool {
 pub(super) fn lines(source: &str) -> Vec<Line> {
     let mut reader = Reader::default();
     for (text, range) in source_lines(source) {
-        for content in reader.read(&plainly_spaced(text)) {
+        for content in reader.read(&normalize_spaces(text)) {
             reader.lines.push(Line {
                 content,
                 range: range.clone(),
@@ -44,7 +43,7 @@ impl Reader {
             let ended = std::mem::take(&mut self.in_table).then_some(Content::TableEnd);
             return ended.into_iter().chain([Content::Text(String::new())]).collect();
         }
-        if self.in_table && (sections::ends_table(text) || sections::example_title(text).is_some()) {
+        if self.in_table && (ends_table(text) || example_title(text).is_some()) {
             self.in_table = false;
             return vec![Content::TableEnd, Content::Text(inline(text))];
         }
@@ -57,16 +56,18 @@ impl Reader {
         }
         let cells = cells(text);
         self.in_table |= Columns::of_cells(&cells).is_some();
-        match self.in_table && cells.len() > 1 {
-            true => vec![Content::Row(cells)],
-            false if self.in_table => vec![Content::Text(inline(text.trim_end_matches('|')))],
-            // Code without a fence among them, which is no Markdown.
-            false => vec![Content::Text(line.to_owned())],
+        if self.in_table && cells.len() > 1 {
+            vec![Content::Row(cells)]
+        } else if self.in_table {
+            vec![Content::Text(inline(text.trim_end_matches('|')))]
+        } else {
+            // This includes code without a fence, which is not Markdown.
+            vec![Content::Text(line.to_owned())]
         }
     }
 }
 
-/// `---|---|` under the header of a table.
+/// Whether a line is `---|---|`, under the header of a table.
 fn is_delimiter(line: &str) -> bool {
     let line = line.trim();
     line.contains('|') && line.contains("---") && line.bytes().all(|byte| b"-|: \t".contains(&byte))
@@ -78,7 +79,7 @@ fn heading(line: &str) -> Option<&str> {
     (matches!(level, 1..=6) && text.starts_with(' ')).then(|| text.trim().trim_end_matches('#').trim_end())
 }
 
-/// The cells of a row, which a pipe may open and close; `\|` is a pipe of the text.
+/// Returns the cells of a row, which may start and end with a pipe; `\|` is a pipe in the text.
 fn cells(line: &str) -> Vec<String> {
     const PIPE: &str = "\u{0}";
     let line = line.replace("\\|", PIPE);
@@ -87,7 +88,7 @@ fn cells(line: &str) -> Vec<String> {
     inside.split('|').map(|cell| inline(&cell.replace(PIPE, "|"))).collect()
 }
 
-/// A text without its emphasis, links, escapes and inline HTML.
+/// Removes emphasis, links, escapes and inline HTML from a text.
 fn inline(text: &str) -> String {
     let text = without_links(text).replace("**", "");
     let mut unescaped = String::with_capacity(text.len());
@@ -96,10 +97,10 @@ fn inline(text: &str) -> String {
         let escaped = letters.next_if(|next| letter == '\\' && next.is_ascii_punctuation());
         unescaped.push(escaped.unwrap_or(letter));
     }
-    plain::text(&unescaped)
+    plain_text(&unescaped)
 }
 
-/// `[text](address)` as `text`.
+/// Replaces `[text](address)` by `text`.
 fn without_links(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -124,7 +125,7 @@ mod tests {
     use super::{cells, heading, inline, is_delimiter};
 
     #[test]
-    fn a_row_is_cut_at_its_own_pipes() {
+    fn a_row_is_split_at_its_own_pipes() {
         assert_eq!(cells("| A | b \\| c |"), ["A", "b | c"]);
         assert_eq!(cells("A | No | x |"), ["A", "No", "x"]);
         assert_eq!(cells("|"), [""]);
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_within_a_line_goes() {
+    fn markup_within_a_line_is_removed() {
         let texts = [
             ("see [Regions](https://a.b/c) and [this", "see Regions and [this"),
             ("**bold** \\_x\\_ a<br>b &lt;", "bold _x_ a\nb <"),

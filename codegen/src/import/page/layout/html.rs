@@ -1,15 +1,18 @@
 //! HTML, as a browser saves a page.
+//!
+//! It is read from the tokens of the crate html5gum, which follow the WHATWG's rules (entities, tag soup) and have places
+//! in the source. No tree is built: rows and cells are all that is needed. Decision 010 has the alternatives.
 
 use std::ops::Range;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use super::line::{Content, Line, line_from, plainly_spaced};
+use super::{Content, Line, line_from, normalize_spaces};
 
-/// Elements whose text is not on the page.
-const UNSEEN: [&str; 5] = ["script", "style", "title", "template", "noscript"];
-/// Elements that stand on lines of their own.
+/// Elements whose text is not visible.
+const INVISIBLE: [&str; 5] = ["script", "style", "title", "template", "noscript"];
+/// Elements that start and end a line.
 const BLOCKS: [&str; 27] = [
     "address",
     "article",
@@ -79,12 +82,12 @@ pub(super) fn lines(source: &str) -> Vec<Line> {
 struct Reader<'a> {
     source: &'a str,
     lines: Vec<Line>,
-    /// Depth of elements whose text is not on the page.
-    unseen: usize,
-    /// Depth of tables: one in a cell is a part of the cell's text.
+    /// The depth of elements whose text is not visible.
+    invisible: usize,
+    /// The depth of tables. A table in a cell is part of the cell's text.
     tables: usize,
     row: Option<Row>,
-    /// Text that is in no cell yet.
+    /// Text outside of cells that is not a line yet.
     flow: String,
     flow_start: Option<usize>,
     is_preformatted: bool,
@@ -100,7 +103,7 @@ struct Row {
 impl Reader<'_> {
     fn start(&mut self, name: &str, at: usize) {
         match name {
-            _ if UNSEEN.contains(&name) => self.unseen += 1,
+            _ if INVISIBLE.contains(&name) => self.invisible += 1,
             "table" => {
                 self.flush();
                 self.tables += 1;
@@ -136,7 +139,7 @@ impl Reader<'_> {
 
     fn end(&mut self, name: &str) {
         match name {
-            _ if UNSEEN.contains(&name) => self.unseen = self.unseen.saturating_sub(1),
+            _ if INVISIBLE.contains(&name) => self.invisible = self.invisible.saturating_sub(1),
             "table" => {
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0 {
@@ -161,10 +164,10 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, place: Range<usize>) {
-        if self.unseen > 0 {
+        if self.invisible > 0 {
             return;
         }
-        let text = plainly_spaced(text);
+        let text = normalize_spaces(text);
         if self.is_preformatted {
             self.flow_start.get_or_insert(place.start);
             self.push(&text);
@@ -181,7 +184,7 @@ impl Reader<'_> {
         self.push(&format!("{}{}{}", space(opens), words.join(" "), space(closes)));
     }
 
-    /// Adds to the cell that is open, or to what is in none.
+    /// Adds to the open cell, or to the text outside of cells.
     fn push(&mut self, text: &str) {
         match &mut self.row {
             Some(row) if row.in_cell => {
@@ -189,20 +192,21 @@ impl Reader<'_> {
                     cell.push_str(text);
                 }
             }
-            // What stands between cells is not on the page.
+            // Text between cells is not visible.
             Some(_) => {}
             None => self.flow.push_str(text),
         }
     }
 
     fn break_line(&mut self) {
-        match self.row.is_some() {
-            true => self.push("\n"),
-            false => self.flush(),
+        if self.row.is_some() {
+            self.push("\n");
+        } else {
+            self.flush();
         }
     }
 
-    /// Turns what is in no cell into lines, with an empty one behind them.
+    /// Turns the text outside of cells into lines, followed by an empty one.
     fn flush(&mut self) {
         let flow = std::mem::take(&mut self.flow);
         let start = self.flow_start.take().unwrap_or_default();
@@ -213,13 +217,13 @@ impl Reader<'_> {
         for line in flow.trim_end().split('\n') {
             let range = line_from(self.source, start);
             // Only preformatted text keeps the line breaks of the source.
-            start = match self.is_preformatted {
-                true => (range.end + 1).min(self.source.len()),
-                false => start,
-            };
-            let content = match self.is_heading {
-                true => Content::Heading(line.trim().to_owned()),
-                false => Content::Text(line.to_owned()),
+            if self.is_preformatted {
+                start = (range.end + 1).min(self.source.len());
+            }
+            let content = if self.is_heading {
+                Content::Heading(line.trim().to_owned())
+            } else {
+                Content::Text(line.to_owned())
             };
             self.add(content, range);
         }
@@ -235,7 +239,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A saved page may be a single line: no more of it than a terminal shows is underlined.
+    /// Adds a line. A saved page may be a single line, of which a diagnostic should not underline all.
     fn add(&mut self, content: Content, mut range: Range<usize>) {
         const MOST_SHOWN: usize = 80;
         let line = self.source.get(range.clone()).unwrap_or_default();
@@ -250,7 +254,7 @@ fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
-/// A cell without empty lines and spaces at the ends of lines.
+/// Removes the empty lines of a cell, and the spaces at the ends of its lines.
 fn tidy(cell: &str) -> String {
     let lines = cell.lines().map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty() && *line != "-").collect();
