@@ -58,10 +58,11 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
     let file = ActionFile {
         schema: Some("../../../schema/action.schema.json".to_owned()),
         name: common.action.clone().into(),
-        description: docs
-            .then(|| plain_text(&description(blocks)))
-            .unwrap_or_default()
-            .into(),
+        description: if docs {
+            plain_text(&description(blocks)).into()
+        } else {
+            String::new().into()
+        },
         imported_from: Some(source(date.as_deref()).into()),
         last_updated: date.map(Into::into),
         rate_limit: rate_limit(blocks, report).map(Into::into),

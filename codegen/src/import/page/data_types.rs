@@ -124,7 +124,11 @@ fn described(
         file: TypeFile {
             schema: Some("../../../schema/type.schema.json".to_owned()),
             name: name.to_owned().into(),
-            description: docs.then(|| plain_text(description)).unwrap_or_default().into(),
+            description: if docs {
+                plain_text(description).into()
+            } else {
+                String::new().into()
+            },
             imported_from: Some(source(date).into()),
             members: Some(read.members),
             values: None,

@@ -91,11 +91,11 @@ impl Members {
             required: owner.side != Side::Output && row.required == Some(true),
             nullable: owner.side != Side::Input && !is_request_id && prose::may_be_null(&row.description),
             deprecated: prose::is_deprecated(&row.description).then(|| DEPRECATED.to_owned().into()),
-            description: owner
-                .docs
-                .then(|| plain_text(&row.description))
-                .unwrap_or_default()
-                .into(),
+            description: if owner.docs {
+                plain_text(&row.description).into()
+            } else {
+                String::new().into()
+            },
             ..Member::default()
         };
         if owner.side != Side::Output && member.deprecated.is_none() {
