@@ -124,6 +124,14 @@ impl Module {
 /// The reason why nothing was generated.
 ///
 /// `Debug` prints the same text as `Display`, so a build.rs may return the error from `main`.
+///
+/// ```
+/// use tc3_codegen::{Builder, GenerateError};
+///
+/// let error = Builder::new().spec_dir("no/such/folder").compile().unwrap_err();
+/// assert!(matches!(error, GenerateError::Io(_)));
+/// assert!(error.to_string().starts_with("no/such/folder: no such folder"));
+/// ```
 #[non_exhaustive]
 pub enum GenerateError {
     /// The spec has errors; all of them are included.

@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 use crate::format::is_generated;
 
 /// The name of the generated file that declares the modules of all services. It marks a folder as generated.
+///
+/// ```text
+/// // src/lib.rs
+/// include!(concat!(env!("OUT_DIR"), "/services.rs"));
+/// ```
 pub const SERVICES_FILE: &str = "services.rs";
 
 /// A set of generated files by path. Paths are relative, with `/` as the separator.
@@ -29,6 +34,12 @@ pub struct FileSet {
 }
 
 /// A summary of what [`FileSet::write`] did.
+///
+/// ```
+/// let summary = tc3_codegen::WriteSummary::default();
+/// assert!(summary.written.is_empty() && summary.removed.is_empty());
+/// assert_eq!(summary.unchanged, 0);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WriteSummary {
     /// The files that are new or have changed.
@@ -39,7 +50,7 @@ pub struct WriteSummary {
     pub unchanged: usize,
 }
 
-/// A file of a folder that differs from the generator's output.
+/// A file of a folder that differs from the generator's output; see [`FileSet::outdated`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutdatedFile {
     /// The path of the file, relative to the folder.
@@ -49,6 +60,17 @@ pub struct OutdatedFile {
 }
 
 /// How a file differs from the generator's output.
+///
+/// ```
+/// use tc3_codegen::OutdatedKind;
+///
+/// let text = |kind| match kind {
+///     OutdatedKind::Changed(line) => format!("differs from line {line}"),
+///     OutdatedKind::Missing => "does not exist".to_owned(),
+///     OutdatedKind::Stale => "is no longer generated".to_owned(),
+/// };
+/// assert_eq!(text(OutdatedKind::Changed(3)), "differs from line 3");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutdatedKind {
     /// Its text differs; the number is the first line that does, counted from 1.
@@ -70,6 +92,10 @@ impl FileSet {
     }
 
     /// Returns the paths and texts, in the order of the paths.
+    ///
+    /// ```
+    /// assert_eq!(tc3_codegen::FileSet::default().iter().count(), 0);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }

@@ -107,6 +107,13 @@ where
 }
 
 /// Whether the environment turns on timings, by `TC3_CODEGEN_TIMINGS=1`; a value for [`Output::timed`].
+///
+/// ```
+/// use tc3_codegen::cli::{Output, are_timings_enabled};
+///
+/// let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+/// let output = Output { out: &mut out, err: &mut err, color: false, timed: are_timings_enabled() };
+/// ```
 pub fn are_timings_enabled() -> bool {
     timings::are_enabled()
 }

@@ -72,6 +72,14 @@ impl Archive {
 
     /// Returns the paths of all files whose paths end in `ending`, sorted.
     ///
+    /// ```
+    /// use tc3_codegen::import::Archive;
+    ///
+    /// let folder = Archive::open(env!("CARGO_MANIFEST_DIR").as_ref())?;
+    /// assert!(folder.names(".toml")?.contains(&"Cargo.toml".to_owned()));
+    /// # Ok::<(), tc3_codegen::import::ImportError>(())
+    /// ```
+    ///
     /// # Errors
     /// Returns an error if a folder cannot be read.
     pub fn names(&self, ending: &str) -> Result<Vec<String>, ImportError> {
@@ -89,6 +97,14 @@ impl Archive {
     }
 
     /// Reads the text of a file.
+    ///
+    /// ```
+    /// use tc3_codegen::import::Archive;
+    ///
+    /// let mut folder = Archive::open(env!("CARGO_MANIFEST_DIR").as_ref())?;
+    /// assert!(folder.read("Cargo.toml")?.contains("tc3-codegen"));
+    /// # Ok::<(), tc3_codegen::import::ImportError>(())
+    /// ```
     ///
     /// # Errors
     /// Returns an error if the file does not exist, is damaged, is larger than 256 MiB, or is not UTF-8.

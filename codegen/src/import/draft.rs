@@ -15,6 +15,20 @@ pub(super) const DEPRECATED: &str = "The service's documentation no longer offer
 pub(super) const STUB: &str = "Not described yet, so it is any JSON. Import the page `Data Types` of the service.";
 
 /// The files of a service version as a source describes them.
+///
+/// A program may make one itself and write it through an [`ImportPlan`](super::ImportPlan):
+///
+/// ```
+/// use tc3_codegen::import::{Draft, ImportPlan};
+/// use tc3_codegen::spec::{ServiceFile, Spec};
+///
+/// let service = ServiceFile { name: "clock".to_owned().into(), ..ServiceFile::default() };
+/// let draft = Draft { folder: "clock/v20200101".to_owned(), service, ..Draft::default() };
+/// let plan = ImportPlan::new(vec![draft], &Spec::default())?;
+/// assert_eq!(plan.changes()[0].path, "clock/v20200101/service.json");
+/// assert!(plan.changes()[0].is_new);
+/// # Ok::<(), tc3_codegen::import::ImportError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     /// The folder of the files, below the spec folder: `gaap/v20180529`.
@@ -34,6 +48,19 @@ pub struct Draft {
 }
 
 /// The kinds of facts that a source states. Others are carried over from the existing file.
+///
+/// ```
+/// use tc3_codegen::import::SourceCapabilities;
+///
+/// // a source that states everything but the host
+/// let capabilities = SourceCapabilities {
+///     integer_widths: true,
+///     nullability: true,
+///     regions: true,
+///     ..SourceCapabilities::default()
+/// };
+/// assert!(!capabilities.hosts);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct SourceCapabilities {
     /// Whether it gives the width of integers, so that one without a width is signed.

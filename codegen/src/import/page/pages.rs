@@ -232,6 +232,18 @@ impl Pages {
     /// Returns the files, with the types that the actions reach; types may also be in the `existing` spec. A type that
     /// nothing describes becomes free-form JSON if `stubs`.
     ///
+    /// ```no_run
+    /// use tc3_codegen::import::page::{PageOptions, read};
+    /// use tc3_codegen::spec::{Source, SourceSet, Spec};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let text = std::fs::read_to_string("CreateProxyGroup.html")?;
+    /// let page = Source { path: "CreateProxyGroup.html".to_owned(), text };
+    /// let pages = read(&SourceSet::new("", [page]), &PageOptions::default())?;
+    /// let drafts = pages.drafts(&Spec::default(), true)?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// Returns an error for types that nothing describes, unless `stubs`, and for pages of types that no action uses.
     pub fn drafts(mut self, existing: &Spec, stubs: bool) -> Result<Vec<Draft>, Diagnostics> {
