@@ -1,5 +1,5 @@
-//! Pages that `tc3-codegen import page` cannot read, or not whole: what is wrong is named with its line, nothing is
-//! written, nothing panics.
+//! Pages that `tc3-codegen import page` cannot read completely: each error is reported with its line, nothing is
+//! written, and nothing panics.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -15,8 +15,8 @@ const TYPES: &str = "data-types.txt";
 const PLAIN: &str = "create-proxy-group.txt";
 const HTML: &str = "create-proxy-group.html";
 
-/// Imports `text` as a page, which is refused with `messages`.
-fn refused(name: &str, text: impl AsRef<[u8]>, messages: &[&str]) {
+/// Imports `text` as a page, and expects it to be rejected with `messages`.
+fn rejected(name: &str, text: impl AsRef<[u8]>, messages: &[&str]) {
     let folder = Folder::new(&format!("page-refused-{name}"));
     folder.write_page(name, text);
     let ran = folder.import(&[name, TYPES], &["--service", "gaap", "--version", "2018-05-29"]);
@@ -35,40 +35,40 @@ fn altered(layout: &str, old: &str, new: &str) -> String {
     text.replacen(old, new, 1)
 }
 
-/// The place of the line in `text` that has `what`.
+/// Returns the place of the line in `text` that contains `what`.
 fn place(name: &str, text: &str, what: &str) -> String {
     let line = text.lines().position(|line| line.contains(what)).unwrap() + 1;
     format!("{name}:{line}:")
 }
 
 #[test]
-fn what_is_no_page_is_said() {
-    refused("empty.txt", "", &["the page is empty", "API 3.0"]);
-    refused("blank.txt", " \n\n", &["the page is empty"]);
-    refused("prose.txt", "A letter.\n", &["no table of parameters"]);
-    refused(
+fn other_files_are_rejected() {
+    rejected("empty.txt", "", &["the page is empty", "API 3.0"]);
+    rejected("blank.txt", " \n\n", &["the page is empty"]);
+    rejected("prose.txt", "A letter.\n", &["no table of parameters"]);
+    rejected(
         "prose.html",
         "<html><body><p>A letter.</p></body></html>",
         &["no table of parameters"],
     );
-    refused("latin.txt", b"caf\xe9".as_slice(), &["not UTF-8"]);
-    refused("picture.png", b"\x89PNG\r\n\x1a\n\0\0".as_slice(), &["not UTF-8"]);
-    refused("zeros.txt", "a\0b", &["not a text"]);
+    rejected("latin.txt", b"caf\xe9".as_slice(), &["not UTF-8"]);
+    rejected("picture.png", b"\x89PNG\r\n\x1a\n\0\0".as_slice(), &["not UTF-8"]);
+    rejected("zeros.txt", "a\0b", &["not a text"]);
 }
 
 #[test]
-fn a_page_of_another_product_is_said() {
+fn a_page_of_another_product_is_rejected() {
     let other = page(PLAIN).replace("gaap.tencentcloudapi.com", "gaap.example.com");
-    refused("other.txt", &other, &["names no host of the API"]);
+    rejected("other.txt", &other, &["names no host of the API"]);
     let unnamed = altered(PLAIN, "Action Yes String Common", "Deed Yes String Uncommon");
     let header = place("unnamed.txt", &unnamed, "Parameter Name Required");
-    refused(
+    rejected(
         "unnamed.txt",
         &unnamed,
         &["no row of the common parameter Action", &header],
     );
     let undated = altered(PLAIN, "2018-05-29.", "the newest.");
-    refused(
+    rejected(
         "undated.txt",
         &undated,
         &[
@@ -79,7 +79,7 @@ fn a_page_of_another_product_is_said() {
 }
 
 #[test]
-fn a_page_without_one_of_its_tables_is_said() {
+fn a_page_without_one_of_its_tables_is_rejected() {
     let text = page(PLAIN);
     let lines: Vec<&str> = text.lines().collect();
     let without = |header: &str| {
@@ -87,11 +87,11 @@ fn a_page_without_one_of_its_tables_is_said() {
         kept.join("\n")
     };
     let no_input = without("Parameter Name Required Type Description");
-    refused("no-input.txt", no_input, &["no table of input parameters"]);
+    rejected("no-input.txt", no_input, &["no table of input parameters"]);
     let no_output = without("Parameter Name Type Description");
-    refused("no-output.txt", no_output, &["no table of output parameters"]);
+    rejected("no-output.txt", no_output, &["no table of output parameters"]);
     let two = format!("{text}\n{text}");
-    refused("two.txt", two, &["a second table of input parameters", "the first one"]);
+    rejected("two.txt", two, &["a second table of input parameters", "the first one"]);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_row_that_cannot_be_read_is_named_with_its_line() {
         .replace(" Yes String", " String")
         .replace(" No String", " String");
     let first = place("lost.txt", &lost, "Action String");
-    refused(
+    rejected(
         "lost.txt",
         &lost,
         &["the first row of the table cannot be read", &first],
@@ -112,21 +112,21 @@ fn a_row_that_cannot_be_read_is_named_with_its_line() {
     );
     let row = doubtful.lines().position(|line| line.contains("GroupName")).unwrap();
     let row = format!("doubtful.html:{row}:");
-    refused("doubtful.html", &doubtful, &["has neither Yes nor No", &row]);
+    rejected("doubtful.html", &doubtful, &["has neither Yes nor No", &row]);
     let one_line = doubtful.replace("\n<t", "<t");
-    refused("line.html", &one_line, &["has neither Yes nor No", "line.html:"]);
+    rejected("line.html", &one_line, &["has neither Yes nor No", "line.html:"]);
     let typeless = altered(
         "create-proxy-group.md",
         "GroupName | Yes | String",
         "GroupName | Yes | a text",
     );
-    refused(
+    rejected(
         "typeless.md",
         &typeless,
         &["is not a type", &place("typeless.md", &typeless, "a text")],
     );
     let nameless = altered("create-proxy-group.tabs.txt", "GroupName\tYes", "Group Name\tYes");
-    refused(
+    rejected(
         "nameless.txt",
         &nameless,
         &[
@@ -135,13 +135,13 @@ fn a_row_that_cannot_be_read_is_named_with_its_line() {
         ],
     );
     let twice = altered(PLAIN, "GroupName Yes", "ProjectId Yes");
-    refused(
+    rejected(
         "twice.txt",
         &twice,
         &["`ProjectId` is described twice", "first described here"],
     );
     let unknown = altered(PLAIN, "GroupName Yes String", "GroupName Yes Strng");
-    refused(
+    rejected(
         "unknown.txt",
         &unknown,
         &[
@@ -152,7 +152,7 @@ fn a_row_that_cannot_be_read_is_named_with_its_line() {
 }
 
 #[test]
-fn a_line_that_may_be_a_row_is_named_and_not_taken() {
+fn a_line_that_may_be_a_row_is_reported_and_not_imported() {
     let folder = Folder::new("page-doubtful");
     let text = altered(PLAIN, "GroupName Yes String", "GroupName Oui String");
     folder.write_page("page.txt", &text);
@@ -164,7 +164,7 @@ fn a_line_that_may_be_a_row_is_named_and_not_taken() {
 }
 
 #[test]
-fn a_code_below_the_end_of_the_table_is_named() {
+fn an_error_code_after_the_table_is_reported() {
     let folder = Folder::new("page-late-code");
     folder.write_page(
         "page.txt",
@@ -180,8 +180,8 @@ fn a_code_below_the_end_of_the_table_is_named() {
 }
 
 #[test]
-fn pages_that_contradict_each_other_are_said() {
-    refused(
+fn pages_that_contradict_each_other_are_rejected() {
+    rejected(
         "again.txt",
         page(PLAIN) + "\nName Type Description\nA String B\n",
         &["without the name of their type"],
@@ -217,7 +217,7 @@ fn pages_that_contradict_each_other_are_said() {
 }
 
 #[test]
-fn a_spec_that_is_wrong_already_is_left_alone() {
+fn a_spec_with_errors_is_left_alone() {
     let folder = Folder::with_committed_spec("page-into-wrong");
     fs::write(folder.spec().join(pages::ACTION), "{").unwrap();
     let before = folder.whole();
@@ -231,10 +231,10 @@ fn a_spec_that_is_wrong_already_is_left_alone() {
     assert_eq!(folder.whole(), before);
 }
 
-/// A fixed sequence of numbers that looks like chance.
-struct Chance(u64);
+/// A fixed sequence of pseudorandom numbers.
+struct Random(u64);
 
-impl Chance {
+impl Random {
     fn below(&mut self, end: usize) -> usize {
         self.0 = self
             .0
@@ -266,7 +266,7 @@ impl Chance {
 /// Whatever happens to a page, the spec is valid or does not exist.
 #[test]
 fn a_damaged_page_never_leaves_half_a_spec() {
-    let mut chance = Chance(20_180_529);
+    let mut random = Random(20_180_529);
     let mut taken = 0;
     let mut refused = 0;
     for fixture in LAYOUTS.into_iter().chain(["describe-things.txt"]) {
@@ -279,9 +279,9 @@ fn a_damaged_page_never_leaves_half_a_spec() {
         let types_text = page(types);
         for round in 0..40 {
             let folder = Folder::new("page-damaged");
-            folder.write_page(fixture, chance.damaged(&text));
+            folder.write_page(fixture, random.damaged(&text));
             if round % 2 == 0 {
-                folder.write_page(types, chance.damaged(&types_text));
+                folder.write_page(types, random.damaged(&types_text));
             }
             let ran = folder.import(&[fixture, types], &["--docs"]);
             if ran.exit_code == 0 {

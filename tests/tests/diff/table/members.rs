@@ -1,8 +1,8 @@
-//! Members: there or not, required or not, of what type.
+//! Members: added, removed, required, and their types.
 
 use serde_json::{Value, json};
 
-use super::{COLOUR, CREATE, Case, FORM, LINE, LONG_FORM, PART};
+use super::{COLOR, CREATE, Case, FORM, LINE, LONG_FORM, PART};
 
 fn member(name: &str, type_name: &str, required: bool) -> Value {
     json!({ "name": name, "type": type_name, "required": required, "description": "Said of it." })
@@ -124,31 +124,31 @@ pub(super) const TYPES: &[Case] = &[
     },
     Case {
         name: "a string takes values",
-        change: |spec| spec.set(CREATE, "/parameters/3/values", json!("Colour")),
-        expected: &["breaking: shop 2020-01-02 CreateThingRequest.Note: was String, is String (values `Colour`)"],
+        change: |spec| spec.set(CREATE, "/parameters/3/values", json!("Color")),
+        expected: &["breaking: shop 2020-01-02 CreateThingRequest.Note: was String, is String (values `Color`)"],
     },
     Case {
         name: "values are taken away",
         change: |spec| {
             spec.unset(CREATE, "/parameters/4/values");
-            spec.files.remove(COLOUR);
+            spec.files.remove(COLOR);
         },
         expected: &[
-            "breaking: shop 2020-01-02 Colour: the type is gone, no longer has members, or is unused",
-            "breaking: shop 2020-01-02 CreateThingRequest.Colour: was String (values `Colour`), is String",
+            "breaking: shop 2020-01-02 Color: the type is gone, no longer has members, or is unused",
+            "breaking: shop 2020-01-02 CreateThingRequest.Color: was String (values `Color`), is String",
         ],
     },
     Case {
         name: "values are exchanged",
         change: |spec| {
             spec.set(CREATE, "/parameters/4/values", json!("Paint"));
-            let mut paint = spec.files.remove(COLOUR).unwrap_or_default();
+            let mut paint = spec.files.remove(COLOR).unwrap_or_default();
             paint["name"] = json!("Paint");
-            spec.files.insert(COLOUR.replace("Colour", "Paint"), paint);
+            spec.files.insert(COLOR.replace("Color", "Paint"), paint);
         },
         expected: &[
-            "breaking: shop 2020-01-02 Colour: the type is gone, no longer has members, or is unused",
-            "breaking: shop 2020-01-02 CreateThingRequest.Colour: was String (values `Colour`), is String (values `Paint`)",
+            "breaking: shop 2020-01-02 Color: the type is gone, no longer has members, or is unused",
+            "breaking: shop 2020-01-02 CreateThingRequest.Color: was String (values `Color`), is String (values `Paint`)",
             "addition: shop 2020-01-02 Paint: a new type",
         ],
     },
