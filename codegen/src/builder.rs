@@ -1,19 +1,23 @@
-//! The generator as a build.rs uses it.
+//! The generator as a build.rs uses it: options, `OUT_DIR`, and what cargo has to be told.
+//!
+//! Cargo runs the build.rs again when something in the spec folder changes. Each folder is watched as well as each file
+//! in it, so that a file that is added is noticed. Every line of standard output is an instruction to cargo, so nothing
+//! that comes from a spec or a file name is printed with a line break in it.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::check::load_observed;
+use crate::check::load;
 use crate::diagnostics::Diagnostic;
-use crate::file_set::FileSet;
-use crate::generate::{GenerateError, generate_observed};
+use crate::generate::{GenerateError, generate};
 use crate::options::{Options, Selection};
-use crate::phase::{Phase, observed};
-use crate::rerun;
-use crate::spec::SourceSet;
-use crate::timings::{self, Timings};
+use crate::output::FileSet;
+use crate::spec::{SourceSet, walk};
+use crate::timings::{self, Timings, phase};
 
-/// Generates a client from a spec folder, usually from a build.rs.
+/// Generates a client from a spec folder, usually in a build.rs.
+///
+/// Options are set by methods; [`compile`](Self::compile) does the work.
 ///
 /// ```no_run
 /// // build.rs
@@ -24,7 +28,7 @@ use crate::timings::{self, Timings};
 /// ```
 ///
 /// ```text
-/// // src/lib.rs: what stands in OUT_DIR is a module for each service
+/// // src/lib.rs: a module for each service
 /// include!(concat!(env!("OUT_DIR"), "/services.rs"));
 /// ```
 #[derive(Clone, Debug)]
@@ -48,7 +52,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Everything in the folder `spec`, into `OUT_DIR`.
+    /// Returns a builder for everything in the folder `spec`, written to `OUT_DIR`.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().compile().unwrap();
@@ -57,7 +61,7 @@ impl Builder {
         Self::default()
     }
 
-    /// What the crate `tc3` is made with: cargo features, and documentation tests.
+    /// Returns a builder with the options that the crate `tc3` is generated with: cargo features and doctests.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::checked_in().spec_dir("../spec").compile().unwrap();
@@ -66,7 +70,7 @@ impl Builder {
         Self::new().cargo_features(true).doctests("tc3")
     }
 
-    /// The folder with the spec; `spec`, beside the Cargo.toml, if nothing is said.
+    /// Sets the folder of the spec, relative to the folder of Cargo.toml. The default is `spec`.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().spec_dir("../tencent-spec").compile().unwrap();
@@ -76,7 +80,9 @@ impl Builder {
         self
     }
 
-    /// Takes in a service, whole. Without this and [`include_action`](Self::include_action), all are.
+    /// Includes a whole service, by its short name. May be repeated.
+    ///
+    /// Without this and [`include_action`](Self::include_action), everything is included.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().include_service("gaap").compile().unwrap();
@@ -89,7 +95,7 @@ impl Builder {
         self
     }
 
-    /// Takes in one action of a service, with the types that it reaches.
+    /// Includes one action of a service and the types that it reaches. May be repeated.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().include_action("gaap", "CreateProxyGroup").compile().unwrap();
@@ -102,10 +108,10 @@ impl Builder {
         self
     }
 
-    /// Path of the runtime crate in the generated code; `::tc3_runtime` if nothing is said.
+    /// Sets the path of the runtime crate in the generated code. The default is `::tc3_runtime`.
     ///
     /// ```no_run
-    /// // for a crate that depends on `tc3` alone
+    /// // for a crate that depends only on `tc3`
     /// tc3_codegen::Builder::new().runtime_path("::tc3::runtime").compile().unwrap();
     /// ```
     pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
@@ -113,11 +119,12 @@ impl Builder {
         self
     }
 
-    /// Takes the shared types of `service` from the module `path` of another crate instead of generating them.
+    /// Uses the shared types of `service` from the module `path` of another crate instead of generating them.
+    ///
     /// Requests and responses of the actions are still generated.
     ///
     /// ```no_run
-    /// // an action that tc3 does not ship, with the types that it does
+    /// // an action that tc3 does not include, with types that it does
     /// tc3_codegen::Builder::new()
     ///     .include_action("gaap", "ModifyProxyGroupAttribute")
     ///     .extern_types("gaap", "::tc3::gaap")
@@ -130,8 +137,9 @@ impl Builder {
         self
     }
 
-    /// Takes one shared type of a service, named `service.Type`, from another crate: its path there. For a
-    /// service of which the other crate has some types and not all.
+    /// Uses one shared type, named `service.Type`, from another crate at the given path.
+    ///
+    /// It is for a service of which the other crate has only some types.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new()
@@ -145,9 +153,9 @@ impl Builder {
         self
     }
 
-    /// The folder to write to; `OUT_DIR`, which cargo sets for a build.rs, if nothing is said.
+    /// Sets the folder to write to. The default is `OUT_DIR`, which cargo sets for a build.rs.
     ///
-    /// Generated files in it that are not of this run are removed: two builders need two folders.
+    /// Generated files in it that are not part of this run are removed, so two builders need two folders.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().out_dir("src/cloud").compile().unwrap();
@@ -157,7 +165,9 @@ impl Builder {
         self
     }
 
-    /// Puts an attribute on a struct or an enum of allowed values. One that goes on nothing is an error.
+    /// Adds an attribute to a struct or to an enum of allowed values, named `service.Type`.
+    ///
+    /// An attribute for something that is not generated is an error.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new()
@@ -170,7 +180,9 @@ impl Builder {
         self
     }
 
-    /// Puts an attribute on a field, named as it is sent. One that goes on nothing is an error.
+    /// Adds an attribute to a field, named `service.Type.Member` by its name on the wire.
+    ///
+    /// An attribute for something that is not generated is an error.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new()
@@ -183,7 +195,7 @@ impl Builder {
         self
     }
 
-    /// Whether the code is laid out for a person to read; it is if nothing is said.
+    /// Sets whether the code is formatted. The default is `true`; without it, generating is faster.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().format(false).compile().unwrap();
@@ -193,8 +205,10 @@ impl Builder {
         self
     }
 
-    /// Whether [`compile`](Self::compile) tells cargo to run the build.rs again when the spec has changed, and
-    /// only then; it does if nothing is said. Turn it off when the build.rs prints such lines itself.
+    /// Sets whether [`compile`](Self::compile) tells cargo to run the build.rs again only when the spec has changed. The
+    /// default is `true`.
+    ///
+    /// Turn it off if the build.rs prints such instructions itself.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().rerun_if_changed(false).compile().unwrap();
@@ -205,8 +219,8 @@ impl Builder {
         self
     }
 
-    /// Whether each service stands behind a cargo feature of its name, and calls behind the feature `client`;
-    /// not if nothing is said.
+    /// Sets whether each service needs a cargo feature of its name, and calls the feature `client`. The default is
+    /// `false`.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().cargo_features(true).compile().unwrap();
@@ -216,8 +230,10 @@ impl Builder {
         self
     }
 
-    /// Whether each action has a function that calls it; it has if nothing is said. Without, the code fits a
-    /// runtime that is built without its feature `client`, and so without an HTTP stack.
+    /// Sets whether each action has a function that calls it. The default is `true`.
+    ///
+    /// Without these functions the code compiles with a runtime that is built without its feature `client`, and so
+    /// without an HTTP stack.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().calls(false).compile().unwrap();
@@ -227,9 +243,10 @@ impl Builder {
         self
     }
 
-    /// Makes documentation tests of the documented examples, for a crate of this name that includes the
-    /// generated modules at its root and re-exports the runtime's items there. Otherwise examples are shown
-    /// as JSON.
+    /// Generates doctests from the documented examples, for a crate of the given name that includes the generated
+    /// modules at its root and re-exports the runtime's items there.
+    ///
+    /// Otherwise examples are shown as JSON.
     ///
     /// ```no_run
     /// tc3_codegen::Builder::new().doctests("tc3").compile().unwrap();
@@ -239,37 +256,64 @@ impl Builder {
         self
     }
 
-    /// The choices made so far, for [`generate`](crate::generate).
+    /// Returns the options set so far, for [`generate`](crate::generate).
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use tc3_codegen::spec::SourceSet;
+    /// use tc3_codegen::{Builder, generate, load};
+    ///
+    /// let builder = Builder::new().include_service("gaap").calls(false);
+    /// let spec = load(&SourceSet::read_dir("spec".as_ref())?)?;
+    /// let files = generate(&spec, builder.options())?;
+    /// # Ok(()) }
+    /// ```
     pub fn options(&self) -> &Options {
         &self.options
     }
 
-    /// Reads the spec, makes the code and writes what has changed; returns all of it.
+    /// Loads the spec, generates the code, and writes the files that have changed; returns all files.
     ///
-    /// For a build.rs: it prints to standard output what cargo has to know, warnings of the spec among it.
+    /// It is meant for a build.rs: it prints instructions for cargo to standard output, warnings about the spec among
+    /// them. Without a build.rs, use [`load`](crate::load) and [`generate`](crate::generate).
     ///
-    /// If the environment has `TC3_CODEGEN_TIMINGS=1`, how long each phase took is such a warning too, in
-    /// milliseconds: cargo shows what a build.rs prints otherwise only under `-vv`, or when it fails.
+    /// If the environment has `TC3_CODEGEN_TIMINGS=1`, one of the warnings states how long each phase took, in
+    /// milliseconds. It is a warning because cargo shows other output of a build.rs only with `-vv` or when it fails.
+    ///
+    /// ```no_run
+    /// // build.rs
+    /// fn main() -> Result<(), tc3_codegen::GenerateError> {
+    ///     let files = tc3_codegen::Builder::new().compile()?;
+    ///     assert!(files.get(tc3_codegen::SERVICES_FILE).is_some());
+    ///     Ok(())
+    /// }
+    /// ```
     ///
     /// # Errors
-    /// Everything that is wrong with the spec at once; options that do not fit it; what cannot be read or
-    /// written.
+    /// Returns every error in the spec at once, options that do not match the spec, or a file or folder that cannot be
+    /// read or written. Nothing is written if the spec or the options have errors.
     pub fn compile(&self) -> Result<FileSet, GenerateError> {
-        let timings = Timings::start();
-        if self.rerun_if_changed {
-            rerun::tell_cargo(&self.spec_dir)?;
+        if !timings::are_enabled() {
+            return self.generate_and_write();
         }
-        let sources = observed(&timings, Phase::Read, || self.sources())?;
-        let checked = load_observed(&sources, &timings)?;
-        for warning in checked.warnings.iter() {
+        let (files, timings) = Timings::measure(|| self.generate_and_write());
+        let files = files?;
+        println!("cargo:warning=tc3-codegen took {}", timings.sentence());
+        Ok(files)
+    }
+
+    fn generate_and_write(&self) -> Result<FileSet, GenerateError> {
+        if self.rerun_if_changed {
+            print_rerun_instructions(&self.spec_dir)?;
+        }
+        let sources = phase!("read", self.sources())?;
+        let spec = load(&sources)?;
+        for warning in spec.warnings.iter() {
             println!("cargo:warning={}", in_a_line(warning, &sources));
         }
-        let files = generate_observed(&checked, &self.options, &timings)?;
+        let files = generate(&spec, &self.options)?;
         let folder = self.folder()?;
-        observed(&timings, Phase::Write, || files.write(&folder))?;
-        if timings::are_wanted() {
-            println!("cargo:warning=tc3-codegen took {}", timings.sentence());
-        }
+        phase!("write", files.write(&folder))?;
         Ok(files)
     }
 
@@ -278,7 +322,7 @@ impl Builder {
             let folder = self.spec_dir.display();
             return Err(io::Error::new(
                 io::ErrorKind::NotFound,
-                format!("{folder}: no such folder; spec_dir() names the spec's, from where Cargo.toml stands"),
+                format!("{folder}: no such folder; spec_dir() names the spec folder, relative to Cargo.toml's"),
             ));
         }
         SourceSet::read_dir(&self.spec_dir)
@@ -289,14 +333,33 @@ impl Builder {
             return Ok(folder.clone());
         }
         let folder = std::env::var_os("OUT_DIR").ok_or_else(|| {
-            io::Error::other("OUT_DIR is not set: call this from a build.rs, or say where with out_dir()")
+            io::Error::other("OUT_DIR is not set: call this from a build.rs, or set the folder with out_dir()")
         })?;
         Ok(Path::new(&folder).to_owned())
     }
 }
 
-/// File, line and what is wrong there. Cargo takes each line of a build.rs for an instruction of its own, so a
-/// line break from a spec must not get through.
+/// Prints a `rerun-if-changed` line for the spec folder and for each folder and file in it that is read, and a line for
+/// the variable that turns on timings.
+fn print_rerun_instructions(spec_dir: &Path) -> io::Result<()> {
+    println!("cargo:rerun-if-env-changed={}", timings::VARIABLE);
+    watch(spec_dir);
+    if spec_dir.is_dir() {
+        walk(spec_dir)?.iter().for_each(|found| watch(&found.path));
+    }
+    Ok(())
+}
+
+/// Skips a name with a line break, whose rest would be another instruction to cargo. Its folder is watched all the same.
+fn watch(path: &Path) {
+    let path = path.display().to_string();
+    if !path.contains(['\n', '\r']) {
+        println!("cargo:rerun-if-changed={path}");
+    }
+}
+
+/// Returns the file, the line and the message of a warning without line breaks, since cargo takes each line that a
+/// build.rs prints for another instruction.
 fn in_a_line(warning: &Diagnostic, sources: &SourceSet) -> String {
     let place = warning.place().map_or_else(String::new, |span| {
         let text = sources.get(span.file).map_or("", |source| source.text.as_str());

@@ -1,101 +1,113 @@
-//! The generator, as a pure function.
+//! From a spec to generated files, as a pure function of the spec and the options.
+//!
+//! Nothing here reads the disk, the environment or a clock, so that the same spec and options give the same bytes and a
+//! test can compare them. [`Builder`](crate::Builder) and the command do the rest. Phases are spans, see
+//! [`timings`](crate::timings).
+//!
+//! Modules are emitted and formatted one after another: the tokens of a module are several times the size of its text,
+//! and only one module's are in memory at a time.
 
 use std::fmt;
 
 use crate::check::ValidatedSpec;
 use crate::diagnostics::Diagnostics;
 use crate::emit::{self, Context, EmitError, Piece};
-use crate::file_set::FileSet;
 use crate::format;
 use crate::lower::{self, Module};
 use crate::options::Options;
 use crate::options_check;
-use crate::phase::{Observer, Phase, Unobserved, observed};
+use crate::output::{FileSet, SERVICES_FILE};
+use crate::timings::phase;
 
-/// The file that holds the modules of all services.
-pub const SERVICES_FILE: &str = "services.rs";
-
-/// Makes Rust of a spec. Touches neither disk nor environment; the same spec and options give the same bytes.
+/// Generates Rust from a validated spec.
+///
+/// It accesses neither disk nor environment; the same spec and options give the same bytes. The result has a file for
+/// each service version, `<service>/<version>.rs`, and [`SERVICES_FILE`], which declares them as modules.
+///
+/// ```
+/// use tc3_codegen::spec::{Source, SourceSet};
+/// use tc3_codegen::{Builder, generate, load};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let file = |path: &str, text: &str| Source { path: format!("clock/v20200101/{path}"), text: text.to_owned() };
+/// let spec = load(&SourceSet::new("spec", [
+///     file("service.json", r#"{ "name": "clock", "version": "2020-01-01", "title": "Clock",
+///         "description": "Tells the time.", "host": "clock.tencentcloudapi.com" }"#),
+///     file("actions/TellTime.json", r#"{ "name": "TellTime", "description": "Tells the time.",
+///         "regionRequired": false, "parameters": [], "output": [] }"#),
+/// ]))?;
+/// let files = generate(&spec, Builder::new().options())?;
+/// let module = files.get("clock/v20200101.rs").unwrap_or_default();
+/// assert!(module.contains("pub struct TellTimeRequest"));
+/// # Ok(()) }
+/// ```
 ///
 /// # Errors
-/// Options that do not fit the spec, or that are not Rust where they should be.
-pub fn generate(checked: &ValidatedSpec, options: &Options) -> Result<FileSet, GenerateError> {
-    generate_observed(checked, options, &Unobserved)
-}
-
-/// [`generate`], and `observer` hears of its phases.
-pub(crate) fn generate_observed(
-    checked: &ValidatedSpec,
-    options: &Options,
-    observer: &dyn Observer,
-) -> Result<FileSet, GenerateError> {
-    let Made {
+/// Returns [`GenerateError::Options`] if options name something that the spec does not have, or are not Rust where they
+/// have to be.
+pub fn generate(spec: &ValidatedSpec, options: &Options) -> Result<FileSet, GenerateError> {
+    let Output {
         modules,
         context,
         mut files,
-    } = make_modules(checked, options, observer, Module::file_name)?;
-    let services = observed(observer, Phase::Emit, || emit::services(&modules, &context))?;
+    } = generate_modules(spec, options, Module::file_name)?;
+    let services = phase!("emit", emit::services(&modules, &context))?;
     let services = Piece::items(services).collect();
-    let text = observed(observer, Phase::Format, || format::file(services, options.format));
-    files.insert(SERVICES_FILE.to_owned(), text);
+    let text = phase!("format", format::file(services, options.format));
+    files.insert(SERVICES_FILE, text);
     Ok(files)
 }
 
-/// The folder `src` of a crate that is the one service of a spec: a file for each version, and `lib.rs`.
+/// Generates the folder `src` of a crate for the only service of a spec: a file for each version, and `lib.rs`.
 #[cfg(feature = "cli")]
-pub(crate) fn generate_crate(
-    checked: &ValidatedSpec,
-    options: &Options,
-    observer: &dyn Observer,
-) -> Result<FileSet, GenerateError> {
+pub(crate) fn generate_crate(spec: &ValidatedSpec, options: &Options) -> Result<FileSet, GenerateError> {
     let path = |module: &Module| format!("{}.rs", module.version);
-    let Made {
+    let Output {
         modules,
         context,
         mut files,
-    } = make_modules(checked, options, observer, path)?;
-    let root = observed(observer, Phase::Emit, || emit::crate_root(&modules, &context))?;
-    let text = observed(observer, Phase::Format, || format::whole(&root));
-    files.insert("lib.rs".to_owned(), text);
+    } = generate_modules(spec, options, path)?;
+    let root = phase!("emit", emit::crate_root(&modules, &context))?;
+    let text = phase!("format", format::whole(&root));
+    files.insert("lib.rs", text);
     Ok(files)
 }
 
 /// All modules, and a file for each.
-struct Made {
+struct Output {
     modules: Vec<Module>,
     context: Context,
     files: FileSet,
 }
 
-fn make_modules(
-    checked: &ValidatedSpec,
+fn generate_modules(
+    spec: &ValidatedSpec,
     options: &Options,
-    observer: &dyn Observer,
     path: impl Fn(&Module) -> String,
-) -> Result<Made, GenerateError> {
-    let modules = observed(observer, Phase::Lower, || lowered(checked, options))?;
+) -> Result<Output, GenerateError> {
+    let modules = phase!("lower", lowered(spec, options))?;
     let context = Context::new(options)?;
     let mut files = FileSet::default();
     for module in &modules {
-        let pieces = observed(observer, Phase::Emit, || emit::module(module, &context))?;
-        let text = observed(observer, Phase::Format, || format::file(pieces, options.format));
+        let pieces = phase!("emit", emit::module(module, &context))?;
+        let text = phase!("format", format::file(pieces, options.format));
         files.insert(path(module), text);
     }
-    Ok(Made {
+    Ok(Output {
         modules,
         context,
         files,
     })
 }
 
-fn lowered(checked: &ValidatedSpec, options: &Options) -> Result<Vec<Module>, GenerateError> {
-    refuse(options_check::check_selections(&checked.spec, options))?;
-    let modules = lower::lower(&checked.spec, options);
-    refuse(options_check::check_attributes(&modules, options))?;
+fn lowered(spec: &ValidatedSpec, options: &Options) -> Result<Vec<Module>, GenerateError> {
+    reject(options_check::check_selections(&spec.spec, options))?;
+    let modules = lower::lower(&spec.spec, options);
+    reject(options_check::check_attributes(&modules, options))?;
     Ok(modules)
 }
 
-fn refuse(sentences: Vec<String>) -> Result<(), GenerateError> {
+fn reject(sentences: Vec<String>) -> Result<(), GenerateError> {
     if sentences.is_empty() {
         return Ok(());
     }
@@ -103,27 +115,37 @@ fn refuse(sentences: Vec<String>) -> Result<(), GenerateError> {
 }
 
 impl Module {
-    /// The module's file, relative to [`SERVICES_FILE`].
+    /// Returns the path of the module's file, relative to [`SERVICES_FILE`].
     pub(crate) fn file_name(&self) -> String {
         format!("{}/{}.rs", self.service.trim_start_matches("r#"), self.version)
     }
 }
 
-/// Why no code was made.
+/// The reason why nothing was generated.
+///
+/// `Debug` prints the same text as `Display`, so a build.rs may return the error from `main`.
+///
+/// ```
+/// use tc3_codegen::{Builder, GenerateError};
+///
+/// let error = Builder::new().spec_dir("no/such/folder").compile().unwrap_err();
+/// assert!(matches!(error, GenerateError::Io(_)));
+/// assert!(error.to_string().starts_with("no/such/folder: no such folder"));
+/// ```
 #[non_exhaustive]
 pub enum GenerateError {
-    /// The spec is wrong.
+    /// The spec has errors; all of them are included.
     Spec(Diagnostics),
-    /// Options do not fit the spec: a sentence for each.
+    /// Options do not match the spec: one sentence for each.
     Options(Vec<String>),
-    /// A piece of code came out that is not Rust.
+    /// A fragment of generated code is not valid Rust.
     NotRust {
-        /// What was being printed.
+        /// The item that was being generated.
         item: String,
-        /// Why it is not Rust.
+        /// The parser's message.
         reason: String,
     },
-    /// A file or folder could not be read or written, or the environment lacks a variable.
+    /// A file or folder could not be read or written, or an environment variable is not set.
     Io(std::io::Error),
 }
 
@@ -138,7 +160,7 @@ impl fmt::Display for GenerateError {
     }
 }
 
-/// As `Display`, since a build.rs that returns the error prints it so.
+/// The same as `Display`, since a build.rs that returns the error prints it this way.
 impl fmt::Debug for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,18 +1,42 @@
-//! Turns a JSON description of Tencent Cloud API actions into Rust: request, response and error types, and a
-//! signed call for each action.
+//! Generates Rust from a JSON description of Tencent Cloud API actions: request, response and error types, and a signed
+//! call for each action.
 //!
 //! ```text
-//! spec folder -> SourceSet -> load (all diagnostics at once) -> Spec -> lower (every decision)
-//!             -> emit (none) -> format -> FileSet -> write what changed
+//! spec folder -> SourceSet -> load (all diagnostics at once) -> ValidatedSpec -> lower (every decision)
+//!             -> emit (no decision) -> format -> FileSet -> write what has changed
 //! ```
 //!
-//! [`Builder`] is the door for a build.rs; [`load`] and [`generate`] are the same without disk and environment.
+//! [`Builder`] is the entry point for a build.rs. [`load`] and [`generate`] do the same without disk and environment:
+//!
+//! ```
+//! # #[cfg(feature = "generate")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use tc3_codegen::spec::{Source, SourceSet};
+//! use tc3_codegen::{Builder, generate, load};
+//!
+//! let service = Source {
+//!     path: "clock/v20200101/service.json".to_owned(),
+//!     text: r#"{ "name": "clock", "version": "2020-01-01", "title": "Clock", "description": "Tells the time.",
+//!         "host": "clock.tencentcloudapi.com" }"#.to_owned(),
+//! };
+//! let action = Source {
+//!     path: "clock/v20200101/actions/TellTime.json".to_owned(),
+//!     text: r#"{ "name": "TellTime", "description": "Tells the time.", "regionRequired": false,
+//!         "parameters": [], "output": [] }"#.to_owned(),
+//! };
+//! let spec = load(&SourceSet::new("spec", [service, action]))?;
+//! let files = generate(&spec, Builder::new().options())?;
+//! assert_eq!(files.iter().count(), 2); // the module and services.rs
+//! # Ok(()) }
+//! # #[cfg(not(feature = "generate"))]
+//! # fn main() {}
+//! ```
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `generate` | yes | [`generate`], [`Builder`] and [`diff`]; without it the spec alone is read and checked, with no syn |
+//! | `generate` | yes | [`generate`], [`Builder`] and [`diff`]; without it the spec is only read and checked, and syn is not compiled |
 //! | `schema` | no | `schemas()`, the JSON Schema of the spec files, and serde for the spec's types |
-//! | `import` | no | spec files out of the vendor's metadata and documentation pages |
+//! | `import` | no | spec files from the vendor's metadata and documentation pages |
 //! | `cli` | no | the command `tc3-codegen` |
 
 #[cfg(feature = "generate")]
@@ -26,8 +50,6 @@ pub mod diff;
 #[cfg(feature = "generate")]
 mod emit;
 #[cfg(feature = "generate")]
-mod file_set;
-#[cfg(feature = "generate")]
 mod format;
 #[cfg(feature = "generate")]
 mod generate;
@@ -40,13 +62,11 @@ mod lower;
 mod options;
 #[cfg(feature = "generate")]
 mod options_check;
-mod phase;
 #[cfg(feature = "generate")]
-mod rerun;
+mod output;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod spec;
-#[cfg(feature = "generate")]
 mod timings;
 pub mod validate;
 #[cfg(feature = "cli")]
@@ -57,10 +77,10 @@ pub use builder::Builder;
 pub use check::{ValidatedSpec, load};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 #[cfg(feature = "generate")]
-pub use file_set::{FileSet, OutdatedFile, OutdatedKind, WriteSummary};
-#[cfg(feature = "generate")]
-pub use generate::{GenerateError, SERVICES_FILE, generate};
+pub use generate::{GenerateError, generate};
 #[cfg(feature = "generate")]
 pub use options::Options;
+#[cfg(feature = "generate")]
+pub use output::{FileSet, OutdatedFile, OutdatedKind, SERVICES_FILE, WriteSummary};
 #[cfg(feature = "schema")]
 pub use schema::schemas;

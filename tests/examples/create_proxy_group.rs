@@ -82,7 +82,7 @@ fn check_that_the_code_fits_the_spec() -> Result<(), Box<dyn Error>> {
     let root = Path::new(ROOT);
     let checked = tc3_codegen::load(&SourceSet::read_dir(&root.join("spec"))?)?;
     let files = tc3_codegen::generate(&checked, tc3_codegen::Builder::checked_in().options())?;
-    let drifts = files.drift(&root.join("generated/src/services"))?;
+    let drifts = files.outdated(&root.join("generated/src/services"))?;
     if let Some(drift) = drifts.first() {
         return Err(format!("{} does not fit the spec: run `cargo tc3-codegen generate`", drift.path).into());
     }

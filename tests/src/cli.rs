@@ -31,8 +31,8 @@ pub fn tc3_codegen_reading(input: &str, args: &[&str]) -> Ran {
 /// How a run is to look.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Looks {
-    /// Whether diagnostics are coloured.
-    pub coloured: bool,
+    /// Whether diagnostics are colored.
+    pub color: bool,
     /// Whether it says how long its phases took.
     pub timed: bool,
 }
@@ -43,7 +43,7 @@ pub fn tc3_codegen_with(looks: Looks, input: &str, args: &[&str]) -> Ran {
     let mut output = Output {
         out: &mut out,
         err: &mut err,
-        coloured: looks.coloured,
+        color: looks.color,
         timed: looks.timed,
     };
     let exit_code = run(["tc3-codegen"].iter().chain(args), &mut input.as_bytes(), &mut output);

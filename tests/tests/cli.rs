@@ -1,4 +1,4 @@
-//! The command `tc3-codegen`: what it prints, what it writes, how it ends.
+//! The command `tc3-codegen`: its output, the files that it writes, and its exit codes.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -38,14 +38,14 @@ fn replace_in(spec: &str, file: &str, old: &str, new: &str) {
 const ACTION: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
 
 #[test]
-fn check_passes_the_committed_spec() {
+fn check_accepts_the_committed_spec() {
     let ran = tc3_codegen(&["check", "--spec", &in_project("spec")]);
     assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""));
-    assert!(ran.out.starts_with("the spec is right: "), "{}", ran.out);
+    assert!(ran.out.starts_with("no errors in the spec: "), "{}", ran.out);
 }
 
 #[test]
-fn check_reports_every_fault_and_counts_them() {
+fn check_reports_and_counts_every_error() {
     let spec = copied_spec(&scratch("check"));
     replace_in(&spec, ACTION, "Array of TagPair", "Array of TagPiar");
     replace_in(&spec, ACTION, "\"rateLimit\": 20", "\"rateLimit\": 0");
@@ -57,11 +57,11 @@ fn check_reports_every_fault_and_counts_them() {
 }
 
 #[test]
-fn diagnostics_are_coloured_when_asked_for() {
+fn diagnostics_are_colored_on_request() {
     let case = format!("{}/cases/diagnostics/unused-type/spec", env!("CARGO_MANIFEST_DIR"));
     let args = ["check", "--spec", &case];
     let looks = Looks {
-        coloured: true,
+        color: true,
         ..Looks::default()
     };
     let ran = tc3_codegen_with(looks, "", &args);
@@ -71,7 +71,7 @@ fn diagnostics_are_coloured_when_asked_for() {
 }
 
 #[test]
-fn a_spec_folder_that_is_not_there_is_named() {
+fn a_missing_spec_folder_is_named() {
     let nowhere = scratch("nowhere").join("spec");
     for command in ["check", "generate"] {
         let ran = tc3_codegen(&[command, "--spec", nowhere.to_str().unwrap()]);
@@ -82,7 +82,7 @@ fn a_spec_folder_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_wrong_command_line_explains_itself() {
+fn a_wrong_command_line_prints_the_usage() {
     for args in [vec![], vec!["genrate"], vec!["generate", "--speck"]] {
         let ran = tc3_codegen(&args);
         assert_eq!(ran.exit_code, 2, "{args:?}");
@@ -96,7 +96,7 @@ fn a_wrong_command_line_explains_itself() {
 }
 
 #[test]
-fn generate_writes_nothing_when_the_spec_is_wrong() {
+fn generate_writes_nothing_when_the_spec_has_errors() {
     let folder = scratch("wrong");
     let spec = copied_spec(&folder);
     replace_in(&spec, ACTION, "\"default\": \"IPv4\"", "\"default\": \"IPv5\"");
@@ -112,7 +112,7 @@ fn generate_writes_nothing_when_the_spec_is_wrong() {
 }
 
 #[test]
-fn generate_writes_once_and_check_tells_what_is_out_of_date() {
+fn generate_writes_once_and_check_reports_what_is_out_of_date() {
     let folder = scratch("generate");
     let spec = copied_spec(&folder);
     let out = folder.join("out");
@@ -147,7 +147,7 @@ fn generate_writes_once_and_check_tells_what_is_out_of_date() {
 
 #[cfg(unix)]
 #[test]
-fn the_command_that_mends_has_the_options_that_were_given() {
+fn the_suggested_command_has_the_options_that_were_given() {
     let folder = scratch("folder with spaces");
     let spec = copied_spec(&folder);
     let out = folder.join("somebody's");
@@ -164,15 +164,15 @@ fn the_command_that_mends_has_the_options_that_were_given() {
     );
 }
 
-/// Tests run in the folder of their own package, which is a crate like anybody's.
+/// Tests run in the folder of their own package, which is a crate like any other.
 #[test]
-fn generate_makes_no_folder_that_nobody_named() {
+fn generate_does_not_create_the_default_folder() {
     let generated = Path::new("generated");
     assert!(!generated.exists());
     for more in [[].as_slice(), &["--check"]] {
         let ran = tc3_codegen(&[["generate", "--spec", &in_project("spec")].as_slice(), more].concat());
         assert_eq!((ran.exit_code, ran.out.as_str()), (2, ""));
-        let expected = "error: no folder generated/src/services here: say where with --out DIR\n";
+        let expected = "error: no folder generated/src/services here: name one with --out DIR\n";
         assert_eq!(ran.err, expected);
         assert!(!generated.exists());
     }

@@ -65,7 +65,7 @@ fn shuffle<T>(items: &mut [T], seed: u64) {
 #[test]
 fn the_checked_in_code_is_what_the_spec_gives() {
     let code = code_of(sources(&package().join("../spec")), &Builder::checked_in());
-    let drift = code.drift(&package().join("../generated/src/services")).unwrap();
+    let drift = code.outdated(&package().join("../generated/src/services")).unwrap();
     assert!(
         drift.is_empty(),
         "generated/src/services is not what spec/ gives: run `cargo tc3-codegen generate`\n{drift:#?}"
@@ -122,7 +122,7 @@ fn an_edited_file_drifts_and_is_put_right() {
     let folder = scratch("edited");
     let code = frozen();
     code.write(&folder).unwrap();
-    assert_eq!(code.drift(&folder).unwrap(), []);
+    assert_eq!(code.outdated(&folder).unwrap(), []);
 
     let path = folder.join("services.rs");
     let text = fs::read_to_string(&path).unwrap();
@@ -136,7 +136,7 @@ fn an_edited_file_drifts_and_is_put_right() {
         drift("gaap/v20180529.rs", OutdatedKind::Missing),
         drift("services.rs", OutdatedKind::Changed(3)),
     ];
-    assert_eq!(code.drift(&folder).unwrap(), expected);
+    assert_eq!(code.outdated(&folder).unwrap(), expected);
 
     let written = code.write(&folder).unwrap().written;
     assert_eq!(written, ["gaap/v20180529.rs", "services.rs"]);
@@ -157,7 +157,7 @@ fn stale_code_is_removed_and_other_files_are_left_alone() {
         path: "cvm/v20170312.rs".to_owned(),
         kind: OutdatedKind::Stale,
     };
-    assert_eq!(code.drift(&folder).unwrap(), [stale]);
+    assert_eq!(code.outdated(&folder).unwrap(), [stale]);
     assert_eq!(code.write(&folder).unwrap().removed, ["cvm/v20170312.rs"]);
     let left: Vec<PathBuf> = ["gaap/by_hand.rs", "gaap/v20180529.rs", "notes.txt", "services.rs"]
         .map(|path| folder.join(path))

@@ -1,16 +1,16 @@
 //! Every documented request and response of the committed services, read by its generated type and written again.
 //!
-//! The judge is the one of the program `examples-check`, which does the same for the whole catalog.
+//! The comparison is that of the program `examples-check`, which does the same for the whole catalog.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
-#![allow(deprecated, reason = "withdrawn actions are documented too")]
+#![allow(deprecated, reason = "deprecated actions are documented too")]
 
-#[path = "../../codegen/src/workspace/examples_check/judge.rs"]
-mod judge;
+#[path = "../../codegen/src/workspace/examples_check/program/round_trip.rs"]
+mod round_trip;
 
 use std::path::Path;
 
-use judge::{Typed, Verdict, typed};
+use round_trip::{Outcome, Typed, typed};
 use tc3::runtime;
 use tc3_codegen::spec::{Example, SourceSet};
 
@@ -45,8 +45,8 @@ fn every_documented_request_comes_back_the_same() {
     let mut wrong = Vec::new();
     for (typed, example) in documented() {
         match (typed.request)(&example.request.to_string()) {
-            Verdict::Same => {}
-            verdict => wrong.push(format!("{}, {}: {verdict:?}", typed.info.name, *example.title)),
+            Outcome::Same => {}
+            outcome => wrong.push(format!("{}, {}: {outcome:?}", typed.info.name, *example.title)),
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -59,22 +59,22 @@ fn no_documented_response_is_read_with_a_loss() {
     assert!(examples.len() > 100, "{}", examples.len());
     for (typed, example) in examples {
         match (typed.response)(&example.response.to_string()) {
-            Verdict::Same | Verdict::Failure => {}
-            verdict => wrong.push(format!("{}, {}: {verdict:?}", typed.info.name, *example.title)),
+            Outcome::Same | Outcome::Failure => {}
+            outcome => wrong.push(format!("{}, {}: {outcome:?}", typed.info.name, *example.title)),
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-mod what_the_judge_sees {
-    use super::judge::{Verdict, typed};
+mod what_the_comparison_sees {
+    use super::round_trip::{Outcome, typed};
     use tc3::gaap::DescribeProxyGroupListRequest;
 
     const READER: super::Typed = typed::<DescribeProxyGroupListRequest>();
 
-    fn differs(verdict: Verdict) -> String {
-        match verdict {
-            Verdict::Differs(lines) => lines.join("\n"),
+    fn differs(outcome: Outcome) -> String {
+        match outcome {
+            Outcome::Differs(lines) => lines.join("\n"),
             other => format!("{other:?}"),
         }
     }
@@ -82,7 +82,7 @@ mod what_the_judge_sees {
     #[test]
     fn what_a_reader_may_put_right_is_the_same() {
         let request = r#"{"Offset": "0", "Limit": 20.0, "ProjectId": -1, "TagSet": {"TagKey": "k", "TagValue": 1}, "Filters": null}"#;
-        assert_eq!((READER.request)(request), Verdict::Same);
+        assert_eq!((READER.request)(request), Outcome::Same);
     }
 
     #[test]
@@ -101,13 +101,13 @@ mod what_the_judge_sees {
     fn what_is_not_declared_is_kept() {
         let response = r#"{"Response": {"TotalCount": 1, "ProxyGroupList": [{"New": 1}], "RequestId": "r"}}"#;
         let paths = vec!["ProxyGroupList[0].New".to_owned()];
-        assert_eq!((READER.response)(response), Verdict::Undeclared(paths));
+        assert_eq!((READER.response)(response), Outcome::Undeclared(paths));
     }
 
     #[test]
     fn a_failure_has_to_be_the_documented_one() {
         let response = r#"{"Response": {"Error": {"Code": "A.B", "Message": "m"}, "RequestId": "r"}}"#;
-        assert_eq!((READER.response)(response), Verdict::Failure);
+        assert_eq!((READER.response)(response), Outcome::Failure);
         assert!(differs((READER.response)("{}")).contains("Response"));
     }
 }

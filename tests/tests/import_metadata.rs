@@ -1,6 +1,6 @@
-//! `tc3-codegen import metadata`: from the vendor's metadata to a spec that generates.
+//! `tc3-codegen import metadata`: from the vendor's metadata to a spec that code can be generated from.
 //!
-//! The fixture has the layout of the real thing and a service of our own, with every oddity that the real one has.
+//! The fixture has the layout of the real metadata and an invented service, with every oddity of the real ones.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -41,7 +41,7 @@ fn whole(folder: &Path) -> String {
     texts.collect()
 }
 
-/// The fixture in a folder of the test's own, with `old` replaced by `new` in `file`.
+/// A copy of the fixture for one test, with `old` replaced by `new` in `file`.
 fn altered(folder: &Path, file: &str, old: &str, new: &str) -> String {
     let copy = folder.join("metadata");
     copy_dir(Path::new(METADATA), &copy);
@@ -65,7 +65,7 @@ fn copy_dir(from: &Path, to: &Path) {
 }
 
 #[test]
-fn a_version_of_a_service_is_taken_over_whole() {
+fn a_whole_version_of_a_service_is_imported() {
     let folder = scratch("import-whole");
     let ran = demo(&folder, &["--version", "2020-01-02", "--docs", "--errors", SDK]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
@@ -98,7 +98,7 @@ fn a_version_of_a_service_is_taken_over_whole() {
 }
 
 #[test]
-fn without_docs_no_sentence_of_the_vendor_comes_along() {
+fn without_docs_no_sentence_of_the_vendor_is_imported() {
     let folder = scratch("import-bare");
     assert_eq!(demo(&folder, &[]).exit_code, 0);
     let whole = whole(&folder);
@@ -117,7 +117,7 @@ fn without_docs_no_sentence_of_the_vendor_comes_along() {
 }
 
 #[test]
-fn one_action_brings_the_types_that_it_reaches() {
+fn one_action_is_imported_with_the_types_that_it_reaches() {
     let folder = scratch("import-action");
     assert_eq!(
         demo(&folder, &["--version", "2020-01-02", "--action", "CreateThing"]).exit_code,
@@ -135,7 +135,7 @@ fn one_action_brings_the_types_that_it_reaches() {
 }
 
 #[test]
-fn everything_is_one_option() {
+fn one_option_imports_everything() {
     let folder = scratch("import-all");
     let ran = import(&folder, METADATA, &["--all"]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
@@ -149,7 +149,7 @@ fn everything_is_one_option() {
 }
 
 #[test]
-fn a_wheel_gives_what_its_folder_gives() {
+fn a_wheel_and_its_folder_give_the_same() {
     let folder = scratch("import-wheel");
     let wheel = wheel(&folder);
     assert_eq!(
@@ -177,7 +177,7 @@ fn importing_again_changes_nothing() {
 }
 
 #[test]
-fn what_a_person_wrote_survives_and_what_changed_is_said() {
+fn what_a_person_wrote_survives_and_changes_are_reported() {
     let folder = scratch("import-merge");
     assert_eq!(demo(&folder, &[]).exit_code, 0);
     let path = folder.join("spec").join(CREATE);
@@ -214,7 +214,7 @@ fn what_a_person_wrote_survives_and_what_changed_is_said() {
 }
 
 #[test]
-fn members_that_come_and_go_are_said() {
+fn added_and_removed_members_are_reported() {
     let folder = scratch("import-members");
     assert_eq!(demo(&folder, &[]).exit_code, 0);
     let changed = altered(&folder, API, "\"Ratio\"", "\"Share\"");
@@ -271,7 +271,7 @@ fn bad_input_is_named_and_nothing_is_written() {
 }
 
 #[test]
-fn a_wheel_that_is_cut_off_is_named() {
+fn a_truncated_wheel_is_named() {
     let folder = scratch("import-cut");
     let wheel = wheel(&folder);
     let bytes = fs::read(&wheel).unwrap();
@@ -308,7 +308,7 @@ fn what_is_not_in_the_metadata_is_named() {
 }
 
 #[test]
-fn a_spec_that_is_wrong_already_is_left_alone() {
+fn a_spec_with_errors_is_left_alone() {
     let folder = scratch("import-into-wrong");
     assert_eq!(demo(&folder, &[]).exit_code, 0);
     fs::write(folder.join("spec").join(CREATE), "{").unwrap();
@@ -316,7 +316,7 @@ fn a_spec_that_is_wrong_already_is_left_alone() {
     let ran = demo(&folder, &[]);
     assert_eq!(ran.exit_code, 1);
     assert!(
-        ran.err.contains("mend the spec first; nothing was written"),
+        ran.err.contains("fix the spec first; nothing was written"),
         "{}",
         ran.err
     );

@@ -1,6 +1,6 @@
-//! `tc3-codegen import page`: from documentation pages to a spec that generates.
+//! `tc3-codegen import page`: from documentation pages to a spec that code can be generated from.
 //!
-//! The fixtures have the layouts and the facts of real pages, and sentences of our own.
+//! The fixtures have the layouts and the facts of real pages, with invented sentences.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -16,7 +16,7 @@ use tc3_tests::cli::tc3_codegen_reading;
 const TYPES: &str = "data-types.txt";
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 
-/// The action as the page of this layout has it, in a spec that was not there before.
+/// Imports the page in this layout into an empty spec, and returns the action.
 fn imported(layout: &str) -> Value {
     let folder = Folder::new(&format!("page-layout-{layout}"));
     let ran = folder.import(&[layout, TYPES], &[]);
@@ -67,7 +67,7 @@ fn the_facts_are_those_of_the_committed_spec() {
 }
 
 #[test]
-fn what_a_page_does_not_say_is_kept_and_reported() {
+fn what_a_page_does_not_state_is_carried_over_and_reported() {
     for layout in LAYOUTS {
         let folder = Folder::with_committed_spec("page-over-committed");
         let before = folder.whole();
@@ -79,14 +79,14 @@ fn what_a_page_does_not_say_is_kept_and_reported() {
             "{}",
             ran.out
         );
-        let kept = "kept, for the source does not say it: ProjectId is uint64, Http3Supported is int64";
+        let kept = "kept, since the source does not state it: ProjectId is uint64, Http3Supported is int64";
         assert!(ran.err.contains(kept), "{}", ran.err);
         assert!(!ran.err.contains("as `values`"), "{}", ran.err);
     }
 }
 
 #[test]
-fn a_page_that_is_silent_on_null_does_not_take_it_back() {
+fn a_page_that_does_not_mention_null_does_not_remove_it() {
     let folder = Folder::with_committed_spec("page-null");
     folder.alter(
         ACTION,
@@ -100,7 +100,7 @@ fn a_page_that_is_silent_on_null_does_not_take_it_back() {
 }
 
 #[test]
-fn where_a_page_disagrees_the_change_is_said() {
+fn where_a_page_disagrees_the_change_is_reported() {
     let folder = Folder::with_committed_spec("page-disagrees");
     folder.alter(ACTION, "\"rateLimit\": 20", "\"rateLimit\": 10");
     folder.alter(ACTION, "\"regionRequired\": false", "\"regionRequired\": true");
@@ -112,7 +112,7 @@ fn where_a_page_disagrees_the_change_is_said() {
     let ran = folder.import(&["page.txt"], &[]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     for change in [
-        "~ the rate was 10, is 20",
+        "~ the rate limit was 10, is 20",
         "~ `regionRequired` was true, is false",
         "~ parameter ProjectId: its type was Integer, is Float",
         "~ parameter RealServerRegion: `required` was true, is false",
@@ -125,7 +125,7 @@ fn where_a_page_disagrees_the_change_is_said() {
 }
 
 #[test]
-fn everything_that_a_description_may_hold_is_read_around() {
+fn rows_are_found_around_whatever_a_description_holds() {
     let folder = Folder::new("page-messy");
     let ran = folder.import(&["describe-things.txt", "demo-types.txt"], &["--docs"]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
@@ -137,7 +137,7 @@ fn everything_that_a_description_may_hold_is_read_around() {
 }
 
 #[test]
-fn without_docs_no_sentence_of_a_page_comes_along() {
+fn without_docs_no_sentence_of_a_page_is_imported() {
     let folder = Folder::new("page-bare");
     assert_eq!(
         folder.import(&["describe-things.txt", "demo-types.txt"], &[]).exit_code,
@@ -193,7 +193,7 @@ fn a_type_that_no_page_describes_is_named_with_its_line() {
 }
 
 #[test]
-fn stubs_stand_in_until_their_page_comes() {
+fn stubs_are_replaced_by_their_page() {
     let folder = Folder::new("page-stubs");
     let ran = folder.import(&[LAYOUTS[0]], &["--stubs"]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
@@ -237,14 +237,14 @@ fn a_page_of_types_is_the_same_in_html() {
     assert_eq!(
         html.replace("documentation page\"", "documentation page of 2023-06-01\""),
         {
-            // Only what both say of where they come from differs: the fixture in HTML names no day.
+            // Only `importedFrom` differs: the fixture in HTML has no date.
             text.replace("documentation page\"", "documentation page of 2023-06-01\"")
         }
     );
 }
 
 #[test]
-fn a_page_of_types_alone_has_to_be_told_its_service() {
+fn a_page_of_types_alone_needs_its_service() {
     let folder = Folder::with_committed_spec("page-types-alone");
     let ran = folder.import(&[TYPES], &[]);
     assert_eq!(ran.exit_code, 1);
@@ -255,7 +255,7 @@ fn a_page_of_types_alone_has_to_be_told_its_service() {
     assert_eq!(folder.whole(), before);
     assert!(
         ran.err
-            .contains("kept, for the source does not say it: Bandwidth is uint64"),
+            .contains("kept, since the source does not state it: Bandwidth is uint64"),
         "{}",
         ran.err
     );
@@ -270,7 +270,7 @@ fn a_page_of_types_alone_has_to_be_told_its_service() {
 }
 
 #[test]
-fn a_page_comes_through_standard_input_too() {
+fn a_page_is_read_from_standard_input_too() {
     let folder = Folder::new("page-stdin");
     let spec = folder.spec();
     let args = ["import", "page", "-", "--stubs", "--spec", spec.to_str().unwrap()];

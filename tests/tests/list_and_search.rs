@@ -12,14 +12,14 @@ use wheel::{METADATA, wheel};
 
 const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/diff-spec");
 
-/// What a run that ends well prints.
+/// Returns the output of a successful run.
 fn out(args: &[&str]) -> String {
     let ran = tc3_codegen(args);
     assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""), "{args:?}");
     ran.out
 }
 
-/// What a run that finds nothing says.
+/// Returns the error of a run that finds nothing.
 fn err(args: &[&str], exit_code: u8) -> String {
     let ran = tc3_codegen(args);
     assert_eq!((ran.exit_code, ran.out.as_str()), (exit_code, ""), "{args:?}");
@@ -61,7 +61,7 @@ demo  2020-01-02              3 actions     3 types
 }
 
 #[test]
-fn the_actions_of_a_service_are_listed_with_what_they_are() {
+fn the_actions_of_a_service_are_listed_with_their_marks() {
     let expected = "\
 shop 2019-01-01, 1 action
   CloseShop
@@ -73,7 +73,7 @@ shop 2020-01-02 (default), 4 actions
 ";
     assert_eq!(out(&["list", SHOP, "--service", "shop"]), expected);
     let demo = out(&["list", METADATA, "--service", "demo"]);
-    assert!(demo.contains("\n  ListOldThings (read only, withdrawn)\n"), "{demo}");
+    assert!(demo.contains("\n  ListOldThings (read only, deprecated)\n"), "{demo}");
     let unknown = err(&["list", SHOP, "--service", "shup"], 1);
     assert_eq!(unknown, "error: no service `shup` here\n  help: is it `shop`?\n");
 }
@@ -135,7 +135,7 @@ fn words_may_come_in_any_order_and_before_a_path() {
 }
 
 #[test]
-fn what_nobody_reads_is_counted() {
+fn further_hits_are_counted() {
     let folder = scratch("search-many");
     let member = |number| format!(r#"{{ "name": "Part{number}", "type": "String", "description": "A part." }}"#);
     let members: Vec<String> = (0..53).map(member).collect();
@@ -158,9 +158,9 @@ fn what_nobody_reads_is_counted() {
 }
 
 #[test]
-fn nothing_is_said_to_be_nothing() {
-    assert_eq!(err(&["search", "zebra", SHOP], 1), "nothing has `zebra` in it\n");
-    assert!(err(&["search", " ", "--spec", SHOP], 2).contains("no word to look for"));
+fn an_empty_result_is_reported() {
+    assert_eq!(err(&["search", "zebra", SHOP], 1), "nothing matches `zebra`\n");
+    assert!(err(&["search", " ", "--spec", SHOP], 2).contains("no word to search for"));
     assert_eq!(tc3_codegen(&["search"]).exit_code, 2);
     let empty = scratch("list-empty");
     for command in [&["list"][..], &["search", "word"]] {

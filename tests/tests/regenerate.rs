@@ -1,4 +1,4 @@
-//! Generating from a build.rs: what cargo is told, what is written, how it fails.
+//! Generating from a build.rs: instructions for cargo, the files that are written, and errors.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -17,7 +17,7 @@ const ACTION: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
 const MODULE: &str = "gaap/v20180529.rs";
 const WATCH: &str = "cargo:rerun-if-changed=";
 
-/// A folder of the test's own, empty.
+/// Returns an empty folder for one test.
 fn scratch(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("regenerate").join(test);
     if folder.exists() {
@@ -27,7 +27,7 @@ fn scratch(test: &str) -> PathBuf {
     folder
 }
 
-/// A project with a copy of the frozen spec, and its build.rs, which is run in it.
+/// A project with a copy of the frozen spec, in which a build.rs runs.
 struct Project {
     folder: PathBuf,
 }
@@ -90,7 +90,7 @@ impl Built {
         self
     }
 
-    /// What cargo is told beside what to watch.
+    /// Returns the instructions for cargo other than what to watch.
     fn other_instructions(&self) -> Vec<&str> {
         let is_watch = |line: &&str| line.starts_with(WATCH) || line.starts_with("cargo:rerun-if-env-changed=");
         self.stdout.lines().filter(|line| !is_watch(line)).collect()
@@ -102,7 +102,7 @@ impl Built {
     }
 }
 
-/// Paths of the files and folders at and below `folder`, which stands before each.
+/// Returns the paths of `folder` and of the files and folders below it.
 fn paths_below(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::from([folder.to_owned()]);
     for entry in fs::read_dir(folder).unwrap() {
@@ -126,7 +126,7 @@ fn texts_below(folder: &Path) -> BTreeMap<PathBuf, String> {
 }
 
 #[test]
-fn the_feature_regenerate_makes_what_is_checked_in() {
+fn the_feature_regenerate_gives_what_is_checked_in() {
     let out = scratch("checked_in");
     let builder = Builder::checked_in().spec_dir(COMMITTED_SPEC);
     builder.out_dir(&out).compile().unwrap();
@@ -140,7 +140,7 @@ fn the_feature_regenerate_makes_what_is_checked_in() {
 }
 
 #[test]
-fn cargo_is_told_of_every_folder_and_file_of_the_spec_and_of_nothing_else() {
+fn cargo_watches_every_folder_and_file_of_the_spec_and_nothing_else() {
     let project = Project::new("watched");
     for _ in ["into an empty OUT_DIR", "into a full one"] {
         let watched = project.build().successfully().watched();
@@ -153,7 +153,7 @@ fn cargo_is_told_of_every_folder_and_file_of_the_spec_and_of_nothing_else() {
 }
 
 #[test]
-fn a_dropped_in_action_is_watched_and_generated() {
+fn an_added_action_is_watched_and_generated() {
     let project = Project::new("dropped_in");
     let dropped_in = ACTION.replace("CreateProxyGroup", "CloneProxyGroup");
     let before = project.build().successfully().watched();
@@ -191,7 +191,7 @@ fn a_build_that_changes_nothing_touches_no_file() {
 }
 
 #[test]
-fn a_warning_reaches_cargo_with_its_place_on_a_line_of_its_own() {
+fn a_warning_reaches_cargo_with_its_place_on_one_line() {
     let project = Project::new("warning");
     let unused = ACTION.replace("actions/CreateProxyGroup", "types/Lonely");
     let text = "{\n  \"name\": \"Lonely\",\n  \"description\": \"Nobody asks for it.\",\n  \"members\": []\n}\n";
@@ -216,7 +216,7 @@ fn a_name_with_a_line_break_gives_cargo_no_instruction() {
 }
 
 #[test]
-fn a_wrong_spec_fails_the_build_with_every_fault_and_writes_nothing() {
+fn a_spec_with_errors_fails_the_build_with_all_of_them_and_writes_nothing() {
     let project = Project::new("wrong_spec");
     project.build().successfully();
     let before = texts_below(&project.out_dir());
@@ -238,7 +238,7 @@ fn a_wrong_spec_fails_the_build_with_every_fault_and_writes_nothing() {
     }
     assert!(
         built.watched().contains(&format!("spec/{ACTION}")),
-        "a mended file would not be noticed"
+        "a fixed file would not be noticed"
     );
     assert_eq!(texts_below(&project.out_dir()), before);
 
@@ -257,7 +257,7 @@ fn outside_of_a_build_script_the_missing_variable_is_named() {
 }
 
 #[test]
-fn a_spec_folder_that_is_not_there_is_named() {
+fn a_missing_spec_folder_is_named() {
     let project = Project::new("no_spec");
     fs::remove_dir_all(project.folder.join("spec")).unwrap();
     let built = project.build();

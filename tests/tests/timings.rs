@@ -1,4 +1,4 @@
-//! `TC3_CODEGEN_TIMINGS=1`: how long each phase took. Which phases there are is looked at here, not the times.
+//! `TC3_CODEGEN_TIMINGS=1`: how long each phase took. The tests look at the names of the phases, not at the times.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -9,8 +9,8 @@ use tc3_tests::cli::{Looks, scratch, tc3_codegen, tc3_codegen_with};
 
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
 
-/// What a run wrote to standard error.
-fn said(args: &[&str], timed: bool) -> String {
+/// Returns what a run writes to standard error.
+fn stderr(args: &[&str], timed: bool) -> String {
     let looks = Looks {
         timed,
         ..Looks::default()
@@ -20,7 +20,7 @@ fn said(args: &[&str], timed: bool) -> String {
     ran.err
 }
 
-/// The phases in a table, each with the number of its columns; the heading and the sum are left out.
+/// Returns the names of the phases in a table, without the heading and the sum.
 fn phases(table: &str) -> Vec<&str> {
     let mut lines = table.lines().skip_while(|line| !line.starts_with("ms "));
     assert_eq!(
@@ -40,18 +40,18 @@ fn phases(table: &str) -> Vec<&str> {
 }
 
 #[test]
-fn generate_says_how_long_its_phases_took() {
+fn generate_reports_how_long_its_phases_took() {
     let out = scratch("timings-generate");
     let args = ["generate", "--spec", FROZEN_SPEC, "--out", out.to_str().unwrap()];
     assert_eq!(
-        phases(&said(&args, true)),
+        phases(&stderr(&args, true)),
         ["read", "parse", "check", "lower", "emit", "format", "write"]
     );
-    assert!(!said(&args, false).contains("ms "));
+    assert!(!stderr(&args, false).contains("ms "));
 }
 
 #[test]
-fn workspace_says_how_long_its_phases_took() {
+fn workspace_reports_how_long_its_phases_took() {
     let out = scratch("timings-workspace");
     let args = [
         "workspace",
@@ -65,13 +65,13 @@ fn workspace_says_how_long_its_phases_took() {
         "stamp", "open", "services", "metadata", "convert", "print", "parse", "check", "lower", "emit", "format",
         "write",
     ];
-    assert_eq!(phases(&said(&args, true)), all);
-    assert_eq!(phases(&said(&args, true)), ["stamp"], "nothing else was done");
+    assert_eq!(phases(&stderr(&args, true)), all);
+    assert_eq!(phases(&stderr(&args, true)), ["stamp"], "nothing else was done");
 }
 
-/// Cargo shows a warning of a build.rs, and nothing else that it prints.
+/// Cargo shows the warnings of a build.rs, and nothing else that it prints.
 #[test]
-fn a_build_script_warns_of_its_times() {
+fn a_build_script_reports_its_timings_as_a_warning() {
     let out = scratch("timings-build");
     let printed = |value: &str| {
         let mut build_script = Command::new(env!("CARGO_BIN_EXE_as_build_script"));
@@ -94,7 +94,7 @@ fn a_build_script_warns_of_its_times() {
 }
 
 #[test]
-fn the_help_of_both_commands_says_so() {
+fn the_help_of_both_commands_mentions_timings() {
     for command in ["generate", "workspace"] {
         let help = tc3_codegen(&[command, "--help"]).out;
         assert!(help.contains("TC3_CODEGEN_TIMINGS=1"), "{command}");

@@ -1,6 +1,6 @@
 //! `tc3-codegen workspace`: from the vendor's metadata to a workspace with a crate for each service.
 //!
-//! That the crates compile is for the package `tc3-tests-workspace` to see.
+//! The package `tc3-tests-workspace` compiles the crates.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -19,7 +19,7 @@ fn workspace(folder: &Path, more: &[&str]) -> Ran {
     tc3_codegen(&[&args[..], &["--runtime", "0.1.0"], more].concat())
 }
 
-/// Every file below `folder`, by its path, but for what the command keeps for itself.
+/// Returns every file below `folder` by path, except the stamp.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut ahead = vec![folder.to_owned()];
@@ -43,15 +43,15 @@ fn the_workspace_is_the_committed_one() {
     let ran = workspace(&folder, &[]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     let (written, committed) = (files(&folder), files(Path::new(COMMITTED)));
-    let mend = "run `cargo tc3-codegen workspace tests/data/metadata --out tests/data/workspace --runtime 0.1.0`";
-    assert!(written.keys().eq(committed.keys()), "{mend}");
+    let fix = "run `cargo tc3-codegen workspace tests/data/metadata --out tests/data/workspace --runtime 0.1.0`";
+    assert!(written.keys().eq(committed.keys()), "{fix}");
     for (path, text) in &written {
-        assert!(committed[path] == *text, "{path} is another one: {mend}");
+        assert!(committed[path] == *text, "{path} differs: {fix}");
     }
 }
 
 #[test]
-fn a_second_run_writes_nothing_and_others_files_stay() {
+fn a_second_run_writes_nothing_and_other_files_stay() {
     let folder = scratch("workspace-again");
     workspace(&folder, &["--examples-check"]);
     let first = files(&folder);
@@ -74,7 +74,7 @@ fn a_second_run_writes_nothing_and_others_files_stay() {
 }
 
 #[test]
-fn somebodys_crate_is_not_written_over() {
+fn another_crate_is_not_overwritten() {
     let folder = scratch("workspace-foreign");
     fs::write(folder.join("Cargo.toml"), "[package]\nname = \"mine\"\n").unwrap();
     let ran = workspace(&folder, &[]);
@@ -84,7 +84,7 @@ fn somebodys_crate_is_not_written_over() {
 }
 
 #[test]
-fn overrides_say_what_the_metadata_does_not() {
+fn overrides_add_what_the_metadata_lacks() {
     let folder = scratch("workspace-overrides");
     let file = folder.join("overrides.json");
     let text = r#"{"demo/v20200102/actions/CreateThing.json": {
@@ -109,11 +109,11 @@ fn overrides_say_what_the_metadata_does_not() {
 }
 
 #[test]
-fn wrong_overrides_are_refused() {
+fn invalid_overrides_are_rejected() {
     let folder = scratch("workspace-wrong-overrides");
     let file = folder.join("overrides.json");
     let out = folder.join("workspace");
-    for (text, fault) in [
+    for (text, message) in [
         ("{", "EOF"),
         ("[]", "invalid type"),
         (r#"{"demo/v20200102/service.json": 1}"#, "is not an object"),
@@ -134,7 +134,7 @@ fn wrong_overrides_are_refused() {
         let ran = workspace(&out, &["--overrides", file.to_str().unwrap()]);
         assert_eq!(ran.exit_code, 1, "{text}");
         assert!(
-            ran.err.contains(fault) && ran.err.contains("nothing was written"),
+            ran.err.contains(message) && ran.err.contains("nothing was written"),
             "{}",
             ran.err
         );
@@ -170,7 +170,7 @@ fn workspace_with_runtime(folder: &Path, runtime: &str) -> Ran {
 }
 
 #[test]
-fn what_an_example_shows_is_kept_for_the_check() {
+fn documented_bodies_are_written_for_the_check() {
     let folder = scratch("workspace-examples");
     workspace(&folder, &["--examples-check"]);
     let data = fs::read_to_string(folder.join("examples-check/data/demo/v20200102.txt")).unwrap();

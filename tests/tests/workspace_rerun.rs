@@ -1,5 +1,5 @@
-//! `tc3-codegen workspace` over what it wrote before: nothing is done if nothing has changed, and everything is made
-//! whole if something has.
+//! `tc3-codegen workspace` on an existing workspace: nothing is done if nothing has changed, and everything is generated
+//! again if something has.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -12,9 +12,9 @@ use tc3_tests::cli::{Ran, scratch, tc3_codegen};
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
 const STAMP: &str = ".tc3-codegen.stamp";
 const CODE: &str = "crates/demo/src/v20200102.rs";
-const UNCHANGED: &str = "made of the same by the last run";
+const UNCHANGED: &str = "the last run had the same inputs";
 
-/// A workspace, and copies of what it is made of.
+/// A workspace, and copies of its inputs.
 struct Project {
     metadata: PathBuf,
     overrides: PathBuf,
@@ -22,7 +22,7 @@ struct Project {
 }
 
 impl Project {
-    /// One that was written, and that a second run found unchanged.
+    /// Returns a workspace that was written, and that a second run found unchanged.
     fn settled(test: &str) -> Self {
         let folder = scratch(test);
         let project = Self {
@@ -65,9 +65,9 @@ impl Project {
         assert_eq!(written(&self.out), before, "a file was written");
     }
 
-    /// A run that does something, after which another does nothing.
+    /// Expects a run to do something, and another run after it to do nothing.
     #[track_caller]
-    fn assert_made_again(&self) -> Ran {
+    fn assert_regenerated(&self) -> Ran {
         let ran = self.run(&[]);
         assert!(!ran.out.contains(UNCHANGED), "{}", ran.out);
         self.assert_unchanged();
@@ -99,7 +99,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every file below `folder`, and when it was written.
+/// Returns every file below `folder`, and when it was written.
 fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
     let mut files = Vec::new();
     let mut ahead = vec![folder.to_owned()];
@@ -117,57 +117,57 @@ fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
 }
 
 #[test]
-fn a_file_that_was_edited_is_mended() {
+fn a_file_that_was_edited_is_restored() {
     let project = Project::settled("again-edited");
     let (path, text) = (project.path(CODE), project.read(CODE));
     let time = fs::metadata(&path).unwrap().modified().unwrap();
     let changed = text.replacen("CreateThing", "CreateThink", 1);
     assert_eq!(changed.len(), text.len());
     fs::write(&path, changed).unwrap();
-    // Neither its length nor its time says that it is another one.
+    // Neither its length nor its time shows the change.
     fs::File::options()
         .write(true)
         .open(&path)
         .unwrap()
         .set_modified(time)
         .unwrap();
-    let ran = project.assert_made_again();
+    let ran = project.assert_regenerated();
     assert!(ran.out.contains("wrote 1 file,"), "{}", ran.out);
     assert_eq!(project.read(CODE), text);
 }
 
 #[test]
-fn a_file_that_is_gone_comes_back() {
+fn a_removed_file_is_written_again() {
     let project = Project::settled("again-gone");
     let text = project.read(CODE);
     fs::remove_file(project.path(CODE)).unwrap();
-    project.assert_made_again();
+    project.assert_regenerated();
     assert_eq!(project.read(CODE), text);
 }
 
 #[test]
-fn a_file_of_an_older_run_goes() {
+fn a_stale_file_is_removed() {
     let project = Project::settled("again-stale");
     let stale = project.path("crates/demo/src/v20000101.rs");
     fs::write(&stale, project.read(CODE)).unwrap();
-    project.assert_made_again();
+    project.assert_regenerated();
     assert!(!stale.exists());
-    // One that is somebody's is none of our business.
+    // A file without the mark is left alone.
     fs::write(&stale, "// mine\n").unwrap();
     let ran = project.run(&[]);
     assert!(ran.out.contains(UNCHANGED) && stale.exists(), "{}", ran.out);
 }
 
 #[test]
-fn other_overrides_count() {
+fn changed_overrides_are_noticed() {
     let project = Project::settled("again-overrides");
     fs::write(&project.overrides, overrides(30)).unwrap();
-    project.assert_made_again();
+    project.assert_regenerated();
     assert!(project.read(CODE).contains(".rate_limit(30)"));
 }
 
 #[test]
-fn other_metadata_counts() {
+fn changed_metadata_is_noticed() {
     let project = Project::settled("again-metadata");
     let api = written(&project.metadata)
         .into_iter()
@@ -177,12 +177,12 @@ fn other_metadata_counts() {
     let text = fs::read_to_string(&api).unwrap();
     fs::write(&api, text.replace("CreateThing", "CreateThong")).unwrap();
     fs::write(&project.overrides, "{}").unwrap();
-    project.assert_made_again();
+    project.assert_regenerated();
     assert!(project.read(CODE).contains("CreateThong"));
 }
 
 #[test]
-fn other_options_count() {
+fn changed_options_are_noticed() {
     let project = Project::settled("again-options");
     for option in ["--docs", "--examples-check"] {
         assert!(!project.run(&[option]).out.contains(UNCHANGED), "{option}");
@@ -195,32 +195,32 @@ fn other_options_count() {
     assert!(project.read("Cargo.toml").contains("0.2.0"));
 }
 
-/// The second line of a stamp is made of the generator too; here it is what another one would have left.
+/// The second line of a stamp depends on the generator too; here it is what another one would have left.
 #[test]
-fn another_generator_counts() {
+fn a_different_generator_is_noticed() {
     let project = Project::settled("again-generator");
     let stamp = project.read(STAMP);
     let inputs = stamp.lines().nth(1).unwrap();
     let digit = if inputs.starts_with('0') { "1" } else { "0" };
     let other = format!("{digit}{}", &inputs[1..]);
     fs::write(project.path(STAMP), stamp.replace(inputs, &other)).unwrap();
-    project.assert_made_again();
+    project.assert_regenerated();
     assert_eq!(project.read(STAMP), stamp);
 }
 
 #[test]
-fn half_a_stamp_and_none_are_alike() {
+fn a_truncated_stamp_counts_as_none() {
     let project = Project::settled("again-stamp");
     let stamp = project.read(STAMP);
     for length in [0, 10, stamp.len() / 2, stamp.len() - 4] {
         fs::write(project.path(STAMP), &stamp[..length]).unwrap();
-        project.assert_made_again();
+        project.assert_regenerated();
     }
     fs::remove_file(project.path(STAMP)).unwrap();
-    project.assert_made_again();
+    project.assert_regenerated();
 }
 
-/// A folder stands where a file should go: the run ends halfway.
+/// A folder is in the place of a file, so the run fails halfway.
 #[test]
 fn a_run_that_fails_halfway_leaves_no_stamp() {
     let project = Project::settled("again-halfway");

@@ -28,10 +28,10 @@ pub(crate) use dates::is_date;
 use std::collections::HashSet;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
-use crate::phase::{Observer, Phase, Unobserved, observed};
 #[cfg(feature = "generate")]
 use crate::spec::Span;
 use crate::spec::{SourceSet, Spec};
+use crate::timings::phase;
 use scope::Scope;
 
 /// A spec without errors, and the warnings that it gave.
@@ -48,14 +48,9 @@ pub struct ValidatedSpec {
 /// # Errors
 /// Every fault of every file, warnings among them, if at least one is an error.
 pub fn load(sources: &SourceSet) -> Result<ValidatedSpec, Diagnostics> {
-    load_observed(sources, &Unobserved)
-}
-
-/// [`load`], and `observer` hears of its phases.
-pub(crate) fn load_observed(sources: &SourceSet, observer: &dyn Observer) -> Result<ValidatedSpec, Diagnostics> {
     let mut found = Vec::new();
-    let spec = observed(observer, Phase::Parse, || crate::spec::load(sources, &mut found));
-    observed(observer, Phase::Check, || check(&spec, sources, &mut found));
+    let spec = phase!("parse", crate::spec::load(sources, &mut found));
+    phase!("check", check(&spec, sources, &mut found));
     let diagnostics = Diagnostics::new(sources.clone(), found);
     if diagnostics.has_errors() {
         return Err(diagnostics);

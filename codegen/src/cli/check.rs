@@ -4,7 +4,8 @@ use std::io;
 
 use clap::Args;
 
-use super::{Outcome, Output, SpecFolder};
+use super::SpecFolder;
+use super::console::{ExitStatus, Output, counted};
 use crate::spec::Spec;
 
 #[derive(Args, Debug)]
@@ -14,20 +15,20 @@ pub(super) struct Check {
 }
 
 impl Check {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let sources = match self.spec.read(output)? {
             Ok(sources) => sources,
-            Err(outcome) => return Ok(outcome),
+            Err(status) => return Ok(status),
         };
         match crate::load(&sources) {
-            Ok(checked) => {
-                output.diagnostics(&checked.warnings, "")?;
-                writeln!(output.out, "the spec is right: {}", contents(&checked.spec))?;
-                Ok(Outcome::Fine)
+            Ok(spec) => {
+                output.diagnostics(&spec.warnings, "")?;
+                writeln!(output.out, "no errors in the spec: {}", contents(&spec.spec))?;
+                Ok(ExitStatus::Success)
             }
             Err(diagnostics) => {
                 output.diagnostics(&diagnostics, "")?;
-                Ok(Outcome::Wrong)
+                Ok(ExitStatus::Failure)
             }
         }
     }
@@ -42,9 +43,4 @@ fn contents(spec: &Spec) -> String {
         counted(types, "type"),
     ]
     .join(", ")
-}
-
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }

@@ -6,33 +6,32 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::check::counted;
-use super::{Outcome, Output, displayed};
+use super::console::{ExitStatus, Output, counted, displayed};
 use crate::check::ValidatedSpec;
 use crate::diagnostics::escaped;
 use crate::diff::{Change, Severity, diff};
 use crate::spec::SourceSet;
 
 const AFTER_HELP: &str = "\
-One line a change, the worst first. `silently` marks one that breaks callers although their code compiles, such as
-two required parameters that change places.
+Prints one line for each change, the worst first. `silently` marks a change that breaks callers although their code
+still compiles, such as two required parameters that change places.
 
-Exit code: 0 if nothing changes, or only docs, limits and warnings; 3 if there is more to call; 4 if callers break;
-1 if one of the specs is wrong; 2 if the command line is.";
+Exit code: 0 if nothing changes, or only docs, limits and warnings; 3 if there are additions; 4 if there are breaking
+changes; 1 if one of the specs has errors; 2 if the command line is wrong.";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Diff {
-    /// Folder of the spec as it was
+    /// Folder of the old spec
     old: PathBuf,
-    /// Folder of the spec as it is
+    /// Folder of the new spec
     new: PathBuf,
-    /// Print a JSON array of objects: severity, silent, service, place, what
+    /// Print the changes as a JSON array of objects with severity, silent, service, place and what
     #[arg(long)]
     json: bool,
 }
 
-/// A change, as `--json` prints it.
+/// A change as `--json` prints it.
 #[derive(Serialize)]
 struct Entry<'a> {
     severity: &'static str,
@@ -55,39 +54,40 @@ impl<'a> From<&'a Change> for Entry<'a> {
 }
 
 impl Diff {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let old = match read(&self.old, output)? {
-            Ok(checked) => checked,
-            Err(outcome) => return Ok(outcome),
+            Ok(spec) => spec,
+            Err(status) => return Ok(status),
         };
         let new = match read(&self.new, output)? {
-            Ok(checked) => checked,
-            Err(outcome) => return Ok(outcome),
+            Ok(spec) => spec,
+            Err(status) => return Ok(status),
         };
         let changes = diff(&old, &new);
-        match self.json {
-            true => print_json(&changes, output)?,
-            false => print_text(&changes, output)?,
+        if self.json {
+            print_json(&changes, output)?;
+        } else {
+            print_text(&changes, output)?;
         }
         Ok(match changes.iter().map(|change| change.severity).max() {
-            None | Some(Severity::Note) => Outcome::Fine,
-            Some(Severity::Addition) => Outcome::Additions,
-            Some(Severity::Breaking) => Outcome::Breaking,
+            None | Some(Severity::Note) => ExitStatus::Success,
+            Some(Severity::Addition) => ExitStatus::Additions,
+            Some(Severity::Breaking) => ExitStatus::Breaking,
         })
     }
 }
 
-/// The warnings of a spec are for `check` to print.
-fn read(folder: &Path, output: &mut Output<'_>) -> io::Result<Result<ValidatedSpec, Outcome>> {
+/// Loads a spec. Its warnings are left to `check`.
+fn read(folder: &Path, output: &mut Output<'_>) -> io::Result<Result<ValidatedSpec, ExitStatus>> {
     if !folder.is_dir() {
         writeln!(output.err, "error: no spec folder at {}", displayed(folder))?;
-        return Ok(Err(Outcome::Usage));
+        return Ok(Err(ExitStatus::Usage));
     }
     match crate::load(&SourceSet::read_dir(folder)?) {
-        Ok(checked) => Ok(Ok(checked)),
+        Ok(spec) => Ok(Ok(spec)),
         Err(diagnostics) => {
             output.diagnostics(&diagnostics, ": nothing was compared")?;
-            Ok(Err(Outcome::Wrong))
+            Ok(Err(ExitStatus::Failure))
         }
     }
 }

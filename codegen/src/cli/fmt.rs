@@ -5,37 +5,37 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::command_line::CommandLine;
-use super::drift::{self, Difference, Kind};
-use super::{Outcome, Output, SpecFolder, displayed};
-use crate::file_set::replace;
+use super::SpecFolder;
+use super::console::{ExitStatus, Output, displayed};
+use super::outdated::{self, CommandLine, Difference, Kind};
+use crate::output::write_atomically;
 use crate::spec::{PrintError, Service, SpecFile};
 
 #[derive(Args, Debug)]
 pub(super) struct Fmt {
     #[command(flatten)]
     spec: SpecFolder,
-    /// Compare with what is there, and write nothing
+    /// Report files that are out of date, and write nothing
     #[arg(long)]
     check: bool,
 }
 
 impl Fmt {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let sources = match self.spec.read(output)? {
             Ok(sources) => sources,
-            Err(outcome) => return Ok(outcome),
+            Err(status) => return Ok(status),
         };
-        let checked = match crate::load(&sources) {
-            Ok(checked) => checked,
+        let spec = match crate::load(&sources) {
+            Ok(spec) => spec.spec,
             Err(diagnostics) => {
                 output.diagnostics(&diagnostics, ": nothing was written")?;
-                return Ok(Outcome::Wrong);
+                return Ok(ExitStatus::Failure);
             }
         };
         let mut differences = Vec::new();
         let mut unchanged = 0;
-        for (below, fresh) in files(&checked.spec.services).map_err(io::Error::other)? {
+        for (below, fresh) in files(&spec.services).map_err(io::Error::other)? {
             let there = sources.iter().find(|(_, source)| source.path == below);
             let on_disk = there.map(|(_, source)| source.text.clone()).unwrap_or_default();
             if on_disk == fresh {
@@ -44,7 +44,7 @@ impl Fmt {
             }
             let path = Path::new(sources.root()).join(&below);
             if !self.check {
-                replace(&path, &fresh)?;
+                write_atomically(&path, &fresh)?;
             }
             differences.push(Difference {
                 path: displayed(&path),
@@ -53,14 +53,14 @@ impl Fmt {
         }
         if self.check {
             let command_line = CommandLine::new("fmt").path("--spec", self.spec.given());
-            return drift::conclude(&differences, command_line.as_str(), output);
+            return outdated::report(&differences, command_line.as_str(), output);
         }
         output.wrote(differences.len(), unchanged, Path::new(sources.root()))?;
-        Ok(Outcome::Fine)
+        Ok(ExitStatus::Success)
     }
 }
 
-/// The path of each file below the spec folder, and its text.
+/// Returns the path of each file below the spec folder, and its formatted text.
 fn files(services: &[Service]) -> Result<Vec<(String, String)>, PrintError> {
     let mut files = Vec::new();
     for service in services {

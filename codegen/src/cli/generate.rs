@@ -6,19 +6,18 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::command_line::CommandLine;
-use super::drift::{self, Difference, Kind};
-use super::{Outcome, Output, SpecFolder, displayed, timings_help};
+use super::SpecFolder;
+use super::console::{ExitStatus, Output, displayed, timings_help};
+use super::outdated::{self, CommandLine, Difference, Kind};
 use crate::builder::Builder;
-use crate::check::load_observed;
+use crate::check::load;
 use crate::diagnostics::{Diagnostics, escaped};
-use crate::file_set::{FileSet, OutdatedKind};
-use crate::generate::{GenerateError, generate_observed};
-use crate::phase::{Phase, observed};
+use crate::generate::{GenerateError, generate};
+use crate::output::{FileSet, OutdatedKind};
 use crate::spec::SourceSet;
-use crate::timings::Timings;
+use crate::timings::phase;
 
-/// Where this project keeps the code that it checks in.
+/// Where this repository keeps the generated code.
 const CHECKED_IN: &str = "generated/src/services";
 
 #[derive(Args, Debug)]
@@ -26,66 +25,67 @@ const CHECKED_IN: &str = "generated/src/services";
 pub(super) struct Generate {
     #[command(flatten)]
     spec: SpecFolder,
-    /// Folder to write to, `generated/src/services` if it is there; other files in it that the generator wrote
-    /// once are removed
+    /// Folder to write to; other generated files in it are removed [default: generated/src/services, if it exists]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Compare with what is there, and write nothing
+    /// Report files that are out of date, and write nothing
     #[arg(long)]
     check: bool,
-    /// Code for a crate of your own: no cargo features, documented examples shown and not run
+    /// Generate code for your own crate: no cargo features, and documented examples as JSON instead of doctests
     #[arg(long, requires = "out")]
     plain: bool,
 }
 
 impl Generate {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
-        output.timing(|timings, output| self.run_timed(timings, output))
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
+        output.timing(|output| self.generate(output))
     }
 
-    fn run_timed(&self, timings: &Timings, output: &mut Output<'_>) -> io::Result<Outcome> {
-        let sources = match observed(timings, Phase::Read, || self.spec.read(output))? {
+    fn generate(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
+        let sources = match phase!("read", self.spec.read(output))? {
             Ok(sources) => sources,
-            Err(outcome) => return Ok(outcome),
+            Err(status) => return Ok(status),
         };
         let Some(out) = self.folder() else {
             writeln!(
                 output.err,
-                "error: no folder {CHECKED_IN} here: say where with --out DIR"
+                "error: no folder {CHECKED_IN} here: name one with --out DIR"
             )?;
-            return Ok(Outcome::Usage);
+            return Ok(ExitStatus::Usage);
         };
-        match self.generated(&sources, timings) {
+        match self.generated(&sources) {
             Ok((files, warnings)) => {
                 output.diagnostics(&warnings, "")?;
-                observed(timings, Phase::Write, || match self.check {
-                    true => self.compare(&files, out, output),
-                    false => write(&files, out, output),
-                })
+                if self.check {
+                    phase!("write", self.compare(&files, out, output))
+                } else {
+                    phase!("write", write(&files, out, output))
+                }
             }
             Err(GenerateError::Spec(diagnostics)) => {
                 output.diagnostics(&diagnostics, ": nothing was written")?;
-                Ok(Outcome::Wrong)
+                Ok(ExitStatus::Failure)
             }
             Err(error) => Err(io::Error::other(format!("{error}\nnothing was written"))),
         }
     }
 
-    fn generated(&self, sources: &SourceSet, timings: &Timings) -> Result<(FileSet, Diagnostics), GenerateError> {
-        let checked = load_observed(sources, timings)?;
-        let files = generate_observed(&checked, self.builder().options(), timings)?;
-        Ok((files, checked.warnings))
+    fn generated(&self, sources: &SourceSet) -> Result<(FileSet, Diagnostics), GenerateError> {
+        let spec = load(sources)?;
+        let files = generate(&spec, self.builder().options())?;
+        Ok((files, spec.warnings))
     }
 
     fn builder(&self) -> Builder {
-        match self.plain {
-            true => Builder::new(),
-            false => Builder::checked_in(),
+        if self.plain {
+            Builder::new()
+        } else {
+            Builder::checked_in()
         }
     }
 
-    /// The folder to write to. The one of this project is not made where it is missing: that would be in the
-    /// crate of somebody who wanted the code elsewhere.
+    /// Returns the folder to write to. The default one is not created: that would be in the crate of somebody who wants
+    /// the code elsewhere.
     fn folder(&self) -> Option<&Path> {
         let checked_in = Path::new(CHECKED_IN);
         self.out
@@ -93,7 +93,7 @@ impl Generate {
             .or_else(|| checked_in.is_dir().then_some(checked_in))
     }
 
-    /// What writes the files that are compared with.
+    /// Returns the command line that writes the files.
     fn command_line(&self) -> CommandLine {
         CommandLine::new("generate")
             .flag("--plain", self.plain)
@@ -101,31 +101,31 @@ impl Generate {
             .path("--out", self.out.as_deref())
     }
 
-    fn compare(&self, files: &FileSet, out: &Path, output: &mut Output<'_>) -> io::Result<Outcome> {
+    fn compare(&self, files: &FileSet, out: &Path, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let mut differences = Vec::new();
-        for drift in files.drift(out)? {
-            let path = out.join(&drift.path);
+        for file in files.outdated(out)? {
+            let path = out.join(&file.path);
             differences.push(Difference {
                 path: displayed(&path),
-                kind: match drift.kind {
+                kind: match file.kind {
                     OutdatedKind::Changed(_) => Kind::Changed {
                         on_disk: fs::read_to_string(&path)?,
-                        fresh: files.get(&drift.path).unwrap_or_default().to_owned(),
+                        fresh: files.get(&file.path).unwrap_or_default().to_owned(),
                     },
                     OutdatedKind::Missing => Kind::Missing,
                     OutdatedKind::Stale => Kind::Stale,
                 },
             });
         }
-        drift::conclude(&differences, self.command_line().as_str(), output)
+        outdated::report(&differences, self.command_line().as_str(), output)
     }
 }
 
-fn write(files: &FileSet, out: &Path, output: &mut Output<'_>) -> io::Result<Outcome> {
-    let done = files.write(out)?;
-    for path in &done.removed {
+fn write(files: &FileSet, out: &Path, output: &mut Output<'_>) -> io::Result<ExitStatus> {
+    let summary = files.write(out)?;
+    for path in &summary.removed {
         writeln!(output.out, "removed {}", escaped(path))?;
     }
-    output.wrote(done.written.len(), done.unchanged, out)?;
-    Ok(Outcome::Fine)
+    output.wrote(summary.written.len(), summary.unchanged, out)?;
+    Ok(ExitStatus::Success)
 }

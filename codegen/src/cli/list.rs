@@ -5,40 +5,39 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::check::counted;
-use super::contents::{Contents, Version, wrong};
-use super::{Outcome, Output, displayed};
+use super::console::{ExitStatus, Output, counted, displayed};
+use super::service_source::{ServiceSource, Version, report_error};
 use crate::diagnostics::{escaped, nearest};
 use crate::spec::{ActionFile, Service};
 
 #[derive(Args, Debug)]
 pub(super) struct List {
-    /// A spec folder, the wheel of tccli as `pip download --no-deps tccli` brings it, or the folder that it was
-    /// unpacked to; `spec` if nothing is named
+    /// A spec folder, the wheel of tccli (from `pip download --no-deps tccli`), or the folder that the wheel was
+    /// unpacked to [default: spec]
     path: Option<PathBuf>,
     /// Folder of the spec
     #[arg(long, value_name = "DIR", conflicts_with = "path")]
     spec: Option<PathBuf>,
-    /// The actions of this service, by its short name: gaap
+    /// List the actions of this service, by its short name, for example gaap
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
 }
 
 impl List {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let path = self.path.clone().or_else(|| self.spec.clone());
-        let contents = match Contents::open(path, output)? {
-            Ok(contents) => contents,
-            Err(outcome) => return Ok(outcome),
+        let source = match ServiceSource::open(path, output)? {
+            Ok(source) => source,
+            Err(status) => return Ok(status),
         };
         match &self.service {
-            Some(name) => list_actions(name, &contents, output),
-            None => list_versions(&contents, output),
+            Some(name) => list_actions(name, &source, output),
+            None => list_versions(&source, output),
         }
     }
 }
 
-/// A line of the list of services.
+/// A row of the list of services.
 struct Row {
     version: Version,
     actions: usize,
@@ -46,16 +45,16 @@ struct Row {
     title: String,
 }
 
-fn list_versions(contents: &Contents, output: &mut Output<'_>) -> io::Result<Outcome> {
+fn list_versions(source: &ServiceSource, output: &mut Output<'_>) -> io::Result<ExitStatus> {
     let row = |version: &Version, service: &Service| Row {
         version: version.clone(),
         actions: service.actions.len(),
         types: service.types.len(),
         title: service.file.title.value.clone(),
     };
-    let rows = match contents.visit(false, |_| true, row) {
+    let rows = match source.visit(false, |_| true, row) {
         Ok(rows) => rows,
-        Err(error) => return wrong(&error, output),
+        Err(error) => return report_error(&error, output),
     };
     let width = rows.iter().map(|row| row.version.service.len()).max().unwrap_or(0);
     for row in &rows {
@@ -78,11 +77,11 @@ fn list_versions(contents: &Contents, output: &mut Output<'_>) -> io::Result<Out
         counted(total(|row| row.actions), "action"),
         counted(total(|row| row.types), "type")
     )?;
-    Ok(Outcome::Fine)
+    Ok(ExitStatus::Success)
 }
 
-fn list_actions(name: &str, contents: &Contents, output: &mut Output<'_>) -> io::Result<Outcome> {
-    let versions = contents.versions();
+fn list_actions(name: &str, source: &ServiceSource, output: &mut Output<'_>) -> io::Result<ExitStatus> {
+    let versions = source.versions();
     if !versions.iter().any(|version| version.service == name) {
         let services = versions.iter().map(|version| version.service.as_str());
         let help = match nearest(name, services) {
@@ -91,7 +90,7 @@ fn list_actions(name: &str, contents: &Contents, output: &mut Output<'_>) -> io:
         };
         let name = displayed(name.as_ref());
         writeln!(output.err, "error: no service `{name}` here\n  help: {help}")?;
-        return Ok(Outcome::Wrong);
+        return Ok(ExitStatus::Failure);
     }
     let look = |version: &Version, service: &Service| {
         let mark = if version.is_default { " (default)" } else { "" };
@@ -100,29 +99,30 @@ fn list_actions(name: &str, contents: &Contents, output: &mut Output<'_>) -> io:
         let lines = std::iter::once(head).chain(service.actions.iter().map(line));
         lines.collect::<Vec<String>>()
     };
-    let lines = match contents.visit(false, |version| version.service == name, look) {
+    let lines = match source.visit(false, |version| version.service == name, look) {
         Ok(lines) => lines,
-        Err(error) => return wrong(&error, output),
+        Err(error) => return report_error(&error, output),
     };
     for line in lines.into_iter().flatten() {
         writeln!(output.out, "{}", escaped(&line))?;
     }
-    Ok(Outcome::Fine)
+    Ok(ExitStatus::Success)
 }
 
 fn line(action: &ActionFile) -> String {
     let marks = [
         (action.read_only, "read only"),
         (action.paging.is_some(), "paged"),
-        (action.deprecated.is_some(), "withdrawn"),
+        (action.deprecated.is_some(), "deprecated"),
     ];
     let marks: Vec<&str> = marks
         .into_iter()
         .filter_map(|(is_so, mark)| is_so.then_some(mark))
         .collect();
     let name = action.name.as_str();
-    match marks.is_empty() {
-        true => format!("  {name}"),
-        false => format!("  {name} ({})", marks.join(", ")),
+    if marks.is_empty() {
+        format!("  {name}")
+    } else {
+        format!("  {name} ({})", marks.join(", "))
     }
 }

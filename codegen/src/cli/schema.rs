@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::command_line::CommandLine;
-use super::drift::{self, Difference, Kind};
-use super::{Outcome, Output, displayed};
-use crate::file_set::replace;
+use super::console::{ExitStatus, Output, displayed};
+use super::outdated::{self, CommandLine, Difference, Kind};
+use crate::output::write_atomically;
 
 const SCHEMAS: &str = "spec/schema";
 
@@ -18,13 +17,13 @@ pub(super) struct WriteSchemas {
     /// Folder to write to
     #[arg(long, value_name = "DIR", default_value = SCHEMAS)]
     out: PathBuf,
-    /// Compare with what is there, and write nothing
+    /// Report files that are out of date, and write nothing
     #[arg(long)]
     check: bool,
 }
 
 impl WriteSchemas {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let mut differences = Vec::new();
         let mut unchanged = 0;
         for (name, fresh) in crate::schemas() {
@@ -42,7 +41,7 @@ impl WriteSchemas {
                 Err(error) => return Err(error),
             };
             if !self.check {
-                replace(&path, &fresh)?;
+                write_atomically(&path, &fresh)?;
             }
             differences.push(Difference {
                 path: displayed(&path),
@@ -52,9 +51,9 @@ impl WriteSchemas {
         if self.check {
             let given = (self.out != Path::new(SCHEMAS)).then_some(self.out.as_path());
             let command_line = CommandLine::new("schema").path("--out", given);
-            return drift::conclude(&differences, command_line.as_str(), output);
+            return outdated::report(&differences, command_line.as_str(), output);
         }
         output.wrote(differences.len(), unchanged, &self.out)?;
-        Ok(Outcome::Fine)
+        Ok(ExitStatus::Success)
     }
 }

@@ -5,103 +5,87 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::check::counted;
-use super::{Outcome, Output, displayed, print_some, progress, timings_help};
+use super::console::{ExitStatus, Output, counted, displayed, print_some, progress_bar, timings_help};
 use crate::diagnostics::escaped;
-use crate::file_set::WriteSummary;
 use crate::generate::GenerateError;
 use crate::import::metadata::{ErrorCodes, MetadataIndex};
 use crate::import::{Archive, ImportError, Overrides};
-use crate::phase::{Phase, observed};
-use crate::timings::Timings;
-use crate::workspace::{Fault, Hash, Inputs, Plan, Runtime, Stamp, Workspace, bring};
+use crate::output::WriteSummary;
+use crate::timings::phase;
+use crate::workspace::{Hash, Inputs, Plan, Runtime, Stamp, Workspace, WorkspaceError, sync};
 
-/// Where this project keeps the runtime.
+/// Where this repository keeps the runtime.
 const RUNTIME: &str = "runtime";
 
 const AFTER_HELP: &str = concat!(
-    "A run on what the last one left, with the same command, metadata and options, writes nothing. What was compared\n\
-     stands in DIR/.tc3-codegen.stamp: without that file all is made anew.\n\n",
+    "A second run with the same command, metadata and options writes nothing if the workspace is unchanged. The hashes\n\
+     that it compares are in DIR/.tc3-codegen.stamp: without that file everything is generated again.\n\n",
     timings_help!()
 );
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct WriteWorkspace {
-    /// The wheel of tccli as `pip download --no-deps tccli` brings it, or the folder that it was unpacked to
+    /// The wheel of tccli (from `pip download --no-deps tccli`), or the folder that it was unpacked to
     path: PathBuf,
-    /// Folder of the workspace; files in it that this command wrote once are removed
+    /// Folder of the workspace; files in it that an earlier run wrote and this one does not are removed
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The vendor's descriptions too
+    /// Include the vendor's descriptions
     #[arg(long)]
     docs: bool,
-    /// Error codes of the services, out of a wheel or folder of the official Python SDK
+    /// Take the error codes of the services from a wheel or folder of the official Python SDK
     #[arg(long, value_name = "PATH")]
     errors: Option<PathBuf>,
-    /// Folder or version of tc3-runtime: `runtime` if that is here, or else the version of this command
+    /// Folder or version of tc3-runtime [default: the folder `runtime` if it exists, or else the version of this
+    /// command]
     #[arg(long, value_name = "PATH|VERSION", value_parser = Runtime::parse)]
     runtime: Option<Runtime>,
-    /// What the metadata does not say: a JSON file with changes of spec files by their paths
+    /// Add facts that the metadata does not have: a JSON file with changes to spec files by path
     #[arg(long, value_name = "FILE")]
     overrides: Option<PathBuf>,
-    /// A program too, examples-check, that reads every documented request and response by the generated types
+    /// Add a program, examples-check, that reads every documented request and response with the generated types
     #[arg(long)]
     examples_check: bool,
 }
 
 impl WriteWorkspace {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
-        output.timing(|timings, output| self.run_timed(timings, output))
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
+        output.timing(|output| self.update(output))
     }
 
-    fn run_timed(&self, timings: &Timings, output: &mut Output<'_>) -> io::Result<Outcome> {
-        // What cannot be read is reported where it is used.
-        let inputs = observed(timings, Phase::Stamp, || self.inputs()).ok();
-        if let Some(files) = observed(timings, Phase::Stamp, || self.unchanged(inputs.as_deref())) {
+    fn update(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
+        // A file that cannot be read is reported where it is used.
+        let inputs = phase!("stamp", self.inputs()).ok();
+        if let Some(files) = phase!("stamp", self.unchanged(inputs.as_deref())) {
             let out = displayed(&self.out);
             writeln!(
                 output.out,
-                "wrote 0 files, {files} unchanged in {out}: made of the same by the last run"
+                "wrote 0 files, {files} unchanged in {out}: the last run had the same inputs"
             )?;
-            return Ok(Outcome::Fine);
+            return Ok(ExitStatus::Success);
         }
-        let plan = match observed(timings, Phase::Open, || self.plan()) {
+        let plan = match phase!("open", self.plan()) {
             Ok(plan) => plan,
-            Err(error) => return refused(&[Fault::Import(error)], output),
+            Err(error) => return report_errors(&[WorkspaceError::Import(error)], output),
         };
-        match self.build(&plan, timings) {
+        match build(&plan) {
             Ok(workspace) => {
-                let done = observed(timings, Phase::Write, || {
-                    let done = bring(&workspace.files, &self.out)?;
-                    inputs.map_or(Ok(()), |inputs| Stamp::of(inputs, &workspace.files).write(&self.out))?;
-                    Ok::<_, io::Error>(done)
-                })?;
-                report(&workspace, &done, &self.out, output)?;
-                Ok(Outcome::Fine)
+                let summary = phase!("write", sync(&workspace.files, inputs, &self.out))?;
+                report(&workspace, &summary, &self.out, output)?;
+                Ok(ExitStatus::Success)
             }
-            Err(faults) => refused(&faults, output),
+            Err(errors) => report_errors(&errors, output),
         }
     }
 
-    fn build(&self, plan: &Plan, timings: &Timings) -> Result<Workspace, Vec<Fault>> {
-        let bar = progress::bar(plan.services().len());
-        let done = |service: &str| {
-            bar.set_message(service.to_owned());
-            bar.inc(1);
-        };
-        let built = observed(timings, Phase::Services, || plan.build(&done, timings));
-        bar.finish_and_clear();
-        built
-    }
-
-    /// How many files the workspace has, if the last run made it of the same and it is as that left it.
+    /// Returns the number of files of the workspace if the last run had the same inputs and nothing has changed since.
     fn unchanged(&self, inputs: Option<&str>) -> Option<usize> {
         let (inputs, stamp) = (inputs?, Stamp::read(&self.out)?);
-        stamp.stands(inputs, &self.out).then(|| stamp.files())
+        stamp.is_current(inputs, &self.out).then(|| stamp.files())
     }
 
-    /// All that the workspace is made of: the generator, what it reads, and what it was asked for.
+    /// Hashes everything that the workspace depends on: the generator, what it reads, and its options.
     fn inputs(&self) -> Result<Hash, ImportError> {
         let mut inputs = Inputs::default();
         inputs
@@ -140,7 +124,7 @@ impl WriteWorkspace {
         })
     }
 
-    /// What matters of the command line beside the two folders: files by their names, wherever they are.
+    /// Returns the options of the command line without the folders; files are named without their folders.
     fn flags(&self) -> String {
         let mut flags = String::new();
         for (flag, path) in [("--errors", &self.errors), ("--overrides", &self.overrides)] {
@@ -163,12 +147,23 @@ impl WriteWorkspace {
     }
 }
 
-fn report(workspace: &Workspace, done: &WriteSummary, out: &Path, output: &mut Output<'_>) -> io::Result<()> {
+fn build(plan: &Plan) -> Result<Workspace, Vec<WorkspaceError>> {
+    let bar = progress_bar(plan.services().len());
+    let on_done = |service: &str| {
+        bar.set_message(service.to_owned());
+        bar.inc(1);
+    };
+    let built = phase!("services", plan.build(&on_done));
+    bar.finish_and_clear();
+    built
+}
+
+fn report(workspace: &Workspace, summary: &WriteSummary, out: &Path, output: &mut Output<'_>) -> io::Result<()> {
     print_some(&workspace.notes, output.err)?;
     for (code, count) in &workspace.warnings {
         writeln!(output.err, "{}: {code}", counted(*count, "warning"))?;
     }
-    let removed: Vec<String> = done.removed.iter().map(|path| format!("removed {path}")).collect();
+    let removed: Vec<String> = summary.removed.iter().map(|path| format!("removed {path}")).collect();
     print_some(&removed, output.out)?;
     let contents = [
         counted(workspace.services, "service"),
@@ -177,16 +172,16 @@ fn report(workspace: &Workspace, done: &WriteSummary, out: &Path, output: &mut O
         counted(workspace.types, "type"),
     ];
     writeln!(output.out, "{}", contents.join(", "))?;
-    output.wrote(done.written.len(), done.unchanged, out)
+    output.wrote(summary.written.len(), summary.unchanged, out)
 }
 
-fn refused(faults: &[Fault], output: &mut Output<'_>) -> io::Result<Outcome> {
-    for fault in faults {
-        match fault {
-            Fault::Import(error) => writeln!(output.err, "error: {error}")?,
-            Fault::Service(GenerateError::Spec(diagnostics)) => output.diagnostics(diagnostics, "")?,
-            Fault::Service(error) => writeln!(output.err, "error: {}", escaped(&error.to_string()))?,
-            Fault::Unused(sentences) => {
+fn report_errors(errors: &[WorkspaceError], output: &mut Output<'_>) -> io::Result<ExitStatus> {
+    for error in errors {
+        match error {
+            WorkspaceError::Import(error) => writeln!(output.err, "error: {error}")?,
+            WorkspaceError::Service(GenerateError::Spec(diagnostics)) => output.diagnostics(diagnostics, "")?,
+            WorkspaceError::Service(error) => writeln!(output.err, "error: {}", escaped(&error.to_string()))?,
+            WorkspaceError::UnusedOverrides(sentences) => {
                 for sentence in sentences {
                     writeln!(output.err, "error: {sentence}")?;
                 }
@@ -194,5 +189,5 @@ fn refused(faults: &[Fault], output: &mut Output<'_>) -> io::Result<Outcome> {
         }
     }
     writeln!(output.err, "nothing was written")?;
-    Ok(Outcome::Wrong)
+    Ok(ExitStatus::Failure)
 }

@@ -1,24 +1,27 @@
-//! What the client has to know of an action.
+//! Actions: how they are called, signed, retried and paged through.
 
-use super::changes::Changes;
+use super::breaking::Changes;
 use super::pairs::Pairs;
 use crate::lower::{Call, Paging};
 use crate::spec::{CONTENTS, Content};
 
 pub(super) fn compare(before: &Call, after: &Call, changes: &mut Changes) {
     let action = after.action.as_str();
-    changes.withdrawal(action, before.deprecated.as_deref(), after.deprecated.as_deref());
+    changes.deprecation(action, before.deprecated.as_deref(), after.deprecated.as_deref());
     match (before.region_required, after.region_required) {
-        (false, true) => changes.breaking_silently_if(true, action, "needs a region: a call without one is refused"),
+        (false, true) => changes.breaking_silently_if(true, action, "needs a region: a call without one is rejected"),
         (true, false) => changes.note(action, "no longer needs a region"),
         _ => {}
     }
     match (before.read_only, after.read_only) {
         (true, false) => changes.breaking(
             action,
-            "is no longer read only: `wait_until` does not compile with it, and it is repeated less often",
+            "is no longer read only: `wait_until` does not compile with it, and it is retried less often",
         ),
-        (false, true) => changes.addition(action, "is read only: it may be waited for, and is repeated more often"),
+        (false, true) => changes.addition(
+            action,
+            "is read only: `wait_until` accepts it, and it is retried more often",
+        ),
         _ => {}
     }
     match (before.streaming, after.streaming) {
@@ -27,7 +30,9 @@ pub(super) fn compare(before: &Call, after: &Call, changes: &mut Changes) {
         _ => {}
     }
     match (before.signed, after.signed) {
-        (false, true) => changes.breaking_silently_if(true, action, "is signed: a call without credentials is refused"),
+        (false, true) => {
+            changes.breaking_silently_if(true, action, "is signed: a call without credentials is rejected")
+        }
         (true, false) => changes.note(action, "is no longer signed"),
         _ => {}
     }
@@ -62,7 +67,7 @@ pub(super) fn pagings(pagings: &Pairs<'_, Paging>, changes: &mut Changes) {
         );
     }
     for paging in &pagings.new {
-        changes.addition(action(paging), "pages: `pages` and `items` go through it");
+        changes.addition(action(paging), "pages: `pages` and `items` work with it");
     }
     for (before, after) in &pagings.both {
         if before.items != after.items {
@@ -72,7 +77,7 @@ pub(super) fn pagings(pagings: &Pairs<'_, Paging>, changes: &mut Changes) {
             );
             changes.breaking_silently_if(before.item == after.item, action(after), what);
         }
-        let asked = |paging: &Paging| {
+        let requested = |paging: &Paging| {
             let Paging {
                 kind,
                 position,
@@ -83,8 +88,8 @@ pub(super) fn pagings(pagings: &Pairs<'_, Paging>, changes: &mut Changes) {
             } = paging.clone();
             (kind, position, size, flag, total)
         };
-        if asked(before) != asked(after) {
-            changes.note(action(after), "its pages are asked for in another way");
+        if requested(before) != requested(after) {
+            changes.note(action(after), "its pages are requested differently");
         }
     }
 }

@@ -1,80 +1,33 @@
-//! What changes for the callers of generated code from one spec to another.
+//! What breaks callers of the generated code from one spec to another.
 //!
-//! Compared is what the generator decides, not what the files say: a member that becomes required breaks callers by
-//! the arguments of `new`, and a type that a request starts to use by the optionality of all its members.
+//! The comparison is of what the generator decides (the lowered modules under default options), not of what the files
+//! contain. A member that becomes required breaks callers through the arguments of `new`, and a type that a request
+//! starts to use through the optionality of all its members; neither shows in a comparison of the JSON.
+//!
+//! [`Change::is_silent`] marks what breaks callers although their code still compiles: arguments of `new` that change
+//! places among equal types, a required member of a type that has too many for `new`, a region or a signature that
+//! becomes necessary, a secret that `Debug` starts to show.
+//!
+//! Some severities are decisions. The host, the rate limit, the content type and a deprecation (which is a warning) are
+//! notes. An action that is no longer `readOnly` breaks callers, since `wait_until` asserts it at compile time; one that
+//! becomes `readOnly` is an addition. Documented examples are compared in the spec and not in the lowered modules, where
+//! they would show as differences of docs.
 
 mod actions;
-mod changes;
-mod fields;
-mod modules;
+mod breaking;
 mod pairs;
 mod services;
-mod structs;
-mod type_words;
-mod variants;
-
-use std::fmt;
+mod types;
 
 use crate::check::ValidatedSpec;
 use crate::lower::{self, Module};
 use crate::options::Options;
 use crate::spec::Spec;
-use changes::Changes;
+use breaking::Changes;
 
-/// How much a [`Change`] matters to who calls the generated code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The code compiles and does the same; docs, warnings or limits say something else.
-    Note,
-    /// There is more to call or to read.
-    Addition,
-    /// Code that was right may not compile, or does something else.
-    Breaking,
-}
+pub use breaking::{Change, Severity};
 
-/// One difference between two specs.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub struct Change {
-    /// How much it matters.
-    pub severity: Severity,
-    /// Whether it breaks callers and no compiler says so: the most dangerous kind.
-    pub is_silent: bool,
-    /// The service and its version, if it is about one: `gaap 2018-05-29`.
-    pub service: String,
-    /// What has changed; nothing, if it is the service itself: `CreateProxyGroupRequest.ProjectId`.
-    pub place: String,
-    /// How.
-    pub what: String,
-}
-
-impl Severity {
-    /// `breaking`, `addition` or `note`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Addition => "addition",
-            Self::Breaking => "breaking",
-        }
-    }
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.severity.as_str())?;
-        if self.is_silent {
-            f.write_str(", silently")?;
-        }
-        write!(f, ": {}", self.service)?;
-        if !self.place.is_empty() {
-            write!(f, " {}", self.place)?;
-        }
-        write!(f, ": {}", self.what)
-    }
-}
-
-/// What changes from `old` to `new`, as the generator's default options have it; the worst first.
+/// Returns the changes from `old` to `new` for code that is generated with the default options, the worst first.
 ///
 /// ```
 /// use tc3_codegen::diff::{Severity, diff};
@@ -110,7 +63,7 @@ pub fn diff(old: &ValidatedSpec, new: &ValidatedSpec) -> Vec<Change> {
     changes.worst_first()
 }
 
-/// Without the documented examples, which would be differences of docs.
+/// The modules without the documented examples, which would show as differences of docs.
 fn lowered(spec: &Spec) -> Vec<Module> {
     let mut spec = spec.clone();
     let actions = spec.services.iter_mut().flat_map(|service| &mut service.actions);

@@ -1,4 +1,4 @@
-//! What is in both of two lists, and what in one of them.
+//! Two lists matched by name: the items in both, and those in one of them.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ pub(super) struct Pairs<'a, T> {
 }
 
 impl<'a, T> Pairs<'a, T> {
-    /// Items of one name are a pair.
+    /// Pairs the items that have the same name.
     pub(super) fn by<'k>(
         before: impl IntoIterator<Item = &'a T>,
         after: impl IntoIterator<Item = &'a T>,
@@ -24,7 +24,7 @@ impl<'a, T> Pairs<'a, T> {
         unmatched.and_by(name)
     }
 
-    /// So are items of one `name` among those that have no counterpart yet.
+    /// Pairs, by another `name`, the items that have no counterpart yet.
     pub(super) fn and_by<'k>(mut self, name: impl Fn(&'a T) -> &'k str) -> Self {
         let mut places: HashMap<&str, usize> = HashMap::new();
         for (place, item) in self.new.iter().enumerate() {

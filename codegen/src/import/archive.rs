@@ -1,4 +1,6 @@
-//! A Python wheel as it was downloaded, or the folder that it was unpacked to.
+//! A Python wheel, or the folder that it was unpacked to.
+//!
+//! Sizes are limited, so that an archive that unpacks without end (a zip bomb) is an error and not an exhausted machine.
 
 use std::fs::{self, File};
 use std::io::{Cursor, Read};
@@ -11,14 +13,13 @@ use zip::result::ZipError;
 use super::ImportError;
 use crate::diagnostics::escaped;
 
-/// Far more than the largest file of the metadata has (4 MB), and small enough to refuse an archive that unpacks
-/// without end.
+/// The maximum size of a file: far more than the largest one of the metadata (4 MB).
 const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Far more than the whole wheel has (15 MB).
+/// The maximum size of a wheel: far more than that of tccli (15 MB).
 const MAX_WHEEL_BYTES: u64 = 1024 * 1024 * 1024;
 
-/// Files by their paths, which have `/` between their parts. A clone shares the bytes of a wheel.
+/// The files of a wheel or folder by path, with `/` as the separator. A clone shares the bytes of a wheel.
 #[derive(Clone)]
 pub struct Archive {
     path: PathBuf,
@@ -34,8 +35,16 @@ enum Content {
 impl Archive {
     /// Opens a wheel or a folder.
     ///
+    /// ```no_run
+    /// use tc3_codegen::import::Archive;
+    ///
+    /// let archive = Archive::open("tccli-3.1.0-py3-none-any.whl".as_ref())?;
+    /// println!("{} services and versions", archive.names("/api.json")?.len());
+    /// # Ok::<(), tc3_codegen::import::ImportError>(())
+    /// ```
+    ///
     /// # Errors
-    /// If it is not there, cannot be read, or is not a whole zip archive.
+    /// Returns an error if it does not exist, cannot be read, or is not a complete zip archive.
     pub fn open(path: &Path) -> Result<Self, ImportError> {
         let is_folder = fs::metadata(path)
             .map_err(|error| ImportError::of_file(path, &error))?
@@ -43,7 +52,7 @@ impl Archive {
         let content = if is_folder {
             Content::Folder
         } else {
-            let bytes = whole(path)?;
+            let bytes = read_wheel(path)?;
             let wheel = ZipArchive::new(Cursor::new(bytes.into())).map_err(|error| not_a_wheel(path, &error))?;
             Content::Wheel(Box::new(wheel))
         };
@@ -53,7 +62,7 @@ impl Archive {
         })
     }
 
-    /// As a person would type it.
+    /// Returns the path of a file in it for an error message.
     pub(crate) fn displayed(&self, name: &str) -> String {
         match name {
             "" => escaped(&self.path.to_string_lossy()),
@@ -61,10 +70,18 @@ impl Archive {
         }
     }
 
-    /// The paths of all files whose names end in `ending`, in order.
+    /// Returns the paths of all files whose paths end in `ending`, sorted.
+    ///
+    /// ```
+    /// use tc3_codegen::import::Archive;
+    ///
+    /// let folder = Archive::open(env!("CARGO_MANIFEST_DIR").as_ref())?;
+    /// assert!(folder.names(".toml")?.contains(&"Cargo.toml".to_owned()));
+    /// # Ok::<(), tc3_codegen::import::ImportError>(())
+    /// ```
     ///
     /// # Errors
-    /// A folder that cannot be read.
+    /// Returns an error if a folder cannot be read.
     pub fn names(&self, ending: &str) -> Result<Vec<String>, ImportError> {
         let mut names = match &self.content {
             Content::Wheel(wheel) => wheel.file_names().map(str::to_owned).collect(),
@@ -79,10 +96,18 @@ impl Archive {
         Ok(names)
     }
 
-    /// The text of a file.
+    /// Reads the text of a file.
+    ///
+    /// ```
+    /// use tc3_codegen::import::Archive;
+    ///
+    /// let mut folder = Archive::open(env!("CARGO_MANIFEST_DIR").as_ref())?;
+    /// assert!(folder.read("Cargo.toml")?.contains("tc3-codegen"));
+    /// # Ok::<(), tc3_codegen::import::ImportError>(())
+    /// ```
     ///
     /// # Errors
-    /// If it is not there, damaged, larger than 256 MiB, or not UTF-8.
+    /// Returns an error if the file does not exist, is damaged, is larger than 256 MiB, or is not UTF-8.
     pub fn read(&mut self, name: &str) -> Result<String, ImportError> {
         let displayed = self.displayed(name);
         let mut bytes = Vec::new();
@@ -103,7 +128,7 @@ impl Archive {
     }
 }
 
-fn whole(path: &Path) -> Result<Vec<u8>, ImportError> {
+fn read_wheel(path: &Path) -> Result<Vec<u8>, ImportError> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MAX_WHEEL_BYTES + 1).read_to_end(&mut bytes))
@@ -128,7 +153,7 @@ fn collect(root: &Path, below: &str, names: &mut Vec<String>) -> Result<(), Impo
     for entry in fs::read_dir(&folder).map_err(|error| failed(&error))? {
         let entry = entry.map_err(|error| failed(&error))?;
         let Ok(name) = entry.file_name().into_string() else {
-            continue; // no name of the metadata
+            continue; // not a name in the metadata
         };
         let below = if below.is_empty() {
             name

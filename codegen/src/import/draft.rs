@@ -1,78 +1,112 @@
-//! The files of a service version as a source has them, before they are laid over those that are there.
+//! The files of a service version as a source describes them, before they are merged with the existing ones.
+//!
+//! Sources differ in what they state at all: a page gives no integer widths, and says nothing where a response never
+//! lacks a member. [`SourceCapabilities`] lists these facts for each source, so that an import does not take silence for
+//! a change.
 
 use std::collections::BTreeSet;
 
 use crate::spec::{ActionFile, ServiceFile, TypeFile};
 
-/// Why something is withdrawn, where a source only says that it is.
-pub(super) const WITHDRAWN: &str = "The service's documentation no longer offers it.";
+/// The reason for a deprecation, where a source only states that something is deprecated.
+pub(super) const DEPRECATED: &str = "The service's documentation no longer offers it.";
 
-/// The files of a service version, as a source has them.
+/// The description of a type that is imported as a stub because no page describes it.
+pub(super) const STUB: &str = "Not described yet, so it is any JSON. Import the page `Data Types` of the service.";
+
+/// The files of a service version as a source describes them.
+///
+/// A program may make one itself and write it through an [`ImportPlan`](super::ImportPlan):
+///
+/// ```
+/// use tc3_codegen::import::{Draft, ImportPlan};
+/// use tc3_codegen::spec::{ServiceFile, Spec};
+///
+/// let service = ServiceFile { name: "clock".to_owned().into(), ..ServiceFile::default() };
+/// let draft = Draft { folder: "clock/v20200101".to_owned(), service, ..Draft::default() };
+/// let plan = ImportPlan::new(vec![draft], &Spec::default())?;
+/// assert_eq!(plan.changes()[0].path, "clock/v20200101/service.json");
+/// assert!(plan.changes()[0].is_new);
+/// # Ok::<(), tc3_codegen::import::ImportError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
-    /// Their folder below the spec folder: `gaap/v20180529`.
+    /// The folder of the files, below the spec folder: `gaap/v20180529`.
     pub folder: String,
-    /// `service.json`
+    /// The content of `service.json`.
     pub service: ServiceFile,
-    /// The chosen actions.
+    /// The imported actions.
     pub actions: Vec<ActionFile>,
     /// The types that they reach.
     pub types: Vec<TypeFile>,
-    /// Which facts the source states at all.
-    pub says: Says,
-    /// What a person may want to add by hand.
+    /// The kinds of facts that the source states.
+    pub capabilities: SourceCapabilities,
+    /// Facts that the user may want to add by hand.
     pub suggestions: Vec<Suggestion>,
-    /// What could not be taken over, and why.
+    /// What could not be imported, and why: one line each.
     pub notes: Vec<String>,
 }
 
-/// Which facts a source states. One that it does not state is kept from the file that is there.
+/// The kinds of facts that a source states. Others are carried over from the existing file.
+///
+/// ```
+/// use tc3_codegen::import::SourceCapabilities;
+///
+/// // a source that states everything but the host
+/// let capabilities = SourceCapabilities {
+///     integer_widths: true,
+///     nullability: true,
+///     regions: true,
+///     ..SourceCapabilities::default()
+/// };
+/// assert!(!capabilities.hosts);
+/// ```
 #[derive(Clone, Debug, Default)]
-pub struct Says {
-    /// Whether an integer without a width is a signed one.
-    pub widths: bool,
-    /// Whether a member that is not called nullable never is.
-    pub nulls: bool,
-    /// Whether the host is one that it names.
+pub struct SourceCapabilities {
+    /// Whether it gives the width of integers, so that one without a width is signed.
+    pub integer_widths: bool,
+    /// Whether it tells which members are nullable, so that others never are.
+    pub nullability: bool,
+    /// Whether it names the host.
     pub hosts: bool,
-    /// Whether an action needs a region.
+    /// Whether it tells which actions need a region.
     pub regions: bool,
-    /// Types of which it does not say what a request needs.
+    /// Types for which it does not tell which members are required.
     pub without_required: BTreeSet<String>,
 }
 
-/// Allowed values that a source names in a sentence, from which no type can be made without naming it.
+/// Allowed values that a source lists in a sentence. A type of values needs a name, which no source gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The action or type.
+    /// The name of the action or type.
     pub owner: String,
-    /// Its member.
+    /// The name of its member.
     pub member: String,
-    /// What to do about it.
+    /// What the user may do about it.
     pub text: String,
 }
 
-impl Says {
-    /// The metadata of the official command line.
+impl SourceCapabilities {
+    /// What the metadata of the official command line states.
     pub(super) const METADATA: Self = Self {
-        widths: true,
-        nulls: true,
+        integer_widths: true,
+        nullability: true,
         hosts: false,
         regions: false,
         without_required: BTreeSet::new(),
     };
 
-    /// A documentation page.
+    /// What a documentation page states.
     pub(super) const PAGE: Self = Self {
-        widths: false,
-        nulls: false,
+        integer_widths: false,
+        nullability: false,
         hosts: false,
         regions: true,
         without_required: BTreeSet::new(),
     };
 }
 
-/// Whether an action of this name changes nothing, so that it can be sent twice.
-pub(super) fn only_reads(action: &str) -> bool {
+/// Whether an action of this name only reads, so that it is safe to retry.
+pub(super) fn is_read_only(action: &str) -> bool {
     action.starts_with("Describe") || action.starts_with("List")
 }

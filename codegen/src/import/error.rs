@@ -1,10 +1,19 @@
+//! Why an import failed.
+
 use std::fmt;
 use std::io;
 use std::path::Path;
 
 use crate::diagnostics::escaped;
 
-/// Why something could not be imported: what, why, and what to do about it. Nothing was written.
+/// The reason why nothing was imported: the file or item, the cause, and often a hint. Nothing was written.
+///
+/// ```
+/// use tc3_codegen::import::Archive;
+///
+/// let error = Archive::open("no-such.whl".as_ref()).err().unwrap();
+/// assert!(error.to_string().starts_with("no-such.whl: "));
+/// ```
 #[derive(Debug)]
 pub struct ImportError {
     what: String,

@@ -1,21 +1,24 @@
-//! New facts over what is there: what a person wrote stays.
+//! Merges an import into an existing file: what a person wrote stays.
 //!
-//! | from the import | from the file, if it says so |
+//! | from the import | from the file, if it has them |
 //! |---|---|
 //! | members and their order, types, widths, `required`, `nullable` | descriptions, `rustName`, allowed values, defaults, units, limits, `secret` |
-//! | actions and types that are new; day, rate and region, if it says them | error codes, examples, `readOnly`, why something is withdrawn |
+//! | new actions and types; date, rate limit and region, if the source states them | error codes, examples, `readOnly`, the reason for a deprecation |
+//!
+//! Error codes are added and never removed. Examples are imported only into a file without examples, since existing ones
+//! may have been corrected. Each changed fact is a line of the report, and `importedFrom` of an action or a type changes
+//! only if there is one.
 
 use std::fmt::Display;
 
-use super::draft::Says;
-use super::page::STUB;
-use super::unsaid::completed;
+use super::carry_over::completed;
+use super::draft::{STUB, SourceCapabilities};
 use crate::spec::{ActionFile, ErrorCode, Example, Member, ServiceFile, Spanned, TypeFile};
 
-/// What a merge did to a file, a line each; empty if its facts were the same.
+/// What a merge changed in a file, one line each; empty if its facts were the same.
 pub(super) type Changes = Vec<String>;
 
-pub(super) fn service(old: &ServiceFile, new: ServiceFile, _: &Says) -> (ServiceFile, Changes) {
+pub(super) fn service(old: &ServiceFile, new: ServiceFile, _: &SourceCapabilities) -> (ServiceFile, Changes) {
     let mut changes = Changes::new();
     let merged = ServiceFile {
         schema: old.schema.clone().or(new.schema),
@@ -31,7 +34,7 @@ pub(super) fn service(old: &ServiceFile, new: ServiceFile, _: &Says) -> (Service
     (merged, changes)
 }
 
-pub(super) fn action(old: &ActionFile, new: ActionFile, says: &Says) -> (ActionFile, Changes) {
+pub(super) fn action(old: &ActionFile, new: ActionFile, capabilities: &SourceCapabilities) -> (ActionFile, Changes) {
     let mut changes = Changes::new();
     let mut merged = ActionFile {
         description: written(&old.description, new.description),
@@ -41,15 +44,25 @@ pub(super) fn action(old: &ActionFile, new: ActionFile, says: &Says) -> (ActionF
         streaming: (old.streaming.value || new.streaming.value).into(),
         content: old.content.clone().or(new.content),
         signed: old.signed.clone().or(new.signed),
-        deprecated: kept(&old.deprecated, new.deprecated, "the action is withdrawn", &mut changes),
-        last_updated: stated("the page's day", &old.last_updated, new.last_updated, &mut changes),
-        rate_limit: stated("the rate", &old.rate_limit, new.rate_limit, &mut changes),
-        region_required: region(old, new.region_required, says, &mut changes),
-        parameters: Members::of("parameter", says).merged(&old.parameters, new.parameters, &mut changes),
-        output: Members::of("output", says).merged(&old.output, new.output, &mut changes),
+        deprecated: kept(
+            &old.deprecated,
+            new.deprecated,
+            "the action is deprecated",
+            &mut changes,
+        ),
+        last_updated: stated(
+            "the date of the page",
+            &old.last_updated,
+            new.last_updated,
+            &mut changes,
+        ),
+        rate_limit: stated("the rate limit", &old.rate_limit, new.rate_limit, &mut changes),
+        region_required: region(old, new.region_required, capabilities, &mut changes),
+        parameters: Members::new("parameter", capabilities).merged(&old.parameters, new.parameters, &mut changes),
+        output: Members::new("output", capabilities).merged(&old.output, new.output, &mut changes),
         errors: codes(&old.errors, new.errors, &mut changes),
         examples: examples(&old.examples, new.examples, &mut changes),
-        // No source says the rest.
+        // No source states the rest.
         ..old.clone()
     };
     if changes.is_empty() {
@@ -58,19 +71,20 @@ pub(super) fn action(old: &ActionFile, new: ActionFile, says: &Says) -> (ActionF
     (merged, changes)
 }
 
-pub(super) fn shared(old: &TypeFile, new: TypeFile, says: &Says) -> (TypeFile, Changes) {
+pub(super) fn shared(old: &TypeFile, new: TypeFile, capabilities: &SourceCapabilities) -> (TypeFile, Changes) {
     let mut changes = Changes::new();
     let owner = new.name.value.clone();
     let members = Members {
         owner: Some(&owner),
-        ..Members::of("member", says)
+        ..Members::new("member", capabilities)
     };
     let ours = old.members.as_deref().unwrap_or_default();
     let merged = TypeFile {
         schema: old.schema.clone().or(new.schema),
-        description: match old.description.value == STUB {
-            true => new.description,
-            false => written(&old.description, new.description),
+        description: if old.description.value == STUB {
+            new.description
+        } else {
+            written(&old.description, new.description)
         },
         members: new.members.map(|new| members.merged(ours, new, &mut changes)),
         imported_from: if changes.is_empty() {
@@ -88,16 +102,16 @@ pub(super) fn shared(old: &TypeFile, new: TypeFile, says: &Says) -> (TypeFile, C
 #[derive(Clone, Copy)]
 struct Members<'a> {
     what: &'a str,
-    says: &'a Says,
+    capabilities: &'a SourceCapabilities,
     /// The type that they belong to, if it is one.
     owner: Option<&'a str>,
 }
 
 impl<'a> Members<'a> {
-    fn of(what: &'a str, says: &'a Says) -> Self {
+    fn new(what: &'a str, capabilities: &'a SourceCapabilities) -> Self {
         Self {
             what,
-            says,
+            capabilities,
             owner: None,
         }
     }
@@ -110,7 +124,7 @@ impl<'a> Members<'a> {
         let merged = new
             .into_iter()
             .map(|new| match old.iter().find(|old| old.name == new.name) {
-                Some(old) => member(what, old, completed(new, old, self.says, self.owner), changes),
+                Some(old) => member(what, old, completed(new, old, self.capabilities, self.owner), changes),
                 None => {
                     changes.push(format!("+ {what} {}: {}", new.name.value, new.type_name.value));
                     new
@@ -134,11 +148,12 @@ fn member(what: &str, old: &Member, new: Member, changes: &mut Changes) -> Membe
     if let (None, Some(default)) = (&old.default, &new.default) {
         changes.push(format!("~ {what} {name}: its default is {}", default.value));
     }
-    let withdrawn = format!("{what} {name} is withdrawn");
-    // A width that is the one taken for granted need not be written.
-    let format = match width(old) == width(&new) {
-        true => old.format.clone(),
-        false => new.format,
+    let deprecated = format!("{what} {name} is deprecated");
+    // The default width is not added to a file that leaves it out.
+    let format = if width(old) == width(&new) {
+        old.format.clone()
+    } else {
+        new.format
     };
     Member {
         name: new.name,
@@ -147,15 +162,15 @@ fn member(what: &str, old: &Member, new: Member, changes: &mut Changes) -> Membe
         required: new.required,
         nullable: new.nullable,
         rust_name: old.rust_name.clone().or(new.rust_name),
-        deprecated: kept(&old.deprecated, new.deprecated, &withdrawn, changes),
+        deprecated: kept(&old.deprecated, new.deprecated, &deprecated, changes),
         default: old.default.clone().or(new.default),
         description: written(&old.description, new.description),
-        // No source says the rest.
+        // No source states the rest.
         ..old.clone()
     }
 }
 
-/// What a source says of an action, if it says it.
+/// Merges a fact about an action that the source may not state.
 fn stated<T: Clone + PartialEq + Display>(
     what: &str,
     old: &Option<Spanned<T>>,
@@ -172,8 +187,8 @@ fn stated<T: Clone + PartialEq + Display>(
     new.or_else(|| old.clone())
 }
 
-fn region(old: &ActionFile, new: bool, says: &Says, changes: &mut Changes) -> bool {
-    if !says.regions || old.region_required == new {
+fn region(old: &ActionFile, new: bool, capabilities: &SourceCapabilities, changes: &mut Changes) -> bool {
+    if !capabilities.regions || old.region_required == new {
         return old.region_required;
     }
     let (old, new_flag) = (truth(old.region_required), truth(new));
@@ -181,7 +196,7 @@ fn region(old: &ActionFile, new: bool, says: &Says, changes: &mut Changes) -> bo
     new
 }
 
-/// Codes of a file that the import has not may be known from elsewhere.
+/// Merges error codes. Codes that only the file has may be known from elsewhere.
 fn codes(old: &[ErrorCode], new: Vec<ErrorCode>, changes: &mut Changes) -> Vec<ErrorCode> {
     let mut merged = old.to_vec();
     for code in new {
@@ -193,7 +208,7 @@ fn codes(old: &[ErrorCode], new: Vec<ErrorCode>, changes: &mut Changes) -> Vec<E
     merged
 }
 
-/// Those of a file may have been corrected, so none is taken beside them.
+/// Keeps the examples of the file, which may have been corrected, or else takes the imported ones.
 fn examples(old: &[Example], new: Vec<Example>, changes: &mut Changes) -> Vec<Example> {
     if !old.is_empty() {
         return old.to_vec();
@@ -214,12 +229,9 @@ fn kept(
     old.clone().or(new)
 }
 
-/// What a person wrote, or else what was imported.
+/// Returns what a person wrote, or else what was imported.
 fn written(old: &Spanned<String>, new: Spanned<String>) -> Spanned<String> {
-    match old.trim().is_empty() {
-        true => new,
-        false => old.clone(),
-    }
+    if old.trim().is_empty() { new } else { old.clone() }
 }
 
 fn width(member: &Member) -> &str {

@@ -1,29 +1,29 @@
-//! Spec files out of what the vendor publishes: its metadata, its documentation pages.
+//! Imports spec files from what the vendor publishes: its metadata and its documentation pages.
 //!
 //! ```text
-//! wheel or folder -> Archive -> metadata::MetadataIndex -> convert -+
-//!                                                               +-> Drafts -> merge with what is there -> Staged -> files
-//! pages -> page::read -> Pages -> drafts -----------------------+
+//! wheel or folder -> Archive -> MetadataIndex -> convert -+
+//!                                                         +-> Drafts -> merge with the spec -> ImportPlan -> files
+//! pages -> page::read -> Pages -> drafts -----------------+
 //! ```
 //!
-//! Facts are taken over: names, types, flags, codes, examples. The vendor's sentences are only where the user asks
-//! for them.
+//! Facts are imported: names, types, flags, codes and examples. The vendor's descriptions are imported only on request,
+//! for a spec that is not published; without them descriptions are empty, for a person to write.
 
 mod archive;
+mod carry_over;
 mod draft;
 mod error;
-mod examples;
+mod example_text;
 mod merge;
 pub mod metadata;
 mod overrides;
 pub mod page;
-mod plain;
+mod plain_text;
+mod plan;
 mod rust_names;
-mod staged;
-mod unsaid;
 
 pub use archive::Archive;
-pub use draft::{Draft, Says, Suggestion};
+pub use draft::{Draft, SourceCapabilities, Suggestion};
 pub use error::ImportError;
 pub use overrides::Overrides;
-pub use staged::{Change, Staged};
+pub use plan::{FileChange, ImportPlan};

@@ -1,9 +1,8 @@
-//! What a source does not say of an action: a host of its own, bytes that are its body, a rate.
+//! Overrides: facts that a source does not have, such as a separate host, a body of bytes, or a rate limit.
 //!
-//! An override names a spec file and holds what to change in it, in the words of spec files. It is laid over the
-//! file as RFC 7396 says: a value takes the place of another, an object is laid over an object, `null` takes a key
-//! out. Beyond it, a list of members is changed by an object with a key for each of them, by its name: one that is
-//! there is laid over, another comes last.
+//! An override is a JSON merge patch (RFC 7396) for a spec file, by path and in the format of spec files: a value replaces
+//! a value, objects are merged, `null` removes a key. Beyond the RFC, a list of members is changed by an object with a
+//! key for each member name: an existing member is patched, another one is appended.
 //!
 //! ```json
 //! {
@@ -14,6 +13,10 @@
 //!   }
 //! }
 //! ```
+//!
+//! The built-in overrides are three: the body of `UploadLog` (cls) is an octet stream, and `ChatCompletions` and
+//! `ParseDocument` (es) have a host of their own. Imports apply them too. Streaming is not among them, since the metadata
+//! marks it in the description of `RequestId`.
 
 use std::collections::BTreeMap;
 #[cfg(feature = "cli")]
@@ -27,10 +30,10 @@ use super::{Draft, ImportError};
 use crate::diagnostics::escaped;
 use crate::spec::{ActionFile, SpecFile};
 
-/// What is known of the services beside their metadata.
+/// The built-in overrides.
 const BUILT_IN: &str = include_str!("overrides.json");
 
-/// Lists that are changed item by item, and the key that tells the items apart.
+/// Lists that are changed item by item, and the key that identifies an item.
 const LISTS: [(&str, &str); 5] = [
     ("parameters", "name"),
     ("output", "name"),
@@ -39,43 +42,58 @@ const LISTS: [(&str, &str); 5] = [
     ("errors", "code"),
 ];
 
-/// What to change in spec files, by their paths below the spec folder.
+/// Changes to spec files, by path below the spec folder.
+///
+/// ```
+/// use tc3_codegen::import::Overrides;
+///
+/// let mut overrides = Overrides::built_in()?;
+/// assert!(overrides.add("no/such/file.json".as_ref()).is_err());
+/// # Ok::<(), tc3_codegen::import::ImportError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Overrides(BTreeMap<String, Vec<Patch>>);
 
 #[derive(Clone, Debug)]
 struct Patch {
-    /// The file that it is from, as a person would type it; none for what is known here.
+    /// The file that it is from; none for a built-in one.
     origin: Option<String>,
     value: Value,
 }
 
 impl Overrides {
-    /// What is known of services beside their metadata: the hosts of two actions, the one action whose body is
-    /// neither JSON nor parts.
+    /// Returns the built-in overrides: the hosts of two actions, and the one action whose body is an octet stream.
     ///
     /// # Errors
-    /// None, but for a fault of this crate.
+    /// Returns an error only if this crate has a bug.
     pub fn built_in() -> Result<Self, ImportError> {
         let mut overrides = Self(BTreeMap::new());
-        overrides.lay("the overrides of tc3-codegen", None, BUILT_IN)?;
+        overrides.add_text("the overrides of tc3-codegen", None, BUILT_IN)?;
         Ok(overrides)
     }
 
-    /// Adds those of a file, which go over the others.
+    /// Adds the overrides in a file, which take precedence over those before.
     ///
     /// # Errors
-    /// A file that cannot be read or is not an object of objects.
+    /// Returns an error if the file cannot be read, or is not an object of objects.
     pub fn add(&mut self, file: &Path) -> Result<(), ImportError> {
         let text = fs::read_to_string(file).map_err(|error| ImportError::of_file(file, &error))?;
         let origin = escaped(&file.to_string_lossy());
-        self.lay(&origin, Some(&origin), &text)
+        self.add_text(&origin, Some(&origin), &text)
     }
 
-    /// Changes the files of `draft` that there are overrides for.
+    /// Applies the overrides to the files of `draft`.
+    ///
+    /// ```
+    /// use tc3_codegen::import::{Draft, Overrides};
+    ///
+    /// let mut draft = Draft { folder: "clock/v20200101".to_owned(), ..Draft::default() };
+    /// Overrides::built_in()?.apply(&mut draft)?;
+    /// # Ok::<(), tc3_codegen::import::ImportError>(())
+    /// ```
     ///
     /// # Errors
-    /// An override after which the file is no spec file any more.
+    /// Returns an error if a file is not a valid spec file after the change.
     pub fn apply(&self, draft: &mut Draft) -> Result<(), ImportError> {
         let folder = draft.folder.clone();
         self.change(format!("{folder}/service.json"), &mut draft.service)?;
@@ -88,18 +106,18 @@ impl Overrides {
         Ok(())
     }
 
-    /// Those of a person that are for none of the files in `paths`, a sentence each.
+    /// Returns a sentence for each override that is from a file and for none of `paths`.
     #[cfg(feature = "cli")]
     pub(crate) fn unused(&self, paths: &BTreeSet<String>) -> Vec<String> {
         let unused = self.0.iter().filter(|(path, _)| !paths.contains(*path));
         let named = unused.flat_map(|(path, patches)| {
             let origins = patches.iter().filter_map(|patch| patch.origin.as_ref());
-            origins.map(move |origin| format!("{origin}: no file `{}` comes of the metadata", escaped(path)))
+            origins.map(move |origin| format!("{origin}: the metadata gives no file `{}`", escaped(path)))
         });
         named.collect()
     }
 
-    fn lay(&mut self, name: &str, origin: Option<&str>, text: &str) -> Result<(), ImportError> {
+    fn add_text(&mut self, name: &str, origin: Option<&str>, text: &str) -> Result<(), ImportError> {
         let not_overrides = |why: &dyn std::fmt::Display| {
             ImportError::new(name, why).help("overrides are an object with an object for each spec file, by its path: {\"cvm/v20170312/actions/RunInstances.json\": {\"rateLimit\": 10}}")
         };
@@ -114,7 +132,7 @@ impl Overrides {
         Ok(())
     }
 
-    /// Examples keep the order of their keys, unless they are what is changed.
+    /// Changes an action. Examples keep the order of their keys, unless the override changes them.
     fn change_action(&self, path: String, action: &mut ActionFile) -> Result<(), ImportError> {
         if !self.0.contains_key(&path) {
             return Ok(());
@@ -137,15 +155,15 @@ impl Overrides {
             let failed =
                 |error: &dyn std::fmt::Display| ImportError::new(format!("{name}: `{}`", escaped(&path)), error);
             let mut changed = serde_json::to_value(&*file).map_err(|error| failed(&error))?;
-            lay_over(&mut changed, value);
-            // By way of text: a JSON value of a spec keeps its numbers as they are written.
+            merge_patch(&mut changed, value);
+            // Through text, since the JSON values of a spec keep numbers as they are written.
             *file = serde_json::from_str(&changed.to_string()).map_err(|error| failed(&error))?;
         }
         Ok(())
     }
 }
 
-fn lay_over(target: &mut Value, patch: &Value) {
+fn merge_patch(target: &mut Value, patch: &Value) {
     let Value::Object(patch) = patch else {
         *target = patch.clone();
         return;
@@ -162,18 +180,18 @@ fn lay_over(target: &mut Value, patch: &Value) {
         match (change, item_key) {
             (Value::Null, _) => drop(target.remove(key)),
             (Value::Object(items), Some(item_key)) => {
-                lay_over_items(
+                merge_items(
                     target.entry(key).or_insert_with(|| Value::Array(Vec::new())),
                     item_key,
                     items,
                 );
             }
-            _ => lay_over(target.entry(key).or_insert(Value::Null), change),
+            _ => merge_patch(target.entry(key).or_insert(Value::Null), change),
         }
     }
 }
 
-fn lay_over_items(list: &mut Value, key: &str, changes: &Map<String, Value>) {
+fn merge_items(list: &mut Value, key: &str, changes: &Map<String, Value>) {
     let Value::Array(list) = list else { return };
     for (name, change) in changes {
         let at = list
@@ -181,11 +199,11 @@ fn lay_over_items(list: &mut Value, key: &str, changes: &Map<String, Value>) {
             .position(|item| item.get(key).is_some_and(|value| value == name));
         match (at, change) {
             (Some(at), Value::Null) => drop(list.remove(at)),
-            (Some(at), _) => lay_over(&mut list[at], change),
+            (Some(at), _) => merge_patch(&mut list[at], change),
             (None, Value::Null) => {}
             (None, _) => {
                 let mut item = serde_json::json!({ key: name });
-                lay_over(&mut item, change);
+                merge_patch(&mut item, change);
                 list.push(item);
             }
         }
@@ -196,24 +214,24 @@ fn lay_over_items(list: &mut Value, key: &str, changes: &Map<String, Value>) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Overrides, lay_over};
+    use super::{Overrides, merge_patch};
 
-    fn laid(mut target: Value, patch: &Value) -> Value {
-        lay_over(&mut target, patch);
+    fn merged(mut target: Value, patch: &Value) -> Value {
+        merge_patch(&mut target, patch);
         target
     }
 
     #[test]
-    fn those_of_the_crate_can_be_read() {
+    fn the_built_in_overrides_can_be_read() {
         assert!(Overrides::built_in().is_ok());
     }
 
     #[test]
-    fn values_are_replaced_and_taken_out() {
+    fn values_are_replaced_and_removed() {
         let target = json!({"a": 1, "b": {"c": 1, "d": 2}, "e": [1]});
         let patch = json!({"a": null, "b": {"c": [2]}, "e": [], "f": {"g": null, "h": 1}});
         assert_eq!(
-            laid(target, &patch),
+            merged(target, &patch),
             json!({"b": {"c": [2], "d": 2}, "e": [], "f": {"h": 1}})
         );
     }
@@ -223,6 +241,6 @@ mod tests {
         let target = json!({"parameters": [{"name": "A", "required": true}, {"name": "B"}]});
         let patch = json!({"parameters": {"A": {"required": null, "secret": true}, "B": null, "C": {"type": "String"}, "D": null}});
         let expected = json!({"parameters": [{"name": "A", "secret": true}, {"name": "C", "type": "String"}]});
-        assert_eq!(laid(target, &patch), expected);
+        assert_eq!(merged(target, &patch), expected);
     }
 }

@@ -1,4 +1,7 @@
-//! A `rustName` for everything whose own name will not do in Rust, by a rule that gives the same name each time.
+//! Gives a `rustName` to what would collide in Rust under its own name.
+//!
+//! Two members that are one field and two codes that are one variant are numbered in the order of the source, so that
+//! another import gives the same names. Types are numbered in [`metadata`](super::metadata).
 
 use std::collections::BTreeSet;
 
@@ -6,7 +9,7 @@ use crate::lower::names;
 use crate::spec::{ErrorCode, Member, Spanned};
 
 /// Numbers the later of two members that are one field, or one setter, in Rust: `uui`, `uui_2`.
-pub(super) fn of_members(members: &mut [Member]) {
+pub(super) fn number_members(members: &mut [Member]) {
     let mut taken = BTreeSet::new();
     for member in members {
         let plain = names::field_name(member);
@@ -18,9 +21,9 @@ pub(super) fn of_members(members: &mut [Member]) {
     }
 }
 
-/// Numbers the later of two codes that are one variant in Rust: `InternalError.` is `InternalError2` beside
+/// Numbers the later of two codes that are one variant in Rust: `InternalError.` becomes `InternalError2` next to
 /// `InternalError`.
-pub(super) fn of_codes(codes: &mut [ErrorCode]) {
+pub(super) fn number_codes(codes: &mut [ErrorCode]) {
     let mut taken = BTreeSet::from([names::UNKNOWN_VARIANT.to_owned()]);
     for code in codes {
         let plain = names::code_variant(code);
@@ -32,7 +35,7 @@ pub(super) fn of_codes(codes: &mut [ErrorCode]) {
     }
 }
 
-/// `plain`, or the first number after it that makes it free; `joint` stands between them unless it is a space.
+/// Returns `plain`, or `plain` with the first number that makes it free; `joint` separates them unless it is a space.
 fn free(plain: &str, joint: char, is_taken: impl Fn(&str) -> bool) -> String {
     let bare = plain.trim_start_matches("r#").trim_end_matches('_');
     let joint = joint.to_string();

@@ -1,4 +1,8 @@
-//! Everything that a workspace hangs on, as one number.
+//! One hash of everything that a workspace depends on: the running executable, the metadata, the Python SDK, the
+//! overrides and the options.
+//!
+//! The executable is hashed because a version does not tell a developer's builds apart. The crate sha2, which the
+//! runtime signs with, is compiled in only for the command.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -10,29 +14,29 @@ use sha2::{Digest, Sha256};
 
 use crate::import::{Archive, ImportError};
 
-/// SHA-256, as hexadecimal digits.
+/// A SHA-256 as hexadecimal digits.
 pub(crate) type Hash = String;
 
-/// Adds up to a [`Hash`].
+/// Inputs that are hashed one after another.
 #[derive(Default)]
 pub(crate) struct Inputs(Sha256);
 
 impl Inputs {
-    /// A text; `name` says what it is.
+    /// Adds a text under a name.
     pub(crate) fn text(&mut self, name: &str, text: &str) {
         for part in [name, text] {
-            self.0.update((part.len() as u64).to_le_bytes()); // so that no two lists of parts are the same bytes
+            self.0.update((part.len() as u64).to_le_bytes()); // so that no two lists of parts have the same bytes
             self.0.update(part);
         }
     }
 
-    /// The content of a file, wherever it is.
+    /// Adds the content of a file, independent of its path.
     pub(crate) fn file(&mut self, name: &str, path: &Path) -> io::Result<()> {
         self.text(name, &of_file(path)?);
         Ok(())
     }
 
-    /// The content of a wheel, or the paths and contents of the files of a folder.
+    /// Adds the content of a wheel, or the paths and contents of the files in a folder.
     pub(crate) fn archive(&mut self, name: &str, path: &Path) -> Result<(), ImportError> {
         let of = |file: &Path| of_file(file).map_err(|error| ImportError::of_file(file, &error));
         if !path.is_dir() {
@@ -51,7 +55,7 @@ impl Inputs {
         Ok(())
     }
 
-    /// The program that runs. Its version would not tell a developer's builds apart.
+    /// Adds the running executable.
     pub(crate) fn generator(&mut self) -> io::Result<()> {
         static HASH: OnceLock<Hash> = OnceLock::new();
         let hash = match HASH.get() {
@@ -67,14 +71,14 @@ impl Inputs {
     }
 }
 
-/// The hash of a text.
+/// Hashes a text.
 pub(super) fn of_text(text: &str) -> Hash {
     let mut hash = Sha256::new();
     hash.update(text);
     in_digits(hash)
 }
 
-/// The hash of what a file holds.
+/// Hashes the content of a file.
 pub(super) fn of_file(path: &Path) -> io::Result<Hash> {
     let mut file = File::open(path)?;
     let mut hash = Sha256::new();

@@ -1,59 +1,59 @@
-//! The crate of one service.
+//! Generates the crate of one service.
 
 use std::collections::BTreeMap;
 
-use super::{Fault, Plan, manifest};
+use super::{Plan, WorkspaceError, manifest};
 use crate::builder::Builder;
-use crate::check::load_observed;
+use crate::check::load;
 use crate::generate::{GenerateError, generate_crate};
-use crate::import::metadata::{self, Choice, Documented, ServiceVersion, convert_observed};
+use crate::import::metadata::{self, ExampleBody, MetadataOptions, ServiceVersion, convert};
 use crate::import::{Draft, ImportError};
-use crate::phase::{Observer, Phase, observed};
 use crate::spec::{PrintError, Source, SourceSet, SpecFile, version_module};
+use crate::timings::phase;
 
-/// A crate, and what is known of it.
+/// A generated crate, and what to report about it.
 pub(super) struct ServiceCrate {
     /// Short name of the service: `gaap`.
     pub(super) service: String,
-    /// Paths from the root of the workspace, and texts.
+    /// Paths, from the root of the workspace, and texts.
     pub(super) files: Vec<(String, String)>,
-    /// Paths of the files that its spec has.
+    /// The paths of the files of its spec.
     pub(super) spec_files: Vec<String>,
     pub(super) versions: usize,
     pub(super) actions: usize,
     pub(super) types: usize,
     pub(super) notes: Vec<String>,
     pub(super) warnings: BTreeMap<&'static str, usize>,
-    /// What the documentation of each version shows, if anybody asked.
-    pub(super) documented: Vec<(String, Vec<Documented>)>,
+    /// The documented bodies of each version, if the program that checks them is wanted.
+    pub(super) example_bodies: Vec<(String, Vec<ExampleBody>)>,
 }
 
-/// All versions of one service.
-pub(super) fn make(plan: &Plan, versions: &[ServiceVersion], observer: &dyn Observer) -> Result<ServiceCrate, Fault> {
+/// Generates the crate with all versions of one service.
+pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion]) -> Result<ServiceCrate, WorkspaceError> {
     let mut notes = Vec::new();
     let mut sources = Vec::new();
-    let mut documented = Vec::new();
+    let mut example_bodies = Vec::new();
     let mut metadata_index = plan.index.clone();
-    let choice = Choice {
+    let options = MetadataOptions {
         docs: plan.docs,
-        ..Choice::default()
+        ..MetadataOptions::default()
     };
     for version in versions {
-        let mut draft = convert_observed(&mut metadata_index, version, &choice, &plan.errors, observer)?;
+        let mut draft = convert(&mut metadata_index, version, &options, &plan.errors)?;
         plan.overrides.apply(&mut draft)?;
         let folder = &draft.folder;
         notes.extend(draft.notes.iter().map(|note| format!("{folder}: {note}")));
-        let texts = observed(observer, Phase::Print, || texts(&draft));
+        let texts = phase!("print", texts(&draft));
         sources.extend(texts.map_err(|error| ImportError::new(folder, error))?);
         if plan.examples_check {
-            let bodies = metadata::documented(&mut metadata_index, version)?;
-            documented.push((version_module(&version.version), bodies));
+            let bodies = metadata::example_bodies(&mut metadata_index, version)?;
+            example_bodies.push((version_module(&version.version), bodies));
         }
     }
     let spec_files = sources.iter().map(|source| source.path.clone()).collect();
-    let checked = load_observed(&SourceSet::new("", sources), observer).map_err(GenerateError::from)?;
+    let spec = load(&SourceSet::new("", sources)).map_err(GenerateError::from)?;
     let options = Builder::new().cargo_features(true);
-    let code = generate_crate(&checked, options.options(), observer)?;
+    let code = generate_crate(&spec, options.options())?;
     let service = versions
         .first()
         .map(|version| version.service.clone())
@@ -65,10 +65,10 @@ pub(super) fn make(plan: &Plan, versions: &[ServiceVersion], observer: &dyn Obse
             .map(|(path, text)| (format!("{folder}/src/{path}"), text)),
     );
     let mut warnings = BTreeMap::new();
-    for warning in checked.warnings.iter() {
+    for warning in spec.warnings.iter() {
         *warnings.entry(warning.code).or_default() += 1;
     }
-    let services = &checked.spec.services;
+    let services = &spec.spec.services;
     Ok(ServiceCrate {
         service,
         files,
@@ -78,11 +78,11 @@ pub(super) fn make(plan: &Plan, versions: &[ServiceVersion], observer: &dyn Obse
         types: services.iter().map(|service| service.types.len()).sum(),
         notes,
         warnings,
-        documented,
+        example_bodies,
     })
 }
 
-/// The files of a draft, as an import would write them.
+/// Returns the files of a draft as an import would write them.
 fn texts(draft: &Draft) -> Result<Vec<Source>, PrintError> {
     let folder = &draft.folder;
     let mut texts = vec![(format!("{folder}/service.json"), draft.service.to_text()?)];
@@ -95,13 +95,13 @@ fn texts(draft: &Draft) -> Result<Vec<Source>, PrintError> {
     Ok(texts.into_iter().map(|(path, text)| Source { path, text }).collect())
 }
 
-impl From<ImportError> for Fault {
+impl From<ImportError> for WorkspaceError {
     fn from(error: ImportError) -> Self {
         Self::Import(error)
     }
 }
 
-impl From<GenerateError> for Fault {
+impl From<GenerateError> for WorkspaceError {
     fn from(error: GenerateError) -> Self {
         Self::Service(error)
     }

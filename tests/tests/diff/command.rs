@@ -1,4 +1,4 @@
-//! `tc3-codegen diff`: what it prints, how it ends.
+//! `tc3-codegen diff`: its output and exit codes.
 
 use std::fs;
 use std::path::Path;
@@ -47,7 +47,7 @@ fn json_has_each_change() {
 }
 
 #[test]
-fn the_exit_code_says_how_bad_it_is() {
+fn the_exit_code_tells_the_worst_severity() {
     let nothing = ran("diff-nothing", |_| (), &[]);
     assert_eq!((nothing.exit_code, nothing.out.as_str()), (0, "no differences\n"));
     let nothing = ran("diff-nothing-json", |_| (), &["--json"]);
@@ -64,7 +64,7 @@ fn the_exit_code_says_how_bad_it_is() {
 }
 
 #[test]
-fn a_spec_that_is_wrong_or_not_there_is_said() {
+fn a_spec_with_errors_and_a_missing_one_are_reported() {
     let wrong = ran("diff-wrong", |spec| spec.set(CREATE, "/rateLimit", json!(0)), &[]);
     assert_eq!((wrong.exit_code, wrong.out.as_str()), (1, ""));
     assert!(wrong.err.contains("zero-rate-limit"), "{}", wrong.err);
@@ -77,7 +77,7 @@ fn a_spec_that_is_wrong_or_not_there_is_said() {
 }
 
 #[test]
-fn the_help_says_what_the_exit_codes_mean() {
+fn the_help_explains_the_exit_codes() {
     let help = tc3_codegen(&["diff", "--help"]);
     assert!(help.out.contains("Exit code: 0 if nothing changes"), "{}", help.out);
 }

@@ -1,4 +1,4 @@
-//! What a change of a spec means to who calls the generated code.
+//! What a change of a spec means to callers of the generated code.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -11,13 +11,13 @@ use spec::Spec;
 use tc3_codegen::diff::{Change, Severity, diff};
 use tc3_tests::{FROZEN_SPEC, cases};
 
-/// What `changed` says of its changes, a line each.
+/// Returns a line for each change.
 fn lines(changes: &[Change]) -> Vec<String> {
     changes.iter().map(Change::to_string).collect()
 }
 
 #[test]
-fn each_change_is_said_and_weighed() {
+fn each_change_is_reported_with_its_severity() {
     let old = Spec::of_shop().checked();
     for case in table::CASES.iter().copied().flatten() {
         let mut new = Spec::of_shop();
@@ -27,9 +27,9 @@ fn each_change_is_said_and_weighed() {
     }
 }
 
-/// Not what a line says, but whether there is one, in both directions.
+/// Compares whether there are changes in both directions, and how severe they are.
 #[test]
-fn what_leaves_the_code_as_it_is_breaks_nobody() {
+fn a_change_without_effect_on_the_code_breaks_nobody() {
     let old = Spec::of_shop();
     let code = old.code_without_docs();
     for case in table::CASES.iter().copied().flatten() {
@@ -47,7 +47,7 @@ fn what_leaves_the_code_as_it_is_breaks_nobody() {
 }
 
 #[test]
-fn other_words_break_nobody() {
+fn rewordings_break_nobody() {
     let package = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut specs: Vec<Spec> = cases::code_cases(package)
         .unwrap()
@@ -85,7 +85,7 @@ fn reword(json: &mut Value) {
 }
 
 #[test]
-fn no_member_is_lost_unseen() {
+fn no_removed_member_goes_unnoticed() {
     let old = Spec::of_shop();
     let mut seen = 0;
     for (path, file) in &old.files {
@@ -94,7 +94,7 @@ fn no_member_is_lost_unseen() {
                 let mut new = Spec::of_shop();
                 let lost = new.list(path, &format!("/{list}")).remove(index);
                 let Ok(checked) = new.try_checked() else {
-                    continue; // what pages by it is wrong without it
+                    continue; // pagination by it is an error without it
                 };
                 let changes = diff(&old.checked(), &checked);
                 assert_eq!(changes[0].severity, Severity::Breaking, "{path} {lost}");
@@ -109,11 +109,11 @@ fn no_member_is_lost_unseen() {
 fn few_rewordings_are_listed_and_many_counted() {
     let old = Spec::of_shop();
     let mut new = Spec::of_shop();
-    for path in [table::CREATE, table::PART, table::COLOUR, table::FORM] {
+    for path in [table::CREATE, table::PART, table::COLOR, table::FORM] {
         new.set(path, "/description", json!("Otherwise."));
     }
     assert_eq!(
         lines(&diff(&old.checked(), &new.checked())),
-        ["note: shop 2020-01-02: 4 actions, types, members and values are described otherwise"]
+        ["note: shop 2020-01-02: 4 actions, types, members and values are described differently"]
     );
 }

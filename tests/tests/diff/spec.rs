@@ -9,7 +9,7 @@ use tc3_codegen::{Builder, Diagnostics, ValidatedSpec, generate, load};
 
 pub(crate) const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/diff-spec");
 
-/// The files of a spec by their paths.
+/// The files of a spec by path.
 #[derive(Clone)]
 pub(crate) struct Spec {
     pub(crate) files: BTreeMap<String, Value>,
@@ -44,7 +44,7 @@ impl Spec {
         self.try_checked().unwrap()
     }
 
-    /// The code as the compiler has it.
+    /// Returns the generated code without documentation.
     pub(crate) fn code_without_docs(&self) -> String {
         let files = generate(&self.checked(), Builder::new().options()).unwrap();
         let lines = files.iter().flat_map(|(_, text)| text.lines());

@@ -1,19 +1,21 @@
+//! `tc3-codegen import metadata`
+
 use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::conclude::{Destination, conclude, open};
-use crate::cli::{Outcome, Output, progress};
-use crate::import::metadata::{Choice, ErrorCodes, MetadataIndex, ServiceVersion, convert};
+use super::{Destination, apply, open};
+use crate::cli::console::{ExitStatus, Output, progress_bar};
+use crate::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion, convert};
 use crate::import::{Archive, Draft, ImportError, Overrides};
 
 #[derive(Args, Debug)]
 pub(crate) struct Metadata {
-    /// The wheel of tccli as `pip download --no-deps tccli` brings it, or the folder that it was unpacked to
+    /// The wheel of tccli (from `pip download --no-deps tccli`), or the folder that it was unpacked to
     path: PathBuf,
-    /// A service to take in, by its short name: gaap; may be repeated
+    /// Import this service, by its short name, for example gaap; may be repeated
     #[arg(
         long = "service",
         value_name = "NAME",
@@ -21,22 +23,22 @@ pub(crate) struct Metadata {
         conflicts_with = "all"
     )]
     services: Vec<String>,
-    /// Every service
+    /// Import every service
     #[arg(long)]
     all: bool,
-    /// Only this version of the service: 2018-05-29
+    /// Import only this version of the service, for example 2018-05-29
     #[arg(long, value_name = "DATE", conflicts_with = "all")]
     version: Option<String>,
-    /// Only this action and the types that it reaches; may be repeated
+    /// Import only this action and the types that it reaches; may be repeated
     #[arg(long = "action", value_name = "NAME", conflicts_with = "all")]
     actions: Vec<String>,
-    /// The vendor's descriptions too, for a spec of your own
+    /// Include the vendor's descriptions, for a spec that is not published
     #[arg(long)]
     docs: bool,
-    /// Error codes of the services, out of a wheel or folder of the official Python SDK
+    /// Take the error codes of the services from a wheel or folder of the official Python SDK
     #[arg(long, value_name = "PATH")]
     errors: Option<PathBuf>,
-    /// Without the documented requests and responses
+    /// Leave out the documented requests and responses
     #[arg(long)]
     no_examples: bool,
     #[command(flatten)]
@@ -44,15 +46,15 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
-    pub(crate) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+    pub(crate) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         match self.drafts() {
             Ok(drafts) => match open(&self.destination, output)? {
-                Ok(opened) => conclude(drafts, &opened, &self.destination, output),
-                Err(outcome) => Ok(outcome),
+                Ok(opened) => apply(drafts, &opened, &self.destination, output),
+                Err(status) => Ok(status),
             },
             Err(error) => {
                 writeln!(output.err, "error: {error}\nnothing was written")?;
-                Ok(Outcome::Wrong)
+                Ok(ExitStatus::Failure)
             }
         }
     }
@@ -65,11 +67,11 @@ impl Metadata {
         let overrides = Overrides::built_in()?;
         let mut metadata_index = MetadataIndex::read(Archive::open(&self.path)?)?;
         let chosen = self.chosen(&metadata_index)?;
-        let bar = progress::bar(chosen.len());
+        let bar = progress_bar(chosen.len());
         let mut drafts = Vec::with_capacity(chosen.len());
         for version in &chosen {
             bar.set_message(format!("{} {}", version.service, version.version));
-            let mut draft = convert(&mut metadata_index, version, &self.choice(), &errors)?;
+            let mut draft = convert(&mut metadata_index, version, &self.options(), &errors)?;
             overrides.apply(&mut draft)?;
             drafts.push(draft);
             bar.inc(1);
@@ -78,8 +80,8 @@ impl Metadata {
         Ok(drafts)
     }
 
-    fn choice(&self) -> Choice {
-        Choice {
+    fn options(&self) -> MetadataOptions {
+        MetadataOptions {
             actions: self.actions.iter().cloned().collect(),
             docs: self.docs,
             without_examples: self.no_examples,
@@ -93,8 +95,8 @@ impl Metadata {
         }
         let mut chosen = Vec::new();
         for name in self.services.iter().collect::<BTreeSet<_>>() {
-            let is_meant = |version: &&ServiceVersion| version.service == *name || version.folder == *name;
-            let versions: Vec<&ServiceVersion> = metadata_index.versions().iter().filter(is_meant).collect();
+            let matches = |version: &&ServiceVersion| version.service == *name || version.folder == *name;
+            let versions: Vec<&ServiceVersion> = metadata_index.versions().iter().filter(matches).collect();
             if versions.is_empty() {
                 return Err(unknown_service(name, metadata_index));
             }
@@ -123,7 +125,7 @@ fn unknown_service(name: &str, metadata_index: &MetadataIndex) -> ImportError {
         .versions()
         .iter()
         .map(|version| (strsim::jaro_winkler(name, &version.service), version.service.as_str()))
-        .filter(|(likeness, _)| *likeness > 0.7)
+        .filter(|(similarity, _)| *similarity > 0.7)
         .max_by(|(one, _), (other, _)| one.total_cmp(other));
     let error = ImportError::new(name, "no such service in the metadata");
     match near {

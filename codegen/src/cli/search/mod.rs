@@ -1,50 +1,48 @@
 //! `tc3-codegen search`
 
-mod hits;
-mod likeness;
+mod ranking;
 
 use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::contents::{Contents, Version, wrong};
-use super::{Outcome, Output};
+use super::console::{ExitStatus, Output};
+use super::service_source::{ServiceSource, Version, report_error};
 use crate::diagnostics::escaped;
-use hits::Hits;
-use likeness::Query;
+use ranking::{Hits, Query};
 
-/// More lines than anybody reads are counted instead.
+/// The maximum number of hits that are listed; more are counted instead.
 const MOST_LINES: usize = 50;
 
 #[derive(Args, Debug)]
 pub(super) struct Search {
-    /// What to look for, in any case: `proxy group` finds CreateProxyGroup. After the words may stand a path with a
-    /// separator in it or with the ending .whl: it is what --spec names
+    /// What to search for, in any case: `proxy group` finds CreateProxyGroup. The last word may be a path, with a
+    /// separator in it or ending in .whl, and is then taken as --spec
     #[arg(required = true, value_name = "WORD")]
     words: Vec<String>,
-    /// A spec folder, the wheel of tccli as `pip download --no-deps tccli` brings it, or the folder that it was
-    /// unpacked to; `spec` if nothing is named
+    /// A spec folder, the wheel of tccli (from `pip download --no-deps tccli`), or the folder that the wheel was
+    /// unpacked to [default: spec]
     #[arg(long, value_name = "PATH")]
     spec: Option<PathBuf>,
 }
 
 impl Search {
-    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<Outcome> {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let (words, path) = self.words_and_path();
-        let query = Query::of(words);
+        let query = Query::new(words);
         if query.is_empty() {
-            writeln!(output.err, "error: no word to look for")?;
-            return Ok(Outcome::Usage);
+            writeln!(output.err, "error: no word to search for")?;
+            return Ok(ExitStatus::Usage);
         }
-        let contents = match Contents::open(path, output)? {
-            Ok(contents) => contents,
-            Err(outcome) => return Ok(outcome),
+        let source = match ServiceSource::open(path, output)? {
+            Ok(source) => source,
+            Err(status) => return Ok(status),
         };
-        let look = |version: &Version, service: &_| Hits::in_service(&query, version, service);
-        match contents.visit(true, |_| true, look) {
+        let search = |version: &Version, service: &_| Hits::search(&query, version, service);
+        match source.visit(true, |_| true, search) {
             Ok(hits) => print(&Hits::best_first(hits), words, output),
-            Err(error) => wrong(&error, output),
+            Err(error) => report_error(&error, output),
         }
     }
 
@@ -60,10 +58,10 @@ fn is_path(word: &str) -> bool {
     word.contains(std::path::is_separator) || word.ends_with(".whl")
 }
 
-fn print(places: &[String], words: &[String], output: &mut Output<'_>) -> io::Result<Outcome> {
+fn print(places: &[String], words: &[String], output: &mut Output<'_>) -> io::Result<ExitStatus> {
     if places.is_empty() {
-        writeln!(output.err, "nothing has `{}` in it", escaped(&words.join(" ")))?;
-        return Ok(Outcome::Wrong);
+        writeln!(output.err, "nothing matches `{}`", escaped(&words.join(" ")))?;
+        return Ok(ExitStatus::Failure);
     }
     for place in places.iter().take(MOST_LINES) {
         writeln!(output.out, "{}", escaped(place))?;
@@ -71,5 +69,5 @@ fn print(places: &[String], words: &[String], output: &mut Output<'_>) -> io::Re
     if let Some(more) = places.len().checked_sub(MOST_LINES).filter(|more| *more > 0) {
         writeln!(output.out, "and {more} more")?;
     }
-    Ok(Outcome::Fine)
+    Ok(ExitStatus::Success)
 }

@@ -1,4 +1,4 @@
-//! The mirror of `api.json` and `examples.json`, as far as a spec needs them.
+//! The JSON of `api.json` and `examples.json`, as far as a spec needs it.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -52,7 +52,7 @@ pub(super) struct Member {
     /// `int`, `string`, `list`, `object` ..
     #[serde(rename = "type")]
     pub(super) kind: String,
-    /// What it is, or what a list holds: `int64`, `string`, the name of an object ..
+    /// Its type, or the item type of a list: `int64`, `string`, the name of an object ..
     pub(super) member: String,
     #[serde(default)]
     pub(super) document: Option<String>,
@@ -81,7 +81,7 @@ pub(super) struct Example {
     pub(super) output: Option<String>,
 }
 
-/// The entries of an object in their order; a name that comes twice is an error.
+/// The entries of an object in their order; a name that occurs twice is an error.
 #[derive(Debug)]
 pub(super) struct Entries<T> {
     list: Vec<(String, T)>,
@@ -144,7 +144,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
     }
 }
 
-/// `true` or `false`; four members of the metadata have a 1.
+/// Reads `true` or `false`; four members of the metadata have a 1 instead.
 fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]

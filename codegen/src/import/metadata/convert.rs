@@ -1,73 +1,96 @@
-//! From the metadata of a service version to the files of its spec.
+//! Converts the metadata of a service version to the files of its spec.
+//!
+//! Whether a member is nullable depends on whether responses can reach it, which is computed over all actions even when
+//! only a few are imported, so that a type is the same in each import.
 
 use std::collections::BTreeSet;
 
-use super::super::draft::{Draft, Says, WITHDRAWN, only_reads};
-use super::super::{ImportError, examples, plain, rust_names};
+use super::super::draft::{DEPRECATED, Draft, SourceCapabilities, is_read_only};
+use super::super::plain_text::plain_text;
+use super::super::{ImportError, example_text, rust_names};
 use super::api::{self, Api};
 use super::error_codes::ErrorCodes;
 use super::index::{MetadataIndex, ServiceVersion};
-use super::reach::reach;
-use super::types::{BINARY, TypeWord, Types};
-use crate::phase::{Observer, Phase, Unobserved, observed};
+use super::type_names::{BINARY, SpecType, TypeNames};
 use crate::spec::{ActionFile, ErrorCode, Member, ServiceFile, Spanned, TypeFile, version_module};
+use crate::timings::phase;
 
 const REQUEST_ID: &str = "RequestId";
-/// "An interface that answers with a stream", in what the documentation says of such an action's request id.
-const STREAMS: &str = "流式响应接口";
+/// "Streaming interface", in the description of the request id of an action that streams.
+const STREAMING_MARK: &str = "流式响应接口";
 
-/// What to take from the metadata.
+/// Options for an import from the metadata.
+///
+/// ```
+/// use tc3_codegen::import::metadata::MetadataOptions;
+///
+/// let options = MetadataOptions {
+///     actions: ["CreateProxyGroup".to_owned()].into(),
+///     ..MetadataOptions::default()
+/// };
+/// assert!(!options.docs);
+/// ```
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
-    /// Names of the actions; all of them if there are none.
+pub struct MetadataOptions {
+    /// The names of the actions to import; all if empty.
     pub actions: BTreeSet<String>,
-    /// Whether to take the vendor's descriptions.
+    /// Whether to include the vendor's descriptions.
     pub docs: bool,
     /// Whether to leave out the documented examples.
     pub without_examples: bool,
-    /// Whether to leave names as they are that will not do in Rust: enough to look at, not to generate from.
+    /// Whether to skip the Rust names of members that collide; the result is good for reading, not for generating.
     pub without_rust_names: bool,
 }
 
-/// Reads a service version. The codes of `errors` are those of the service: the SDK does not say which action
-/// answers with which.
+/// Converts a service version to the files of a spec.
+///
+/// The codes in `errors` become those of the service, since the SDK does not tell which action returns which.
+///
+/// ```no_run
+/// use tc3_codegen::import::Archive;
+/// use tc3_codegen::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, convert};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut index = MetadataIndex::read(Archive::open("tccli-3.1.0-py3-none-any.whl".as_ref())?)?;
+/// let gaap = index.versions().iter().find(|version| version.service == "gaap").cloned();
+/// let draft = convert(&mut index, &gaap.ok_or("no gaap")?, &MetadataOptions::default(), &ErrorCodes::default())?;
+/// println!("{}: {} actions", draft.folder, draft.actions.len());
+/// # Ok(()) }
+/// ```
 ///
 /// # Errors
-/// If it cannot be read or contradicts itself, or does not have an action of `choice`.
+/// Returns an error if the metadata cannot be read or contradicts itself, or lacks an action that `options` names.
 pub fn convert(
     metadata_index: &mut MetadataIndex,
     version: &ServiceVersion,
-    choice: &Choice,
+    options: &MetadataOptions,
     errors: &ErrorCodes,
 ) -> Result<Draft, ImportError> {
-    convert_observed(metadata_index, version, choice, errors, &Unobserved)
+    let (api, examples) = phase!("metadata", read(metadata_index, version, options))?;
+    phase!(
+        "convert",
+        convert_read(metadata_index, version, options, errors, &api, examples.as_ref())
+    )
 }
 
-/// [`convert`], and `observer` hears of its phases.
-pub(crate) fn convert_observed(
+fn read(
     metadata_index: &mut MetadataIndex,
     version: &ServiceVersion,
-    choice: &Choice,
-    errors: &ErrorCodes,
-    observer: &dyn Observer,
-) -> Result<Draft, ImportError> {
-    let (api, examples) = observed(observer, Phase::Metadata, || {
-        let api = metadata_index.api(version)?;
-        let examples = match choice.without_examples {
-            true => None,
-            false => Some(metadata_index.examples(version)?),
-        };
-        Ok::<_, ImportError>((api, examples))
-    })?;
-    observed(observer, Phase::Convert, || {
-        convert_read(metadata_index, version, choice, errors, &api, examples.as_ref())
-    })
+    options: &MetadataOptions,
+) -> Result<(Api, Option<api::Examples>), ImportError> {
+    let api = metadata_index.api(version)?;
+    let examples = if options.without_examples {
+        None
+    } else {
+        Some(metadata_index.examples(version)?)
+    };
+    Ok((api, examples))
 }
 
 fn convert_read(
     metadata_index: &MetadataIndex,
     version: &ServiceVersion,
-    choice: &Choice,
+    options: &MetadataOptions,
     errors: &ErrorCodes,
     api: &Api,
     examples: Option<&api::Examples>,
@@ -81,18 +104,18 @@ fn convert_read(
             format!("it describes `{service}` of {version}, not what its folder says"),
         ));
     }
-    if let Some(unknown) = choice.actions.iter().find(|name| api.actions.get(name).is_none()) {
+    if let Some(unknown) = options.actions.iter().find(|name| api.actions.get(name).is_none()) {
         return Err(ImportError::new(&file, format!("no action `{unknown}`")));
     }
-    let names = Types::of(api);
-    reach(api, &file, &|_| true, Side::Input)?;
-    let output = reach(api, &file, &|_| true, Side::Output)?;
+    let types = TypeNames::new(api);
+    reachable_objects(api, &file, &|_| true, Side::Input)?; // so that what is missing is reported
+    let in_responses = reachable_objects(api, &file, &|_| true, Side::Output)?;
     let conversion = Conversion {
         api,
         source: &source,
-        choice,
-        types: names,
-        in_responses: output,
+        options,
+        types,
+        in_responses,
     };
     conversion.draft(version, examples, errors, &file)
 }
@@ -100,17 +123,17 @@ fn convert_read(
 struct Conversion<'a> {
     api: &'a Api,
     source: &'a str,
-    choice: &'a Choice,
-    types: Types<'a>,
-    /// Objects that a response can hold, whichever action's it is.
+    options: &'a MetadataOptions,
+    types: TypeNames<'a>,
+    /// The objects that a response can reach, of any action.
     in_responses: BTreeSet<&'a str>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Side {
+enum Side {
     Input,
     Output,
-    /// A type, which may be on both.
+    /// A shared type, which may be on both.
     Shared,
 }
 
@@ -126,10 +149,10 @@ impl Conversion<'_> {
         let mut draft = Draft {
             folder: format!("{}/{module}", version.service),
             service: self.service(version, errors.of(&version.folder, &module)),
-            says: Says::METADATA,
+            capabilities: SourceCapabilities::METADATA,
             ..Draft::default()
         };
-        let is_chosen = |action: &str| self.choice.actions.is_empty() || self.choice.actions.contains(action);
+        let is_chosen = |action: &str| self.options.actions.is_empty() || self.options.actions.contains(action);
         for (name, action) in self.api.actions.iter().filter(|(name, _)| is_chosen(name)) {
             let documented = documented.and_then(|documented| documented.actions.get(name));
             let documented = documented.map_or(&[][..], Vec::as_slice);
@@ -137,8 +160,8 @@ impl Conversion<'_> {
                 .actions
                 .push(self.action(name, action, documented, &mut draft.notes)?);
         }
-        let mut reached = reach(self.api, file, &is_chosen, Side::Input)?;
-        reached.extend(reach(self.api, file, &is_chosen, Side::Output)?);
+        let mut reached = reachable_objects(self.api, file, &is_chosen, Side::Input)?;
+        reached.extend(reachable_objects(self.api, file, &is_chosen, Side::Output)?);
         for (name, ours) in self.types.iter().filter(|(name, _)| reached.contains(name)) {
             if let Some(object) = self.api.objects.get(name) {
                 draft.types.push(self.shared(name, ours, object)?);
@@ -154,9 +177,10 @@ impl Conversion<'_> {
             schema: Some("../../schema/service.schema.json".to_owned()),
             name: version.service.clone().into(),
             version: version.version.clone().into(),
-            title: match title.value.is_empty() {
-                true => version.service.clone().into(),
-                false => title,
+            title: if title.value.is_empty() {
+                version.service.clone().into()
+            } else {
+                title
             },
             description: self.documented(about.brief.as_deref()),
             imported_from: Some(self.source.to_owned().into()),
@@ -173,7 +197,7 @@ impl Conversion<'_> {
         documented: &[api::Example],
         notes: &mut Vec<String>,
     ) -> Result<ActionFile, ImportError> {
-        let is_withdrawn = matches!(action.status.as_deref(), Some("deprecated" | "offline"));
+        let is_deprecated = matches!(action.status.as_deref(), Some("deprecated" | "offline"));
         let parameters = self.members(&action.input, Side::Input)?;
         let has_parts = parameters.iter().any(|parameter| parameter.type_name.value == BINARY);
         let mut file = ActionFile {
@@ -181,8 +205,8 @@ impl Conversion<'_> {
             name: name.to_owned().into(),
             description: self.documented(action.document.as_deref()),
             imported_from: Some(self.source.to_owned().into()),
-            read_only: only_reads(name),
-            deprecated: is_withdrawn.then(|| WITHDRAWN.to_owned().into()),
+            read_only: is_read_only(name),
+            deprecated: is_deprecated.then(|| DEPRECATED.to_owned().into()),
             streaming: self.streams(action).into(),
             content: has_parts.then(|| "multipart".to_owned().into()),
             signed: (action.skip_sign == Some(true)).then(|| false.into()),
@@ -192,11 +216,11 @@ impl Conversion<'_> {
         };
         for (number, example) in documented.iter().enumerate() {
             let number = number + 1;
-            let given = example.title.as_deref().filter(|_| self.choice.docs).map(plain::text);
+            let given = example.title.as_deref().filter(|_| self.options.docs).map(plain_text);
             let title = given
                 .filter(|title| !title.is_empty())
                 .unwrap_or_else(|| format!("Example {number}"));
-            match examples::read(example.input.as_deref(), example.output.as_deref(), title) {
+            match example_text::parse(example.input.as_deref(), example.output.as_deref(), title) {
                 Ok(example) => file.examples.push(example),
                 Err(why) => notes.push(format!("{name}: example {number} was left out: {why}")),
             }
@@ -204,13 +228,13 @@ impl Conversion<'_> {
         Ok(file)
     }
 
-    /// No key says so; what the documentation has to say of the request id of an action that streams does.
+    /// Whether an action streams. No key tells; the description of its request id does.
     fn streams(&self, action: &api::Action) -> bool {
         let output = self.api.objects.get(&action.output);
         let mut members = output.into_iter().flat_map(|output| &output.members);
         members.any(|member| {
             let document = member.document.as_deref().unwrap_or_default();
-            member.name == REQUEST_ID && document.contains(STREAMS)
+            member.name == REQUEST_ID && document.contains(STREAMING_MARK)
         })
     }
 
@@ -231,10 +255,10 @@ impl Conversion<'_> {
             .objects
             .get(object)
             .map_or(&[][..], |object| object.members.as_slice());
-        let is_answered = side == Side::Output || (side == Side::Shared && self.in_responses.contains(object));
+        let is_in_responses = side == Side::Output || (side == Side::Shared && self.in_responses.contains(object));
         let mut members = Vec::with_capacity(listed.len());
         for member in listed {
-            let TypeWord { word, format } = self.types.word(object, member)?;
+            let SpecType { word, format } = self.types.spec_type(object, member)?;
             let may_be_absent = member.value_allowed_null || !member.output_required;
             let is_request_id = side == Side::Output && member.name == REQUEST_ID;
             members.push(Member {
@@ -242,14 +266,14 @@ impl Conversion<'_> {
                 type_name: word.into(),
                 format: format.map(|format| format.to_owned().into()),
                 required: side != Side::Output && member.required,
-                nullable: is_answered && may_be_absent && !is_request_id,
-                deprecated: member.disabled.then(|| WITHDRAWN.to_owned().into()),
+                nullable: is_in_responses && may_be_absent && !is_request_id,
+                deprecated: member.disabled.then(|| DEPRECATED.to_owned().into()),
                 description: self.documented(member.document.as_deref()),
                 ..Member::default()
             });
         }
-        if !self.choice.without_rust_names {
-            rust_names::of_members(&mut members);
+        if !self.options.without_rust_names {
+            rust_names::number_members(&mut members);
         }
         Ok(members)
     }
@@ -260,12 +284,44 @@ impl Conversion<'_> {
             ..ErrorCode::default()
         };
         let mut codes: Vec<ErrorCode> = codes.iter().map(code).collect();
-        rust_names::of_codes(&mut codes);
+        rust_names::number_codes(&mut codes);
         codes
     }
 
     fn documented(&self, document: Option<&str>) -> Spanned<String> {
-        let taken = document.filter(|_| self.choice.docs);
-        taken.map(plain::text).unwrap_or_default().into()
+        let taken = document.filter(|_| self.options.docs);
+        taken.map(plain_text).unwrap_or_default().into()
     }
+}
+
+/// Returns the objects that the chosen actions reach on one side, including the bodies themselves.
+fn reachable_objects<'a>(
+    api: &'a Api,
+    file: &str,
+    is_chosen: &dyn Fn(&str) -> bool,
+    side: Side,
+) -> Result<BTreeSet<&'a str>, ImportError> {
+    let mut reached = BTreeSet::new();
+    let chosen = api.actions.iter().filter(|(name, _)| is_chosen(name));
+    let mut pending: Vec<(&str, &str)> = chosen
+        .map(|(name, action)| match side {
+            Side::Input => (name, action.input.as_str()),
+            Side::Output | Side::Shared => (name, action.output.as_str()),
+        })
+        .collect();
+    while let Some((user, name)) = pending.pop() {
+        let object = api.objects.get(name);
+        let object =
+            object.ok_or_else(|| ImportError::new(file, format!("`{user}` uses `{name}`, which is not described")))?;
+        if reached.insert(name) {
+            let objects = object.members.iter().filter(|member| is_object(member, api));
+            pending.extend(objects.map(|member| (name, member.member.as_str())));
+        }
+    }
+    Ok(reached)
+}
+
+/// Whether a member holds an object. A member that names a missing object counts too, so that it is reported.
+fn is_object(member: &api::Member, api: &Api) -> bool {
+    member.kind == "object" || api.objects.get(&member.member).is_some()
 }

@@ -4,18 +4,29 @@ use std::collections::BTreeMap;
 
 use super::super::{Archive, ImportError};
 
-/// Ends the path of the file that lists the codes of a service version.
+/// The end of the path of the file that lists the codes of a service version.
 const ERROR_CODES: &str = "/errorcodes.py";
 
-/// Error codes by service and version.
+/// Error codes by service and version; the default has none.
+///
+/// The metadata has no error codes. Pass the default to [`convert`](super::convert) to import without them.
 #[derive(Clone, Debug, Default)]
 pub struct ErrorCodes(BTreeMap<(String, String), Vec<String>>);
 
 impl ErrorCodes {
-    /// The codes in a wheel of the Python SDK, of one service or of all, or in its folder.
+    /// Reads the codes from a wheel of the Python SDK, for one service or for all, or from its folder.
+    ///
+    /// ```no_run
+    /// use tc3_codegen::import::Archive;
+    /// use tc3_codegen::import::metadata::ErrorCodes;
+    ///
+    /// let wheel = Archive::open("tencentcloud_sdk_python_gaap-3.0.0-py2.py3-none-any.whl".as_ref())?;
+    /// let codes = ErrorCodes::read(wheel)?;
+    /// # Ok::<(), tc3_codegen::import::ImportError>(())
+    /// ```
     ///
     /// # Errors
-    /// If there are none, or a file cannot be read.
+    /// Returns an error if there are no codes, or if a file cannot be read.
     pub fn read(mut archive: Archive) -> Result<Self, ImportError> {
         let mut codes = BTreeMap::new();
         for path in archive.names(ERROR_CODES)? {
@@ -40,14 +51,14 @@ impl ErrorCodes {
         Ok(Self(codes))
     }
 
-    /// The codes of a version of a service, `v20180529`, in the order of the file.
+    /// Returns the codes of a version of a service, `v20180529`, in the order of the file.
     pub(super) fn of(&self, service: &str, version: &str) -> &[String] {
         let key = (service.to_owned(), version.to_owned());
         self.0.get(&key).map_or(&[], Vec::as_slice)
     }
 }
 
-/// The code in a line `AUTHFAILURE_TOKENFAILURE = 'AuthFailure.TokenFailure'`.
+/// Returns the code in a line `AUTHFAILURE_TOKENFAILURE = 'AuthFailure.TokenFailure'`.
 fn constant(line: &str) -> Option<&str> {
     let (name, value) = line.split_once(" = ")?;
     let is_constant = name

@@ -1,4 +1,4 @@
-//! Which services and versions the metadata has.
+//! The services and versions in the metadata.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,18 +8,18 @@ use serde::Deserialize;
 use super::super::{Archive, ImportError};
 use super::api::{Api, Examples};
 
-/// Ends the path of the file with the actions of a service version.
+/// The end of the path of the file with the actions of a service version.
 const API: &str = "/api.json";
-/// Ends the path of the file with the documented examples of a service version.
+/// The end of the path of the file with the documented examples of a service version.
 const EXAMPLES: &str = "/examples.json";
 /// The file that lists each service's versions, the default one first.
 const VERSIONS: &str = "services/__init__.py";
 
-/// The services of a wheel or folder. Clones can be read from at the same time.
+/// The services in a wheel or folder of metadata. Clones can be read at the same time.
 #[derive(Clone)]
 pub struct MetadataIndex {
     archive: Archive,
-    /// Paths of the files with examples, in order.
+    /// The paths of the files with examples, sorted.
     examples: Arc<[String]>,
     versions: Vec<ServiceVersion>,
     source: String,
@@ -28,23 +28,33 @@ pub struct MetadataIndex {
 /// One version of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceVersion {
-    /// Short name, as it stands in signatures: `gaap`. That of the folder, where the metadata's own differs, is
-    /// [`folder`](Self::folder).
+    /// The short name of the service, as in signatures: `gaap`.
     pub service: String,
-    /// Name of the service's folder, as the official command line has it: `gaap`, and `autoscaling` for `as`.
+    /// The name of the service's folder in the metadata: `gaap`, but `autoscaling` for `as`.
     pub folder: String,
-    /// Version, as it is sent: `2018-05-29`.
+    /// The version as it is sent: `2018-05-29`.
     pub version: String,
-    /// Whether official clients take this version if none is asked for.
+    /// Whether official clients use this version by default.
     pub is_default: bool,
     path: String,
 }
 
 impl MetadataIndex {
-    /// The services of `archive`.
+    /// Reads which services and versions `archive` has.
+    ///
+    /// ```no_run
+    /// use tc3_codegen::import::Archive;
+    /// use tc3_codegen::import::metadata::MetadataIndex;
+    ///
+    /// let index = MetadataIndex::read(Archive::open("tccli-3.1.0-py3-none-any.whl".as_ref())?)?;
+    /// for version in index.versions() {
+    ///     println!("{} {}", version.service, version.version);
+    /// }
+    /// # Ok::<(), tc3_codegen::import::ImportError>(())
+    /// ```
     ///
     /// # Errors
-    /// If there are none, or a file cannot be read.
+    /// Returns an error if there are none, or if a file cannot be read.
     pub fn read(mut archive: Archive) -> Result<Self, ImportError> {
         let found = archive.names(API)?;
         let examples = archive.names(EXAMPLES)?.into();
@@ -56,7 +66,7 @@ impl MetadataIndex {
             };
             let is_default = match defaults.get(&folder) {
                 Some(default) => *default == version,
-                // Nothing says which: the newest, which the names put last.
+                // Nothing names the default: it will be the newest, which is the last by name.
                 None => true,
             };
             versions.push(ServiceVersion {
@@ -85,12 +95,12 @@ impl MetadataIndex {
         })
     }
 
-    /// What the metadata is of: `tccli 3.1.189.1`.
+    /// Returns the name and release of the metadata: `tccli 3.1.189.1`.
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// Every version of every service, in the order of their folders.
+    /// Returns every version of every service, in the order of their folders.
     pub fn versions(&self) -> &[ServiceVersion] {
         &self.versions
     }
@@ -99,7 +109,7 @@ impl MetadataIndex {
         self.json(&version.path)
     }
 
-    /// The documented examples; none if there is no file of them.
+    /// Reads the documented examples; there are none if there is no file of them.
     pub(super) fn examples(&mut self, version: &ServiceVersion) -> Result<Examples, ImportError> {
         let path = version.path.replace(API, EXAMPLES);
         if self.examples.binary_search(&path).is_err() {
@@ -110,7 +120,7 @@ impl MetadataIndex {
         self.json(&path)
     }
 
-    /// The file of `version` with its actions, as a person would type it.
+    /// Returns the path of the file with the actions of `version`, for an error message.
     pub(super) fn displayed(&self, version: &ServiceVersion) -> String {
         self.archive.displayed(&version.path)
     }
@@ -124,7 +134,7 @@ impl MetadataIndex {
     }
 }
 
-/// Folder of the service and version of `.../services/gaap/v20180529/api.json`.
+/// Returns the folder of the service and the version for `.../services/gaap/v20180529/api.json`.
 fn place(path: &str) -> Option<(String, String)> {
     let mut parts = path.rsplit('/').skip(1);
     let (version, folder) = (parts.next()?, parts.next()?);
@@ -135,7 +145,7 @@ fn place(path: &str) -> Option<(String, String)> {
     Some((folder.to_owned(), format!("{year}-{month}-{day}")))
 }
 
-/// The name in signatures. The metadata of each service says it too; this is the one that differs.
+/// Returns the name in signatures. The metadata of each service has it too; only one differs from the folder.
 fn short_name(folder: &str) -> &str {
     match folder {
         "autoscaling" => "as",
@@ -143,7 +153,7 @@ fn short_name(folder: &str) -> &str {
     }
 }
 
-/// The version of each folder that official clients take by default.
+/// Reads the default version of each service.
 fn defaults(archive: &mut Archive) -> Result<BTreeMap<String, String>, ImportError> {
     let Some(path) = archive.names(VERSIONS)?.pop() else {
         return Ok(BTreeMap::new());
@@ -167,7 +177,7 @@ fn defaults(archive: &mut Archive) -> Result<BTreeMap<String, String>, ImportErr
     }
 }
 
-/// Name and version of the package, as far as they can be told.
+/// Returns the name and version of the package, as far as they are known.
 fn release(archive: &mut Archive) -> Result<String, ImportError> {
     let Some(path) = archive.names("tccli/__init__.py")?.pop() else {
         return Ok("tccli".to_owned());
@@ -178,7 +188,7 @@ fn release(archive: &mut Archive) -> Result<String, ImportError> {
     Ok(version.map_or("tccli".to_owned(), |version| format!("tccli {version}")))
 }
 
-/// Of several versions that may be the default, the newest is.
+/// Makes the newest of several possible default versions the only one.
 fn one_default(versions: &mut [ServiceVersion]) {
     for index in 0..versions.len() {
         let folder = &versions[index].folder;

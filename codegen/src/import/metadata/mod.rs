@@ -1,20 +1,17 @@
-//! The metadata of the official command line, `tccli`: every action of every service.
+//! Imports from the metadata of the official command line, `tccli`, which has every action of every service.
 //!
 //! It is in the PyPI package of that name: `pip download --no-deps tccli`.
 
 mod api;
 mod convert;
-#[cfg(feature = "cli")]
-mod documented;
 mod error_codes;
+#[cfg(feature = "cli")]
+mod example_bodies;
 mod index;
-mod reach;
-mod types;
+mod type_names;
 
-#[cfg(feature = "cli")]
-pub(crate) use convert::convert_observed;
-pub use convert::{Choice, convert};
-#[cfg(feature = "cli")]
-pub(crate) use documented::{BodyKind, Documented, documented};
+pub use convert::{MetadataOptions, convert};
 pub use error_codes::ErrorCodes;
+#[cfg(feature = "cli")]
+pub(crate) use example_bodies::{BodyKind, ExampleBody, example_bodies};
 pub use index::{MetadataIndex, ServiceVersion};

@@ -1,26 +1,26 @@
-//! From rows of tables to members.
+//! Turns rows of tables into members.
 
 use std::collections::BTreeMap;
 
-use super::super::draft::{Suggestion, WITHDRAWN};
-use super::super::{plain, rust_names};
-use super::prose::{self, Default as Said};
+use super::super::draft::{DEPRECATED, Suggestion};
+use super::super::plain_text::plain_text;
+use super::super::rust_names;
+use super::prose::{self, StatedDefault};
 use super::report::Report;
-use super::row::Row;
+use super::row::{Row, SpecType};
 use super::tables::Table;
-use super::type_word::TypeWord;
 use crate::spec::{Member, Span};
 
-/// A data type that a page refers to.
+/// A reference to a data type.
 #[derive(Clone, Debug)]
 pub(super) struct Use {
     pub(super) name: String,
     pub(super) span: Span,
 }
 
-/// What members a table describes, and what else it says of them.
+/// The members that a table describes, and what else it states about them.
 #[derive(Default)]
-pub(super) struct Read {
+pub(super) struct Members {
     pub(super) members: Vec<Member>,
     pub(super) uses: Vec<Use>,
     pub(super) suggestions: Vec<Suggestion>,
@@ -31,11 +31,11 @@ pub(super) struct Read {
 pub(super) enum Side {
     Input,
     Output,
-    /// A type, which may be on both.
+    /// A shared type, which may be on both.
     Shared,
 }
 
-/// Whose members they are, and what to take of them.
+/// The action or type that members belong to, and what to import.
 #[derive(Clone, Copy)]
 pub(super) struct Owner<'a> {
     pub(super) name: &'a str,
@@ -43,9 +43,9 @@ pub(super) struct Owner<'a> {
     pub(super) docs: bool,
 }
 
-/// Reads `rows`; one whose name was there before is an error.
-pub(super) fn read<'a>(rows: impl IntoIterator<Item = &'a Row>, owner: Owner<'_>, report: &mut Report) -> Read {
-    let mut read = Read::default();
+/// Reads `rows`; a repeated name is an error.
+pub(super) fn read<'a>(rows: impl IntoIterator<Item = &'a Row>, owner: Owner<'_>, report: &mut Report) -> Members {
+    let mut read = Members::default();
     let mut first_by_name: BTreeMap<&str, &Row> = BTreeMap::new();
     for row in rows {
         if let Some(first) = first_by_name.insert(&row.name, row) {
@@ -59,25 +59,25 @@ pub(super) fn read<'a>(rows: impl IntoIterator<Item = &'a Row>, owner: Owner<'_>
             if let Some(last) = report.found.last_mut() {
                 last.labels.push((first, "first described here".to_owned()));
             }
-            report.help("a line of a description that looks like a row is read as one: take it out of the text");
+            report.help("a line of a description that looks like a row is read as one: remove it from the text");
             continue;
         }
         read.add(row, owner, report);
     }
-    rust_names::of_members(&mut read.members);
+    rust_names::number_members(&mut read.members);
     read
 }
 
-impl Read {
+impl Members {
     fn add(&mut self, row: &Row, owner: Owner<'_>, report: &mut Report) {
-        let Some(TypeWord { word, format }) = row.type_word.clone() else {
+        let Some(SpecType { word, format }) = row.spec_type.clone() else {
             return;
         };
         if row.is_numbered && !word.starts_with("Array of ") {
-            let message = format!("`{}.N` is numbered as a list is, but its type is {word}", row.name);
-            report.warning("page-row", &row.range, message, "taken as its type says");
+            let message = format!("`{}.N` is numbered like a list, but its type is {word}", row.name);
+            report.warning("page-row", &row.range, message, "its type is used");
         }
-        if let Some(name) = TypeWord::data_type(&word) {
+        if let Some(name) = SpecType::data_type(&word) {
             self.uses.push(Use {
                 name: name.to_owned(),
                 span: report.span(&row.range),
@@ -90,10 +90,11 @@ impl Read {
             format: format.map(|format| format.to_owned().into()),
             required: owner.side != Side::Output && row.required == Some(true),
             nullable: owner.side != Side::Input && !is_request_id && prose::may_be_null(&row.description),
-            deprecated: prose::is_withdrawn(&row.description).then(|| WITHDRAWN.to_owned().into()),
-            description: match owner.docs {
-                true => plain::text(&row.description).into(),
-                false => String::new().into(),
+            deprecated: prose::is_deprecated(&row.description).then(|| DEPRECATED.to_owned().into()),
+            description: if owner.docs {
+                plain_text(&row.description).into()
+            } else {
+                String::new().into()
             },
             ..Member::default()
         };
@@ -106,12 +107,12 @@ impl Read {
     fn read_prose(&mut self, member: &mut Member, row: &Row, owner: Owner<'_>) {
         let name = &row.name;
         match prose::default(&row.description, member) {
-            Said::Is(value) if !member.required => member.default = Some(value.into()),
-            Said::Unclear => self.notes.push(format!(
-                "{}: the text of `{name}` speaks of a default that is not certain: none is taken",
+            StatedDefault::Is(value) if !member.required => member.default = Some(value.into()),
+            StatedDefault::Unclear => self.notes.push(format!(
+                "{}: the description of `{name}` mentions a default that is not clear: none is imported",
                 owner.name
             )),
-            Said::Is(_) | Said::Unsaid => {}
+            StatedDefault::Is(_) | StatedDefault::None => {}
         }
         let is_string = matches!(member.type_name.as_str(), "String" | "Array of String");
         if let Some(values) = prose::values(&row.description).filter(|_| is_string) {
@@ -120,14 +121,14 @@ impl Read {
                 owner: owner.name.to_owned(),
                 member: name.clone(),
                 text: format!(
-                    "`{name}` takes {values}: for an enum, list them as `values` of a type, and name it here"
+                    "`{name}` takes {values}: for an enum, list them as `values` of a type and name the type here"
                 ),
             });
         }
     }
 }
 
-/// The one table of its kind; none, or another, is reported.
+/// Returns the only table of its kind; none or several are reported.
 pub(super) fn only<'a>(tables: &[&'a Table], what: &str, report: &mut Report) -> Option<&'a Table> {
     match tables {
         [table] => Some(table),
@@ -147,7 +148,7 @@ pub(super) fn only<'a>(tables: &[&'a Table], what: &str, report: &mut Report) ->
             if let Some(last) = report.found.last_mut() {
                 last.labels.push((first, "the first one".to_owned()));
             }
-            report.help("keep one action to a file");
+            report.help("keep one action per file");
             None
         }
     }

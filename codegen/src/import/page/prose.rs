@@ -1,15 +1,19 @@
-//! Facts that stand in sentences: taken where there is one way to read them.
+//! Facts in sentences, which are imported where there is only one way to read them.
+//!
+//! A default is a fact and not a sentence, so it is imported with and without the vendor's descriptions: `IPv4 (default)`
+//! in a plain list, `Default value: 20.`. Allowed values are only suggested, because a set of values needs a name that no
+//! page gives.
 
 use crate::spec::{ItemType, Json, JsonValue, Member};
 
-/// What a description says of a default.
+/// What a description states about a default.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Default {
+pub(super) enum StatedDefault {
     /// Nothing.
-    Unsaid,
-    /// This one.
+    None,
+    /// A value.
     Is(Json),
-    /// Something that no value can be read from with certainty.
+    /// Something from which no value can be read with certainty.
     Unclear,
 }
 
@@ -35,7 +39,7 @@ const VALUES_WORDS: [&str; 7] = [
     "取值:",
 ];
 
-/// Whether a response may lack it.
+/// Whether the description states that a response may lack the member.
 pub(super) fn may_be_null(description: &str) -> bool {
     let text = description.to_ascii_lowercase();
     ["may return null", "may be null", "返回 null", "返回null"]
@@ -43,11 +47,11 @@ pub(super) fn may_be_null(description: &str) -> bool {
         .any(|note| text.contains(note))
 }
 
-/// Whether the description says, before all else, that it is withdrawn.
-pub(super) fn is_withdrawn(description: &str) -> bool {
+/// Whether the description starts by stating that the member is deprecated.
+pub(super) fn is_deprecated(description: &str) -> bool {
     let text = description.trim_start().trim_start_matches(['(', '（', '[', '【', '*']);
     let text = text.to_ascii_lowercase();
-    let stands_alone =
+    let ends_word =
         |rest: &str| rest.is_empty() || rest.starts_with([')', '）', ']', '】', '*', '.', '。', ',', '，', ':', '：']);
     let words = ["disused", "deprecated", "已废弃", "废弃"];
     let sentences = [
@@ -56,13 +60,11 @@ pub(super) fn is_withdrawn(description: &str) -> bool {
         "this parameter is deprecated",
         "该字段已废弃",
     ];
-    words
-        .iter()
-        .any(|word| text.strip_prefix(word).is_some_and(stands_alone))
+    words.iter().any(|word| text.strip_prefix(word).is_some_and(ends_word))
         || sentences.iter().any(|sentence| text.starts_with(sentence))
 }
 
-/// The allowed values, if they are listed one by one as plain words.
+/// Returns the allowed values if they are listed one by one as plain words.
 pub(super) fn values(description: &str) -> Option<Vec<&str>> {
     let start = after_one_of(description, &VALUES_WORDS)?;
     let end = end_of_sentence(start);
@@ -75,17 +77,17 @@ pub(super) fn values(description: &str) -> Option<Vec<&str>> {
     (items.len() > 1 && items.iter().all(|item| is_token(item))).then_some(items)
 }
 
-/// The default of `member`, whose type is known.
-pub(super) fn default(description: &str, member: &Member) -> Default {
+/// Returns the default of `member`, whose type is known.
+pub(super) fn default(description: &str, member: &Member) -> StatedDefault {
     let lower = description.to_ascii_lowercase();
     if !lower.contains("default") && !description.contains("默认") {
-        return Default::Unsaid;
+        return StatedDefault::None;
     }
     let listed = values(description);
     let marked = marked_default(description);
     let named = after_one_of(description, &DEFAULT_WORDS).and_then(first_token);
     let found = match (marked, named) {
-        (Some(one), Some(other)) if one != other => return Default::Unclear,
+        (Some(one), Some(other)) if one != other => return StatedDefault::Unclear,
         (Some(found), _) => Some((found, true)),
         // A word of a sentence, unless it is one of the listed values.
         (None, Some(found)) => Some((found, listed.is_some_and(|listed| listed.contains(&found)))),
@@ -95,10 +97,10 @@ pub(super) fn default(description: &str, member: &Member) -> Default {
     let value = found
         .filter(|_| is_clear)
         .and_then(|(found, is_listed)| value(found, is_listed, member));
-    value.map_or(Default::Unclear, Default::Is)
+    value.map_or(StatedDefault::Unclear, StatedDefault::Is)
 }
 
-/// The value before `(default)`, if it is one word between separators.
+/// Returns the value before `(default)` if it is one word between separators.
 fn marked_default(description: &str) -> Option<&str> {
     let before = DEFAULT_MARKS
         .iter()
@@ -107,7 +109,7 @@ fn marked_default(description: &str) -> Option<&str> {
     let start = before
         .rfind(separators)
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    // `0: off (default)`: what stands before the colon is the value.
+    // `0: off (default)`: the value is before the colon.
     let is_after_colon = before[..start].ends_with([':', '：']);
     let introduction = before[..start].to_ascii_lowercase();
     if is_after_colon && !VALUES_WORDS.iter().any(|words| introduction.ends_with(words)) {
@@ -122,7 +124,7 @@ fn value(token: &str, is_listed: bool, member: &Member) -> Option<Json> {
     if type_ref.list {
         return None;
     }
-    let number = |fits: bool| fits.then(|| JsonValue::Number(token.to_owned()));
+    let number = |is_valid: bool| is_valid.then(|| JsonValue::Number(token.to_owned()));
     let value = match type_ref.item {
         ItemType::String if is_listed => JsonValue::String(token.to_owned()),
         ItemType::Int64 => number(token.parse::<i64>().is_ok_and(|number| number.to_string() == token))?,
@@ -134,7 +136,7 @@ fn value(token: &str, is_listed: bool, member: &Member) -> Option<Json> {
     Some(Json { value, range: 0..0 })
 }
 
-/// The word at the start of `text`, if the sentence or the line ends behind it.
+/// Returns the word at the start of `text` if the sentence or the line ends after it.
 fn first_token(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let end = text.find(|letter: char| !is_token_letter(letter)).unwrap_or(text.len());
@@ -145,9 +147,9 @@ fn first_token(text: &str) -> Option<&str> {
     (ends && is_token(token)).then_some(token)
 }
 
-/// What follows the first of `words`; they may stand in any case.
+/// Returns what follows the first of `words`, in any case.
 fn after_one_of<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
-    // ASCII alone is folded, so that places in one are places in the other.
+    // Only ASCII is folded, so that indices into one are indices into the other.
     let lower = text.to_ascii_lowercase();
     let found = words.iter().find_map(|word| lower.find(word).map(|at| at + word.len()));
     found.and_then(|at| text.get(at..))
@@ -178,7 +180,7 @@ fn is_token_letter(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Default, default, is_withdrawn, may_be_null, values};
+    use super::{StatedDefault, default, is_deprecated, may_be_null, values};
     use crate::spec::Member;
 
     fn default_of(type_name: &str, description: &str) -> Option<String> {
@@ -187,14 +189,14 @@ mod tests {
             ..Member::default()
         };
         match default(description, &member) {
-            Default::Is(value) => Some(value.to_string()),
-            Default::Unclear => Some("unclear".to_owned()),
-            Default::Unsaid => None,
+            StatedDefault::Is(value) => Some(value.to_string()),
+            StatedDefault::Unclear => Some("unclear".to_owned()),
+            StatedDefault::None => None,
         }
     }
 
     #[test]
-    fn a_default_is_taken_where_there_is_one_way_to_read_it() {
+    fn a_default_is_read_where_it_is_unambiguous() {
         let cases = [
             (
                 "String",
@@ -241,12 +243,12 @@ mod tests {
     }
 
     #[test]
-    fn notes_are_known_in_both_languages() {
+    fn notes_are_recognized_in_both_languages() {
         assert!(may_be_null("X\nNote: This field may return null, so take care."));
         assert!(may_be_null("注意：此字段可能返回 null，表示没有值。"));
         assert!(!may_be_null("A null character"));
-        assert!(is_withdrawn("(Disused) It was a switch."));
-        assert!(is_withdrawn("【已废弃】开关"));
-        assert!(!is_withdrawn("Deprecated entries to list"));
+        assert!(is_deprecated("(Disused) It was a switch."));
+        assert!(is_deprecated("【已废弃】开关"));
+        assert!(!is_deprecated("Deprecated entries to list"));
     }
 }

@@ -1,18 +1,18 @@
-//! What is wrong with one page, on its way to the diagnostics.
+//! Collects the diagnostics of one page.
 
 use std::ops::Range;
 
 use crate::diagnostics::Diagnostic;
 use crate::spec::{FileId, Span};
 
-/// What was found in a page.
+/// The diagnostics of a page so far.
 pub(super) struct Report {
     file: FileId,
     pub(super) found: Vec<Diagnostic>,
 }
 
 impl Report {
-    pub(super) fn of(file: FileId) -> Self {
+    pub(super) fn new(file: FileId) -> Self {
         Self {
             file,
             found: Vec::new(),
@@ -26,13 +26,13 @@ impl Report {
         }
     }
 
-    /// The page is not taken.
+    /// Adds an error: the page is not imported.
     pub(super) fn error(&mut self, code: &'static str, range: &Range<usize>, message: impl Into<String>, label: &str) {
         let diagnostic = Diagnostic::error(code, message).at(self.span(range), label);
         self.found.push(diagnostic);
     }
 
-    /// The page is taken, without something on it.
+    /// Adds a warning: the page is imported without something on it.
     pub(super) fn warning(
         &mut self,
         code: &'static str,
@@ -44,7 +44,7 @@ impl Report {
         self.found.push(diagnostic);
     }
 
-    /// What to do about the fault that was found last.
+    /// Adds help to the last diagnostic.
     pub(super) fn help(&mut self, help: impl Into<String>) {
         if let Some(last) = self.found.last_mut() {
             last.help = Some(help.into());

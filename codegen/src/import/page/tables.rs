@@ -1,28 +1,27 @@
-//! From lines to headings, text and tables.
+//! Groups lines into blocks: headings, lines of text, and tables.
 
 use std::ops::Range;
 
-use super::columns::{Columns, Kind};
-use super::line::{Content, Line};
+use super::labels::{self, Columns, Numbered, TableKind};
+use super::layout::{Content, Line};
 use super::report::Report;
 use super::row::{Row, is_likely_code, looks_like_a_row};
-use super::sections::{self, Numbered};
 
-/// A piece of a page.
+/// A heading, a line of text or a table, in the order of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Block {
     Heading(String),
-    /// A line outside of tables, and where it stands.
+    /// A line outside of tables, and its byte range.
     Text(String, Range<usize>),
     Table(Table),
 }
 
-/// A table that says something of an action or a type.
+/// A table about an action or a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Table {
     pub(super) columns: Columns,
     pub(super) rows: Vec<Row>,
-    /// Its header.
+    /// The byte range of its header.
     pub(super) range: Range<usize>,
 }
 
@@ -46,15 +45,15 @@ pub(super) fn blocks(lines: &[Line], report: &mut Report) -> Vec<Block> {
     grouping.blocks
 }
 
-/// Whether a line of text is the title of a part: by its number, or by standing alone.
+/// Whether a line of text is the title of a section: by its number, or because it has empty lines around it.
 fn is_title(lines: &[Line], index: usize, text: &str) -> bool {
-    match sections::title(text) {
+    match labels::section_title(text) {
         None => false,
         Some(Numbered(true)) => true,
         Some(Numbered(false)) => {
-            let stands_alone = |neighbour: Option<&Line>| neighbour.is_none_or(|line| line.text().is_none());
-            stands_alone(index.checked_sub(1).and_then(|before| lines.get(before)))
-                && stands_alone(lines.get(index + 1))
+            let is_apart_from = |neighbour: Option<&Line>| neighbour.is_none_or(|line| line.text().is_none());
+            is_apart_from(index.checked_sub(1).and_then(|before| lines.get(before)))
+                && is_apart_from(lines.get(index + 1))
         }
     }
 }
@@ -70,11 +69,11 @@ struct Grouping<'a> {
 /// A table whose rows are being read.
 struct Open {
     table: Table,
-    /// Whether the layout tells the cells of a row apart.
+    /// Whether the layout separates the cells of a row.
     has_cells: bool,
     after_blank: bool,
-    /// A row that could not be read was reported.
-    is_faulty: bool,
+    /// Whether a row that could not be read was reported.
+    has_errors: bool,
 }
 
 impl Grouping<'_> {
@@ -83,14 +82,14 @@ impl Grouping<'_> {
             self.start(columns, range, true);
             return;
         }
-        // The table of something else.
+        // The row is in a table about something else.
         let Some(open) = self.open.as_mut().filter(|open| open.has_cells) else {
             return;
         };
         match Row::of_cells(cells, &open.table.columns, range.clone()) {
             Ok(row) => open.table.rows.push(row),
             Err(why) => {
-                open.is_faulty = true;
+                open.has_errors = true;
                 let message = format!("a row of the table cannot be read: {why}");
                 self.report.error("page-row", range, message, "this row");
             }
@@ -102,7 +101,7 @@ impl Grouping<'_> {
             self.start(columns, range, false);
             return;
         }
-        if sections::is_request_mark(text) {
+        if labels::is_request_mark(text) {
             self.close();
         }
         let is_blank = text.trim().is_empty();
@@ -127,20 +126,20 @@ impl Grouping<'_> {
         }
     }
 
-    /// A line in a table of spaces that is no row.
+    /// Adds a line that is not a row, in a table whose cells are separated by spaces.
     fn continuation(&mut self, text: &str, range: &Range<usize>) {
         let Some(open) = &mut self.open else {
             return;
         };
         let kind = open.table.columns.kind;
-        if kind == Kind::Codes && open.after_blank {
+        if kind == TableKind::Codes && open.after_blank {
             self.close();
             self.blocks.push(Block::Text(text.to_owned(), range.clone()));
             return;
         }
         let Some(row) = open.table.rows.last_mut() else {
-            if !open.is_faulty {
-                open.is_faulty = true;
+            if !open.has_errors {
+                open.has_errors = true;
                 let message = "the first row of the table cannot be read";
                 self.report
                     .error("page-row", range, message, "not a row with the columns above");
@@ -158,7 +157,7 @@ impl Grouping<'_> {
         row.append(text);
     }
 
-    /// A footer follows the error codes; a code in it is none of its lines.
+    /// Warns of a line that looks like an error code after the table of error codes, where the footer of the page is.
     fn warn_of_late_code(&mut self, text: &str, range: &Range<usize>) {
         let first = text.split_whitespace().next().unwrap_or_default();
         if self.after_codes && first.contains('.') && is_likely_code(first) {
@@ -177,7 +176,7 @@ impl Grouping<'_> {
             },
             has_cells,
             after_blank: false,
-            is_faulty: false,
+            has_errors: false,
         });
     }
 
@@ -194,8 +193,8 @@ impl Grouping<'_> {
 
     fn close(&mut self) {
         if let Some(open) = self.open.take() {
-            self.after_codes |= open.table.columns.kind == Kind::Codes;
-            if open.table.rows.is_empty() && !open.is_faulty {
+            self.after_codes |= open.table.columns.kind == TableKind::Codes;
+            if open.table.rows.is_empty() && !open.has_errors {
                 let message = "a table without rows";
                 self.report
                     .error("page-row", &open.table.range, message, "nothing follows this header");

@@ -22,7 +22,7 @@ pub(super) const ACTIONS: &[Case] = &[
     Case {
         name: "an action needs a region",
         change: |spec| spec.set(CREATE, "/regionRequired", json!(true)),
-        expected: &["breaking, silently: shop 2020-01-02 CreateThing: needs a region: a call without one is refused"],
+        expected: &["breaking, silently: shop 2020-01-02 CreateThing: needs a region: a call without one is rejected"],
     },
     Case {
         name: "an action needs no region",
@@ -36,7 +36,7 @@ pub(super) const ACTIONS: &[Case] = &[
             spec.unset(LIST, "/paging");
         },
         expected: &[
-            "breaking: shop 2020-01-02 DescribeThings: is no longer read only: `wait_until` does not compile with it, and it is repeated less often",
+            "breaking: shop 2020-01-02 DescribeThings: is no longer read only: `wait_until` does not compile with it, and it is retried less often",
             "breaking: shop 2020-01-02 DescribeThings: no longer pages: `pages` and `items` do not compile with it",
         ],
     },
@@ -44,7 +44,7 @@ pub(super) const ACTIONS: &[Case] = &[
         name: "an action is read only",
         change: |spec| spec.set(CREATE, "/readOnly", json!(true)),
         expected: &[
-            "addition: shop 2020-01-02 CreateThing: is read only: it may be waited for, and is repeated more often",
+            "addition: shop 2020-01-02 CreateThing: is read only: `wait_until` accepts it, and it is retried more often",
         ],
     },
     Case {
@@ -60,7 +60,7 @@ pub(super) const ACTIONS: &[Case] = &[
     Case {
         name: "an action is signed",
         change: |spec| spec.unset(FORM, "/signed"),
-        expected: &["breaking, silently: shop 2020-01-02 FillForm: is signed: a call without credentials is refused"],
+        expected: &["breaking, silently: shop 2020-01-02 FillForm: is signed: a call without credentials is rejected"],
     },
     Case {
         name: "an action is not signed",
@@ -78,9 +78,9 @@ pub(super) const ACTIONS: &[Case] = &[
         expected: &["note: shop 2020-01-02 CreateThing: its rate limit was 20 a second, is 30 a second"],
     },
     Case {
-        name: "an action is withdrawn",
+        name: "an action is deprecated",
         change: |spec| spec.set(CREATE, "/deprecated", json!("Nobody needs it.")),
-        expected: &["note: shop 2020-01-02 CreateThing: is withdrawn, which warns whoever uses it: Nobody needs it."],
+        expected: &["note: shop 2020-01-02 CreateThing: is deprecated, so its users get a warning: Nobody needs it."],
     },
     Case {
         name: "an action no longer pages",
@@ -100,15 +100,15 @@ pub(super) const ACTIONS: &[Case] = &[
         name: "pages are larger",
         change: |spec| spec.set(LIST, "/parameters/1/maximum", json!(200)),
         expected: &[
-            "note: shop 2020-01-02 DescribeThings: its pages are asked for in another way",
-            "note: shop 2020-01-02 DescribeThingsRequest.Limit: is described otherwise",
+            "note: shop 2020-01-02 DescribeThings: its pages are requested differently",
+            "note: shop 2020-01-02 DescribeThingsRequest.Limit: is described differently",
         ],
     },
     Case {
-        name: "a member is withdrawn",
+        name: "a member is deprecated",
         change: |spec| spec.set(CREATE, "/parameters/3/deprecated", json!("Forget it.")),
         expected: &[
-            "note: shop 2020-01-02 CreateThingRequest.Note: is withdrawn, which warns whoever uses it: Forget it.",
+            "note: shop 2020-01-02 CreateThingRequest.Note: is deprecated, so its users get a warning: Forget it.",
         ],
     },
     Case {
@@ -126,12 +126,12 @@ pub(super) const ACTIONS: &[Case] = &[
     Case {
         name: "a member has another limit",
         change: |spec| spec.set(CREATE, "/parameters/0/maxLength", json!(8)),
-        expected: &["note: shop 2020-01-02 CreateThingRequest.Name: is described otherwise"],
+        expected: &["note: shop 2020-01-02 CreateThingRequest.Name: is described differently"],
     },
     Case {
         name: "an example is another",
         change: |spec| spec.set(TELL, "/examples/0/response/Response/Time", json!("13:00")),
-        expected: &["note: clock 2020-01-01 TellTime: has other documented examples"],
+        expected: &["note: clock 2020-01-01 TellTime: has different documented examples"],
     },
 ];
 

@@ -1,8 +1,8 @@
-//! Members: there or not, required or not, of what type.
+//! Members: added, removed, required, and their types.
 
 use serde_json::{Value, json};
 
-use super::{COLOUR, CREATE, Case, FORM, LINE, LONG_FORM, PART};
+use super::{COLOR, CREATE, Case, FORM, LINE, LONG_FORM, PART};
 
 fn member(name: &str, type_name: &str, required: bool) -> Value {
     json!({ "name": name, "type": type_name, "required": required, "description": "Said of it." })
@@ -33,7 +33,7 @@ pub(super) const PARAMETERS: &[Case] = &[
         name: "a parameter of many becomes required",
         change: |spec| spec.set(LONG_FORM, "/parameters/8/required", json!(true)),
         expected: &[
-            "breaking, silently: shop 2020-01-02 FillLongFormRequest.Part9: is required: a request without it is refused before it is sent",
+            "breaking, silently: shop 2020-01-02 FillLongFormRequest.Part9: is required: a request without it is rejected before it is sent",
         ],
     },
     Case {
@@ -43,14 +43,14 @@ pub(super) const PARAMETERS: &[Case] = &[
                 .push(member("Part10", "String", true))
         },
         expected: &[
-            "breaking, silently: shop 2020-01-02 FillLongFormRequest.Part10: is new and required: a request without it is refused before it is sent",
+            "breaking, silently: shop 2020-01-02 FillLongFormRequest.Part10: is new and required: a request without it is rejected before it is sent",
         ],
     },
     Case {
         name: "parameters of one type change places",
         change: |spec| spec.list(CREATE, "/parameters").swap(0, 1),
         expected: &[
-            "breaking, silently: shop 2020-01-02 CreateThingRequest: `new` took (Name, Zone, Count), takes (Zone, Name, Count): a call compiles as it is, and each value goes to the member that stands in its place",
+            "breaking, silently: shop 2020-01-02 CreateThingRequest: `new` took (Name, Zone, Count), takes (Zone, Name, Count): a call compiles as it is, and each value goes to the member that is now in its place",
         ],
     },
     Case {
@@ -64,7 +64,7 @@ pub(super) const PARAMETERS: &[Case] = &[
         name: "a parameter takes the place of another",
         change: |spec| spec.set(CREATE, "/parameters/0/name", json!("Label")),
         expected: &[
-            "breaking, silently: shop 2020-01-02 CreateThingRequest: `new` took (Name, Zone, Count), takes (Label, Zone, Count): a call compiles as it is, and each value goes to the member that stands in its place",
+            "breaking, silently: shop 2020-01-02 CreateThingRequest: `new` took (Name, Zone, Count), takes (Label, Zone, Count): a call compiles as it is, and each value goes to the member that is now in its place",
             "breaking: shop 2020-01-02 CreateThingRequest.Label: is new and required: `new` takes it",
             "breaking: shop 2020-01-02 CreateThingRequest.Name: is gone",
         ],
@@ -78,7 +78,7 @@ pub(super) const PARAMETERS: &[Case] = &[
         name: "more parameters are required than `new` takes",
         change: |spec| spec.set(FORM, "/parameters/7/required", json!(true)),
         expected: &[
-            "breaking, silently: shop 2020-01-02 FillFormRequest.Part8: is required: a request without it is refused before it is sent",
+            "breaking, silently: shop 2020-01-02 FillFormRequest.Part8: is required: a request without it is rejected before it is sent",
             "breaking: shop 2020-01-02 FillFormRequest: has 8 required members: too many for `new`, so that each is an `Option`",
         ],
     },
@@ -124,31 +124,31 @@ pub(super) const TYPES: &[Case] = &[
     },
     Case {
         name: "a string takes values",
-        change: |spec| spec.set(CREATE, "/parameters/3/values", json!("Colour")),
-        expected: &["breaking: shop 2020-01-02 CreateThingRequest.Note: was String, is String (values `Colour`)"],
+        change: |spec| spec.set(CREATE, "/parameters/3/values", json!("Color")),
+        expected: &["breaking: shop 2020-01-02 CreateThingRequest.Note: was String, is String (values `Color`)"],
     },
     Case {
         name: "values are taken away",
         change: |spec| {
             spec.unset(CREATE, "/parameters/4/values");
-            spec.files.remove(COLOUR);
+            spec.files.remove(COLOR);
         },
         expected: &[
-            "breaking: shop 2020-01-02 Colour: the type is gone, has no members any more, or nothing uses it",
-            "breaking: shop 2020-01-02 CreateThingRequest.Colour: was String (values `Colour`), is String",
+            "breaking: shop 2020-01-02 Color: the type is gone, no longer has members, or is unused",
+            "breaking: shop 2020-01-02 CreateThingRequest.Color: was String (values `Color`), is String",
         ],
     },
     Case {
         name: "values are exchanged",
         change: |spec| {
             spec.set(CREATE, "/parameters/4/values", json!("Paint"));
-            let mut paint = spec.files.remove(COLOUR).unwrap_or_default();
+            let mut paint = spec.files.remove(COLOR).unwrap_or_default();
             paint["name"] = json!("Paint");
-            spec.files.insert(COLOUR.replace("Colour", "Paint"), paint);
+            spec.files.insert(COLOR.replace("Color", "Paint"), paint);
         },
         expected: &[
-            "breaking: shop 2020-01-02 Colour: the type is gone, has no members any more, or nothing uses it",
-            "breaking: shop 2020-01-02 CreateThingRequest.Colour: was String (values `Colour`), is String (values `Paint`)",
+            "breaking: shop 2020-01-02 Color: the type is gone, no longer has members, or is unused",
+            "breaking: shop 2020-01-02 CreateThingRequest.Color: was String (values `Color`), is String (values `Paint`)",
             "addition: shop 2020-01-02 Paint: a new type",
         ],
     },
@@ -189,7 +189,7 @@ pub(super) const OUTPUTS: &[Case] = &[
         name: "a list of the output may be absent",
         change: |spec| spec.set(CREATE, "/output/3/nullable", json!(true)),
         expected: &[
-            "note: shop 2020-01-02 CreateThingResponse.Warnings: may be absent: its absence is no anomaly any more",
+            "note: shop 2020-01-02 CreateThingResponse.Warnings: may be absent: its absence is no longer an anomaly",
         ],
     },
     Case {
@@ -208,12 +208,12 @@ pub(super) const OUTPUTS: &[Case] = &[
             spec.list(CREATE, "/parameters").push(member("Old", "Line", false));
         },
         expected: &[
-            "breaking: shop 2020-01-02 Line: a request uses it: members are `Option`s, and it has no `Default` any more",
+            "breaking: shop 2020-01-02 Line: a request uses it: members are `Option`s, and it no longer has a `Default`",
             "addition: shop 2020-01-02 CreateThingRequest.Old: is new, and optional",
         ],
     },
     Case {
-        name: "no request uses a type any more",
+        name: "requests no longer use a type",
         change: |spec| {
             spec.list(CREATE, "/parameters").remove(6);
             spec.list(CREATE, "/output")
@@ -221,7 +221,7 @@ pub(super) const OUTPUTS: &[Case] = &[
         },
         expected: &[
             "breaking: shop 2020-01-02 CreateThingRequest.Parts: is gone",
-            "breaking: shop 2020-01-02 Part: no request uses it any more: its members are plain, `new` and the setters are gone",
+            "breaking: shop 2020-01-02 Part: is no longer used by requests: its members are plain, `new` and the setters are gone",
             "addition: shop 2020-01-02 CreateThingResponse.Parts: is new",
         ],
     },

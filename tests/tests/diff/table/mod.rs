@@ -6,7 +6,7 @@ mod names;
 
 use crate::spec::Spec;
 
-/// A change, and all that is said of it.
+/// A change, and all lines that report it.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) change: fn(&mut Spec),
@@ -20,7 +20,7 @@ pub(crate) const CREATE: &str = "shop/v20200102/actions/CreateThing.json";
 pub(crate) const LIST: &str = "shop/v20200102/actions/DescribeThings.json";
 pub(crate) const FORM: &str = "shop/v20200102/actions/FillForm.json";
 pub(crate) const LONG_FORM: &str = "shop/v20200102/actions/FillLongForm.json";
-pub(crate) const COLOUR: &str = "shop/v20200102/types/Colour.json";
+pub(crate) const COLOR: &str = "shop/v20200102/types/Color.json";
 pub(crate) const PART: &str = "shop/v20200102/types/Part.json";
 pub(crate) const LINE: &str = "shop/v20200102/types/Line.json";
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{COLOUR, CREATE, Case, FORM, SERVICE};
+use super::{COLOR, CREATE, Case, FORM, SERVICE};
 
 pub(super) const NAMES: &[Case] = &[
     Case {
@@ -31,42 +31,42 @@ pub(super) const NAMES: &[Case] = &[
     Case {
         name: "a value is added",
         change: |spec| {
-            spec.list(COLOUR, "/values")
+            spec.list(COLOR, "/values")
                 .push(json!({ "value": "green", "description": "Like grass." }))
         },
         expected: &[
-            "addition: shop 2020-01-02 Colour: a new value, `green`",
-            "note: shop 2020-01-02 CreateThingRequest.Colour: is described otherwise",
+            "addition: shop 2020-01-02 Color: a new value, `green`",
+            "note: shop 2020-01-02 CreateThingRequest.Color: is described differently",
         ],
     },
     Case {
         name: "a value is removed",
         change: |spec| {
-            spec.list(COLOUR, "/values").remove(1);
+            spec.list(COLOR, "/values").remove(1);
         },
         expected: &[
-            "breaking: shop 2020-01-02 Colour: the value `blue` is gone",
-            "note: shop 2020-01-02 CreateThingRequest.Colour: is described otherwise",
+            "breaking: shop 2020-01-02 Color: the value `blue` is gone",
+            "note: shop 2020-01-02 CreateThingRequest.Color: is described differently",
         ],
     },
     Case {
         name: "a value has another Rust name",
-        change: |spec| spec.set(COLOUR, "/values/1/rustName", json!("Azure")),
-        expected: &["breaking: shop 2020-01-02 Colour: the Rust name of `blue` was `Blue`, is `Azure`"],
+        change: |spec| spec.set(COLOR, "/values/1/rustName", json!("Azure")),
+        expected: &["breaking: shop 2020-01-02 Color: the Rust name of `blue` was `Blue`, is `Azure`"],
     },
     Case {
         name: "a value is another on the wire",
-        change: |spec| spec.set(COLOUR, "/values/1/value", json!("BLUE")),
+        change: |spec| spec.set(COLOR, "/values/1/value", json!("BLUE")),
         expected: &[
-            "breaking, silently: shop 2020-01-02 Colour: `Blue` was `blue` on the wire, is `BLUE`",
-            "note: shop 2020-01-02 Colour.BLUE: is described otherwise",
-            "note: shop 2020-01-02 CreateThingRequest.Colour: is described otherwise",
+            "breaking, silently: shop 2020-01-02 Color: `Blue` was `blue` on the wire, is `BLUE`",
+            "note: shop 2020-01-02 Color.BLUE: is described differently",
+            "note: shop 2020-01-02 CreateThingRequest.Color: is described differently",
         ],
     },
     Case {
         name: "values change places",
-        change: |spec| spec.list(COLOUR, "/values").swap(0, 1),
-        expected: &["note: shop 2020-01-02 CreateThingRequest.Colour: is described otherwise"],
+        change: |spec| spec.list(COLOR, "/values").swap(0, 1),
+        expected: &["note: shop 2020-01-02 CreateThingRequest.Color: is described differently"],
     },
     Case {
         name: "an error code is added",
@@ -83,14 +83,14 @@ pub(super) const NAMES: &[Case] = &[
     Case {
         name: "the last error code is removed",
         change: |spec| spec.unset(SERVICE, "/errors"),
-        expected: &["breaking: shop 2020-01-02 ShopErrorCode: no error codes are listed any more"],
+        expected: &["breaking: shop 2020-01-02 ShopErrorCode: error codes are no longer listed"],
     },
     Case {
         name: "the first error code is listed",
         change: |spec| spec.set(FORM, "/errors", json!([{ "code": "InternalError" }])),
         expected: &[
             "addition: shop 2020-01-02 FillFormErrorCode: error codes are listed now",
-            "note: shop 2020-01-02 FillForm: is described otherwise",
+            "note: shop 2020-01-02 FillForm: is described differently",
         ],
     },
 ];

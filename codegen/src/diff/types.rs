@@ -1,0 +1,282 @@
+//! Generated types: requests, responses and the types that they share, their members, allowed values and error codes.
+//!
+//! Members are paired by wire name first and by Rust name after that, so that a new wire name under the same field is
+//! one change. What follows from a change of the whole type (a request starts to use it, so its members become
+//! optional) is listed once for the type and not again for each member.
+
+use super::breaking::Changes;
+use super::pairs::Pairs;
+use crate::lower::{Default, ErrorCodes, Field, ItemShape, OpenEnum, Presence, Shape, Struct, Variant};
+
+pub(super) fn structs(before: &Struct, after: &Struct, changes: &mut Changes) {
+    changes.docs(after.name.as_str(), &before.docs, &after.docs);
+    let members = Pairs::by(&before.fields, &after.fields, |field| &field.wire_name).and_by(|field| &field.name);
+    let optionality = whole(before, after, &members, changes);
+    for field in &members.gone {
+        changes.breaking(place(after, field), "is gone");
+    }
+    for field in &members.new {
+        new_member(&place(after, field), field, changes);
+    }
+    for (old, new) in &members.both {
+        let place = place(after, old);
+        member(&place, old, new, optionality, changes);
+        if old.name != new.name {
+            let is_taken = after.fields.iter().any(|other| other.name == old.name);
+            let what = format!("its Rust name was `{}`, is `{}`", old.name, new.name);
+            changes.breaking_silently_if(is_taken, place, what);
+        }
+    }
+    arguments(before, after, &members, changes);
+}
+
+/// What decides whether a member is optional.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Optionality {
+    /// The member itself: a change is its own.
+    Members,
+    /// Whether `new` takes the required members, which has changed.
+    New,
+    /// Whether requests use the type, which has changed.
+    Requests,
+}
+
+fn place(structure: &Struct, field: &Field) -> String {
+    format!("{}.{}", structure.name, field.wire_name)
+}
+
+/// Compares what all members of a type depend on.
+fn whole(before: &Struct, after: &Struct, members: &Pairs<'_, Field>, changes: &mut Changes) -> Optionality {
+    let name = after.name.as_str();
+    match (before.is_input, after.is_input) {
+        (false, true) => {
+            used_by_requests(after, members, changes);
+            return Optionality::Requests;
+        }
+        (true, false) => {
+            let what = "is no longer used by requests: its members are plain, `new` and the setters are gone";
+            changes.breaking(name, what);
+            return Optionality::Requests;
+        }
+        _ => {}
+    }
+    match (has_to_be_filled(before), has_to_be_filled(after)) {
+        (false, true) => {
+            let required = required(after);
+            let what = format!("has {required} required members: too many for `new`, so that each is an `Option`");
+            changes.breaking(name, what);
+            Optionality::New
+        }
+        (true, false) => {
+            let what = "has fewer required members: they are no longer `Option`s, `new` takes those that remain";
+            changes.breaking(name, what);
+            Optionality::New
+        }
+        _ => Optionality::Members,
+    }
+}
+
+fn used_by_requests(after: &Struct, members: &Pairs<'_, Field>, changes: &mut Changes) {
+    let name = after.name.as_str();
+    let optional = members.both.iter().any(|(old, new)| old.shape != new.shape);
+    let no_default = after.default == Default::None;
+    let what = match (optional, no_default) {
+        (true, true) => "a request uses it: members are `Option`s, and it no longer has a `Default`",
+        (true, false) => "a request uses it: its members are `Option`s",
+        (false, true) => "a request uses it: it no longer has a `Default`",
+        (false, false) => return changes.addition(name, "a request may use it: it has `new` and setters"),
+    };
+    changes.breaking(name, what);
+}
+
+/// Whether it has required members that `new` does not take.
+fn has_to_be_filled(structure: &Struct) -> bool {
+    let mut fields = structure.fields.iter();
+    structure.is_input && fields.any(|field| field.presence == Presence::Required && !field.is_argument)
+}
+
+fn required(structure: &Struct) -> usize {
+    let required = |field: &&Field| field.presence == Presence::Required;
+    structure.fields.iter().filter(required).count()
+}
+
+/// Compares the arguments of `new`. Calls do not name them, so a different order, or a different member in a place, may
+/// still compile.
+fn arguments(before: &Struct, after: &Struct, members: &Pairs<'_, Field>, changes: &mut Changes) {
+    let (old, new): (Vec<&Field>, Vec<&Field>) = (before.arguments().collect(), after.arguments().collect());
+    let position = |arguments: &[&Field], field: &Field| arguments.iter().position(|other| std::ptr::eq(*other, field));
+    let mut common: Vec<(usize, usize)> = members
+        .both
+        .iter()
+        .filter_map(|(was, is)| Some((position(&old, was)?, position(&new, is)?)))
+        .collect();
+    common.sort_unstable();
+    let in_order = common.is_sorted_by_key(|(_, place)| place);
+    let in_place = common.len() == old.len() && common.iter().all(|(was, is)| was == is);
+    let compiles = old.len() == new.len() && old.iter().zip(&new).all(|(was, is)| same_argument(was, is));
+    if in_order && (in_place || !compiles) {
+        return; // the members' own changes cover it
+    }
+    let consequence = if compiles {
+        ": a call compiles as it is, and each value goes to the member that is now in its place"
+    } else {
+        ""
+    };
+    let what = format!("`new` took ({}), takes ({}){consequence}", listed(&old), listed(&new));
+    changes.breaking_silently_if(compiles, after.name.as_str(), what);
+}
+
+fn listed(arguments: &[&Field]) -> String {
+    let names: Vec<&str> = arguments.iter().map(|field| field.wire_name.as_str()).collect();
+    names.join(", ")
+}
+
+fn new_member(place: &str, field: &Field, changes: &mut Changes) {
+    match (field.presence, field.is_argument) {
+        (Presence::Required, true) => changes.breaking(place, "is new and required: `new` takes it"),
+        (Presence::Required, false) => changes.breaking_silently_if(true, place, NEW_AND_REJECTED),
+        (Presence::Optional, _) => changes.addition(place, "is new, and optional"),
+        (Presence::Always, _) => changes.addition(place, "is new"),
+    }
+}
+
+const NEW_AND_REJECTED: &str = "is new and required: a request without it is rejected before it is sent";
+
+/// Compares a member; `optionality` tells whether a change of its optionality is its own.
+fn member(place: &str, before: &Field, after: &Field, optionality: Optionality, changes: &mut Changes) {
+    if optionality != Optionality::Requests {
+        changes.docs(place, &before.docs, &after.docs); // they state whether a request needs it
+    }
+    changes.deprecation(place, before.deprecated.as_deref(), after.deprecated.as_deref());
+    if before.wire_name != after.wire_name {
+        let what = format!("was sent under this name, is sent as `{}`", after.wire_name);
+        changes.breaking_silently_if(before.name == after.name, place, what);
+    }
+    held_type(place, before, after, changes);
+    if optionality != Optionality::Requests {
+        presence(place, before, after, changes);
+    }
+    match (before.secret, after.secret) {
+        (true, false) => changes.breaking_silently_if(true, place, "is no longer secret: `Debug` shows it"),
+        (false, true) => changes.note(place, "is secret: `Debug` no longer shows it"),
+        _ => {}
+    }
+}
+
+fn held_type(place: &str, before: &Field, after: &Field, changes: &mut Changes) {
+    let (was, is) = (spec_type(before), spec_type(after));
+    if was != is {
+        changes.breaking(place, format!("was {was}, is {is}"));
+        return;
+    }
+    match (is_boxed(before), is_boxed(after)) {
+        (false, true) => changes.breaking(place, "is boxed, since a type would hold itself"),
+        (true, false) => changes.breaking(place, "is no longer boxed, since no type holds itself"),
+        _ => {}
+    }
+}
+
+fn presence(place: &str, before: &Field, after: &Field, changes: &mut Changes) {
+    use Presence::{Always, Optional, Required};
+    let same_shape = before.shape == after.shape;
+    match (before.presence, after.presence) {
+        (Optional | Always, Required) if after.is_argument => {
+            changes.breaking(place, "is required: `new` takes it");
+        }
+        (Optional | Always, Required) => {
+            let what = "is required: a request without it is rejected before it is sent";
+            changes.breaking_silently_if(true, place, what);
+        }
+        (Required, Optional | Always) if before.is_argument => {
+            changes.breaking(place, "is optional: `new` no longer takes it");
+        }
+        (Required, Optional | Always) => changes.addition(place, "is optional: a request may leave it out"),
+        (Always, Optional) if same_shape => changes.note(place, "may be absent: its absence is no longer an anomaly"),
+        (Optional, Always) if same_shape => changes.note(place, "is always there: its absence is an anomaly"),
+        // A box is an `Option` whatever its presence.
+        (Always, Optional) if !is_boxed(after) => changes.breaking(place, "may be absent: it is an `Option`"),
+        (Optional, Always) if !is_boxed(before) => {
+            changes.breaking(place, "is always there: it is no longer an `Option`");
+        }
+        (Required, Required) if before.nullable != after.nullable => {
+            let what = if after.nullable {
+                "may be absent from a response: its absence is no longer an anomaly"
+            } else {
+                "is always there in a response: its absence is an anomaly"
+            };
+            changes.note(place, what);
+        }
+        _ => {}
+    }
+}
+
+/// Returns the type of a member in the words of the spec: `Array of TagPair`.
+fn spec_type(field: &Field) -> String {
+    let item = match &field.item {
+        ItemShape::Text => "String".to_owned(),
+        ItemShape::Int64 => "Integer (int64)".to_owned(),
+        ItemShape::Uint64 => "Integer (uint64)".to_owned(),
+        ItemShape::Float => "Float".to_owned(),
+        ItemShape::Boolean => "Boolean".to_owned(),
+        ItemShape::Json => "Object".to_owned(),
+        ItemShape::Binary => "Binary".to_owned(),
+        ItemShape::Values(name) => format!("String (values `{name}`)"),
+        ItemShape::Type(name) | ItemShape::BoxedType(name) => name.clone(),
+    };
+    if is_list(field) {
+        format!("Array of {item}")
+    } else {
+        item
+    }
+}
+
+fn is_boxed(field: &Field) -> bool {
+    matches!(field.item, ItemShape::BoxedType(_))
+}
+
+/// Whether an argument for one compiles as an argument for the other: a string does for a set of values, and an integer
+/// literal for either width.
+fn same_argument(one: &Field, other: &Field) -> bool {
+    use ItemShape::{BoxedType, Int64, Text, Type, Uint64, Values};
+    let same_item = match (&one.item, &other.item) {
+        (Text | Values(_), Text | Values(_)) | (Int64 | Uint64, Int64 | Uint64) => true,
+        (Type(one) | BoxedType(one), Type(other) | BoxedType(other)) => one == other,
+        (one, other) => one == other,
+    };
+    same_item && is_list(one) == is_list(other)
+}
+
+fn is_list(field: &Field) -> bool {
+    matches!(field.shape, Shape::List | Shape::OptionalList)
+}
+
+pub(super) fn open_enums(before: &OpenEnum, after: &OpenEnum, changes: &mut Changes) {
+    changes.docs(after.name.as_str(), &before.docs, &after.docs);
+    variants(&after.name, "value", &before.variants, &after.variants, changes);
+}
+
+pub(super) fn error_codes(before: &ErrorCodes, after: &ErrorCodes, changes: &mut Changes) {
+    changes.docs(after.name.as_str(), &before.docs, &after.docs);
+    variants(&after.name, "code", &before.variants, &after.variants, changes);
+}
+
+fn variants(owner: &str, noun: &str, before: &[Variant], after: &[Variant], changes: &mut Changes) {
+    let pairs = Pairs::by(before, after, |variant| &variant.wire).and_by(|variant| &variant.name);
+    for variant in pairs.gone {
+        changes.breaking(owner, format!("the {noun} `{}` is gone", variant.wire));
+    }
+    for variant in pairs.new {
+        changes.addition(owner, format!("a new {noun}, `{}`", variant.wire));
+    }
+    for (old, new) in pairs.both {
+        if old.name != new.name {
+            let is_taken = after.iter().any(|other| other.name == old.name);
+            let what = format!("the Rust name of `{}` was `{}`, is `{}`", new.wire, old.name, new.name);
+            changes.breaking_silently_if(is_taken, owner, what);
+        } else if old.wire != new.wire {
+            let what = format!("`{}` was `{}` on the wire, is `{}`", new.name, old.wire, new.wire);
+            changes.breaking_silently_if(true, owner, what);
+        }
+        changes.docs(format!("{owner}.{}", new.wire), &old.docs, &new.docs);
+    }
+}
