@@ -6,7 +6,8 @@
 //!             -> emit (no decision) -> format -> FileSet -> write what has changed
 //! ```
 //!
-//! [`Builder`] is the entry point for a build.rs. [`load`] and [`generate`](fn@generate) do the same without disk and environment:
+//! [`Builder`] is the entry point for a build.rs. [`load`] and [`generate`](fn@generate) do the same without disk and
+//! environment:
 //!
 //! ```
 //! # #[cfg(feature = "generate")]
