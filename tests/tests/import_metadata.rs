@@ -245,13 +245,13 @@ fn bad_input_is_named_and_nothing_is_written() {
         (
             "\"ListOldThings\": {",
             "\"CreateThing\": {",
-            "`CreateThing` is there twice",
+            "`CreateThing` occurs twice",
         ),
         ("\"required\": 1", "\"required\": 2", "integer `2`, expected a boolean"),
         (
             "\"apiVersion\": \"2020-01-02\"",
             "\"apiVersion\": \"2020-01-03\"",
-            "not what its folder says",
+            "which does not match its folder",
         ),
         ("\"objects\": {", "\"objects\": [", "expected an object"),
     ];
