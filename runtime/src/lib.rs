@@ -59,21 +59,17 @@ pub mod codes;
 pub mod credentials;
 #[cfg(feature = "client")]
 mod endpoint;
-#[cfg(feature = "client")]
-mod endpoints;
 mod error;
+#[cfg(any(feature = "failover", feature = "rate-limit"))]
+mod evicting_map;
 #[cfg(feature = "failover")]
 mod failover;
 #[cfg(feature = "client")]
 mod headers;
-#[cfg(any(feature = "failover", feature = "rate-limit"))]
-mod idle_map;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "mock")]
 pub mod mock;
-#[cfg(feature = "client")]
-mod options;
 #[cfg(feature = "client")]
 mod pages;
 #[cfg(feature = "client")]
@@ -96,7 +92,7 @@ mod transport;
 mod wait;
 
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder};
+pub use client::{CallOptions, Client, ClientBuilder, Language};
 #[cfg(feature = "encodings")]
 pub use client::{HttpMethod, RawCall, SignatureMethod};
 #[cfg(feature = "client")]
@@ -104,15 +100,11 @@ pub use clock::Clock;
 pub use codes::{CommonErrorCode, ErrorCode};
 pub use credentials::{Credentials, ProvideCredentials};
 #[cfg(feature = "client")]
-pub use endpoint::Endpoint;
-#[cfg(feature = "client")]
-pub use endpoints::Endpoints;
+pub use endpoint::{Endpoint, Endpoints};
 pub use error::Error;
 #[cfg(feature = "failover")]
 pub use failover::Failover;
 pub use json::{from_json, to_json};
-#[cfg(feature = "client")]
-pub use options::{CallOptions, Language};
 #[cfg(feature = "client")]
 pub use pages::{Items, Pages};
 #[cfg(feature = "rate-limit")]

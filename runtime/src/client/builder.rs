@@ -1,39 +1,39 @@
-//! Making a client.
+//! The builder of a client.
+//!
+//! Settings of the client as a whole are fields here; those that a call can change too are [`CallOptions`].
 
 use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::identity::Identity;
-use super::keys::Keys;
-use super::{Client, Hosts, Shared};
+use super::resolve_credentials::CredentialsResolver;
+use super::user_agent::UserAgent;
+use super::{Client, Shared};
 #[cfg(feature = "encodings")]
 use super::{HttpMethod, SignatureMethod};
 use crate::clock::Skew;
 use crate::credentials::{ProvideCredentials, variable};
+use crate::endpoint::EndpointCache;
 #[cfg(feature = "failover")]
 use crate::failover::{Failover, Routes};
 #[cfg(feature = "mock")]
-use crate::mock::{MockTransport, Recorder};
+use crate::mock::MockSettings;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limit::{RateLimiter, RateLimits};
-use crate::retry::Budget;
+use crate::retry::RetryBudget;
 use crate::sign::SigningKeys;
 use crate::transport::{Exchange, Settings, Transport};
-use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Language, RetryPolicy};
+use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Language, Proxy, RetryPolicy};
 
 const REGION: &str = "TENCENTCLOUD_REGION";
-
-/// The official SDKs' limit for a whole call.
-pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Settings of a [`Client`]; see there for an example.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ClientBuilder {
-    keys: Option<Keys>,
+    credentials: Option<CredentialsResolver>,
     options: CallOptions,
-    pub(super) network: Settings,
+    network: Settings,
     clock: Clock,
     user_agent_tag: Option<String>,
     #[cfg(feature = "failover")]
@@ -41,9 +41,7 @@ pub struct ClientBuilder {
     #[cfg(feature = "rate-limit")]
     rate_limits: Option<RateLimits>,
     #[cfg(feature = "mock")]
-    mock: Option<MockTransport>,
-    #[cfg(feature = "mock")]
-    recorder: Option<Recorder>,
+    pub(crate) mock: MockSettings,
 }
 
 impl ClientBuilder {
@@ -70,7 +68,7 @@ impl ClientBuilder {
 
     /// The key that requests are signed with.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.keys = Some(Keys::Fixed(credentials));
+        self.credentials = Some(CredentialsResolver::Fixed(credentials));
         self
     }
 
@@ -80,7 +78,7 @@ impl ClientBuilder {
     /// A `CachedCredentials` is taken as it is: its clock and its margin hold, and clients that are given clones of it share
     /// its key.
     pub fn credentials_from(mut self, provider: impl ProvideCredentials + 'static) -> Self {
-        self.keys = Some(Keys::Provided(Arc::new(provider)));
+        self.credentials = Some(CredentialsResolver::Provided(Arc::new(provider)));
         self
     }
 
@@ -163,32 +161,32 @@ impl ClientBuilder {
     /// other settings that cannot be used. If no root
     /// certificate is trusted.
     pub fn build(self) -> Result<Client, Error> {
-        self.network.trust.check()?;
+        self.network.roots.validate()?;
         let transport = self.transport();
-        let keys = self.keys.ok_or_else(|| {
+        let credentials = self.credentials.ok_or_else(|| {
             Error::config("the client has no credentials; set them or take them from the environment")
         })?;
-        keys.check()?;
+        credentials.validate()?;
         let skew = Skew::of(&self.clock);
         let clock = skew.corrected(self.clock);
         #[cfg(feature = "failover")]
-        self.failover.as_ref().map_or(Ok(()), Failover::check)?;
+        self.failover.as_ref().map_or(Ok(()), Failover::validate)?;
         #[cfg(feature = "rate-limit")]
-        self.rate_limits.as_ref().map_or(Ok(()), RateLimits::check)?;
+        self.rate_limits.as_ref().map_or(Ok(()), RateLimits::validate)?;
         Ok(Client {
             shared: Arc::new(Shared {
                 #[cfg(feature = "stream")]
                 max_event_bytes: self.network.max_response_bytes,
                 #[cfg(feature = "mock")]
-                is_observed: self.mock.is_some() || self.recorder.is_some(),
+                is_mocked: self.mock.is_active(),
                 transport,
-                keys: keys.kept(&clock),
+                credentials: credentials.cached(&clock),
                 signing_keys: SigningKeys::new(),
                 clock,
                 skew,
-                identity: Identity::new(self.user_agent_tag.as_deref())?,
-                hosts: Hosts::default(),
-                budget: Budget::full(),
+                user_agent: UserAgent::new(self.user_agent_tag.as_deref())?,
+                endpoints: EndpointCache::default(),
+                retry_budget: RetryBudget::full(),
                 #[cfg(feature = "failover")]
                 routes: self.failover.map(Routes::new),
                 #[cfg(feature = "rate-limit")]
@@ -205,14 +203,7 @@ impl ClientBuilder {
 
     #[cfg(feature = "mock")]
     fn transport(&self) -> Box<dyn Exchange> {
-        let transport = match &self.mock {
-            Some(mock) => mock.exchange(self.network.max_response_bytes),
-            None => self.network(),
-        };
-        match &self.recorder {
-            Some(recorder) => recorder.around(transport),
-            None => transport,
-        }
+        self.mock.wrap(self.network.max_response_bytes, || self.network())
     }
 
     fn network(&self) -> Box<dyn Exchange> {
@@ -254,16 +245,61 @@ impl ClientBuilder {
     }
 }
 
-#[cfg(feature = "mock")]
+/// Connections: how they are made, kept and trusted.
+///
+/// A connection on which a call has ended is kept for the next one to the same host, for 50 s, since the cloud
+/// closes it after 60 s. If it was closed before anything of the next request was written, the request goes out on
+/// another one, and the caller notices nothing. If it breaks later, even on the first byte, the cloud may have
+/// read the request: that is an error [`is_ambiguous`](Error::is_ambiguous), unless the action is safe to repeat.
 impl ClientBuilder {
-    /// Keeps in `recorder` what calls exchange.
-    pub fn record(mut self, recorder: &Recorder) -> Self {
-        self.recorder = Some(recorder.clone());
+    /// How long connecting may take, the proxy and TLS included; 5 s unless set. It counts as part of the whole.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.network.connect_timeout = timeout;
         self
     }
 
-    pub(crate) fn mock(mut self, mock: MockTransport) -> Self {
-        self.mock = Some(mock);
+    /// The largest answer that is read, in bytes, or of a stream the largest event; 64 MiB unless set. A larger one is
+    /// an error.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.network.max_response_bytes = bytes;
+        self
+    }
+
+    /// How many connections to a host are kept while no call uses them; 100 unless set, with 0 each call connects
+    /// anew. How many calls run at a time is not limited by it.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.network.max_idle_per_host = connections;
+        self
+    }
+
+    /// The proxy for all requests of this client, in place of that of the environment ([`Proxy::env`]);
+    /// [`Proxy::none`] for none at all.
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.network.proxy = Some(proxy);
+        self
+    }
+
+    /// Trusts the root certificates of a PEM file as well as those of the system. Other sections of the file are
+    /// passed over. May be called more than once.
+    ///
+    /// ```no_run
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let pem = std::fs::read("/etc/company/root.pem")?;
+    /// let client = tc3_runtime::Client::builder().env()?.add_root_certificates_pem(pem)?.build()?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// If there is no certificate in it, or one that cannot be a root.
+    pub fn add_root_certificates_pem(mut self, pem: impl AsRef<[u8]>) -> Result<Self, Error> {
+        self.network.roots.add_pem(pem.as_ref())?;
+        Ok(self)
+    }
+
+    /// Whether the root certificates of the system are trusted; they are unless set. Without them,
+    /// those that are [added](Self::add_root_certificates_pem) are the only ones, and there must be one.
+    pub fn trust_system_roots(mut self, trust: bool) -> Self {
+        self.network.roots.system = trust;
         self
     }
 }

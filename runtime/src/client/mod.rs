@@ -1,25 +1,30 @@
 //! The client: signs requests, sends them, reads answers.
+//!
+//! A call passes through one file per stage: `options` and `operation` are its input, then `serialize` → `encode` →
+//! `message` once, and `admission` → `sign_request` → exchange for each attempt. `call` is the list of these stages.
 
+mod admission;
 mod builder;
 mod call;
 #[cfg(feature = "encodings")]
 mod encode;
-mod hosts;
-mod identity;
-mod keys;
+#[cfg(not(feature = "encodings"))]
+#[path = "encode_json_only.rs"]
+mod encode;
 mod message;
-mod network;
-mod prepare;
+mod operation;
+mod options;
+mod resolve_credentials;
+mod serialize;
+mod sign_request;
 #[cfg(feature = "stream")]
 mod stream;
-mod way;
+mod user_agent;
 
 pub use builder::ClientBuilder;
 #[cfg(feature = "encodings")]
-pub(crate) use encode::Encoding;
-#[cfg(feature = "encodings")]
 pub use encode::{HttpMethod, RawCall, SignatureMethod};
-pub(crate) use hosts::Hosts;
+pub use options::{CallOptions, Language};
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,23 +32,24 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use self::call::{Call, Outgoing};
-use self::identity::Identity;
-use self::keys::Keys;
-use self::prepare::Target;
+use self::call::{Call, DEFAULT_TIMEOUT};
+use self::operation::Operation;
+use self::resolve_credentials::CredentialsResolver;
+use self::serialize::SerializedRequest;
+use self::user_agent::UserAgent;
 use crate::clock::Skew;
-use crate::endpoints::CLOUD;
+use crate::endpoint::{EndpointCache, SERVICE_DOMAIN};
 use crate::error::CallName;
 #[cfg(feature = "failover")]
 use crate::failover::Routes;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limit::RateLimiter;
 use crate::record::{Action, ActionInfo, Content, Record};
-use crate::retry::{Budget, Safety};
+use crate::retry::{Idempotency, RetryBudget};
 use crate::sign::SigningKeys;
-use crate::telemetry::{CallTrace, Subject};
+use crate::telemetry::CallTrace;
 use crate::transport::Exchange;
-use crate::{CallOptions, Clock, Endpoint, Error, Response};
+use crate::{Clock, Endpoint, Error, Response};
 
 /// A client for every service of the cloud.
 ///
@@ -72,18 +78,18 @@ pub struct Client {
 struct Shared {
     #[cfg(feature = "stream")]
     max_event_bytes: usize,
-    /// Whether a mock or a recorder reads what is sent.
+    /// Whether a mock or a recorder reads the parameters.
     #[cfg(feature = "mock")]
-    is_observed: bool,
+    is_mocked: bool,
     transport: Box<dyn Exchange>,
-    keys: Keys,
+    credentials: CredentialsResolver,
     signing_keys: SigningKeys,
-    /// Corrected by what was learnt of the cloud's.
+    /// Corrected by the learned skew.
     clock: Clock,
     skew: Skew,
-    identity: Identity,
-    hosts: Hosts,
-    budget: Budget,
+    user_agent: UserAgent,
+    endpoints: EndpointCache,
+    retry_budget: RetryBudget,
     #[cfg(feature = "failover")]
     routes: Option<Routes>,
     #[cfg(feature = "rate-limit")]
@@ -152,15 +158,15 @@ impl Client {
         action: &str,
         json: impl Into<Vec<u8>>,
     ) -> Result<Response<Value>, Error> {
-        let outgoing = Outgoing {
+        let request = SerializedRequest {
             body: json.into(),
-            safety: Safety::Unsafe,
+            idempotency: Idempotency::None,
             content: Content::Json,
             signed: true,
             #[cfg(feature = "encodings")]
             binary: Vec::new(),
         };
-        self.call_by_name(service, version, action, outgoing).await
+        self.call_by_name(service, version, action, request).await
     }
 
     async fn call_by_name(
@@ -168,25 +174,26 @@ impl Client {
         service: &str,
         version: &str,
         action: &str,
-        outgoing: Outgoing,
+        request: SerializedRequest,
     ) -> Result<Response<Value>, Error> {
-        let host = format!("{service}.{CLOUD}");
-        let target = Target::by_name(service, version, action, &host);
-        let call = Call::new(self, target, outgoing).map_err(|error| self.refused(&target, error))?;
+        let host = format!("{service}.{SERVICE_DOMAIN}");
+        let operation = Operation::by_name(service, version, action, &host);
+        let call = Call::new(self, operation, request).map_err(|error| self.refused(&operation, error))?;
         call.run(Response::decode_raw).await
     }
 
     /// All of [`send`](Self::send) before the first attempt.
     fn call<'a>(&'a self, info: &'static ActionInfo, record: &dyn Record) -> Result<Box<Call<'a>>, Error> {
-        prepare::outgoing(info, record, &self.options)
-            .and_then(|outgoing| Call::new(self, Target::from(info), outgoing))
-            .map_err(|error| self.refused(&Target::from(info), error))
+        let operation = Operation::from(info);
+        serialize::serialize(info, record, &self.options)
+            .and_then(|request| Call::new(self, operation, request))
+            .map_err(|error| self.refused(&operation, error))
     }
 
     /// The error of a call that did not come to its first attempt.
-    fn refused(&self, target: &Target<'_>, error: Error) -> Error {
-        CallTrace::begin(&target.subject(&self.options)).failed(&error);
-        error.of_call(CallName::from(target))
+    fn refused(&self, operation: &Operation<'_>, error: Error) -> Error {
+        CallTrace::begin(&operation.subject(&self.options)).failed(&error);
+        error.of_call(CallName::from(operation))
     }
 
     /// The endpoint that calls go to instead of each action's own host, if one is set.
@@ -225,7 +232,7 @@ impl Client {
 
     /// This client for a call that has to end within `limit`.
     pub(crate) fn within(&self, limit: Duration) -> Self {
-        let timeout = self.options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
+        let timeout = self.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         self.with(CallOptions::new().timeout(timeout.min(limit)))
     }
 
@@ -248,28 +255,8 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("credentials", &self.shared.keys)
+            .field("credentials", &self.shared.credentials)
             .field("options", &self.options)
             .finish_non_exhaustive()
-    }
-}
-
-impl Target<'_> {
-    fn subject<'s>(&'s self, options: &'s CallOptions) -> Subject<'s> {
-        Subject {
-            service: self.service,
-            action: self.action,
-            version: self.version,
-            region: options.region.as_deref(),
-        }
-    }
-}
-
-impl From<&Target<'_>> for CallName {
-    fn from(target: &Target<'_>) -> Self {
-        Self {
-            service: target.service.to_owned().into(),
-            action: target.action.to_owned().into(),
-        }
     }
 }

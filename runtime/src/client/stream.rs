@@ -6,13 +6,13 @@ use http::StatusCode;
 
 use super::Client;
 use super::call::Traced;
-use super::prepare::Target;
+use super::operation::Operation;
 use crate::error::CallName;
 use crate::record::Streams;
 use crate::response::Answer;
 use crate::retry::Attempts;
 use crate::stream::{EventStream, Opening, Streamed};
-use crate::transport::Opened;
+use crate::transport::StreamedBody;
 use crate::{Error, Response};
 
 /// What the official Python SDK waits for each read.
@@ -37,16 +37,16 @@ impl Client {
     /// As [`send`](Self::send).
     pub async fn stream<A: Streams>(&self, request: &A) -> Result<Streamed<A::Output>, Error> {
         let mut call = self.call(A::INFO, request)?;
-        let read = |answer: Answer<Opened>, attempts: &Attempts<'_>| {
+        let read = |answer: Answer<StreamedBody>, attempts: &Attempts<'_>| {
             let Answer { status, headers, body } = answer;
             match body {
-                Opened::Whole(body) => {
+                StreamedBody::Whole(body) => {
                     let answer = Answer { status, headers, body };
                     Response::decode(answer, self.is_strict()).map(Streamed::Answer)
                 }
-                Opened::Events(body) => Ok(Streamed::Events(EventStream::new(Opening {
+                StreamedBody::Events(body) => Ok(Streamed::Events(EventStream::new(Opening {
                     answer: Answer { status, headers, body },
-                    call: CallName::from(&Target::from(A::INFO)),
+                    call: CallName::from(&Operation::from(A::INFO)),
                     history: attempts.history(),
                     idle_timeout: self.options.idle_timeout.unwrap_or(DEFAULT_IDLE_TIMEOUT),
                     max_event_bytes: self.shared.max_event_bytes,

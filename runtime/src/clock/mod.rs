@@ -3,7 +3,7 @@
 #[cfg(feature = "clock-skew")]
 mod skew;
 #[cfg(not(feature = "clock-skew"))]
-#[path = "no_skew.rs"]
+#[path = "noop_skew.rs"]
 mod skew;
 
 pub(crate) use skew::{Correction, Skew};

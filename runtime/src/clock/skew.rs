@@ -47,7 +47,7 @@ impl Skew {
         let is_news = ahead.abs_diff(self.seconds()) >= LEAST_SECONDS;
         if is_news {
             self.ahead.store(ahead, Ordering::Relaxed);
-            telemetry::clock_skew_learnt(ahead);
+            telemetry::clock_skew_learned(ahead);
         }
         is_news
     }
@@ -77,7 +77,7 @@ pub(crate) struct Correction {
 }
 
 impl Correction {
-    pub(crate) fn not_made() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             signed_under: 0,
             is_made: false,
@@ -89,7 +89,7 @@ impl Correction {
     }
 
     /// Whether the request was refused for its date and has another one when it is signed again.
-    pub(crate) fn cures(&mut self, error: &Error, skew: &Skew) -> bool {
+    pub(crate) fn should_retry(&mut self, error: &Error, skew: &Skew) -> bool {
         // That of a request for a key is dated by the provider's own clock.
         let is_of_the_call = !error.is_credentials();
         if self.is_made || !is_of_the_call || !error.is(CommonErrorCode::AuthFailureSignatureExpire) {

@@ -1,12 +1,10 @@
-//! Sends later calls elsewhere while a host fails.
+//! Failover: sends later calls to a backup host while their own host fails.
+//!
+//! Each host has a circuit breaker.
 
-mod breaker;
-mod counts;
+mod circuit_breaker;
 mod route;
 mod settings;
-mod verdict;
 
 pub(crate) use route::{Route, Routes};
 pub use settings::Failover;
-
-use verdict::Verdict;

@@ -2,23 +2,23 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
-use super::breaker::{Breaker, Pass};
-use super::{Failover, Verdict};
-use crate::idle_map::IdleMap;
+use super::Failover;
+use super::circuit_breaker::{CircuitBreaker, Outcome, Permit};
+use crate::evicting_map::EvictingMap;
 use crate::{Endpoint, Error};
 
 /// The hosts that all clones of a client call, and how they fare.
 pub(crate) struct Routes {
     settings: Failover,
-    breakers: Mutex<IdleMap<Endpoint, Breaker>>,
+    breakers: Mutex<EvictingMap<Endpoint, CircuitBreaker>>,
 }
 
 /// The way of one attempt to the host that it was meant for. Dropped without having ended, it counts as nothing.
 pub(crate) struct Route<'a> {
     routes: &'a Routes,
     primary: Endpoint,
-    pass: Pass,
-    verdict: Option<Verdict>,
+    permit: Permit,
+    outcome: Option<Outcome>,
 }
 
 impl Routes {
@@ -37,14 +37,14 @@ impl Routes {
         let now = Instant::now();
         let mut breakers = self.breakers();
         let breaker = breakers.entry(primary.clone(), |breaker| breaker.is_idle(now, &self.settings));
-        let Some(pass) = breaker.enter(now) else {
+        let Some(permit) = breaker.acquire(now) else {
             return Ok((backup, None));
         };
         let route = Route {
             routes: self,
             primary: primary.clone(),
-            pass,
-            verdict: None,
+            permit,
+            outcome: None,
         };
         Ok((primary, Some(route)))
     }
@@ -57,18 +57,18 @@ impl Routes {
     }
 
     /// Nothing that can panic is done half way under the lock.
-    fn breakers(&self) -> MutexGuard<'_, IdleMap<Endpoint, Breaker>> {
+    fn breakers(&self) -> MutexGuard<'_, EvictingMap<Endpoint, CircuitBreaker>> {
         self.breakers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Route<'_> {
     pub(crate) fn succeeded(mut self) {
-        self.verdict = Some(Verdict::Works);
+        self.outcome = Some(Outcome::Success);
     }
 
     pub(crate) fn failed(mut self, error: &Error) {
-        self.verdict = Verdict::of(error);
+        self.outcome = Outcome::of(error);
     }
 }
 
@@ -76,7 +76,7 @@ impl Drop for Route<'_> {
     fn drop(&mut self) {
         let mut breakers = self.routes.breakers();
         if let Some(breaker) = breakers.get_mut(&self.primary) {
-            breaker.leave(self.pass, self.verdict, Instant::now(), &self.routes.settings);
+            breaker.record(self.permit, self.outcome, Instant::now(), &self.routes.settings);
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::endpoints::CLOUD;
+use crate::endpoint::SERVICE_DOMAIN;
 use crate::{Endpoint, Error};
 
 /// The figures of the official SDKs.
@@ -99,7 +99,7 @@ impl Failover {
     }
 
     /// Refuses what is not a region, so that none can smuggle in another host.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    pub(crate) fn validate(&self) -> Result<(), Error> {
         let Backup::Region(region) = &self.backup else {
             return Ok(());
         };
@@ -116,8 +116,8 @@ impl Failover {
     pub(super) fn backup(&self, service: &str, primary: &Endpoint) -> Result<Option<Endpoint>, Error> {
         let backup = match &self.backup {
             Backup::Endpoint(endpoint) => endpoint.clone(),
-            Backup::Region(region) if primary.host() == format!("{service}.{CLOUD}") => {
-                Endpoint::from_host(&format!("{service}.{region}.{CLOUD}"))?
+            Backup::Region(region) if primary.host() == format!("{service}.{SERVICE_DOMAIN}") => {
+                Endpoint::from_host(&format!("{service}.{region}.{SERVICE_DOMAIN}"))?
             }
             Backup::Region(_) => return Ok(None),
         };

@@ -14,7 +14,7 @@ use crate::error::Hindrance;
 use crate::response::Answer;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
-use crate::transport::{OpenFuture, Opened};
+use crate::transport::{OpenFuture, StreamedBody};
 
 pub(super) struct MockExchange {
     pub(super) mock: MockTransport,
@@ -45,9 +45,9 @@ impl Exchange for MockExchange {
             };
             let answer = Answer::from(response);
             if answer.is_stream() {
-                return Ok(answer.map(|bytes| Opened::Events(events::body(bytes, interruption))));
+                return Ok(answer.map(|bytes| StreamedBody::Events(events::body(bytes, interruption))));
             }
-            Ok(self.limited(answer)?.map(Opened::Whole))
+            Ok(self.limited(answer)?.map(StreamedBody::Whole))
         })
     }
 }

@@ -19,6 +19,7 @@
 //!
 //! [`Recorder`] keeps what real calls exchange, for replies to be made of.
 
+mod builder;
 #[cfg(feature = "stream")]
 mod events;
 mod exchange;
@@ -31,6 +32,7 @@ mod stub;
 
 pub use http;
 
+pub(crate) use builder::MockSettings;
 #[cfg(feature = "stream")]
 pub use events::Interruption;
 pub(crate) use recorded::Called;

@@ -13,7 +13,7 @@ use crate::headers::X_TC_TOKEN;
 use crate::response::Answer;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
-use crate::transport::{OpenFuture, Opened};
+use crate::transport::{OpenFuture, StreamedBody};
 
 /// Keeps what the attempts of calls exchange with the cloud. Clones share what is kept. Set it by
 /// [`ClientBuilder::record`](crate::ClientBuilder::record).
@@ -107,7 +107,7 @@ impl Exchange for Recording {
             };
             let Answer { status, headers, body } = answer;
             let body = match body {
-                Opened::Whole(bytes) => {
+                StreamedBody::Whole(bytes) => {
                     let answer = Answer {
                         status,
                         headers: headers.clone(),
@@ -115,15 +115,15 @@ impl Exchange for Recording {
                     };
                     let answer = Some(answer.into());
                     self.recorder.push(RecordedExchange { call, answer });
-                    Opened::Whole(bytes)
+                    StreamedBody::Whole(bytes)
                 }
-                Opened::Events(events) => {
+                StreamedBody::Events(events) => {
                     let head = Answer {
                         status,
                         headers: headers.clone(),
                         body: (),
                     };
-                    Opened::Events(recorded_stream::recorded(self.recorder.clone(), call, head, events))
+                    StreamedBody::Events(recorded_stream::recorded(self.recorder.clone(), call, head, events))
                 }
             };
             Ok(Answer { status, headers, body })

@@ -81,7 +81,7 @@ impl RateLimits {
     }
 
     /// Refuses figures at which nothing could ever be sent.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    pub(crate) fn validate(&self) -> Result<(), Error> {
         if !FACTORS.contains(&self.factor) {
             let factor = self.factor;
             return Err(Error::config(format!(

@@ -2,7 +2,7 @@
 
 mod limits;
 mod rate;
-mod window;
+mod sliding_window;
 
 pub use limits::RateLimits;
 
@@ -11,9 +11,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::time::Instant;
 
 use self::rate::Rate;
-use self::window::Window;
+use self::sliding_window::SlidingWindow;
 use crate::Error;
-use crate::idle_map::IdleMap;
+use crate::evicting_map::EvictingMap;
 use crate::transport::TimeLimit;
 
 /// Service and action.
@@ -22,15 +22,15 @@ type ActionKey = (String, String);
 /// Gives the attempts of all clones of a client their turns, action by action.
 pub(crate) struct RateLimiter {
     limits: RateLimits,
-    windows: Mutex<IdleMap<ActionKey, Window>>,
+    windows: Mutex<EvictingMap<ActionKey, SlidingWindow>>,
 }
 
-/// A turn that is reserved. It goes to another call unless it is [taken](Self::take).
-struct Turn<'a> {
+/// A turn that is reserved. It goes to another call unless it is [taken](Self::spend).
+struct Permit<'a> {
     limiter: &'a RateLimiter,
     key: ActionKey,
     at: Instant,
-    is_taken: bool,
+    is_used: bool,
 }
 
 impl RateLimiter {
@@ -46,7 +46,7 @@ impl RateLimiter {
     ///
     /// # Errors
     /// At once, if its turn does not come before the call's time is over.
-    pub(crate) async fn turn(
+    pub(crate) async fn acquire(
         &self,
         (service, action): (&str, &str),
         figure: Option<u32>,
@@ -57,44 +57,44 @@ impl RateLimiter {
             return Ok(false);
         };
         let now = Instant::now();
-        let turn = self.reserve(key, rate, now, limit)?;
-        let waits = turn.at > now;
+        let permit = self.reserve(key, rate, now, limit)?;
+        let waits = permit.at > now;
         if waits {
-            tokio::time::sleep_until(turn.at).await;
+            tokio::time::sleep_until(permit.at).await;
         }
-        turn.take();
+        permit.spend();
         Ok(waits)
     }
 
-    fn reserve(&self, key: ActionKey, rate: Rate, now: Instant, limit: TimeLimit) -> Result<Turn<'_>, Error> {
+    fn reserve(&self, key: ActionKey, rate: Rate, now: Instant, limit: TimeLimit) -> Result<Permit<'_>, Error> {
         let mut windows = self.windows();
         let window = windows.entry(key.clone(), |window| window.is_idle(now));
         match window.reserve(rate, now, limit.end) {
-            Ok(at) => Ok(Turn {
+            Ok(at) => Ok(Permit {
                 limiter: self,
                 key,
                 at,
-                is_taken: false,
+                is_used: false,
             }),
             Err(too_late) => Err(Error::no_turn(too_late - now, limit.length)),
         }
     }
 
     /// Nothing that can panic is done half way under the lock.
-    fn windows(&self) -> MutexGuard<'_, IdleMap<ActionKey, Window>> {
+    fn windows(&self) -> MutexGuard<'_, EvictingMap<ActionKey, SlidingWindow>> {
         self.windows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Turn<'_> {
-    fn take(mut self) {
-        self.is_taken = true;
+impl Permit<'_> {
+    fn spend(mut self) {
+        self.is_used = true;
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        if self.is_taken {
+        if self.is_used {
             return;
         }
         if let Some(window) = self.limiter.windows().get_mut(&self.key) {

@@ -6,16 +6,16 @@ use http::header::RETRY_AFTER;
 use tokio::time::Instant;
 
 use super::RetryPolicy;
-use super::budget::{Budget, Paid};
+use super::budget::{Paid, RetryBudget};
 use crate::Error;
 use crate::error::History;
 use crate::transport::TimeLimit;
 
 /// Who may send a request again although it may have been carried out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Safety {
+pub(crate) enum Idempotency {
     /// Nobody: it could be carried out twice.
-    Unsafe,
+    None,
     /// This call, but not a new one: the client's own `ClientToken` ends with the call.
     WithinCall,
     /// Anyone: it only reads, or the caller chose its `ClientToken`.
@@ -24,8 +24,8 @@ pub(crate) enum Safety {
 
 pub(crate) struct Attempts<'a> {
     policy: &'a RetryPolicy,
-    budget: &'a Budget,
-    safety: Safety,
+    budget: &'a RetryBudget,
+    idempotency: Idempotency,
     /// For the whole call.
     limit: TimeLimit,
     made: u32,
@@ -35,11 +35,16 @@ pub(crate) struct Attempts<'a> {
 }
 
 impl<'a> Attempts<'a> {
-    pub(crate) fn new(policy: &'a RetryPolicy, budget: &'a Budget, safety: Safety, timeout: Duration) -> Self {
+    pub(crate) fn new(
+        policy: &'a RetryPolicy,
+        budget: &'a RetryBudget,
+        idempotency: Idempotency,
+        timeout: Duration,
+    ) -> Self {
         Self {
             policy,
             budget,
-            safety,
+            idempotency,
             limit: TimeLimit::from_now(timeout),
             made: 0,
             ambiguous: false,
@@ -66,7 +71,7 @@ impl<'a> Attempts<'a> {
         History {
             attempts: self.made,
             earlier_ambiguous: self.ambiguous,
-            may_be_sent_again: self.safety == Safety::Always,
+            may_be_sent_again: self.idempotency == Idempotency::Always,
         }
     }
 
@@ -78,7 +83,7 @@ impl<'a> Attempts<'a> {
     ///
     /// # Errors
     /// The error itself, with what is known of earlier attempts, if there is to be none.
-    pub(crate) fn go_on_after(&mut self, error: Error) -> Result<Duration, Error> {
+    pub(crate) fn next_delay(&mut self, error: Error) -> Result<Duration, Error> {
         if error.is_credentials() && !error.is_validation() {
             // It ended before it could `begin`.
             self.made += 1;
@@ -89,13 +94,13 @@ impl<'a> Attempts<'a> {
     }
 
     fn delay_after(&mut self, error: &Error) -> Option<Duration> {
-        let is_safe = self.safety != Safety::Unsafe || self.policy.retry_ambiguous;
+        let is_safe = self.idempotency != Idempotency::None || self.policy.retry_ambiguous;
         let is_repeated =
             self.made < self.policy.max_attempts && error.is_passing() && (is_safe || !error.is_ambiguous());
         if !is_repeated {
             return None;
         }
-        let delay = self.policy.delay_after(self.made);
+        let delay = self.policy.backoff_after(self.made);
         let least = error.wait_for_turn().or_else(|| retry_after(error));
         let delay = least.map_or(delay, |least| delay.max(least));
         if delay >= self.limit.end.saturating_duration_since(Instant::now()) {

@@ -8,13 +8,13 @@ const COST: u32 = 5;
 const COST_AFTER_TIMEOUT: u32 = 10;
 const REWARD: u32 = 1;
 
-pub(crate) struct Budget(AtomicU32);
+pub(crate) struct RetryBudget(AtomicU32);
 
 /// What a repetition cost.
 #[derive(Clone, Copy)]
 pub(super) struct Paid(u32);
 
-impl Budget {
+impl RetryBudget {
     pub(crate) const fn full() -> Self {
         Self(AtomicU32::new(CAPACITY))
     }

@@ -41,22 +41,25 @@ impl ClientToken {
 /// # Errors
 /// If the system has no random numbers: a token that is not unique could make the cloud take a new
 /// request for an old one.
-pub(crate) fn to_vec_with_token(record: &dyn Record, index: usize) -> Result<Vec<u8>, Error> {
+pub(crate) fn to_json_with_token(record: &dyn Record, index: usize) -> Result<Vec<u8>, Error> {
     // The cloud takes up to 64 ASCII characters.
     let token = random_hex("the ClientToken")?;
-    Ok(json::write_with(record, |of| match of == index {
-        true => View::Str(&token),
-        false => beside_bytes(json::member(record, of)),
+    Ok(json::write_with(record, |of| {
+        if of == index {
+            View::Str(&token)
+        } else {
+            null_for_bytes(json::member(record, of))
+        }
     }))
 }
 
 /// The JSON of `record`, with null for members that are bytes.
-pub(crate) fn to_vec_beside_bytes(record: &dyn Record) -> Vec<u8> {
-    json::write_with(record, |index| beside_bytes(json::member(record, index)))
+pub(crate) fn to_json(record: &dyn Record) -> Vec<u8> {
+    json::write_with(record, |index| null_for_bytes(json::member(record, index)))
 }
 
 /// Bytes have no place in JSON and are sent beside it.
-fn beside_bytes(view: View<'_>) -> View<'_> {
+fn null_for_bytes(view: View<'_>) -> View<'_> {
     match view {
         View::Bytes(_) => View::Json(&Value::Null),
         view => view,

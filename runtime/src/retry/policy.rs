@@ -1,6 +1,8 @@
+//! When a call is retried: the public policy.
+
 use std::time::Duration;
 
-use crate::random::random_bytes;
+use super::backoff;
 
 /// The official SDKs of other clouds try three times; none of this cloud's repeats by default.
 const DEFAULT_MAX_ATTEMPTS: u32 = 3;
@@ -132,21 +134,9 @@ impl RetryPolicy {
         self
     }
 
-    /// A random wait after so many attempts: full jitter, so that clients that failed together do
-    /// not come back together.
-    pub(super) fn delay_after(&self, attempts: u32) -> Duration {
-        let longest = self.longest_delay_after(attempts).as_nanos();
-        let longest = u64::try_from(longest).unwrap_or(u64::MAX);
-        // Without random numbers there is no better one than the longest.
-        let random = random_bytes("a wait").map_or(u64::MAX, u64::from_be_bytes);
-        let nanoseconds = ((u128::from(longest) + 1) * u128::from(random)) >> u64::BITS;
-        Duration::from_nanos(nanoseconds as u64)
-    }
-
-    fn longest_delay_after(&self, attempts: u32) -> Duration {
-        let doublings = attempts.saturating_sub(1);
-        let factor = 1_u32.checked_shl(doublings).unwrap_or(u32::MAX);
-        self.base_delay.saturating_mul(factor).min(self.max_delay)
+    /// The backoff after so many attempts, at random.
+    pub(super) fn backoff_after(&self, attempts: u32) -> Duration {
+        backoff::full_jitter(backoff::exponential(self.base_delay, self.max_delay, attempts))
     }
 }
 
@@ -155,31 +145,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_the_cap_whatever_the_numbers() {
-        let longest = |policy: RetryPolicy, attempts| policy.longest_delay_after(attempts).as_millis();
-        let default: Vec<_> = [1, 2, 3, 6, 7, 32, 33, u32::MAX]
-            .map(|attempts| longest(RetryPolicy::new(), attempts))
-            .into();
-        assert_eq!(default, [500, 1000, 2000, 16_000, 20_000, 20_000, 20_000, 20_000]);
-        let endless = RetryPolicy::new().base_delay(Duration::MAX).max_delay(Duration::MAX);
-        assert_eq!(endless.longest_delay_after(5), Duration::MAX);
-        let _ = endless.delay_after(5);
-        assert_eq!(
-            RetryPolicy::new().base_delay(Duration::ZERO).delay_after(1),
-            Duration::ZERO
-        );
-    }
-
-    #[test]
-    fn waits_are_spread_over_the_whole_range() {
-        let longest = Duration::from_secs(1);
-        let policy = RetryPolicy::new().base_delay(longest);
-        let mut quarters = [0; 4];
-        for _ in 0..1000 {
-            let delay = policy.delay_after(1);
-            assert!(delay <= longest);
-            quarters[(delay.as_millis() / 250).min(3) as usize] += 1;
+    fn the_default_backoff_stays_within_its_figures() {
+        for _ in 0..100 {
+            assert!(RetryPolicy::new().backoff_after(1) <= Duration::from_millis(500));
+            assert!(RetryPolicy::new().backoff_after(2) <= Duration::from_secs(1));
+            assert!(RetryPolicy::new().backoff_after(u32::MAX) <= Duration::from_secs(20));
         }
-        assert!(quarters.iter().all(|hits| *hits > 100), "{quarters:?}");
+        let no_delay = RetryPolicy::new().base_delay(Duration::ZERO);
+        assert_eq!(no_delay.backoff_after(1), Duration::ZERO);
     }
 }

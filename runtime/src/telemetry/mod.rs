@@ -3,28 +3,22 @@
 //! No key, token, signature, body or parameter is told, and of the cloud's errors the code but not the message,
 //! which may quote a parameter.
 
-#[cfg(feature = "tracing")]
-mod call;
-#[cfg(feature = "tracing")]
-mod events;
 #[cfg(not(feature = "tracing"))]
-mod silent;
+mod noop;
+#[cfg(feature = "tracing")]
+mod spans;
 
-#[cfg(feature = "tracing")]
-pub(crate) use call::CallTrace;
-#[cfg(feature = "clock-skew")]
-#[cfg(feature = "tracing")]
-pub(crate) use events::clock_skew_learnt;
-#[cfg(feature = "tracing")]
-pub(crate) use events::{key_came, refresh_failed};
-#[cfg(feature = "clock-skew")]
+#[cfg(all(feature = "clock-skew", not(feature = "tracing")))]
+pub(crate) use noop::clock_skew_learned;
 #[cfg(not(feature = "tracing"))]
-pub(crate) use silent::clock_skew_learnt;
-#[cfg(not(feature = "tracing"))]
-pub(crate) use silent::{CallTrace, key_came, refresh_failed};
+pub(crate) use noop::{CallTrace, credentials_refreshed, refresh_failed};
+#[cfg(all(feature = "clock-skew", feature = "tracing"))]
+pub(crate) use spans::clock_skew_learned;
+#[cfg(feature = "tracing")]
+pub(crate) use spans::{CallTrace, credentials_refreshed, refresh_failed};
 
-/// What a call is to be known by.
-#[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nothing is told"))]
+/// What the span of a call is labeled with.
+#[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans read it"))]
 pub(crate) struct Subject<'a> {
     pub(crate) service: &'a str,
     pub(crate) action: &'a str,

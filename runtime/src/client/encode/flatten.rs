@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::members::{Members, Text};
+use super::json_members::{Members, Text};
 use crate::Error;
 
 /// Deeper than any action's parameters.
@@ -10,7 +10,7 @@ const MOST_LEVELS: usize = 64;
 
 /// The parameters in the order of their names, which are unique. Absent ones, written as null, are left out.
 pub(super) fn flatten(json: &[u8]) -> Result<Vec<(String, String)>, Error> {
-    let members = super::members::members(json)?;
+    let members = super::json_members::members(json)?;
     let mut flat = Vec::new();
     for (name, value) in members {
         push(&mut flat, name, value, 1)?;

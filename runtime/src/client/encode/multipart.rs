@@ -1,8 +1,9 @@
 //! `multipart/form-data`: one part a parameter, in their order.
 
-use super::members::{Member, Text};
-use super::{Binary, Message};
+use super::json_members::{Member, Text};
 use crate::Error;
+use crate::client::message::Message;
+use crate::client::serialize::Binary;
 use crate::headers::JSON;
 use crate::random::random_hex;
 

@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::members::{Member, Text};
-use super::{Binary, Message};
+use super::json_members::{Member, Text};
 use crate::Error;
+use crate::client::message::Message;
+use crate::client::serialize::Binary;
 
 pub(super) fn message(service: &str, members: &[Member<'_>], binary: &[Binary]) -> Result<Message, Error> {
     let body = match binary {

@@ -5,9 +5,9 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::super::call::{Binary, Outgoing};
+use crate::client::serialize::{Binary, SerializedRequest};
 use crate::record::Content;
-use crate::retry::Safety;
+use crate::retry::Idempotency;
 use crate::{Client, Error, Response};
 
 /// A call of an action known by name that takes bytes, for
@@ -84,14 +84,14 @@ impl RawCall {
         self
     }
 
-    fn outgoing(&self) -> Outgoing {
+    fn serialize(&self) -> SerializedRequest {
         let members = self.parameters.iter();
         let members: Vec<String> = members
             .map(|(name, value)| format!("{}:{value}", Value::from(&**name)))
             .collect();
-        Outgoing {
+        SerializedRequest {
             body: format!("{{{}}}", members.join(",")).into(),
-            safety: Safety::Unsafe,
+            idempotency: Idempotency::None,
             content: self.content,
             signed: true,
             binary: self.binary.clone(),
@@ -121,7 +121,7 @@ impl Client {
     /// # Panics
     /// As [`send`](Self::send).
     pub async fn call_raw_with(&self, call: RawCall) -> Result<Response<Value>, Error> {
-        self.call_by_name(&call.service, &call.version, &call.action, call.outgoing())
+        self.call_by_name(&call.service, &call.version, &call.action, call.serialize())
             .await
     }
 }
