@@ -1,4 +1,4 @@
-//! A client of Tencent Cloud API 3.0: a typed, signed call for each action.
+//! A client for Tencent Cloud API 3.0, with a typed, signed call for each action.
 //!
 //! ```no_run
 //! use tc3::gaap::{self, AccessConfiguration, CreateProxyGroupErrorCode, CreateProxyGroupRequest, PackageType};
@@ -17,32 +17,32 @@
 //! ```
 //!
 //! # Services
-//! Each is a module with a module for each version of its API, and re-exports its default version.
+//! Each service is a module that contains a module for each version of its API, and re-exports its default version.
 //!
 //! # Requests
-//! `new` takes what is required, in the order of the documentation; setters, named like the fields, do the
-//! rest. An optional member that is not set is not sent; an empty list that is set is sent as `[]`. A type with
-//! more than seven required members has setters for them, and a request that lacks one is refused before it is
-//! sent. [`with`](Client::with) makes a cheap clone of the client for other [`CallOptions`]: region, endpoint,
-//! timeout, parameters that no type has.
+//! `new` takes the required members, in the order of the documentation; setters with the names of the fields set the
+//! others. An optional member that is not set is not sent; a list that is set and empty is sent as `[]`. A type with more
+//! than seven required members has setters for them too, and a request that lacks one is rejected before it is sent.
+//! [`with`](Client::with) returns a cheap clone of the client with other [`CallOptions`]: region, endpoint, timeout, or
+//! parameters that the types do not have.
 //!
-//! What `new` takes cannot be forgotten. This does not compile, since the region of the origin servers is missing:
+//! Arguments of `new` cannot be forgotten. This does not compile, because the region of the origin servers is missing:
 //!
 //! ```compile_fail,E0061
 //! tc3::gaap::CreateProxyGroupRequest::new(0, "test");
 //! ```
 //!
 //! # Responses
-//! [`Response<T>`](Response) dereferences to `T`. What the documentation calls always present is a plain value,
-//! the rest an `Option`, lists are lists. A value that is absent, null or of another type than documented does
-//! not cost the response: the member keeps its default, and [`anomalies`](Response::anomalies) lists it, as
-//! [`unknown`](Response::unknown) lists members that the documentation does not have. What can be read without loss
-//! is: a number for a string and a string that holds one for a number, `"true"`, one value for a list of one.
-//! [`strict`](CallOptions::strict) makes anomalies errors.
+//! [`Response<T>`](Response) dereferences to `T`. Members that are always present according to the documentation are plain
+//! values, the others are `Option`s, and lists are always lists. A value that is absent, null or of an undocumented type
+//! does not make the response fail: the member keeps its default, and [`anomalies`](Response::anomalies) lists the
+//! mismatch, as [`unknown`](Response::unknown) lists undocumented members. Coercion without loss is not an anomaly: a number
+//! in place of a string, a string that holds a number or a boolean, one value in place of a list.
+//! [`strict`](CallOptions::strict) turns anomalies into errors.
 //!
-//! # Lists and waiting
-//! The requests of actions that list page by page are [`Paged`]: [`Client::items`] goes through all items,
-//! [`Client::pages`] through the responses. [`Client::wait_until`] asks again and again until something is so.
+//! # Pagination and waiters
+//! The requests of paginated actions are [`Paged`]: [`Client::items`] returns all items and [`Client::pages`] the
+//! responses. [`Client::wait_until`] polls until a condition holds.
 //!
 #![cfg_attr(feature = "client", doc = "```no_run")]
 #![cfg_attr(not(feature = "client"), doc = "```text")]
@@ -63,18 +63,18 @@
 //! # Ok(()) }
 //! ```
 //!
-//! # Failures
-//! [`Error`] tells what went wrong. Calls that were throttled are made again, others only where that cannot carry
-//! out an action twice; [`RetryPolicy`] has the table. What may have been carried out, and is not safe to repeat, is
-//! [`Error::is_ambiguous`].
+//! # Errors and retries
+//! [`Error`] is the error type of every call. The client retries transient errors, with exponential backoff and jitter: throttled
+//! calls always, other calls only if that cannot carry out an action twice. [`RetryPolicy`] has the table.
+//! [`Error::is_ambiguous`] identifies calls that may have been carried out, and are not safe to repeat.
 //!
-//! # Keys
-//! [`Client::from_env`] takes them from the environment; [`credentials`] has profile files, the roles of a CVM or a
-//! TKE pod, STS AssumeRole over any of them, and a default chain.
+//! # Credentials
+//! [`Client::from_env`] reads credentials from the environment. [`credentials`] has profile files, the roles of a CVM or a
+//! TKE pod, STS AssumeRole with any of them, a cache, and a default chain.
 //!
-//! # Without async
-//! With the feature `blocking` there is a client whose calls block. In an async task they are errors; on the threads of
-//! `spawn_blocking` they work.
+//! # Blocking calls
+//! The feature `blocking` adds a client whose calls block. They return an error within an async task, and work on the
+//! threads of `spawn_blocking`.
 //!
 #![cfg_attr(feature = "blocking", doc = "```no_run")]
 #![cfg_attr(not(feature = "blocking"), doc = "```text")]
@@ -89,7 +89,7 @@
 //! ```
 //!
 //! # Tests
-//! With the feature `mock`, clients can be made over replies instead of the network.
+//! With the feature `mock`, a client can receive the replies of a test in place of those of the network.
 //!
 #![cfg_attr(feature = "mock", doc = "```no_run")]
 #![cfg_attr(not(feature = "mock"), doc = "```text")]
@@ -115,42 +115,42 @@
 //! ```
 //!
 //! # Allowed values and error codes
-//! Both are enums, and both are open: a value that is not listed is kept in `UnknownValue`, a code that is not
-//! is [`Error::code`] all the same.
+//! Both are open enums: an unlisted value is kept in `UnknownValue`, and an unlisted code is still available as
+//! [`Error::code`].
 //!
-//! # Types in JSON
-//! Every type is `serde::Serialize` and `Deserialize`, in the form in which it is sent, for formats that
-//! describe themselves. Members that are secret are written like any other; `Debug` hides them.
+//! # JSON and serde
+//! Every type implements `serde::Serialize` and `Deserialize` in the form in which it is sent, for self-describing formats.
+//! Secret members are serialized like any other; `Debug` redacts them.
 //!
-//! # What is not there
-//! - Runtimes other than tokio, WebAssembly, HTTP/2.
-//! - SOCKS proxies, proxy settings of macOS and Windows, authorization to a proxy other than Basic; client certificates.
-//! - Single sign-on; ExternalId, policy and tags of AssumeRole. A client needs credentials even if it only calls actions
+//! # Not supported
+//! - Async runtimes other than tokio, WebAssembly, HTTP/2.
+//! - SOCKS proxies, the proxy settings of macOS and Windows, proxy authorization other than Basic, client certificates.
+//! - Single sign-on; ExternalId, policy and tags of AssumeRole; a client without credentials, even if it only calls actions
 //!   that are not signed.
-//! - Multipart bodies and octet streams that are not whole in memory; the cloud takes 10 MB.
-//! - Pages whose list is not a member of the output itself, or whose tokens are not strings.
-//! - Streams of events that are opened again where they broke off.
-//! - Rates that several processes share; [`runtime`] keeps those of one client.
-//! - A method of the blocking client for streams: `blocking::Client::run` takes their futures.
-//! - Actions with streams in the services that are shipped; `"streaming": true` marks one in a spec of your own.
-//! - Formats that do not describe themselves, such as bincode.
+//! - Multipart bodies and octet streams that are not in memory; services accept 10 MB.
+//! - Pagination over a list that is not a member of the output itself, or with tokens that are not strings.
+//! - Reconnecting a broken event stream.
+//! - Rate limits that several processes share; `RateLimits` covers one client and its clones.
+//! - A method of the blocking client for event streams; `blocking::Client::run` takes their futures.
+//! - Actions with event streams in the included services; `"streaming": true` marks one in your own spec.
+//! - Formats that are not self-describing, such as bincode.
 //!
 //! # Features
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `client` | yes | [`Client`], and the function of each action |
+//! | `client` | yes | [`Client`], and a function for each action |
 //! | `gaap` | yes | the service gaap |
 //! | `region`, `sts`, `tag` | no | the services region, sts and tag |
 //! | `blocking` | no | `blocking::Client`: calls that block, for code without async |
-//! | `clock-skew` | no | calls that the cloud refuses for their date are dated by its clock, and sent once more: `Client::clock_skew` |
-//! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails |
-//! | `encodings` | no | GET, multipart bodies, octet streams, an unsigned payload and no signature: `HttpMethod`, `SignatureMethod`, `RawCall`; actions that are sent so need it |
-//! | `sign-v1` | no | signatures of version 1: `runtime::sign::v1`, and with `encodings` a choice of the client |
-//! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers |
-//! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts |
-//! | `regenerate` | no | generates the services from the repository's spec while building |
-//! | `stream` | no | `Client::stream`, `stream`: answers that come as streams of server-sent events |
-//! | `tracing` | no | spans and events of calls under the target `tc3`, without secrets (a filter `tc3=debug` leaves out those of the libraries below); [`runtime`] has the table |
+//! | `clock-skew` | no | `Client::clock_skew`: corrects the timestamp of a request that the service rejects because of the local clock, and sends it once more |
+//! | `failover` | no | `Failover`: a circuit breaker that sends calls to a backup host while their own fails |
+//! | `encodings` | no | GET, multipart bodies, octet streams, unsigned payloads and unsigned requests: `HttpMethod`, `SignatureMethod`, `RawCall`; some actions need it |
+//! | `sign-v1` | no | signatures of version 1: `runtime::sign::v1`, and with `encodings` an option of the client |
+//! | `mock` | no | `mock::MockTransport`: replies for tests in place of the network; `mock::Recorder` records real responses |
+//! | `rate-limit` | no | `RateLimits`: keeps calls below the request rates that services accept |
+//! | `regenerate` | no | generates the services from the repository's spec at build time |
+//! | `stream` | no | `Client::stream`, `stream`: responses that are streams of server-sent events |
+//! | `tracing` | no | spans and events of calls with the target `tc3`, without secrets; the filter `tc3=debug` leaves out those of libraries; [`runtime`] has the table |
 
 #[cfg(not(regenerated))]
 include!("services/services.rs");

@@ -1,17 +1,20 @@
 //! Error codes as `Copy` values over one static table per enum.
 //!
-//! An enum of codes is data: its variants and [`ErrorCode::CODES`]. All behaviour is written once
-//! here, so that an action's enum costs the compiler next to nothing. The set is open: the cloud
-//! may answer with a code that no table holds, which is why [`Error`](crate::Error) keeps the wire
-//! string and a typed code is always an `Option`.
+//! An enum of codes is data: its variants and [`ErrorCode::CODES`]. All behavior is written once here, so that an action's
+//! enum costs the compiler next to nothing. The set is open: a service may return a code that is not in any table, which is
+//! why [`Error`](crate::Error) keeps the wire string and a typed code is always an `Option`.
+//!
+//! Codes are compared by their wire strings, because the same code may be in several sets: ten codes of CreateProxyGroup
+//! are common codes too.
 
 /// A documented set of error codes, for example those of one action.
 ///
-/// Implementors are `#[repr(u16)]` enums without fields. The generated part is the enum, the table
-/// and a macro that adds the methods:
+/// Implementors are `#[repr(u16)]` enums without fields. The generated part is the enum and its table, and a macro adds the
+/// methods:
 ///
 /// ```
-/// use tc3_runtime::ErrorCode;
+/// # mod tc3 { pub use tc3_runtime::*; pub mod runtime { pub use tc3_runtime::*; } }
+/// use tc3::ErrorCode;
 ///
 /// #[non_exhaustive]
 /// #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,7 +32,7 @@
 ///         (Self::LimitExceededTagQuota, "LimitExceeded.TagQuota"),
 ///     ];
 /// }
-/// tc3_runtime::error_code_impls!(CreateProxyErrorCode);
+/// tc3::runtime::error_code_impls!(CreateProxyErrorCode);
 ///
 /// let code = CreateProxyErrorCode::from_code("LimitExceeded.TagQuota");
 /// assert_eq!(code, Some(CreateProxyErrorCode::LimitExceededTagQuota));
@@ -37,21 +40,29 @@
 /// assert_eq!(CreateProxyErrorCode::from_code("LimitExceeded.Other"), None);
 /// ```
 pub trait ErrorCode: Copy + Eq + AsRef<str> + 'static {
-    /// Every code of the set with its wire string, in the order in which the enum declares them.
+    /// Every code of the set with its wire string, in the order of the enum's declaration.
     const CODES: &'static [(Self, &'static str)];
 
-    /// The value of a wire string, compared exactly; `None` if the set does not document it.
+    /// Returns the value of a wire string, compared exactly, or `None` if the set does not have it.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::CommonErrorCode;
+    ///
+    /// let code = CommonErrorCode::from_code("ResourceNotFound");
+    /// assert_eq!(code, Some(CommonErrorCode::ResourceNotFound));
+    /// ```
     fn from_code(code: &str) -> Option<Self> {
         let (value, _) = Self::CODES.iter().find(|(_, text)| *text == code)?;
         Some(*value)
     }
 }
 
-/// The methods and impls that every [`ErrorCode`] enum has: `as_str`, `from_code`, `AsRef<str>`, `Display` and
-/// `Debug`, each the wire string.
+/// Adds the methods and impls that every [`ErrorCode`] enum has: `as_str`, `from_code`, `AsRef<str>`, `Display` and
+/// `Debug`, each with the wire string.
 ///
-/// Called by generated code: with the enum itself, or with the name of one and then it proves, while compiling, that the
-/// table follows the enum. All of it is `#[inline]`, so that rustc compiles what somebody calls and nothing else.
+/// Generated code calls it with the enum itself. Called with the name of an enum, it proves at compile time that the table
+/// has the order of the enum. Everything is `#[inline]`, so that rustc compiles only what is called.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! error_code_impls {
@@ -71,14 +82,14 @@ macro_rules! error_code_impls {
     };
     (@methods $codes:ty) => {
         impl $codes {
-            /// The code as the cloud writes it.
+            /// Returns the code as the service writes it.
             #[inline]
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 <Self as $crate::ErrorCode>::CODES[self as usize].1
             }
 
-            /// The value of a wire string, compared exactly; `None` if it is not documented here.
+            /// Returns the value of a wire string, compared exactly, or `None` if it is not documented here.
             #[inline]
             #[must_use]
             pub fn from_code(code: &str) -> ::core::option::Option<Self> {
@@ -112,7 +123,7 @@ macro_rules! error_code_impls {
             let codes = <$codes as $crate::ErrorCode>::CODES;
             let mut index = 0;
             while index < codes.len() {
-                assert!(codes[index].0 as usize == index, "the table follows the enum");
+                assert!(codes[index].0 as usize == index, "the table has the order of the enum");
                 index += 1;
             }
         };
@@ -124,9 +135,20 @@ macro_rules! error_code_impls {
 /// Declares [`CommonErrorCode`] from one list: variant, wire string, meaning.
 macro_rules! common_error_codes {
     ($($variant:ident = $code:literal: $description:literal,)*) => {
-        /// The codes that any action may return, whatever its own list says.
+        /// The error codes that any action may return, whatever its own list says.
         ///
         /// Source: the common error codes of Tencent Cloud API 3.0.
+        ///
+        /// ```
+        /// # use tc3_runtime as tc3;
+        /// use tc3::CommonErrorCode;
+        ///
+        /// # fn example(error: &tc3::Error) {
+        /// if error.is(CommonErrorCode::LimitExceeded) {
+        ///     println!("{}", CommonErrorCode::LimitExceeded.description());
+        /// }
+        /// # }
+        /// ```
         #[non_exhaustive]
         #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         #[repr(u16)]
@@ -145,7 +167,7 @@ macro_rules! common_error_codes {
 }
 
 common_error_codes! {
-    ActionOffline = "ActionOffline": "the action has been withdrawn",
+    ActionOffline = "ActionOffline": "the action is no longer available",
     AuthFailureInvalidAuthorization = "AuthFailure.InvalidAuthorization":
         "the Authorization header is malformed",
     AuthFailureInvalidSecretId = "AuthFailure.InvalidSecretId":
@@ -154,7 +176,7 @@ common_error_codes! {
     AuthFailureSecretIdNotFound = "AuthFailure.SecretIdNotFound":
         "the secret id is deleted, disabled or mistyped",
     AuthFailureSignatureExpire = "AuthFailure.SignatureExpire":
-        "the clocks of client and cloud differ by more than five minutes",
+        "the clocks of client and service differ by more than five minutes",
     AuthFailureSignatureFailure = "AuthFailure.SignatureFailure":
         "the signature does not match the request",
     AuthFailureTokenFailure = "AuthFailure.TokenFailure": "the session token is wrong or expired",
@@ -162,7 +184,7 @@ common_error_codes! {
         "access management denies the call",
     DryRunOperation = "DryRunOperation": "the dry run passed; nothing was carried out",
     FailedOperation = "FailedOperation": "the action failed",
-    InternalError = "InternalError": "a fault inside the cloud",
+    InternalError = "InternalError": "an internal error of the service",
     InvalidAction = "InvalidAction": "no action has this name",
     InvalidParameter = "InvalidParameter": "a parameter has a wrong type or format",
     InvalidParameterValue = "InvalidParameterValue": "a parameter has a value that is not allowed",
@@ -198,7 +220,14 @@ common_error_codes! {
 error_code_impls!(CommonErrorCode);
 
 impl CommonErrorCode {
-    /// What the code means, as one clause in English.
+    /// Returns the meaning of the code, as one clause in English.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::CommonErrorCode;
+    ///
+    /// assert_eq!(CommonErrorCode::MissingParameter.description(), "a required parameter is absent");
+    /// ```
     #[must_use]
     pub const fn description(self) -> &'static str {
         Self::DESCRIPTIONS[self as usize]

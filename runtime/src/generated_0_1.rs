@@ -1,8 +1,11 @@
-//! What generated code refers to, under the names it uses.
+//! The names that generated code uses.
 //!
-//! Everything is here, the standard library's types included, since services define types called `Option`,
-//! `Result` and `Box`. The module's name is the version of the generator that it fits: code that another one
-//! made does not find its module, and the compiler says which.
+//! Services define types called `Option`, `Result`, `Box` and `Error`, so generated code uses nothing from the prelude: it
+//! has one import, `use ::tc3_runtime::generated_0_1 as rt`, and every name comes from here, those of the standard library
+//! included.
+//!
+//! The module is named after the version of the generator that it belongs to: code of another version does not find its
+//! module, and the compiler's error names it.
 
 pub use std::boxed::Box;
 pub use std::convert::Into;
@@ -25,11 +28,11 @@ pub use crate::record::{Paged, Paging};
 pub use crate::{CallResult, Error, Response, Value};
 pub use crate::{error_code_impls as error_codes, open_enum_impls as open_enum, record_impls as record};
 
-/// A member to look at.
+/// A member, to be read.
 pub type Get<'a> = Option<&'a dyn Slot>;
 
-/// A member to fill.
+/// A member, to be filled.
 pub type Fill<'a> = Option<&'a mut dyn Slot>;
 
-/// Holds if requests may use `T`: a check, while compiling, of a type that another crate generated.
+/// Checks at compile time that requests may use `T`, a type that another crate generated.
 pub const fn is_input<T: Input>() {}

@@ -1,54 +1,58 @@
-//! The hand-written half of the Tencent Cloud client `tc3`.
+//! The runtime of the Tencent Cloud client `tc3`: everything that is not generated.
 //!
-//! What `tc3-codegen` generates is data: structs, tables of members, the facts of each action. What they do is
-//! written here, once:
+//! The code that `tc3-codegen` generates is data: structs, tables of their members, metadata of each action. This crate
+//! has their behavior, written once:
 //!
-//! - generated types are read, written, printed and compared over their tables ([`Record`]), in JSON by
-//!   [`from_json`] and [`to_json`], in other formats by serde;
-//! - [`sign`] is TC3-HMAC-SHA256 as a pure function;
-//! - [`Client`] signs requests, sends them and reads the answers; [`Error`] says what went wrong;
-//! - [`Client::pages`] and [`Client::items`] go through lists, [`Client::wait_until`] waits until something is so.
+//! - generated types are deserialized, serialized, formatted and compared over their tables ([`Record`]), in JSON by
+//!   [`from_json`] and [`to_json`], and in other formats by serde;
+//! - [`sign`] has TC3-HMAC-SHA256 as a pure function;
+//! - [`Client`] signs requests, sends them and decodes the responses; [`Error`] is its error type;
+//! - [`Client::pages`] and [`Client::items`] paginate through lists, and [`Client::wait_until`] polls until a condition
+//!   holds.
 //!
-//! What is not listed here is for generated code: it follows the generator's version and not semver.
+//! Items that are not in this documentation are for generated code: they follow the generator's version and not semver.
 //!
+//! # Features
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `client` | yes | [`Client`] over hyper and rustls. Without it, types and signer build with no HTTP stack. |
-//! | `blocking` | no | `blocking::Client`: a client for code without async. |
-//! | `clock-skew` | no | Calls that the cloud refuses for their date are dated by its clock: `Client::clock_skew`. |
-//! | `failover` | no | `Failover`: sends calls to a backup host while theirs fails. |
-//! | `encodings` | no | GET, multipart bodies, octet streams, an unsigned payload and no signature, for calls that need them: `HttpMethod`, `SignatureMethod`, `RawCall`. |
-//! | `sign-v1` | no | Signatures of version 1, HmacSHA1 and HmacSHA256: `sign::v1`, and with `encodings` a choice of the client. |
-//! | `mock` | no | `mock::MockTransport`: clients for tests, over replies instead of the network. `mock::Recorder` keeps real answers. |
-//! | `rate-limit` | no | `RateLimits`: keeps calls below the rates that the cloud accepts. |
-//! | `stream` | no | `Client::stream`: answers that are streams of server-sent events. |
-//! | `tracing` | no | Spans and events of calls, below. |
+//! | `client` | yes | [`Client`] over hyper and rustls. Without it, types and signing need no HTTP stack. |
+//! | `blocking` | no | `blocking::Client`, a client for code without async. |
+//! | `clock-skew` | no | `Client::clock_skew`: corrects the timestamps of requests when the service rejects one because of the local clock. |
+//! | `failover` | no | `Failover`: a circuit breaker that sends calls to a backup host while their own fails. |
+//! | `encodings` | no | GET, multipart bodies, octet streams, unsigned payloads and unsigned requests, for calls that need them: `HttpMethod`, `SignatureMethod`, `RawCall`. |
+//! | `sign-v1` | no | Signatures of version 1, HmacSHA1 and HmacSHA256: `sign::v1`, and with `encodings` an option of the client. |
+//! | `mock` | no | `mock::MockTransport`: replies for tests in place of the network. `mock::Recorder` records real responses. |
+//! | `rate-limit` | no | `RateLimits`: keeps calls below the request rates that services accept. |
+//! | `stream` | no | `Client::stream`: responses that are streams of server-sent events. |
+//! | `tracing` | no | Spans and events of calls; see below. |
 //!
 //! # Spans and events
-//! With the feature `tracing` calls tell of themselves by the crate of that name, under the target `tc3`:
+//! With the feature `tracing`, calls emit spans and events of the crate of that name, with the target `tc3`:
 //!
-//! | what | level | in it |
+//! | what | level | fields |
 //! |---|---|---|
 //! | span `call` | info | `service`, `action`, `version`, `region`; at its end `outcome`, `attempts`, `request_id`, `error_code`, `http_status` |
-//! | span `attempt`, in the call's | debug | `number` from 1, `host`; at its end `outcome`, `error_code`, `http_status`, and as `cause` what the system, TLS or HTTP said of a connection |
-//! | event in an attempt that another one follows | debug | `wait_ms`, the wait before that |
-//! | event when the cloud's time was learnt | warn | `skew_s`, in seconds as `Client::clock_skew` |
-//! | event when new credentials came | debug | `expires_in_s`, if they tell it |
-//! | event when a refresh of credentials failed | warn | whether the old ones still serve; `outcome`, `error_code`, `cause` |
+//! | span `attempt`, in the call's | debug | `number` from 1, `host`; at its end `outcome`, `error_code`, `http_status`, and as `cause` the connection error of the system, TLS or HTTP |
+//! | event in an attempt before a retry | debug | `wait_ms`, the backoff before the retry |
+//! | event when the clock skew is corrected | warn | `skew_s`, in seconds as `Client::clock_skew` |
+//! | event when credentials are refreshed | debug | `expires_in_s`, if they expire |
+//! | event when a refresh of credentials fails | warn | whether the old ones are still valid; `outcome`, `error_code`, `cause` |
 //!
-//! An `outcome` is `ok`, `dropped` (the future was, before its end), `refused` (here, before sending), `not_connected`,
-//! `timed_out`, `broken`, `no_credentials`, `unreadable`, `too_large`, `anomalous` or `service_error`, which alone has an `error_code`.
-//! How long a span took is for the subscriber to measure. The span of a call is above the level of what is in it, so
-//! that a warning in it names the call, and a trace at the usual level has calls but not attempts. A call that fails
-//! is no event: its caller has the error. Names and levels are stable, messages are not.
+//! An `outcome` is `ok`, `dropped` (the future was dropped early), `refused` (the client rejected the request before it was
+//! sent), `not_connected`, `timed_out`, `broken`, `no_credentials`, `unreadable`, `too_large`, `anomalous` or
+//! `service_error`, which alone has an `error_code`. Durations are left to the subscriber. The span of a call has a higher
+//! level than its contents, so that a warning in it names the call, and a trace at the usual level has calls but not
+//! attempts. A failed call is not an event: its caller has the error. Names and levels are stable, messages are not.
 //!
-//! No key, token, signature, header, body or parameter is told, and of an error of the cloud its code but not its
-//! message, which may quote a parameter. The `cause` of a failed refresh is the message of the source of credentials.
+//! Secrets are redacted: spans and events hold no key, token, signature, header, body or parameter, and of an error of the
+//! service only the code, since the message may quote a parameter. The `cause` of a failed refresh is the message of the
+//! credentials source.
 #![cfg_attr(
     not(feature = "client"),
-    allow(rustdoc::broken_intra_doc_links, reason = "what they lead to comes with the client")
+    allow(rustdoc::broken_intra_doc_links, reason = "the link targets need the client")
 )]
 
+mod answer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -71,7 +75,7 @@ pub mod json;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[cfg(feature = "client")]
-mod pages;
+mod pagination;
 #[cfg(feature = "client")]
 mod random;
 #[cfg(feature = "rate-limit")]
@@ -81,6 +85,7 @@ pub mod record;
 mod response;
 #[cfg(feature = "client")]
 mod retry;
+mod sanitize;
 pub mod sign;
 #[cfg(feature = "stream")]
 pub mod stream;
@@ -106,7 +111,7 @@ pub use error::Error;
 pub use failover::Failover;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
-pub use pages::{Items, Pages};
+pub use pagination::{Items, Pages};
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::RateLimits;
 pub use record::{

@@ -1,24 +1,38 @@
-//! What a call returns.
+//! The result of a call.
 
 use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
 #[cfg(feature = "client")]
 use crate::Value;
+use crate::answer::USE_STREAM;
 use crate::json::{self, Decoded, Envelope, ReadError};
 use crate::record::{Anomaly, Record, UnknownMember};
 
-/// What a call ends with: the response, or why there is none.
+pub(crate) use crate::answer::Answer;
+
+/// The result of a call: the response or the error.
 pub type CallResult<T> = Result<Response<T>, Error>;
 
-/// The output of an action with what came along with it.
+/// The output of an action, with the metadata of the response.
 ///
-/// Dereferences to the output. `Debug` shows the output and the request id, never the raw body.
+/// It dereferences to the output. `Debug` shows the output, the request ID and the status, never the raw body.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::{Record, Response};
+///
+/// fn log<T: Record>(response: &Response<T>) {
+///     println!("{}: {:?}", response.request_id(), **response);
+///     for anomaly in response.anomalies() {
+///         println!("does not match the spec: {anomaly}");
+///     }
+/// }
+/// ```
 pub struct Response<T> {
     value: T,
     request_id: Option<String>,
@@ -27,16 +41,8 @@ pub struct Response<T> {
     answer: Answer,
 }
 
-/// An HTTP answer, read to its end unless `B` says otherwise.
-#[derive(Clone)]
-pub(crate) struct Answer<B = Bytes> {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: B,
-}
-
 impl<T> Response<T> {
-    fn of_envelope(envelope: Result<Envelope<T>, ReadError>, answer: Answer, strict: bool) -> Result<Self, Error> {
+    fn from_envelope(envelope: Result<Envelope<T>, ReadError>, answer: Answer, strict: bool) -> Result<Self, Error> {
         let Decoded {
             value,
             request_id,
@@ -54,8 +60,11 @@ impl<T> Response<T> {
             Err(_) if answer.is_stream() => return Err(Error::unreadable(answer, USE_STREAM)),
             Err(error) => return Err(Error::unreadable(answer, error)),
         };
-        if let Some(reason) = answer.contradiction() {
-            return Err(Error::unreadable(answer, reason));
+        if !answer.status.is_success() {
+            return Err(Error::unreadable(
+                answer,
+                "the body reports success, but the status does not",
+            ));
         }
         if strict && !anomalies.is_empty() {
             return Err(Error::anomalous(answer, anomalies, request_id));
@@ -69,44 +78,85 @@ impl<T> Response<T> {
         })
     }
 
-    /// The id under which the cloud logged the request; empty if the answer has none.
+    /// Returns the request ID, or an empty string if the response has none. The service's support asks for it.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example(response: &tc3::Response<tc3::Value>) {
+    /// println!("request {}", response.request_id());
+    /// # }
+    /// ```
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.answer.status
     }
 
-    /// The HTTP headers.
+    /// Returns the HTTP headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.answer.headers
     }
 
-    /// The body as it came.
+    /// Returns the body as received.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example(response: &tc3::Response<tc3::Value>) -> std::io::Result<()> {
+    /// std::fs::write("response.json", response.raw_body())?;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn raw_body(&self) -> &Bytes {
         &self.answer.body
     }
 
-    /// Members of the answer that its description does not declare.
+    /// Returns the members of the response that the spec does not declare.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example(response: &tc3::Response<tc3::Value>) {
+    /// for member in response.unknown() {
+    ///     println!("{} = {}", member.path, member.value);
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn unknown(&self) -> &[UnknownMember] {
         &self.unknown
     }
 
-    /// Where the answer deviates from its description: members that should be there and are not,
-    /// that have another type, or that are null. The output has a default in their place.
+    /// Returns the mismatches between the response and the spec: members that are missing, null or of another type. The
+    /// output has the default in their place.
+    ///
+    /// [`CallOptions::strict`](crate::CallOptions::strict) makes them an error.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example(response: &tc3::Response<tc3::Value>) {
+    /// for anomaly in response.anomalies() {
+    ///     println!("{anomaly}"); // GroupId: null
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn anomalies(&self) -> &[Anomaly] {
         &self.anomalies
     }
 
-    /// The output alone.
+    /// Returns the output alone.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn output<T>(result: tc3::CallResult<T>) -> Result<T, tc3::Error> {
+    ///     Ok(result?.into_inner())
+    /// }
+    /// ```
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
@@ -119,11 +169,18 @@ impl<T> Response<T> {
 }
 
 impl<T: Record> Response<T> {
-    /// Reads a recorded or documented answer, `{"Response": {..}}`, as if it had come with HTTP
-    /// status 200.
+    /// Reads a recorded or documented response, `{"Response": {..}}`, as if it had been received with HTTP status 200.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn load<T: tc3::Record>(path: &str) -> Result<tc3::Response<T>, Box<dyn std::error::Error>> {
+    ///     Ok(tc3::Response::from_json(std::fs::read(path)?)?)
+    /// }
+    /// ```
     ///
     /// # Errors
-    /// The recorded error if it is one, or where the text stops being an answer of the API.
+    /// Returns the error of the service if the JSON holds one, and an error with the position if the text is not an API
+    /// response.
     pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, Error> {
         let body = Bytes::copy_from_slice(json.as_ref());
         Self::decode(
@@ -138,7 +195,7 @@ impl<T: Record> Response<T> {
 
     pub(crate) fn decode(answer: Answer, strict: bool) -> Result<Self, Error> {
         let envelope = json::read_envelope(&answer.body);
-        Self::of_envelope(envelope, answer, strict)
+        Self::from_envelope(envelope, answer, strict)
     }
 }
 
@@ -146,65 +203,7 @@ impl<T: Record> Response<T> {
 impl Response<Value> {
     pub(crate) fn decode_raw(answer: Answer) -> Result<Self, Error> {
         let envelope = json::read_raw_envelope(&answer.body);
-        Self::of_envelope(envelope, answer, false)
-    }
-}
-
-/// What to do where JSON was due and events came.
-pub(crate) const USE_STREAM: &str = "a stream of events came; `client.stream` (feature `stream`) reads such answers";
-
-const X_TC_REQUEST_ID: HeaderName = HeaderName::from_static("x-tc-requestid");
-
-#[cfg(feature = "client")]
-impl<B> From<http::Response<B>> for Answer<B> {
-    fn from(response: http::Response<B>) -> Self {
-        let (head, body) = response.into_parts();
-        Self {
-            status: head.status,
-            headers: head.headers,
-            body,
-        }
-    }
-}
-
-#[cfg(feature = "mock")]
-impl<B> From<Answer<B>> for http::Response<B> {
-    fn from(answer: Answer<B>) -> Self {
-        let mut response = Self::new(answer.body);
-        *response.status_mut() = answer.status;
-        *response.headers_mut() = answer.headers;
-        response
-    }
-}
-
-impl<B> Answer<B> {
-    /// Whether it holds server-sent events, and succeeded. Parameters of the media type do not count.
-    pub(crate) fn is_stream(&self) -> bool {
-        let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let media_type = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
-        self.status.is_success() && media_type.trim().eq_ignore_ascii_case("text/event-stream")
-    }
-
-    #[cfg(feature = "stream")]
-    pub(crate) fn map<C>(self, body: impl FnOnce(B) -> C) -> Answer<C> {
-        Answer {
-            status: self.status,
-            headers: self.headers,
-            body: body(self.body),
-        }
-    }
-
-    /// The id of the request in the header, where streams have it.
-    pub(crate) fn request_id_in_header(&self) -> Option<&str> {
-        let id = self.headers.get(X_TC_REQUEST_ID)?.to_str().ok()?;
-        (!id.is_empty()).then_some(id)
-    }
-}
-
-impl Answer {
-    /// Why a body without an error cannot be believed.
-    fn contradiction(&self) -> Option<&'static str> {
-        (!self.status.is_success()).then_some("the body tells of success, the status does not")
+        Self::from_envelope(envelope, answer, false)
     }
 }
 

@@ -33,8 +33,8 @@ macro_rules! record {
                 })
             }
 
-            fn blank() -> Self {
-                Self { $($member: rt::Slot::empty(),)* }
+            fn empty() -> Self {
+                Self { $($member: rt::Slot::cleared(),)* }
             }
         }
 

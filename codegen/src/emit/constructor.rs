@@ -53,7 +53,7 @@ fn new(structure: &Struct, arguments: &[&Field]) -> Result<TokenStream> {
             value => quote!(#name: #value),
         });
     }
-    let rest = (arguments.len() < structure.fields.len()).then(|| quote!(..rt::Record::blank()));
+    let rest = (arguments.len() < structure.fields.len()).then(|| quote!(..rt::Record::empty()));
     Ok(quote! {
         /// With its required members; the others are not set.
         pub fn new(#(#parameters),*) -> Self {

@@ -171,7 +171,7 @@ impl<'a> Call<'a> {
         if !self.client.shared.is_mocked {
             return request;
         }
-        let _ = request.extensions_mut().insert(crate::mock::Called {
+        let _ = request.extensions_mut().insert(crate::mock::CallMetadata {
             service: self.operation.service.to_owned(),
             action: self.operation.action.to_owned(),
             version: self.operation.version.to_owned(),

@@ -53,12 +53,12 @@ impl CredentialsResolver {
         match tokio::time::timeout_at(limit.end, provider.provide()).await {
             Ok(Ok(credentials)) => match credentials.validate(NAMES) {
                 Ok(()) => Ok(credentials),
-                Err(error) => Err(error.into_no_key()),
+                Err(error) => Err(error.into_credentials_error()),
             },
-            Ok(Err(error)) => Err(error.into_no_key()),
+            Ok(Err(error)) => Err(error.into_credentials_error()),
             Err(_) => {
                 let late = Error::timeout(limit.length, false);
-                Err(Error::no_key_at("the provider of credentials", late))
+                Err(Error::credentials_at("the provider of credentials", late))
             }
         }
     }

@@ -63,13 +63,13 @@ pub(super) fn serialize(
     options: &CallOptions,
 ) -> Result<SerializedRequest, Error> {
     let token = ClientToken::of(record, options.extra.get(CLIENT_TOKEN));
-    let mut faults = record::faults(record);
+    let mut violations = record::validate(record);
     if let ClientToken::Unset(_) = token {
-        faults.retain(|fault| fault.path != CLIENT_TOKEN);
+        violations.retain(|violation| violation.path != CLIENT_TOKEN);
     }
-    if !faults.is_empty() {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        return Err(Error::refused(faults.join("; ")));
+    if !violations.is_empty() {
+        let violations: Vec<String> = violations.iter().map(ToString::to_string).collect();
+        return Err(Error::refused(violations.join("; ")));
     }
     if info.region_required && options.region.is_none() {
         return Err(Error::refused(

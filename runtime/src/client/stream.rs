@@ -11,7 +11,7 @@ use crate::error::CallName;
 use crate::record::Streams;
 use crate::response::Answer;
 use crate::retry::Attempts;
-use crate::stream::{EventStream, Opening, Streamed};
+use crate::stream::{EventStream, OpenedStream, Streamed};
 use crate::transport::StreamedBody;
 use crate::{Error, Response};
 
@@ -44,7 +44,7 @@ impl Client {
                     let answer = Answer { status, headers, body };
                     Response::decode(answer, self.is_strict()).map(Streamed::Answer)
                 }
-                StreamedBody::Events(body) => Ok(Streamed::Events(EventStream::new(Opening {
+                StreamedBody::Events(body) => Ok(Streamed::Events(EventStream::new(OpenedStream {
                     answer: Answer { status, headers, body },
                     call: CallName::from(&Operation::from(A::INFO)),
                     history: attempts.history(),

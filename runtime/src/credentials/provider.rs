@@ -114,7 +114,7 @@ impl Error {
 
 /// A source that is configured but broken.
 pub(super) fn source_error(name: &str, error: Error) -> Error {
-    Error::no_key_at(format!("no credentials from {name}, which is configured"), error)
+    Error::credentials_at(format!("no credentials from {name}, which is configured"), error)
 }
 
 /// Nothing is configured.

@@ -1,12 +1,13 @@
-//! How an error reads.
+//! `Display` and `Debug`: one line per error, without secrets.
 
-use std::fmt::{self, Display, Formatter, Write};
+use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 #[cfg(feature = "stream")]
-use super::StreamFault;
+use super::StreamError;
 use super::{BoxError, CallName, Error, Kind};
-use crate::response::{Answer, USE_STREAM};
+use crate::answer::{Answer, USE_STREAM};
+use crate::sanitize::OneLine;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -24,85 +25,88 @@ impl Display for Error {
 }
 
 impl Error {
-    /// Which call, and what happened.
+    /// Formats the call and what happened.
     pub(super) fn fmt_failure(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if let Some(CallName { service, action }) = &self.0.call {
             write!(f, "{service} {action}: ")?;
         }
-        self.fmt_what(f)
+        self.fmt_kind(f)
     }
 
-    /// What happened, without what it means.
-    fn fmt_what(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    /// Formats what happened, without the consequences.
+    fn fmt_kind(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
             Kind::Service { code, message, .. } => {
                 write!(f, "{}: {}", OneLine(code), OneLine(message))?;
             }
-            Kind::Refused(message) if self.0.call.is_some() => write!(f, "not sent: {message}")?,
-            Kind::Refused(message) => f.write_str(message)?,
-            Kind::NoKey(no_key) => {
+            Kind::Validation(message) if self.0.call.is_some() => write!(f, "not sent: {message}")?,
+            Kind::Validation(message) => f.write_str(message)?,
+            Kind::Credentials(error) => {
                 if self.0.call.is_some() {
                     f.write_str("not signed: ")?;
                 }
-                no_key.fmt(f)?;
+                error.fmt(f)?;
             }
             Kind::Connect { host, source, .. } => {
                 write!(f, "cannot connect to {host}: {}", root_cause(source))?;
             }
-            Kind::Timeout { after, .. } => write!(f, "no answer within {after:?}")?,
-            Kind::NoTurn { wait, time } => write!(
+            Kind::Timeout { after, .. } => write!(f, "no response within {after:?}")?,
+            Kind::RateLimitTimeout { delay, timeout } => write!(
                 f,
-                "the client's rate limit lets it go in {:?}, too late for a call of {time:?}",
-                Duration::from_millis(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+                "the client's rate limit delays the call by {:?}, beyond its timeout of {timeout:?}",
+                Duration::from_millis(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
             )?,
             Kind::Broken { source, .. } => {
                 write!(f, "the connection failed: {}", root_cause(source))?;
             }
             Kind::Unreadable { source, .. } => {
                 self.fmt_answer(f)?;
-                write!(f, " is not an answer of the API: {}", root_cause(source))?;
+                write!(f, " is not an API response: {}", root_cause(source))?;
             }
             Kind::TooLarge { limit } => {
                 self.fmt_answer(f)?;
-                write!(f, " is larger than the {limit} bytes this client reads")?;
+                write!(f, " exceeds the limit of {limit} bytes")?;
                 if self.0.answer.as_ref().is_some_and(Answer::is_stream) {
                     write!(f, ": {USE_STREAM}")?;
                 }
             }
             #[cfg(feature = "stream")]
-            Kind::Stream(StreamFault::Idle(idle)) => write!(f, "nothing more came of the stream for {idle:?}")?,
+            Kind::Stream(StreamError::IdleTimeout(idle)) => write!(f, "the stream was idle for {idle:?}")?,
             #[cfg(feature = "stream")]
-            Kind::Stream(StreamFault::EventTooLarge(limit)) => {
-                write!(f, "an event is larger than the {limit} bytes this client reads")?;
+            Kind::Stream(StreamError::EventTooLarge(limit)) => {
+                write!(f, "an event exceeds the limit of {limit} bytes")?;
             }
             Kind::Anomalous { anomalies, .. } => {
-                f.write_str("the answer deviates from its description: ")?;
+                f.write_str("the response does not match the spec: ")?;
                 list(f, anomalies)?;
             }
-            Kind::Endless { reason, .. } => write!(f, "the pages do not come to an end: {reason}")?,
-            Kind::Overdue {
-                asked,
+            Kind::PaginationLoop { reason, .. } => write!(f, "pagination loop: {reason}")?,
+            Kind::WaitTimeout {
+                calls,
                 waited,
                 deadline,
                 last,
             } => {
-                let times = if *asked == 1 { "time" } else { "times" };
-                write!(f, "not ready: asked {asked} {times} in {waited:?} of {deadline:?}")?;
+                let noun = if *calls == 1 { "call" } else { "calls" };
+                write!(
+                    f,
+                    "wait timeout: not ready after {calls} {noun} in {waited:?} of {deadline:?}"
+                )?;
                 if let Some(last) = last {
                     f.write_str("; the last call failed: ")?;
-                    last.fmt_what(f)?;
+                    last.fmt_kind(f)?;
                 }
             }
-            Kind::GivenUp { reason, .. } => write!(f, "given up: {}", OneLine(reason))?,
+            Kind::WaitFailed { reason, .. } => write!(f, "wait failed: {}", OneLine(reason))?,
         }
         Ok(())
     }
 
-    /// Status, content type and length of an answer; the body itself never.
+    /// Formats status, content type and length of the response, never the body itself.
     fn fmt_answer(&self, f: &mut Formatter<'_>) -> fmt::Result {
         const LONGEST_TYPE: usize = 80;
         let Some(Answer { status, headers, .. }) = &self.0.answer else {
-            return f.write_str("what came back");
+            return f.write_str("the response");
         };
         write!(f, "HTTP {}", status.as_u16())?;
         if status.is_redirection() {
@@ -112,7 +116,7 @@ impl Error {
         match content_type.and_then(|value| value.to_str().ok()) {
             Some(text) if text.len() <= LONGEST_TYPE => write!(f, " with {}", OneLine(text))?,
             Some(_) => f.write_str(" with an overlong content type")?,
-            None => f.write_str(" without content type")?,
+            None => f.write_str(" without a content type")?,
         }
         match self.raw_body() {
             Some(body) => write!(f, " ({} bytes)", body.len()),
@@ -121,7 +125,8 @@ impl Error {
     }
 }
 
-/// The line that `Display` has, since a `main` that returns the error prints it so; `{:#?}` shows the parts.
+/// Formats the same line as `Display`, since a `main` that returns the error prints it with `Debug`; `{:#?}` shows the
+/// parts.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
@@ -145,8 +150,8 @@ impl std::error::Error for Error {
             Kind::Connect { source, .. } | Kind::Broken { source, .. } | Kind::Unreadable { source, .. } => {
                 Some(&**source)
             }
-            Kind::NoKey(no_key) => Some(&*no_key.cause),
-            Kind::Overdue { last, .. } => last.as_ref().map(|last| last as _),
+            Kind::Credentials(error) => Some(&*error.cause),
+            Kind::WaitTimeout { last, .. } => last.as_ref().map(|last| last as _),
             _ => None,
         }
     }
@@ -160,7 +165,7 @@ pub(super) fn root_cause(error: &BoxError) -> &(dyn std::error::Error + 'static)
     cause
 }
 
-/// The first few, and how many more there are.
+/// Formats the first few items and the number of the others.
 fn list(f: &mut Formatter<'_>, items: &[impl Display]) -> fmt::Result {
     const SHOWN: usize = 3;
     for (index, item) in items.iter().take(SHOWN).enumerate() {
@@ -170,24 +175,4 @@ fn list(f: &mut Formatter<'_>, items: &[impl Display]) -> fmt::Result {
         None | Some(0) => Ok(()),
         Some(more) => write!(f, "; and {more} more"),
     }
-}
-
-/// Text from outside on one line and in the order it was written, so that it cannot forge lines of a log.
-pub(crate) struct OneLine<'a>(pub(crate) &'a str);
-
-impl Display for OneLine<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.0
-            .chars()
-            .try_for_each(|c| f.write_char(if bends_lines(c) { ' ' } else { c }))
-    }
-}
-
-/// Controls, separators of lines and paragraphs, and the controls of the direction of writing.
-fn bends_lines(c: char) -> bool {
-    let is_bidirectional = matches!(
-        c,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    );
-    c.is_control() || is_bidirectional || matches!(c, '\u{2028}' | '\u{2029}')
 }

@@ -1,38 +1,36 @@
-//! The one error type.
+//! The error type of the client, one for everything that can fail.
 
+mod accessors;
+mod credentials;
 mod display;
-mod ended;
-mod facts;
-mod no_key;
 mod predicates;
 #[cfg(feature = "tracing")]
-mod traced;
-
-pub(crate) use display::OneLine;
+mod telemetry;
 
 use std::borrow::Cow;
 use std::time::Duration;
 
-use self::no_key::NoKey;
+use self::credentials::CredentialsError;
+use crate::answer::Answer;
 use crate::record::Anomaly;
-use crate::response::Answer;
 
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a call, or the making of a client, failed. One pointer wide.
+/// The error of a call, or of building a client. It is one pointer wide.
 ///
-/// `Display` is one line that stands alone: service, action, what happened, the innermost cause, the
-/// number of attempts if it is more than one, and the request id. [`source`](std::error::Error::source) has the chain of causes. Neither `Display`
-/// nor `Debug` shows a value of a request, the offset or number of a page aside, or a byte of an answer that is not the
-/// API's own error message.
+/// `Display` is one complete line: service, action, what happened, the innermost cause, the number of attempts if there
+/// was more than one, and the request ID. [`source`](std::error::Error::source) is the chain of causes. Neither
+/// `Display` nor `Debug` shows a value of the request, except the offset or number of a page, or any part of a response
+/// except the service's error code and message.
 ///
-/// If there was no key to sign with, [`is_credentials`](Self::is_credentials) says so, and code, message, request id,
-/// status, headers and the other predicates are those of the failed request for a key; that failure is the
-/// `source` too, and an `Error` itself. Service and action are those of the call. [`is_ambiguous`](Self::is_ambiguous)
-/// alone is always about the call's own request.
+/// If there were no credentials to sign the request with, [`is_credentials`](Self::is_credentials) returns true. Code,
+/// message, request ID, status, headers and the other predicates are then those of the failed request for credentials,
+/// which is also the `source`, as an `Error` of its own. Service and action are those of the call, and
+/// [`is_ambiguous`](Self::is_ambiguous) is always about the call's own request.
 ///
 /// ```
-/// use tc3_runtime::{CommonErrorCode, Error};
+/// # use tc3_runtime as tc3;
+/// use tc3::{CommonErrorCode, Error};
 ///
 /// fn may_exist(error: &Error) -> bool {
 ///     error.is_ambiguous() || error.is(CommonErrorCode::ResourceInUse)
@@ -47,46 +45,56 @@ struct Inner {
     history: History,
 }
 
-/// What is known of the attempts of a call.
+/// What is known about the attempts of a call.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct History {
     pub(crate) attempts: u32,
-    /// Whether an attempt before the last one may have been carried out.
+    /// Whether an attempt before the last one is ambiguous.
     pub(crate) earlier_ambiguous: bool,
-    /// Whether the caller may send the request again although it may have been carried out.
-    pub(crate) may_be_sent_again: bool,
+    /// Whether the request is idempotent, so that the caller may send it again even if it is ambiguous.
+    pub(crate) is_idempotent: bool,
 }
 
-/// What kept a connection from being made.
+/// Why no connection was made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
     not(feature = "client"),
     expect(dead_code, reason = "nothing connects without a client")
 )]
-pub(crate) enum Hindrance {
+pub(crate) enum ConnectErrorKind {
     Network,
-    Time,
-    /// A certificate that is not trusted, or no roots to trust.
+    Timeout,
+    /// The certificate is not trusted, or there are no root certificates.
     Trust,
-    /// A proxy that is set up not to let the request through.
-    Refusal,
+    /// The proxy is configured not to let the request through.
+    ProxyRefused,
 }
 
-/// Why the client stopped reading a stream of events.
+/// Why the client stopped reading an event stream.
 #[cfg(feature = "stream")]
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StreamFault {
-    /// Nothing came for this long.
-    Idle(Duration),
-    /// An event has more bytes than this.
+pub(crate) enum StreamError {
+    /// Nothing was received for this long.
+    IdleTimeout(Duration),
+    /// An event exceeds this number of bytes.
     EventTooLarge(usize),
 }
 
-/// The call an error belongs to.
+/// The call that an error belongs to.
 #[derive(Clone)]
 pub(crate) struct CallName {
     pub(crate) service: Cow<'static, str>,
     pub(crate) action: Cow<'static, str>,
+}
+
+#[cfg(feature = "client")]
+impl From<&'static crate::ActionInfo> for CallName {
+    fn from(info: &'static crate::ActionInfo) -> Self {
+        Self {
+            service: info.service.into(),
+            action: info.name.into(),
+        }
+    }
 }
 
 #[cfg_attr(
@@ -94,67 +102,66 @@ pub(crate) struct CallName {
     expect(dead_code, reason = "nothing is sent without a client")
 )]
 enum Kind {
-    /// The cloud's own error.
+    /// The service returned an error.
     Service {
         code: String,
         message: String,
         request_id: Option<String>,
     },
-    /// Refused here, before anything was sent.
-    Refused(String),
-    /// Not signed, so not sent.
-    NoKey(NoKey),
-    /// No connection, so nothing was sent.
+    /// The client rejected the request or its settings before anything was sent.
+    Validation(String),
+    /// There were no credentials, so the request was not sent.
+    Credentials(CredentialsError),
+    /// There was no connection, so the request was not sent.
     Connect {
         host: String,
-        hindrance: Hindrance,
+        kind: ConnectErrorKind,
         source: BoxError,
     },
-    /// The time for an attempt or for the whole call ran out.
+    /// The timeout of an attempt or of the whole call expired.
     Timeout { after: Duration, sent: bool },
-    /// Held back by the client's own rate limit: the wait for its turn would take longer than is left of the
-    /// call's time.
+    /// The client's own rate limit would delay the call beyond its timeout.
     #[cfg_attr(
         not(feature = "rate-limit"),
-        expect(dead_code, reason = "nothing is held back without a rate limit")
+        expect(dead_code, reason = "nothing is delayed without a rate limit")
     )]
-    NoTurn { wait: Duration, time: Duration },
-    /// The connection failed after it was made.
+    RateLimitTimeout { delay: Duration, timeout: Duration },
+    /// The connection failed after it was established.
     Broken { sent: bool, source: BoxError },
-    /// An answer came that is not one of the API.
+    /// The response is not an API response.
     Unreadable {
         source: BoxError,
-        /// Whether the body may hold a key, and was not kept.
+        /// Whether the body may hold credentials, and was not kept.
         is_secret: bool,
     },
-    /// An answer came that is larger than the client reads.
+    /// The response exceeds the client's size limit.
     TooLarge { limit: usize },
-    /// A stream of events ended before its end.
+    /// An event stream ended early.
     #[cfg(feature = "stream")]
-    Stream(StreamFault),
-    /// A good answer that strict mode does not accept.
+    Stream(StreamError),
+    /// Strict mode rejected a response because of its anomalies.
     Anomalous {
         anomalies: Vec<Anomaly>,
         request_id: Option<String>,
     },
-    /// Pages that do not come to an end as they should.
-    Endless { reason: String, request_id: Option<String> },
-    /// The time of a wait ran out.
-    Overdue {
-        asked: u32,
+    /// Pagination would not end.
+    PaginationLoop { reason: String, request_id: Option<String> },
+    /// The deadline of a wait passed.
+    WaitTimeout {
+        calls: u32,
         waited: Duration,
         deadline: Duration,
-        /// How the last call failed, if it did.
+        /// The error of the last call, if it failed.
         last: Option<Error>,
     },
-    /// A wait that the caller's check ended.
-    GivenUp { reason: String, request_id: Option<String> },
+    /// The caller's check ended a wait.
+    WaitFailed { reason: String, request_id: Option<String> },
 }
 
 impl Error {
-    /// Credentials, endpoint or settings that cannot be used.
+    /// Creates the error of credentials, an endpoint or settings that cannot be used.
     pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self::from(Kind::Refused(message.into()))
+        Self::from(Kind::Validation(message.into()))
     }
 
     pub(crate) fn service_error(answer: Answer, code: String, message: String, request_id: Option<String>) -> Self {
@@ -178,7 +185,7 @@ impl Error {
         Self::from(Kind::Anomalous { anomalies, request_id }).with_answer(answer)
     }
 
-    /// The call it is the error of; that for the key, if there is no other.
+    /// Returns the call that this is the error of, or that for the credentials if there is no other.
     fn call_name(&self) -> Option<&CallName> {
         self.0.call.as_ref().or_else(|| self.cause()?.call_name())
     }
@@ -196,7 +203,7 @@ impl Error {
         self
     }
 
-    /// A call that is refused before it is sent.
+    /// Creates the error of a request that is rejected before it is sent.
     pub(crate) fn refused(message: impl Into<String>) -> Self {
         Self::config(message)
     }
@@ -206,12 +213,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn connect(host: String, hindrance: Hindrance, source: BoxError) -> Self {
-        Self::from(Kind::Connect {
-            host,
-            hindrance,
-            source,
-        })
+    pub(crate) fn connect(host: String, kind: ConnectErrorKind, source: BoxError) -> Self {
+        Self::from(Kind::Connect { host, kind, source })
     }
 
     pub(crate) fn timeout(after: Duration, sent: bool) -> Self {
@@ -219,14 +222,14 @@ impl Error {
     }
 
     #[cfg(feature = "rate-limit")]
-    pub(crate) fn no_turn(wait: Duration, time: Duration) -> Self {
-        Self::from(Kind::NoTurn { wait, time })
+    pub(crate) fn rate_limit_timeout(delay: Duration, timeout: Duration) -> Self {
+        Self::from(Kind::RateLimitTimeout { delay, timeout })
     }
 
-    /// The wait for its turn that the client's own rate limit asks for.
-    pub(crate) fn wait_for_turn(&self) -> Option<Duration> {
+    /// Returns the delay that the client's own rate limit requires before the call.
+    pub(crate) fn rate_limit_delay(&self) -> Option<Duration> {
         match self.0.kind {
-            Kind::NoTurn { wait, .. } => Some(wait),
+            Kind::RateLimitTimeout { delay, .. } => Some(delay),
             _ => None,
         }
     }
@@ -241,15 +244,39 @@ impl Error {
     pub(crate) fn too_large(answer: Answer, limit: usize) -> Self {
         Self::from(Kind::TooLarge { limit }).with_answer(answer)
     }
+
+    pub(crate) fn pagination_loop(reason: String, request_id: &str) -> Self {
+        let request_id = non_empty(request_id);
+        Self::from(Kind::PaginationLoop { reason, request_id })
+    }
+
+    pub(crate) fn wait_failed(reason: String, request_id: &str) -> Self {
+        let request_id = non_empty(request_id);
+        Self::from(Kind::WaitFailed { reason, request_id })
+    }
+
+    pub(crate) fn wait_timeout(calls: u32, waited: Duration, deadline: Duration, last: Option<Self>) -> Self {
+        Self::from(Kind::WaitTimeout {
+            calls,
+            waited,
+            deadline,
+            last,
+        })
+    }
+}
+
+#[cfg(feature = "client")]
+fn non_empty(request_id: &str) -> Option<String> {
+    (!request_id.is_empty()).then(|| request_id.to_owned())
 }
 
 #[cfg(feature = "stream")]
 impl Error {
-    pub(crate) fn stream(fault: StreamFault) -> Self {
-        Self::from(Kind::Stream(fault))
+    pub(crate) fn stream(error: StreamError) -> Self {
+        Self::from(Kind::Stream(error))
     }
 
-    /// An error after the head of the answer came, but not its end.
+    /// Adds the status and the headers of a response whose body did not end.
     pub(crate) fn with_head(self, head: Answer<()>) -> Self {
         self.with_answer(head.map(|()| bytes::Bytes::new()))
     }

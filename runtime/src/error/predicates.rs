@@ -1,73 +1,138 @@
-//! What kind of failure an error is.
+//! Predicates: what kind of error it is, and what the caller may do about it.
+//!
+//! The transport records whether any byte of the body was handed to the connection. An error after that is ambiguous: the
+//! action may have been carried out, as it may after an `InternalError`. What is ambiguous is retried only if the request is
+//! idempotent, since creating a resource twice is the worst that a client can do.
 
 use http::StatusCode;
 
 #[cfg(feature = "stream")]
-use super::StreamFault;
-use super::{Error, Hindrance, Kind};
+use super::StreamError;
+use super::{ConnectErrorKind, Error, Kind};
 use crate::codes::CommonErrorCode;
 
+/// Predicates.
 impl Error {
-    /// Whether the cloud answered with this code. The wire strings are compared, so that the same
-    /// code matches whichever enum it is taken from; a plain string will do as well.
+    /// Returns whether the service returned this error code.
+    ///
+    /// The wire strings are compared, so that the same code matches whichever enum it is taken from; a plain string works
+    /// as well.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::{CommonErrorCode, Error};
+    ///
+    /// fn is_gone(error: &Error) -> bool {
+    ///     error.is(CommonErrorCode::ResourceNotFound) || error.is("ResourceNotFound.ProxyGroup")
+    /// }
+    /// ```
     #[must_use]
     pub fn is(&self, code: impl AsRef<str>) -> bool {
         self.code() == Some(code.as_ref())
     }
 
-    /// Whether the cloud answered with an error.
+    /// Returns whether the service returned an error.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example(error: &tc3::Error) {
+    /// if error.is_service() {
+    ///     println!("{:?}: {:?}", error.code(), error.message());
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_service(&self) -> bool {
         matches!(self.origin().0.kind, Kind::Service { .. })
     }
 
-    /// Whether the request was not sent for want of a key to sign it with, in the last attempt if there were more.
-    /// What went wrong with the key the other predicates tell, [`is_ambiguous`](Self::is_ambiguous) aside.
+    /// Returns whether the request was not sent because there were no credentials to sign it with, in the last attempt if
+    /// there were several.
+    ///
+    /// The other predicates, except [`is_ambiguous`](Self::is_ambiguous), describe the failed request for credentials.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn hint(error: &tc3::Error) -> Option<&str> {
+    ///     error.is_credentials().then_some("set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY")
+    /// }
+    /// ```
     #[must_use]
     pub fn is_credentials(&self) -> bool {
-        matches!(self.0.kind, Kind::NoKey(_))
+        matches!(self.0.kind, Kind::Credentials(_))
     }
 
-    /// Whether it was refused here: a missing parameter or region, credentials or settings that
-    /// cannot be used. Nothing was sent.
+    /// Returns whether the client rejected the call before it sent anything: a missing parameter or region, or credentials
+    /// or settings that cannot be used.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # #[cfg(feature = "client")]
+    /// let error = tc3::Client::builder().build().unwrap_err(); // no credentials
+    /// # #[cfg(feature = "client")]
+    /// assert!(error.is_validation());
+    /// ```
     #[must_use]
     pub fn is_validation(&self) -> bool {
-        matches!(self.origin().0.kind, Kind::Refused(_))
+        matches!(self.origin().0.kind, Kind::Validation(_))
     }
 
-    /// Whether no connection could be made. Nothing was sent, in the last attempt if there were more.
+    /// Returns whether no connection could be made. Nothing was sent, in the last attempt if there were several.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn hint(error: &tc3::Error) -> Option<&str> {
+    ///     error.is_connect().then_some("check the endpoint and the proxy")
+    /// }
+    /// ```
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.origin().0.kind, Kind::Connect { .. })
     }
 
-    /// Whether the time ran out, for connecting, for an attempt, for the whole call, for a wait or, in a stream of
-    /// events, for the next of it to come, or would have run out before the client's own rate limit let the call go.
+    /// Returns whether a time limit expired: that of connecting, of an attempt, of the whole call, of a wait, or of the
+    /// silence in an event stream. A call that the client's own rate limit would delay beyond its timeout counts as well.
+    ///
+    /// Check [`is_ambiguous`](Self::is_ambiguous) before sending the request again:
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn may_send_again(error: &tc3::Error) -> bool {
+    ///     error.is_timeout() && !error.is_ambiguous()
+    /// }
+    /// ```
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         #[cfg(feature = "stream")]
-        if let Kind::Stream(StreamFault::Idle(_)) = self.0.kind {
+        if let Kind::Stream(StreamError::IdleTimeout(_)) = self.0.kind {
             return true;
         }
         matches!(
             self.origin().0.kind,
             Kind::Timeout { .. }
-                | Kind::Overdue { .. }
-                | Kind::NoTurn { .. }
+                | Kind::WaitTimeout { .. }
+                | Kind::RateLimitTimeout { .. }
                 | Kind::Connect {
-                    hindrance: Hindrance::Time,
+                    kind: ConnectErrorKind::Timeout,
                     ..
                 }
         )
     }
 
-    /// Whether the cloud turned the request away for coming too often. A used-up quota
-    /// (`LimitExceeded`) is not that: repeating does not help.
+    /// Returns whether the service throttled the request, because there were too many. An exhausted quota
+    /// (`LimitExceeded`) is different: retrying does not help.
     ///
-    /// These are the four codes `RequestLimitExceeded`, and below it `IPLimitExceeded`,
-    /// `UinLimitExceeded` and `GlobalRegionUinLimitExceeded`. Others below it, such as
-    /// `RequestLimitExceeded.JobNumExceed`, are quotas of single services. An answer with status 429
-    /// that is not the API's own is a throttle too: a gateway's.
+    /// These are the four codes `RequestLimitExceeded`, `RequestLimitExceeded.IPLimitExceeded`,
+    /// `RequestLimitExceeded.UinLimitExceeded` and `RequestLimitExceeded.GlobalRegionUinLimitExceeded`. Other codes below
+    /// `RequestLimitExceeded`, such as `RequestLimitExceeded.JobNumExceed`, are quotas of single services. A response with
+    /// status 429 that is not an API response is a throttle too, that of a gateway.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn hint(error: &tc3::Error) -> Option<&str> {
+    ///     error.is_throttled().then_some("slow down, or enable the feature `rate-limit`")
+    /// }
+    /// ```
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         use CommonErrorCode as Code;
@@ -85,18 +150,36 @@ impl Error {
         )
     }
 
-    /// Whether the cloud did not accept key, token or signature, or denied permission:
-    /// `AuthFailure`, `UnauthorizedOperation` and the codes below them.
+    /// Returns whether the service rejected the credentials or the signature, or denied permission: `AuthFailure`,
+    /// `UnauthorizedOperation` and the codes below them.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn hint(error: &tc3::Error) -> Option<&str> {
+    ///     error.is_auth().then_some("check the credentials and the permissions of the account")
+    /// }
+    /// ```
     #[must_use]
     pub fn is_auth(&self) -> bool {
         self.is_or_is_below("AuthFailure") || self.is_or_is_below("UnauthorizedOperation")
     }
 
-    /// Whether the request may have been carried out although the cloud did not tell of success: the
-    /// time ran out or the connection broke after sending began, what came back with a status of 2xx
-    /// or 5xx is not an answer of the API, or the cloud answered `InternalError`,
-    /// `ServiceUnavailable` or a code below them, which do not say how far it came. It is enough that
-    /// this is so of one attempt. Repeating a call that creates something is then unsafe.
+    /// Returns whether the action may have been carried out although the service did not report success.
+    ///
+    /// That is the case if, in any attempt,
+    /// - a time limit expired or the connection broke after sending had begun,
+    /// - a response with status 2xx or 5xx is not an API response, or
+    /// - the service returned `InternalError`, `ServiceUnavailable` or a code below them, which do not tell how far it
+    ///   got.
+    ///
+    /// Sending a request that creates something again is then unsafe.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn may_have_been_created<T>(result: &tc3::CallResult<T>) -> bool {
+    ///     result.as_ref().map_or_else(tc3::Error::is_ambiguous, |_| true)
+    /// }
+    /// ```
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         if self.0.history.earlier_ambiguous {
@@ -107,45 +190,87 @@ impl Error {
             Kind::Unreadable { .. } | Kind::TooLarge { .. } => self
                 .status()
                 .is_some_and(|status| status.is_success() || status.is_server_error()),
-            Kind::Service { .. } => self.is_fault_of_the_cloud(),
+            Kind::Service { .. } => self.is_server_side(),
             #[cfg(feature = "stream")]
             Kind::Stream(_) => true,
-            Kind::Refused(_) | Kind::NoKey(_) | Kind::Connect { .. } | Kind::NoTurn { .. } | Kind::Anomalous { .. } => {
-                false
-            }
-            Kind::Endless { .. } | Kind::Overdue { .. } | Kind::GivenUp { .. } => false,
+            Kind::Validation(_) | Kind::Credentials(_) | Kind::Connect { .. } => false,
+            Kind::RateLimitTimeout { .. } | Kind::Anomalous { .. } => false,
+            Kind::PaginationLoop { .. } | Kind::WaitTimeout { .. } | Kind::WaitFailed { .. } => false,
         }
     }
 
-    /// Whether sending the same request again is safe and may help: the failure is one that passes,
-    /// and either nothing was carried out or it does no harm to do it again, since the action only
-    /// reads or the request bears a `ClientToken` of the caller's. The client has then repeated it
-    /// already, as often as its [`RetryPolicy`](crate::RetryPolicy) allows.
+    /// Returns whether sending the same request again is safe and may succeed: the error is transient, and either nothing
+    /// was carried out or the request is idempotent, because the action only reads or the request has a `ClientToken` that
+    /// the caller set.
     ///
-    /// A `ClientToken` that the client filled does not count: the next call has another one.
+    /// The client has retried such a call already, as often as its [`RetryPolicy`](crate::RetryPolicy) allows. A
+    /// `ClientToken` that the client filled in does not count, since the next call has another one.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example(queue: &mut Vec<String>, job: String, error: &tc3::Error) {
+    /// if error.is_retryable() {
+    ///     queue.push(job); // later
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.is_passing() && (self.0.history.may_be_sent_again || !self.is_ambiguous())
+        self.is_transient() && (self.0.history.is_idempotent || !self.is_ambiguous())
     }
 
-    /// Whether the cause may be gone in a moment, so that the same request can succeed.
-    pub(crate) fn is_passing(&self) -> bool {
+    /// Returns whether pagination stopped because it might not have ended: the service returned a page or a token a second
+    /// time, or 1000 empty pages in a row, or a position that the request cannot hold.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn hint(error: &tc3::Error) -> Option<&str> {
+    ///     error.is_pagination_loop().then_some("the service returned a page or a token twice")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn is_pagination_loop(&self) -> bool {
+        matches!(self.0.kind, Kind::PaginationLoop { .. })
+    }
+
+    /// Returns whether the caller's own check ended a wait, with `PollStatus::Failed`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example(error: &tc3::Error) {
+    /// if error.is_wait_failed() {
+    ///     println!("it will never be ready: {error}");
+    /// } else if error.is_timeout() {
+    ///     println!("it is not ready yet: {error}");
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_wait_failed(&self) -> bool {
+        matches!(self.0.kind, Kind::WaitFailed { .. })
+    }
+
+    /// Returns whether the error is transient: the cause may be gone in a moment, so that the same request can succeed.
+    pub(crate) fn is_transient(&self) -> bool {
         match &self.0.kind {
-            Kind::Service { .. } => self.is_throttled() || self.is_fault_of_the_cloud(),
-            Kind::Connect { hindrance, .. } => !matches!(hindrance, Hindrance::Trust | Hindrance::Refusal),
-            Kind::Timeout { .. } | Kind::NoTurn { .. } | Kind::Broken { .. } | Kind::Overdue { .. } => true,
+            Kind::Service { .. } => self.is_throttled() || self.is_server_side(),
+            Kind::Connect { kind, .. } => !matches!(kind, ConnectErrorKind::Trust | ConnectErrorKind::ProxyRefused),
+            Kind::Timeout { .. } | Kind::RateLimitTimeout { .. } | Kind::Broken { .. } | Kind::WaitTimeout { .. } => {
+                true
+            }
             Kind::Unreadable { .. } => {
                 self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())
             }
-            Kind::NoKey(no_key) => no_key.cause.is_passing(),
+            Kind::Credentials(error) => error.cause.is_transient(),
             #[cfg(feature = "stream")]
-            Kind::Stream(fault) => matches!(fault, StreamFault::Idle(_)),
-            Kind::Refused(_) | Kind::TooLarge { .. } | Kind::Anomalous { .. } => false,
-            Kind::Endless { .. } | Kind::GivenUp { .. } => false,
+            Kind::Stream(error) => matches!(error, StreamError::IdleTimeout(_)),
+            Kind::Validation(_) | Kind::TooLarge { .. } | Kind::Anomalous { .. } => false,
+            Kind::PaginationLoop { .. } | Kind::WaitFailed { .. } => false,
         }
     }
 
-    fn is_fault_of_the_cloud(&self) -> bool {
+    /// Returns whether the service failed, as opposed to the request being wrong.
+    fn is_server_side(&self) -> bool {
         self.is_or_is_below("InternalError") || self.is_or_is_below("ServiceUnavailable")
     }
 

@@ -26,7 +26,7 @@ impl Outcome {
     /// `None` if the error says nothing of the host.
     pub(super) fn of(error: &Error) -> Option<Self> {
         let is_answer = error.is_service() || !error.anomalies().is_empty();
-        if error.is_passing() && !error.is_throttled() {
+        if error.is_transient() && !error.is_throttled() {
             Some(Self::Failure)
         } else if is_answer {
             Some(Self::Success)

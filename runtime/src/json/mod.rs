@@ -1,40 +1,55 @@
-//! Wire JSON: what requests are written as and how responses are read.
+//! Wire JSON: requests are written and responses are decoded here.
 //!
 //! For generated code: it follows the generator's version and not semver.
 
 mod envelope;
-#[cfg(feature = "stream")]
-mod event;
-mod failure;
 mod read_error;
-mod write;
+mod service_error;
+mod writer;
 
-pub use envelope::{Decoded, Envelope, read_envelope, read_raw_envelope};
 #[cfg(feature = "stream")]
-pub use event::read_event;
+pub use envelope::read_event;
+pub use envelope::{Decoded, Envelope, read_envelope, read_raw_envelope};
 pub use read_error::ReadError;
 
 #[cfg(feature = "client")]
-pub(crate) use write::{member, write_with};
+pub(crate) use writer::{member, write_with};
 
 use crate::record::Record;
 
-/// The body of a request: its members that are present, in the spec's order, without white space.
+/// Writes the body of a request: the members that are present, in the spec's order, without white space.
 pub fn to_vec(record: &dyn Record) -> Vec<u8> {
-    write::write(record)
+    writer::write(record)
 }
 
-/// The JSON that `record` is sent as, secret members included.
+/// Writes `record` as the JSON that is sent, secret members included.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// fn save<T: tc3::Record>(value: &T) -> std::io::Result<()> {
+///     std::fs::write("request.json", tc3::to_json(value))
+/// }
+/// ```
 pub fn to_json(record: &dyn Record) -> String {
-    String::from_utf8(write::write(record)).unwrap_or_default() // JSON is text
+    String::from_utf8(writer::write(record)).unwrap_or_default() // JSON is text
 }
 
-/// Reads a request, or a type nested in one, from JSON as the documentation writes it: numbers may stand in
-/// quotes, null counts as absent. For a whole response see [`Response::from_json`](crate::Response::from_json).
+/// Reads a request, or a type nested in one, from JSON as leniently as the documentation writes it: numbers may be in
+/// quotes, and null counts as absent.
+///
+/// For a whole response see [`Response::from_json`](crate::Response::from_json).
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// fn load<T: tc3::Record>(path: &str) -> std::io::Result<T> {
+///     let json = std::fs::read_to_string(path)?;
+///     Ok(tc3::from_json(&json)?)
+/// }
+/// ```
 ///
 /// # Errors
-/// What is not JSON, a value that cannot be read as its declared type, and a required member that is absent;
-/// the error names the place.
+/// Returns an error, with the path of the member, if the text is not JSON, if a value cannot be converted to its
+/// declared type, or if a required member is absent.
 pub fn from_json<T: Record>(json: &str) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let record = crate::record::deserialize_record(&mut deserializer)?;

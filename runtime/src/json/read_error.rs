@@ -1,10 +1,12 @@
-//! Why a body is not a response.
+//! The error of decoding a body that is not a response.
 
 use std::fmt;
 
-use crate::error::OneLine;
+use crate::sanitize::OneLine;
 
-/// A body that is not a response.
+/// The error of decoding a body that is not a response.
+///
+/// Its text never quotes the body.
 pub struct ReadError {
     path: String,
     reason: Reason,
@@ -17,7 +19,7 @@ enum Reason {
 }
 
 impl ReadError {
-    /// A document that breaks off or is not JSON, and the innermost member it was in.
+    /// A truncated or malformed document, and the path of the innermost member.
     pub(super) fn json(path: Option<String>, error: serde_json::Error) -> Self {
         Self {
             path: path.unwrap_or_default(),
@@ -32,7 +34,7 @@ impl ReadError {
         }
     }
 
-    /// Something at `path` that should be an error, and has no code.
+    /// An `Error` at `path` without a code.
     pub(super) fn no_code(path: &str) -> Self {
         Self {
             path: path.to_owned(),
@@ -48,8 +50,8 @@ impl fmt::Display for ReadError {
         }
         match &self.reason {
             Reason::NoEnvelope => f.write_str("a JSON object without a member `Response`"),
-            Reason::NoCode => f.write_str("an error without an error code"),
-            Reason::Json(error) => Quiet(error).fmt(f),
+            Reason::NoCode => f.write_str("an `Error` without a code"),
+            Reason::Json(error) => RedactedJsonError(error).fmt(f),
         }
     }
 }
@@ -60,16 +62,16 @@ impl fmt::Debug for ReadError {
     }
 }
 
-/// A JSON error without the value that it quotes when a type does not fit: bodies are never shown.
-struct Quiet<'a>(&'a serde_json::Error);
+/// A JSON error without the value that it quotes on a type mismatch, since the body may be secret.
+struct RedactedJsonError<'a>(&'a serde_json::Error);
 
-impl fmt::Display for Quiet<'_> {
+impl fmt::Display for RedactedJsonError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(error) = self;
         if error.classify() == serde_json::error::Category::Data {
             return write!(
                 f,
-                "a value of another type at line {} column {}",
+                "a value of the wrong type at line {} column {}",
                 error.line(),
                 error.column()
             );

@@ -28,7 +28,7 @@ impl MockSettings {
             None => network(),
         };
         match &self.recorder {
-            Some(recorder) => recorder.around(exchange),
+            Some(recorder) => recorder.wrap(exchange),
             None => exchange,
         }
     }

@@ -1,3 +1,5 @@
+//! Replies: what an attempt of a call receives.
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -9,10 +11,17 @@ use serde_json::json;
 use super::Interruption;
 use crate::{Record, to_json};
 
-/// The `RequestId` of replies that are made from values and error codes.
+/// The request ID of replies that are created from values and error codes.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// # fn example(response: tc3::Response<tc3::Value>) {
+/// assert_eq!(response.request_id(), tc3::mock::REQUEST_ID);
+/// # }
+/// ```
 pub const REQUEST_ID: &str = "00000000-0000-4000-8000-000000000000";
 
-/// What an attempt of a call comes to, for an action that answers with a `T`.
+/// The reply to an attempt of a call, for an action with the output `T`.
 pub struct Reply<T> {
     pub(super) outcome: Outcome,
     of: PhantomData<fn() -> T>,
@@ -26,7 +35,7 @@ pub(super) enum Outcome {
     Failure(Failure),
 }
 
-/// An attempt that gets no answer.
+/// A failure of an attempt without a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
@@ -34,13 +43,20 @@ pub enum Failure {
     ConnectionRefused,
     /// The connection breaks after the request was sent: [`is_ambiguous`](crate::Error::is_ambiguous).
     BrokenAfterSending,
-    /// The time runs out after the request was sent, without any passing in the test:
+    /// The timeout expires after the request was sent, without the test having to wait:
     /// [`is_timeout`](crate::Error::is_timeout) and [`is_ambiguous`](crate::Error::is_ambiguous).
     TimedOut,
 }
 
 impl<T: Record> Reply<T> {
-    /// Success with this value and [`REQUEST_ID`].
+    /// Creates a success with this value and [`REQUEST_ID`].
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn success<T: tc3::Record>(value: &T) -> tc3::mock::Reply<T> {
+    ///     tc3::mock::Reply::value(value)
+    /// }
+    /// ```
     #[must_use]
     pub fn value(value: &T) -> Self {
         let json = to_json(value);
@@ -51,15 +67,29 @@ impl<T: Record> Reply<T> {
         ))
     }
 
-    /// An error of the cloud, with [`REQUEST_ID`].
+    /// Creates an error of the service, with [`REQUEST_ID`].
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn throttle<T: tc3::Record>() -> tc3::mock::Reply<T> {
+    ///     tc3::mock::Reply::error(tc3::CommonErrorCode::RequestLimitExceeded, "slow down")
+    /// }
+    /// ```
     #[must_use]
     pub fn error(code: impl AsRef<str>, message: impl AsRef<str>) -> Self {
         let error = json!({ "Code": code.as_ref(), "Message": message.as_ref() });
         Self::json(json!({ "Response": { "Error": error, "RequestId": REQUEST_ID } }).to_string())
     }
 
-    /// A whole body with status 200, for example a documented answer: `{"Response": {..}}`. It is not checked, so
-    /// that an answer that is none can be tried too.
+    /// Creates a response with status 200 and this body, for example a documented one: `{"Response": {..}}`. The body is
+    /// not validated, so that invalid responses can be tested too.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn truncated<T: tc3::Record>() -> tc3::mock::Reply<T> {
+    ///     tc3::mock::Reply::json(r#"{"Response":"#)
+    /// }
+    /// ```
     #[must_use]
     pub fn json(body: impl Into<String>) -> Self {
         let mut response = http::Response::new(Bytes::from(body.into()));
@@ -68,21 +98,41 @@ impl<T: Record> Reply<T> {
         Self::http(response)
     }
 
-    /// Any HTTP answer, such as a gateway's page with status 502.
+    /// Creates any HTTP response, such as a gateway's page with status 502.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::mock::http;
+    ///
+    /// fn bad_gateway<T: tc3::Record>() -> tc3::mock::Reply<T> {
+    ///     let mut response = http::Response::new("<html>Bad Gateway</html>");
+    ///     *response.status_mut() = http::StatusCode::BAD_GATEWAY;
+    ///     tc3::mock::Reply::http(response)
+    /// }
+    /// ```
     #[must_use]
     pub fn http(response: http::Response<impl Into<Bytes>>) -> Self {
-        Self::of(Outcome::Answer(response.map(Into::into)))
+        Self::new(Outcome::Answer(response.map(Into::into)))
     }
 
-    /// No answer.
+    /// Creates a failure without a response.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::mock::{Failure, Reply};
+    ///
+    /// fn timeout<T: tc3::Record>() -> Reply<T> {
+    ///     Reply::failure(Failure::TimedOut)
+    /// }
+    /// ```
     #[must_use]
     pub fn failure(failure: Failure) -> Self {
-        Self::of(Outcome::Failure(failure))
+        Self::new(Outcome::Failure(failure))
     }
 }
 
 impl<T> Reply<T> {
-    pub(super) fn of(outcome: Outcome) -> Self {
+    pub(super) fn new(outcome: Outcome) -> Self {
         Self {
             outcome,
             of: PhantomData,
@@ -90,7 +140,7 @@ impl<T> Reply<T> {
     }
 }
 
-/// Bodies may hold secrets, so none is shown.
+/// Redacts bodies, since they may hold secrets.
 impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.outcome {

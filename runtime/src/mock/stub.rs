@@ -1,3 +1,5 @@
+//! Stubs: the replies that a test sets for an action.
+
 use std::collections::VecDeque;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -6,18 +8,18 @@ use super::reply::Outcome;
 use super::{Failure, MockTransport, Reply};
 use crate::{Action, Error, from_json};
 
-/// Service, version and action.
+/// Names of service, version and action.
 pub(super) type ActionKey = (String, String, String);
 
-/// Makes a reply out of the body of a request.
+/// Computes a reply from the body of a request.
 pub(super) type Responder = Arc<dyn Fn(&[u8]) -> Result<Outcome, Error> + Send + Sync>;
 
-/// Replies in the order in which attempts take them.
+/// The replies to an action, in the order in which attempts take them.
 #[derive(Default)]
 pub(super) struct Script(VecDeque<Responder>);
 
 impl Script {
-    /// The next reply. The last one stays.
+    /// Takes the next reply. The last one is not removed.
     pub(super) fn next(&mut self) -> Option<Responder> {
         match self.0.len() {
             0 | 1 => self.0.front().cloned(),
@@ -28,9 +30,9 @@ impl Script {
 
 /// The replies to an action; see [`MockTransport::on`]. Each method adds one.
 ///
-/// Every reply needs a request that can be read as an `A`. Only JSON of one's own, of
-/// [`call_raw`](crate::Client::call_raw) or in extra parameters, can be none; such a call is refused with the place
-/// in it that cannot be read.
+/// Every reply needs a request that can be decoded as an `A`. The only requests that may not are those of
+/// [`call_raw`](crate::Client::call_raw) and those with extra parameters; such a call fails with the position of the error
+/// in its JSON.
 #[derive(Debug)]
 pub struct Stub<A> {
     mock: MockTransport,
@@ -38,41 +40,87 @@ pub struct Stub<A> {
 }
 
 impl<A: Action> Stub<A> {
-    /// A stub with no replies yet.
+    /// Creates a stub without replies.
     pub(super) fn new(mock: MockTransport) -> Self {
-        // Its closures are dropped after the lock is.
+        // Keep the old closures until after the unlock.
         let _replaced = mock.state().scripts.remove(&key::<A>());
         Self { mock, to: PhantomData }
     }
 
-    /// Success with this value.
+    /// Adds a success with this value.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example<CreateRequest: tc3::Action>(mock: &tc3::mock::MockTransport, created: CreateRequest::Output) {
+    /// mock.on::<CreateRequest>().respond(created);
+    /// # }
+    /// ```
     pub fn respond(self, value: A::Output) -> Self {
         self.reply(Reply::value(&value))
     }
 
-    /// An error of the cloud.
+    /// Adds an error of the service.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example<CreateRequest: tc3::Action>(mock: &tc3::mock::MockTransport) {
+    /// mock.on::<CreateRequest>().respond_error("LimitExceeded.TagQuota", "no tags left");
+    /// # }
+    /// ```
     pub fn respond_error(self, code: impl AsRef<str>, message: impl AsRef<str>) -> Self {
         self.reply(Reply::error(code, message))
     }
 
-    /// A whole body: `{"Response": {..}}`.
+    /// Adds a response with this body: `{"Response": {..}}`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example<CreateRequest: tc3::Action>(mock: &tc3::mock::MockTransport) {
+    /// mock.on::<CreateRequest>().respond_json(r#"{"Response":{"GroupId":"lg-1","RequestId":"r-1"}}"#);
+    /// # }
+    /// ```
     pub fn respond_json(self, body: impl Into<String>) -> Self {
         self.reply(Reply::json(body))
     }
 
-    /// No answer.
+    /// Adds a failure without a response.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example<CreateRequest: tc3::Action>(mock: &tc3::mock::MockTransport) {
+    /// mock.on::<CreateRequest>().fail(tc3::mock::Failure::ConnectionRefused);
+    /// # }
+    /// ```
     pub fn fail(self, failure: Failure) -> Self {
         self.reply(Reply::failure(failure))
     }
 
-    /// Any reply.
+    /// Adds any reply.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example<CreateRequest: tc3::Action>(mock: &tc3::mock::MockTransport) {
+    /// let reply = tc3::mock::Reply::json("not an API response");
+    /// mock.on::<CreateRequest>().reply(reply);
+    /// # }
+    /// ```
     pub fn reply(self, reply: Reply<A::Output>) -> Self {
         let outcome = reply.outcome;
         self.push(move |_| outcome.clone())
     }
 
-    /// A reply made for the request that came. Assertions may stand in the closure: their panics come out of the
-    /// call.
+    /// Adds a reply that is computed from the request. The closure may contain assertions: the call propagates their
+    /// panics.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example<CreateRequest: tc3::Action>(mock: &tc3::mock::MockTransport) {
+    /// mock.on::<CreateRequest>().respond_with(|request| {
+    ///     let json = tc3::to_json(request);
+    ///     tc3::mock::Reply::error("FailedOperation", json)
+    /// });
+    /// # }
+    /// ```
     pub fn respond_with<F>(self, reply: F) -> Self
     where
         F: Fn(&A) -> Reply<A::Output> + Send + Sync + 'static,
@@ -81,7 +129,7 @@ impl<A: Action> Stub<A> {
     }
 
     fn push(self, reply: impl Fn(&A) -> Outcome + Send + Sync + 'static) -> Self {
-        let responder: Responder = Arc::new(move |body| read(body).map(|request| reply(&request)));
+        let responder: Responder = Arc::new(move |body| decode(body).map(|request| reply(&request)));
         let mut state = self.mock.state();
         let script = state.scripts.entry(key::<A>()).or_default();
         script.0.push_back(responder);
@@ -95,11 +143,11 @@ fn key<A: Action>() -> ActionKey {
     (info.service.to_owned(), info.version.to_owned(), info.name.to_owned())
 }
 
-fn read<A: Action>(body: &[u8]) -> Result<A, Error> {
-    let text = str::from_utf8(body).map_err(unreadable)?;
-    from_json(text).map_err(unreadable)
+fn decode<A: Action>(body: &[u8]) -> Result<A, Error> {
+    let text = str::from_utf8(body).map_err(undecodable)?;
+    from_json(text).map_err(undecodable)
 }
 
-fn unreadable(error: impl std::error::Error) -> Error {
-    Error::refused(format!("the mock cannot read the request: {error}"))
+fn undecodable(error: impl std::error::Error) -> Error {
+    Error::refused(format!("the mock cannot decode the request: {error}"))
 }

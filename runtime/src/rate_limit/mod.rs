@@ -76,7 +76,7 @@ impl RateLimiter {
                 at,
                 is_used: false,
             }),
-            Err(too_late) => Err(Error::no_turn(too_late - now, limit.length)),
+            Err(too_late) => Err(Error::rate_limit_timeout(too_late - now, limit.length)),
         }
     }
 

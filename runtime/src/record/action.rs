@@ -1,23 +1,48 @@
+//! What generated code declares about an action and its service.
+
 use super::Record;
 
-/// A request of an action: what is sent, and what comes back.
+/// The request of an action, with its output type and its metadata.
+///
+/// Generated code implements it. Use it in the bounds of generic code:
+///
+#[cfg_attr(feature = "client", doc = "```no_run")]
+#[cfg_attr(not(feature = "client"), doc = "```text")]
+/// # use tc3_runtime as tc3;
+/// use tc3::{Action, CallResult, Client};
+///
+/// async fn logged<A: Action>(client: &Client, request: &A) -> CallResult<A::Output> {
+///     println!("{} {}", A::INFO.service, A::INFO.name);
+///     client.send(request).await
+/// }
+/// ```
 pub trait Action: Record {
-    /// What the service answers with.
+    /// The output of a successful call.
     type Output: Record;
 
-    /// The facts of the action that do not change from call to call.
+    /// Metadata of the action, the same for every call.
     const INFO: &'static ActionInfo;
 }
 
-/// A request of an action that may answer with a stream of server-sent events, each with members of the output. With
-/// the feature `stream`, `Client::stream` opens it.
+/// The request of an action that may respond with a stream of server-sent events, each with members of the output.
+///
+/// With the feature `stream`, `Client::stream` opens it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not answered with a stream of events",
+    message = "`{Self}` has no response that is a stream of events",
     note = "the spec does not mark its action as `streaming`: use `Client::send`"
 )]
 pub trait Streams: Action {}
 
-/// The facts of a version of a service that its actions share.
+/// Metadata that the actions of one version of a service share.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::{ActionInfo, ServiceInfo};
+///
+/// const GAAP: ServiceInfo = ServiceInfo::new("gaap", "2018-05-29", "gaap.tencentcloudapi.com");
+/// const DESCRIBE: ActionInfo = GAAP.action("DescribeProxyGroupList").read_only().rate_limit(20);
+/// assert!(DESCRIBE.read_only && !DESCRIBE.region_required);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServiceInfo {
@@ -30,13 +55,13 @@ pub struct ServiceInfo {
 }
 
 impl ServiceInfo {
-    /// A version of a service, reached under a host name.
+    /// Creates the metadata of a version of a service.
     #[must_use]
     pub const fn new(name: &'static str, version: &'static str, host: &'static str) -> Self {
         Self { name, version, host }
     }
 
-    /// An action of this service of which nothing more is known.
+    /// Creates the metadata of an action: a signed POST of JSON that may change something.
     #[must_use]
     pub const fn action(self, name: &'static str) -> ActionInfo {
         ActionInfo {
@@ -54,7 +79,9 @@ impl ServiceInfo {
     }
 }
 
-/// The facts of an action that do not change from call to call.
+/// Metadata of an action, the same for every call.
+///
+/// See [`ServiceInfo`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActionInfo {
@@ -62,88 +89,88 @@ pub struct ActionInfo {
     pub service: &'static str,
     /// Version of the service's API: `2018-05-29`.
     pub version: &'static str,
-    /// Host name that requests go to, which is the service's but for a few actions: `gaap.tencentcloudapi.com`.
+    /// Host name that requests go to: `gaap.tencentcloudapi.com`. A few actions do not use their service's host.
     pub host: &'static str,
     /// Name of the action: `CreateProxyGroup`.
     pub name: &'static str,
-    /// Whether a request has to name a region.
+    /// Whether a request must name a region.
     pub region_required: bool,
-    /// Whether the action only reads, so that repeating it changes nothing.
+    /// Whether the action only reads. It is then idempotent: retrying it changes nothing.
     pub read_only: bool,
-    /// Whether the action may answer with a stream of events: see [`Streams`].
+    /// Whether the action may respond with a stream of events; see [`Streams`].
     pub streaming: bool,
-    /// Requests a second that the service accepts, where the documentation says so.
+    /// Number of requests per second that the service accepts, if it is documented.
     pub rate_limit: Option<u32>,
-    /// What its parameters are sent as.
+    /// How its parameters are encoded.
     pub content: Content,
-    /// Whether requests bear a signature; if not, they prove themselves by a parameter.
+    /// Whether requests are signed. If not, a parameter authenticates them.
     pub signed: bool,
 }
 
-/// What the parameters of an action are sent as.
+/// How the parameters of an action are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Content {
-    /// A JSON object, the form of all but a few actions.
+    /// As a JSON object, which is the case for all but a few actions.
     Json,
-    /// The parts of `multipart/form-data`, one a parameter.
+    /// As `multipart/form-data` with one part per parameter.
     Multipart,
-    /// One parameter is the body, `application/octet-stream`, and the others are headers.
+    /// One parameter is the body, as `application/octet-stream`, and the others are headers.
     OctetStream,
 }
 
-/// What is known beyond the name, said one fact at a time.
+/// Builder methods, for generated code.
 impl ActionInfo {
-    /// Requests go to a host of their own.
+    /// Sets a host other than the service's.
     #[must_use]
     pub const fn host(mut self, host: &'static str) -> Self {
         self.host = host;
         self
     }
 
-    /// Requests have to name a region.
+    /// Marks the action as one whose requests must name a region.
     #[must_use]
     pub const fn region_required(mut self) -> Self {
         self.region_required = true;
         self
     }
 
-    /// The action only reads.
+    /// Marks the action as one that only reads.
     #[must_use]
     pub const fn read_only(mut self) -> Self {
         self.read_only = true;
         self
     }
 
-    /// The action may answer with a stream of events.
+    /// Marks the action as one that may respond with a stream of events.
     #[must_use]
     pub const fn streaming(mut self) -> Self {
         self.streaming = true;
         self
     }
 
-    /// The service accepts this many requests a second.
+    /// Sets the number of requests per second that the service accepts.
     #[must_use]
     pub const fn rate_limit(mut self, per_second: u32) -> Self {
         self.rate_limit = Some(per_second);
         self
     }
 
-    /// Parameters are sent as `multipart/form-data`.
+    /// Sets `multipart/form-data` as the encoding of the parameters.
     #[must_use]
     pub const fn multipart(mut self) -> Self {
         self.content = Content::Multipart;
         self
     }
 
-    /// One parameter is sent as the body and the others as headers.
+    /// Sends one parameter as the body and the others as headers.
     #[must_use]
     pub const fn octet_stream(mut self) -> Self {
         self.content = Content::OctetStream;
         self
     }
 
-    /// Requests bear no signature.
+    /// Marks the action as one whose requests are not signed.
     #[must_use]
     pub const fn unsigned(mut self) -> Self {
         self.signed = false;

@@ -1,28 +1,40 @@
+//! Mismatches between a response and the spec.
+
 use std::fmt;
 
 use serde_json::Value;
 
-/// Something in a response that is not as the spec says. The member in question was left at its default.
+/// A mismatch between a response and the spec. The member in question keeps its default.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// fn log(anomalies: &[tc3::Anomaly]) {
+///     for anomaly in anomalies {
+///         println!("{anomaly}"); // ProxySet[3].Bandwidth: expected an integer, found an object
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Anomaly {
-    /// Where: `ProxySet[3].Bandwidth`.
+    /// Path of the member: `ProxySet[3].Bandwidth`.
     pub path: String,
-    /// What was found.
+    /// What was found there.
     pub kind: AnomalyKind,
 }
 
-/// What is not as the spec says in an [`Anomaly`].
+/// The kind of mismatch that an [`Anomaly`] reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnomalyKind {
-    /// A member is absent that the spec calls always present.
+    /// A member is absent, although the spec says that it is always present.
     Missing,
-    /// A member is null, or an empty string for null, that the spec calls always present.
+    /// A member is null, or an empty string in place of null, although the spec says that it is always present.
     Null,
-    /// An item of a list is null, or an empty string for null; it was skipped. The path ends in its index in the response.
+    /// An item of a list is null, or an empty string in place of null, and was skipped. The path ends in the item's
+    /// index in the response.
     NullItem,
-    /// A value is of a type that cannot be read as the declared one.
+    /// A value has a type that cannot be converted to the declared one.
     WrongType {
         /// What the spec declares: `an integer`.
         expected: &'static str,
@@ -45,11 +57,19 @@ impl fmt::Display for Anomaly {
 }
 
 /// A member of a response that the spec does not declare.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// fn added(unknown: &[tc3::UnknownMember]) -> Option<&tc3::Value> {
+///     let member = unknown.iter().find(|member| member.path == "NewMember")?;
+///     Some(&member.value)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownMember {
-    /// Where: `ProxySet[3].NewMember`.
+    /// Path of the member: `ProxySet[3].NewMember`.
     pub path: String,
-    /// What stands there.
+    /// Its value, as received.
     pub value: Value,
 }

@@ -1,33 +1,43 @@
-//! Allowed values as enums that keep a value which is not among them.
+//! Open enums: enums of allowed values that keep a value outside the list.
+//!
+//! A value set is an enum with a last variant `UnknownValue(UnknownValue)`, which only a value outside the list can be in,
+//! so that each value has one representation and `==` means what it says.
 
 use std::fmt;
 
-use super::scalar::Scalar;
+use super::coercion::Scalar;
 use super::slot::View;
 
-/// A set of strings that the spec allows, open to values that the service adds later.
+/// An enum of the strings that the spec allows, open to values that the service adds later.
 ///
 /// The generated part is the enum and this table; `open_enum_impls!` adds the rest.
 pub trait OpenEnum: Clone + PartialEq + 'static {
-    /// The variants and what each is on the wire.
+    /// The variants with their wire strings.
     const VALUES: &'static [(Self, &'static str)];
 
-    /// The variant that keeps a value outside of the table.
+    /// Wraps a value outside the table.
     fn unknown(value: UnknownValue) -> Self;
 
-    /// The value outside of the table, if this is one.
+    /// Returns the value if it is outside the table.
     fn as_unknown(&self) -> Option<&UnknownValue>;
 }
 
-/// A value that the spec does not list.
+/// A value of an open enum that the spec does not list.
 ///
-/// It can only be made from a string that is none of the listed values, so that one value has one variant.
-/// A member without a value has one too: it reads as the empty string, and is not sent.
+/// It can only be created from a string that is not a listed value, so that each value has exactly one variant. A
+/// member without a value also holds one; it reads as the empty string and is not sent.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// fn added_by_the_service(value: &tc3::UnknownValue) -> String {
+///     format!("the service has a value that the spec does not list: {value}")
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Option<String>);
 
 impl UnknownValue {
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     pub fn as_str(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
     }
@@ -39,7 +49,7 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// The variant of `text`.
+/// Returns the variant of `text`.
 pub fn open_enum_from<T: OpenEnum>(text: &str) -> T {
     match T::VALUES.iter().find(|(_, wire)| *wire == text) {
         Some((variant, _)) => variant.clone(),
@@ -47,12 +57,12 @@ pub fn open_enum_from<T: OpenEnum>(text: &str) -> T {
     }
 }
 
-/// The variant of a member without a value.
+/// Returns the variant of a member without a value.
 pub fn open_enum_empty<T: OpenEnum>() -> T {
     T::unknown(UnknownValue(None))
 }
 
-/// `value` as it is sent.
+/// Returns `value` as it is sent.
 pub fn open_enum_as_str<T: OpenEnum>(value: &T) -> &str {
     match value.as_unknown() {
         Some(unknown) => unknown.as_str(),
@@ -63,16 +73,16 @@ pub fn open_enum_as_str<T: OpenEnum>(value: &T) -> &str {
     }
 }
 
-/// Takes a string, or a number for one, into an open enum.
+/// Stores a string, or a number in place of one, in an open enum.
 pub fn open_enum_put<T: OpenEnum>(slot: &mut T, scalar: Scalar<'_>) -> bool {
-    let fits = match scalar {
+    let value = match scalar {
         Scalar::Str(text) => Some(open_enum_from(text)),
         other => other.into_text().map(|text| open_enum_from(&text)),
     };
-    fits.map(|value| *slot = value).is_some()
+    value.map(|value| *slot = value).is_some()
 }
 
-/// How a slot shows an open enum: one that was never filled is absent.
+/// Returns the view of an open enum. One that was never filled is absent.
 pub fn open_enum_view<T: OpenEnum>(value: &T) -> View<'_> {
     match value.as_unknown() {
         Some(UnknownValue(None)) => View::Absent,

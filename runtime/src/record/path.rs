@@ -1,8 +1,10 @@
-//! Where in a JSON document the reader is; made into text only when something has to be said of it.
+//! A position in a JSON document, formatted only when a message needs it.
 
 use std::fmt;
 
-/// A place in a document: `AccessRegionSet[0].Bandwidth`.
+/// A position in a document: `AccessRegionSet[0].Bandwidth`.
+///
+/// It is a linked list on the stack, so that a document without anomalies costs no allocation.
 #[derive(Clone, Copy)]
 pub(crate) enum Path<'a> {
     Root,

@@ -1,41 +1,44 @@
-//! One member of a record: how it is looked at and how it is filled.
+//! One member of a record: how it is viewed and how it is filled.
+//!
+//! Each type that a member can have implements [`Slot`] here, open enums aside.
 
 use bytes::Bytes;
 use serde_json::Value;
 
 use super::Record;
-use super::scalar::Scalar;
+use super::coercion::Scalar;
 
-/// A value that a member of a record holds.
+/// The value of a member of a record.
 ///
-/// Implemented for strings, integers, floats, booleans, bytes, JSON values, records, open enums, and for options and
+/// It is implemented for strings, integers, floats, booleans, bytes, JSON values, records, open enums, and for options and
 /// lists of these.
 pub trait Slot: Send + Sync {
-    /// What it holds.
+    /// Returns the value.
     fn view(&self) -> View<'_>;
 
-    /// What it wants, for messages: `an integer`.
+    /// Names the declared type, for messages: `an integer`.
     fn expected(&self) -> &'static str;
 
-    /// Takes `scalar`, converted if need be, and says whether it fits; if not, the slot is unchanged or empty.
+    /// Stores `scalar`, converted if necessary, and returns whether that was possible. If not, the slot is unchanged or
+    /// empty.
     fn put(&mut self, scalar: Scalar<'_>) -> bool;
 
-    /// Makes room for an object or a list, if it holds one.
-    fn open(&mut self) -> Opening<'_>;
+    /// Returns the container to fill, if the declared type is an object, a list, bytes or JSON.
+    fn open(&mut self) -> ContainerMut<'_>;
 
-    /// Goes back to holding nothing.
+    /// Resets the slot to no value.
     fn clear(&mut self);
 
-    /// A slot that holds nothing.
-    fn empty() -> Self
+    /// Creates a slot without a value, as [`clear`](Self::clear) leaves it.
+    fn cleared() -> Self
     where
         Self: Sized;
 }
 
-/// What a [`Slot`] holds.
+/// The value of a [`Slot`], borrowed.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
-    /// Nothing: the member is not sent.
+    /// No value: the member is not sent.
     Absent,
     /// A string.
     Str(&'a str),
@@ -57,37 +60,37 @@ pub enum View<'a> {
     List(&'a dyn List),
 }
 
-/// What a [`Slot`] can be filled with beyond scalars.
-pub enum Opening<'a> {
-    /// Nothing.
-    Closed,
+/// The container of a [`Slot`], to be filled.
+pub enum ContainerMut<'a> {
+    /// The slot takes scalars only.
+    None,
     /// An object, member by member.
     Record(&'a mut dyn Record),
     /// A list, item by item.
     List(&'a mut dyn List),
-    /// Bytes, which may stand as a list of numbers.
+    /// Bytes, which JSON writes as a list of numbers.
     Bytes(&'a mut Bytes),
     /// Any JSON.
     Json(&'a mut Value),
 }
 
-/// A list that a member holds.
+/// The value of a member that is a list.
 pub trait List: Send + Sync {
-    /// How many items it has.
+    /// Returns the number of items.
     fn len(&self) -> usize;
 
-    /// Whether it has none.
+    /// Returns whether there are no items.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The item at `index`.
+    /// Returns the item at `index`.
     fn item(&self, index: usize) -> Option<&dyn Slot>;
 
-    /// Appends an empty item, to be filled.
+    /// Appends an item without a value, to be filled.
     fn push(&mut self) -> &mut dyn Slot;
 
-    /// Drops the last item.
+    /// Removes the last item.
     fn pop(&mut self);
 }
 
@@ -103,24 +106,18 @@ macro_rules! scalar_slot {
             }
 
             fn put(&mut self, scalar: Scalar<'_>) -> bool {
-                match scalar.$take() {
-                    Some(value) => {
-                        *self = value;
-                        true
-                    }
-                    None => false,
-                }
+                scalar.$take().map(|value| *self = value).is_some()
             }
 
-            fn open(&mut self) -> Opening<'_> {
-                Opening::Closed
+            fn open(&mut self) -> ContainerMut<'_> {
+                ContainerMut::None
             }
 
             fn clear(&mut self) {
-                *self = Self::empty();
+                *self = Self::cleared();
             }
 
-            fn empty() -> Self {
+            fn cleared() -> Self {
                 Self::default()
             }
         }
@@ -146,15 +143,15 @@ impl Slot for String {
         text.map(|text| *self = text).is_some()
     }
 
-    fn open(&mut self) -> Opening<'_> {
-        Opening::Closed
+    fn open(&mut self) -> ContainerMut<'_> {
+        ContainerMut::None
     }
 
     fn clear(&mut self) {
         Self::clear(self);
     }
 
-    fn empty() -> Self {
+    fn cleared() -> Self {
         Self::new()
     }
 }
@@ -181,15 +178,15 @@ impl Slot for Value {
         true
     }
 
-    fn open(&mut self) -> Opening<'_> {
-        Opening::Json(self)
+    fn open(&mut self) -> ContainerMut<'_> {
+        ContainerMut::Json(self)
     }
 
     fn clear(&mut self) {
         *self = Self::Null;
     }
 
-    fn empty() -> Self {
+    fn cleared() -> Self {
         Self::Null
     }
 }
@@ -207,15 +204,123 @@ impl<T: Record> Slot for T {
         false
     }
 
-    fn open(&mut self) -> Opening<'_> {
-        Opening::Record(self)
+    fn open(&mut self) -> ContainerMut<'_> {
+        ContainerMut::Record(self)
     }
 
     fn clear(&mut self) {
-        *self = T::blank();
+        *self = <T as Record>::empty();
     }
 
-    fn empty() -> Self {
-        T::blank()
+    fn cleared() -> Self {
+        <T as Record>::empty()
+    }
+}
+
+/// The content of a file, which a request carries next to its JSON and not in it.
+///
+/// The serde form is the one that serde has for bytes: a list of numbers in JSON, bytes in formats that have them. base64
+/// would cost every importer a crate or forty lines, and no such JSON is ever sent.
+impl Slot for Bytes {
+    fn view(&self) -> View<'_> {
+        View::Bytes(self)
+    }
+
+    fn expected(&self) -> &'static str {
+        "bytes"
+    }
+
+    fn put(&mut self, scalar: Scalar<'_>) -> bool {
+        let Scalar::Bytes(bytes) = scalar else { return false };
+        *self = Self::copy_from_slice(bytes);
+        true
+    }
+
+    fn open(&mut self) -> ContainerMut<'_> {
+        ContainerMut::Bytes(self)
+    }
+
+    fn clear(&mut self) {
+        *self = Self::new();
+    }
+
+    fn cleared() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Slot> Slot for Option<T> {
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, T::view)
+    }
+
+    fn expected(&self) -> &'static str {
+        T::cleared().expected()
+    }
+
+    fn put(&mut self, scalar: Scalar<'_>) -> bool {
+        let is_stored = self.get_or_insert_with(T::cleared).put(scalar);
+        if !is_stored {
+            *self = None;
+        }
+        is_stored
+    }
+
+    fn open(&mut self) -> ContainerMut<'_> {
+        self.get_or_insert_with(T::cleared).open()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+
+    fn cleared() -> Self {
+        None
+    }
+}
+
+impl<T: Slot> Slot for Vec<T> {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+
+    fn expected(&self) -> &'static str {
+        "a list"
+    }
+
+    fn put(&mut self, _: Scalar<'_>) -> bool {
+        false
+    }
+
+    fn open(&mut self) -> ContainerMut<'_> {
+        ContainerMut::List(self)
+    }
+
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+
+    fn cleared() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Slot> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn item(&self, index: usize) -> Option<&dyn Slot> {
+        self.get(index).map(|item| item as &dyn Slot)
+    }
+
+    fn push(&mut self) -> &mut dyn Slot {
+        let index = self.len();
+        Self::push(self, T::cleared());
+        &mut self[index]
+    }
+
+    fn pop(&mut self) {
+        Self::pop(self);
     }
 }

@@ -71,7 +71,7 @@ impl<'a> Attempts<'a> {
         History {
             attempts: self.made,
             earlier_ambiguous: self.ambiguous,
-            may_be_sent_again: self.idempotency == Idempotency::Always,
+            is_idempotent: self.idempotency == Idempotency::Always,
         }
     }
 
@@ -96,12 +96,12 @@ impl<'a> Attempts<'a> {
     fn delay_after(&mut self, error: &Error) -> Option<Duration> {
         let is_safe = self.idempotency != Idempotency::None || self.policy.retry_ambiguous;
         let is_repeated =
-            self.made < self.policy.max_attempts && error.is_passing() && (is_safe || !error.is_ambiguous());
+            self.made < self.policy.max_attempts && error.is_transient() && (is_safe || !error.is_ambiguous());
         if !is_repeated {
             return None;
         }
         let delay = self.policy.backoff_after(self.made);
-        let least = error.wait_for_turn().or_else(|| retry_after(error));
+        let least = error.rate_limit_delay().or_else(|| retry_after(error));
         let delay = least.map_or(delay, |least| delay.max(least));
         if delay >= self.limit.end.saturating_duration_since(Instant::now()) {
             return None;

@@ -1,8 +1,8 @@
-//! Hashes as text.
+//! Hashes as hexadecimal text.
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
-/// 64 lower-case hexadecimal digits.
+/// Formats a hash as 64 lowercase hexadecimal digits.
 pub(super) fn hex(hash: &[u8; 32]) -> String {
     let mut text = vec![0; 64];
     for (pair, byte) in text.chunks_exact_mut(2).zip(hash) {

@@ -1,7 +1,8 @@
-//! Signatures of version 1, HmacSHA1 and HmacSHA256: what the cloud had before TC3, and still takes.
+//! Signatures of version 1, HmacSHA1 and HmacSHA256, which services used before TC3 and still accept.
 //!
-//! Action, key id and all else are parameters here, and the signature is one more of them: of a query (GET, at most
-//! 32 KB) or of a form (POST, at most 1 MB). The signed path is always `/`, as in [`sign`](super::sign).
+//! Action, secret ID and everything else are parameters here, and so is the signature: of a query (GET, at most 32 KB) or
+//! of a form (POST, at most 1 MB). The signed path is always `/`, as in [`sign`](super::sign). There is no canonical
+//! request: the string to sign holds the parameters, sorted and unescaped.
 
 use std::fmt;
 
@@ -10,21 +11,28 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::form;
+use super::form_urlencoded;
 use crate::Credentials;
 
-/// The hash below the signature.
+/// The hash function of the signature.
+///
+/// ```
+/// # mod tc3 { pub use tc3_runtime::*; pub mod runtime { pub use tc3_runtime::*; } }
+/// use tc3::runtime::sign::v1::Algorithm;
+///
+/// assert_eq!(Algorithm::HmacSha256.as_str(), "HmacSHA256");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// `HmacSHA1`, what the cloud takes if no `SignatureMethod` is named.
+    /// `HmacSHA1`, the default of the services if there is no `SignatureMethod`.
     HmacSha1,
     /// `HmacSHA256`.
     HmacSha256,
 }
 
 impl Algorithm {
-    /// The parameter `SignatureMethod`.
+    /// Returns the value of the parameter `SignatureMethod`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -33,7 +41,7 @@ impl Algorithm {
         }
     }
 
-    /// In base64.
+    /// Signs `text` and returns the signature in base64.
     fn sign(self, credentials: &Credentials, text: &str) -> String {
         let key = credentials.secret_key().as_bytes();
         match self {
@@ -44,7 +52,7 @@ impl Algorithm {
 }
 
 fn mac<M: Mac + KeyInit>(key: &[u8], text: &str) -> String {
-    // HMAC accepts keys of every length; the error type is that of other MACs.
+    // HMAC accepts keys of any length; the error type is that of other MACs.
     let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else {
         return String::new();
     };
@@ -52,7 +60,9 @@ fn mac<M: Mac + KeyInit>(key: &[u8], text: &str) -> String {
     Base64::encode_string(&mac.finalize().into_bytes())
 }
 
-/// The parameters that signing adds or that say where a request goes. No parameter of an action can bear such a name.
+/// The common parameters: those that signing adds, and those that route a request.
+///
+/// An action cannot have a parameter with such a name, since one would replace the other.
 pub const COMMON_PARAMETERS: &[&str] = &[
     "Action",
     "Language",
@@ -75,15 +85,15 @@ pub struct Input<'a> {
     pub method: &'a str,
     /// The value of the header `Host`, exactly as sent.
     pub host: &'a str,
-    /// The hash below the signature.
+    /// Hash function of the signature.
     pub algorithm: Algorithm,
-    /// Names and unescaped values, in any order, each name once: the action's own, flattened to `A.0.B`, and
-    /// `Action`, `Version`, `Timestamp`, `Nonce` and what there is of `Region`, `Language` and `RequestClient`.
+    /// Names and unescaped values, in any order, each name once: the action's own, flattened to `A.0.B`, `Action`,
+    /// `Version`, `Timestamp`, `Nonce`, and optionally `Region`, `Language` and `RequestClient`.
     pub parameters: &'a [(&'a str, &'a str)],
 }
 
 impl<'a> Input<'a> {
-    /// What the fields of these names say.
+    /// Creates the input from its fields.
     #[must_use]
     pub const fn new(
         method: &'a str,
@@ -100,7 +110,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Shows the names of the parameters but not their values, which may be secret.
+/// Shows the names of the parameters and redacts their values, which may be secret.
 impl fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.parameters.iter().map(|(name, _)| *name).collect();
@@ -113,15 +123,15 @@ impl fmt::Debug for Input<'_> {
     }
 }
 
-/// A signature with the text it was made from. `Debug` shows neither: the text holds every parameter.
+/// A signature with the text that it was computed from. `Debug` redacts both, since the text holds every parameter.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Signed {
-    /// Method, host, path and the parameters in their order, unescaped.
+    /// String to sign: method, host, path, and the sorted parameters, unescaped.
     pub string_to_sign: String,
-    /// The signature, in base64.
+    /// Signature, in base64.
     pub signature: String,
-    /// All parameters and `Signature` as a query or a form, in the order of their names.
+    /// All parameters, `Signature` included, as a query or a form, sorted by name.
     pub form: String,
 }
 
@@ -131,11 +141,12 @@ impl fmt::Debug for Signed {
     }
 }
 
-/// Signs a request. `SecretId`, `SignatureMethod` and, for a temporary key, `Token` are added to its parameters.
+/// Signs a request. `SecretId`, `SignatureMethod` and, for temporary credentials, `Token` are added to its parameters.
 ///
 /// ```
-/// use tc3_runtime::Credentials;
-/// use tc3_runtime::sign::v1::{Algorithm, Input, sign};
+/// # mod tc3 { pub use tc3_runtime::*; pub mod runtime { pub use tc3_runtime::*; } }
+/// use tc3::Credentials;
+/// use tc3::runtime::sign::v1::{Algorithm, Input, sign};
 ///
 /// let parameters = [
 ///     ("Action", "DescribeDestRegions"),
@@ -156,7 +167,7 @@ pub fn sign(input: &Input<'_>, credentials: &Credentials) -> Signed {
     parameters.extend(credentials.token().map(|token| ("Token", token)));
     parameters.sort_unstable();
 
-    // In names the official Python SDK signs a full stop for each underscore.
+    // The official Python SDK signs a period in place of each underscore of a name; the one for Node does not.
     let pairs: Vec<String> = parameters
         .iter()
         .map(|(name, value)| format!("{}={value}", name.replace('_', ".")))
@@ -166,7 +177,7 @@ pub fn sign(input: &Input<'_>, credentials: &Credentials) -> Signed {
 
     parameters.push(("Signature", &signature));
     parameters.sort_unstable();
-    let form = form::encode(parameters);
+    let form = form_urlencoded::encode(parameters);
     Signed {
         string_to_sign,
         signature,

@@ -1,21 +1,41 @@
+//! One event: its fields, and decoding of its data.
+
 use std::fmt;
 use std::time::Duration;
 
-use crate::record::{Anomaly, UnknownMember};
+use bytes::Bytes;
+
+use super::sse_parser::RawEvent;
+use crate::Error;
+use crate::answer::Answer;
+use crate::json::{self, Decoded, Envelope};
+use crate::record::{Anomaly, Record, UnknownMember};
 
 /// One event of a stream.
 ///
-/// `Debug` shows the output and never the raw data.
+/// `Debug` shows the output, never the raw data.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::stream::Event;
+///
+/// fn print<T: std::fmt::Debug>(event: &Event<T>) {
+///     match &event.output {
+///         Some(output) => println!("{output:?}"),
+///         None => println!("{}", event.raw_data()), // [DONE]
+///     }
+/// }
+/// ```
 #[non_exhaustive]
 pub struct Event<T> {
-    /// The event's type, if it names one.
+    /// The type of the event, if it has one.
     pub event: Option<String>,
-    /// The event's id, if it sets one. Unlike in a browser, ids do not carry over to the events that follow.
+    /// The ID of the event, if it has one. Unlike in a browser, an ID does not carry over to the following events.
     pub id: Option<String>,
-    /// After what time the cloud would like clients to connect again, if the event says so.
+    /// The reconnection time that the service suggests, if the event has one. The client never reconnects by itself.
     pub retry: Option<Duration>,
-    /// The data as the output of the action: usually a part of it, the rest at its default. `None` if the data is not
-    /// a JSON object, as the word `[DONE]` that some streams end with; see [`raw_data`](Self::raw_data).
+    /// The data as the output of the action: usually a part of it, and the rest at its default. It is `None` if the data
+    /// is not a JSON object, such as the `[DONE]` at the end of some streams; see [`raw_data`](Self::raw_data).
     pub output: Option<T>,
     pub(super) data: String,
     pub(super) unknown: Vec<UnknownMember>,
@@ -23,20 +43,20 @@ pub struct Event<T> {
 }
 
 impl<T> Event<T> {
-    /// The data as it came, its lines joined by line feeds.
+    /// Returns the data as received, its lines joined by line feeds.
     #[must_use]
     pub fn raw_data(&self) -> &str {
         &self.data
     }
 
-    /// Members of the data that its description does not declare.
+    /// Returns the members of the data that the spec does not declare.
     #[must_use]
     pub fn unknown(&self) -> &[UnknownMember] {
         &self.unknown
     }
 
-    /// Where the data deviates from the description of the output. A member that is said to be always present and is
-    /// absent is among it, which in streams is common: each event brings a part.
+    /// Returns the mismatches between the data and the spec of the output. They include the absence of a member that the
+    /// spec says is always present, which is common in streams: each event holds a part.
     #[must_use]
     pub fn anomalies(&self) -> &[Anomaly] {
         &self.anomalies
@@ -51,4 +71,69 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
             .field("output", &self.output)
             .finish_non_exhaustive()
     }
+}
+
+/// Decodes an event, or the error in it. `head` is the head of the response.
+///
+/// Data that does not begin as a JSON object (`[DONE]`) is text; data that begins as one and is truncated is an error that
+/// holds the data.
+pub(super) fn decode<T: Record>(raw: RawEvent, head: &Answer<()>, strict: bool) -> Result<Event<T>, Error> {
+    let data = match String::from_utf8(raw.data) {
+        Ok(data) => data,
+        Err(error) => {
+            let reason = error.utf8_error();
+            return Err(Error::unreadable(with_data(head, error.into_bytes()), reason));
+        }
+    };
+    let mut event = Event {
+        event: raw.event.map(lossy),
+        id: raw.id.map(lossy),
+        retry: raw.retry,
+        output: None,
+        data,
+        unknown: Vec::new(),
+        anomalies: Vec::new(),
+    };
+    if event.data.trim_ascii_start().starts_with('{') {
+        decode_data(&mut event, head, strict)?;
+    }
+    Ok(event)
+}
+
+/// Decodes data that is a JSON object.
+fn decode_data<T: Record>(event: &mut Event<T>, head: &Answer<()>, strict: bool) -> Result<(), Error> {
+    let answer = |data: &str| with_data(head, data.to_owned().into_bytes());
+    let decoded = match json::read_event(event.data.as_bytes()) {
+        Ok(Envelope::Success(decoded)) => decoded,
+        Ok(Envelope::Failure {
+            code,
+            message,
+            request_id,
+        }) => {
+            return Err(Error::service_error(answer(&event.data), code, message, request_id));
+        }
+        Err(error) => return Err(Error::unreadable(answer(&event.data), error)),
+    };
+    let Decoded {
+        value,
+        request_id,
+        unknown,
+        anomalies,
+    } = decoded;
+    if strict && !anomalies.is_empty() {
+        return Err(Error::anomalous(answer(&event.data), anomalies, request_id));
+    }
+    event.output = Some(value);
+    event.unknown = unknown;
+    event.anomalies = anomalies;
+    Ok(())
+}
+
+/// Converts a label to text. Invalid UTF-8 in a label should not cost the data.
+fn lossy(bytes: Vec<u8>) -> String {
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn with_data(head: &Answer<()>, data: Vec<u8>) -> Answer {
+    head.clone().map(|()| Bytes::from(data))
 }

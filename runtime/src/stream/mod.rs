@@ -1,10 +1,11 @@
-//! Answers that come as a stream of server-sent events.
+//! Responses that are streams of server-sent events (SSE).
 //!
 //! [`Client::stream`](crate::Client::stream) opens the stream of an action that the spec marks as streaming:
 //!
 //! ```no_run
-//! # use tc3_runtime::{Client, Error, Streams};
-//! use tc3_runtime::stream::Streamed;
+//! # use tc3_runtime as tc3;
+//! # use tc3::{Client, Error, Streams};
+//! use tc3::stream::Streamed;
 //!
 //! # async fn example<Chat: Streams>(client: &Client, request: &Chat) -> Result<(), Error> {
 //! match client.stream(request).await? {
@@ -22,35 +23,52 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The same action answers in one piece when the request asks for it, usually with `Stream` set to false, and when it
-//! refuses the request: the latter is an [`Error`](crate::Error) as of any call.
+//! The same action responds in one piece if the request asks for it, usually with `Stream` set to false, and if it rejects
+//! the request; the latter is an [`Error`](crate::Error), as for any call.
 //!
-//! # Time
-//! The [timeout](crate::CallOptions::timeout) of the call ends with the head of the answer. From there on
-//! [`idle_timeout`](crate::CallOptions::idle_timeout) holds, 60 s unless set: how long the stream may be silent. The
-//! stream as a whole may last for ever; dropping it closes its connection.
+//! # Timeouts
+//! The [timeout](crate::CallOptions::timeout) of the call covers the time until the head of the response. After that,
+//! [`idle_timeout`](crate::CallOptions::idle_timeout) limits how long the stream may be silent: 60 seconds unless set,
+//! which is how long the official Python SDK waits for each read. There is no limit for the stream as a whole; dropping it
+//! closes its connection.
 //!
-//! # Repetitions
-//! As of any call, and by the same [`RetryPolicy`](crate::RetryPolicy), until the head of the answer came. A stream
-//! that breaks off is never opened again: that would carry out the action a second time.
+//! # Retries
+//! Until the head of the response is received, calls are retried as any other, by the same
+//! [`RetryPolicy`](crate::RetryPolicy). A broken stream is never opened again, since that would carry out the action a
+//! second time.
+//!
+//! # The end
+//! `None` is the end that HTTP framing marks. A broken connection, silence, an event that is too large, and a body without
+//! framing that is closed within an event are errors instead: the last item of the stream, ambiguous, and never retried.
 
-mod decode;
 mod event;
-mod events;
-mod idle;
-mod parser;
+mod event_stream;
+mod idle_timeout;
+mod sse_parser;
 
 pub use event::Event;
-pub use events::EventStream;
-pub(crate) use events::Opening;
+pub use event_stream::EventStream;
+pub(crate) use event_stream::OpenedStream;
 
 use crate::Response;
 
-/// What an action answers with that may answer with a stream.
+/// The response of an action that may respond with a stream.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::stream::Streamed;
+///
+/// fn request_id<T>(streamed: &Streamed<T>) -> &str {
+///     match streamed {
+///         Streamed::Events(events) => events.request_id(),
+///         Streamed::Answer(response) => response.request_id(),
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Streamed<T> {
-    /// Events, still to come.
+    /// A stream of events.
     Events(EventStream<T>),
-    /// One response, read to its end.
+    /// A complete response.
     Answer(Response<T>),
 }

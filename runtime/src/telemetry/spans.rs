@@ -9,7 +9,7 @@ use tracing::{Span, debug, debug_span, field, info_span, warn};
 
 use super::Subject;
 use crate::Error;
-use crate::error::OneLine;
+use crate::sanitize::OneLine;
 
 pub(crate) struct CallTrace {
     /// Before the call, so that it ends before it.
@@ -81,7 +81,7 @@ impl CallTrace {
     pub(crate) fn attempt_failed(&mut self, error: &Error) {
         if let Some(attempt) = &mut self.attempt {
             attempt.fail(error);
-            if let Some(cause) = error.root_cause_outside() {
+            if let Some(cause) = error.transport_cause() {
                 let cause = cause.to_string();
                 attempt.span.record("cause", field::display(OneLine(&cause)));
             }

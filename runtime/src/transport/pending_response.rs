@@ -13,7 +13,7 @@ use hyper_util::client::proxy::matcher::Intercept;
 use super::connect::{ConnectTimedOut, Connector, TunnelRefused, is_untrusted};
 use super::request_body::{self, RequestBody, SendState};
 use crate::Error;
-use crate::error::Hindrance;
+use crate::error::ConnectErrorKind;
 use crate::response::Answer;
 
 pub(super) struct PendingResponse<'a> {
@@ -69,23 +69,23 @@ fn connect_error(uri: &Uri, proxy: Option<&Intercept>, error: HyperError) -> Err
     if let Some(address) = proxy.and_then(|proxy| proxy.uri().authority()) {
         host = format!("{host} through the proxy {address}");
     }
-    let hindrance = hindrance(&error);
-    Error::connect(host, hindrance, error.into())
+    let kind = kind(&error);
+    Error::connect(host, kind, error.into())
 }
 
-fn hindrance(error: &HyperError) -> Hindrance {
+fn kind(error: &HyperError) -> ConnectErrorKind {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
         if error.is::<ConnectTimedOut>() {
-            return Hindrance::Time;
+            return ConnectErrorKind::Timeout;
         }
         if error.downcast_ref().is_some_and(TunnelRefused::is_permanent) {
-            return Hindrance::Refusal;
+            return ConnectErrorKind::ProxyRefused;
         }
         if is_untrusted(error) {
-            return Hindrance::Trust;
+            return ConnectErrorKind::Trust;
         }
         cause = error.source();
     }
-    Hindrance::Network
+    ConnectErrorKind::Network
 }

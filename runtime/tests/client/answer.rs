@@ -117,7 +117,7 @@ async fn a_page_of_a_proxy_is_described_and_not_repeated() {
     let shown = error.to_string();
     assert!(
         shown.starts_with(
-            "gaap CreateProxyGroup: HTTP 502 with text/html (20 bytes) is not an answer of the API: expected value at line 1"
+            "gaap CreateProxyGroup: HTTP 502 with text/html (20 bytes) is not an API response: expected value at line 1"
         ),
         "{shown}"
     );
@@ -137,11 +137,11 @@ async fn what_is_no_answer_of_the_api_says_why() {
             "at `RequestId`: EOF while parsing a string at line 1 column 27",
             true,
         ),
-        ("200 OK", r#"["Response"]"#, "a value of another type at line 1", true),
+        ("200 OK", r#"["Response"]"#, "a value of the wrong type at line 1", true),
         (
             "200 OK",
             r#"{"Response":"private"}"#,
-            "a value of another type at line 1",
+            "a value of the wrong type at line 1",
             true,
         ),
         (
@@ -160,7 +160,7 @@ async fn what_is_no_answer_of_the_api_says_why() {
         (
             "500 X",
             r#"{"Response":{}}"#,
-            "the body tells of success, the status does not",
+            "the body reports success, but the status does not",
             true,
         ),
     ] {
@@ -168,7 +168,7 @@ async fn what_is_no_answer_of_the_api_says_why() {
         let code = &status[..3];
         let length = body.len();
         let expected = format!(
-            "gaap CreateProxyGroup: HTTP {code} with application/json ({length} bytes) is not an answer of the API: {reason}"
+            "gaap CreateProxyGroup: HTTP {code} with application/json ({length} bytes) is not an API response: {reason}"
         );
         assert!(error.to_string().starts_with(&expected), "{error}\n{expected}");
         assert_eq!(error.is_ambiguous(), ambiguous, "{error}");
@@ -183,7 +183,7 @@ async fn redirects_are_not_followed() {
     assert!(
         error
             .to_string()
-            .contains("HTTP 307 (redirects are not followed) without content type"),
+            .contains("HTTP 307 (redirects are not followed) without a content type"),
         "{error}"
     );
     assert!(!error.is_ambiguous());
@@ -204,12 +204,7 @@ async fn an_answer_over_the_limit_is_not_read() {
     };
     assert!(call(&limited(body.len())).await.is_ok());
     let error = call(&limited(body.len() - 1)).await.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("is larger than the 38 bytes this client reads"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("exceeds the limit of 38 bytes"), "{error}");
     assert!(error.is_ambiguous());
     assert_eq!(error.raw_body(), None);
 }
@@ -226,7 +221,7 @@ async fn silence_is_a_timeout_after_which_the_outcome_is_open() {
     assert!(error.is_timeout() && error.is_ambiguous() && !error.is_connect());
     assert_eq!(
         error.to_string(),
-        "gaap CreateProxyGroup: no answer within 1s; the request may have been carried out"
+        "gaap CreateProxyGroup: no response within 1s; the request may have been carried out"
     );
 }
 
@@ -287,8 +282,8 @@ async fn a_stream_of_events_where_json_was_due_is_named_with_the_way_to_read_it(
     let error = fail(reply()).await;
     assert_eq!(
         error.to_string(),
-        "gaap CreateProxyGroup: HTTP 200 with text/event-stream; charset=utf-8 (10 bytes) is not an answer of the API: \
-         a stream of events came; `client.stream` (feature `stream`) reads such answers; the request may have been carried out"
+        "gaap CreateProxyGroup: HTTP 200 with text/event-stream; charset=utf-8 (10 bytes) is not an API response: \
+         it is an event stream, which `client.stream` (feature `stream`) reads; the request may have been carried out"
     );
     assert_eq!(error.raw_body().unwrap(), "data: {}\n\n");
     let server = Server::start(reply()).await;
@@ -300,7 +295,7 @@ async fn a_stream_of_events_where_json_was_due_is_named_with_the_way_to_read_it(
     assert!(
         error
             .to_string()
-            .contains("larger than the 5 bytes this client reads: a stream of events came; `client.stream`"),
+            .contains("exceeds the limit of 5 bytes: it is an event stream, which `client.stream`"),
         "{error}"
     );
 }

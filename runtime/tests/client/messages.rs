@@ -19,29 +19,29 @@ an error of the cloud's own fault
 a throttle, three times
   gaap DescribeGroups: RequestLimitExceeded: what the cloud says (after 3 attempts, request id r-1)
 a proxy's page
-  gaap DescribeGroups: HTTP 502 with text/html; charset=utf-8 (20 bytes) is not an answer of the API: expected value at line 1 column 1; the request may have been carried out
+  gaap DescribeGroups: HTTP 502 with text/html; charset=utf-8 (20 bytes) is not an API response: expected value at line 1 column 1; the request may have been carried out
 a proxy's page for success
-  gaap DescribeGroups: HTTP 200 with text/html; charset=utf-8 (20 bytes) is not an answer of the API: expected value at line 1 column 1; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 with text/html; charset=utf-8 (20 bytes) is not an API response: expected value at line 1 column 1; the request may have been carried out
 a proxy's refusal
-  gaap DescribeGroups: HTTP 403 without content type (20 bytes) is not an answer of the API: expected value at line 1 column 1
+  gaap DescribeGroups: HTTP 403 without a content type (20 bytes) is not an API response: expected value at line 1 column 1
 a redirect
-  gaap DescribeGroups: HTTP 302 (redirects are not followed) without content type (20 bytes) is not an answer of the API: expected value at line 1 column 1
+  gaap DescribeGroups: HTTP 302 (redirects are not followed) without a content type (20 bytes) is not an API response: expected value at line 1 column 1
 nothing
-  gaap DescribeGroups: HTTP 200 without content type (0 bytes) is not an answer of the API: EOF while parsing a value at line 1 column 0; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 without a content type (0 bytes) is not an API response: EOF while parsing a value at line 1 column 0; the request may have been carried out
 JSON that breaks off
-  gaap DescribeGroups: HTTP 200 with application/json (52 bytes) is not an answer of the API: at `Groups[1].Bandwidth`: EOF while parsing a value at line 1 column 52; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 with application/json (52 bytes) is not an API response: at `Groups[1].Bandwidth`: EOF while parsing a value at line 1 column 52; the request may have been carried out
 JSON of another kind
-  gaap DescribeGroups: HTTP 200 with application/json (15 bytes) is not an answer of the API: a JSON object without a member `Response`; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 with application/json (15 bytes) is not an API response: a JSON object without a member `Response`; the request may have been carried out
 a list
-  gaap DescribeGroups: HTTP 200 with application/json (11 bytes) is not an answer of the API: a value of another type at line 1 column 0; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 with application/json (11 bytes) is not an API response: a value of the wrong type at line 1 column 0; the request may have been carried out
 success with a status of failure
-  gaap DescribeGroups: HTTP 500 with application/json (26 bytes) is not an answer of the API: the body tells of success, the status does not; the request may have been carried out
+  gaap DescribeGroups: HTTP 500 with application/json (26 bytes) is not an API response: the body reports success, but the status does not; the request may have been carried out
 an error without a code
-  gaap DescribeGroups: HTTP 200 with application/json (44 bytes) is not an answer of the API: at `Error`: an error without an error code; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 with application/json (44 bytes) is not an API response: at `Error`: an `Error` without a code; the request may have been carried out
 a member of another type, strictly
-  gaap DescribeGroups: the answer deviates from its description: Groups[1].Bandwidth: expected an integer, found an object (request id r-1)
+  gaap DescribeGroups: the response does not match the spec: Groups[1].Bandwidth: expected an integer, found an object (request id r-1)
 an answer that is too large
-  gaap DescribeGroups: HTTP 200 with application/json is larger than the 40 bytes this client reads; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 with application/json exceeds the limit of 40 bytes; the request may have been carried out
 a closed port
   gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: Connection refused (os error N)
 no greeting
@@ -51,7 +51,7 @@ an unknown authority
 a connection that breaks
   gaap DescribeGroups: the connection failed: connection closed before message completed; the request may have been carried out
 silence
-  gaap DescribeGroups: no answer within 300ms; the request may have been carried out
+  gaap DescribeGroups: no response within 300ms; the request may have been carried out
 a member that is missing
   gaap DescribeGroups: not sent: required parameter `Name` is not set
 a region that is missing
@@ -209,7 +209,7 @@ async fn connections() -> Vec<(&'static str, Error)> {
 
 /// What is not sent.
 async fn refusals() -> Vec<(&'static str, Error)> {
-    let blank = builder().build().unwrap().send(&DescribeGroups::blank()).await;
+    let blank = builder().build().unwrap().send(&DescribeGroups::empty()).await;
     let regional = builder().endpoints(Endpoints::regional()).build().unwrap();
     let sts = Server::start(cloud_error("AuthFailure.SecretIdNotFound")).await;
     let role = AssumeRole::builder(Credentials::new("id", "key"), "qcs::cam::uin/1:roleName/r")

@@ -13,7 +13,7 @@ async fn an_error_without_a_code_is_no_answer_that_can_be_read() {
     .await;
     let shown = format!("{error} {error:?}");
     assert!(
-        shown.contains(" is not an answer of the API: at `Error`: an error without an error code"),
+        shown.contains(" is not an API response: at `Error`: an `Error` without a code"),
         "{shown}"
     );
     assert!(!shown.contains("private") && !error.is_service() && error.is_ambiguous());

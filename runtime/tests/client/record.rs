@@ -22,8 +22,8 @@ macro_rules! record {
                 }
             }
 
-            fn blank() -> Self {
-                Self { $($member: ::tc3_runtime::record::Slot::empty()),* }
+            fn empty() -> Self {
+                Self { $($member: ::tc3_runtime::record::Slot::cleared()),* }
             }
         }
 

@@ -188,5 +188,5 @@ async fn a_server_that_never_greets_is_a_timeout_before_sending() {
         !error.is_connect() && error.is_timeout() && !error.is_ambiguous(),
         "{error}"
     );
-    assert!(error.to_string().ends_with(": no answer within 200ms"), "{error}");
+    assert!(error.to_string().ends_with(": no response within 200ms"), "{error}");
 }

@@ -86,7 +86,7 @@ async fn an_incomplete_request_names_all_that_is_missing() {
     let mut server = Server::start(Reply::json("{}")).await;
     let request = CreateGroupRequest {
         regions: Some(vec![Region { name: None }]),
-        ..CreateGroupRequest::blank()
+        ..CreateGroupRequest::empty()
     };
     let error = server.client().send(&request).await.unwrap_err();
     assert!(error.is_validation());
@@ -135,7 +135,7 @@ async fn deviations_are_errors_in_strict_mode_only() {
     assert!(!error.is_ambiguous() && !error.is_service());
     assert_eq!(
         error.to_string(),
-        "gaap CreateGroup: the answer deviates from its description: GroupId: null (request id r-2)"
+        "gaap CreateGroup: the response does not match the spec: GroupId: null (request id r-2)"
     );
 }
 

@@ -120,5 +120,5 @@ async fn a_key_that_cannot_be_read_is_an_error_without_secrets() {
 #[tokio::test]
 async fn an_answer_without_end_is_cut_off() {
     let message = message(http("200 OK", &"x".repeat(1024 * 1024)), key()).await;
-    assert!(message.contains("larger than"), "{message}");
+    assert!(message.contains("exceeds the limit of 262144 bytes"), "{message}");
 }

@@ -18,7 +18,7 @@ async fn requests_are_read_back() {
     let request = Create {
         name: Some("x".into()),
         ipv6: Some(true),
-        ..Create::blank()
+        ..Create::empty()
     };
     for options in [
         CallOptions::new().http_method(HttpMethod::Get),
@@ -29,7 +29,7 @@ async fn requests_are_read_back() {
     let request = Recognize {
         name: "x".into(),
         file: Bytes::from_static(b"\0\xff"),
-        ..Recognize::blank()
+        ..Recognize::empty()
     };
     client.send(&request).await.unwrap();
     let request = Assume {

@@ -72,7 +72,7 @@ impl Hosts {
 }
 
 pub(crate) fn ok() -> Reply<Output> {
-    Reply::value(&Output::blank())
+    Reply::value(&Output::empty())
 }
 
 pub(crate) fn refused() -> Reply<Output> {

@@ -13,7 +13,7 @@ async fn a_service_that_ignores_the_offset_is_found_out() {
     assert!(error.is_pagination_loop() && !error.is_retryable() && !error.is_ambiguous());
     assert_eq!(
         error.to_string(),
-        "gaap ByOffset: the pages do not come to an end: the page at `Offset` 3 has the items of one before it \
+        "gaap ByOffset: pagination loop: the page at `Offset` 3 has the same items as an earlier one \
          (request id 00000000-0000-4000-8000-000000000000)"
     );
     assert_eq!(mock.calls::<ByOffset>().len(), 2);
@@ -46,7 +46,7 @@ async fn a_token_that_comes_again_is_an_error_after_its_page() {
         assert!(error.is_pagination_loop());
         // A token may be worth keeping secret.
         assert!(
-            error.to_string().contains("the token for `Token` came before"),
+            error.to_string().contains("the token for `Token` was returned before"),
             "{error}"
         );
         assert_eq!(mock.calls::<ByToken>().len(), items_before.len());
@@ -91,6 +91,6 @@ async fn a_place_that_the_request_cannot_say_is_an_error_after_the_page() {
         error
             .unwrap()
             .to_string()
-            .contains("does not take the place of the next page")
+            .contains("cannot hold the position of the next page")
     );
 }

@@ -65,7 +65,7 @@ async fn what_is_no_place_is_refused_before_anything_is_sent() {
         let error = error.unwrap();
         assert!(error.is_validation());
         // It shows nothing of the request.
-        let expected = "gaap ByText: not sent: cannot page from `Offset`: it is not a number from 0";
+        let expected = "gaap ByText: not sent: cannot paginate from `Offset`: it is not a number from 0";
         assert_eq!(error.to_string(), expected);
     }
     let negative = ByOffset {

@@ -23,7 +23,7 @@ async fn a_turn_after_the_deadline_is_not_waited_for() {
     assert_eq!(error.attempts(), 0);
     assert_eq!(
         error.to_string(),
-        "gaap Rare: the client's rate limit lets it go in 1s, too late for a call of 1s"
+        "gaap Rare: the client's rate limit delays the call by 1s, beyond its timeout of 1s"
     );
     // It took nothing of the rate.
     client.with(of(2)).send(&Rare {}).await.unwrap();

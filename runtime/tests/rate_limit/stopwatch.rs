@@ -72,7 +72,7 @@ impl Stopwatch {
                 watch.sent.lock().unwrap().push(watch.start.elapsed());
                 match code {
                     Some(code) => Reply::error(code, ""),
-                    None => Reply::value(&Output::blank()),
+                    None => Reply::value(&Output::empty()),
                 }
             })
         });

@@ -14,7 +14,7 @@ record!(Vault, Default {
 #[test]
 fn absent_members_are_left_out() {
     assert_eq!(format!("{:?}", order()), r#"Order { Id: 7, Name: "first" }"#);
-    let blank: Order = rt::Record::blank();
+    let blank: Order = rt::Record::empty();
     assert_eq!(format!("{blank:?}"), r#"Order { Id: 0, Name: "" }"#);
 }
 

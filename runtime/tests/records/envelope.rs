@@ -93,10 +93,7 @@ fn an_error_without_a_code_makes_the_answer_unreadable() {
         let error = failure::<Group>(&group_with_error(error));
         assert_eq!((error.code(), error.is_ambiguous()), (None, true));
         let shown = error.to_string();
-        assert!(
-            shown.contains(": at `Error`: an error without an error code"),
-            "{shown}"
-        );
+        assert!(shown.contains(": at `Error`: an `Error` without a code"), "{shown}");
         assert!(!format!("{error:?}{error:#?}").contains("sesame"), "{shown}");
     }
 }
@@ -195,7 +192,7 @@ fn a_response_that_is_no_object_is_no_answer() {
         let error = failure::<Plain>(&format!(r#"{{"Response":{value}}}"#));
         assert_eq!(error.code(), None);
         let text = error.to_string();
-        assert!(text.contains("a value of another type at line 1 column"), "{text}");
+        assert!(text.contains("a value of the wrong type at line 1 column"), "{text}");
         assert!(!text.contains("sesame"), "{text}");
     }
 }
@@ -205,7 +202,7 @@ fn a_body_that_is_no_object_is_no_answer() {
     for body in ["", " ", "null", "[]", r#""text""#, "<html></html>", "{", "\u{feff}{}"] {
         let error = failure::<Plain>(body);
         assert_eq!(error.code(), None, "{body}");
-        assert!(error.to_string().contains("is not an answer of the API"), "{error}");
+        assert!(error.to_string().contains("is not an API response"), "{error}");
     }
 }
 

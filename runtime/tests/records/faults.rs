@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tc3_runtime::generated_0_1 as rt;
-use tc3_runtime::record::faults;
+use tc3_runtime::record::validate;
 
 use crate::types::{Colour, Order, order, tag};
 
@@ -17,7 +17,7 @@ record!(Large, new {
 });
 
 fn told(record: &dyn rt::Record) -> Vec<String> {
-    faults(record).iter().map(ToString::to_string).collect()
+    validate(record).iter().map(ToString::to_string).collect()
 }
 
 fn large() -> Large {
@@ -86,7 +86,7 @@ fn an_enum_that_was_never_filled_is_missing_and_an_empty_one_is_not() {
     record!(Painted {
         0 colour: Colour = rt::Field::required("Colour"),
     });
-    let blank: Painted = rt::Record::blank();
+    let blank: Painted = rt::Record::empty();
     assert_eq!(told(&blank), ["required parameter `Colour` is not set"]);
     let colour = Colour::from("");
     assert_eq!(told(&Painted { colour }), crate::types::NONE);

@@ -141,7 +141,7 @@ fn records_work_where_serde_asks_for_either_trait() {
 #[test]
 fn records_are_equal_by_their_members() {
     assert_eq!(full(), full().clone());
-    let blank: Order = rt::Record::blank();
+    let blank: Order = rt::Record::empty();
     assert_ne!(blank, order());
     let differ = [
         Order {

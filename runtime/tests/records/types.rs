@@ -33,8 +33,8 @@ macro_rules! record {
                 })
             }
 
-            fn blank() -> Self {
-                Self { $($member: rt::Slot::empty(),)* }
+            fn empty() -> Self {
+                Self { $($member: rt::Slot::cleared(),)* }
             }
         }
 
@@ -129,7 +129,7 @@ pub(crate) fn order() -> Order {
     Order {
         id: 7,
         name: "first".to_owned(),
-        ..rt::Record::blank()
+        ..rt::Record::empty()
     }
 }
 

@@ -63,7 +63,7 @@ async fn an_extra_parameter_that_is_no_token_makes_nothing_safe() {
 async fn a_required_token_is_filled_too_even_without_retries() {
     let mut server = Server::playing([Act::ok()]).await;
     let client = server.client().with(CallOptions::new().retry(RetryPolicy::never()));
-    client.send(&CreateNeedsToken::blank()).await.unwrap();
+    client.send(&CreateNeedsToken::empty()).await.unwrap();
     assert_eq!(token(&server.next().await).len(), 32);
 }
 

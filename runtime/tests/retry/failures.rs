@@ -96,7 +96,7 @@ async fn a_stalled_attempt_is_cut_off_and_repeated_where_it_is_safe() {
     assert!(error.is_timeout() && error.is_ambiguous());
     assert_eq!(
         error.to_string(),
-        "gaap Create: no answer within 500ms; the request may have been carried out"
+        "gaap Create: no response within 500ms; the request may have been carried out"
     );
 }
 
@@ -146,7 +146,7 @@ async fn never_means_one_attempt() {
 #[tokio::test]
 async fn a_member_that_is_no_token_makes_nothing_safe() {
     let mut server = Server::playing([Act::Reset, Act::ok()]).await;
-    let request = CreateWithNumber::blank();
+    let request = CreateWithNumber::empty();
     let error = server.client().send(&request).await.unwrap_err();
     assert!(error.is_ambiguous());
     assert_eq!(server.next().await.body, b"{}");

@@ -149,7 +149,7 @@ async fn a_key_that_takes_longer_than_the_call_is_a_timeout() {
     assert!(error.is_credentials() && error.is_timeout() && !error.is_ambiguous());
     assert_eq!(
         error.to_string(),
-        "gaap Create: not signed: the provider of credentials: no answer within 500ms"
+        "gaap Create: not signed: the provider of credentials: no response within 500ms"
     );
     assert!(cloud.api.rest().is_empty());
 }

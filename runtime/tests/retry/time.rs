@@ -65,7 +65,7 @@ async fn the_deadline_spans_all_attempts() {
     assert!(error.is_timeout());
     assert_eq!(
         error.to_string(),
-        "gaap Describe: no answer within 1s; the request may have been carried out (after 2 attempts)"
+        "gaap Describe: no response within 1s; the request may have been carried out (after 2 attempts)"
     );
 }
 
@@ -78,7 +78,7 @@ async fn the_shorter_of_two_limits_counts() {
             .timeout(Duration::from_millis(whole));
         let error = server.client().with(options).send(&Describe {}).await.unwrap_err();
         assert!(
-            error.to_string().contains(&format!("no answer within {shown}")),
+            error.to_string().contains(&format!("no response within {shown}")),
             "{error}"
         );
     }

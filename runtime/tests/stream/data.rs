@@ -116,14 +116,13 @@ async fn an_object_that_breaks_off_is_an_error_with_the_text() {
     for (data, reason) in [
         (r#"{"Text":"private"#, "at `Text`: EOF while parsing a string"),
         (r#"{"Text":"t"} private"#, "trailing characters"),
-        (r#"{"Error":"private"}"#, "at `Error`: an error without an error code"),
+        (r#"{"Error":"private"}"#, "at `Error`: an `Error` without a code"),
     ] {
         let error = error(data).await;
         let shown = error.to_string();
         let length = data.len();
-        let begin = format!(
-            "demo Chat: HTTP 200 with text/event-stream ({length} bytes) is not an answer of the API: {reason}"
-        );
+        let begin =
+            format!("demo Chat: HTTP 200 with text/event-stream ({length} bytes) is not an API response: {reason}");
         assert!(shown.starts_with(&begin), "{shown}");
         assert!(
             shown.ends_with(&format!("(request id {REQUEST_ID})")) && !shown.contains("private"),

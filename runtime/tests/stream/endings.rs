@@ -82,7 +82,7 @@ async fn an_event_over_the_limit_ends_the_stream() {
         assert_eq!(
             error.to_string(),
             format!(
-                "demo Chat: an event is larger than the {limit} bytes this client reads; the request may have been carried out (request id r-1)"
+                "demo Chat: an event exceeds the limit of {limit} bytes; the request may have been carried out (request id r-1)"
             )
         );
         assert!(error.is_ambiguous() && !error.is_retryable() && error.raw_body().is_none());

@@ -120,5 +120,5 @@ async fn an_answer_in_one_piece_has_its_limit() {
     mock.on::<Chat>().respond_json(r#"{"Response":{"Text":"t"}}"#);
     let client = mock.client().max_response_bytes(10).build().unwrap();
     let error = client.stream(&chat()).await.unwrap_err();
-    assert!(error.to_string().contains("is larger than the 10 bytes"), "{error}");
+    assert!(error.to_string().contains("exceeds the limit of 10 bytes"), "{error}");
 }

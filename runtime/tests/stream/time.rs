@@ -30,7 +30,7 @@ async fn a_silent_stream_is_given_up_and_its_connection_closed() {
     assert!(events.next().await.is_none());
     assert_eq!(
         error.to_string(),
-        "demo Chat: nothing more came of the stream for 50ms; the request may have been carried out (request id r-1)"
+        "demo Chat: the stream was idle for 50ms; the request may have been carried out (request id r-1)"
     );
     assert!(error.is_timeout() && error.is_ambiguous() && !error.is_retryable() && !error.is_connect());
     connection.closed().await;
@@ -47,7 +47,7 @@ async fn the_time_of_the_call_ends_with_its_head_and_begins_again_for_none() {
     });
     let error = streamed.unwrap_err();
     assert!(error.is_timeout() && error.is_ambiguous());
-    assert!(error.to_string().contains("no answer within 50ms"), "{error}");
+    assert!(error.to_string().contains("no response within 50ms"), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -81,7 +81,7 @@ async fn the_deadline_is_a_timeout_that_is_not_ambiguous() {
     assert!(error.is_timeout() && !error.is_ambiguous() && !error.is_wait_failed());
     assert_eq!(
         error.to_string(),
-        "gaap Describe: not ready: asked 3 times in 20s of 25s"
+        "gaap Describe: wait timeout: not ready after 3 calls in 20s of 25s"
     );
     assert_eq!((mock.recorded().len(), begun.elapsed()), (3, INTERVAL * 2));
 }
@@ -102,7 +102,7 @@ async fn a_check_can_give_up() {
     assert!(error.is_wait_failed() && !error.is_timeout() && !error.is_retryable());
     assert_eq!(
         error.to_string(),
-        "gaap Describe: given up: it is being destroyed (request id 00000000-0000-4000-8000-000000000000)"
+        "gaap Describe: wait failed: it is being destroyed (request id 00000000-0000-4000-8000-000000000000)"
     );
     assert_eq!(mock.recorded().len(), 2);
 }
@@ -143,7 +143,7 @@ async fn the_last_failure_is_told_at_the_deadline() {
     assert!(error.is_timeout() && !error.is_ambiguous());
     assert_eq!(
         error.to_string(),
-        "gaap Describe: not ready: asked 3 times in 20s of 25s; the last call failed: InternalError: out of order"
+        "gaap Describe: wait timeout: not ready after 3 calls in 20s of 25s; the last call failed: InternalError: out of order"
     );
     let source = std::error::Error::source(&error).unwrap();
     assert!(source.downcast_ref::<Error>().unwrap().is("InternalError"));
@@ -178,7 +178,7 @@ async fn the_deadline_ends_a_call_under_way() {
     let error = wait(&client).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "gaap Describe: not ready: asked 1 time in 25s of 25s"
+        "gaap Describe: wait timeout: not ready after 1 call in 25s of 25s"
     );
     assert!(error.is_timeout() && !error.is_ambiguous());
     assert_eq!(begun.elapsed(), DEADLINE);
@@ -199,7 +199,7 @@ async fn the_clients_own_timeout_counts_where_it_is_shorter() {
     let error = wait(&client).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "gaap Describe: not ready: asked 2 times in 18s of 25s; the last call failed: not signed: the provider of credentials: no answer within 4s"
+        "gaap Describe: wait timeout: not ready after 2 calls in 18s of 25s; the last call failed: not signed: the provider of credentials: no response within 4s"
     );
 }
 

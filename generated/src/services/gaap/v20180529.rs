@@ -88,7 +88,7 @@ impl AddRealServersRequest {
             project_id,
             real_server_ip: real_server_ip.into_iter().map(rt::Into::into).collect(),
             real_server_name: real_server_name.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `TagSet`.
@@ -308,7 +308,7 @@ impl BindListenerRealServersRequest {
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `RealServerBindSet`.
@@ -443,7 +443,7 @@ impl BindRuleRealServersRequest {
     pub fn new(rule_id: impl rt::Into<rt::String>) -> Self {
         Self {
             rule_id: rule_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `RealServerBindSet`.
@@ -598,7 +598,7 @@ impl CheckProxyCreateRequest {
             real_server_region: real_server_region.into(),
             bandwidth,
             concurrent,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `GroupId`.
@@ -1125,7 +1125,7 @@ impl CreateCertificateRequest {
         Self {
             certificate_type,
             certificate_content: certificate_content.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CertificateAlias`.
@@ -1255,7 +1255,7 @@ impl CreateCustomHeaderRequest {
     pub fn new(rule_id: impl rt::Into<rt::String>) -> Self {
         Self {
             rule_id: rule_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Headers`.
@@ -1393,7 +1393,7 @@ impl CreateDomainRequest {
         Self {
             listener_id: listener_id.into(),
             domain: domain.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CertificateId`.
@@ -1576,7 +1576,7 @@ impl CreateDomainErrorPageInfoRequest {
             domain: domain.into(),
             error_nos: error_nos.into_iter().collect(),
             body: body.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `NewErrorNo`.
@@ -1723,7 +1723,7 @@ impl CreateGlobalDomainRequest {
         Self {
             project_id,
             default_value: default_value.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Alias`.
@@ -1962,7 +1962,7 @@ impl CreateHTTPListenerRequest {
         Self {
             listener_name: listener_name.into(),
             port,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProxyId`.
@@ -2135,7 +2135,7 @@ impl CreateHTTPSListenerRequest {
             port,
             certificate_id: certificate_id.into(),
             forward_protocol: forward_protocol.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProxyId`.
@@ -2355,7 +2355,7 @@ impl CreateProxyRequest {
             access_region: access_region.into(),
             bandwidth,
             concurrent,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `RealServerRegion`.
@@ -2617,7 +2617,7 @@ impl CreateProxyGroupRequest {
             project_id,
             group_name: group_name.into(),
             real_server_region: real_server_region.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `TagSet`.
@@ -2924,7 +2924,7 @@ impl CreateRuleRequest {
             real_server_type: real_server_type.into(),
             scheduler: scheduler.into(),
             health_check,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CheckParams`.
@@ -3097,7 +3097,7 @@ impl CreateSecurityPolicyRequest {
     pub fn new(default_action: impl rt::Into<SecurityRuleAction>) -> Self {
         Self {
             default_action: default_action.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProxyId`.
@@ -3409,7 +3409,7 @@ impl CreateTCPListenersRequest {
             scheduler: scheduler.into(),
             health_check,
             real_server_type: real_server_type.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProxyId`.
@@ -3652,7 +3652,7 @@ impl CreateUDPListenersRequest {
             ports: ports.into_iter().collect(),
             scheduler: scheduler.into(),
             real_server_type: real_server_type.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProxyId`.
@@ -4372,7 +4372,7 @@ impl DeleteListenersRequest {
         Self {
             listener_ids: listener_ids.into_iter().map(rt::Into::into).collect(),
             force,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `GroupId`.
@@ -4508,7 +4508,7 @@ impl DeleteProxyGroupRequest {
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self {
             group_id: group_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Force`, which is `0` otherwise.
@@ -5068,7 +5068,7 @@ impl DescribeAccessRegionsByDestRegionRequest {
     pub fn new(dest_region: impl rt::Into<rt::String>) -> Self {
         Self {
             dest_region: dest_region.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `IPAddressVersion`, which is `IPv4` otherwise.
@@ -6315,7 +6315,7 @@ impl DescribeGlobalDomainsRequest {
             project_id,
             offset,
             limit,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Filters`.
@@ -7945,7 +7945,7 @@ impl DescribeProxyGroupListRequest {
             offset,
             limit,
             project_id,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Filters`.
@@ -8259,7 +8259,7 @@ impl DescribeProxyStatisticsRequest {
             end_time: end_time.into(),
             metric_names: metric_names.into_iter().map(rt::Into::into).collect(),
             granularity,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Isp`.
@@ -8401,7 +8401,7 @@ impl DescribeRealServerStatisticsRequest {
     pub fn new(real_server_id: impl rt::Into<rt::String>) -> Self {
         Self {
             real_server_id: real_server_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ListenerId`.
@@ -8555,7 +8555,7 @@ impl DescribeRealServersRequest {
     pub fn new(project_id: i64) -> Self {
         Self {
             project_id,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `SearchValue`.
@@ -8957,7 +8957,7 @@ impl DescribeResourcesByTagRequest {
         Self {
             tag_key: tag_key.into(),
             tag_value: tag_value.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ResourceType`.
@@ -9075,7 +9075,7 @@ impl DescribeRuleRealServersRequest {
     pub fn new(rule_id: impl rt::Into<rt::String>) -> Self {
         Self {
             rule_id: rule_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Offset`, which is `0` otherwise.
@@ -10127,7 +10127,7 @@ impl DestroyProxiesRequest {
     pub fn new(force: i64) -> Self {
         Self {
             force,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `InstanceIds`.
@@ -10480,7 +10480,7 @@ impl InquiryPriceCreateProxyRequest {
         Self {
             access_region: access_region.into(),
             bandwidth,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `DestRegion`.
@@ -10700,7 +10700,7 @@ impl ModifyCertificateRequest {
             listener_id: listener_id.into(),
             domain: domain.into(),
             certificate_id: certificate_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ClientCertificateId`.
@@ -10837,7 +10837,7 @@ impl ModifyCertificateAttributesRequest {
     pub fn new(certificate_id: impl rt::Into<rt::String>) -> Self {
         Self {
             certificate_id: certificate_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CertificateAlias`.
@@ -10969,7 +10969,7 @@ impl ModifyDomainRequest {
             listener_id: listener_id.into(),
             old_domain: old_domain.into(),
             new_domain: new_domain.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CertificateId`.
@@ -11132,7 +11132,7 @@ impl ModifyGlobalDomainAttributeRequest {
         Self {
             domain_id: domain_id.into(),
             project_id,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Alias`.
@@ -11364,7 +11364,7 @@ impl ModifyGroupDomainConfigRequest {
         Self {
             group_id: group_id.into(),
             default_dns_ip: default_dns_ip.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `AccessRegionList`.
@@ -11495,7 +11495,7 @@ impl ModifyHTTPListenerAttributeRequest {
         Self {
             listener_id: listener_id.into(),
             listener_name: listener_name.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProxyId`.
@@ -11637,7 +11637,7 @@ impl ModifyHTTPSListenerAttributeRequest {
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProxyId`.
@@ -11942,7 +11942,7 @@ impl ModifyProxiesProjectRequest {
     pub fn new(project_id: i64) -> Self {
         Self {
             project_id,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `InstanceIds`.
@@ -12261,7 +12261,7 @@ impl ModifyProxyGroupAttributeRequest {
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self {
             group_id: group_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `GroupName`.
@@ -12530,7 +12530,7 @@ impl ModifyRuleAttributeRequest {
         Self {
             listener_id: listener_id.into(),
             rule_id: rule_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Scheduler`.
@@ -12727,7 +12727,7 @@ impl ModifySecurityRuleRequest {
             rule_id: rule_id.into(),
             alias_name: alias_name.into(),
             policy_id: policy_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `RuleAction`.
@@ -12889,7 +12889,7 @@ impl ModifyTCPListenerAttributeRequest {
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `GroupId`.
@@ -13099,7 +13099,7 @@ impl ModifyUDPListenerAttributeRequest {
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `GroupId`.
@@ -13800,7 +13800,7 @@ impl SetAuthenticationRequest {
         Self {
             listener_id: listener_id.into(),
             domain: domain.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `BasicAuth`, which is `0` otherwise.
@@ -14095,7 +14095,7 @@ impl AccessConfiguration {
             access_region: access_region.into(),
             bandwidth,
             concurrent,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `NetworkType`, which is `normal` otherwise.
@@ -14165,7 +14165,7 @@ impl AccessRegionDomainConf {
     pub fn new(region_id: impl rt::Into<rt::String>) -> Self {
         Self {
             region_id: region_id.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `NationCountryInnerList`.
@@ -15566,7 +15566,7 @@ impl RealServerBindSetReq {
             real_server_id: real_server_id.into(),
             real_server_port,
             real_server_ip: real_server_ip.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `RealServerWeight`.
@@ -15721,7 +15721,7 @@ impl RuleCheckParams {
             path: path.into(),
             method: method.into(),
             status_code: status_code.into_iter().collect(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Domain`.
@@ -15871,7 +15871,7 @@ impl SecurityPolicyRuleIn {
         Self {
             source_cidr: source_cidr.into(),
             action: action.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `AliasName`.

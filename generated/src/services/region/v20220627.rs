@@ -151,7 +151,7 @@ impl DescribeRegionsRequest {
     pub fn new(product: impl rt::Into<rt::String>) -> Self {
         Self {
             product: product.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Scene`, which is `0` otherwise.
@@ -246,7 +246,7 @@ impl DescribeZonesRequest {
     pub fn new(product: impl rt::Into<rt::String>) -> Self {
         Self {
             product: product.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Scene`, which is `0` otherwise.

@@ -83,7 +83,7 @@ impl AssumeRoleRequest {
         Self {
             role_arn: role_arn.into(),
             role_session_name: role_session_name.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `DurationSeconds`, which is `7200` otherwise.
@@ -290,7 +290,7 @@ impl AssumeRoleWithSAMLRequest {
             principal_arn: principal_arn.into(),
             role_arn: role_arn.into(),
             role_session_name: role_session_name.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `DurationSeconds`, which is `7200` otherwise.
@@ -462,7 +462,7 @@ impl AssumeRoleWithWebIdentityRequest {
             web_identity_token: web_identity_token.into(),
             role_arn: role_arn.into(),
             role_session_name: role_session_name.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `DurationSeconds`, which is `7200` otherwise.
@@ -696,7 +696,7 @@ impl GetFederationTokenRequest {
         Self {
             name: name.into(),
             policy: policy.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `DurationSeconds`, which is `1800` otherwise.
@@ -838,7 +838,7 @@ impl GetSessionTokenRequest {
         Self {
             serial_number: serial_number.into(),
             token_code: token_code.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `DurationSeconds`, which is `1800` otherwise.

@@ -58,7 +58,7 @@ impl AddProjectRequest {
     pub fn new(project_name: impl rt::Into<rt::String>) -> Self {
         Self {
             project_name: project_name.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Info`.
@@ -304,7 +304,7 @@ impl AttachResourcesTagRequest {
             resource_ids: resource_ids.into_iter().map(rt::Into::into).collect(),
             tag_key: tag_key.into(),
             tag_value: tag_value.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ResourceRegion`.
@@ -959,7 +959,7 @@ impl DescribeProjectsRequest {
             all_list,
             limit,
             offset,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProjectId`.
@@ -1300,7 +1300,7 @@ impl DescribeResourceTagsByResourceIdsRequest {
             resource_prefix: resource_prefix.into(),
             resource_ids: resource_ids.into_iter().map(rt::Into::into).collect(),
             resource_region: resource_region.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Offset`, which is `0` otherwise.
@@ -1472,7 +1472,7 @@ impl DescribeResourceTagsByResourceIdsSeqRequest {
             resource_prefix: resource_prefix.into(),
             resource_ids: resource_ids.into_iter().map(rt::Into::into).collect(),
             resource_region: resource_region.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Offset`, which is `0` otherwise.
@@ -1637,7 +1637,7 @@ impl DescribeResourceTagsByTagKeysRequest {
             resource_region: resource_region.into(),
             resource_ids: resource_ids.into_iter().map(rt::Into::into).collect(),
             tag_keys: tag_keys.into_iter().map(rt::Into::into).collect(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Limit`, which is `400` otherwise.
@@ -1796,7 +1796,7 @@ impl DescribeResourcesByTagsRequest {
     pub fn new(tag_filters: impl rt::IntoIterator<Item = TagFilter>) -> Self {
         Self {
             tag_filters: tag_filters.into_iter().collect(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CreateUin`.
@@ -1977,7 +1977,7 @@ impl DescribeResourcesByTagsUnionRequest {
     pub fn new(tag_filters: impl rt::IntoIterator<Item = TagFilter>) -> Self {
         Self {
             tag_filters: tag_filters.into_iter().collect(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CreateUin`.
@@ -2269,7 +2269,7 @@ impl DescribeTagValuesRequest {
     ) -> Self {
         Self {
             tag_keys: tag_keys.into_iter().map(rt::Into::into).collect(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CreateUin`.
@@ -2406,7 +2406,7 @@ impl DescribeTagValuesSeqRequest {
     ) -> Self {
         Self {
             tag_keys: tag_keys.into_iter().map(rt::Into::into).collect(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `CreateUin`.
@@ -2853,7 +2853,7 @@ impl DetachResourcesTagRequest {
             service_type: service_type.into(),
             resource_ids: resource_ids.into_iter().map(rt::Into::into).collect(),
             tag_key: tag_key.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ResourceRegion`.
@@ -3282,7 +3282,7 @@ impl GetTagValuesRequest {
     ) -> Self {
         Self {
             tag_keys: tag_keys.into_iter().map(rt::Into::into).collect(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `PaginationToken`.
@@ -3586,7 +3586,7 @@ impl ModifyResourceTagsRequest {
     pub fn new(resource: impl rt::Into<rt::String>) -> Self {
         Self {
             resource: resource.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ReplaceTags`.
@@ -3735,7 +3735,7 @@ impl ModifyResourcesTagValueRequest {
             resource_ids: resource_ids.into_iter().map(rt::Into::into).collect(),
             tag_key: tag_key.into(),
             tag_value: tag_value.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ResourceRegion`.
@@ -4119,7 +4119,7 @@ impl UpdateProjectRequest {
     pub fn new(project_id: u64) -> Self {
         Self {
             project_id,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `ProjectName`.
@@ -4424,7 +4424,7 @@ impl Tag {
         Self {
             tag_key: tag_key.into(),
             tag_value: tag_value.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Category`, which is `All` otherwise.
@@ -4470,7 +4470,7 @@ impl TagFilter {
     pub fn new(tag_key: impl rt::Into<rt::String>) -> Self {
         Self {
             tag_key: tag_key.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `TagValue`.

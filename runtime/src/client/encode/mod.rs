@@ -29,7 +29,7 @@ use crate::headers::X_TC_CONTENT_SHA256;
 use crate::record::Content;
 #[cfg(feature = "sign-v1")]
 use crate::sign::v1::Algorithm;
-use crate::sign::{UNSIGNED_PAYLOAD, form};
+use crate::sign::{UNSIGNED_PAYLOAD, form_urlencoded};
 use crate::{CallOptions, Error};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -96,7 +96,7 @@ fn of_json(json: Bytes, binary: &[Binary], method: HttpMethod, signature: Signat
 
 fn query(json: &[u8]) -> Result<Message, Error> {
     let parameters = flatten::flatten(json)?;
-    let query = form::encode(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let query = form_urlencoded::encode(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     check_size("query", query.len(), MAX_QUERY_BYTES)?;
     Ok(Message {
         method: Method::GET,

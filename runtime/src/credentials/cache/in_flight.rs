@@ -68,7 +68,7 @@ impl InFlightRefresh {
     pub(super) async fn outcome(&mut self) -> Option<Result<Credentials, Error>> {
         loop {
             if let Some(outcome) = &*self.outcome.borrow_and_update() {
-                return Some(outcome.clone().map_err(Error::no_key));
+                return Some(outcome.clone().map_err(Error::shared_credentials_error));
             }
             timeout(MAX_SILENCE, self.outcome.changed()).await.ok()?.ok()?;
         }

@@ -72,7 +72,7 @@ impl CvmRole {
         let answer = get(&endpoint, &role).await?;
         match credentials(answer) {
             Ok(credentials) => Ok(Found::Credentials(credentials)),
-            Err(error) => Err(Error::no_key_at(format!("the role {role}"), error)),
+            Err(error) => Err(Error::credentials_at(format!("the role {role}"), error)),
         }
     }
 }

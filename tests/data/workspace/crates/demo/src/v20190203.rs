@@ -59,7 +59,7 @@ impl CreateThingRequest {
         Self {
             name: name.into(),
             count,
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Ratio`.
@@ -289,7 +289,7 @@ impl Option {
     pub fn new(key: impl rt::Into<rt::String>) -> Self {
         Self {
             key: key.into(),
-            ..rt::Record::blank()
+            ..rt::Record::empty()
         }
     }
     /// Sets `Value`.

@@ -1,0 +1,87 @@
+//! Errors of calls that had no credentials to sign the request with.
+//!
+//! Such an error delegates everything to the failed request for credentials but one fact: it is never ambiguous, since
+//! the call's own request was not sent. The cause is shared, because one failed refresh is the error of all calls that
+//! waited for it.
+
+use std::fmt::{self, Formatter};
+use std::sync::Arc;
+
+use super::{Error, Kind};
+use crate::answer::Answer;
+
+/// Why there are no credentials: the error, and where in the search for credentials it occurred.
+pub(super) struct CredentialsError {
+    place: Option<String>,
+    pub(super) cause: Arc<Error>,
+}
+
+impl CredentialsError {
+    pub(super) fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
+        self.cause.fmt_failure(f)
+    }
+}
+
+impl Error {
+    /// Creates the error of fetching credentials from `place`, which the message names.
+    pub(crate) fn credentials_at(place: impl Into<String>, cause: Self) -> Self {
+        Self::from(Kind::Credentials(CredentialsError {
+            place: Some(place.into()),
+            cause: Arc::new(cause),
+        }))
+    }
+
+    /// Returns the error of fetching credentials, if this is its result.
+    pub(super) fn cause(&self) -> Option<&Self> {
+        match &self.0.kind {
+            Kind::Credentials(error) => Some(&error.cause),
+            _ => None,
+        }
+    }
+
+    /// Returns the error at the end of the chain of causes.
+    pub(super) fn origin(&self) -> &Self {
+        let mut origin = self;
+        while let Some(cause) = origin.cause() {
+            origin = cause;
+        }
+        origin
+    }
+
+    /// Returns the response that reports the error, whichever request it answers.
+    pub(super) fn answer(&self) -> Option<&Answer> {
+        self.origin().0.answer.as_ref()
+    }
+}
+
+#[cfg(feature = "client")]
+impl Error {
+    /// Creates the error of a response that holds credentials, or should: its body is not kept.
+    pub(crate) fn unreadable_secret(answer: Answer, source: impl Into<super::BoxError>) -> Self {
+        Self::from(Kind::Unreadable {
+            source: source.into(),
+            is_secret: true,
+        })
+        .with_answer(Answer {
+            body: bytes::Bytes::new(),
+            ..answer
+        })
+    }
+
+    /// Creates an error whose cause all calls share that waited for the same credentials.
+    pub(crate) fn shared_credentials_error(cause: Arc<Self>) -> Self {
+        Self::from(Kind::Credentials(CredentialsError { place: None, cause }))
+    }
+
+    /// Converts the error of fetching credentials to the error of the request that needed them. That request was not
+    /// sent, whatever happened to the request for credentials.
+    pub(crate) fn into_credentials_error(self) -> Self {
+        match &self.0.kind {
+            Kind::Credentials(_) if self.0.call.is_none() => self,
+            _ => Self::shared_credentials_error(Arc::new(self)),
+        }
+    }
+}

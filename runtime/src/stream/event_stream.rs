@@ -1,0 +1,196 @@
+//! [`EventStream`]: the events of a response, as they are received.
+//!
+//! A stream is another way to receive a response, not another kind of action: the function of a streaming action remains,
+//! since the same action responds in one piece if the request asks for it. `Client::stream` takes only requests that
+//! implement `Streams`, one generated line, so that streaming any other action does not compile.
+//!
+//! A broken stream is never opened again: the service has begun to respond, so the action runs. At a framed end, what
+//! follows the last blank line is dropped, as the HTML standard requires.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+use http::{HeaderMap, StatusCode};
+
+use super::Event;
+use super::event::decode;
+use super::idle_timeout::IdleTimeout;
+use super::sse_parser::{RawEvent, SseParser, TooLarge};
+use crate::Error;
+use crate::answer::Answer;
+use crate::error::{CallName, History, StreamError};
+use crate::record::Record;
+use crate::transport::EventBody;
+
+/// The events of a response, in the order in which they are received.
+///
+/// Take them with [`next`](Self::next), or through the trait [`Stream`]. Dropping the stream closes its connection.
+///
+/// An event that reports an error of the service, or that cannot be decoded, is an `Err` in its place, and the stream
+/// continues. An error of the stream itself is its last item: the connection broke, nothing was received for the
+/// [idle timeout](crate::CallOptions::idle_timeout), or an event exceeds
+/// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes). The stream has then ended early, and
+/// [`is_ambiguous`](Error::is_ambiguous) returns true, since the action may have been carried out.
+///
+/// As in the HTML standard, an event without data is ignored, and so is what follows the last blank line.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::stream::EventStream;
+///
+/// async fn print<T: tc3::Record>(mut events: EventStream<T>) -> Result<(), tc3::Error> {
+///     while let Some(event) = events.next().await {
+///         println!("{}", event?.raw_data());
+///     }
+///     Ok(())
+/// }
+/// ```
+pub struct EventStream<T> {
+    source: Source,
+    strict: bool,
+    of: PhantomData<fn() -> T>,
+}
+
+/// An opened stream, before the type of its events is known.
+pub(crate) struct OpenedStream {
+    pub(crate) answer: Answer<EventBody>,
+    pub(crate) call: CallName,
+    pub(crate) history: History,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) max_event_bytes: usize,
+    pub(crate) strict: bool,
+}
+
+impl<T> EventStream<T> {
+    pub(crate) fn new(opened: OpenedStream) -> Self {
+        let mut body = None;
+        let head = opened.answer.map(|events| body = Some(events));
+        Self {
+            source: Source {
+                head,
+                call: opened.call,
+                history: opened.history,
+                body,
+                parser: SseParser::new(opened.max_event_bytes),
+                idle: IdleTimeout::new(opened.idle_timeout),
+            },
+            strict: opened.strict,
+            of: PhantomData,
+        }
+    }
+
+    /// Returns the request ID from the header `X-TC-RequestId`, or an empty string if it is absent.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        self.source.head.request_id_in_header().unwrap_or_default()
+    }
+
+    /// Returns the HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.source.head.status
+    }
+
+    /// Returns the HTTP headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.source.head.headers
+    }
+}
+
+impl<T: Record> EventStream<T> {
+    /// Returns the next event, or `None` after the last one. It is cancel safe: dropping the future loses nothing.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<T: Record> Stream for EventStream<T> {
+    type Item = Result<Event<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let event = ready!(self.source.poll_event(cx));
+        let strict = self.strict;
+        let source = &self.source;
+        Poll::Ready(event.map(|event| match event {
+            Ok(raw) => decode(raw, &source.head, strict).map_err(|error| source.with_call(error)),
+            Err(error) => Err(source.with_call(error.with_head(source.head.clone()))),
+        }))
+    }
+}
+
+impl<T: Record> FusedStream for EventStream<T> {
+    fn is_terminated(&self) -> bool {
+        self.source.body.is_none()
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream")
+            .field("request_id", &self.request_id())
+            .field("status", &self.status().as_u16())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The part of a stream that does not depend on the type of its events, so that it is compiled once.
+struct Source {
+    head: Answer<()>,
+    call: CallName,
+    history: History,
+    /// `None` after the end.
+    body: Option<EventBody>,
+    parser: SseParser,
+    idle: IdleTimeout,
+}
+
+impl Source {
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawEvent, Error>>> {
+        while let Some(body) = &mut self.body {
+            match self.parser.next() {
+                Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
+                Ok(None) => {}
+                Err(TooLarge { limit }) => {
+                    return self.end(Some(Error::stream(StreamError::EventTooLarge(limit))));
+                }
+            }
+            match ready!(self.idle.poll(body, cx)) {
+                Some(Ok(chunk)) => self.parser.push(chunk),
+                Some(Err(error)) => return self.end(Some(error)),
+                None if !body.has_end && self.parser.is_within_event() => {
+                    return self.end(Some(Error::broken(true, Truncated)));
+                }
+                None => return self.end(None),
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn end(&mut self, error: Option<Error>) -> Poll<Option<Result<RawEvent, Error>>> {
+        self.body = None;
+        Poll::Ready(error.map(Err))
+    }
+
+    fn with_call(&self, error: Error) -> Error {
+        error.with_history(self.history).of_call(self.call.clone())
+    }
+}
+
+/// The connection was closed within an event, and the body has no framing that would mark its end.
+#[derive(Debug)]
+struct Truncated;
+
+impl fmt::Display for Truncated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it was closed within an event")
+    }
+}
+
+impl std::error::Error for Truncated {}
