@@ -4,24 +4,24 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpMethod {
-    /// Parameters are the body: up to 10 MB, with a signature of version 1 up to 1 MB.
+    /// The parameters are the body: up to 10 MiB, or 1 MiB with a signature of version 1.
     #[default]
     Post,
-    /// Parameters are the query, up to 32 KB, nested ones flattened to `A.0.B=value`.
+    /// The parameters are the query, up to 32 KiB, nested ones flattened to `A.0.B=value`.
     ///
-    /// Proxies and servers write URLs into their logs. An empty list or object cannot be said in a query: a request
-    /// that holds one is refused. Nothing is safer to repeat for being sent by GET.
+    /// Proxies and servers log URLs. A query cannot express an empty list or object: a request that holds one is refused.
+    /// A GET is not safer to retry than a POST.
     Get,
 }
 
-/// How requests show whose they are.
+/// How requests are authenticated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureMethod {
     /// TC3-HMAC-SHA256 over the whole request.
     #[default]
     Tc3,
-    /// TC3-HMAC-SHA256 that does not cover the body, which TLS alone then protects.
+    /// TC3-HMAC-SHA256 that does not cover the body, which is then protected by TLS only.
     Tc3UnsignedPayload,
     /// HMAC-SHA1 over all parameters, signature version 1.
     #[cfg(feature = "sign-v1")]
@@ -29,8 +29,8 @@ pub enum SignatureMethod {
     /// HMAC-SHA256 over all parameters, signature version 1.
     #[cfg(feature = "sign-v1")]
     HmacSha256,
-    /// None, for the few actions that prove themselves by a parameter: `Authorization` says `SKIP`. Neither key nor
-    /// session token is asked for or sent. Calls of request types that need it do so by themselves.
+    /// No signature, for the few actions that are authenticated by a parameter: `Authorization` is `SKIP`. No credentials
+    /// are resolved, and no session token is sent. Typed requests that need it do so by themselves.
     Skip,
 }
 
