@@ -1,4 +1,4 @@
-//! In the place of what learns the cloud's time, for builds without the feature `clock-skew`.
+//! Clock skew in builds without the feature `clock-skew`: nothing is learned or corrected.
 
 use super::Clock;
 use crate::Error;

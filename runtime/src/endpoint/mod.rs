@@ -1,4 +1,7 @@
 //! Where requests go: one [`Endpoint`], or the rules of [`Endpoints`] that derive it from service and region.
+//!
+//! A fixed endpoint has precedence over any rule, wherever either is set, so that no rule of a library leads the calls of
+//! a test out of it.
 
 mod cache;
 mod rules;
@@ -15,23 +18,23 @@ use http::{HeaderValue, Uri};
 
 use crate::Error;
 
-/// The address of the cloud, of a gateway before it, or of a local stand-in.
+/// The address of a service, of a gateway in front of it, or of a local emulator.
 ///
-/// Parsed from `host`, `host:port` or `scheme://host[:port][/path]`. Without a scheme it is HTTPS;
-/// plain HTTP must be asked for by writing `http://`, for any host, because a request's body and
-/// answer are then readable on the way.
+/// Parsed from `host`, `host:port` or `scheme://host[:port][/path]`. Without a scheme it is HTTPS. Plain HTTP requires an
+/// explicit `http://`, for any host, because an on-path attacker can then read requests and responses.
 ///
-/// The host is lower-cased. A path is the prefix of a gateway that strips it: it is sent, but the
-/// signed URI stays `/`.
+/// The host is lowercased. A path is the prefix of a gateway that strips it: it is sent, but the signed URI stays `/`.
 ///
 /// ```
-/// use tc3_runtime::Endpoint;
+/// # use tc3_runtime as tc3;
+/// use tc3::Endpoint;
 ///
 /// let endpoint: Endpoint = "GAAP.tencentcloudapi.com".parse()?;
 /// assert_eq!(endpoint.to_string(), "https://gaap.tencentcloudapi.com/");
 /// let endpoint: Endpoint = "https://gateway.example:8443/cloud".parse()?;
 /// assert_eq!(endpoint.host(), "gateway.example:8443");
-/// # Ok::<(), tc3_runtime::Error>(())
+/// assert!("https://user:password@host".parse::<Endpoint>().is_err());
+/// # Ok::<(), tc3::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Endpoint {
@@ -40,8 +43,15 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// The `Host` header, which is also what is signed: lower case, with the port unless it is the
-    /// scheme's own.
+    /// Returns the `Host` header, which is also what is signed: lower case, with the port unless it is the default of the
+    /// scheme.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let endpoint: tc3::Endpoint = "http://localhost:8080".parse()?;
+    /// assert_eq!(endpoint.host(), "localhost:8080");
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     #[must_use]
     pub fn host(&self) -> &str {
         self.host.to_str().unwrap_or_default()
@@ -52,14 +62,23 @@ impl Endpoint {
         self.host.clone()
     }
 
-    /// The URI that requests are sent to.
+    /// Returns the URI that requests are sent to.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let endpoint: tc3::Endpoint = "gateway.example/cloud".parse()?;
+    /// assert_eq!(endpoint.uri().path(), "/cloud");
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     #[must_use]
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// HTTPS to a bare host. A name that is more than a host is an error, so that no service or
-    /// region can smuggle in another address.
+    /// HTTPS to a bare host name.
+    ///
+    /// # Errors
+    /// If it is more than a host name, so that no service or region can smuggle in another address.
     pub(crate) fn from_host(host: &str) -> Result<Self, Error> {
         if host.contains(['/', ':']) {
             return Err(invalid(host, "it is not a host name"));
@@ -68,7 +87,7 @@ impl Endpoint {
     }
 
     /// # Errors
-    /// Says what is wrong with the text without quoting it.
+    /// If the text is not an endpoint. The reason does not quote it.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         if let Some(reason) = forbidden_part(text) {
             return Err(reason);
@@ -120,8 +139,8 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// The parts of a URL that an endpoint cannot have, looked for in the text itself because `Uri`
-/// drops a fragment without a word.
+/// The parts of a URL that an endpoint cannot have. They are looked for in the text, because `Uri` silently drops a
+/// fragment.
 fn forbidden_part(text: &str) -> Option<&'static str> {
     if text.is_empty() {
         Some("it is empty")
@@ -176,7 +195,7 @@ fn port(uri: &Uri) -> Result<Option<u16>, &'static str> {
 }
 
 fn invalid(text: &str, reason: &str) -> Error {
-    // A password may stand before an '@', so the text is shown only where there is none.
+    // A password may precede an '@', so such a text is redacted.
     let shown = if text.contains('@') { "(not shown)" } else { text };
     Error::config(format!("the endpoint {shown:?} cannot be used: {reason}"))
 }

@@ -1,47 +1,53 @@
-//! Where each service is, as a rule over all of them.
+//! Rules that derive the host of every service.
+//!
+//! A rule never guesses. The documentation knows regional, internal and international hosts, not their combinations, so
+//! there are none. An action with a host of another form is refused under every rule but the standard one: falling back to
+//! the public host could leave the VPC, the region or the private cloud that the rule was set for. Rules apply to calls
+//! alone; STS takes an endpoint of its own.
 
 use std::borrow::Cow;
 
 use super::Endpoint;
 use crate::Error;
 
-/// The domain that the cloud's services lie below.
+/// The domain of the services.
 pub(crate) const SERVICE_DOMAIN: &str = "tencentcloudapi.com";
 
-/// The hosts of all services of a client. Set it by [`ClientBuilder::endpoints`](crate::ClientBuilder::endpoints), or
-/// for a call by [`CallOptions::endpoints`](crate::CallOptions::endpoints); one fixed [`Endpoint`] wins over it,
-/// wherever it is set.
+/// The rule by which a client derives the hosts of all services. Set it with
+/// [`ClientBuilder::endpoints`](crate::ClientBuilder::endpoints), or for a call with
+/// [`CallOptions::endpoints`](crate::CallOptions::endpoints). One fixed [`Endpoint`] has precedence, wherever it is set.
 ///
 /// | rule | host for gaap |
 /// |---|---|
-/// | [`standard`](Self::standard), unless set | that of the action's description: `gaap.tencentcloudapi.com` |
+/// | [`standard`](Self::standard), the default | that of the action's description: `gaap.tencentcloudapi.com` |
 /// | [`regional`](Self::regional) | `gaap.ap-guangzhou.tencentcloudapi.com` |
 /// | [`internal`](Self::internal) | `gaap.internal.tencentcloudapi.com` |
 /// | [`international`](Self::international) | `gaap.intl.tencentcloudapi.com` |
 /// | [`root_domain`](Self::root_domain) | `gaap.cloud.example` |
 /// | [`regional_below`](Self::regional_below) | `gaap.ap-guangzhou.cloud.example` |
 ///
-/// There are no other combinations, since the documentation has none: the internal and the international hosts name
-/// no region. Not every service has every host; one that does not exist cannot be connected to.
+/// There are no other combinations, since the documentation has none: the internal and the international hosts name no
+/// region. Not every service has every host.
 ///
-/// The service is the first label of the host in the action's description, which need not be the service's name. A
-/// few actions lie elsewhere than `<service>.tencentcloudapi.com`, such as at `es.ai.tencentcloudapi.com`. Where such
-/// a host has a counterpart is not documented, so every rule but `standard` refuses the call rather than send it to
-/// where it was not meant to go: set an endpoint, or `standard`, for the call.
+/// The service is the first label of the host in the action's description, which may differ from the service's name. A
+/// few actions have a host of another form, such as `es.ai.tencentcloudapi.com`. What the other rules should make of it is
+/// not documented, so every rule but `standard` refuses the call rather than send it elsewhere than intended: set an
+/// endpoint, or `standard`, for the call.
 ///
-/// Keys that come from STS do not follow the rule of the client. Their sources take an endpoint, which
-/// [`endpoint_of`](Self::endpoint_of) gives:
+/// The rule does not apply to requests for credentials from STS. Their providers take an endpoint, which
+/// [`endpoint_of`](Self::endpoint_of) returns:
 ///
 /// ```
-/// use tc3_runtime::credentials::{AssumeRole, Environment};
-/// use tc3_runtime::{Client, Endpoints};
+/// # use tc3_runtime as tc3;
+/// use tc3::credentials::{AssumeRole, Environment};
+/// use tc3::{Client, Endpoints};
 ///
 /// let endpoints = Endpoints::internal();
 /// let role = AssumeRole::builder(Environment::new(), "qcs::cam::uin/100000000001:roleName/deploy")
 ///     .endpoint(endpoints.endpoint_of("sts", None)?)
 ///     .build()?;
 /// let client = Client::builder().credentials_from(role).endpoints(endpoints).build()?;
-/// # Ok::<(), tc3_runtime::Error>(())
+/// # Ok::<(), tc3::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Endpoints(Rule);
@@ -55,34 +61,70 @@ enum Rule {
 }
 
 impl Endpoints {
-    /// The host of each action's description, most often `<service>.tencentcloudapi.com`, which is in the region that
-    /// is nearest to the caller.
+    /// Uses the host of each action's description, usually `<service>.tencentcloudapi.com`, which resolves to the region
+    /// nearest to the caller.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let endpoint = tc3::Endpoints::standard().endpoint_of("gaap", None)?;
+    /// assert_eq!(endpoint.host(), "gaap.tencentcloudapi.com");
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     #[must_use]
     pub const fn standard() -> Self {
         Self(Rule::AsDescribed)
     }
 
-    /// `<service>.<region>.tencentcloudapi.com`, for calls that must not go through another region; the zones of
-    /// finance, such as `ap-shanghai-fsi`, are reached by nothing else. A call without a region is refused.
+    /// Uses `<service>.<region>.tencentcloudapi.com`, for calls that must not go through another region. It is the only way
+    /// to the financial zones, such as `ap-shanghai-fsi`. A call without a region is refused.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let endpoint = tc3::Endpoints::regional().endpoint_of("gaap", Some("ap-guangzhou"))?;
+    /// assert_eq!(endpoint.host(), "gaap.ap-guangzhou.tencentcloudapi.com");
+    /// assert!(tc3::Endpoints::regional().endpoint_of("gaap", None).is_err());
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     #[must_use]
     pub const fn regional() -> Self {
         Self(Rule::RegionalBelow(Cow::Borrowed(SERVICE_DOMAIN)))
     }
 
-    /// `<service>.internal.tencentcloudapi.com`, which only the cloud's own networks reach.
+    /// Uses `<service>.internal.tencentcloudapi.com`, reachable only from Tencent Cloud's own networks.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let endpoint = tc3::Endpoints::internal().endpoint_of("gaap", None)?;
+    /// assert_eq!(endpoint.host(), "gaap.internal.tencentcloudapi.com");
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     #[must_use]
     pub const fn internal() -> Self {
         Self(Rule::Below(Cow::Borrowed("internal.tencentcloudapi.com")))
     }
 
-    /// `<service>.intl.tencentcloudapi.com`, for accounts of the international site.
+    /// Uses `<service>.intl.tencentcloudapi.com`, for accounts of the international site.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let endpoint = tc3::Endpoints::international().endpoint_of("gaap", None)?;
+    /// assert_eq!(endpoint.host(), "gaap.intl.tencentcloudapi.com");
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     #[must_use]
     pub const fn international() -> Self {
         Self(Rule::Below(Cow::Borrowed("intl.tencentcloudapi.com")))
     }
 
-    /// `<service>.<root>`, for example for a private cloud. Always HTTPS on port 443; a gateway with a port or a path
+    /// Uses `<service>.<root>`, for example for a private cloud. Always HTTPS on port 443; a gateway with a port or a path
     /// is an [`Endpoint`].
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let endpoint = tc3::Endpoints::root_domain("cloud.example")?.endpoint_of("gaap", None)?;
+    /// assert_eq!(endpoint.host(), "gaap.cloud.example");
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If `root` is not a host name.
@@ -90,8 +132,15 @@ impl Endpoints {
         Ok(Self(Rule::Below(domain(root)?)))
     }
 
-    /// `<service>.<region>.<root>`: [`root_domain`](Self::root_domain) with the region before the root. A call
+    /// Uses `<service>.<region>.<root>`: [`root_domain`](Self::root_domain) with the region in front of the root. A call
     /// without a region is refused.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let endpoint = tc3::Endpoints::regional_below("cloud.example")?.endpoint_of("gaap", Some("north"))?;
+    /// assert_eq!(endpoint.host(), "gaap.north.cloud.example");
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`root_domain`](Self::root_domain).
@@ -99,7 +148,8 @@ impl Endpoints {
         Ok(Self(Rule::RegionalBelow(domain(root)?)))
     }
 
-    /// Where the rule has a service: that of `<service>.tencentcloudapi.com`.
+    /// Returns the endpoint of a service under this rule, as if its actions were described at
+    /// `<service>.tencentcloudapi.com`.
     ///
     /// # Errors
     /// If the rule needs a region and there is none, or one of the two cannot be part of a host name.
@@ -107,7 +157,7 @@ impl Endpoints {
         Endpoint::from_host(&self.host(&format!("{service}.{SERVICE_DOMAIN}"), region)?)
     }
 
-    /// Where an action goes whose description names `host`.
+    /// The host of an action whose description names `host`.
     pub(crate) fn host<'a>(&self, host: &'a str, region: Option<&str>) -> Result<Cow<'a, str>, Error> {
         Ok(match &self.0 {
             Rule::AsDescribed => Cow::Borrowed(host),
@@ -126,7 +176,7 @@ impl Endpoints {
     }
 }
 
-/// The first label, if what follows is the cloud's domain and nothing else.
+/// The first label, if the rest is the services' domain and nothing else.
 fn service_label(host: &str) -> Result<&str, Error> {
     let (label, root) = host.split_once('.').unwrap_or((host, ""));
     if root.eq_ignore_ascii_case(SERVICE_DOMAIN) && is_label(label) {
@@ -138,7 +188,7 @@ fn service_label(host: &str) -> Result<&str, Error> {
     )))
 }
 
-/// One part of a host name: nothing in it leads to another host.
+/// Whether it is one label of a host name, in which nothing leads to another host.
 fn is_label(text: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
     !text.is_empty() && text.bytes().all(is_allowed)

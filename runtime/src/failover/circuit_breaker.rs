@@ -1,4 +1,10 @@
-//! Whether calls to one host go to it or to its stand-in.
+//! The circuit breaker of one host.
+//!
+//! It is closed, then open after 5 failures that are 75 % of the last 60 s, then half open after 60 s for one trial call,
+//! then closed or open again. Attempts are counted in 12 steps, so memory does not grow with calls. The figures are those
+//! of the official SDKs, their bugs are not: a success that counts as a failure, an exception that is swallowed.
+//!
+//! Every change of state has a generation, which keeps late results of earlier calls out of the trial.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -9,13 +15,13 @@ use super::Failover;
 use crate::Error;
 use crate::transport::TimeLimit;
 
-/// The part of the calls that has to fail; the figure of the official SDKs.
+/// The share of attempts that must fail; the figure of the official SDKs.
 const FAILURE_PERCENT: u64 = 75;
 
-/// The parts of a window that are counted, and forgotten, as one.
+/// The number of steps of a window. A step is counted, and forgotten, as one.
 const STEPS: u32 = 12;
 
-/// What the end of an attempt says of the host that it went to.
+/// What the result of an attempt says about its host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     Success,
@@ -23,7 +29,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// `None` if the error says nothing of the host.
+    /// `None` if the error says nothing about the host.
     pub(super) fn of(error: &Error) -> Option<Self> {
         let is_answer = error.is_service() || !error.anomalies().is_empty();
         if error.is_transient() && !error.is_throttled() {
@@ -36,22 +42,23 @@ impl Outcome {
     }
 }
 
+/// The state of one host.
 pub(super) struct CircuitBreaker {
     state: State,
-    /// Counts the changes of state. What a call found out under an earlier one is out of date.
+    /// The number of state changes. The result of a call that was admitted under an earlier one is stale.
     generation: u64,
 }
 
 enum State {
     /// Calls go to the host.
     Closed(Counts),
-    /// They go to the stand-in, and the first one after `until` tries the host.
+    /// Calls go to the backup, and the first one after `until` tries the host.
     Open { until: Instant },
-    /// One call tries the host, all others go to the stand-in.
+    /// One call tries the host, all others go to the backup.
     HalfOpen,
 }
 
-/// Leave to go to the host.
+/// The permit of one attempt to go to the host.
 #[derive(Clone, Copy)]
 pub(super) struct Permit {
     generation: u64,
@@ -67,7 +74,7 @@ impl Default for CircuitBreaker {
 }
 
 impl CircuitBreaker {
-    /// Leave to go to the host, or `None` for the stand-in.
+    /// A permit to go to the host, or `None` for the backup.
     pub(super) fn acquire(&mut self, now: Instant) -> Option<Permit> {
         match self.state {
             State::Closed(_) => {}
@@ -79,7 +86,7 @@ impl CircuitBreaker {
         })
     }
 
-    /// What became of a call that had leave; `None` if that says nothing of the host.
+    /// Records the result of an attempt that had a permit; `None` if it says nothing about the host.
     pub(super) fn record(&mut self, permit: Permit, outcome: Option<Outcome>, now: Instant, settings: &Failover) {
         if permit.generation != self.generation {
             return;
@@ -105,7 +112,7 @@ impl CircuitBreaker {
         matches!(self.state, State::Closed(_))
     }
 
-    /// Whether it is as good as a new one, or nobody has asked for the host for so long that it may be.
+    /// Whether it equals a new one, or has been open and unused for so long that it may be dropped.
     pub(super) fn is_idle(&self, now: Instant, settings: &Failover) -> bool {
         match &self.state {
             State::Closed(counts) => counts.are_idle(now, settings.window),
@@ -120,7 +127,7 @@ impl CircuitBreaker {
     }
 }
 
-/// How often a host worked and failed of late. However many calls there are, it takes little memory.
+/// The recent successes and failures of a host, in constant memory.
 #[derive(Default)]
 pub(super) struct Counts(VecDeque<Step>);
 

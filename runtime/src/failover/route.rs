@@ -1,3 +1,5 @@
+//! The route of an attempt: to its primary host or to the backup.
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
@@ -7,13 +9,14 @@ use super::circuit_breaker::{CircuitBreaker, Outcome, Permit};
 use crate::evicting_map::EvictingMap;
 use crate::{Endpoint, Error};
 
-/// The hosts that all clones of a client call, and how they fare.
+/// The circuit breakers of the hosts that the clones of a client call.
 pub(crate) struct Routes {
     settings: Failover,
     breakers: Mutex<EvictingMap<Endpoint, CircuitBreaker>>,
 }
 
-/// The way of one attempt to the host that it was meant for. Dropped without having ended, it counts as nothing.
+/// The permit of one attempt for its primary host. It reports the result when it is dropped, so that no path can forget
+/// to; an attempt that was dropped counts as nothing, and frees the trial of a half-open breaker.
 pub(crate) struct Route<'a> {
     routes: &'a Routes,
     primary: Endpoint,
@@ -29,7 +32,7 @@ impl Routes {
         }
     }
 
-    /// Where an attempt goes that is meant for `primary`, and what is to be told of its end, if anything is.
+    /// The endpoint of an attempt for `primary`, and the route to report its result to, if there is a breaker.
     pub(crate) fn choose(&self, service: &str, primary: Endpoint) -> Result<(Endpoint, Option<Route<'_>>), Error> {
         let Some(backup) = self.settings.backup(service, &primary)? else {
             return Ok((primary, None));
@@ -49,14 +52,14 @@ impl Routes {
         Ok((primary, Some(route)))
     }
 
-    /// The hosts whose calls go to the backup, but for the one that tries, in no order.
+    /// The hosts whose breaker is not closed, in no order.
     pub(crate) fn failed_hosts(&self) -> Vec<String> {
         let breakers = self.breakers();
         let failed = breakers.iter().filter(|(_, breaker)| !breaker.is_closed());
         failed.map(|(endpoint, _)| endpoint.host().to_owned()).collect()
     }
 
-    /// Nothing that can panic is done half way under the lock.
+    /// A panic under the lock leaves the map consistent.
     fn breakers(&self) -> MutexGuard<'_, EvictingMap<Endpoint, CircuitBreaker>> {
         self.breakers.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,7 +1,9 @@
-//! The permits of one action.
+//! The sliding window of one action: the permits of the last period and those reserved for later.
 //!
-//! Turns are reserved when a call comes and not when it may go, so that a call knows at once how long it has to
-//! wait, those that wait stay in order, and none depends on another one's being polled.
+//! A permit is reserved when an attempt comes and not when it may go, so that the attempt knows its wait at once, the order
+//! of arrival is kept, and no attempt depends on another one being polled. The n-th permit is one period after the one n
+//! before it, so no period, wherever it starts, has more than the limit. A dropped attempt returns its permit, and the
+//! next one that comes may fill the gap.
 
 use std::collections::VecDeque;
 use std::iter;
@@ -11,30 +13,31 @@ use tokio::time::Instant;
 
 use super::Rate;
 
+/// The permits of an action, in order.
 #[derive(Default)]
 pub(super) struct SlidingWindow {
-    /// The permits of the last period and those to come, in order.
+    /// Those of the last period and those reserved for later.
     permits: VecDeque<Instant>,
-    /// Whether permits were given back, so that there may be room before the last one.
+    /// Whether permits were returned, so that there may be room before the last one.
     has_gaps: bool,
-    /// That of the last rate.
+    /// The period of the last rate.
     period: Duration,
 }
 
 impl SlidingWindow {
-    /// The next turn from `now` on, or when it would have been if that is not before `end`.
+    /// Reserves the next permit from `now` on. The error is its time, if that is not before `end`.
     pub(super) fn reserve(&mut self, rate: Rate, now: Instant, end: Instant) -> Result<Instant, Instant> {
         self.period = rate.period;
         while self.permits.front().is_some_and(|first| *first + rate.period <= now) {
             self.permits.pop_front();
         }
-        let behind = self.behind_all(rate, now);
+        let last = self.after_all(rate, now);
         let at = if self.has_gaps {
-            self.first_gap(rate, now).unwrap_or(behind)
+            self.first_gap(rate, now).unwrap_or(last)
         } else {
-            behind
+            last
         };
-        self.has_gaps &= at < behind;
+        self.has_gaps &= at < last;
         if at >= end {
             return Err(at);
         }
@@ -43,21 +46,21 @@ impl SlidingWindow {
         Ok(at)
     }
 
-    /// Takes back a turn that was not used.
-    pub(super) fn give_back(&mut self, at: Instant) {
+    /// Returns a permit that was not used.
+    pub(super) fn release(&mut self, at: Instant) {
         if let Ok(place) = self.permits.binary_search(&at) {
             self.permits.remove(place);
             self.has_gaps = true;
         }
     }
 
-    /// Whether it is as good as a new one.
+    /// Whether it equals a new one.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         self.permits.back().is_none_or(|last| *last + self.period <= now)
     }
 
-    /// A turn behind all others. It is one period later than the turn that is `rate.count` before it.
-    fn behind_all(&self, rate: Rate, now: Instant) -> Instant {
+    /// A permit after all others. It is one period after the permit that is `rate.count` before it.
+    fn after_all(&self, rate: Rate, now: Instant) -> Instant {
         let last = self.permits.back().map_or(now, |last| now.max(*last));
         let before = self.permits.len().checked_sub(rate.count);
         let before = before.and_then(|index| self.permits.get(index));
@@ -69,7 +72,7 @@ impl SlidingWindow {
         iter::once(now).chain(after_each).find(|at| self.has_room(*at, rate))
     }
 
-    /// Whether a turn may be put in: that no period has more than `rate.count`.
+    /// Whether a permit may be inserted without any period having more than `rate.count`.
     fn has_room(&self, at: Instant, rate: Rate) -> bool {
         let place = self.permits.partition_point(|permit| *permit <= at);
         let with_it = |index: usize| match index {
@@ -89,7 +92,7 @@ impl SlidingWindow {
 mod tests {
     use super::*;
 
-    /// Calls that come, go and give up at random never exceed the rate, and none of the rate is lost for good.
+    /// Attempts that come, go and are dropped at random never exceed the rate, and none of the rate is lost for good.
     #[test]
     fn no_period_has_more_permits_than_the_rate() {
         let random = &mut fastrand::Rng::with_seed(20);
@@ -107,8 +110,8 @@ mod tests {
         }
     }
 
-    /// The permits that were used, in order, where calls come twice as often as they may go and some of those that wait give
-    /// up.
+    /// The permits that were used, in order, where attempts come twice as often as they may go and some that wait are
+    /// dropped.
     fn simulate(rate: Rate, random: &mut fastrand::Rng) -> (Vec<Instant>, Instant) {
         let mut window = SlidingWindow::default();
         let (mut waiting, mut sent) = (Vec::new(), Vec::new());
@@ -116,14 +119,14 @@ mod tests {
         for _ in 0..5000 {
             now += Duration::from_millis(random.u64(0..=500 / rate.count as u64));
             waiting.retain(|at| {
-                let is_due = *at <= now;
-                if is_due {
+                let is_ready = *at <= now;
+                if is_ready {
                     sent.push(*at);
                 }
-                !is_due
+                !is_ready
             });
             if !waiting.is_empty() && random.u8(..5) == 0 {
-                window.give_back(waiting.swap_remove(random.usize(..waiting.len())));
+                window.release(waiting.swap_remove(random.usize(..waiting.len())));
             }
             if random.bool() {
                 let permit = window.reserve(rate, now, now + Duration::from_secs(10));
@@ -146,13 +149,13 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_that_was_given_back_goes_to_the_next_that_comes() {
+    fn a_released_permit_goes_to_the_next_attempt() {
         let (rate, mut window, at) = one_a_second();
         for permit in [0, 1000, 2000, 3000] {
             assert_eq!(window.reserve(rate, at(0), at(60_000)), Ok(at(permit)));
         }
         assert_eq!(window.reserve(rate, at(0), at(4000)), Err(at(4000)));
-        window.give_back(at(2000));
+        window.release(at(2000));
         assert_eq!(window.reserve(rate, at(0), at(60_000)), Ok(at(2000)));
         assert_eq!(window.reserve(rate, at(0), at(60_000)), Ok(at(4000)));
         assert!(!window.is_idle(at(4999)));
@@ -165,8 +168,8 @@ mod tests {
         for permit in [0, 1000, 2000] {
             assert_eq!(window.reserve(rate, at(0), at(60_000)), Ok(at(permit)));
         }
-        window.give_back(at(1000));
-        window.give_back(at(2000));
+        window.release(at(1000));
+        window.release(at(2000));
         assert_eq!(window.reserve(rate, at(1500), at(60_000)), Ok(at(1500)));
         assert_eq!(window.reserve(rate, at(1500), at(60_000)), Ok(at(2500)));
     }
@@ -177,7 +180,7 @@ mod tests {
         for permit in [0, 1000, 2000] {
             assert_eq!(window.reserve(rate, at(0), at(60_000)), Ok(at(permit)));
         }
-        window.give_back(at(1000));
+        window.release(at(1000));
         assert_eq!(window.reserve(rate, at(1100), at(60_000)), Ok(at(3000)));
     }
 }

@@ -1,4 +1,4 @@
-//! Repeating calls that failed.
+//! Retries: which errors are transient, which calls are idempotent, exponential backoff with jitter, and a budget.
 
 mod attempts;
 mod backoff;

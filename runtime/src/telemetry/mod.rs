@@ -1,7 +1,13 @@
-//! What calls and refreshes of keys tell of themselves while they run, by the crate `tracing` if its feature is on.
+//! Telemetry: spans and events of calls and of credential refreshes, by the crate `tracing` if its feature is on.
 //!
-//! No key, token, signature, body or parameter is told, and of the cloud's errors the code but not the message,
-//! which may quote a parameter.
+//! Contents are redacted: no credentials, token, signature, body or parameter is recorded, and of an error of the service
+//! only the code, since the message may quote a parameter; of a connection error, what the system, TLS or HTTP said. The
+//! span of a call is at info, attempts and retries are at debug, as in the AWS SDKs: throttling that a retry overcame is
+//! ordinary, and the error of a call is for its caller to log. The span has a higher level than what is in it, so that a
+//! warning in it names its call.
+//!
+//! Spans live in the one boxed future of a call and not around the generated function, so that an action costs no more to
+//! compile, and are entered only while it is polled.
 
 #[cfg(not(feature = "tracing"))]
 mod noop;

@@ -1,4 +1,5 @@
-//! In the place of spans and events, for builds without the feature `tracing`.
+//! Spans and events in builds without the feature `tracing`: the same functions, and nothing in them, so that the callers
+//! need no `cfg`.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A span for each call, and one in it for each attempt.
+//! Spans of calls and attempts, and the events outside of calls.
 
 use std::time::Duration;
 
@@ -11,20 +11,22 @@ use super::Subject;
 use crate::Error;
 use crate::sanitize::OneLine;
 
+/// The span of a call, and in it that of the current attempt.
 pub(crate) struct CallTrace {
-    /// Before the call, so that it ends before it.
+    /// Declared before the call, so that it is dropped before it.
     attempt: Option<Open>,
     attempts: u32,
     call: Open,
 }
 
-/// A span that tells its outcome when it is dropped: the end of a future may be that nobody polls it any more.
+/// A span that records its outcome when it is dropped, because a future may also end by not being polled any more. The
+/// outcome is `dropped` until a better one is known.
 struct Open {
     span: Span,
     outcome: &'static str,
 }
 
-/// What is entered whenever a future is polled, and left in between.
+/// A span that is entered whenever a future is polled, and exited in between.
 pub(crate) struct Scope(Span);
 
 impl CallTrace {
@@ -55,12 +57,12 @@ impl CallTrace {
         }
     }
 
-    /// That of the call.
+    /// The scope of the call.
     pub(crate) fn scope(&self) -> Scope {
         Scope(self.call.span.clone())
     }
 
-    /// An attempt that begins now, and its scope.
+    /// Starts the span of an attempt, and returns its scope.
     pub(crate) fn attempt(&mut self, request: &Request<Bytes>) -> Scope {
         self.attempts += 1;
         let attempt = Open::new(debug_span!(
@@ -154,7 +156,7 @@ impl Scope {
     }
 }
 
-/// A key that ends after `life`, or tells no end. Not even its id is told.
+/// New credentials, which expire after `life`, if they do. Not even their id is recorded.
 pub(crate) fn credentials_refreshed(life: Option<Duration>) {
     let expires_in_s = life.map(|life| life.as_secs());
     debug!(target: "tc3", expires_in_s, "new credentials came");
