@@ -256,7 +256,7 @@ impl Builder {
         self
     }
 
-    /// Returns the options set so far, for [`generate`](crate::generate).
+    /// Returns the options set so far, for [`generate`](fn@crate::generate).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -275,7 +275,7 @@ impl Builder {
     /// Loads the spec, generates the code, and writes the files that have changed; returns all files.
     ///
     /// It is meant for a build.rs: it prints instructions for cargo to standard output, warnings about the spec among
-    /// them. Without a build.rs, use [`load`](crate::load) and [`generate`](crate::generate).
+    /// them. Without a build.rs, use [`load`] and [`generate`](fn@crate::generate).
     ///
     /// If the environment has `TC3_CODEGEN_TIMINGS=1`, one of the warnings states how long each phase took, in
     /// milliseconds. It is a warning because cargo shows other output of a build.rs only with `-vv` or when it fails.

@@ -6,7 +6,8 @@
 //!             -> emit (no decision) -> format -> FileSet -> write what has changed
 //! ```
 //!
-//! [`Builder`] is the entry point for a build.rs. [`load`] and [`generate`] do the same without disk and environment:
+//! [`Builder`] is the entry point for a build.rs. [`load`] and [`generate`](fn@generate) do the same without disk and
+//! environment:
 //!
 //! ```
 //! # #[cfg(feature = "generate")]
@@ -34,7 +35,7 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `generate` | yes | [`generate`], [`Builder`] and [`diff`]; without it the spec is only read and checked, and syn is not compiled |
+//! | `generate` | yes | [`generate`](fn@generate), [`Builder`] and [`diff`]; without it the spec is only read and checked, and syn is not compiled |
 //! | `schema` | no | `schemas()`, the JSON Schema of the spec files, and serde for the spec's types |
 //! | `import` | no | spec files from the vendor's metadata and documentation pages |
 //! | `cli` | no | the command `tc3-codegen` |

@@ -1,4 +1,4 @@
-//! What requests carry in their headers.
+//! Names and values of the request headers.
 
 use http::{HeaderName, HeaderValue};
 
@@ -6,7 +6,7 @@ use crate::Error;
 
 pub(crate) const JSON: &str = "application/json";
 
-/// Stands in `Authorization` in the place of a signature where none is needed.
+/// The value of `Authorization` for actions that take no signature.
 pub(crate) const SKIP: &str = "SKIP";
 
 pub(crate) const X_TC_ACTION: HeaderName = HeaderName::from_static("x-tc-action");
@@ -19,7 +19,10 @@ pub(crate) const X_TC_LANGUAGE: HeaderName = HeaderName::from_static("x-tc-langu
 pub(crate) const X_TC_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-tc-content-sha256");
 pub(crate) const X_TC_REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
 
-/// A value that is neither empty nor padded, and holds nothing that ends a header.
+/// The value of a header.
+///
+/// # Errors
+/// If `text` is empty, padded, or contains a character that no header can hold.
 pub(crate) fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
     match HeaderValue::from_str(text) {
         Ok(value) if !text.is_empty() && text.trim_ascii() == text => Ok(value),
@@ -27,7 +30,7 @@ pub(crate) fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
     }
 }
 
-/// A value that HTTP libraries keep out of logs and compression tables.
+/// A [`value`] marked as sensitive, which HTTP libraries keep out of logs and compression tables.
 pub(crate) fn secret(what: &str, text: &str) -> Result<HeaderValue, Error> {
     let mut value = value(what, text)?;
     value.set_sensitive(true);

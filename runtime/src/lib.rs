@@ -72,22 +72,18 @@ pub mod codes;
 pub mod credentials;
 #[cfg(feature = "client")]
 mod endpoint;
-#[cfg(feature = "client")]
-mod endpoints;
 mod error;
+#[cfg(any(feature = "failover", feature = "rate-limit"))]
+mod evicting_map;
 #[cfg(feature = "failover")]
 mod failover;
 #[cfg(feature = "client")]
 mod headers;
 mod http_response;
-#[cfg(any(feature = "failover", feature = "rate-limit"))]
-mod idle_map;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "mock")]
 pub mod mock;
-#[cfg(feature = "client")]
-mod options;
 #[cfg(feature = "client")]
 mod pagination;
 #[cfg(feature = "client")]
@@ -111,7 +107,7 @@ mod transport;
 mod wait;
 
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder};
+pub use client::{CallOptions, Client, ClientBuilder, Language};
 #[cfg(feature = "encodings")]
 pub use client::{HttpMethod, RawCall, SignatureMethod};
 #[cfg(feature = "client")]
@@ -119,15 +115,11 @@ pub use clock::Clock;
 pub use codes::{CommonErrorCode, ErrorCode};
 pub use credentials::{Credentials, ProvideCredentials};
 #[cfg(feature = "client")]
-pub use endpoint::Endpoint;
-#[cfg(feature = "client")]
-pub use endpoints::Endpoints;
+pub use endpoint::{Endpoint, Endpoints};
 pub use error::Error;
 #[cfg(feature = "failover")]
 pub use failover::Failover;
 pub use json::{from_json, to_json};
-#[cfg(feature = "client")]
-pub use options::{CallOptions, Language};
 #[cfg(feature = "client")]
 pub use pagination::{Items, Pages};
 #[cfg(feature = "rate-limit")]

@@ -57,9 +57,10 @@ fn copy_dir(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let to = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy_dir(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).unwrap()),
+        if entry.file_type().unwrap().is_dir() {
+            copy_dir(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
         }
     }
 }
@@ -244,13 +245,13 @@ fn bad_input_is_named_and_nothing_is_written() {
         (
             "\"ListOldThings\": {",
             "\"CreateThing\": {",
-            "`CreateThing` is there twice",
+            "`CreateThing` occurs twice",
         ),
         ("\"required\": 1", "\"required\": 2", "integer `2`, expected a boolean"),
         (
             "\"apiVersion\": \"2020-01-02\"",
             "\"apiVersion\": \"2020-01-03\"",
-            "not what its folder says",
+            "which does not match its folder",
         ),
         ("\"objects\": {", "\"objects\": [", "expected an object"),
     ];

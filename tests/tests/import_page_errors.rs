@@ -158,7 +158,7 @@ fn a_line_that_may_be_a_row_is_reported_and_not_imported() {
     folder.write_page("page.txt", &text);
     let ran = folder.import(&["page.txt", TYPES], &[]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
-    let warning = "taken for a part of the description of `ProjectId`, but it looks like a row";
+    let warning = "read as part of the description of `ProjectId`, but it looks like a row";
     assert!(ran.err.contains(warning), "{}", ran.err);
     assert!(ran.err.contains(&place("page.txt", &text, "Oui")), "{}", ran.err);
 }

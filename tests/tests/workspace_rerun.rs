@@ -92,9 +92,10 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let to = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).unwrap()),
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
         }
     }
 }
@@ -106,9 +107,10 @@ fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
     while let Some(next) = ahead.pop() {
         for entry in fs::read_dir(&next).unwrap() {
             let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => ahead.push(path),
-                false => files.push((path.clone(), fs::metadata(&path).unwrap().modified().unwrap())),
+            if path.is_dir() {
+                ahead.push(path);
+            } else {
+                files.push((path.clone(), fs::metadata(&path).unwrap().modified().unwrap()));
             }
         }
     }

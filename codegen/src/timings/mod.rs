@@ -1,12 +1,12 @@
 //! How long each phase takes: spans of the crate `tracing`, summed up for `TC3_CODEGEN_TIMINGS=1`.
 //!
-//! What loads, generates and imports has no clock and no parameter for one. It enters a span by the macro [`phase!`];
-//! the command and [`Builder`](crate::Builder) install a small subscriber of their own for the run that adds up the
-//! time in each span. Without the variable there is no subscriber, and a span costs a comparison of two levels.
+//! Loading, generating and importing read no clock and take no parameter for timings. They enter spans with the macro
+//! [`phase!`]; the command and [`Builder`](crate::Builder) set a small subscriber for the run that sums up the time in
+//! each span. Without the variable there is no subscriber, and a span costs a comparison of two levels.
 //!
-//! `tracing` is used without its default features (no macros to expand) and without `tracing-subscriber`: a sum per
-//! name is all that is needed. Both it and its subscriber come with the feature `generate`. Without that feature the
-//! macro is its expression, so the emulator, which only loads a spec, compiles nothing for it.
+//! `tracing` is used without its default features (no procedural macros) and without `tracing-subscriber`: a sum per name
+//! is all that is needed. It comes with the feature `generate`. Without that feature the macro is only its expression, so
+//! the emulator, which just loads a spec, compiles nothing for it. Decision 011 has the alternatives.
 
 #[cfg(feature = "generate")]
 mod subscriber;

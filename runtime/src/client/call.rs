@@ -1,83 +1,59 @@
-//! One call: attempts, with waits between them, until there is an answer or an end.
+//! A call: the list of its stages, run for each attempt until one succeeds or the error is final.
+//!
+//! Once per call: [`serialize`](super::serialize) and [`encode`](super::encode) make the message. For each attempt:
+//! credentials, [`admission`](super::admission) (rate limit and failover), [`sign_request`](super::sign_request), and
+//! the exchange over the network; then [`Attempts`] decides whether to retry and after which backoff.
+//!
+//! The futures of a call are boxed here, so that the future of each generated action stays small and compiles quickly.
 
 use std::pin::Pin;
 use std::time::Duration;
 
-#[cfg(feature = "encodings")]
-use bytes::Bytes;
 use http::StatusCode;
 
-use super::message::{Message, Signer};
-use super::prepare::{Attempt, Target};
-use super::way::{self, Way};
-use super::{Client, builder};
+use super::admission::Admission;
+use super::message::Message;
+use super::operation::Operation;
+use super::serialize::SerializedRequest;
+use super::sign_request::{Attempt, Signer};
+use super::{Client, encode};
 use crate::clock::Correction;
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
-use crate::record::Content;
-#[cfg(feature = "encodings")]
-use crate::record::{Record, View};
-use crate::retry::{Attempts, RetryPolicy, Safety};
+use crate::retry::{Attempts, RetryPolicy};
 use crate::telemetry::CallTrace;
-use crate::transport::AnswerBody;
+use crate::transport::ResponseBody;
 use crate::{Error, Response};
 
 static DEFAULT_POLICY: RetryPolicy = RetryPolicy::new();
 
-/// A request ready to be sent, and sent again.
-pub(super) struct Outgoing {
-    /// The JSON, extra parameters aside. Null stands in it for bytes.
-    pub(super) body: Vec<u8>,
-    pub(super) safety: Safety,
-    pub(super) content: Content,
-    /// Whether it bears a signature.
-    pub(super) signed: bool,
-    #[cfg(feature = "encodings")]
-    pub(super) binary: Vec<Binary>,
-}
-
-/// A parameter of bytes.
-#[cfg(feature = "encodings")]
-#[derive(Clone)]
-pub(super) struct Binary {
-    pub(super) name: std::borrow::Cow<'static, str>,
-    pub(super) bytes: Bytes,
-}
-
-#[cfg(feature = "encodings")]
-impl Binary {
-    /// The bytes that `record` holds; copies none.
-    pub(super) fn of(record: &dyn Record) -> Vec<Self> {
-        let members = record.shape().fields.iter().enumerate();
-        let binary = members.filter_map(|(index, field)| match record.get(index)?.view() {
-            View::Bytes(bytes) => Some(Self {
-                name: field.name.into(),
-                bytes: bytes.clone(),
-            }),
-            _ => None,
-        });
-        binary.collect()
-    }
-}
+/// The default timeout of a whole call, that of the official SDKs.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(super) struct Call<'a> {
     client: &'a Client,
-    target: Target<'a>,
+    operation: Operation<'a>,
     message: Message,
     attempts: Attempts<'a>,
     /// How long to wait before the next attempt.
-    wait: Duration,
+    delay: Duration,
     correction: Correction,
     trace: CallTrace,
-    way: Way<'a>,
+    admission: Admission<'a>,
 }
 
 type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<HttpResponse<B>, Error>> + Send + 'a>>;
 
 impl<'a> Call<'a> {
-    /// A call whose time begins now. Boxed, as its [`answer`](Self::answer) is, so that the future of
-    /// each action stays small and quick to compile.
-    pub(super) fn new(client: &'a Client, target: Target<'a>, outgoing: Outgoing) -> Result<Box<Self>, Error> {
+    /// A call whose timeout starts now.
+    ///
+    /// # Errors
+    /// If the request cannot be encoded, or there is no tokio runtime.
+    pub(super) fn new(
+        client: &'a Client,
+        operation: Operation<'a>,
+        request: SerializedRequest,
+    ) -> Result<Box<Self>, Error> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(Error::refused(
                 "a call needs a tokio runtime around it, and there is none",
@@ -85,22 +61,22 @@ impl<'a> Call<'a> {
         }
         let options = &*client.options;
         let policy = options.retry.as_ref().unwrap_or(&DEFAULT_POLICY);
-        let timeout = options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
-        let attempts = Attempts::new(policy, &client.shared.budget, outgoing.safety, timeout);
-        let message = Message::of(outgoing, &target, options)?;
+        let timeout = options.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let attempts = Attempts::new(policy, &client.shared.retry_budget, request.idempotency, timeout);
+        let message = encode::message(request, &operation, options)?;
         Ok(Box::new(Self {
-            trace: CallTrace::begin(&target.subject(options)),
+            trace: CallTrace::begin(&operation.subject(options)),
             message,
             client,
-            target,
+            operation,
             attempts,
-            wait: Duration::ZERO,
-            correction: Correction::not_made(),
-            way: Way::default(),
+            delay: Duration::ZERO,
+            correction: Correction::new(),
+            admission: Admission::default(),
         }))
     }
 
-    /// Makes attempts until one has an answer that `read` accepts, or the error is to be returned.
+    /// Makes attempts until `read` accepts an answer or the error is final.
     pub(super) async fn run<T>(
         mut self: Box<Self>,
         read: impl Fn(HttpResponse) -> Result<Response<T>, Error>,
@@ -108,8 +84,8 @@ impl<'a> Call<'a> {
         self.run_with(|answer, _| read(answer)).await
     }
 
-    /// [`run`](Self::run) with whatever body and result; `read` is told of the attempts too.
-    pub(super) async fn run_with<B: AnswerBody, T: Traced>(
+    /// [`run`](Self::run) for any body and result; `read` gets the attempts as well.
+    pub(super) async fn run_with<B: ResponseBody, T: Traced>(
         &mut self,
         read: impl Fn(HttpResponse<B>, &Attempts<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -119,53 +95,58 @@ impl<'a> Call<'a> {
                 Ok(result) => {
                     self.attempts.succeeded();
                     self.trace.succeeded(result.request_id(), result.status());
-                    self.way.succeeded();
+                    self.admission.succeeded();
                     return Ok(result);
                 }
-                Err(error) => self.go_on_after(error)?,
+                Err(error) => self.next_delay(error)?,
             }
         }
     }
 
-    /// The next answer, whatever it says.
-    fn answer<B: AnswerBody>(&mut self) -> AnswerFuture<'_, B> {
+    /// The next answer, whether it is a success or an error of the service.
+    fn answer<B: ResponseBody>(&mut self) -> AnswerFuture<'_, B> {
         let scope = self.trace.scope();
         Box::pin(scope.around(async move {
             loop {
-                if !self.wait.is_zero() {
-                    tokio::time::sleep(self.wait).await;
+                if !self.delay.is_zero() {
+                    tokio::time::sleep(self.delay).await;
                 }
                 match self.attempt().await {
                     Ok(answer) => return Ok(answer),
-                    Err(error) => self.go_on_after(error)?,
+                    Err(error) => self.next_delay(error)?,
                 }
             }
         }))
     }
 
-    /// Signs and sends the request once.
-    async fn attempt<B: AnswerBody>(&mut self) -> Result<HttpResponse<B>, Error> {
+    /// Makes one attempt: signs the request, sends it and receives the answer.
+    async fn attempt<B: ResponseBody>(&mut self) -> Result<HttpResponse<B>, Error> {
         let Client { shared, options } = self.client;
-        // A key that takes long, or does not come, neither uses a turn nor lets calls go out together after theirs.
+        // Before the permit of the rate limit is acquired: slow credentials would let all calls that wait for them
+        // go out together after their permits, and failed ones would waste a permit.
         let mut signer = self.signer().await?;
-        if way::turn(shared, &self.target, self.attempts.limit()).await? {
-            // It may have ended meanwhile; if not, it is at hand.
+        if self
+            .admission
+            .acquire(shared, &self.operation, self.attempts.limit())
+            .await?
+        {
+            // They may have expired during the wait; if not, they are cached.
             signer = self.signer().await?;
         }
         self.correction.before_signing(&shared.skew);
-        let endpoint = options.endpoint_for(self.target.host, &shared.hosts)?;
-        let endpoint = self.way.to(shared, self.target.service, endpoint)?;
+        let endpoint = options.endpoint_for(self.operation.host, &shared.endpoints)?;
+        let endpoint = self.admission.route(shared, self.operation.service, endpoint)?;
         let attempt = Attempt {
-            target: &self.target,
+            operation: &self.operation,
             endpoint: &endpoint,
             options,
             signer: signer.as_ref(),
-            identity: &shared.identity,
+            user_agent: &shared.user_agent,
             timestamp: shared.clock.unix_seconds()?,
         };
-        let request = attempt.request(&self.message)?;
+        let request = attempt.sign(&self.message)?;
         #[cfg(feature = "mock")]
-        let request = self.described(request);
+        let request = self.with_parameters(request);
         let scope = self.trace.attempt(&request);
         scope
             .around(B::receive(&*shared.transport, request, self.attempts.begin()))
@@ -178,56 +159,62 @@ impl<'a> Call<'a> {
         }
         let shared = &self.client.shared;
         Ok(Some(Signer {
-            credentials: shared.keys.get(self.attempts.limit()).await?,
-            keys: &shared.signing_keys,
+            credentials: shared.credentials.resolve(self.attempts.limit()).await?,
+            signing_keys: &shared.signing_keys,
         }))
     }
 
-    /// Tells a mock or a recorder, if there is one, whatever the request is sent as.
+    /// Attaches the parameters in JSON, whatever the encoding, if a mock or a recorder reads them. A client for the
+    /// network in the same program does not pay for it.
     #[cfg(feature = "mock")]
-    fn described(&self, mut request: http::Request<bytes::Bytes>) -> http::Request<bytes::Bytes> {
-        if !self.client.shared.is_observed {
+    fn with_parameters(&self, mut request: http::Request<bytes::Bytes>) -> http::Request<bytes::Bytes> {
+        if !self.client.shared.is_mocked {
             return request;
         }
         let _ = request.extensions_mut().insert(crate::mock::CallMetadata {
-            service: self.target.service.to_owned(),
-            action: self.target.action.to_owned(),
-            version: self.target.version.to_owned(),
+            service: self.operation.service.to_owned(),
+            action: self.operation.action.to_owned(),
+            version: self.operation.version.to_owned(),
             region: self.client.options.region.clone(),
             parameters: self.message.parameters(),
         });
         request
     }
 
-    fn go_on_after(&mut self, error: Error) -> Result<(), Error> {
+    /// Sets the delay before the next attempt.
+    ///
+    /// # Errors
+    /// The error itself, if the call is not retried after it.
+    fn next_delay(&mut self, error: Error) -> Result<(), Error> {
         self.trace.attempt_failed(&error);
-        self.way.failed(&error);
-        let decision = match self.is_corrected(&error) {
-            true => Ok(Duration::ZERO),
-            false => self.attempts.go_on_after(error),
+        self.admission.failed(&error);
+        let decision = if self.is_skew_corrected(&error) {
+            Ok(Duration::ZERO)
+        } else {
+            self.attempts.next_delay(error)
         };
         match decision {
-            Ok(wait) => {
-                self.trace.repeating(wait);
-                self.wait = wait;
+            Ok(delay) => {
+                self.trace.retrying(delay);
+                self.delay = delay;
                 Ok(())
             }
             Err(error) => {
                 self.trace.failed(&error);
-                Err(error.of_call(CallName::from(&self.target)))
+                Err(error.of_call(CallName::from(&self.operation)))
             }
         }
     }
 
-    /// Whether the cloud refused the request for its date alone, and would not any more.
-    fn is_corrected(&mut self, error: &Error) -> bool {
+    /// Whether the service refused the timestamp alone, and the next one will be right.
+    fn is_skew_corrected(&mut self, error: &Error) -> bool {
         let skew = &self.client.shared.skew;
         let scope = self.trace.scope();
-        scope.within(|| self.correction.cures(error, skew))
+        scope.within(|| self.correction.should_retry(error, skew))
     }
 }
 
-/// What a call ends with, as far as its trace tells of it.
+/// The result of a call, as far as its span records it.
 pub(super) trait Traced {
     fn request_id(&self) -> &str;
     fn status(&self) -> StatusCode;

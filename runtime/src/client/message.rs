@@ -1,4 +1,8 @@
-//! What a call sends, but for what each attempt has of its own: its key and its date.
+//! The message of a call: what all of its attempts have in common.
+//!
+//! A message is made once per call and signed for each attempt, because credentials and timestamp belong to the attempt
+//! (see [`sign_request`](super::sign_request)), while method, query, headers and body do not change. JSON in a POST is
+//! the message of a build without features; the others are made by [`encode`](super::encode).
 
 use std::borrow::Cow;
 
@@ -6,74 +10,64 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, Method, Request};
 
-use super::call::Outgoing;
-use super::prepare::Target;
-use crate::headers::{JSON, SKIP, value};
-use crate::sign::{Payload, SigningInput, SigningKeys, sign_with_key, utc_date};
-use crate::{CallOptions, Credentials, Endpoint, Error};
+#[cfg(all(feature = "mock", feature = "encodings"))]
+use super::serialize::Binary;
+use crate::headers::{JSON, value};
+#[cfg(all(feature = "encodings", feature = "sign-v1"))]
+use crate::sign::v1::Algorithm;
+use crate::{Endpoint, Error};
 
-/// The cloud's limit for a POST signed with TC3, 10 MB.
+/// The service's limit for the body of a POST signed with TC3, 10 MiB.
 pub(super) const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 
-/// As many headers as an attempt has, parameters aside. A table that grows to them is copied twice on the way.
-const MOST_HEADERS: usize = 12;
+/// The service's limit for the query of a GET, 32 KiB.
+#[cfg(feature = "encodings")]
+pub(super) const MAX_QUERY_BYTES: usize = 32 * 1024;
 
+/// The number of headers of an attempt, parameters aside. A header map that grows to it would be copied twice.
+const HEADER_CAPACITY: usize = 12;
+
+/// An HTTP request without an endpoint, a timestamp or a signature.
 pub(super) struct Message {
     pub(super) method: Method,
     /// What follows `?` in the URL; empty if there is none.
     pub(super) query: String,
     pub(super) content_type: Cow<'static, str>,
-    /// Parameters that are headers.
+    /// Parameters that are sent as headers.
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    pub(super) proof: Proof,
-    /// All parameters as JSON but those of bytes, however they are sent.
+    pub(super) auth: Auth,
+    /// All parameters in JSON except those of bytes, whatever the encoding, for a mock or a recorder.
     #[cfg(feature = "mock")]
     pub(super) json: Bytes,
-    /// Those of bytes.
+    /// The parameters of bytes.
     #[cfg(all(feature = "mock", feature = "encodings"))]
-    pub(super) binary: Vec<super::call::Binary>,
+    pub(super) binary: Vec<Binary>,
 }
 
-/// How a message shows whose it is.
-pub(super) enum Proof {
+/// How a message is authenticated.
+pub(super) enum Auth {
+    /// TC3-HMAC-SHA256 over the whole request.
     Tc3,
+    /// TC3-HMAC-SHA256 that does not cover the body.
     #[cfg(feature = "encodings")]
     Tc3UnsignedPayload,
-    /// By a parameter, not by a signature.
+    /// No signature: a parameter authenticates the request.
     #[cfg(feature = "encodings")]
     None,
+    /// Signature version 1, in which the signature is one more parameter.
     #[cfg(all(feature = "encodings", feature = "sign-v1"))]
-    V1(super::encode::v1::Form),
+    V1(V1Form),
 }
 
-/// Whose signature an attempt bears.
-pub(super) struct Signer<'a> {
-    pub(super) credentials: Credentials,
-    pub(super) keys: &'a SigningKeys,
+/// The flattened parameters of a message signed in version 1, before the common parameters are added.
+#[cfg(all(feature = "encodings", feature = "sign-v1"))]
+pub(super) struct V1Form {
+    pub(super) algorithm: Algorithm,
+    pub(super) parameters: Vec<(String, String)>,
 }
 
 impl Message {
-    #[cfg(feature = "encodings")]
-    pub(super) fn of(outgoing: Outgoing, target: &Target<'_>, options: &CallOptions) -> Result<Self, Error> {
-        super::encode::message(outgoing, target, options)
-    }
-
-    #[cfg(not(feature = "encodings"))]
-    pub(super) fn of(outgoing: Outgoing, _: &Target<'_>, options: &CallOptions) -> Result<Self, Error> {
-        use super::prepare::join_extra;
-        use crate::record::Content;
-        let what = match (outgoing.content, outgoing.signed) {
-            (Content::Json, true) => return Self::json(join_extra(outgoing.body, &options.extra)?.into()),
-            (Content::Json, false) => "is sent without a signature",
-            (Content::Multipart, _) => "takes a multipart body",
-            (Content::OctetStream, _) => "takes an octet stream",
-        };
-        Err(Error::refused(format!(
-            "the action {what}, which needs the feature `encodings` of tc3 or tc3-runtime"
-        )))
-    }
-
     /// JSON in a POST, signed with TC3.
     pub(super) fn json(json: Bytes) -> Result<Self, Error> {
         check_size("body", json.len(), MAX_BODY_BYTES)?;
@@ -85,7 +79,7 @@ impl Message {
         })
     }
 
-    /// A POST that says nothing yet, signed with TC3.
+    /// An empty POST, signed with TC3, to fill in.
     pub(super) fn empty() -> Self {
         Self {
             method: Method::POST,
@@ -93,7 +87,7 @@ impl Message {
             content_type: JSON.into(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
-            proof: Proof::Tc3,
+            auth: Auth::Tc3,
             #[cfg(feature = "mock")]
             json: Bytes::new(),
             #[cfg(all(feature = "mock", feature = "encodings"))]
@@ -101,56 +95,28 @@ impl Message {
         }
     }
 
-    /// All parameters as JSON, for a mock or a recorder: bytes grow to many times their size.
+    /// All parameters in JSON, for a mock or a recorder. Bytes become a list of numbers, many times their size.
     #[cfg(feature = "mock")]
     pub(super) fn parameters(&self) -> Bytes {
         #[cfg(feature = "encodings")]
-        return super::encode::with_bytes(&self.json, &self.binary);
+        return with_bytes(&self.json, &self.binary);
         #[cfg(not(feature = "encodings"))]
         self.json.clone()
     }
 
     pub(super) fn is_signed(&self) -> bool {
         #[cfg(feature = "encodings")]
-        return !matches!(self.proof, Proof::None);
+        return !matches!(self.auth, Auth::None);
         #[cfg(not(feature = "encodings"))]
         true
     }
 
-    /// The value of the header `Authorization`.
-    pub(super) fn authorization(
-        &self,
-        service: &str,
-        host: &str,
-        timestamp: u64,
-        signer: Option<&Signer<'_>>,
-    ) -> String {
-        let Some(signer) = signer else {
-            return SKIP.to_owned();
-        };
-        let input = SigningInput {
-            service,
-            timestamp,
-            method: self.method.as_str(),
-            query: &self.query,
-            content_type: &self.content_type,
-            host,
-            payload: match self.proof {
-                #[cfg(feature = "encodings")]
-                Proof::Tc3UnsignedPayload => Payload::Unsigned,
-                _ => Payload::Bytes(&self.body),
-            },
-        };
-        let key = signer.keys.get(&signer.credentials, &utc_date(timestamp), service);
-        sign_with_key(&input, signer.credentials.secret_id(), &key).authorization
-    }
-
-    /// The request to `endpoint` as far as it is the same for every attempt.
+    /// The part of the HTTP request to `endpoint` that is the same for every attempt.
     pub(super) fn request(&self, endpoint: &Endpoint) -> Result<Request<Bytes>, Error> {
         self.request_of(endpoint, &self.query, self.body.clone())
     }
 
-    /// The same with another query and body.
+    /// [`request`](Self::request) with another query and body.
     pub(super) fn request_of(&self, endpoint: &Endpoint, query: &str, body: Bytes) -> Result<Request<Bytes>, Error> {
         let mut request = Request::new(body);
         *request.method_mut() = self.method.clone();
@@ -161,7 +127,7 @@ impl Message {
                 .map_err(|_| Error::refused("the query cannot be sent in a URL"))?,
         };
         let headers = request.headers_mut();
-        headers.reserve(MOST_HEADERS + self.headers.len());
+        headers.reserve(HEADER_CAPACITY + self.headers.len());
         headers.extend(self.headers.clone());
         headers.insert(HOST, endpoint.host_header());
         headers.insert(CONTENT_TYPE, value("the content type", &self.content_type)?);
@@ -169,11 +135,30 @@ impl Message {
     }
 }
 
-pub(super) fn check_size(what: &str, length: usize, most: usize) -> Result<(), Error> {
-    if length > most {
+/// # Errors
+/// If `what` has more than `limit` bytes.
+pub(super) fn check_size(what: &str, length: usize, limit: usize) -> Result<(), Error> {
+    if length > limit {
         return Err(Error::refused(format!(
-            "the {what} has {length} bytes, the cloud takes {most}"
+            "the {what} has {length} bytes, the cloud takes {limit}"
         )));
     }
     Ok(())
+}
+
+/// The parameters in JSON with the bytes inserted. JSON that is not an object is returned unchanged.
+#[cfg(all(feature = "mock", feature = "encodings"))]
+fn with_bytes(json: &Bytes, binary: &[Binary]) -> Bytes {
+    use serde_json::{Map, Value};
+
+    if binary.is_empty() {
+        return json.clone();
+    }
+    let Ok(mut members) = serde_json::from_slice::<Map<String, Value>>(json) else {
+        return json.clone();
+    };
+    for Binary { name, bytes } in binary {
+        members.insert(name.to_string(), Value::from(&**bytes));
+    }
+    Value::from(members).to_string().into()
 }

@@ -1,25 +1,30 @@
 //! The client: signs requests, sends them, reads answers.
+//!
+//! A call passes through one file per stage: `options` and `operation` are its input, then `serialize` → `encode` →
+//! `message` once, and `admission` → `sign_request` → exchange for each attempt. `call` is the list of these stages.
 
+mod admission;
 mod builder;
 mod call;
 #[cfg(feature = "encodings")]
 mod encode;
-mod hosts;
-mod identity;
-mod keys;
+#[cfg(not(feature = "encodings"))]
+#[path = "encode_json_only.rs"]
+mod encode;
 mod message;
-mod network;
-mod prepare;
+mod operation;
+mod options;
+mod resolve_credentials;
+mod serialize;
+mod sign_request;
 #[cfg(feature = "stream")]
 mod stream;
-mod way;
+mod user_agent;
 
 pub use builder::ClientBuilder;
 #[cfg(feature = "encodings")]
-pub(crate) use encode::Encoding;
-#[cfg(feature = "encodings")]
 pub use encode::{HttpMethod, RawCall, SignatureMethod};
-pub(crate) use hosts::Hosts;
+pub use options::{CallOptions, Language};
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,39 +32,42 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use self::call::{Call, Outgoing};
-use self::identity::Identity;
-use self::keys::Keys;
-use self::prepare::Target;
+use self::call::{Call, DEFAULT_TIMEOUT};
+use self::operation::Operation;
+use self::resolve_credentials::CredentialsResolver;
+use self::serialize::SerializedRequest;
+use self::user_agent::UserAgent;
 use crate::clock::Skew;
-use crate::endpoints::CLOUD;
+use crate::endpoint::{EndpointCache, SERVICE_DOMAIN};
 use crate::error::CallName;
 #[cfg(feature = "failover")]
 use crate::failover::Routes;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limit::RateLimiter;
 use crate::record::{Action, ActionInfo, Content, Record};
-use crate::retry::{Budget, Safety};
+use crate::retry::{Idempotency, RetryBudget};
 use crate::sign::SigningKeys;
-use crate::telemetry::{CallTrace, Subject};
+use crate::telemetry::CallTrace;
 use crate::transport::Exchange;
-use crate::{CallOptions, Clock, Endpoint, Error, Response};
+use crate::{Clock, Endpoint, Error, Response};
 
-/// A client for every service of the cloud.
+/// A client for every service.
 ///
-/// Clones are cheap and share one pool of connections. Calls need a tokio runtime with its IO and
-/// time drivers enabled.
+/// Clones are cheap and share one pool of connections, the credentials, the retry budget and the rate limits. Calls need
+/// a tokio runtime with its IO and time drivers enabled. [`send`](Self::send) makes a typed call:
 ///
 /// ```no_run
-/// # async fn example() -> Result<(), tc3_runtime::Error> {
-/// use tc3_runtime::{Client, Credentials};
+/// # use tc3_runtime as tc3;
+/// # async fn example<A: tc3::Action>(describe_regions: A) -> Result<(), tc3::Error>
+/// # where A::Output: std::fmt::Debug {
+/// use tc3::{Client, Credentials};
 ///
 /// let client = Client::builder()
 ///     .credentials(Credentials::new("AKID..", "the secret key"))
 ///     .region("ap-guangzhou")
 ///     .build()?;
-/// let regions = client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
-/// println!("{} ({})", regions["TotalCount"], regions.request_id());
+/// let response = client.send(&describe_regions).await?;
+/// println!("{:?} ({})", *response, response.request_id());
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -72,18 +80,18 @@ pub struct Client {
 struct Shared {
     #[cfg(feature = "stream")]
     max_event_bytes: usize,
-    /// Whether a mock or a recorder reads what is sent.
+    /// Whether a mock or a recorder reads the parameters.
     #[cfg(feature = "mock")]
-    is_observed: bool,
+    is_mocked: bool,
     transport: Box<dyn Exchange>,
-    keys: Keys,
+    credentials: CredentialsResolver,
     signing_keys: SigningKeys,
-    /// Corrected by what was learnt of the cloud's.
+    /// Corrected by the learned skew.
     clock: Clock,
     skew: Skew,
-    identity: Identity,
-    hosts: Hosts,
-    budget: Budget,
+    user_agent: UserAgent,
+    endpoints: EndpointCache,
+    retry_budget: RetryBudget,
     #[cfg(feature = "failover")]
     routes: Option<Routes>,
     #[cfg(feature = "rate-limit")]
@@ -91,22 +99,44 @@ struct Shared {
 }
 
 impl Client {
-    /// A client with the key and the region of the environment: the variables of
+    /// Creates a client with the credentials and the region of the environment: the variables of
     /// [`Credentials::from_env`](crate::Credentials::from_env), and `TENCENTCLOUD_REGION` if it is set.
     ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// let client = tc3::Client::from_env()?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// Names the variable that is missing or cannot be used.
+    /// If a variable is missing or malformed; the message names it.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().env()?.build()
     }
 
-    /// A client made step by step.
+    /// Starts the builder of a client.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::{Client, Credentials};
+    ///
+    /// let client = Client::builder().credentials(Credentials::new("AKID..", "the secret key")).build()?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// This client with other options, for one call or for many. What `options` does not set stays
-    /// as it is here; connections and credentials are shared.
+    /// Returns a client with other options, for one call or for many. What `options` does not set is inherited;
+    /// connections and credentials are shared.
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # async fn example(client: tc3::Client) -> Result<(), tc3::Error> {
+    /// let shanghai = client.with(tc3::CallOptions::new().region("ap-shanghai"));
+    /// shanghai.call_raw("cvm", "2017-03-12", "DescribeZones", "{}").await?;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
@@ -115,33 +145,50 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its answer, again if it fails and repeating is safe: see
-    /// [`RetryPolicy`](crate::RetryPolicy). Generated functions are one line over this. Dropping the
-    /// future ends the call.
+    /// Sends a request and decodes the response, and retries if the call fails and a retry is safe; see
+    /// [`RetryPolicy`](crate::RetryPolicy). Generated functions are one line over this. Dropping the future cancels the
+    /// call.
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # async fn example<A: tc3::Action>(client: tc3::Client, request: A) {
+    /// match client.send(&request).await {
+    ///     Ok(response) => println!("done: {}", response.request_id()),
+    ///     Err(error) if error.is_ambiguous() => println!("it may have been carried out: {error}"),
+    ///     Err(error) => println!("{error}"),
+    /// }
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// Refused before sending: a required member or region that is not set, an extra parameter that
-    /// the body already has, a body over 10 MiB. Otherwise no key, no connection, no answer in time, an
-    /// answer that is not one of the API, or the error that the cloud answered with; the predicates
-    /// of [`Error`] tell them apart.
+    /// If the request is invalid, before it is sent: a required member or region is missing, an extra parameter is
+    /// already in the body, or the body exceeds 10 MiB. Otherwise if there are no credentials, no connection, no response
+    /// in time, a response that is not of the API, or an error of the service. The predicates of [`Error`] tell them apart.
     ///
     /// # Panics
-    /// In a tokio runtime without its time or its IO driver; the panic is tokio's own.
+    /// In a tokio runtime without its time or IO driver; the panic is tokio's own.
     pub async fn send<A: Action>(&self, request: &A) -> Result<Response<A::Output>, Error> {
         let strict = self.is_strict();
         let call = self.call(A::INFO, request)?;
         call.run(|answer| Response::decode(answer, strict)).await
     }
 
-    /// Sends JSON as it is to an action known by name, for actions and parameters that no generated
-    /// type has. The host is `<service>.tencentcloudapi.com` unless an endpoint or a rule
-    /// for [`Endpoints`](crate::Endpoints) is set.
+    /// Sends JSON verbatim to an action known by name, for actions and parameters without a generated type. The host is
+    /// `<service>.tencentcloudapi.com` unless an endpoint or an endpoint rule ([`Endpoints`](crate::Endpoints)) is set.
     ///
-    /// The result is the object below `Response`, `RequestId` included.
+    /// The result is the object under `Response`, `RequestId` included.
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # async fn example(client: tc3::Client) -> Result<(), tc3::Error> {
+    /// let regions = client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
+    /// println!("{} ({})", regions["TotalCount"], regions.request_id());
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
-    /// As [`send`](Self::send); parameters are not checked. Nothing is known of the action, so it is
-    /// never taken for safe to repeat, not even with a `ClientToken` in the body.
+    /// As [`send`](Self::send); parameters are not validated. Nothing is known of the action, so it is never considered
+    /// idempotent, not even with a `ClientToken` in the body.
     ///
     /// # Panics
     /// As [`send`](Self::send).
@@ -152,15 +199,15 @@ impl Client {
         action: &str,
         json: impl Into<Vec<u8>>,
     ) -> Result<Response<Value>, Error> {
-        let outgoing = Outgoing {
+        let request = SerializedRequest {
             body: json.into(),
-            safety: Safety::Unsafe,
+            idempotency: Idempotency::None,
             content: Content::Json,
             signed: true,
             #[cfg(feature = "encodings")]
             binary: Vec::new(),
         };
-        self.call_by_name(service, version, action, outgoing).await
+        self.call_by_name(service, version, action, request).await
     }
 
     async fn call_by_name(
@@ -168,64 +215,88 @@ impl Client {
         service: &str,
         version: &str,
         action: &str,
-        outgoing: Outgoing,
+        request: SerializedRequest,
     ) -> Result<Response<Value>, Error> {
-        let host = format!("{service}.{CLOUD}");
-        let target = Target::by_name(service, version, action, &host);
-        let call = Call::new(self, target, outgoing).map_err(|error| self.refused(&target, error))?;
+        let host = format!("{service}.{SERVICE_DOMAIN}");
+        let operation = Operation::by_name(service, version, action, &host);
+        let call = Call::new(self, operation, request).map_err(|error| self.refused(&operation, error))?;
         call.run(Response::decode_raw).await
     }
 
-    /// All of [`send`](Self::send) before the first attempt.
+    /// Everything that [`send`](Self::send) does before the first attempt.
     fn call<'a>(&'a self, info: &'static ActionInfo, record: &dyn Record) -> Result<Box<Call<'a>>, Error> {
-        prepare::outgoing(info, record, &self.options)
-            .and_then(|outgoing| Call::new(self, Target::from(info), outgoing))
-            .map_err(|error| self.refused(&Target::from(info), error))
+        let operation = Operation::from(info);
+        serialize::serialize(info, record, &self.options)
+            .and_then(|request| Call::new(self, operation, request))
+            .map_err(|error| self.refused(&operation, error))
     }
 
-    /// The error of a call that did not come to its first attempt.
-    fn refused(&self, target: &Target<'_>, error: Error) -> Error {
-        CallTrace::begin(&target.subject(&self.options)).failed(&error);
-        error.of_call(CallName::from(target))
+    /// The error of a call that failed before its first attempt, recorded in a span of its own.
+    fn refused(&self, operation: &Operation<'_>, error: Error) -> Error {
+        CallTrace::begin(&operation.subject(&self.options)).failed(&error);
+        error.of_call(CallName::from(operation))
     }
 
-    /// The endpoint that calls go to instead of each action's own host, if one is set.
+    /// Returns the endpoint that all calls go to, if one is set.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let credentials = tc3::Credentials::new("AKID..", "the secret key");
+    /// let client = tc3::Client::builder().credentials(credentials).endpoint("http://localhost:8080".parse()?).build()?;
+    /// assert_eq!(client.endpoint().map(|endpoint| endpoint.host()), Some("localhost:8080"));
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     #[must_use]
     pub fn endpoint(&self) -> Option<&Endpoint> {
         self.options.endpoint.as_ref()
     }
 
-    /// The region that calls name, if one is set.
+    /// Returns the region of calls, if one is set.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let credentials = tc3::Credentials::new("AKID..", "the secret key");
+    /// let client = tc3::Client::builder().credentials(credentials).region("ap-guangzhou").build()?;
+    /// assert_eq!(client.region(), Some("ap-guangzhou"));
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.options.region.as_deref()
     }
 
-    /// By how many seconds the cloud's clock is ahead of this client's, negative if it is behind; 0 until a
-    /// difference was learnt. Clones share it, and requests are dated by it.
+    /// Returns by how many seconds the service's clock is ahead of this client's, negative if it is behind; 0 until a
+    /// skew was learned. Clones share it, and the timestamps of requests are corrected by it.
     ///
-    /// It is learnt from the header `Date` of an answer `AuthFailure.SignatureExpire`, if the client's clock differs
-    /// from it by at least 30 s. The call is then signed anew and sent once more, whatever its action and its
-    /// [`RetryPolicy`](crate::RetryPolicy), since a request with a refused signature was not carried out: at once,
-    /// within the call's timeout, and without cost to the budget of repetitions. It counts as an attempt. Should it
-    /// be refused again, that is the call's error. Later calls are dated right the first time, and learn anew should
-    /// a clock be set.
+    /// The skew is learned from the header `Date` of a response `AuthFailure.SignatureExpire`, if the client's clock
+    /// differs from it by at least 30 s. The call is then signed again and retried at once, whatever its action and its
+    /// [`RetryPolicy`](crate::RetryPolicy), because a request with a rejected signature was not carried out. That counts as
+    /// an attempt within the call's timeout and costs nothing of the retry budget. A second rejection is the call's error.
+    /// Later calls have the right timestamp from the start, and the skew is learned again if a clock is set.
     ///
-    /// The date is not signed. Over `https` it is the cloud's. Over `http` whoever is on the way can set it: he can
-    /// have calls refused, and can have one dated, and so replay it, at a time that he chooses.
+    /// `Date` is not signed. Over `https` it is the service's. Over `http` an on-path attacker can set it: calls are then
+    /// rejected, or one gets a timestamp of the attacker's choice, at which it can be replayed.
     ///
-    /// The keys that the client keeps for a provider end by the corrected clock. What providers do themselves goes by
-    /// their own: calls to STS are dated, and the keys of a
-    /// [`CachedCredentials`](crate::credentials::CachedCredentials) end, without the correction.
+    /// Credentials that the client caches for a provider expire by the corrected clock. A provider's own clock is not
+    /// corrected: requests to STS, and the expiry in a [`CachedCredentials`](crate::credentials::CachedCredentials).
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example(client: &tc3::Client) {
+    /// if client.clock_skew().abs() > 60 {
+    ///     eprintln!("the clock of this machine is off by {} s", client.clock_skew());
+    /// }
+    /// # }
+    /// ```
     #[cfg(feature = "clock-skew")]
     #[must_use]
     pub fn clock_skew(&self) -> i64 {
         self.shared.skew.seconds()
     }
 
-    /// This client for a call that has to end within `limit`.
+    /// This client for a call that must end within `limit`.
     pub(crate) fn within(&self, limit: Duration) -> Self {
-        let timeout = self.options.timeout.unwrap_or(builder::DEFAULT_TIMEOUT);
+        let timeout = self.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         self.with(CallOptions::new().timeout(timeout.min(limit)))
     }
 
@@ -236,8 +307,17 @@ impl Client {
 
 #[cfg(feature = "failover")]
 impl Client {
-    /// The hosts that failed so that their calls go to the backup now, in no order; see
-    /// [`Failover`](crate::Failover). A host is named until a call that tries it succeeds.
+    /// Returns the hosts whose circuit breaker is open, so that their calls go to the backup, in no order; see
+    /// [`Failover`](crate::Failover). A host is listed until a call that tries it succeeds.
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example(client: &tc3::Client) {
+    /// for host in client.failed_hosts() {
+    ///     eprintln!("{host} is failing; its calls go to the backup");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn failed_hosts(&self) -> Vec<String> {
         let routes = self.shared.routes.as_ref();
@@ -248,28 +328,8 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("credentials", &self.shared.keys)
+            .field("credentials", &self.shared.credentials)
             .field("options", &self.options)
             .finish_non_exhaustive()
-    }
-}
-
-impl Target<'_> {
-    fn subject<'s>(&'s self, options: &'s CallOptions) -> Subject<'s> {
-        Subject {
-            service: self.service,
-            action: self.action,
-            version: self.version,
-            region: options.region.as_deref(),
-        }
-    }
-}
-
-impl From<&Target<'_>> for CallName {
-    fn from(target: &Target<'_>) -> Self {
-        Self {
-            service: target.service.to_owned().into(),
-            action: target.action.to_owned().into(),
-        }
     }
 }

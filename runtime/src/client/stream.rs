@@ -1,4 +1,4 @@
-//! Calls that may be answered with a stream of events.
+//! Calls whose response may be a stream of server-sent events.
 
 use std::time::Duration;
 
@@ -6,47 +6,48 @@ use http::StatusCode;
 
 use super::Client;
 use super::call::Traced;
-use super::prepare::Target;
+use super::operation::Operation;
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
 use crate::record::Streams;
 use crate::retry::Attempts;
 use crate::stream::{EventStream, OpenedStream, Streamed};
-use crate::transport::Opened;
+use crate::transport::StreamedBody;
 use crate::{Error, Response};
 
-/// What the official Python SDK waits for each read.
+/// The read timeout of the official Python SDK.
 const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 impl Client {
-    /// Sends a request and opens the stream of events that it is answered with, or reads the answer if it comes in one
-    /// piece; see [`stream`](crate::stream) for an example, for the times and for what is repeated.
+    /// Sends a request and opens the event stream of the response, or decodes the response if it is not a stream; see
+    /// [`stream`](crate::stream) for an example, for timeouts and for retries.
     ///
     /// Only actions that the spec marks as streaming have streams. This does not compile, since `A` may be any action:
     ///
     /// ```compile_fail,E0277
-    /// async fn open<A: tc3_runtime::Action>(client: &tc3_runtime::Client, request: &A) {
+    /// # use tc3_runtime as tc3;
+    /// async fn open<A: tc3::Action>(client: &tc3::Client, request: &A) {
     ///     let _ = client.stream(request).await;
     /// }
     /// ```
     ///
     /// # Errors
-    /// As [`send`](Self::send), until the head of the answer came; then each event may be one.
+    /// As [`send`](Self::send), until the head of the response was received; from then on each event may be an error.
     ///
     /// # Panics
     /// As [`send`](Self::send).
     pub async fn stream<A: Streams>(&self, request: &A) -> Result<Streamed<A::Output>, Error> {
         let mut call = self.call(A::INFO, request)?;
-        let read = |answer: HttpResponse<Opened>, attempts: &Attempts<'_>| {
+        let read = |answer: HttpResponse<StreamedBody>, attempts: &Attempts<'_>| {
             let HttpResponse { status, headers, body } = answer;
             match body {
-                Opened::Whole(body) => {
+                StreamedBody::Whole(body) => {
                     let answer = HttpResponse { status, headers, body };
                     Response::decode(answer, self.is_strict()).map(Streamed::Response)
                 }
-                Opened::Events(body) => Ok(Streamed::Events(EventStream::new(OpenedStream {
+                StreamedBody::Events(body) => Ok(Streamed::Events(EventStream::new(OpenedStream {
                     response: HttpResponse { status, headers, body },
-                    call: CallName::from(&Target::from(A::INFO)),
+                    call: CallName::from(&Operation::from(A::INFO)),
                     history: attempts.history(),
                     idle_timeout: self.options.idle_timeout.unwrap_or(DEFAULT_IDLE_TIMEOUT),
                     max_event_bytes: self.shared.max_event_bytes,

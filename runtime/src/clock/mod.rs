@@ -1,9 +1,9 @@
-//! The time, from wherever it is read.
+//! The clock of a client, and with the feature `clock-skew` its correction by the clock of the service.
 
 #[cfg(feature = "clock-skew")]
 mod skew;
 #[cfg(not(feature = "clock-skew"))]
-#[path = "no_skew.rs"]
+#[path = "noop_skew.rs"]
 mod skew;
 
 pub(crate) use skew::{Correction, Skew};
@@ -15,11 +15,20 @@ use std::time::SystemTime;
 use crate::Error;
 
 /// Where a client reads the time.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use std::time::{Duration, SystemTime};
+///
+/// // For tests: the time is always the same.
+/// let fixed = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// let builder = tc3::Client::builder().clock(tc3::Clock::new(move || fixed));
+/// ```
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
 impl Clock {
-    /// A clock of one's own, for tests or for a machine whose clock is known to be off.
+    /// Creates a custom clock, for tests or for a machine whose clock is known to be off.
     pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
@@ -28,7 +37,7 @@ impl Clock {
         (self.0)()
     }
 
-    /// The time as requests carry it.
+    /// The timestamp of a request: seconds since 1970.
     pub(crate) fn unix_seconds(&self) -> Result<u64, Error> {
         unix_seconds(self.now())
     }

@@ -1,4 +1,8 @@
-//! Whatever can give a key.
+//! The traits of providers and sources of credentials.
+//!
+//! A provider returns credentials or fails. A source is a provider that may not be configured at all, which is what a
+//! chain needs to know. A source that is configured but broken ends a chain: going on would call with another identity
+//! than the one that was set up.
 
 use std::fmt::Debug;
 use std::future::ready;
@@ -53,4 +57,71 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn caches(&self) -> bool {
         (**self).caches()
     }
+}
+
+/// The outcome of a search on its way.
+pub type SourceFuture<'a> = Pin<Box<dyn Future<Output = Result<Found, Error>> + Send + 'a>>;
+
+/// What a source has.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Found {
+    /// It is configured, and this is its key.
+    Credentials(Credentials),
+    /// It is not configured.
+    Nothing {
+        /// What was looked for: a part of a sentence, for the error of a chain that finds nothing.
+        why: String,
+    },
+}
+
+impl Found {
+    pub(super) fn nothing(why: impl Into<String>) -> Self {
+        Self::Nothing { why: why.into() }
+    }
+}
+
+/// A place that may be set up to give a key. Every source is a [`ProvideCredentials`], for which having
+/// nothing is an error.
+pub trait CredentialsSource: Debug + Send + Sync {
+    /// The source's name in the middle of a sentence.
+    fn name(&self) -> &str;
+
+    /// Looks for a key. An error means that the source is configured and broken.
+    fn find(&self) -> SourceFuture<'_>;
+}
+
+impl<S: CredentialsSource> ProvideCredentials for S {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        Box::pin(async move {
+            match self.find().await {
+                Ok(Found::Credentials(credentials)) => Ok(credentials),
+                Ok(Found::Nothing { why }) => Err(not_configured(&[(self.name(), why)])),
+                Err(error) => Err(source_error(self.name(), error)),
+            }
+        })
+    }
+}
+
+impl Error {
+    /// For providers of one's own: why there is no key. The message is a sentence without a full stop,
+    /// and holds no secret.
+    #[must_use]
+    pub fn no_credentials(message: impl Into<String>) -> Self {
+        Self::config(message)
+    }
+}
+
+/// A source that is configured but broken.
+pub(super) fn source_error(name: &str, error: Error) -> Error {
+    Error::credentials_at(format!("no credentials from {name}, which is configured"), error)
+}
+
+/// Nothing is configured.
+pub(super) fn not_configured(looked_for: &[(&str, String)]) -> Error {
+    if looked_for.is_empty() {
+        return Error::config("no credentials: the chain has no sources");
+    }
+    let places: Vec<String> = looked_for.iter().map(|(name, why)| format!("{name} ({why})")).collect();
+    Error::config(format!("no credentials are configured in {}", places.join(", ")))
 }

@@ -2,10 +2,12 @@
 
 use std::ffi::OsString;
 use std::fmt;
+#[cfg(feature = "client")]
+use std::path::PathBuf;
 use std::sync::Arc;
 
-#[cfg(feature = "client")]
-use {super::checks::variable, crate::Error, std::path::PathBuf};
+use super::validate::validate_value;
+use crate::Error;
 
 type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
@@ -61,4 +63,16 @@ impl fmt::Debug for Variables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Variables")
     }
+}
+
+/// Reads one variable; `None` if it is not set.
+pub(crate) fn variable(lookup: &impl Fn(&str) -> Option<OsString>, name: &str) -> Result<Option<String>, Error> {
+    let Some(value) = lookup(name) else {
+        return Ok(None);
+    };
+    let Ok(value) = value.into_string() else {
+        return Err(Error::config(format!("{name} is not valid Unicode")));
+    };
+    validate_value(name, &value)?;
+    Ok(Some(value))
 }

@@ -1,24 +1,27 @@
+//! The route of an attempt: to its primary host or to the backup.
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
-use super::breaker::{Breaker, Pass};
-use super::{Failover, Verdict};
-use crate::idle_map::IdleMap;
+use super::Failover;
+use super::circuit_breaker::{CircuitBreaker, Outcome, Permit};
+use crate::evicting_map::EvictingMap;
 use crate::{Endpoint, Error};
 
-/// The hosts that all clones of a client call, and how they fare.
+/// The circuit breakers of the hosts that the clones of a client call.
 pub(crate) struct Routes {
     settings: Failover,
-    breakers: Mutex<IdleMap<Endpoint, Breaker>>,
+    breakers: Mutex<EvictingMap<Endpoint, CircuitBreaker>>,
 }
 
-/// The way of one attempt to the host that it was meant for. Dropped without having ended, it counts as nothing.
+/// The permit of one attempt for its primary host. It reports the result when it is dropped, so that no path can forget
+/// to; an attempt that was dropped counts as nothing, and frees the trial of a half-open breaker.
 pub(crate) struct Route<'a> {
     routes: &'a Routes,
     primary: Endpoint,
-    pass: Pass,
-    verdict: Option<Verdict>,
+    permit: Permit,
+    outcome: Option<Outcome>,
 }
 
 impl Routes {
@@ -29,7 +32,7 @@ impl Routes {
         }
     }
 
-    /// Where an attempt goes that is meant for `primary`, and what is to be told of its end, if anything is.
+    /// The endpoint of an attempt for `primary`, and the route to report its result to, if there is a breaker.
     pub(crate) fn choose(&self, service: &str, primary: Endpoint) -> Result<(Endpoint, Option<Route<'_>>), Error> {
         let Some(backup) = self.settings.backup(service, &primary)? else {
             return Ok((primary, None));
@@ -37,38 +40,38 @@ impl Routes {
         let now = Instant::now();
         let mut breakers = self.breakers();
         let breaker = breakers.entry(primary.clone(), |breaker| breaker.is_idle(now, &self.settings));
-        let Some(pass) = breaker.enter(now) else {
+        let Some(permit) = breaker.acquire(now) else {
             return Ok((backup, None));
         };
         let route = Route {
             routes: self,
             primary: primary.clone(),
-            pass,
-            verdict: None,
+            permit,
+            outcome: None,
         };
         Ok((primary, Some(route)))
     }
 
-    /// The hosts whose calls go to the backup, but for the one that tries, in no order.
+    /// The hosts whose breaker is not closed, in no order.
     pub(crate) fn failed_hosts(&self) -> Vec<String> {
         let breakers = self.breakers();
         let failed = breakers.iter().filter(|(_, breaker)| !breaker.is_closed());
         failed.map(|(endpoint, _)| endpoint.host().to_owned()).collect()
     }
 
-    /// Nothing that can panic is done half way under the lock.
-    fn breakers(&self) -> MutexGuard<'_, IdleMap<Endpoint, Breaker>> {
+    /// A panic under the lock leaves the map consistent.
+    fn breakers(&self) -> MutexGuard<'_, EvictingMap<Endpoint, CircuitBreaker>> {
         self.breakers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Route<'_> {
     pub(crate) fn succeeded(mut self) {
-        self.verdict = Some(Verdict::Works);
+        self.outcome = Some(Outcome::Success);
     }
 
     pub(crate) fn failed(mut self, error: &Error) {
-        self.verdict = Verdict::of(error);
+        self.outcome = Outcome::of(error);
     }
 }
 
@@ -76,7 +79,7 @@ impl Drop for Route<'_> {
     fn drop(&mut self) {
         let mut breakers = self.routes.breakers();
         if let Some(breaker) = breakers.get_mut(&self.primary) {
-            breaker.leave(self.pass, self.verdict, Instant::now(), &self.routes.settings);
+            breaker.record(self.permit, self.outcome, Instant::now(), &self.routes.settings);
         }
     }
 }

@@ -23,6 +23,7 @@
 //! [`RecordedCall::body`] is that JSON, so typed stubs work in every encoding, and no signature of version 1, which is part
 //! of the form, is recorded.
 
+mod builder;
 #[cfg(feature = "stream")]
 mod event_stream;
 mod recorded_call;
@@ -32,6 +33,7 @@ mod stub;
 
 pub use http;
 
+pub(crate) use builder::MockSettings;
 pub(crate) use recorded_call::CallMetadata;
 pub use recorded_call::RecordedCall;
 pub use recorder::{RecordedExchange, Recorder};
@@ -55,7 +57,7 @@ use crate::error::ConnectErrorKind;
 use crate::http_response::HttpResponse;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
-use crate::transport::{OpenFuture, Opened};
+use crate::transport::{OpenFuture, StreamedBody};
 use crate::{Action, Client, ClientBuilder, Credentials, Error, RetryPolicy, from_json};
 
 /// A mock of the network. Clones share replies and recorded calls.
@@ -231,9 +233,9 @@ impl Exchange for MockExchange {
             };
             let response = HttpResponse::from(response);
             if response.is_stream() {
-                return Ok(response.map(|bytes| Opened::Events(event_stream::body(bytes, interruption))));
+                return Ok(response.map(|bytes| StreamedBody::Events(event_stream::body(bytes, interruption))));
             }
-            Ok(self.check_size(response)?.map(Opened::Whole))
+            Ok(self.check_size(response)?.map(StreamedBody::Whole))
         })
     }
 }

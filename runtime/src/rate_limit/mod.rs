@@ -1,8 +1,21 @@
-//! Keeps calls below the rates that the cloud accepts.
+//! Client-side rate limits: throttles calls to the rates that services accept, with a sliding window per action.
+//!
+//! Permits are [reserved](sliding_window): an attempt knows its whole wait at once, those in front of it included, and
+//! fails before waiting in vain. No call holds a lock, or a place in a queue that another one has to poll it out of. An
+//! attempt is signed after its wait, so its timestamp is fresh.
+//!
+//! A permit that would come too late is a timeout: the call's time limit is what ends it, nothing was sent, and the error
+//! is transient and not ambiguous.
+//!
+//! Names that `call_raw` makes up cannot fill the memory: an idle window equals a new one, and is evicted when the map has
+//! doubled ([`EvictingMap`](crate::evicting_map::EvictingMap)).
+//!
+//! Not covered are several processes, and network jitter that squeezes requests together: a throttled call is retried as
+//! ever. Opt-in, and without a dependency.
 
 mod limits;
 mod rate;
-mod window;
+mod sliding_window;
 
 pub use limits::RateLimits;
 
@@ -11,26 +24,26 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::time::Instant;
 
 use self::rate::Rate;
-use self::window::Window;
+use self::sliding_window::SlidingWindow;
 use crate::Error;
-use crate::idle_map::IdleMap;
+use crate::evicting_map::EvictingMap;
 use crate::transport::TimeLimit;
 
 /// Service and action.
 type ActionKey = (String, String);
 
-/// Gives the attempts of all clones of a client their turns, action by action.
+/// Grants permits to the attempts of all clones of a client, action by action.
 pub(crate) struct RateLimiter {
     limits: RateLimits,
-    windows: Mutex<IdleMap<ActionKey, Window>>,
+    windows: Mutex<EvictingMap<ActionKey, SlidingWindow>>,
 }
 
-/// A turn that is reserved. It goes to another call unless it is [taken](Self::take).
-struct Turn<'a> {
+/// A reserved permit. It is returned when it is dropped, unless it was [spent](Self::spend).
+struct Permit<'a> {
     limiter: &'a RateLimiter,
     key: ActionKey,
     at: Instant,
-    is_taken: bool,
+    is_used: bool,
 }
 
 impl RateLimiter {
@@ -41,64 +54,64 @@ impl RateLimiter {
         }
     }
 
-    /// Waits until an attempt may go out, and says whether that took time. `figure` is what the spec says of the
-    /// action, in requests a second.
+    /// Waits for a permit of an action, and returns whether that took time. `documented` is the limit in its spec, in
+    /// requests per second.
     ///
     /// # Errors
-    /// At once, if its turn does not come before the call's time is over.
-    pub(crate) async fn turn(
+    /// At once, if the permit would come after `limit`.
+    pub(crate) async fn acquire(
         &self,
         (service, action): (&str, &str),
-        figure: Option<u32>,
+        documented: Option<u32>,
         limit: TimeLimit,
     ) -> Result<bool, Error> {
         let key = (service.to_owned(), action.to_owned());
-        let Some(rate) = self.limits.rate(&key, figure) else {
+        let Some(rate) = self.limits.rate(&key, documented) else {
             return Ok(false);
         };
         let now = Instant::now();
-        let turn = self.reserve(key, rate, now, limit)?;
-        let waits = turn.at > now;
+        let permit = self.reserve(key, rate, now, limit)?;
+        let waits = permit.at > now;
         if waits {
-            tokio::time::sleep_until(turn.at).await;
+            tokio::time::sleep_until(permit.at).await;
         }
-        turn.take();
+        permit.spend();
         Ok(waits)
     }
 
-    fn reserve(&self, key: ActionKey, rate: Rate, now: Instant, limit: TimeLimit) -> Result<Turn<'_>, Error> {
+    fn reserve(&self, key: ActionKey, rate: Rate, now: Instant, limit: TimeLimit) -> Result<Permit<'_>, Error> {
         let mut windows = self.windows();
         let window = windows.entry(key.clone(), |window| window.is_idle(now));
         match window.reserve(rate, now, limit.end) {
-            Ok(at) => Ok(Turn {
+            Ok(at) => Ok(Permit {
                 limiter: self,
                 key,
                 at,
-                is_taken: false,
+                is_used: false,
             }),
             Err(too_late) => Err(Error::rate_limit_timeout(too_late - now, limit.length)),
         }
     }
 
-    /// Nothing that can panic is done half way under the lock.
-    fn windows(&self) -> MutexGuard<'_, IdleMap<ActionKey, Window>> {
+    /// A panic under the lock leaves the map consistent.
+    fn windows(&self) -> MutexGuard<'_, EvictingMap<ActionKey, SlidingWindow>> {
         self.windows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Turn<'_> {
-    fn take(mut self) {
-        self.is_taken = true;
+impl Permit<'_> {
+    fn spend(mut self) {
+        self.is_used = true;
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        if self.is_taken {
+        if self.is_used {
             return;
         }
         if let Some(window) = self.limiter.windows().get_mut(&self.key) {
-            window.give_back(self.at);
+            window.release(self.at);
         }
     }
 }

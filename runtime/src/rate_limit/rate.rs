@@ -1,8 +1,10 @@
+//! A rate: so many requests per period.
+
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// So many requests in any period of this length.
+/// At most `count` requests in any period of this length.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rate {
     pub(super) count: usize,
@@ -10,8 +12,8 @@ pub(super) struct Rate {
 }
 
 impl Rate {
-    /// `per_second` is at least the smallest factor of [`RateLimits`](super::RateLimits). A fraction of a request
-    /// cannot be sent in a second: above one it is left, below one it makes the period longer.
+    /// The rate of `per_second` requests, which is at least the smallest factor of [`RateLimits`](super::RateLimits). A
+    /// fraction of a request cannot be sent: above one it is dropped, below one it makes the period longer.
     pub(super) fn per_second(per_second: f64) -> Self {
         // 100 * 0.29 is 28.999999999999996 in floating point.
         let rounded = per_second * (1.0 + 1e-9);

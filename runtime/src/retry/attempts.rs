@@ -1,4 +1,13 @@
-//! How far a call has come, and whether it goes on after a failure.
+//! The attempts of a call, and the decision whether another one follows an error.
+//!
+//! What may have happened is never hidden: the transport records whether any byte of the body was handed to the
+//! connection, and an error after that is ambiguous, as it is after an `InternalError`. A call whose error is ambiguous
+//! is retried only if it is idempotent.
+//!
+//! A permit of the rate limit that would come too late ends the call: the delay that it asks for is longer than what is
+//! left of the timeout. It costs nothing of the retry budget.
+//!
+//! Each failed request for credentials counts as an attempt, so a call asks STS at most as often as it would have called.
 
 use std::time::Duration;
 
@@ -6,40 +15,46 @@ use http::header::RETRY_AFTER;
 use tokio::time::Instant;
 
 use super::RetryPolicy;
-use super::budget::{Budget, Paid};
+use super::budget::{Paid, RetryBudget};
 use crate::Error;
 use crate::error::History;
 use crate::transport::TimeLimit;
 
-/// Who may send a request again although it may have been carried out.
+/// Whether a request may be sent again although it may have been carried out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Safety {
-    /// Nobody: it could be carried out twice.
-    Unsafe,
-    /// This call, but not a new one: the client's own `ClientToken` ends with the call.
+pub(crate) enum Idempotency {
+    /// It may not: it could be carried out twice.
+    None,
+    /// By this call, but not by a new one: the `ClientToken` that the client chose ends with the call.
     WithinCall,
-    /// Anyone: it only reads, or the caller chose its `ClientToken`.
+    /// By any call: it only reads, or the caller chose its `ClientToken`.
     Always,
 }
 
+/// The attempts that a call has made, under its policy, budget and timeout.
 pub(crate) struct Attempts<'a> {
     policy: &'a RetryPolicy,
-    budget: &'a Budget,
-    safety: Safety,
-    /// For the whole call.
+    budget: &'a RetryBudget,
+    idempotency: Idempotency,
+    /// The time limit of the whole call.
     limit: TimeLimit,
     made: u32,
-    /// Whether one of them may have been carried out.
+    /// Whether an attempt may have been carried out.
     ambiguous: bool,
     paid: Option<Paid>,
 }
 
 impl<'a> Attempts<'a> {
-    pub(crate) fn new(policy: &'a RetryPolicy, budget: &'a Budget, safety: Safety, timeout: Duration) -> Self {
+    pub(crate) fn new(
+        policy: &'a RetryPolicy,
+        budget: &'a RetryBudget,
+        idempotency: Idempotency,
+        timeout: Duration,
+    ) -> Self {
         Self {
             policy,
             budget,
-            safety,
+            idempotency,
             limit: TimeLimit::from_now(timeout),
             made: 0,
             ambiguous: false,
@@ -47,12 +62,12 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// For the whole call.
+    /// The time limit of the whole call.
     pub(crate) fn limit(&self) -> TimeLimit {
         self.limit
     }
 
-    /// Counts an attempt that begins now and says how long it may take.
+    /// Counts an attempt that starts now, and returns its time limit.
     pub(crate) fn begin(&mut self) -> TimeLimit {
         self.made += 1;
         match self.policy.attempt_timeout.map(TimeLimit::from_now) {
@@ -61,12 +76,12 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// What errors tell of the attempts so far.
+    /// The attempts so far, for errors.
     pub(crate) fn history(&self) -> History {
         History {
             attempts: self.made,
             earlier_ambiguous: self.ambiguous,
-            is_idempotent: self.safety == Safety::Always,
+            is_idempotent: self.idempotency == Idempotency::Always,
         }
     }
 
@@ -74,13 +89,13 @@ impl<'a> Attempts<'a> {
         self.budget.reward(self.paid);
     }
 
-    /// The wait before the next attempt.
+    /// The delay before the next attempt.
     ///
     /// # Errors
-    /// The error itself, with what is known of earlier attempts, if there is to be none.
-    pub(crate) fn go_on_after(&mut self, error: Error) -> Result<Duration, Error> {
+    /// The error itself, with the history of the attempts, if the call is not retried.
+    pub(crate) fn next_delay(&mut self, error: Error) -> Result<Duration, Error> {
         if error.is_credentials() && !error.is_validation() {
-            // It ended before it could `begin`.
+            // It failed before `begin`.
             self.made += 1;
         }
         let error = error.with_history(self.history());
@@ -89,15 +104,15 @@ impl<'a> Attempts<'a> {
     }
 
     fn delay_after(&mut self, error: &Error) -> Option<Duration> {
-        let is_safe = self.safety != Safety::Unsafe || self.policy.retry_ambiguous;
-        let is_repeated =
+        let is_safe = self.idempotency != Idempotency::None || self.policy.retry_ambiguous;
+        let is_retried =
             self.made < self.policy.max_attempts && error.is_transient() && (is_safe || !error.is_ambiguous());
-        if !is_repeated {
+        if !is_retried {
             return None;
         }
-        let delay = self.policy.delay_after(self.made);
-        let least = error.rate_limit_delay().or_else(|| retry_after(error));
-        let delay = least.map_or(delay, |least| delay.max(least));
+        let delay = self.policy.backoff_after(self.made);
+        let minimum = error.rate_limit_delay().or_else(|| retry_after(error));
+        let delay = minimum.map_or(delay, |minimum| delay.max(minimum));
         if delay >= self.limit.end.saturating_duration_since(Instant::now()) {
             return None;
         }
@@ -106,7 +121,7 @@ impl<'a> Attempts<'a> {
     }
 }
 
-/// `Retry-After` in seconds; the form with a date, which no part of the cloud is known to send, is passed over.
+/// `Retry-After` in seconds. Its form with a date is ignored: no service is known to send it.
 fn retry_after(error: &Error) -> Option<Duration> {
     let seconds = error.headers()?.get(RETRY_AFTER)?.to_str().ok()?;
     seconds.trim().parse().ok().map(Duration::from_secs)

@@ -1,4 +1,4 @@
-//! `ClientToken`, by which the cloud knows a repeated request again.
+//! `ClientToken`, the idempotency token by which the service recognizes a retry.
 
 use serde_json::Value;
 
@@ -7,21 +7,21 @@ use crate::json;
 use crate::random::random_hex;
 use crate::record::{Record, View};
 
-/// The member's name in every request that has it; always a string at the top level.
+/// The name of the member in every request that has it, always a string at the top level.
 pub(crate) const CLIENT_TOKEN: &str = "ClientToken";
 
-/// What becomes of the `ClientToken` of a request.
+/// The `ClientToken` of a request.
 pub(crate) enum ClientToken {
-    /// The action does not declare one, or it holds what is none.
+    /// The action does not declare one, or its value is not a token.
     Undeclared,
-    /// The caller chose it.
+    /// The caller set it.
     Own,
-    /// The caller left it to the client; the index of the member.
+    /// The caller left it to the client. The index is that of the member.
     Unset(usize),
 }
 
 impl ClientToken {
-    /// `extra` is what the caller adds to the body under this name, if anything.
+    /// Reads it from `record`, or from `extra`, the extra parameter of this name.
     pub(crate) fn of(record: &dyn Record, extra: Option<&Value>) -> Self {
         let fields = record.shape().fields;
         let Some(index) = fields.iter().position(|field| field.name == CLIENT_TOKEN) else {
@@ -39,24 +39,27 @@ impl ClientToken {
 /// The JSON of `record` with a fresh token as its member `index`.
 ///
 /// # Errors
-/// If the system has no random numbers: a token that is not unique could make the cloud take a new
-/// request for an old one.
-pub(crate) fn to_vec_with_token(record: &dyn Record, index: usize) -> Result<Vec<u8>, Error> {
-    // The cloud takes up to 64 ASCII characters.
+/// If the system has no random numbers: with a token that is not unique, the service could take a new request for a
+/// retry of another.
+pub(crate) fn to_json_with_token(record: &dyn Record, index: usize) -> Result<Vec<u8>, Error> {
+    // The service accepts up to 64 ASCII characters.
     let token = random_hex("the ClientToken")?;
-    Ok(json::write_with(record, |of| match of == index {
-        true => View::Str(&token),
-        false => beside_bytes(json::member(record, of)),
+    Ok(json::write_with(record, |of| {
+        if of == index {
+            View::Str(&token)
+        } else {
+            null_for_bytes(json::member(record, of))
+        }
     }))
 }
 
 /// The JSON of `record`, with null for members that are bytes.
-pub(crate) fn to_vec_beside_bytes(record: &dyn Record) -> Vec<u8> {
-    json::write_with(record, |index| beside_bytes(json::member(record, index)))
+pub(crate) fn to_json(record: &dyn Record) -> Vec<u8> {
+    json::write_with(record, |index| null_for_bytes(json::member(record, index)))
 }
 
-/// Bytes have no place in JSON and are sent beside it.
-fn beside_bytes(view: View<'_>) -> View<'_> {
+/// JSON has no place for bytes: null marks theirs.
+fn null_for_bytes(view: View<'_>) -> View<'_> {
     match view {
         View::Bytes(_) => View::Json(&Value::Null),
         view => view,

@@ -1,11 +1,12 @@
-//! Repeating calls that failed.
+//! Retries: which errors are transient, which calls are idempotent, exponential backoff with jitter, and a budget.
 
 mod attempts;
+mod backoff;
 mod budget;
 mod client_token;
 mod policy;
 
-pub(crate) use attempts::{Attempts, Safety};
-pub(crate) use budget::Budget;
-pub(crate) use client_token::{CLIENT_TOKEN, ClientToken, to_vec_beside_bytes, to_vec_with_token};
+pub(crate) use attempts::{Attempts, Idempotency};
+pub(crate) use budget::RetryBudget;
+pub(crate) use client_token::{CLIENT_TOKEN, ClientToken, to_json, to_json_with_token};
 pub use policy::RetryPolicy;

@@ -1,69 +1,74 @@
+//! When a call is retried, and after which delay: the public policy.
+//!
+//! A call is retried if its error is transient, and if it is idempotent or the error is not ambiguous. Creating
+//! something twice is the worst that a client can do, so every other call that may have been carried out is returned
+//! to the caller. GET does not make an action idempotent.
+
 use std::time::Duration;
 
-use crate::random::random_bytes;
+use super::backoff;
 
-/// The official SDKs of other clouds try three times; none of this cloud's repeats by default.
+/// The default of the SDKs of other clouds. None of the official SDKs of this one retries by default.
 const DEFAULT_MAX_ATTEMPTS: u32 = 3;
-/// The cloud counts requests by the second, so the longest second wait is to reach over one.
+/// The service counts requests by the second, so the longest second delay spans one.
 const DEFAULT_BASE_DELAY: Duration = Duration::from_millis(500);
 const DEFAULT_MAX_DELAY: Duration = Duration::from_secs(20);
 
-/// When a call that failed is made again, and how often. Set it on a client by
-/// [`ClientBuilder::retry`](crate::ClientBuilder::retry) or for a call by
-/// [`CallOptions::retry`](crate::CallOptions::retry); calls are repeated by default.
-///
-/// | failure | any action | safe to repeat |
-/// |---|---|---|
-/// | throttled: [`is_throttled`](crate::Error::is_throttled) | repeated | repeated |
-/// | no connection, or it broke or the time ran out before sending began | repeated | repeated |
-/// | no key, for a failure of STS or of the metadata service that passes | repeated | repeated |
-/// | it broke or the time ran out later, while the answer was read too | no | repeated |
-/// | a status of 5xx with a body that is not the API's | no | repeated |
-/// | `InternalError`, `ServiceUnavailable` and the codes below them | no | repeated |
-/// | every other error of the cloud, a used-up quota (`LimitExceeded`) too | no | no |
-/// | an unreadable answer with another status, or one over the size limit | no | no |
-/// | a certificate that is not trusted, or no roots to trust | no | no |
-/// | a proxy that refuses to connect with a status of 4xx | no | no |
-/// | a call that was refused before sending, for want of a key too | no | no |
-///
-/// Without a key nothing was sent, and asking for a key again does no harm. What passes is the same as for calls:
-/// throttling, no connection, no answer in time, a status of 5xx, `InternalError` and `ServiceUnavailable`.
-///
-/// Safe to repeat are actions that the spec marks as reading only, and requests with a
-/// `ClientToken`, by which the cloud knows a repeated request again. If a request type declares
-/// that member and it is unset or empty, the client fills it with 32 random hexadecimal digits, new
-/// for each call and the same for all its attempts; the request itself stays as it is. Nothing is
-/// known of the actions of [`Client::call_raw`](crate::Client::call_raw), which may pass over a
-/// `ClientToken` in the body: none of them counts as safe.
-///
-/// Whatever may have been carried out and is not safe to repeat is returned at once, with
-/// [`is_ambiguous`](crate::Error::is_ambiguous).
-///
-/// # Waiting
-/// Before attempt `n + 1` a call waits for a random time from zero to
-/// `min(max_delay, base_delay * 2^(n - 1))`, and at least for the seconds of a header `Retry-After`.
-/// A wait that would not end before the call's
-/// [timeout](crate::CallOptions::timeout), which spans all attempts and waits, is not begun: the error is
-/// returned at once. Each attempt is dated and signed anew. Dropping the call ends it, waits included.
-///
-/// # Budget
-/// So that an outage is not made worse, the clones of a client share 500 tokens. Repeating costs 5,
-/// after a timeout 10; a call that succeeds gives back what its last repetition cost, or 1 if it
-/// succeeded at once. While there are too few left, errors are returned at once.
+/// When a failed call is retried, and how often: exponential backoff with full jitter, for transient errors of idempotent
+/// calls. Set it on a client with [`ClientBuilder::retry`](crate::ClientBuilder::retry) or for a call with
+/// [`CallOptions::retry`](crate::CallOptions::retry). Calls are retried by default.
 ///
 /// ```no_run
-/// # async fn example() -> Result<(), tc3_runtime::Error> {
+/// # use tc3_runtime as tc3;
+/// # async fn example() -> Result<(), tc3::Error> {
 /// use std::time::Duration;
-/// use tc3_runtime::{CallOptions, Client, RetryPolicy};
+/// use tc3::{CallOptions, Client, RetryPolicy};
 ///
-/// let client = Client::builder()
-///     .env()?
-///     .retry(RetryPolicy::new().max_attempts(5).attempt_timeout(Duration::from_secs(10)))
-///     .build()?;
+/// let policy = RetryPolicy::new().max_attempts(5).attempt_timeout(Duration::from_secs(10));
+/// let client = Client::builder().env()?.retry(policy).build()?;
 /// let once = client.with(CallOptions::new().retry(RetryPolicy::never()));
 /// once.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
 /// # Ok(()) }
 /// ```
+///
+/// # What is retried
+///
+/// | error | any action | idempotent |
+/// |---|---|---|
+/// | throttled: [`is_throttled`](crate::Error::is_throttled) | retried | retried |
+/// | no connection, or it broke or timed out before sending began | retried | retried |
+/// | no credentials, because of a transient error of STS or the metadata service | retried | retried |
+/// | the connection broke or timed out later, also while the response was read | no | retried |
+/// | a status of 5xx with a body that is not of the API | no | retried |
+/// | `InternalError`, `ServiceUnavailable` and the codes below them | no | retried |
+/// | any other error of the service, an exceeded quota (`LimitExceeded`) too | no | no |
+/// | an unreadable response with another status, or one over the size limit | no | no |
+/// | an untrusted certificate, or no trusted roots | no | no |
+/// | a proxy that refuses to connect with a status of 4xx | no | no |
+/// | a call that was refused before it was sent, also for missing credentials | no | no |
+///
+/// Without credentials nothing was sent, and asking for them again does no harm. Transient are the same errors as for
+/// calls: throttling, no connection, no response in time, a status of 5xx, `InternalError` and `ServiceUnavailable`.
+///
+/// Idempotent are actions that the spec marks as read-only, and requests with a `ClientToken`, an idempotency token by
+/// which the service recognizes a retry. If a request type declares that member and it is unset or empty, the client fills
+/// it with 32 random hexadecimal digits, new for each call and the same for all of its attempts; the request itself is
+/// not changed. Nothing is known of the actions of [`Client::call_raw`](crate::Client::call_raw), which may ignore a
+/// `ClientToken` in the body, so none of them is considered idempotent.
+///
+/// A call that may have been carried out and is not idempotent is not retried: its error
+/// [`is_ambiguous`](crate::Error::is_ambiguous).
+///
+/// # Backoff
+/// Before attempt `n + 1` a call waits for a random time from zero to `min(max_delay, base_delay * 2^(n - 1))`
+/// (exponential backoff with full jitter), and at least for the seconds of a header `Retry-After`. If the wait would end
+/// after the call's [timeout](crate::CallOptions::timeout), which spans all attempts and waits, the error is returned at
+/// once. Each attempt gets a new timestamp and signature. Dropping the call cancels it, waits included.
+///
+/// # Budget
+/// To avoid amplifying an outage, the clones of a client share a retry budget of 500 tokens. A retry costs 5, after a
+/// timeout 10. A successful call returns what its last retry cost, or 1 if it had none. While there are too few tokens,
+/// errors are returned at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -81,7 +86,12 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three attempts, waits of up to 500 ms and 1 s, no limit for a single attempt.
+    /// Creates the default policy: three attempts, backoff of up to 500 ms and 1 s, no timeout for a single attempt.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// assert_eq!(tc3::RetryPolicy::new(), tc3::RetryPolicy::default());
+    /// ```
     pub const fn new() -> Self {
         Self {
             max_attempts: DEFAULT_MAX_ATTEMPTS,
@@ -92,61 +102,79 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt; with the feature `clock-skew` one more, should the first be refused for its date alone. Request
-    /// types that declare a `ClientToken` still get one.
+    /// Creates the policy of one attempt. With the feature `clock-skew` there is one more if the first is rejected for its
+    /// timestamp alone. Request types that declare a `ClientToken` still get one.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// assert_eq!(tc3::RetryPolicy::never(), tc3::RetryPolicy::new().max_attempts(1));
+    /// ```
     pub const fn never() -> Self {
         Self::new().max_attempts(1)
     }
 
-    /// How often a call is tried, the first time included; 3 unless set, 0 counts as 1.
+    /// Sets how many times a call is attempted, the first time included; 3 unless set, 0 counts as 1.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let policy = tc3::RetryPolicy::new().max_attempts(5);
+    /// ```
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// The longest wait before the second attempt; 500 ms unless set. It doubles with each further one.
+    /// Sets the longest backoff before the second attempt; 500 ms unless set. It doubles with each further attempt.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// // No delay, for tests.
+    /// let policy = tc3::RetryPolicy::new().base_delay(std::time::Duration::ZERO);
+    /// ```
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// What no longest wait exceeds; 20 s unless set. `Retry-After` may be longer.
+    /// Sets the cap of the backoff; 20 s unless set. `Retry-After` may be longer.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let policy = tc3::RetryPolicy::new().max_delay(std::time::Duration::from_secs(5));
+    /// ```
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// How long one attempt may take, connecting included; without limit unless set, that of the
-    /// whole call aside. An action that is not safe to repeat only fails the sooner by it, with its
-    /// outcome open.
+    /// Sets the timeout of one attempt, connecting included; only that of the whole call unless set. A call that is not
+    /// idempotent only fails sooner by it, with its outcome unknown.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let policy = tc3::RetryPolicy::new().attempt_timeout(std::time::Duration::from_secs(10));
+    /// ```
     pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// **May carry out an action twice.** Whether calls are repeated after which it is open if the
-    /// action was carried out, whatever the action is: a repeated creation may create, and cost, a
-    /// second time. Only for actions known to be idempotent that the spec does not mark so.
+    /// **May carry out an action twice.** Sets whether a call is retried although it may have been carried out, whatever
+    /// the action: a retried creation may create, and cost, a second time. Only for actions known to be idempotent that
+    /// the spec does not mark as such.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let policy = tc3::RetryPolicy::new().retry_ambiguous(true);
+    /// ```
     pub const fn retry_ambiguous(mut self, retry: bool) -> Self {
         self.retry_ambiguous = retry;
         self
     }
 
-    /// A random wait after so many attempts: full jitter, so that clients that failed together do
-    /// not come back together.
-    pub(super) fn delay_after(&self, attempts: u32) -> Duration {
-        let longest = self.longest_delay_after(attempts).as_nanos();
-        let longest = u64::try_from(longest).unwrap_or(u64::MAX);
-        // Without random numbers there is no better one than the longest.
-        let random = random_bytes("a wait").map_or(u64::MAX, u64::from_be_bytes);
-        let nanoseconds = ((u128::from(longest) + 1) * u128::from(random)) >> u64::BITS;
-        Duration::from_nanos(nanoseconds as u64)
-    }
-
-    fn longest_delay_after(&self, attempts: u32) -> Duration {
-        let doublings = attempts.saturating_sub(1);
-        let factor = 1_u32.checked_shl(doublings).unwrap_or(u32::MAX);
-        self.base_delay.saturating_mul(factor).min(self.max_delay)
+    /// The backoff after so many attempts, at random.
+    pub(super) fn backoff_after(&self, attempts: u32) -> Duration {
+        backoff::full_jitter(backoff::exponential(self.base_delay, self.max_delay, attempts))
     }
 }
 
@@ -155,31 +183,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_the_cap_whatever_the_numbers() {
-        let longest = |policy: RetryPolicy, attempts| policy.longest_delay_after(attempts).as_millis();
-        let default: Vec<_> = [1, 2, 3, 6, 7, 32, 33, u32::MAX]
-            .map(|attempts| longest(RetryPolicy::new(), attempts))
-            .into();
-        assert_eq!(default, [500, 1000, 2000, 16_000, 20_000, 20_000, 20_000, 20_000]);
-        let endless = RetryPolicy::new().base_delay(Duration::MAX).max_delay(Duration::MAX);
-        assert_eq!(endless.longest_delay_after(5), Duration::MAX);
-        let _ = endless.delay_after(5);
-        assert_eq!(
-            RetryPolicy::new().base_delay(Duration::ZERO).delay_after(1),
-            Duration::ZERO
-        );
-    }
-
-    #[test]
-    fn waits_are_spread_over_the_whole_range() {
-        let longest = Duration::from_secs(1);
-        let policy = RetryPolicy::new().base_delay(longest);
-        let mut quarters = [0; 4];
-        for _ in 0..1000 {
-            let delay = policy.delay_after(1);
-            assert!(delay <= longest);
-            quarters[(delay.as_millis() / 250).min(3) as usize] += 1;
+    fn the_default_backoff_stays_within_its_figures() {
+        for _ in 0..100 {
+            assert!(RetryPolicy::new().backoff_after(1) <= Duration::from_millis(500));
+            assert!(RetryPolicy::new().backoff_after(2) <= Duration::from_secs(1));
+            assert!(RetryPolicy::new().backoff_after(u32::MAX) <= Duration::from_secs(20));
         }
-        assert!(quarters.iter().all(|hits| *hits > 100), "{quarters:?}");
+        let no_delay = RetryPolicy::new().base_delay(Duration::ZERO);
+        assert_eq!(no_delay.backoff_after(1), Duration::ZERO);
     }
 }

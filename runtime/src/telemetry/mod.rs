@@ -1,30 +1,30 @@
-//! What calls and refreshes of keys tell of themselves while they run, by the crate `tracing` if its feature is on.
+//! Telemetry: spans and events of calls and of credential refreshes, by the crate `tracing` if its feature is on.
 //!
-//! No key, token, signature, body or parameter is told, and of the cloud's errors the code but not the message,
-//! which may quote a parameter.
+//! Contents are redacted: no credentials, token, signature, body or parameter is recorded, and of an error of the service
+//! only the code, since the message may quote a parameter; of a connection error, what the system, TLS or HTTP said. The
+//! span of a call is at info, attempts and retries are at debug, as in the AWS SDKs: throttling that a retry overcame is
+//! ordinary, and the error of a call is for its caller to log. The span has a higher level than what is in it, so that a
+//! warning in it names its call.
+//!
+//! Spans live in the one boxed future of a call and not around the generated function, so that an action costs no more to
+//! compile, and are entered only while it is polled.
 
-#[cfg(feature = "tracing")]
-mod call;
-#[cfg(feature = "tracing")]
-mod events;
 #[cfg(not(feature = "tracing"))]
-mod silent;
+mod noop;
+#[cfg(feature = "tracing")]
+mod spans;
 
-#[cfg(feature = "tracing")]
-pub(crate) use call::CallTrace;
-#[cfg(feature = "clock-skew")]
-#[cfg(feature = "tracing")]
-pub(crate) use events::clock_skew_learnt;
-#[cfg(feature = "tracing")]
-pub(crate) use events::{key_came, refresh_failed};
-#[cfg(feature = "clock-skew")]
+#[cfg(all(feature = "clock-skew", not(feature = "tracing")))]
+pub(crate) use noop::clock_skew_learned;
 #[cfg(not(feature = "tracing"))]
-pub(crate) use silent::clock_skew_learnt;
-#[cfg(not(feature = "tracing"))]
-pub(crate) use silent::{CallTrace, key_came, refresh_failed};
+pub(crate) use noop::{CallTrace, credentials_refreshed, refresh_failed};
+#[cfg(all(feature = "clock-skew", feature = "tracing"))]
+pub(crate) use spans::clock_skew_learned;
+#[cfg(feature = "tracing")]
+pub(crate) use spans::{CallTrace, credentials_refreshed, refresh_failed};
 
-/// What a call is to be known by.
-#[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nothing is told"))]
+/// What the span of a call is labeled with.
+#[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans read it"))]
 pub(crate) struct Subject<'a> {
     pub(crate) service: &'a str,
     pub(crate) action: &'a str,

@@ -1,28 +1,21 @@
 //! HTTP/1.1 over hyper: one pool of connections per client, shared by its clones.
 
-mod body;
-mod connector;
+mod collect;
+mod connect;
 mod exchange;
-mod limit;
-#[cfg(feature = "stream")]
-mod opened;
+mod pending_response;
 mod proxy;
-mod sent;
-mod stream;
-mod tcp;
-mod tls;
-mod trust;
-mod tunnel;
-mod whole;
-
-#[cfg(feature = "mock")]
-pub(crate) use exchange::ExchangeFuture;
-pub(crate) use exchange::{AnswerBody, Exchange};
-pub(crate) use limit::TimeLimit;
+mod request_body;
 #[cfg(feature = "stream")]
-pub(crate) use opened::{EventBody, OpenFuture, Opened};
+mod streaming;
+mod time_limit;
+
+pub(crate) use connect::TrustedRoots;
+#[cfg(feature = "stream")]
+pub(crate) use exchange::{EventBody, OpenFuture, StreamedBody};
+pub(crate) use exchange::{Exchange, ExchangeFuture, ResponseBody};
 pub use proxy::Proxy;
-pub(crate) use trust::Trust;
+pub(crate) use time_limit::TimeLimit;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,13 +26,11 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use self::body::OutgoingBody;
-use self::connector::Connector;
-use self::proxy::Routes;
-use self::sent::Sent;
-use self::tcp::Begun;
-use self::tls::Tls;
-use self::whole::{Unread, whole};
+use self::collect::{CollectError, collect};
+use self::connect::{AttemptCounter, Connector};
+use self::pending_response::PendingResponse;
+use self::proxy::ProxyRoutes;
+use self::request_body::RequestBody;
 use crate::Error;
 use crate::http_response::HttpResponse;
 
@@ -59,7 +50,7 @@ pub(crate) struct Settings {
     pub(crate) max_idle_per_host: usize,
     /// That of the environment if there is none.
     pub(crate) proxy: Option<Proxy>,
-    pub(crate) trust: Trust,
+    pub(crate) roots: TrustedRoots,
 }
 
 impl Default for Settings {
@@ -69,24 +60,28 @@ impl Default for Settings {
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             max_idle_per_host: DEFAULT_MAX_IDLE_PER_HOST,
             proxy: None,
-            trust: Trust::default(),
+            roots: TrustedRoots::default(),
         }
     }
 }
 
 pub(crate) struct Transport {
-    client: Client<Connector, OutgoingBody>,
-    routes: Arc<Routes>,
-    begun: Begun,
+    client: Client<Connector, RequestBody>,
+    routes: Arc<ProxyRoutes>,
+    counter: AttemptCounter,
     max_response_bytes: usize,
 }
 
 impl Transport {
     pub(crate) fn new(settings: Settings) -> Self {
-        let routes = Arc::new(Routes::new(settings.proxy.unwrap_or_else(Proxy::env)));
-        let tls = Tls::new(settings.trust);
-        let begun = Begun::default();
-        let connector = Connector::new(settings.connect_timeout, tls, Arc::clone(&routes), begun.clone());
+        let routes = Arc::new(ProxyRoutes::new(settings.proxy.unwrap_or_else(Proxy::env)));
+        let counter = AttemptCounter::default();
+        let connector = Connector::new(
+            settings.connect_timeout,
+            settings.roots,
+            Arc::clone(&routes),
+            counter.clone(),
+        );
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
@@ -95,7 +90,7 @@ impl Transport {
         Self {
             client,
             routes,
-            begun,
+            counter,
             max_response_bytes: settings.max_response_bytes,
         }
     }
@@ -108,28 +103,39 @@ impl Transport {
         limit: TimeLimit,
     ) -> impl Future<Output = Result<HttpResponse, Error>> + Send {
         // Outside of the future, which would hold the request for as long as the answer is waited for.
-        let sent = self.send(request);
+        let pending = self.send(request);
         async move {
-            let mut sent = sent?;
-            let sending = sent.sending();
-            let received = async { self.read(sent.head().await?).await };
-            sending.within(limit, received).await
+            let mut pending = pending?;
+            let send_state = pending.send_state();
+            let received = async { self.read(pending.head().await?).await };
+            send_state.within(limit, received).await
         }
     }
 
-    fn send(&self, request: Request<Bytes>) -> Result<Sent<'_>, Error> {
+    fn send(&self, request: Request<Bytes>) -> Result<PendingResponse<'_>, Error> {
         let proxy = self.routes.proxy_to(request.uri())?;
-        self.begun.one_more();
-        Ok(Sent::through(&self.client, request, proxy))
+        self.counter.increment();
+        Ok(PendingResponse::send(&self.client, request, proxy))
     }
 
     async fn read(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse, Error> {
         let HttpResponse { status, headers, body } = answer;
         let answer = |body| HttpResponse { status, headers, body };
-        match whole(body, self.max_response_bytes).await {
+        match collect(body, self.max_response_bytes).await {
             Ok(body) => Ok(answer(body)),
-            Err(Unread::TooLarge) => Err(Error::too_large(answer(Bytes::new()), self.max_response_bytes)),
-            Err(Unread::Broken(error)) => Err(Error::broken(true, error)),
+            Err(CollectError::TooLarge) => Err(Error::too_large(answer(Bytes::new()), self.max_response_bytes)),
+            Err(CollectError::Body(error)) => Err(Error::broken(true, error)),
         }
+    }
+}
+
+impl Exchange for Transport {
+    fn exchange(&self, request: Request<Bytes>, limit: TimeLimit) -> ExchangeFuture<'_> {
+        Box::pin(self.exchange(request, limit))
+    }
+
+    #[cfg(feature = "stream")]
+    fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
+        Box::pin(self.open(request, limit))
     }
 }

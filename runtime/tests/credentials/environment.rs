@@ -11,7 +11,7 @@ const KEY: [(&str, &str); 2] = [
 
 #[test]
 fn a_whole_key_is_found() {
-    let Ok(Found::Key(credentials)) = now(Environment::lookup(variables(&KEY)).find()) else {
+    let Ok(Found::Credentials(credentials)) = now(Environment::lookup(variables(&KEY)).find()) else {
         panic!("no key");
     };
     assert_eq!(credentials.secret_id(), "AKIDEXAMPLE");

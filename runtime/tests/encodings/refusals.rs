@@ -32,7 +32,7 @@ async fn a_query_cannot_say_everything() {
         ),
         (
             r#"{"B":"x","A":["\ud800"]}"#,
-            "the parameter `A.0` holds half a character, which only JSON can say",
+            "the parameter `A.0` holds half a character, which only JSON can express",
         ),
         (&deep, "the parameters are nested deeper than 64"),
     ] {
@@ -57,7 +57,7 @@ async fn bytes_go_by_post_and_tc3_alone() {
     );
     assert_eq!(
         refusal(&v1, stream()).await,
-        "the action takes an octet stream, which the cloud accepts with a TC3 signature alone"
+        "the action takes an octet stream, which the service accepts with a TC3 signature only"
     );
     let upload = Upload {
         topic: "t".into(),
@@ -106,7 +106,7 @@ async fn half_a_character_is_sent_in_json_alone() {
         let error = client.call_raw("cls", "2020-10-16", "X", half).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "cls X: not sent: the parameter `TopicId` holds half a character, which only JSON can say"
+            "cls X: not sent: the parameter `TopicId` holds half a character, which only JSON can express"
         );
     }
     assert!(server.is_idle());

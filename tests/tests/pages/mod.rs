@@ -27,7 +27,7 @@ pub(crate) fn page(name: &str) -> String {
     fs::read_to_string(Path::new(PAGES).join(name)).unwrap()
 }
 
-/// A folder of the test's own: pages that it wrote, and a spec.
+/// A folder for one test, with the pages that it wrote and a spec.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
@@ -74,7 +74,7 @@ impl Folder {
         fs::write(path, text.replacen(old, new, 1)).unwrap();
     }
 
-    /// The whole spec as one text; empty if it is not there.
+    /// Returns the whole spec as one text, which is empty if there is no spec.
     pub(crate) fn whole(&self) -> String {
         if !self.spec().exists() {
             return String::new();
@@ -86,7 +86,7 @@ impl Folder {
         texts.collect()
     }
 
-    /// All code that is made of the spec.
+    /// Generates from the spec, and returns the code.
     pub(crate) fn generate(&self) -> String {
         let out = self.0.join("code");
         let (spec, out) = (self.spec(), out.to_str().unwrap().to_owned());
@@ -96,7 +96,7 @@ impl Folder {
         fs::read_to_string(Path::new(&out).join("demo/v20200102.rs")).unwrap()
     }
 
-    /// `text` without the paths of this machine.
+    /// Replaces the paths of this machine in `text`.
     pub(crate) fn anonymous(&self, text: &str) -> String {
         text.replace(&*self.0.to_string_lossy(), "FOLDER")
             .replace(PAGES, "PAGES")
@@ -108,9 +108,10 @@ fn copy_dir(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let to = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy_dir(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).unwrap()),
+        if entry.file_type().unwrap().is_dir() {
+            copy_dir(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The fixture of the metadata, packed as it is downloaded.
+//! The fixture of the metadata, packed as a wheel.
 
 use std::fs;
 use std::io::Write;

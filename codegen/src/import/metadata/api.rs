@@ -136,7 +136,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
         let mut entries = Entries::default();
         while let Some(name) = map.next_key::<String>()? {
             if entries.places.insert(name.clone(), entries.list.len()).is_some() {
-                return Err(A::Error::custom(format!("`{name}` is there twice")));
+                return Err(A::Error::custom(format!("`{name}` occurs twice")));
             }
             entries.list.push((name, map.next_value()?));
         }

@@ -101,7 +101,7 @@ fn convert_read(
         let (service, version) = (&api.metadata.service, &api.metadata.version);
         return Err(ImportError::new(
             &file,
-            format!("it describes `{service}` of {version}, not what its folder says"),
+            format!("it describes `{service}` {version}, which does not match its folder"),
         ));
     }
     if let Some(unknown) = options.actions.iter().find(|name| api.actions.get(name).is_none()) {

@@ -9,7 +9,7 @@ const ERROR_CODES: &str = "/errorcodes.py";
 
 /// Error codes by service and version; the default has none.
 ///
-/// The metadata has no error codes. Pass the default to [`convert`](super::convert) to import without them.
+/// The metadata has no error codes. Pass the default to [`convert`](fn@super::convert) to import without them.
 #[derive(Clone, Debug, Default)]
 pub struct ErrorCodes(BTreeMap<(String, String), Vec<String>>);
 

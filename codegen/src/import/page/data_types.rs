@@ -97,7 +97,7 @@ pub(super) fn read(blocks: &[Block], date: Option<&str>, docs: bool, report: &mu
                 None => {
                     let message = "a table of members without the name of their type";
                     report.error("page-section", &table.range, message, "no name above it");
-                    report.help("a type is its name on a line of its own, `Used by actions: ..`, and its table");
+                    report.help("a type is its name on a separate line, `Used by actions: ..`, and its table");
                 }
             },
             Block::Table(_) => {}

@@ -130,7 +130,7 @@ struct PageSet {
 impl PageSet {
     fn drafts(&mut self, options: &PageOptions, found: &mut Vec<Diagnostic>) -> BTreeMap<ServiceVersion, Draft> {
         let mut drafts = BTreeMap::new();
-        let asked = options
+        let requested = options
             .service_version
             .as_ref()
             .map(|(service, version)| ServiceVersion {
@@ -142,13 +142,13 @@ impl PageSet {
                 service: page.service.clone(),
                 version: page.version.clone(),
             };
-            if let Some(asked) = asked.as_ref().filter(|asked| **asked != service_version) {
-                let message = format!("the page is of {service_version}, not of {asked}");
+            if let Some(requested) = requested.as_ref().filter(|requested| **requested != service_version) {
+                let message = format!("the page is of {service_version}, not of {requested}");
                 found.push(Diagnostic::error("page-service", message).at(span.clone(), "this page"));
             }
             self.add_action(page, span, draft_of(&mut drafts, &service_version), found);
         }
-        let service_version = asked.or_else(|| match drafts.len() {
+        let service_version = requested.or_else(|| match drafts.len() {
             1 => drafts.keys().next().cloned(),
             _ => None,
         });
@@ -156,7 +156,7 @@ impl PageSet {
             match &service_version {
                 Some(service_version) => self.add_type(described, span, draft_of(&mut drafts, service_version), found),
                 None => {
-                    found.push(of_which_service(span));
+                    found.push(unknown_service(span));
                     break;
                 }
             }
@@ -217,7 +217,7 @@ fn draft_of<'a>(drafts: &'a mut BTreeMap<ServiceVersion, Draft>, service_version
     })
 }
 
-fn of_which_service(span: Span) -> Diagnostic {
+fn unknown_service(span: Span) -> Diagnostic {
     Diagnostic::error("page-service", "the page does not name the service of its types")
         .at(span, "the first of its types")
         .help("import it together with the page of an action, or pass --service NAME --version DATE")

@@ -149,7 +149,7 @@ impl Grouping<'_> {
         };
         if looks_like_a_row(text, &open.table.columns) {
             let message = format!(
-                "taken for a part of the description of `{}`, but it looks like a row",
+                "read as part of the description of `{}`, but it looks like a row",
                 row.name
             );
             self.report.warning("page-row", range, message, "this line");
@@ -162,7 +162,7 @@ impl Grouping<'_> {
         let first = text.split_whitespace().next().unwrap_or_default();
         if self.after_codes && first.contains('.') && is_likely_code(first) {
             let message = "it looks like an error code, but the table is over";
-            self.report.warning("page-row", range, message, "not taken");
+            self.report.warning("page-row", range, message, "not imported");
         }
     }
 

@@ -1,16 +1,22 @@
-//! Nested parameters as names and values: `{"A": [{"B": true}]}` is `A.0.B=true`.
+//! Flattens nested parameters to names and values: `{"A": [{"B": true}]}` is `A.0.B=true`.
+//!
+//! Names are sorted, as in the official Go SDK. A query or a form cannot express an empty list, an empty object or null
+//! in a list: official SDKs drop them silently, here the call is refused. So is a name that occurs twice.
 
 use serde_json::value::RawValue;
 
-use super::members::{Members, Text};
+use super::json_members::{Members, Text};
 use crate::Error;
 
-/// Deeper than any action's parameters.
-const MOST_LEVELS: usize = 64;
+/// Deeper than the parameters of any action.
+const MAX_DEPTH: usize = 64;
 
-/// The parameters in the order of their names, which are unique. Absent ones, written as null, are left out.
+/// The parameters sorted by name. Nulls are absent members and are left out.
+///
+/// # Errors
+/// If a parameter cannot be expressed, or a name occurs twice.
 pub(super) fn flatten(json: &[u8]) -> Result<Vec<(String, String)>, Error> {
-    let members = super::members::members(json)?;
+    let members = super::json_members::members(json)?;
     let mut flat = Vec::new();
     for (name, value) in members {
         push(&mut flat, name, value, 1)?;
@@ -29,9 +35,9 @@ fn push(flat: &mut Vec<(String, String)>, name: String, value: &RawValue, level:
             flat.push((name, text));
             return Ok(());
         }
-        Text::Nested(_) if level > MOST_LEVELS => {
+        Text::Nested(_) if level > MAX_DEPTH => {
             return Err(Error::refused(format!(
-                "the parameters are nested deeper than {MOST_LEVELS}"
+                "the parameters are nested deeper than {MAX_DEPTH}"
             )));
         }
         Text::Nested(json) => json,
@@ -50,7 +56,7 @@ fn push(flat: &mut Vec<(String, String)>, name: String, value: &RawValue, level:
 
 /// The members of an object by their names, the items of a list by their indices.
 fn items<'a>(json: &'a str, name: &str) -> Result<Vec<(String, &'a RawValue)>, Error> {
-    // It has been read once as a part of the whole.
+    // It was parsed before, as a part of the whole.
     let unreadable = |_| Error::refused(format!("the parameter `{name}` is not JSON"));
     if json.starts_with('{') {
         return serde_json::from_str(json)

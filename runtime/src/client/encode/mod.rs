@@ -1,27 +1,30 @@
-//! The ways to send parameters beside JSON in a POST: as a query, as parts, as headers and a raw body; with
-//! another signature or none.
+//! Encodes parameters other than as JSON in a POST: as a query, as multipart parts, as headers with a raw body, signed
+//! in another way or not at all.
+//!
+//! - All encodings start from the serialized JSON. A GET is not safer to retry for being a GET.
+//! - Bytes travel next to the JSON: a member of bytes is null in it, which keeps its place among the parts.
+//! - An action's own description has precedence over the options of the client. An action that takes no signature is
+//!   sent without one whatever the options say, and the client does not ask for credentials for it.
 
-mod choice;
 mod flatten;
-mod members;
+mod json_members;
+mod method;
 mod multipart;
 mod octet_stream;
 mod raw_call;
 #[cfg(feature = "sign-v1")]
-pub(super) mod v1;
+mod v1;
 
-pub(crate) use choice::Encoding;
-pub use choice::{HttpMethod, SignatureMethod};
-#[cfg(feature = "mock")]
-pub(super) use members::with_bytes;
+pub(crate) use method::Encoding;
+pub use method::{HttpMethod, SignatureMethod};
 pub use raw_call::RawCall;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
 
-use super::call::{Binary, Outgoing};
-use super::message::{MAX_BODY_BYTES, Message, Proof, check_size};
-use super::prepare::{self, Target};
+use super::message::{Auth, MAX_BODY_BYTES, MAX_QUERY_BYTES, Message, check_size};
+use super::operation::Operation;
+use super::serialize::{Binary, SerializedRequest, join_extra};
 use crate::headers::X_TC_CONTENT_SHA256;
 use crate::record::Content;
 #[cfg(feature = "sign-v1")]
@@ -29,44 +32,49 @@ use crate::sign::v1::Algorithm;
 use crate::sign::{UNSIGNED_PAYLOAD, form_urlencoded};
 use crate::{CallOptions, Error};
 
-pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The cloud's limit for a GET, 32 KB.
-pub(super) const MAX_QUERY_BYTES: usize = 32 * 1024;
-
-/// What `outgoing` is sent as. An action's own facts stand above the choices of `options`.
-pub(super) fn message(outgoing: Outgoing, target: &Target<'_>, options: &CallOptions) -> Result<Message, Error> {
-    let Outgoing {
+/// The message that `request` is sent as.
+///
+/// # Errors
+/// If the parameters cannot be expressed in the encoding, or exceed the service's limit for it.
+pub(super) fn message(
+    request: SerializedRequest,
+    operation: &Operation<'_>,
+    options: &CallOptions,
+) -> Result<Message, Error> {
+    let SerializedRequest {
         body,
         content,
         signed,
         binary,
         ..
-    } = outgoing;
+    } = request;
     let method = options.encoding.method.unwrap_or_default();
-    let signature = match signed {
-        true => options.encoding.signature.unwrap_or_default(),
-        false => SignatureMethod::Skip,
+    let signature = if signed {
+        options.encoding.signature.unwrap_or_default()
+    } else {
+        SignatureMethod::Skip
     };
-    let json: Bytes = prepare::join_extra(body, &options.extra)?.into();
+    let json: Bytes = join_extra(body, &options.extra)?.into();
     let message = match content {
         Content::Json => of_json(json.clone(), &binary, method, signature),
         Content::Multipart => {
-            check_only_way("a multipart body", method, signature)?;
-            multipart::message(&members::members(&json)?, &binary).and_then(checked)
+            check_post_with_tc3("a multipart body", method, signature)?;
+            multipart::message(&json_members::members(&json)?, &binary).and_then(checked)
         }
         Content::OctetStream => {
-            check_only_way("an octet stream", method, signature)?;
-            octet_stream::message(target.service, &members::members(&json)?, &binary).and_then(checked)
+            check_post_with_tc3("an octet stream", method, signature)?;
+            octet_stream::message(operation.service, &json_members::members(&json)?, &binary).and_then(checked)
         }
     }?;
-    let mut message = proven(message, signature);
+    let mut message = with_signature(message, signature);
     #[cfg(feature = "mock")]
     {
         message.json = json;
         message.binary = binary;
     }
-    message.headers.extend(unsigned_payload(&message.proof));
+    message.headers.extend(unsigned_payload(&message.auth));
     Ok(message)
 }
 
@@ -103,8 +111,8 @@ fn checked(message: Message) -> Result<Message, Error> {
     Ok(message)
 }
 
-/// What holds bytes takes a POST and TC3 alone.
-fn check_only_way(what: &str, method: HttpMethod, signature: SignatureMethod) -> Result<(), Error> {
+/// The encodings of bytes exist only in a POST signed with TC3.
+fn check_post_with_tc3(what: &str, method: HttpMethod, signature: SignatureMethod) -> Result<(), Error> {
     if method != HttpMethod::Post {
         return Err(Error::refused(format!(
             "the action takes {what}, which GET does not have"
@@ -114,23 +122,23 @@ fn check_only_way(what: &str, method: HttpMethod, signature: SignatureMethod) ->
         SignatureMethod::Tc3 | SignatureMethod::Tc3UnsignedPayload | SignatureMethod::Skip => Ok(()),
         #[cfg(feature = "sign-v1")]
         SignatureMethod::HmacSha1 | SignatureMethod::HmacSha256 => Err(Error::refused(format!(
-            "the action takes {what}, which the cloud accepts with a TC3 signature alone"
+            "the action takes {what}, which the service accepts with a TC3 signature only"
         ))),
     }
 }
 
-fn proven(message: Message, signature: SignatureMethod) -> Message {
-    let proof = match signature {
-        SignatureMethod::Tc3UnsignedPayload => Proof::Tc3UnsignedPayload,
-        SignatureMethod::Skip => Proof::None,
-        _ => message.proof,
+fn with_signature(message: Message, signature: SignatureMethod) -> Message {
+    let auth = match signature {
+        SignatureMethod::Tc3UnsignedPayload => Auth::Tc3UnsignedPayload,
+        SignatureMethod::Skip => Auth::None,
+        _ => message.auth,
     };
-    Message { proof, ..message }
+    Message { auth, ..message }
 }
 
-fn unsigned_payload(proof: &Proof) -> HeaderMap {
+fn unsigned_payload(auth: &Auth) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    if matches!(proof, Proof::Tc3UnsignedPayload) {
+    if matches!(auth, Auth::Tc3UnsignedPayload) {
         headers.insert(X_TC_CONTENT_SHA256, HeaderValue::from_static(UNSIGNED_PAYLOAD));
     }
     headers

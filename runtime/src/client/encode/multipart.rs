@@ -1,14 +1,15 @@
-//! `multipart/form-data`: one part a parameter, in their order.
+//! `multipart/form-data`: one part per parameter, in the order of the request.
 
-use super::members::{Member, Text};
-use super::{Binary, Message};
+use super::json_members::{Member, Text};
 use crate::Error;
+use crate::client::message::Message;
+use crate::client::serialize::Binary;
 use crate::headers::JSON;
 use crate::random::random_hex;
 
 pub(super) fn message(members: &[Member<'_>], binary: &[Binary]) -> Result<Message, Error> {
-    // So many digits that no content holds them by chance. In lower case: by the documentation the value of a signed
-    // header is lower-cased, by the official SDKs it is not, and so both come to the same.
+    // Enough digits that no content contains them by chance. Lower case, because the documentation lowercases the
+    // value of a signed header and the official SDKs do not: this way both agree.
     let boundary = random_hex("the boundary")?;
     Ok(Message {
         content_type: format!("multipart/form-data; boundary={boundary}").into(),
@@ -17,11 +18,11 @@ pub(super) fn message(members: &[Member<'_>], binary: &[Binary]) -> Result<Messa
     })
 }
 
-/// Without parameters it is empty, as the official SDKs send it.
+/// The parts. The body is empty without parameters, as in the official SDKs.
 fn body(members: &[Member<'_>], binary: &[Binary], boundary: &str) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
     for (name, value) in members {
-        check_name(name)?;
+        validate_name(name)?;
         let bytes = binary.iter().find(|binary| binary.name == *name);
         let (more, content) = match (bytes, Text::of(name, value)?) {
             (Some(binary), _) => (format!("; filename=\"{name}\""), binary.bytes.clone()),
@@ -40,13 +41,13 @@ fn body(members: &[Member<'_>], binary: &[Binary], boundary: &str) -> Result<Vec
     Ok(body)
 }
 
-/// A name stands between quotes, and there are several readings of how to escape in there.
-fn check_name(name: &str) -> Result<(), Error> {
+/// A name is quoted, and parsers disagree on how to escape within the quotes, so nothing that needs it is accepted.
+fn validate_name(name: &str) -> Result<(), Error> {
     let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\';
-    match !name.is_empty() && name.bytes().all(is_plain) {
-        true => Ok(()),
-        false => Err(Error::refused(format!(
-            "the parameter {name:?} cannot be the name of a part"
-        ))),
+    if !name.is_empty() && name.bytes().all(is_plain) {
+        return Ok(());
     }
+    Err(Error::refused(format!(
+        "the parameter {name:?} cannot be the name of a part"
+    )))
 }

@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::members::{Member, Text};
-use super::{Binary, Message};
+use super::json_members::{Member, Text};
 use crate::Error;
+use crate::client::message::Message;
+use crate::client::serialize::Binary;
 
 pub(super) fn message(service: &str, members: &[Member<'_>], binary: &[Binary]) -> Result<Message, Error> {
     let body = match binary {
@@ -21,11 +22,10 @@ pub(super) fn message(service: &str, members: &[Member<'_>], binary: &[Binary]) 
     })
 }
 
-/// The cloud names no limit for headers; this is the one for parameters in a query.
+/// No limit for headers is documented; this is the one for parameters in a query.
 const MAX_HEADER_BYTES: usize = super::MAX_QUERY_BYTES;
 
-/// `X-CLS-TopicId` for the parameter `TopicId` of the service `cls`; HTTP does not tell upper from lower case in
-/// names.
+/// `X-CLS-TopicId` for the parameter `TopicId` of the service `cls`. Header names are case-insensitive.
 fn headers(service: &str, members: &[Member<'_>]) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     let mut bytes = 0;
@@ -62,7 +62,7 @@ fn too_many() -> Error {
     ))
 }
 
-/// White space at the ends would be lost on the way.
+/// `None` if the text has white space at its ends, which HTTP would trim.
 fn header_value(text: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(text).ok().filter(|_| text.trim() == text)
 }

@@ -5,21 +5,22 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::super::call::{Binary, Outgoing};
+use crate::client::serialize::{Binary, SerializedRequest};
 use crate::record::Content;
-use crate::retry::Safety;
+use crate::retry::Idempotency;
 use crate::{Client, Error, Response};
 
 /// A call of an action known by name that takes bytes, for
 /// [`Client::call_raw_with`](crate::Client::call_raw_with).
 ///
 /// ```no_run
-/// # async fn example(client: tc3_runtime::Client, logs: Vec<u8>) -> Result<(), tc3_runtime::Error> {
-/// use tc3_runtime::RawCall;
+/// # use tc3_runtime as tc3;
+/// # async fn example(client: tc3::Client, logs: Vec<u8>) -> Result<(), tc3::Error> {
+/// use tc3::RawCall;
 ///
 /// let call = RawCall::octet_stream("cls", "2020-10-16", "UploadLog", logs).parameter("TopicId", "f6c4fa6f");
-/// let answer = client.call_raw_with(call).await?;
-/// println!("{}", answer.request_id());
+/// let response = client.call_raw_with(call).await?;
+/// println!("{}", response.request_id());
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -29,13 +30,18 @@ pub struct RawCall {
     version: String,
     action: String,
     content: Content,
-    /// Null stands for bytes, which are in `binary` by the same name.
+    /// A parameter of bytes is null here, and in `binary` by the same name.
     parameters: Vec<(String, Value)>,
     binary: Vec<Binary>,
 }
 
 impl RawCall {
-    /// A call with a multipart body.
+    /// Creates a call with a multipart body.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let call = tc3::RawCall::multipart("ocr", "2018-11-19", "Recognize").binary("Image", &b"the image"[..]);
+    /// ```
     pub fn multipart(service: impl Into<String>, version: impl Into<String>, action: impl Into<String>) -> Self {
         Self {
             service: service.into(),
@@ -47,8 +53,8 @@ impl RawCall {
         }
     }
 
-    /// A call with a raw body, whose parameters are sent as headers `X-<SERVICE>-<parameter>`: names and values have
-    /// 32 KB together.
+    /// Creates a call with a raw body, whose parameters are sent as headers `X-<SERVICE>-<parameter>`, up to 32 KiB of names
+    /// and values together.
     pub fn octet_stream(
         service: impl Into<String>,
         version: impl Into<String>,
@@ -66,14 +72,13 @@ impl RawCall {
         }
     }
 
-    /// Adds a parameter. Parts are sent in the order in which parameters are added; a null is not sent.
+    /// Adds a parameter. Parts are sent in the order in which parameters are added; null is not sent.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.parameters.push((name.into(), value.into()));
         self
     }
 
-    /// Adds a parameter of bytes, which a multipart body may have as many of as it likes and an octet stream has
-    /// already.
+    /// Adds a parameter of bytes: any number in a multipart body, and none in an octet stream, whose body is one already.
     pub fn binary(mut self, name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         let name = name.into();
         self.parameters.push((name.clone(), Value::Null));
@@ -84,14 +89,14 @@ impl RawCall {
         self
     }
 
-    fn outgoing(&self) -> Outgoing {
+    fn serialize(&self) -> SerializedRequest {
         let members = self.parameters.iter();
         let members: Vec<String> = members
             .map(|(name, value)| format!("{}:{value}", Value::from(&**name)))
             .collect();
-        Outgoing {
+        SerializedRequest {
             body: format!("{{{}}}", members.join(",")).into(),
-            safety: Safety::Unsafe,
+            idempotency: Idempotency::None,
             content: self.content,
             signed: true,
             binary: self.binary.clone(),
@@ -99,7 +104,7 @@ impl RawCall {
     }
 }
 
-/// Shows neither the parameters nor the bytes, which may be secret.
+/// Redacts the parameters and the bytes, which may be secret.
 impl fmt::Debug for RawCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawCall")
@@ -113,7 +118,7 @@ impl fmt::Debug for RawCall {
 
 /// With the feature `encodings`.
 impl Client {
-    /// [`call_raw`](Self::call_raw) of an action that takes bytes.
+    /// Calls an action that takes bytes, as [`call_raw`](Self::call_raw) does for JSON; see [`RawCall`] for an example.
     ///
     /// # Errors
     /// As [`call_raw`](Self::call_raw).
@@ -121,7 +126,7 @@ impl Client {
     /// # Panics
     /// As [`send`](Self::send).
     pub async fn call_raw_with(&self, call: RawCall) -> Result<Response<Value>, Error> {
-        self.call_by_name(&call.service, &call.version, &call.action, call.outgoing())
+        self.call_by_name(&call.service, &call.version, &call.action, call.serialize())
             .await
     }
 }

@@ -16,7 +16,7 @@ use crate::headers::X_TC_TOKEN;
 use crate::http_response::HttpResponse;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
-use crate::transport::{OpenFuture, Opened};
+use crate::transport::{OpenFuture, StreamedBody};
 
 /// A recorder of the requests that calls send to a service, and of its responses. Clones share the recording.
 ///
@@ -126,7 +126,7 @@ impl Exchange for RecordingExchange {
             };
             let HttpResponse { status, headers, body } = response;
             let body = match body {
-                Opened::Whole(bytes) => {
+                StreamedBody::Whole(bytes) => {
                     let response = HttpResponse {
                         status,
                         headers: headers.clone(),
@@ -134,15 +134,15 @@ impl Exchange for RecordingExchange {
                     };
                     let response = Some(response.into());
                     self.recorder.push(RecordedExchange { call, response });
-                    Opened::Whole(bytes)
+                    StreamedBody::Whole(bytes)
                 }
-                Opened::Events(events) => {
+                StreamedBody::Events(events) => {
                     let head = HttpResponse {
                         status,
                         headers: headers.clone(),
                         body: (),
                     };
-                    Opened::Events(event_stream::wrap(self.recorder.clone(), call, head, events))
+                    StreamedBody::Events(event_stream::wrap(self.recorder.clone(), call, head, events))
                 }
             };
             Ok(HttpResponse { status, headers, body })

@@ -1,0 +1,112 @@
+//! Signs a message for one attempt and adds the headers that belong to the attempt.
+//!
+//! The bytes that are signed are exactly the bytes that are sent, with `/` as the path: a path in a custom endpoint is
+//! the prefix of a gateway, which strips it. The timestamp is a parameter, so nothing here reads a clock.
+
+#[cfg(all(feature = "encodings", feature = "sign-v1"))]
+mod v1;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Request};
+
+#[cfg(feature = "encodings")]
+use super::message::Auth;
+use super::message::Message;
+use super::operation::Operation;
+use super::user_agent::UserAgent;
+use crate::headers::{
+    SKIP, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_REQUEST_CLIENT, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION,
+    secret, value,
+};
+use crate::sign::{Payload, SigningInput, SigningKeys, sign_with_key, utc_date};
+use crate::{CallOptions, Credentials, Endpoint, Error};
+
+/// The credentials that an attempt is signed with, and the cache of the signing keys derived from them.
+pub(super) struct Signer<'a> {
+    pub(super) credentials: Credentials,
+    pub(super) signing_keys: &'a SigningKeys,
+}
+
+/// What one attempt adds to the message of its call.
+pub(super) struct Attempt<'a> {
+    pub(super) operation: &'a Operation<'a>,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) options: &'a CallOptions,
+    /// `None` if the action takes no signature.
+    pub(super) signer: Option<&'a Signer<'a>>,
+    pub(super) user_agent: &'a UserAgent,
+    /// Seconds since 1970.
+    pub(super) timestamp: u64,
+}
+
+impl Attempt<'_> {
+    /// The signed HTTP request.
+    pub(super) fn sign(&self, message: &Message) -> Result<Request<Bytes>, Error> {
+        let mut request = self.sign_by_version(message)?;
+        request.headers_mut().insert(USER_AGENT, self.user_agent.user_agent());
+        Ok(request)
+    }
+
+    fn sign_by_version(&self, message: &Message) -> Result<Request<Bytes>, Error> {
+        #[cfg(all(feature = "encodings", feature = "sign-v1"))]
+        if let (Auth::V1(form), Some(signer)) = (&message.auth, self.signer) {
+            return v1::sign(form, message, self, signer);
+        }
+        let authorization = match self.signer {
+            Some(signer) => self.authorization(message, signer),
+            None => SKIP.to_owned(),
+        };
+        let mut request = message.request(self.endpoint)?;
+        let headers = request.headers_mut();
+        headers.insert(AUTHORIZATION, secret("the Authorization header", &authorization)?);
+        headers.insert(X_TC_ACTION, value("the action's name", self.operation.action)?);
+        headers.insert(X_TC_VERSION, value("the API version", self.operation.version)?);
+        headers.insert(X_TC_TIMESTAMP, HeaderValue::from(self.timestamp));
+        headers.insert(X_TC_REQUEST_CLIENT, self.user_agent.request_client());
+        insert_optional(headers, self.options, self.signer.map(|signer| &signer.credentials))?;
+        Ok(request)
+    }
+
+    /// The value of the header `Authorization` for TC3.
+    fn authorization(&self, message: &Message, signer: &Signer<'_>) -> String {
+        let service = self.operation.service;
+        let input = SigningInput {
+            service,
+            timestamp: self.timestamp,
+            method: message.method.as_str(),
+            query: &message.query,
+            content_type: &message.content_type,
+            host: self.endpoint.host(),
+            payload: match message.auth {
+                #[cfg(feature = "encodings")]
+                Auth::Tc3UnsignedPayload => Payload::Unsigned,
+                _ => Payload::Bytes(&message.body),
+            },
+        };
+        let date = utc_date(self.timestamp);
+        let key = signer.signing_keys.get(&signer.credentials, &date, service);
+        sign_with_key(&input, signer.credentials.secret_id(), &key).authorization
+    }
+}
+
+/// Adds region, session token and language where they are set.
+///
+/// An unsigned request carries no session token either, although the official Go SDK sends one next to
+/// `Authorization: SKIP`: the request does not need it, so sending it would only expose it.
+fn insert_optional(
+    headers: &mut HeaderMap,
+    options: &CallOptions,
+    credentials: Option<&Credentials>,
+) -> Result<(), Error> {
+    if let Some(region) = &options.region {
+        headers.insert(X_TC_REGION, value("the region", region)?);
+    }
+    if let Some(token) = credentials.and_then(Credentials::token) {
+        headers.insert(X_TC_TOKEN, secret("the session token", token)?);
+    }
+    if let Some(language) = options.language {
+        headers.insert(X_TC_LANGUAGE, HeaderValue::from_static(language.as_str()));
+    }
+    Ok(())
+}

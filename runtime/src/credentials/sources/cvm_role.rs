@@ -1,0 +1,133 @@
+//! The role of the virtual machine that the process runs on.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::uri::PathAndQuery;
+use http::{Request, StatusCode, Uri};
+
+use crate::credentials::provider::{CredentialsSource, Found, SourceFuture};
+use crate::credentials::secret_http::{Timeouts, exchange};
+use crate::credentials::secret_json::{SecretJson, unreadable, wipe};
+use crate::http_response::HttpResponse;
+use crate::{Credentials, Endpoint, Error, Proxy};
+
+const ENDPOINT: &str = "http://metadata.tencentyun.com";
+const PATH: &str = "/latest/meta-data/cam/security-credentials/";
+
+/// The service is a hop away, and elsewhere nothing answers.
+const TIMEOUTS: Timeouts = Timeouts {
+    connect: Duration::from_secs(1),
+    total: Duration::from_secs(2),
+};
+
+/// A temporary key for the role that is bound to the machine, from `http://metadata.tencentyun.com`.
+///
+/// The service is asked for the role's name, unless it is set here, and then for its key. Connecting may
+/// take 1 s and each answer 2 s. Redirects are not followed, and no proxy is used.
+///
+/// Configured if the role's name is set here, or the service can be reached and knows a role.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct CvmRole {
+    endpoint: Option<Endpoint>,
+    role: Option<String>,
+}
+
+impl CvmRole {
+    /// The role that the service names.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The name of the role, instead of asking for it.
+    pub fn role(mut self, name: impl Into<String>) -> Self {
+        self.role = Some(name.into());
+        self
+    }
+
+    /// Where to ask instead of `http://metadata.tencentyun.com`.
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
+
+    async fn find_credentials(&self) -> Result<Found, Error> {
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => endpoint.clone(),
+            None => ENDPOINT.parse()?,
+        };
+        let role = match &self.role {
+            Some(role) => role.clone(),
+            None => match get(&endpoint, "").await {
+                Ok(answer) if answer.status == StatusCode::NOT_FOUND => {
+                    return Ok(Found::nothing("no role is bound to the machine"));
+                }
+                Ok(answer) => role_name(answer)?,
+                Err(error) if error.is_connect() => return Ok(Found::nothing(error.to_string())),
+                Err(error) => return Err(error),
+            },
+        };
+        validate_role(&role)?;
+        let answer = get(&endpoint, &role).await?;
+        match credentials(answer) {
+            Ok(credentials) => Ok(Found::Credentials(credentials)),
+            Err(error) => Err(Error::credentials_at(format!("the role {role}"), error)),
+        }
+    }
+}
+
+impl CredentialsSource for CvmRole {
+    fn name(&self) -> &str {
+        "the metadata service of the machine"
+    }
+
+    fn find(&self) -> SourceFuture<'_> {
+        Box::pin(self.find_credentials())
+    }
+}
+
+async fn get(endpoint: &Endpoint, role: &str) -> Result<HttpResponse, Error> {
+    let mut parts = endpoint.uri().clone().into_parts();
+    let path = format!("{}{PATH}{role}", endpoint.uri().path().trim_end_matches('/'));
+    let unusable = || Error::config("the address of the metadata service cannot be used");
+    parts.path_and_query = Some(PathAndQuery::try_from(path).map_err(|_| unusable())?);
+    let mut request = Request::new(Bytes::new());
+    *request.uri_mut() = Uri::from_parts(parts).map_err(|_| unusable())?;
+    // What a proxy reaches under this name is the metadata service of its own machine.
+    exchange(request, &TIMEOUTS, Proxy::none()).await
+}
+
+fn role_name(answer: HttpResponse) -> Result<String, Error> {
+    let answer = require_ok(answer)?;
+    let name = std::str::from_utf8(&answer.body).map_err(|_| Error::config("the role's name is not text"))?;
+    Ok(name.trim().to_owned())
+}
+
+/// Letters, digits and `_+=,.@-`: nothing that could lead out of the path.
+fn validate_role(role: &str) -> Result<(), Error> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    if !role.is_empty() && role.chars().all(is_allowed) {
+        return Ok(());
+    }
+    Err(Error::config("what stands for the name of the role is not one"))
+}
+
+fn credentials(answer: HttpResponse) -> Result<Credentials, Error> {
+    let answer = require_ok(answer)?;
+    let document = SecretJson::parse(&answer.body);
+    wipe(answer.body);
+    let document = document?;
+    match document.text("/Code") {
+        Some("Success") => document.temporary_credentials("", "/ExpiredTime"),
+        Some(code) => Err(Error::config(format!("the service says {code:?}"))),
+        None => Err(Error::config("it has no text at /Code")),
+    }
+}
+
+fn require_ok(answer: HttpResponse) -> Result<HttpResponse, Error> {
+    match answer.status {
+        StatusCode::OK => Ok(answer),
+        _ => Err(unreadable(answer, "the metadata service answers with HTTP 200")),
+    }
+}

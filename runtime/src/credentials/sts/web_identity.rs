@@ -1,0 +1,130 @@
+//! The role of a pod in TKE, the cloud's Kubernetes.
+
+use std::ffi::OsString;
+
+use zeroize::Zeroizing;
+
+use super::{Parameter, Parameters, StsRequest};
+use crate::credentials::provider::{CredentialsSource, Found, SourceFuture};
+use crate::credentials::secret_file;
+use crate::credentials::variables::Variables;
+use crate::{Clock, Credentials, Endpoint, Error, Proxy};
+
+const REGION: &str = "TKE_REGION";
+const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
+const TOKEN_FILE: &str = "TKE_WEB_IDENTITY_TOKEN_FILE";
+const ROLE_ARN: &str = "TKE_ROLE_ARN";
+
+/// A temporary key for the role of the pod, from the action AssumeRoleWithWebIdentity of STS, which is not
+/// signed: the token that the cluster puts into a file is the proof. The file is read anew each time,
+/// because the cluster replaces it. A key is good for two hours.
+///
+/// Configured if any of `TKE_PROVIDER_ID`, `TKE_ROLE_ARN` and `TKE_WEB_IDENTITY_TOKEN_FILE` is set; then
+/// all of them and `TKE_REGION` must be. `TKE_REGION` alone is no identity.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct WebIdentity {
+    variables: Variables,
+    endpoint: Option<Endpoint>,
+    clock: Clock,
+}
+
+impl WebIdentity {
+    /// The identity that the variables of the process name.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(in crate::credentials) fn over(variables: Variables) -> Self {
+        Self {
+            variables,
+            ..Self::default()
+        }
+    }
+
+    /// Reads the variables from elsewhere than the process.
+    pub fn lookup(mut self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
+        self.variables = Variables::new(lookup);
+        self
+    }
+
+    /// Where STS is, if not at `sts.tencentcloudapi.com`.
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
+
+    /// Where to read the time that the call is dated by.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    async fn find_credentials(&self) -> Result<Found, Error> {
+        let identity = [PROVIDER_ID, ROLE_ARN, TOKEN_FILE];
+        if !identity.iter().any(|name| self.variables.has(name)) {
+            return Ok(Found::nothing(format!("{PROVIDER_ID} is not set")));
+        }
+        self.assume().await.map(Found::Credentials)
+    }
+
+    async fn assume(&self) -> Result<Credentials, Error> {
+        let [provider_id, role_arn, region] = [
+            self.required(PROVIDER_ID)?,
+            self.required(ROLE_ARN)?,
+            self.required(REGION)?,
+        ];
+        let token = self.token()?;
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => endpoint.clone(),
+            None => Endpoint::from_host(super::HOST_NAME)?,
+        };
+        let now = self.clock.now();
+        let session_name = super::session_name(now)?;
+        let parameters = [
+            ("ProviderId", Parameter::Text(&provider_id)),
+            ("WebIdentityToken", Parameter::Text(token.trim())),
+            ("RoleArn", Parameter::Text(&role_arn)),
+            ("RoleSessionName", Parameter::Text(&session_name)),
+            ("DurationSeconds", Parameter::Number(super::DEFAULT_DURATION_SECONDS)),
+        ];
+        let request = StsRequest {
+            endpoint: &endpoint,
+            region: &region,
+            action: "AssumeRoleWithWebIdentity",
+            parameters: Parameters(&parameters),
+            signer: None,
+            now,
+            proxy: Proxy::env_with(|name| self.variables.get(name)),
+        };
+        request.send().await
+    }
+
+    fn required(&self, name: &str) -> Result<String, Error> {
+        let value = self.variables.text(name)?;
+        value.ok_or_else(|| Error::config(format!("{name} is not set")))
+    }
+
+    fn token(&self) -> Result<Zeroizing<String>, Error> {
+        let path = self.variables.path(TOKEN_FILE)?;
+        let path = path.ok_or_else(|| Error::config(format!("{TOKEN_FILE} is not set")))?;
+        match secret_file::read(&path)? {
+            Some(token) if token.trim().is_empty() => Err(secret_file::unusable(&path, "it is empty")),
+            Some(token) => Ok(token),
+            None => Err(secret_file::unusable(
+                &path,
+                format!("{TOKEN_FILE} names it and it does not exist"),
+            )),
+        }
+    }
+}
+
+impl CredentialsSource for WebIdentity {
+    fn name(&self) -> &str {
+        "the web identity of the pod"
+    }
+
+    fn find(&self) -> SourceFuture<'_> {
+        Box::pin(self.find_credentials())
+    }
+}

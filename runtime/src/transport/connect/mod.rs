@@ -1,0 +1,149 @@
+//! Connections: TCP, with TLS on top for `https`, direct or through a proxy, within one time limit for all of it.
+
+mod connection;
+mod roots;
+mod tcp;
+mod tls;
+mod tunnel;
+
+pub(crate) use roots::TrustedRoots;
+pub(super) use tcp::AttemptCounter;
+pub(super) use tls::is_untrusted;
+pub(super) use tunnel::TunnelRefused;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http::uri::Scheme;
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_util::client::proxy::matcher::Intercept;
+use tower_service::Service;
+
+use self::connection::{HttpConnection, ProxyConn};
+use self::tcp::TcpConnector;
+use self::tls::Tls;
+use super::proxy::ProxyRoutes;
+use crate::error::BoxError;
+
+pub(super) type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
+
+#[derive(Clone)]
+pub(super) struct Connector {
+    direct: DirectConnector,
+    routes: Arc<ProxyRoutes>,
+    timeout: Duration,
+}
+
+impl Connector {
+    pub(super) fn new(
+        timeout: Duration,
+        roots: TrustedRoots,
+        routes: Arc<ProxyRoutes>,
+        counter: AttemptCounter,
+    ) -> Self {
+        Self {
+            direct: DirectConnector {
+                tcp: TcpConnector::new(counter),
+                tls: Arc::new(Tls::new(roots)),
+            },
+            routes,
+            timeout,
+        }
+    }
+
+    async fn connect(self, target: Uri) -> Result<HttpConnection, BoxError> {
+        let direct = self.direct;
+        match self.routes.proxy_to(&target)? {
+            None => direct.connect(target).await.map(HttpConnection::to_target),
+            Some(proxy) if is_plain(&target) => direct.connect(proxy.uri().clone()).await.map(HttpConnection::to_proxy),
+            Some(proxy) => {
+                let config = direct.tls.client_config().await?;
+                let proxy = proxy.clone();
+                let stream = HttpsConnector::from((TunnelConnector { direct, proxy }, config))
+                    .call(target)
+                    .await?;
+                Ok(HttpConnection::through_tunnel(stream))
+            }
+        }
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = HttpConnection;
+    type Error = BoxError;
+    type Future = Connecting<HttpConnection>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        let timeout = self.timeout;
+        let connecting = self.clone().connect(target);
+        Box::pin(async move {
+            let result = tokio::time::timeout(timeout, connecting).await;
+            result.unwrap_or_else(|_| Err(ConnectTimedOut(timeout).into()))
+        })
+    }
+}
+
+/// Makes connections to whom this machine speaks first.
+#[derive(Clone)]
+struct DirectConnector {
+    tcp: TcpConnector,
+    tls: Arc<Tls>,
+}
+
+impl DirectConnector {
+    async fn connect(mut self, uri: Uri) -> Result<ProxyConn, BoxError> {
+        if is_plain(&uri) {
+            return Ok(MaybeHttpsStream::Http(self.tcp.call(uri).await?));
+        }
+        let config = self.tls.client_config().await?;
+        HttpsConnector::from((self.tcp, config)).call(uri).await
+    }
+}
+
+/// Makes connections to targets through tunnels of a proxy, for TLS to be laid on top.
+struct TunnelConnector {
+    direct: DirectConnector,
+    proxy: Intercept,
+}
+
+impl Service<Uri> for TunnelConnector {
+    type Response = ProxyConn;
+    type Error = BoxError;
+    type Future = Connecting<ProxyConn>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        let (direct, proxy) = (self.direct.clone(), self.proxy.clone());
+        Box::pin(async move {
+            let connection = direct.connect(proxy.uri().clone()).await?;
+            tunnel::open(connection, &target, proxy.basic_auth()).await
+        })
+    }
+}
+
+fn is_plain(uri: &Uri) -> bool {
+    uri.scheme() == Some(&Scheme::HTTP)
+}
+
+/// No connection within the time for connecting.
+#[derive(Debug)]
+pub(super) struct ConnectTimedOut(Duration);
+
+impl fmt::Display for ConnectTimedOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not connected within {:?}", self.0)
+    }
+}
+
+impl std::error::Error for ConnectTimedOut {}

@@ -1,0 +1,150 @@
+//! TCP connections that notice when they were closed.
+//!
+//! Between calls, nobody may look at the sockets: a runtime of one thread stands still then. What tokio knows of them
+//! is old when the next call begins, and its request would be written to a connection that the server closed long
+//! ago, with its outcome open. hyper reads before it writes a request, and gives the request back if the connection
+//! has ended. So a read asks the socket itself before it says that there is nothing, once for each request that begins:
+//! hyper reads four times a call, and an answer of the socket takes 0.4 µs of the call's 20.
+
+use std::io::{self, Read as _};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+
+use http::Uri;
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::rt::TokioIo;
+use socket2::SockRef;
+use tokio::net::TcpStream;
+use tower_service::Service;
+
+use super::Connecting;
+use crate::error::BoxError;
+
+/// How much is read that tokio does not know of. It learns of the rest in its own time.
+const CHUNK: usize = 1024;
+
+/// How many requests a client began, over all its connections.
+#[derive(Clone, Default)]
+pub(in crate::transport) struct AttemptCounter(Arc<AtomicU64>);
+
+impl AttemptCounter {
+    /// Counts a request before it is given to a connection, by a channel: who receives the request sees the count.
+    pub(in crate::transport) fn increment(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+pub(super) struct Tcp {
+    io: TokioIo<TcpStream>,
+    counter: AttemptCounter,
+    /// The count of requests at which the socket was asked last.
+    asked_at: u64,
+}
+
+impl Tcp {
+    /// What the socket has, whatever tokio knows of it; nothing if that was asked since the last request began.
+    fn read_now(&mut self, mut buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+        let count = self.counter.count();
+        if self.asked_at == count {
+            return Poll::Pending;
+        }
+        self.asked_at = count;
+        let mut chunk = [0; CHUNK];
+        let length = CHUNK.min(buffer.remaining());
+        let socket = SockRef::from(self.io.inner());
+        match (&*socket).read(&mut chunk[..length]) {
+            Ok(length) => {
+                buffer.put_slice(&chunk[..length]);
+                Poll::Ready(Ok(()))
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Poll::Pending,
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+}
+
+impl Connection for Tcp {
+    fn connected(&self) -> Connected {
+        self.io.connected()
+    }
+}
+
+impl Read for Tcp {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+        match self.io.inner().poll_read_ready(cx) {
+            // The task is woken for what comes from now on.
+            Poll::Pending => self.read_now(buffer),
+            Poll::Ready(_) => Pin::new(&mut self.io).poll_read(cx, buffer),
+        }
+    }
+}
+
+impl Write for Tcp {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(cx)
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct TcpConnector {
+    http: HttpConnector,
+    counter: AttemptCounter,
+}
+
+impl TcpConnector {
+    pub(super) fn new(counter: AttemptCounter) -> Self {
+        let mut http = HttpConnector::new();
+        http.enforce_http(false);
+        http.set_nodelay(true);
+        Self { http, counter }
+    }
+}
+
+impl Service<Uri> for TcpConnector {
+    type Response = Tcp;
+    type Error = BoxError;
+    type Future = Connecting<Tcp>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(ready!(self.http.poll_ready(cx))?))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let connecting = self.http.call(uri);
+        let counter = self.counter.clone();
+        Box::pin(async move {
+            Ok(Tcp {
+                io: connecting.await?,
+                asked_at: counter.count(),
+                counter,
+            })
+        })
+    }
+}

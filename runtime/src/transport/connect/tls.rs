@@ -1,0 +1,92 @@
+//! TLS with the certificates that a client trusts.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::sync::{Arc, OnceLock};
+
+use rustls::{ClientConfig, RootCertStore};
+
+use super::roots::TrustedRoots;
+use crate::error::BoxError;
+
+/// That of all clients without roots of their own. Loaded by the first connection that needs it and kept for the
+/// life of the process. A failure is not kept, so that certificates installed later are found.
+static DEFAULT: OnceLock<Arc<ClientConfig>> = OnceLock::new();
+
+pub(super) struct Tls {
+    roots: TrustedRoots,
+    /// Filled by the first connection if there are own roots.
+    own: OnceLock<Arc<ClientConfig>>,
+}
+
+impl Tls {
+    pub(super) fn new(roots: TrustedRoots) -> Self {
+        Self {
+            roots,
+            own: OnceLock::new(),
+        }
+    }
+
+    pub(super) async fn client_config(&self) -> Result<Arc<ClientConfig>, BoxError> {
+        let kept = if self.roots.is_default() { &DEFAULT } else { &self.own };
+        if let Some(config) = kept.get() {
+            return Ok(Arc::clone(config));
+        }
+        let trusted = self.roots.clone();
+        let config = tokio::task::spawn_blocking(|| load(trusted)).await??;
+        Ok(Arc::clone(kept.get_or_init(|| config)))
+    }
+}
+
+fn load(trusted: TrustedRoots) -> Result<Arc<ClientConfig>, BoxError> {
+    let mut roots = trusted.added;
+    if trusted.system {
+        add_system_roots(&mut roots)?;
+    }
+    // Named here, so that the process needs no default provider and may have another one.
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
+/// # Errors
+/// If there are none, and no other roots either.
+fn add_system_roots(roots: &mut RootCertStore) -> Result<(), NoRoots> {
+    let found = rustls_native_certs::load_native_certs();
+    roots.add_parsable_certificates(found.certs);
+    if !roots.is_empty() {
+        return Ok(());
+    }
+    let causes = found.errors.iter().map(ToString::to_string).collect();
+    Err(NoRoots { causes })
+}
+
+/// Whether `error` is one of trust, which does not pass in a moment.
+pub(in crate::transport) fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {
+    // What an I/O error wraps is not among its causes: it has to be looked into, layer by layer.
+    if let Some(inner) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        return is_untrusted(inner);
+    }
+    matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))) || error.is::<NoRoots>()
+}
+
+#[derive(Debug)]
+struct NoRoots {
+    causes: Vec<String>,
+}
+
+impl fmt::Display for NoRoots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "no trusted root certificate was found; install the package ca-certificates or point \
+             SSL_CERT_FILE to a PEM file",
+        )?;
+        self.causes.iter().try_for_each(|cause| write!(f, " ({cause})"))
+    }
+}
+
+impl StdError for NoRoots {}

@@ -1,0 +1,91 @@
+//! A request on its way.
+
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use http::header::PROXY_AUTHORIZATION;
+use http::uri::Scheme;
+use http::{Request, Uri};
+use hyper::body::Incoming;
+use hyper_util::client::legacy::{Client, Error as HyperError, ResponseFuture};
+use hyper_util::client::proxy::matcher::Intercept;
+
+use super::connect::{ConnectTimedOut, Connector, TunnelRefused, is_untrusted};
+use super::request_body::{self, RequestBody, SendState};
+use crate::Error;
+use crate::error::ConnectErrorKind;
+use crate::http_response::HttpResponse;
+
+pub(super) struct PendingResponse<'a> {
+    response: ResponseFuture,
+    target: Uri,
+    proxy: Option<&'a Intercept>,
+    send_state: SendState,
+}
+
+impl<'a> PendingResponse<'a> {
+    pub(super) fn send(
+        client: &Client<Connector, RequestBody>,
+        request: Request<Bytes>,
+        proxy: Option<&'a Intercept>,
+    ) -> Self {
+        let target = request.uri().clone();
+        let (request, send_state) = request_body::observed(authorized(request, proxy));
+        Self {
+            response: client.request(request),
+            target,
+            proxy,
+            send_state,
+        }
+    }
+
+    pub(super) fn send_state(&self) -> SendState {
+        self.send_state.clone()
+    }
+
+    /// The head of the answer.
+    pub(super) async fn head(&mut self) -> Result<HttpResponse<Incoming>, Error> {
+        match (&mut self.response).await {
+            Ok(response) => Ok(HttpResponse::from(response)),
+            Err(error) if error.is_connect() => Err(connect_error(&self.target, self.proxy, error)),
+            Err(error) => Err(Error::broken(self.send_state.cancel(), error)),
+        }
+    }
+}
+
+/// A proxy that reads requests is told user and password by each of them; one that opens a tunnel, by the request
+/// for the tunnel.
+fn authorized(mut request: Request<Bytes>, proxy: Option<&Intercept>) -> Request<Bytes> {
+    if request.uri().scheme() == Some(&Scheme::HTTP)
+        && let Some(authorization) = proxy.and_then(Intercept::basic_auth)
+    {
+        request.headers_mut().insert(PROXY_AUTHORIZATION, authorization.clone());
+    }
+    request
+}
+
+fn connect_error(uri: &Uri, proxy: Option<&Intercept>, error: HyperError) -> Error {
+    let mut host = uri.authority().map(ToString::to_string).unwrap_or_default();
+    if let Some(address) = proxy.and_then(|proxy| proxy.uri().authority()) {
+        host = format!("{host} through the proxy {address}");
+    }
+    let kind = kind(&error);
+    Error::connect(host, kind, error.into())
+}
+
+fn kind(error: &HyperError) -> ConnectErrorKind {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<ConnectTimedOut>() {
+            return ConnectErrorKind::Timeout;
+        }
+        if error.downcast_ref().is_some_and(TunnelRefused::is_permanent) {
+            return ConnectErrorKind::ProxyRefused;
+        }
+        if is_untrusted(error) {
+            return ConnectErrorKind::Trust;
+        }
+        cause = error.source();
+    }
+    ConnectErrorKind::Network
+}
