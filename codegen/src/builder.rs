@@ -8,11 +8,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::check::load;
-use crate::diagnostics::Diagnostic;
 use crate::generate::{GenerateError, generate};
 use crate::options::{Options, Selection};
 use crate::output::FileSet;
-use crate::spec::{SourceSet, walk};
+use crate::source::Diagnostic;
+use crate::source::{SourceSet, walk};
 use crate::timings::{self, Timings, phase};
 
 /// Generates a client from a spec folder, usually in a build.rs.

@@ -10,13 +10,13 @@
 use std::fmt;
 
 use crate::check::ValidatedSpec;
-use crate::diagnostics::Diagnostics;
-use crate::emit::{self, Context, EmitError, Piece};
+use crate::check::{check_attributes, check_selections};
+use crate::emit::{self, Context, EmitError, Fragment};
 use crate::format;
 use crate::lower::{self, Module};
 use crate::options::Options;
-use crate::options_check;
 use crate::output::{FileSet, SERVICES_FILE};
+use crate::source::Diagnostics;
 use crate::timings::phase;
 
 /// Generates Rust from a validated spec.
@@ -52,7 +52,7 @@ pub fn generate(spec: &ValidatedSpec, options: &Options) -> Result<FileSet, Gene
         mut files,
     } = generate_modules(spec, options, Module::file_name)?;
     let services = phase!("emit", emit::services(&modules, &context))?;
-    let services = Piece::items(services).collect();
+    let services = Fragment::items(services).collect();
     let text = phase!("format", format::file(services, options.format));
     files.insert(SERVICES_FILE, text);
     Ok(files)
@@ -89,8 +89,8 @@ fn generate_modules(
     let context = Context::new(options)?;
     let mut files = FileSet::default();
     for module in &modules {
-        let pieces = phase!("emit", emit::module(module, &context))?;
-        let text = phase!("format", format::file(pieces, options.format));
+        let fragments = phase!("emit", emit::module(module, &context))?;
+        let text = phase!("format", format::file(fragments, options.format));
         files.insert(path(module), text);
     }
     Ok(Output {
@@ -101,9 +101,9 @@ fn generate_modules(
 }
 
 fn lowered(spec: &ValidatedSpec, options: &Options) -> Result<Vec<Module>, GenerateError> {
-    reject(options_check::check_selections(&spec.spec, options))?;
+    reject(check_selections(&spec.spec, options))?;
     let modules = lower::lower(&spec.spec, options);
-    reject(options_check::check_attributes(&modules, options))?;
+    reject(check_attributes(&modules, options))?;
     Ok(modules)
 }
 

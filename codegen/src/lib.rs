@@ -45,7 +45,6 @@ mod builder;
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
-mod diagnostics;
 #[cfg(feature = "generate")]
 pub mod diff;
 #[cfg(feature = "generate")]
@@ -54,19 +53,19 @@ mod emit;
 mod format;
 #[cfg(feature = "generate")]
 mod generate;
-mod hidden;
 #[cfg(feature = "import")]
 pub mod import;
 #[cfg(feature = "generate")]
 mod lower;
 #[cfg(feature = "generate")]
-mod options;
+mod naming;
 #[cfg(feature = "generate")]
-mod options_check;
+mod options;
 #[cfg(feature = "generate")]
 mod output;
 #[cfg(feature = "schema")]
 mod schema;
+mod source;
 pub mod spec;
 mod timings;
 pub mod validate;
@@ -76,7 +75,6 @@ mod workspace;
 #[cfg(feature = "generate")]
 pub use builder::Builder;
 pub use check::{ValidatedSpec, load};
-pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 #[cfg(feature = "generate")]
 pub use generate::{GenerateError, generate};
 #[cfg(feature = "generate")]
@@ -85,3 +83,4 @@ pub use options::Options;
 pub use output::{FileSet, OutdatedFile, OutdatedKind, SERVICES_FILE, WriteSummary};
 #[cfg(feature = "schema")]
 pub use schema::schemas;
+pub use source::{Diagnostic, Diagnostics, Severity};

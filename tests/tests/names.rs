@@ -134,7 +134,7 @@ fn names_that_meet_are_refused() {
         ["AppID", "AppId"],
         ["Self", "Self_"],
     ] {
-        assert_eq!(faults(&spec(&[], &[], &names)), ["names-meet"], "{names:?}");
+        assert_eq!(faults(&spec(&[], &[], &names)), ["name-collision"], "{names:?}");
     }
-    assert_eq!(faults(&spec(&["GetItem", "Get_Item"], &[], &[])), ["names-meet"]);
+    assert_eq!(faults(&spec(&["GetItem", "Get_Item"], &[], &[])), ["name-collision"]);
 }

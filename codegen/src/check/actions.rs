@@ -2,7 +2,7 @@
 
 use super::dates::is_date;
 use super::scope::Scope;
-use crate::diagnostics::{Diagnostic, shown};
+use crate::source::{Diagnostic, quoted};
 use crate::spec::{ActionFile, ItemType, TypeRef};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
@@ -19,7 +19,7 @@ fn check_last_updated(action: &ActionFile, found: &mut Vec<Diagnostic>) {
         return;
     };
     found.push(
-        Diagnostic::error("bad-date", format!("{} is not a date", shown(day)))
+        Diagnostic::error("bad-date", format!("{} is not a date", quoted(day)))
             .at(day.span.clone(), "not a day written yyyy-mm-dd")
             .help("write the day of the documentation page: `2023-07-13`"),
     );

@@ -1,8 +1,8 @@
 //! What an action is sent as, and the bytes that only some actions can send.
 
-use super::limits::misplaced;
+use super::limits::is_binary;
 use super::scope::{MemberList, Role, Scope};
-use crate::diagnostics::{Diagnostic, nearest, shown};
+use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::{ActionFile, CONTENTS, Content, ItemType, Member};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
@@ -25,27 +25,6 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is wrong with a member of bytes wherever it stands.
-pub(super) fn check_member(member: &Member, found: &mut Vec<Diagnostic>) {
-    if !is_binary(member) {
-        return;
-    }
-    if member.type_ref().list {
-        found.push(
-            Diagnostic::error("list-of-binary", "a list cannot hold bytes")
-                .at(member.type_name.span.clone(), "bytes are a part or a body of their own")
-                .help("write `Binary`, and a parameter for each"),
-        );
-    }
-    if let Some(default) = &member.default {
-        found.push(misplaced(member, "default", &default.span, "text, numbers and JSON"));
-    }
-}
-
-fn is_binary(member: &Member) -> bool {
-    member.type_name.is_written() && member.type_ref().item == ItemType::Binary
-}
-
 fn binary<'a>(list: &MemberList<'a>) -> impl Iterator<Item = &'a Member> + use<'a> {
     list.members.iter().filter(|member| is_binary(member))
 }
@@ -60,7 +39,7 @@ fn check_word(action: &ActionFile, found: &mut Vec<Diagnostic>) {
         None => "write `json`, `multipart` or `octetStream`, or leave `content` out for JSON".to_owned(),
     };
     found.push(
-        Diagnostic::error("unknown-content", format!("unknown content {}", shown(word)))
+        Diagnostic::error("unknown-content", format!("unknown content {}", quoted(word)))
             .at(word.span.clone(), "no such way to send parameters")
             .help(help),
     );
@@ -113,7 +92,7 @@ fn check_headers(scope: &Scope<'_>, action: &ActionFile, found: &mut Vec<Diagnos
         if !type_ref.list && !is_nested {
             continue;
         }
-        let message = format!("{} cannot be sent beside an octet stream", shown(&member.name));
+        let message = format!("{} cannot be sent beside an octet stream", quoted(&member.name));
         let fault = Diagnostic::error("octet-stream-header", message)
             .at(member.type_name.span.clone(), "no list and no object can be a header");
         let fault = match word {

@@ -1,8 +1,7 @@
 //! Formats, units and limits: each on the types that can have it.
 
-use super::content;
 use super::scope::{MemberList, Scope};
-use crate::diagnostics::{Diagnostic, nearest, shown};
+use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::{ItemType, Member, Span, Spanned};
 
 const FORMATS: [&str; 2] = ["int64", "uint64"];
@@ -13,13 +12,13 @@ pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Di
         check_kinds(member, found);
         check_bounds(member, found);
         check_range(member, found);
-        content::check_member(member, found);
+        check_binary(member, found);
     }
 }
 
 /// A key that the type of `member` does not have; `kind` is what does.
-pub(super) fn misplaced(member: &Member, key: &str, span: &Span, kind: &str) -> Diagnostic {
-    let message = format!("{} has no `{key}`", shown(&member.type_name));
+fn misplaced(member: &Member, key: &str, span: &Span, kind: &str) -> Diagnostic {
+    let message = format!("{} has no `{key}`", quoted(&member.type_name));
     Diagnostic::error("misplaced-key", message)
         .at(span.clone(), format!("for {kind} alone"))
         .and(member.type_name.span.clone(), "this type")
@@ -32,10 +31,13 @@ fn check_format(member: &Member, found: &mut Vec<Diagnostic>) {
     };
     if !matches!(member.type_ref().item, ItemType::Int64 | ItemType::Uint64) {
         found.push(
-            Diagnostic::error("misplaced-key", format!("{} has no `format`", shown(&member.type_name)))
-                .at(format.span.clone(), "for an Integer alone")
-                .and(member.type_name.span.clone(), "this type")
-                .help("take `format` out"),
+            Diagnostic::error(
+                "misplaced-key",
+                format!("{} has no `format`", quoted(&member.type_name)),
+            )
+            .at(format.span.clone(), "for an Integer alone")
+            .and(member.type_name.span.clone(), "this type")
+            .help("take `format` out"),
         );
     } else if !FORMATS.contains(&format.as_str()) {
         let help = match nearest(format, FORMATS) {
@@ -43,7 +45,7 @@ fn check_format(member: &Member, found: &mut Vec<Diagnostic>) {
             None => "write `int64`, or `uint64` for a number that is never negative".to_owned(),
         };
         found.push(
-            Diagnostic::error("unknown-format", format!("unknown format {}", shown(format)))
+            Diagnostic::error("unknown-format", format!("unknown format {}", quoted(format)))
                 .at(format.span.clone(), "neither `int64` nor `uint64`")
                 .help(help),
         );
@@ -108,7 +110,7 @@ fn check_bounds(member: &Member, found: &mut Vec<Diagnostic>) {
         } else {
             return;
         };
-        let message = format!("the `{key}` of {} is not of its type, {named}", shown(&member.name));
+        let message = format!("the `{key}` of {} is not of its type, {named}", quoted(&member.name));
         found.push(
             Diagnostic::error("limit-out-of-range", message)
                 .at(bound.span.clone(), label)
@@ -131,4 +133,26 @@ fn check_range(member: &Member, found: &mut Vec<Diagnostic>) {
                 .help("exchange `minimum` and `maximum`, or mend one of them"),
         );
     }
+}
+
+/// What is wrong with a member of bytes wherever it stands.
+fn check_binary(member: &Member, found: &mut Vec<Diagnostic>) {
+    if !is_binary(member) {
+        return;
+    }
+    if member.type_ref().list {
+        found.push(
+            Diagnostic::error("list-of-binary", "a list cannot hold bytes")
+                .at(member.type_name.span.clone(), "bytes are a part or a body of their own")
+                .help("write `Binary`, and a parameter for each"),
+        );
+    }
+    if let Some(default) = &member.default {
+        found.push(misplaced(member, "default", &default.span, "text, numbers and JSON"));
+    }
+}
+
+/// Whether `member` holds bytes.
+pub(super) fn is_binary(member: &Member) -> bool {
+    member.type_name.is_written() && member.type_ref().item == ItemType::Binary
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::scope::{MemberList, Origin, Role};
-use crate::diagnostics::{Diagnostic, shown};
+use crate::source::{Diagnostic, quoted};
 use crate::spec::Member;
 
 pub(super) fn check(list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
@@ -24,7 +24,7 @@ fn check_repeated(list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
         .filter(|name| name.is_written())
     {
         if let Some(first) = first_by_name.insert(name.as_str(), name) {
-            let message = format!("the {} {} is described twice", list.role.noun(), shown(name));
+            let message = format!("the {} {} is described twice", list.role.noun(), quoted(name));
             found.push(
                 Diagnostic::error("duplicate-member", message)
                     .at(name.span.clone(), "described again here")
@@ -39,7 +39,7 @@ fn check_withdrawn(member: &Member, origin: Origin, found: &mut Vec<Diagnostic>)
     let Some(reason) = member.deprecated.as_ref().filter(|_| member.required) else {
         return;
     };
-    let message = format!("{} is required and deprecated at once", shown(&member.name));
+    let message = format!("{} is required and deprecated at once", quoted(&member.name));
     found.push(
         origin
             .fault("required-and-deprecated", message)
@@ -56,7 +56,7 @@ fn check_default_is_used(member: &Member, role: Role, found: &mut Vec<Diagnostic
     if role == Role::Output {
         found.push(says_nothing("default", "a response has no defaults").at(default.span.clone(), "never used"));
     } else if member.required {
-        let message = format!("{} is required, so its default is never used", shown(&member.name));
+        let message = format!("{} is required, so its default is never used", quoted(&member.name));
         found.push(
             Diagnostic::error("required-with-default", message)
                 .at(default.span.clone(), "the value for when it is absent")

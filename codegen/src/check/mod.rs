@@ -5,31 +5,31 @@
 mod actions;
 mod content;
 mod dates;
-mod defaults;
 mod emulator;
-mod errors;
-mod examples;
+mod error_codes;
 mod limits;
 mod members;
 mod names;
+#[cfg(feature = "generate")]
+mod options;
 mod paging;
 mod references;
+#[cfg(feature = "generate")]
+mod rust_names;
 mod scope;
 mod services;
+mod suggested_type;
 mod texts;
-mod type_words;
+
 mod types;
-mod violations;
+mod values;
 
 #[cfg(feature = "import")]
 pub(crate) use dates::is_date;
-
 #[cfg(feature = "generate")]
-use std::collections::HashSet;
+pub(crate) use options::{check_attributes, check_selections};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
-#[cfg(feature = "generate")]
-use crate::spec::Span;
+use crate::source::{Diagnostic, Diagnostics, Severity};
 use crate::spec::{SourceSet, Spec};
 use crate::timings::phase;
 use scope::Scope;
@@ -71,35 +71,22 @@ fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
         paging::check(&scope, found);
         types::check(&scope, found);
         references::check(&scope, found);
-        errors::check(&scope, found);
+        error_codes::check(&scope, found);
         texts::check(&scope, found);
         for list in scope.member_lists() {
             members::check(&list, found);
             limits::check(&scope, &list, found);
-            defaults::check(&scope, &list, found);
+            values::check_defaults(&scope, &list, found);
         }
-        examples::check(&scope, found);
+        values::check_examples(&scope, found);
         emulator::check(&scope, found);
     }
     #[cfg(feature = "generate")]
-    check_rust_names(spec, found);
+    rust_names::check(spec, found);
     // While something could not be read, what refers to a type is not known.
     if !found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         for service in &spec.services {
             references::check_use(&Scope { service, sources }, found);
         }
     }
-}
-
-/// Whether the names can be told apart in Rust; a name that something is wrong with already is left alone.
-#[cfg(feature = "generate")]
-fn check_rust_names(spec: &Spec, found: &mut Vec<Diagnostic>) {
-    let mut about_names = Vec::new();
-    crate::lower::check_names(spec, &mut about_names);
-    let faulty: HashSet<Span> = found.iter().filter_map(Diagnostic::place).cloned().collect();
-    about_names.retain(|diagnostic| {
-        let place = diagnostic.place();
-        place.is_some_and(|place| !place.range.is_empty() && !faulty.contains(place))
-    });
-    found.append(&mut about_names);
 }

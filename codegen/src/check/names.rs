@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::scope::Scope;
-use crate::diagnostics::{Diagnostic, shown};
+use crate::source::{Diagnostic, quoted};
 use crate::spec::{BUILT_IN_TYPES, Spanned};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
@@ -16,7 +16,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
         check_file_name(scope, name, found);
         if device_name(name) {
             found.push(
-                Diagnostic::error("reserved-name", format!("{kind} cannot be named {}", shown(name)))
+                Diagnostic::error("reserved-name", format!("{kind} cannot be named {}", quoted(name)))
                     .at(name.span.clone(), "a file cannot have this name on Windows")
                     .help("names such as `CON`, `NUL` and `COM1` are devices there"),
             );
@@ -63,7 +63,7 @@ pub(super) fn device_name(name: &str) -> bool {
 fn check_name(kind: &str, name: &Spanned<String>, found: &mut Vec<Diagnostic>) {
     if name.is_written() && !is_identifier(name) {
         found.push(
-            Diagnostic::error("bad-name", format!("{} is not the name of {kind}", shown(name)))
+            Diagnostic::error("bad-name", format!("{} is not the name of {kind}", quoted(name)))
                 .at(name.span.clone(), "not an identifier")
                 .help("a name starts with a letter and goes on in letters, digits and `_`, all ASCII"),
         );
@@ -79,7 +79,7 @@ fn check_file_name(scope: &Scope<'_>, name: &Spanned<String>, found: &mut Vec<Di
         found.push(
             Diagnostic::error(
                 "file-name",
-                format!("{} stands in a file named {}", shown(name), shown(file)),
+                format!("{} stands in a file named {}", quoted(name), quoted(file)),
             )
             .at(name.span.clone(), "not the name of the file")
             .help(format!("rename the file to `{}.json`, or mend the name", name.value)),
@@ -90,7 +90,7 @@ fn check_file_name(scope: &Scope<'_>, name: &Spanned<String>, found: &mut Vec<Di
 fn check_rust_name(name: &Spanned<String>, fits: bool, kind: &str, example: &str, found: &mut Vec<Diagnostic>) {
     if !fits {
         found.push(
-            Diagnostic::error("bad-rust-name", format!("{} cannot name {kind} in Rust", shown(name)))
+            Diagnostic::error("bad-rust-name", format!("{} cannot name {kind} in Rust", quoted(name)))
                 .at(name.span.clone(), format!("not the name of {kind}"))
                 .help(format!("write it in the case of Rust's own names: `{example}`")),
         );
@@ -120,12 +120,16 @@ fn check_repeated<'a>(
         };
         let (message, help) = if first.value == name.value {
             (
-                format!("the {noun} {} is described twice", shown(name)),
+                format!("the {noun} {} is described twice", quoted(name)),
                 "keep one of the two files",
             )
         } else {
             (
-                format!("the {noun}s {} and {} differ by case alone", shown(first), shown(name)),
+                format!(
+                    "the {noun}s {} and {} differ by case alone",
+                    quoted(first),
+                    quoted(name)
+                ),
                 "give one of them another name: where file systems fold case, only one of the files survives",
             )
         };
@@ -144,7 +148,7 @@ fn check_taken(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     for name in scope.service.types.iter().map(|declared| &declared.name) {
         if BUILT_IN_TYPES.contains(&name.as_str()) {
             found.push(
-                Diagnostic::error("reserved-name", format!("{} is a built-in type", shown(name)))
+                Diagnostic::error("reserved-name", format!("{} is a built-in type", quoted(name)))
                     .at(name.span.clone(), "means the built-in type wherever it is used")
                     .help("give the type another name; type names are not sent"),
             );
@@ -155,7 +159,7 @@ fn check_taken(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
                 .and_then(|action| scope.service.action(action));
             if let Some(action) = action {
                 found.push(
-                    Diagnostic::error("reserved-name", format!("{} is generated for an action", shown(name)))
+                    Diagnostic::error("reserved-name", format!("{} is generated for an action", quoted(name)))
                         .at(name.span.clone(), "the same name")
                         .and(action.name.span.clone(), "this action")
                         .help("give the type another name; type names are not sent"),

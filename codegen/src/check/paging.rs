@@ -1,7 +1,7 @@
 //! How an action pages: what `paging` names is there, in the right direction and of a fitting type.
 
 use super::scope::{Role, Scope, listed};
-use crate::diagnostics::{Diagnostic, nearest, shown};
+use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::{ActionFile, ItemType, Member, Paging, Span, Spanned, TypeRef};
 
 const KINDS: [&str; 3] = ["offset", "page", "token"];
@@ -21,7 +21,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
 /// Pages are asked for one after the other, and again where that fails.
 fn check_read_only(action: &ActionFile, paging: &Paging, found: &mut Vec<Diagnostic>) {
     if !action.read_only && paging.kind.is_written() {
-        let message = format!("{} pages, but is not said to read only", shown(&action.name));
+        let message = format!("{} pages, but is not said to read only", quoted(&action.name));
         found.push(
             Diagnostic::error("paged-not-read-only", message)
                 .at(paging.kind.span.clone(), "pages are asked for again and again")
@@ -42,7 +42,7 @@ fn check_kind(paging: &Paging, found: &mut Vec<Diagnostic>) {
             None => format!("the kinds are {}", listed(KINDS)),
         };
         found.push(
-            Diagnostic::error("paging-kind", format!("unknown kind of paging {}", shown(kind)))
+            Diagnostic::error("paging-kind", format!("unknown kind of paging {}", quoted(kind)))
                 .at(kind.span.clone(), "no such kind")
                 .help(help),
         );
@@ -131,7 +131,7 @@ impl Members<'_> {
             return self.report_unknown(name, role);
         };
         if self.scope.knows_type(member) && !(wanted.fits)(member.type_ref()) {
-            let message = format!("{} is not what `paging` needs there: {}", shown(name), wanted.words);
+            let message = format!("{} is not what `paging` needs there: {}", quoted(name), wanted.words);
             self.found.push(
                 Diagnostic::error("paging-type", message)
                     .at(name.span.clone(), "does not fit")
@@ -153,7 +153,7 @@ impl Members<'_> {
             Role::Parameter => (Role::Output, "comes back, and is not sent"),
             _ => (Role::Parameter, "is sent, and does not come back"),
         };
-        let diagnostic = Diagnostic::error("paging-member", format!("the action has no {noun} {}", shown(name)))
+        let diagnostic = Diagnostic::error("paging-member", format!("the action has no {noun} {}", quoted(name)))
             .at(name.span.clone(), format!("no {noun} of this name"))
             .help(help);
         let diagnostic = match self.named(name, other) {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::names::is_identifier;
 use super::scope::{Scope, listed};
-use super::type_words::meant;
-use crate::diagnostics::{Diagnostic, nearest, shown};
+use super::suggested_type::suggested_type;
+use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::{BUILT_IN_TYPES, ItemType, Member, Spanned, TypeFile};
 
 const LIST_PREFIX: &str = "Array of ";
@@ -24,7 +24,7 @@ pub(super) fn check_use(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     let reached = reached_types(scope);
     for declared in &scope.service.types {
         if !reached.contains(declared.name.as_str()) {
-            let message = format!("no action uses the type {}", shown(&declared.name));
+            let message = format!("no action uses the type {}", quoted(&declared.name));
             found.push(
                 Diagnostic::warning("unused-type", message)
                     .at(declared.name.span.clone(), "never referred to")
@@ -75,7 +75,7 @@ fn check_type(scope: &Scope<'_>, member: &Member, found: &mut Vec<Diagnostic>) {
         Some(declared) if declared.members.is_none() && declared.values.is_some() => found.push(
             Diagnostic::error(
                 "not-a-structure",
-                format!("{} is a set of values, not a structure", shown(name)),
+                format!("{} is a set of values, not a structure", quoted(name)),
             )
             .at(written.span.clone(), "a set of strings")
             .and(declared.name.span.clone(), "described here")
@@ -91,15 +91,15 @@ fn check_type(scope: &Scope<'_>, member: &Member, found: &mut Vec<Diagnostic>) {
 }
 
 fn unknown_type(scope: &Scope<'_>, written: &Spanned<String>, name: &str) -> Diagnostic {
-    Diagnostic::error("unknown-type", format!("unknown type {}", shown(name)))
+    Diagnostic::error("unknown-type", format!("unknown type {}", quoted(name)))
         .at(written.span.clone(), "no such type")
         .help(help_for_type(scope, written, name))
 }
 
 fn help_for_type(scope: &Scope<'_>, written: &str, name: &str) -> String {
-    let sought = meant(name);
+    let sought = suggested_type(name);
     let within_list = name.len() < written.len();
-    if sought.list && (within_list || meant(sought.item).list) {
+    if sought.list && (within_list || suggested_type(sought.item).list) {
         return "a list cannot hold lists: describe a type whose member is the inner list".to_owned();
     }
     let prefix = if sought.list || within_list { LIST_PREFIX } else { "" };
@@ -146,7 +146,7 @@ fn check_values(scope: &Scope<'_>, member: &Member, name: &Spanned<String>, foun
         found.push(
             Diagnostic::error(
                 "values-of-non-string",
-                format!("{} has no allowed values", shown(&member.type_name)),
+                format!("{} has no allowed values", quoted(&member.type_name)),
             )
             .at(name.span.clone(), "for a String or an Array of String alone")
             .and(member.type_name.span.clone(), "this type")
@@ -157,7 +157,7 @@ fn check_values(scope: &Scope<'_>, member: &Member, name: &Spanned<String>, foun
         Some(declared) if declared.values.is_none() && declared.members.is_some() => found.push(
             Diagnostic::error(
                 "not-a-value-set",
-                format!("{} is a structure, not a set of values", shown(name)),
+                format!("{} is a structure, not a set of values", quoted(name)),
             )
             .at(name.span.clone(), "a structure")
             .and(declared.name.span.clone(), "described here")
@@ -175,7 +175,7 @@ fn unknown_value_set(scope: &Scope<'_>, name: &Spanned<String>) -> Diagnostic {
         None if is_identifier(name) => format!("list the allowed values in {}", scope.type_file(name)),
         None => "write the name of a type that lists `values`".to_owned(),
     };
-    Diagnostic::error("unknown-type", format!("unknown set of values {}", shown(name)))
+    Diagnostic::error("unknown-type", format!("unknown set of values {}", quoted(name)))
         .at(name.span.clone(), "no such type")
         .help(help)
 }

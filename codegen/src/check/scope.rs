@@ -1,6 +1,6 @@
 //! What the checks share.
 
-use crate::diagnostics::{Diagnostic, Severity, shown};
+use crate::source::{Diagnostic, Severity, quoted};
 use crate::spec::{ActionFile, ItemType, Member, Service, SourceSet, TypeFile};
 
 /// One version of a service, and the files that it was read from.
@@ -137,7 +137,7 @@ impl Origin {
 pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 9;
     let names: Vec<&str> = names.into_iter().collect();
-    let mut listed: Vec<String> = names.iter().take(MOST).map(|name| shown(name)).collect();
+    let mut listed: Vec<String> = names.iter().take(MOST).map(|name| quoted(name)).collect();
     if names.len() > MOST {
         listed.push(format!("{} more", names.len() - MOST));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::dates::is_date;
 use super::names::device_name;
-use crate::diagnostics::{Diagnostic, shown};
+use crate::source::{Diagnostic, quoted};
 use crate::spec::{Service, ServiceFile, Spanned, Spec, version_module};
 
 pub(super) fn check(spec: &Spec, found: &mut Vec<Diagnostic>) {
@@ -27,13 +27,13 @@ fn check_name(file: &ServiceFile, folder: &str, found: &mut Vec<Diagnostic>) {
     }
     if !is_service_name(name) {
         found.push(
-            Diagnostic::error("bad-name", format!("{} is not the name of a service", shown(name)))
+            Diagnostic::error("bad-name", format!("{} is not the name of a service", quoted(name)))
                 .at(name.span.clone(), "not lower-case letters and digits")
                 .help("write the first part of the service's host name, such as `gaap`"),
         );
     } else if name.value == "schema" || device_name(name) {
         found.push(
-            Diagnostic::error("reserved-name", format!("a service cannot be named {}", shown(name)))
+            Diagnostic::error("reserved-name", format!("a service cannot be named {}", quoted(name)))
                 .at(name.span.clone(), "a folder cannot have this name")
                 .help("`schema` holds the JSON Schemas; names such as `con` and `nul` are devices on Windows"),
         );
@@ -41,9 +41,13 @@ fn check_name(file: &ServiceFile, folder: &str, found: &mut Vec<Diagnostic>) {
         found.push(
             Diagnostic::error(
                 "folder-name",
-                format!("the service {} stands in a folder named {}", shown(name), shown(folder)),
+                format!(
+                    "the service {} stands in a folder named {}",
+                    quoted(name),
+                    quoted(folder)
+                ),
             )
-            .at(name.span.clone(), format!("not {}", shown(folder)))
+            .at(name.span.clone(), format!("not {}", quoted(folder)))
             .help("give the folder the name of the service"),
         );
     }
@@ -63,7 +67,7 @@ fn check_version(file: &ServiceFile, folder: &str, found: &mut Vec<Diagnostic>) 
     }
     if !is_date(version) {
         found.push(
-            Diagnostic::error("bad-version", format!("{} is not a version", shown(version)))
+            Diagnostic::error("bad-version", format!("{} is not a version", quoted(version)))
                 .at(version.span.clone(), "not a day written yyyy-mm-dd")
                 .help("write the version as the service documents it: `2018-05-29`"),
         );
@@ -74,7 +78,11 @@ fn check_version(file: &ServiceFile, folder: &str, found: &mut Vec<Diagnostic>) 
         found.push(
             Diagnostic::error(
                 "folder-name",
-                format!("version {} stands in a folder named {}", shown(version), shown(folder)),
+                format!(
+                    "version {} stands in a folder named {}",
+                    quoted(version),
+                    quoted(folder)
+                ),
             )
             .at(version.span.clone(), format!("belongs in `{expected}`"))
             .help(format!("rename the folder to `{expected}`, or mend the version")),
@@ -92,7 +100,7 @@ fn check_host(host: &Spanned<String>, found: &mut Vec<Diagnostic>) {
         "not a host name"
     };
     found.push(
-        Diagnostic::error("bad-host", format!("{} is not a host name", shown(host)))
+        Diagnostic::error("bad-host", format!("{} is not a host name", quoted(host)))
             .at(host.span.clone(), label)
             .help("write the name alone, in lower case, without scheme, port or path: `gaap.tencentcloudapi.com`"),
     );
@@ -138,7 +146,7 @@ fn check_default_versions(spec: &Spec, found: &mut Vec<Diagnostic>) {
 fn no_default(name: &str, versions: &[&Service]) -> Diagnostic {
     let message = format!(
         "{} has {} versions, and none is the default",
-        shown(name),
+        quoted(name),
         versions.len()
     );
     pointing_at(Diagnostic::error("default-version", message), versions, "a version")
@@ -146,7 +154,7 @@ fn no_default(name: &str, versions: &[&Service]) -> Diagnostic {
 }
 
 fn several_defaults(name: &str, marked: &[&Service]) -> Diagnostic {
-    let message = format!("{} has {} default versions", shown(name), marked.len());
+    let message = format!("{} has {} default versions", quoted(name), marked.len());
     pointing_at(
         Diagnostic::error("default-version", message),
         marked,

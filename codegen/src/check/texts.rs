@@ -1,8 +1,8 @@
 //! Texts that end up in documentation: none empty, none with characters that a reader cannot see.
 
 use super::scope::{Origin, Scope};
-use crate::diagnostics::Diagnostic;
-use crate::hidden::is_hidden;
+use crate::source::Diagnostic;
+use crate::source::is_hidden;
 use crate::spec::{Json, JsonValue, Member, Span, Spanned};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {

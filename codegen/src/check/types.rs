@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::scope::{Origin, Scope};
-use crate::diagnostics::{Diagnostic, shown};
-use crate::hidden::is_hidden;
+use crate::source::is_hidden;
+use crate::source::{Diagnostic, quoted};
 use crate::spec::{AllowedValue, TypeFile};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
@@ -25,7 +25,7 @@ fn check_shape(declared: &TypeFile, found: &mut Vec<Diagnostic>) {
     };
     if name.is_written() {
         found.push(
-            Diagnostic::error("type-shape", format!("the type {} {message}", shown(name)))
+            Diagnostic::error("type-shape", format!("the type {} {message}", quoted(name)))
                 .at(name.span.clone(), message)
                 .help("a structure has `members`; a set of allowed strings has `values`"),
         );
@@ -46,7 +46,7 @@ fn check_values(declared: &TypeFile, values: &[AllowedValue], found: &mut Vec<Di
         found.push(
             Diagnostic::error(
                 "no-values",
-                format!("the type {} allows no value", shown(&declared.name)),
+                format!("the type {} allows no value", quoted(&declared.name)),
             )
             .at(declared.name.span.clone(), "`values` is empty")
             .help("list the allowed strings, or use the type `String` without `values`"),
@@ -70,10 +70,13 @@ fn check_values(declared: &TypeFile, values: &[AllowedValue], found: &mut Vec<Di
         }
         if let Some(first) = first_by_value.insert(value.as_str(), value) {
             found.push(
-                Diagnostic::error("duplicate-value", format!("the value {} is listed twice", shown(value)))
-                    .at(value.span.clone(), "listed again here")
-                    .and(first.span.clone(), "first listed here")
-                    .help("keep one of the two"),
+                Diagnostic::error(
+                    "duplicate-value",
+                    format!("the value {} is listed twice", quoted(value)),
+                )
+                .at(value.span.clone(), "listed again here")
+                .and(first.span.clone(), "first listed here")
+                .help("keep one of the two"),
             );
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::diagnostics::{Diagnostics, escaped};
+use crate::source::{Diagnostics, escaped};
 use crate::timings::Timings;
 
 /// The maximum number of lines of a list; more are counted instead.

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::console::{ExitStatus, Output, counted, displayed};
 use crate::check::ValidatedSpec;
-use crate::diagnostics::escaped;
 use crate::diff::{Change, Severity, diff};
+use crate::source::escaped;
 use crate::spec::SourceSet;
 
 const AFTER_HELP: &str = "\

@@ -11,9 +11,9 @@ use super::console::{ExitStatus, Output, displayed, timings_help};
 use super::outdated::{self, CommandLine, Difference, Kind};
 use crate::builder::Builder;
 use crate::check::load;
-use crate::diagnostics::{Diagnostics, escaped};
 use crate::generate::{GenerateError, generate};
 use crate::output::{FileSet, OutdatedKind};
+use crate::source::{Diagnostics, escaped};
 use crate::spec::SourceSet;
 use crate::timings::phase;
 

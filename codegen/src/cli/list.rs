@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::console::{ExitStatus, Output, counted, displayed};
 use super::service_source::{ServiceSource, Version, report_error};
-use crate::diagnostics::{escaped, nearest};
+use crate::source::{escaped, nearest};
 use crate::spec::{ActionFile, Service};
 
 #[derive(Args, Debug)]

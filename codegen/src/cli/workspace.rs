@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::{ExitStatus, Output, counted, displayed, print_some, progress_bar, timings_help};
-use crate::diagnostics::escaped;
 use crate::generate::GenerateError;
 use crate::import::metadata::{ErrorCodes, MetadataIndex};
 use crate::import::{Archive, ImportError, Overrides};
 use crate::output::WriteSummary;
+use crate::source::escaped;
 use crate::timings::phase;
 use crate::workspace::{Hash, Inputs, Plan, Runtime, Stamp, Workspace, WorkspaceError, sync};
 

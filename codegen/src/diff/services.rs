@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::breaking::Changes;
 use super::pairs::Pairs;
 use super::{actions, types};
-use crate::lower::{Call, Item, Module, Paging, names};
+use crate::lower::{Call, Item, Module, Paging};
+use crate::naming;
 use crate::spec::Spec;
 
 pub(super) fn compare(before: &[Module], after: &[Module], changes: &mut Changes) {
@@ -206,7 +207,7 @@ fn generated_names(calls: &[&Call]) -> BTreeSet<String> {
         [
             call.request.clone(),
             call.response.clone(),
-            names::error_code_type(&call.action),
+            naming::error_code_type(&call.action),
         ]
     });
     generated_names.collect()

@@ -5,26 +5,27 @@ mod constructor;
 #[cfg(feature = "cli")]
 mod crate_root;
 mod field;
+mod fragment;
 mod open_enum;
 mod paging;
-mod piece;
 mod record;
 mod services;
 mod structure;
 
 #[cfg(feature = "cli")]
 pub(crate) use crate_root::crate_root;
-pub(crate) use piece::Piece;
+pub(crate) use fragment::Fragment;
 pub(crate) use services::services;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
 
-use crate::lower::{Item, Module, is_identifier};
+use crate::lower::{Item, Module};
+use crate::naming::is_identifier;
 use crate::options::Options;
 
-/// A piece of code that could not be printed: a fault of the generator, or of an option that is Rust.
+/// A fragment of code that could not be printed: a fault of the generator, or of an option that is Rust.
 #[derive(Clone, Debug)]
 pub(crate) struct EmitError {
     /// What was being printed.
@@ -68,32 +69,32 @@ fn module_path(item: &str, text: &str) -> Result<syn::Path> {
 }
 
 /// What a module's file holds.
-pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<Piece>> {
+pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<Fragment>> {
     let runtime = &context.runtime;
-    let mut pieces = Vec::new();
-    pieces.extend(pieces_of("the runtime", quote!(use #runtime::generated_0_1 as rt;))?);
+    let mut fragments = Vec::new();
+    fragments.extend(pieces_of("the runtime", quote!(use #runtime::generated_0_1 as rt;))?);
     for path in &module.inputs_elsewhere {
         let input = self::path(path)?;
-        pieces.extend(pieces_of(path, quote!(const _: () = rt::is_input::<#input>();))?);
+        fragments.extend(pieces_of(path, quote!(const _: () = rt::is_input::<#input>();))?);
     }
-    pieces.extend(pieces_of("the service", call::service(&module.facts))?);
+    fragments.extend(pieces_of("the service", call::service(&module.facts))?);
     for item in &module.items {
         match item {
-            Item::Call(call) => pieces.extend(pieces_of(&call.function, call::call(call, context)?)?),
+            Item::Call(call) => fragments.extend(pieces_of(&call.function, call::call(call, context)?)?),
             Item::Struct(structure) => {
-                pieces.extend(pieces_of(&structure.name, structure::structure(structure)?)?);
-                pieces.push(record::record(structure)?);
+                fragments.extend(pieces_of(&structure.name, structure::structure(structure)?)?);
+                fragments.push(record::record(structure)?);
             }
-            Item::Paging(paging) => pieces.extend(pieces_of(&paging.request, paging::paging(paging)?)?),
-            Item::ErrorCodes(codes) => pieces.push(open_enum::error_codes(codes)?),
-            Item::OpenEnum(values) => pieces.push(open_enum::open_enum(values)?),
+            Item::Paging(paging) => fragments.extend(pieces_of(&paging.request, paging::paging(paging)?)?),
+            Item::ErrorCodes(codes) => fragments.push(open_enum::error_codes(codes)?),
+            Item::OpenEnum(values) => fragments.push(open_enum::open_enum(values)?),
         }
     }
-    Ok(pieces)
+    Ok(fragments)
 }
 
-fn pieces_of(item: &str, tokens: TokenStream) -> Result<impl Iterator<Item = Piece>> {
-    Ok(Piece::items(parsed(item, tokens)?))
+fn pieces_of(item: &str, tokens: TokenStream) -> Result<impl Iterator<Item = Fragment>> {
+    Ok(Fragment::items(parsed(item, tokens)?))
 }
 
 fn parsed(item: &str, tokens: TokenStream) -> Result<Vec<syn::Item>> {

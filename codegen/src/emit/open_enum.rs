@@ -1,10 +1,10 @@
 //! Enums over a table of strings: allowed values, which keep one that is not listed, and error codes.
 
-use super::piece::{Piece, string, write_docs, write_line};
+use super::fragment::{Fragment, string, write_docs, write_line};
 use super::{Result, attributes, identifier};
 use crate::lower::{ErrorCodes, OpenEnum, Variant};
 
-pub(super) fn open_enum(values: &OpenEnum) -> Result<Piece> {
+pub(super) fn open_enum(values: &OpenEnum) -> Result<Fragment> {
     attributes(&values.attributes)?;
     table(
         "open_enum",
@@ -15,11 +15,11 @@ pub(super) fn open_enum(values: &OpenEnum) -> Result<Piece> {
     )
 }
 
-pub(super) fn error_codes(codes: &ErrorCodes) -> Result<Piece> {
+pub(super) fn error_codes(codes: &ErrorCodes) -> Result<Fragment> {
     table("error_codes", &codes.name, &codes.docs, &[], &codes.variants)
 }
 
-fn table(kind: &str, name: &str, docs: &[String], attributes: &[String], variants: &[Variant]) -> Result<Piece> {
+fn table(kind: &str, name: &str, docs: &[String], attributes: &[String], variants: &[Variant]) -> Result<Fragment> {
     let name = identifier(name)?;
     let mut text = String::new();
     write_line(&mut text, &format!("rt::{kind}! {{"), 0);
@@ -35,5 +35,5 @@ fn table(kind: &str, name: &str, docs: &[String], attributes: &[String], variant
     }
     write_line(&mut text, "}", 1);
     write_line(&mut text, "}", 0);
-    Ok(Piece::Table(text))
+    Ok(Fragment::Table(text))
 }

@@ -1,10 +1,10 @@
 //! The table of a type: the wire names of its members and access to each by its index.
 
-use super::piece::{Piece, string, write_line};
+use super::fragment::{Fragment, string, write_line};
 use super::{Result, identifier};
 use crate::lower::{Default, Field, Presence, Struct};
 
-pub(super) fn record(structure: &Struct) -> Result<Piece> {
+pub(super) fn record(structure: &Struct) -> Result<Fragment> {
     let name = identifier(&structure.name)?;
     let door = match structure.default {
         Default::None => "",
@@ -14,7 +14,7 @@ pub(super) fn record(structure: &Struct) -> Result<Piece> {
     let mut text = String::new();
     if structure.fields.is_empty() {
         write_line(&mut text, &format!("rt::record!({name}{door} {{}});"), 0);
-        return Ok(Piece::Table(text));
+        return Ok(Fragment::Table(text));
     }
     write_line(&mut text, &format!("rt::record!({name}{door} {{"), 0);
     for (index, field) in structure.fields.iter().enumerate() {
@@ -22,7 +22,7 @@ pub(super) fn record(structure: &Struct) -> Result<Piece> {
         write_line(&mut text, &format!("{index}: {member} = {},", entry(field)), 1);
     }
     write_line(&mut text, "});", 0);
-    Ok(Piece::Table(text))
+    Ok(Fragment::Table(text))
 }
 
 fn entry(field: &Field) -> String {

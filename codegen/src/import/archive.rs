@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::ImportError;
-use crate::diagnostics::escaped;
+use crate::source::escaped;
 
 /// The maximum size of a file: far more than the largest one of the metadata (4 MB).
 const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::diagnostics::escaped;
+use crate::source::escaped;
 
 /// The reason why nothing was imported: the file or item, the cause, and often a hint. Nothing was written.
 ///

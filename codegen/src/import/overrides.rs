@@ -27,7 +27,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::{Draft, ImportError};
-use crate::diagnostics::escaped;
+use crate::source::escaped;
 use crate::spec::{ActionFile, SpecFile};
 
 /// The built-in overrides.

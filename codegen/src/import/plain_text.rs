@@ -1,6 +1,6 @@
 //! Converts the vendor's documentation texts, which have HTML in them, to plain text.
 
-use crate::hidden::is_hidden;
+use crate::source::is_hidden;
 
 /// Converts `document`: paragraphs and list items become lines, other markup and invisible characters are removed, and
 /// entities are decoded.

@@ -10,8 +10,8 @@ use super::ImportError;
 use super::carry_over::{self, Pair};
 use super::draft::{Draft, SourceCapabilities, Suggestion};
 use super::merge::{self, Changes};
-use crate::diagnostics::Diagnostics;
 use crate::output::write_atomically;
+use crate::source::Diagnostics;
 use crate::spec::{Member, Service, Source, SourceSet, Spec, SpecFile};
 
 /// The files that an import will write to a spec folder.

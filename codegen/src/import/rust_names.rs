@@ -5,16 +5,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::lower::names;
+use crate::naming;
 use crate::spec::{ErrorCode, Member, Spanned};
 
 /// Numbers the later of two members that are one field, or one setter, in Rust: `uui`, `uui_2`.
 pub(super) fn number_members(members: &mut [Member]) {
     let mut taken = BTreeSet::new();
     for member in members {
-        let plain = names::field_name(member);
-        let name = free(&plain, '_', |name| taken.contains(&names::setter_name(name)));
-        taken.insert(names::setter_name(&name));
+        let plain = naming::field_name(member);
+        let name = free(&plain, '_', |name| taken.contains(&naming::setter_name(name)));
+        taken.insert(naming::setter_name(&name));
         if name != plain {
             member.rust_name = Some(Spanned::from(name));
         }
@@ -24,9 +24,9 @@ pub(super) fn number_members(members: &mut [Member]) {
 /// Numbers the later of two codes that are one variant in Rust: `InternalError.` becomes `InternalError2` next to
 /// `InternalError`.
 pub(super) fn number_codes(codes: &mut [ErrorCode]) {
-    let mut taken = BTreeSet::from([names::UNKNOWN_VARIANT.to_owned()]);
+    let mut taken = BTreeSet::from([naming::UNKNOWN_VARIANT.to_owned()]);
     for code in codes {
-        let plain = names::code_variant(code);
+        let plain = naming::code_variant(code);
         let name = free(&plain, ' ', |name| taken.contains(name));
         taken.insert(name.clone());
         if name != plain {

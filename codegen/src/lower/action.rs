@@ -1,7 +1,8 @@
 //! An action: its function, its request, its response, its error codes.
 
 use super::structure::with_wire_text;
-use super::{Call, ErrorCodes, Item, Lowering, Struct, Variant, docs, examples, names, paging};
+use super::{Call, ErrorCodes, Item, Lowering, Struct, Variant, docs, examples, paging};
+use crate::naming;
 use crate::spec::{ActionFile, ErrorCode, Member};
 
 impl Lowering<'_> {
@@ -22,7 +23,7 @@ impl Lowering<'_> {
         let file = &self.service.file;
         let mut lines = docs::action(action, file, error_codes.map(|codes| codes.name.as_str()));
         let module = self.options.doctest_crate.as_ref().map(|root| {
-            let service = names::module_name(&file.name);
+            let service = naming::module_name(&file.name);
             match self.is_default {
                 true => format!("{root}::{service}"),
                 false => format!("{root}::{service}::{}", self.service.version_module()),
@@ -32,11 +33,11 @@ impl Lowering<'_> {
         lines.extend(examples::lines(self.service, action, module.as_deref()));
         Call {
             has_function: self.options.calls,
-            function: names::function_name(action),
+            function: naming::function_name(action),
             docs: lines,
             deprecated: action.deprecated.as_ref().map(|reason| docs::inline(reason)),
-            request: names::request_type(&action.name),
-            response: names::response_type(&action.name),
+            request: naming::request_type(&action.name),
+            response: naming::response_type(&action.name),
             action: action.name.value.clone(),
             host: action.host.as_ref().map(|host| host.value.clone()),
             region_required: action.region_required,
@@ -54,7 +55,7 @@ impl Lowering<'_> {
             true => vec![format!("Request of {}.", self.mention(action))],
             false => call.docs.clone(),
         };
-        self.structure(&names::request_type(&action.name), lines, &action.parameters, true)
+        self.structure(&naming::request_type(&action.name), lines, &action.parameters, true)
     }
 
     /// The request ID stands in the envelope of every response, not in the type of one.
@@ -66,15 +67,15 @@ impl Lowering<'_> {
             .filter(|member| member.name.value != "RequestId")
             .cloned()
             .collect();
-        let name = names::response_type(&action.name);
+        let name = naming::response_type(&action.name);
         self.structure(&name, self.with_request_id(action, lines), &members, false)
     }
 
     /// A link to the action: to its function, or else to its request.
     fn mention(&self, action: &ActionFile) -> String {
         match self.options.calls {
-            true => format!("[`{}`]", names::function_name(action).trim_start_matches("r#")),
-            false => format!("[`{}`]", names::request_type(&action.name)),
+            true => format!("[`{}`]", naming::function_name(action).trim_start_matches("r#")),
+            false => format!("[`{}`]", naming::request_type(&action.name)),
         }
     }
 
@@ -90,7 +91,7 @@ impl Lowering<'_> {
     /// The codes that the documentation lists for the service and not for each action.
     pub(super) fn service_error_codes(&self) -> Option<ErrorCodes> {
         let file = &self.service.file;
-        let name = names::service_error_code_type(&file.name);
+        let name = naming::service_error_code_type(&file.name);
         let lines = vec![format!(
             "Error codes that the documentation lists for {}.",
             docs::inline(&file.title)
@@ -103,7 +104,7 @@ impl Lowering<'_> {
             "Error codes that the documentation lists for {}.",
             self.mention(action)
         )];
-        self.codes(names::error_code_type(&action.name), lines, &action.errors)
+        self.codes(naming::error_code_type(&action.name), lines, &action.errors)
     }
 
     fn codes(&self, name: String, docs: Vec<String>, errors: &[ErrorCode]) -> Option<ErrorCodes> {

@@ -1,6 +1,6 @@
 //! Documentation as lines of Markdown that show a spec's text as it was written and can be nothing else.
 
-use crate::hidden::visible;
+use crate::source::visible;
 use crate::spec::{ActionFile, Content, ItemType, Member, Service, ServiceFile, TypeFile};
 
 /// Prose of a spec as Markdown: `code` between backticks stays code, everything else is shown literally.

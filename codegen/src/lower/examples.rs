@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::docs;
 use super::literal::{holds_hidden, raw};
-use super::names::{field_name, request_type, response_type, setter_name, value_variant};
 use super::optionality::takes_in_new;
 use super::payload::{is_absent, normal, present_items, scalar, text_of};
 use crate::format::statements;
+use crate::naming::{field_name, request_type, response_type, setter_name, value_variant};
 use crate::spec::{ActionFile, Example, ItemType, Json, Member, Service};
 use crate::validate::{Coercion, Direction, Validator};
 

@@ -1,6 +1,6 @@
 //! JSON inside Rust.
 
-use crate::hidden::is_spelt_out;
+use crate::source::is_escaped;
 use crate::spec::{Json, JsonValue};
 
 /// `text` as a raw string literal.
@@ -15,7 +15,7 @@ pub(super) fn raw(text: &str) -> String {
 
 /// Whether the text of `json` escapes more than JSON has to, so that a client would write it otherwise.
 pub(super) fn holds_hidden(json: &Json) -> bool {
-    let hidden = |text: &str| text.chars().any(|letter| letter >= ' ' && is_spelt_out(letter));
+    let hidden = |text: &str| text.chars().any(|letter| letter >= ' ' && is_escaped(letter));
     match &json.value {
         JsonValue::String(text) => hidden(text),
         JsonValue::Array(items) => items.iter().any(holds_hidden),

@@ -1,31 +1,25 @@
 //! From the spec to what is printed: every decision about names, types, order and docs is taken here.
 
 mod action;
-mod codes;
 mod docs;
 mod examples;
 mod ir;
 mod literal;
-pub(crate) mod names;
 mod optionality;
 mod paging;
 mod payload;
-mod reach;
+mod reachability;
 mod structure;
-mod words;
 
 pub(crate) use ir::{
     Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence,
     ServiceFacts, Setter, Shape, Struct, Variant,
 };
-pub(crate) use names::{check_names, is_identifier};
-#[cfg(feature = "cli")]
-pub(crate) use words::snake_case;
 
+use crate::naming::{self, CodeVariants};
 use crate::options::Options;
 use crate::spec::{ActionFile, Service, Spec, TypeFile};
-use codes::CodeVariants;
-use reach::{Cycles, Reach};
+use reachability::{Cycles, Reachable};
 
 /// Lowers the services that `options` take in, in the order of the spec.
 pub(crate) fn lower(spec: &Spec, options: &Options) -> Vec<Module> {
@@ -45,7 +39,7 @@ struct Lowering<'a> {
     service: &'a Service,
     options: &'a Options,
     is_default: bool,
-    reach: Reach,
+    reach: Reachable,
     cycles: Cycles<'a>,
     code_variants: CodeVariants<'a>,
 }
@@ -58,7 +52,7 @@ impl<'a> Lowering<'a> {
             service,
             options,
             is_default: versions == 1 || service.file.default_version,
-            reach: Reach::of(
+            reach: Reachable::of(
                 service,
                 |action| options.includes(name, action),
                 |type_name| options.extern_path(name, type_name).is_some(),
@@ -71,7 +65,7 @@ impl<'a> Lowering<'a> {
     fn module(&self) -> Module {
         let file = &self.service.file;
         Module {
-            service: names::module_name(&file.name),
+            service: naming::module_name(&file.name),
             version: self.service.version_module(),
             docs: docs::version(self.service),
             service_docs: docs::service(file),

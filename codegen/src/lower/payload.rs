@@ -1,6 +1,6 @@
 //! Documented payloads as a typed client has them.
 
-use crate::spec::{ItemType, Json, JsonValue, Member, Service, quoted};
+use crate::spec::{ItemType, Json, JsonValue, Member, Service, json_string};
 
 /// The body that the typed request is sent as: members in the spec's order, each of its declared type.
 pub(super) fn normal(service: &Service, members: &[Member], json: &Json) -> Option<String> {
@@ -18,7 +18,7 @@ pub(super) fn normal(service: &Service, members: &[Member], json: &Json) -> Opti
         } else {
             normal_item(service, member, value)?
         };
-        entries.push(format!("{}:{value}", quoted(&member.name)));
+        entries.push(format!("{}:{value}", json_string(&member.name)));
     }
     Some(format!("{{{}}}", entries.join(",")))
 }
@@ -30,7 +30,7 @@ fn normal_item(service: &Service, member: &Member, json: &Json) -> Option<String
             .ok()
             .map(|value| value.to_string()),
         ItemType::Binary => None,
-        item if item.is_text() => Some(quoted(text_of(json)?)),
+        item if item.is_text() => Some(json_string(text_of(json)?)),
         ItemType::Int64 => scalar(json)?.parse::<i64>().ok().map(|value| value.to_string()),
         ItemType::Uint64 => scalar(json)?.parse::<u64>().ok().map(|value| value.to_string()),
         ItemType::Float => scalar(json)?

@@ -1,7 +1,8 @@
 //! Requests, responses and the types that they share.
 
 use super::optionality::{self, presence, shape, takes_in_new};
-use super::{Field, Item, ItemShape, Lowering, OpenEnum, Setter, Struct, Variant, docs, names};
+use super::{Field, Item, ItemShape, Lowering, OpenEnum, Setter, Struct, Variant, docs};
+use crate::naming;
 use crate::spec::{ItemType, Member, TypeFile};
 
 impl Lowering<'_> {
@@ -21,7 +22,7 @@ impl Lowering<'_> {
                 variants: values
                     .iter()
                     .map(|value| Variant {
-                        name: names::value_variant(value),
+                        name: naming::value_variant(value),
                         wire: value.value.value.clone(),
                         docs: with_wire_text(docs::prose(&value.description), &value.value),
                     })
@@ -51,7 +52,7 @@ impl Lowering<'_> {
     }
 
     fn field(&self, owner: &str, member: &Member, is_input: bool, by_new: bool) -> Field {
-        let name = names::field_name(member);
+        let name = naming::field_name(member);
         let item = self.item_shape(owner, member);
         let values = member
             .values
@@ -69,7 +70,7 @@ impl Lowering<'_> {
             secret: member.secret,
             is_argument,
             setter: (is_input && !is_argument).then(|| Setter {
-                name: names::setter_name(&name),
+                name: naming::setter_name(&name),
                 docs: vec![docs::setter(member)],
             }),
             item,

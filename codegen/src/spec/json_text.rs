@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::json::{Json, JsonEntry, JsonValue};
-use crate::hidden::is_spelt_out;
+use crate::source::is_escaped;
 
 /// On one line without white space; `{:#}` gives each value a line.
 impl Display for Json {
@@ -14,7 +14,7 @@ impl Display for Json {
 
 /// `text` as a JSON string.
 #[cfg(feature = "generate")]
-pub(crate) fn quoted(text: &str) -> String {
+pub(crate) fn json_string(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     // Writing to a string cannot fail.
     let _ = write_string(text, &mut quoted);
@@ -79,7 +79,7 @@ fn write_string(text: &str, out: &mut impl Write) -> fmt::Result {
             '\t' => out.write_str("\\t")?,
             '\u{8}' => out.write_str("\\b")?,
             '\u{c}' => out.write_str("\\f")?,
-            letter if is_spelt_out(letter) => {
+            letter if is_escaped(letter) => {
                 for unit in letter.encode_utf16(&mut [0; 2]) {
                     write!(out, "\\u{unit:04x}")?;
                 }

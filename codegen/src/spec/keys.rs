@@ -1,9 +1,9 @@
 //! From the JSON of a file to the mirror types, with every fault reported and none of them fatal.
 
 use super::json::{Json, JsonEntry, JsonValue};
-use super::source::{FileId, Span};
-use super::spanned::Spanned;
-use crate::diagnostics::{Diagnostic, nearest, shown};
+use crate::source::Spanned;
+use crate::source::{Diagnostic, nearest, quoted};
+use crate::source::{FileId, Span};
 
 /// Something that stands in a spec file as a JSON object.
 pub(super) trait ReadObject: Default {
@@ -174,7 +174,7 @@ impl<'a> Keys<'a> {
                 range: entry.name_range.clone(),
             };
             self.diagnostics.push(
-                Diagnostic::error("unknown-key", format!("unknown key {}", shown(&entry.name)))
+                Diagnostic::error("unknown-key", format!("unknown key {}", quoted(&entry.name)))
                     .at(span, "no such key here")
                     .help(help),
             );

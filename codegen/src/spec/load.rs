@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::json::{BYTE_ORDER_MARK, Json};
 use super::keys::read_object;
-use super::source::{FileId, Source, SourceSet, Span};
-use super::walk::NearJson;
 use super::{Service, Spec};
-use crate::diagnostics::{Diagnostic, escaped};
+use crate::source::NearJson;
+use crate::source::{Diagnostic, escaped};
+use crate::source::{FileId, Source, SourceSet, Span};
 
 /// Reads every file; faults go to `diagnostics`, and what could be read is returned.
 pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> Spec {

@@ -7,7 +7,6 @@
 //! spec/<service>/v<yyyymmdd>/emulator.json         (what the emulator remembers; optional)
 //! ```
 
-mod content;
 pub mod emulator;
 mod json;
 mod json_text;
@@ -19,25 +18,19 @@ mod print;
 mod read;
 #[cfg(feature = "schema")]
 mod serde_impls;
-mod source;
-mod spanned;
 mod types;
-mod walk;
 
-pub use content::{CONTENTS, Content};
 pub use json::{Json, JsonEntry, JsonError, JsonValue};
 pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, Paging, ServiceFile, TypeFile};
 #[cfg(feature = "schema")]
 pub use print::{PrintError, SpecFile};
-pub use source::{FileId, Source, SourceSet, Span};
-pub use spanned::Spanned;
-pub use types::{BUILT_IN_TYPES, ItemType, TypeRef};
+pub use types::{BUILT_IN_TYPES, CONTENTS, Content, ItemType, TypeRef};
+
+pub use crate::source::{FileId, Source, SourceSet, Span, Spanned};
 
 #[cfg(feature = "generate")]
-pub(crate) use json_text::quoted;
+pub(crate) use json_text::json_string;
 pub(crate) use load::load;
-#[cfg(feature = "generate")]
-pub(crate) use walk::walk;
 
 /// What a spec folder describes. Made by [`load`](crate::load), which also checks it.
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::json::Json;
-use super::spanned::Spanned;
+use super::types::{Content, TypeRef};
+use crate::source::Spanned;
 
 /// A version of a service: `<service>/v<yyyymmdd>/service.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +90,7 @@ pub struct ActionFile {
     pub streaming: Spanned<bool>,
     /// What the parameters are sent as: `json` (if nothing is said), `multipart`, whose parts may be of the type `Binary`, or `octetStream`, whose body is the one parameter of that type.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
-    #[cfg_attr(feature = "schema", schemars(extend("enum" = super::content::CONTENTS)))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = super::types::CONTENTS)))]
     pub content: Option<Spanned<String>>,
     /// Whether a request bears a signature, as all but those do that prove themselves by a parameter.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -279,4 +280,27 @@ pub struct Example {
     pub request: Spanned<Json>,
     /// JSON body of the response, as the documentation prints it: `{"Response": {..}}`.
     pub response: Spanned<Json>,
+}
+
+impl ActionFile {
+    /// What its parameters are sent as; JSON if the file says nothing, or a word that is none.
+    pub fn content(&self) -> Content {
+        match self.content.as_ref().map(|content| content.as_str()) {
+            Some("multipart") => Content::Multipart,
+            Some("octetStream") => Content::OctetStream,
+            _ => Content::Json,
+        }
+    }
+
+    /// Whether its requests bear a signature.
+    pub fn is_signed(&self) -> bool {
+        self.signed.as_ref().is_none_or(|signed| signed.value)
+    }
+}
+
+impl Member {
+    /// What the member holds.
+    pub fn type_ref(&self) -> TypeRef<'_> {
+        TypeRef::parse(&self.type_name, self.format.as_ref().map(|format| format.as_str()))
+    }
 }

@@ -9,7 +9,7 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use super::json::{Json, JsonEntry, JsonValue};
-use super::spanned::Spanned;
+use crate::source::Spanned;
 
 impl<T: Serialize> Serialize for Spanned<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

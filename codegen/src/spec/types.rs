@@ -1,7 +1,5 @@
 //! The types that a member can have, read from the words of the documentation.
 
-use super::model::Member;
-
 /// What a member holds: one item or a list of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TypeRef<'a> {
@@ -92,9 +90,17 @@ impl ItemType<'_> {
     }
 }
 
-impl Member {
-    /// What the member holds.
-    pub fn type_ref(&self) -> TypeRef<'_> {
-        TypeRef::parse(&self.type_name, self.format.as_ref().map(|format| format.as_str()))
-    }
+/// What the parameters of an action are sent as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Content {
+    /// A JSON object.
+    #[default]
+    Json,
+    /// The parts of `multipart/form-data`, one a parameter.
+    Multipart,
+    /// One parameter is the body and the others are headers.
+    OctetStream,
 }
+
+/// The words for them in a spec.
+pub const CONTENTS: [&str; 3] = ["json", "multipart", "octetStream"];

@@ -1,15 +1,13 @@
 //! Whether a JSON body fits the members that the spec declares.
 //!
-//! The checker judges documented examples by it, the emulator judges requests.
+//! The checker checkers documented examples by it, the emulator checkers requests.
 
-mod judge;
-mod number;
-mod secret;
+mod checker;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use self::judge::Judge;
+use self::checker::BodyChecker;
 use crate::spec::{Json, Member, Service};
 
 /// Which departures from the declared types are let through.
@@ -87,18 +85,18 @@ pub struct Validator<'a> {
 impl Validator<'_> {
     /// The ways in which `body` does not fit `members`, up to a hundred: what is missing from an object first.
     pub fn body(&self, body: &Json, members: &[Member]) -> Vec<Violation> {
-        let mut judge = Judge::new(self);
+        let mut checker = BodyChecker::new(self);
         match body.as_object() {
-            Some(entries) => judge.object(entries, &body.range, members),
-            None => judge.wrong_body(body, members),
+            Some(entries) => checker.object(entries, &body.range, members),
+            None => checker.wrong_body(body, members),
         }
-        judge.violations
+        checker.violations
     }
 
     /// The ways in which `value` does not fit `member`, up to a hundred: what is missing from an object first.
     pub fn value(&self, value: &Json, member: &Member) -> Vec<Violation> {
-        let mut judge = Judge::new(self);
-        judge.at(&member.name, |judge| judge.member(value, member));
-        judge.violations
+        let mut checker = BodyChecker::new(self);
+        checker.at(&member.name, |checker| checker.member(value, member));
+        checker.violations
     }
 }

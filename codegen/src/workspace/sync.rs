@@ -12,8 +12,8 @@ use std::path::Path;
 use super::generated_files::{is_generated, stale};
 use super::inputs::Hash;
 use super::stamp::Stamp;
-use crate::diagnostics::escaped;
 use crate::output::{FileSet, WriteSummary, read_if_exists, with_path, write_atomically};
+use crate::source::escaped;
 
 /// Makes `folder` hold `files`, and leaves a stamp of them and of `inputs` if these are known.
 ///

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::names::Names;
 use super::resources::check_shown;
 use super::rules::{check_condition, check_otherwise, check_stored, check_value};
-use crate::diagnostics::{Diagnostic, shown};
+use crate::source::{Diagnostic, quoted};
 use crate::spec::emulator::{ActionRule, Change, Condition, Creation, Detail, EmulatorFile, Key, Listing, Resource};
 use crate::spec::{ActionFile, Spanned};
 
@@ -227,8 +227,8 @@ impl ActionCheck<'_, '_> {
             }
             let message = format!(
                 "the parameter {} of {} makes no difference",
-                shown(&parameter.name),
-                shown(&rule.name)
+                quoted(&parameter.name),
+                quoted(&rule.name)
             );
             self.names.found.push(
                 Diagnostic::warning("emulator-unused-parameter", message)

@@ -7,7 +7,7 @@ mod rules;
 
 use self::names::Names;
 use super::scope::Scope;
-use crate::diagnostics::Diagnostic;
+use crate::source::Diagnostic;
 use crate::spec::emulator::EmulatorFile;
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {

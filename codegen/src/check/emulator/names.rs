@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::scope::listed;
-use crate::diagnostics::{Diagnostic, nearest, shown};
+use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::emulator::{EmulatorFile, Resource};
 use crate::spec::{ItemType, Member, Service, Spanned};
 
@@ -38,7 +38,7 @@ impl<'a> Names<'a> {
             None => format!("name one of {}", listed(candidates)),
         };
         self.found.push(
-            Diagnostic::error("emulator-name", format!("there is no {noun} {}", shown(name)))
+            Diagnostic::error("emulator-name", format!("there is no {noun} {}", quoted(name)))
                 .at(name.span.clone(), format!("no {noun} of this name"))
                 .help(help),
         );
@@ -117,7 +117,7 @@ impl<'a> Names<'a> {
             self.found.push(
                 Diagnostic::error(
                     "emulator-twice",
-                    format!("the {noun} {} is described twice", shown(name)),
+                    format!("the {noun} {} is described twice", quoted(name)),
                 )
                 .at(name.span.clone(), "described again here")
                 .and(first.span.clone(), "first described here")

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::rules::{check_stored, check_value};
-use crate::diagnostics::{Diagnostic, nearest, shown};
+use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::Spanned;
 use crate::spec::emulator::{Deletion, EmulatorFile, Resource};
 
@@ -65,7 +65,7 @@ fn check_parents(resource: &Resource, names: &mut Names<'_>) {
         }
         if link.deletion.is_written() && !Deletion::WORDS.contains(&link.deletion.as_str()) {
             let near = nearest(&link.deletion, Deletion::WORDS).unwrap_or("refuse");
-            let message = format!("{} is not what a deletion can do", shown(&link.deletion));
+            let message = format!("{} is not what a deletion can do", quoted(&link.deletion));
             names.found.push(
                 Diagnostic::error("emulator-rule", message)
                     .at(link.deletion.span.clone(), "neither `cascade` nor `refuse`")

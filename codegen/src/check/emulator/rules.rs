@@ -1,7 +1,7 @@
 //! The shapes of rules: which keys go together.
 
 use super::names::Names;
-use crate::diagnostics::Diagnostic;
+use crate::source::Diagnostic;
 use crate::spec::emulator::{Condition, Otherwise, Resource, ValueRule};
 use crate::spec::{Span, Spanned};
 

@@ -12,8 +12,8 @@ use clap::{Args, Subcommand};
 
 use super::SPEC;
 use super::console::{ExitStatus, Output, counted, displayed, print_some};
-use crate::diagnostics::Diagnostics;
 use crate::import::{Draft, FileChange, ImportPlan};
+use crate::source::Diagnostics;
 use crate::spec::{SourceSet, Spec};
 
 #[derive(Debug, Subcommand)]

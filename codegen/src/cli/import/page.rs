@@ -9,9 +9,9 @@ use clap::Args;
 
 use super::{Destination, Opened, apply, open};
 use crate::cli::console::{ExitStatus, Output};
-use crate::diagnostics::{Diagnostics, escaped};
 use crate::import::ImportError;
 use crate::import::page::{PageOptions, read};
+use crate::source::{Diagnostics, escaped};
 use crate::spec::{Source, SourceSet};
 
 /// The file name that means standard input.

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::console::{ExitStatus, Output};
 use super::service_source::{ServiceSource, Version, report_error};
-use crate::diagnostics::escaped;
+use crate::source::escaped;
 use ranking::{Hits, Query};
 
 /// The maximum number of hits that are listed; more are counted instead.

@@ -4,7 +4,7 @@
 //! would come before what one searches for by the same word.
 
 use crate::cli::service_source::Version;
-use crate::lower::snake_case;
+use crate::naming::snake_case;
 use crate::spec::{ActionFile, Member, Service, TypeFile};
 
 /// How well a name or its description matches a query, the best first.

@@ -14,7 +14,7 @@ use super::members::Use;
 use super::report::Report;
 use super::row::SpecType;
 use super::tables;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::source::{Diagnostic, Diagnostics};
 use crate::spec::{Member, Service, ServiceFile, SourceSet, Span, Spec, TypeFile, version_module};
 
 /// Options for an import from documentation pages.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::Diagnostic;
+use crate::source::Diagnostic;
 use crate::spec::{FileId, Span};
 
 /// The diagnostics of a page so far.

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::value::ValueRule;
+use crate::source::Spanned;
 use crate::spec::json::Json;
-use crate::spec::spanned::Spanned;
 
 /// What an action does, in the order of the keys.
 #[derive(Clone, Debug, Default, PartialEq)]

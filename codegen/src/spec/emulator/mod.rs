@@ -19,7 +19,7 @@ pub use action::{
 pub use resource::{Deletion, IdRule, Parent, Quota, Resource, StatusChange, StatusRule, Unique};
 pub use value::{Mapped, ValueRule};
 
-use super::spanned::Spanned;
+use crate::source::Spanned;
 
 /// What a version of a service remembers between requests: `<service>/v<yyyymmdd>/emulator.json`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::value::ValueRule;
+use crate::source::Spanned;
 use crate::spec::json::Json;
-use crate::spec::spanned::Spanned;
 
 /// A kind of thing that is remembered. Each has members, as a JSON object has.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 #[cfg(feature = "schema")]
 use serde::{Deserialize, Serialize};
 
+use crate::source::Spanned;
 use crate::spec::json::Json;
-use crate::spec::spanned::Spanned;
 
 /// A member and where its value comes from: exactly one of the keys from `value` to `children`, or `parent` or `child` with `from`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,7 +4,7 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::escaped;
+use super::escape::escaped;
 
 /// Something that stands below a spec folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +78,7 @@ fn kind(entry: &DirEntry, name: &str) -> io::Result<Kind> {
 
 /// How the name of a file goes with spec files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NearJson<'a> {
+pub(crate) enum NearJson<'a> {
     /// It ends in `.json`.
     Json,
     /// It ends in something that editors and downloads make of it: `.JSON`, `.jsonc`, `.json.txt`.
@@ -88,7 +88,7 @@ pub(super) enum NearJson<'a> {
 
 impl<'a> NearJson<'a> {
     /// Nothing, for a file that nobody meant as a spec file.
-    pub(super) fn of(name: &'a str) -> Option<Self> {
+    pub(crate) fn of(name: &'a str) -> Option<Self> {
         const ENDINGS: [&str; 4] = [".json", ".jsonc", ".json5", ".json.txt"];
         if name.ends_with(".json") {
             return Some(Self::Json);

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::source::Span;
+use super::source_set::Span;
 
 /// A value of a spec file, with its place for diagnostics.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ impl<T> Spanned<T> {
 
 #[cfg(feature = "schema")]
 impl Spanned<bool> {
-    pub(super) fn is_false(&self) -> bool {
+    pub(crate) fn is_false(&self) -> bool {
         !self.value
     }
 }

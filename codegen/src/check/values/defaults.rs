@@ -1,12 +1,11 @@
 //! Defaults: of the member's own type, without the coercion that payloads enjoy.
 
-use super::scope::{MemberList, Role, Scope};
-use super::violations;
-use crate::diagnostics::{Diagnostic, shown};
+use crate::check::scope::{MemberList, Role, Scope};
+use crate::source::{Diagnostic, quoted};
 use crate::spec::{ItemType, Json, JsonValue, Member, Span, Spanned};
 use crate::validate::{Coercion, Direction, Validator};
 
-pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
     if list.role == Role::Output {
         return;
     }
@@ -19,13 +18,13 @@ pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Di
 }
 
 fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, found: &mut Vec<Diagnostic>) {
-    let what = format!("the default of {}", shown(&member.name));
+    let what = format!("the default of {}", quoted(&member.name));
     let lacks_list = member.type_ref().list && !matches!(default.value.value, JsonValue::Array(_) | JsonValue::Null);
     if let Some(help) = loose(default, member).filter(|_| !lacks_list) {
         found.push(
             Diagnostic::error(
                 "default-mismatch",
-                format!("{what} is not of its type, {}", shown(&member.type_name)),
+                format!("{what} is not of its type, {}", quoted(&member.type_name)),
             )
             .at(default.span.clone(), default.kind())
             .and(member.type_name.span.clone(), "this type")
@@ -41,10 +40,10 @@ fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, fo
     for mut violation in fit.value(default, member) {
         let below_member = violation.path.strip_prefix(member.name.as_str()).unwrap_or_default();
         violation.path = below_member.trim_start_matches('.').to_owned();
-        let (message, label, help) = violations::words(&what, default, &violation);
+        let (message, label, help) = super::words(&what, default, &violation);
         let span = Span {
             file: default.span.file,
-            range: violations::place(&violation),
+            range: super::place(&violation),
         };
         found.push(
             Diagnostic::error("default-mismatch", message)
@@ -81,5 +80,5 @@ fn without_quotes(text: &str, member: &Member) -> String {
         ItemType::Uint64 => "Integer of format uint64",
         _ => member.type_name.trim_start_matches("Array of "),
     };
-    format!("write a value of type {}, or mend the declared type", shown(expected))
+    format!("write a value of type {}, or mend the declared type", quoted(expected))
 }

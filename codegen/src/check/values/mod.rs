@@ -1,19 +1,25 @@
-//! Misfits in words.
+//! Defaults and examples: JSON values that have to be of their declared types, and a violation in words.
 
 use std::ops::Range;
 
+mod defaults;
+mod examples;
+
+pub(in crate::check) use defaults::check as check_defaults;
+pub(in crate::check) use examples::check as check_examples;
+
 use super::scope::listed;
-use crate::diagnostics::{nearest, shown};
+use crate::source::{nearest, quoted};
 use crate::spec::{Json, JsonValue};
 use crate::validate::{Violation, ViolationKind};
 
 /// Message, label and help for a violation of `body`, which is `what`: "the example's request".
 pub(super) fn words(what: &str, body: &Json, violation: &Violation) -> (String, String, String) {
-    let path = shown(&violation.path);
+    let path = quoted(&violation.path);
     match &violation.kind {
         ViolationKind::Missing => (
             format!("{path} is required, but missing from {what}"),
-            format!("no {} in this object", shown(last_part(&violation.path))),
+            format!("no {} in this object", quoted(last_part(&violation.path))),
             "add it, or take `required` out of its declaration".to_owned(),
         ),
         ViolationKind::Unknown { declared } => (
@@ -25,10 +31,10 @@ pub(super) fn words(what: &str, body: &Json, violation: &Violation) -> (String, 
             format!(
                 "{} is not of its type, {}",
                 subject(what, &violation.path),
-                shown(expected)
+                quoted(expected)
             ),
             found_label(found, expected),
-            format!("write a value of type {}, or mend the declared type", shown(expected)),
+            format!("write a value of type {}, or mend the declared type", quoted(expected)),
         ),
         ViolationKind::NotAllowed { allowed } => (
             format!("{} is not an allowed value", subject(what, &violation.path)),
@@ -63,7 +69,7 @@ fn subject(what: &str, path: &str) -> String {
     if path.is_empty() {
         what.to_owned()
     } else {
-        format!("{} of {what}", shown(path))
+        format!("{} of {what}", quoted(path))
     }
 }
 
@@ -74,7 +80,7 @@ fn last_part(path: &str) -> &str {
 fn unknown_help(name: &str, declared: &[String]) -> String {
     let declared = declared.iter().map(String::as_str);
     match nearest(name, declared.clone()) {
-        Some(near) => format!("write {}, or declare {} too", shown(near), shown(name)),
+        Some(near) => format!("write {}, or declare {} too", quoted(near), quoted(name)),
         None if declared.len() == 0 => "take it out, or declare it: nothing is declared there".to_owned(),
         None => format!("take it out, or declare it; declared are {}", listed(declared)),
     }
@@ -83,7 +89,7 @@ fn unknown_help(name: &str, declared: &[String]) -> String {
 fn help_for_value(given: Option<&str>, allowed: &[String]) -> String {
     let same = |value: &&String| given.is_some_and(|given| value.eq_ignore_ascii_case(given));
     match allowed.iter().find(same) {
-        Some(same) => format!("write {}: upper and lower case are told apart", shown(same)),
+        Some(same) => format!("write {}: upper and lower case are told apart", quoted(same)),
         None => format!(
             "allowed are {}; add the value to the list if the service takes it",
             listed(allowed.iter().map(String::as_str))

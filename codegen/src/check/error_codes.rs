@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::scope::Scope;
-use crate::diagnostics::{Diagnostic, shown};
+use crate::source::{Diagnostic, quoted};
 use crate::spec::ErrorCode;
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
@@ -18,7 +18,7 @@ fn check_codes(errors: &[ErrorCode], found: &mut Vec<Diagnostic>) {
     for code in errors.iter().map(|error| &error.code).filter(|code| code.is_written()) {
         if !is_error_code(code) {
             found.push(
-                Diagnostic::error("bad-error-code", format!("{} is not an error code", shown(code)))
+                Diagnostic::error("bad-error-code", format!("{} is not an error code", quoted(code)))
                     .at(code.span.clone(), "not words joined by dots")
                     .help(
                         "write it as the service sends it, in ASCII letters, digits and `_`: `LimitExceeded.TagQuota`",
@@ -29,7 +29,7 @@ fn check_codes(errors: &[ErrorCode], found: &mut Vec<Diagnostic>) {
             found.push(
                 Diagnostic::error(
                     "duplicate-error-code",
-                    format!("the error code {} is written twice", shown(code)),
+                    format!("the error code {} is written twice", quoted(code)),
                 )
                 .at(code.span.clone(), "written again here")
                 .and(first.span.clone(), "first written here")

@@ -1,4 +1,7 @@
-//! Characters that are not seen themselves.
+//! Escapes text for terminals, documentation and messages.
+//!
+//! A spec's text may hold characters that are not seen and change how the text around them reads: control characters,
+//! bidirectional controls, characters without width. They never reach a terminal or generated documentation as they are.
 
 #[cfg(feature = "generate")]
 use std::borrow::Cow;
@@ -12,7 +15,7 @@ pub(crate) fn is_hidden(character: char) -> bool {
 }
 
 /// Whether generated text spells `character` out: any that is not seen, those without width among them.
-pub(crate) fn is_spelt_out(character: char) -> bool {
+pub(crate) fn is_escaped(character: char) -> bool {
     let without_width = matches!(
         character,
         '\u{ad}'
@@ -38,9 +41,31 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         match letter {
             '\n' => visible.push('\n'),
             '\t' | '\r' | '\u{2028}' | '\u{2029}' => visible.push(' '),
-            letter if is_spelt_out(letter) => visible.push_str(&format!("U+{:04X}", u32::from(letter))),
+            letter if is_escaped(letter) => visible.push_str(&format!("U+{:04X}", u32::from(letter))),
             letter => visible.push(letter),
         }
     }
     Cow::Owned(visible)
+}
+
+/// `text` between backticks, cut short, with characters that could disturb a terminal written as escapes.
+pub(crate) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", escaped(text.get(..end).unwrap_or_default())),
+        None => format!("`{}`", escaped(text)),
+    }
+}
+
+/// `text` with characters that could disturb a terminal written as escapes.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_hidden(character) || character.is_control() {
+            escaped.extend(character.escape_unicode());
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
 }

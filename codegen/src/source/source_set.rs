@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::escape::escaped;
 use super::walk::{Found, NearJson, naming, walk};
-use crate::diagnostics::escaped;
 
 /// One file of a spec.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

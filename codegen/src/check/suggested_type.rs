@@ -1,8 +1,8 @@
-//! The words of other vocabularies for the types of the spec.
+//! The type that a word of another language suggests: `int32`, `List<string>`.
 
 /// How the spec writes a type that somebody wrote as another language does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Meant<'a> {
+pub(super) struct SuggestedType<'a> {
     /// Whether it is a list.
     pub(super) list: bool,
     /// The type of its items: a word of the spec if this module knows one, else as it was written.
@@ -12,11 +12,11 @@ pub(super) struct Meant<'a> {
 }
 
 /// Reads `name` as another language may mean it; `List of X`, `X[]` and `Array<X>` are all lists.
-pub(super) fn meant(name: &str) -> Meant<'_> {
+pub(super) fn suggested_type(name: &str) -> SuggestedType<'_> {
     let item = item_of_list(name);
     let word = item.unwrap_or(name);
     let (item_type, unsigned) = scalar(word);
-    Meant {
+    SuggestedType {
         list: item.is_some(),
         item: item_type.unwrap_or(word),
         unsigned,
@@ -60,7 +60,7 @@ fn scalar(word: &str) -> (Option<&'static str>, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::meant;
+    use super::suggested_type;
 
     #[test]
     fn lists_are_read_in_every_spelling() {
@@ -74,26 +74,26 @@ mod tests {
             "List<String>",
             "Vec<string>",
         ] {
-            let meant = meant(name);
-            assert!(meant.list, "{name}");
-            assert_eq!(meant.item, "String", "{name}");
+            let suggested = suggested_type(name);
+            assert!(suggested.list, "{name}");
+            assert_eq!(suggested.item, "String", "{name}");
         }
-        assert_eq!(meant("Array<TagPair>").item, "TagPair");
-        assert!(!meant("Arrays").list);
+        assert_eq!(suggested_type("Array<TagPair>").item, "TagPair");
+        assert!(!suggested_type("Arrays").list);
     }
 
     #[test]
     fn only_unsigned_words_ask_for_a_format() {
-        assert!(meant("Uint64").unsigned);
-        assert!(meant("uint64[]").unsigned);
-        assert!(!meant("Int64").unsigned);
-        assert!(!meant("Double").unsigned);
+        assert!(suggested_type("Uint64").unsigned);
+        assert!(suggested_type("uint64[]").unsigned);
+        assert!(!suggested_type("Int64").unsigned);
+        assert!(!suggested_type("Double").unsigned);
     }
 
     #[test]
     fn a_word_of_nobody_stays_as_it_is() {
-        assert_eq!(meant("TagPair").item, "TagPair");
-        assert_eq!(meant("").item, "");
-        assert_eq!(meant("ü[]").item, "ü");
+        assert_eq!(suggested_type("TagPair").item, "TagPair");
+        assert_eq!(suggested_type("").item, "");
+        assert_eq!(suggested_type("ü[]").item, "ü");
     }
 }

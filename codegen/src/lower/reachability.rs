@@ -6,7 +6,7 @@ use crate::spec::{ItemType, Member, Service};
 
 /// What is reached, by the names of types and value sets.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Reach {
+pub(crate) struct Reachable {
     /// Types that requests use.
     pub(crate) input: BTreeSet<String>,
     /// Types and value sets that the chosen actions use.
@@ -15,7 +15,7 @@ pub(crate) struct Reach {
     pub(crate) chosen_input: BTreeSet<String>,
 }
 
-impl Reach {
+impl Reachable {
     /// Requests are followed from every action of the service, so that a type is the same whichever actions
     /// are chosen; what is generated, only from the chosen ones.
     /// What stands in another crate is not looked into.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::nearest;
 use crate::lower::{Item, Module};
 use crate::options::{Options, Selection};
+use crate::source::nearest;
 use crate::spec::{ActionFile, Service, Spec, TypeFile};
 
 /// A sentence for each service, action or module that is asked for and not there.

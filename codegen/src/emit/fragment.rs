@@ -5,14 +5,14 @@ use std::fmt::Write;
 use proc_macro2::Literal;
 
 /// A part of a file.
-pub(crate) enum Piece {
+pub(crate) enum Fragment {
     /// An ordinary item, to be laid out by a formatter.
     Item(Box<syn::Item>),
     /// A macro of the runtime with a table in it, laid out already: formatters fill macro bodies like prose.
     Table(String),
 }
 
-impl Piece {
+impl Fragment {
     pub(crate) fn items(items: Vec<syn::Item>) -> impl Iterator<Item = Self> {
         items.into_iter().map(|item| Self::Item(Box::new(item)))
     }

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use super::scope::{Origin, Scope};
-use super::violations;
-use crate::diagnostics::{Diagnostic, shown};
+use crate::check::scope::{Origin, Scope};
+use crate::source::{Diagnostic, quoted};
 use crate::spec::{ActionFile, Json, JsonEntry, JsonValue, Member, Span, Spanned};
 use crate::validate::{Coercion, Direction, Validator, Violation};
 
-pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     for action in &scope.service.actions {
         let mut examples = Examples {
             scope,
@@ -49,7 +48,7 @@ impl Examples<'_, '_> {
         };
         for entry in response.as_object().into_iter().flatten() {
             if entry.name != "Response" {
-                let message = format!("{} stands beside `Response`", shown(&entry.name));
+                let message = format!("{} stands beside `Response`", quoted(&entry.name));
                 self.envelope(response, &message, entry.name_range.clone(), "not part of the envelope");
             }
         }
@@ -90,13 +89,10 @@ impl Examples<'_, '_> {
 
     fn report(&mut self, what: &str, body: &Spanned<Json>, violations: &[Violation]) {
         for violation in violations {
-            let (message, label, help) = violations::words(what, body, violation);
+            let (message, label, help) = super::words(what, body, violation);
             let diagnostic = self.origin.fault("example-mismatch", message);
-            self.found.push(
-                diagnostic
-                    .at(within(body, violations::place(violation)), label)
-                    .help(help),
-            );
+            self.found
+                .push(diagnostic.at(within(body, super::place(violation)), label).help(help));
         }
     }
 

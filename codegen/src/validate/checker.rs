@@ -1,29 +1,27 @@
-//! The walk through one body.
+//! Compares one body with the members that are declared for it, and collects the violations.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::number::is_json_number;
-use super::secret::holds_secret;
 use super::{Coercion, Direction, Validator, Violation, ViolationKind};
-use crate::spec::{ItemType, Json, JsonEntry, JsonValue, Member};
+use crate::spec::{ItemType, Json, JsonEntry, JsonValue, Member, Service};
 
-/// Most violations: whoever sends more of them does not read them.
-const MOST_MISFITS: usize = 100;
+/// Nobody reads more violations of one body than these.
+const MAX_VIOLATIONS: usize = 100;
 
 /// A walk through one body.
-pub(super) struct Judge<'a> {
-    fit: &'a Validator<'a>,
+pub(super) struct BodyChecker<'a> {
+    validator: &'a Validator<'a>,
     path: Vec<String>,
     /// Whether the walk is inside a member that the spec marks `secret`.
     in_secret: bool,
     pub(super) violations: Vec<Violation>,
 }
 
-impl<'a> Judge<'a> {
-    pub(super) fn new(fit: &'a Validator<'a>) -> Self {
+impl<'a> BodyChecker<'a> {
+    pub(super) fn new(validator: &'a Validator<'a>) -> Self {
         Self {
-            fit,
+            validator,
             path: Vec::new(),
             in_secret: false,
             violations: Vec::new(),
@@ -42,7 +40,7 @@ impl<'a> Judge<'a> {
     }
 
     fn report_as(&mut self, secret: bool, range: &Range<usize>, kind: ViolationKind) {
-        if self.violations.len() >= MOST_MISFITS {
+        if self.violations.len() >= MAX_VIOLATIONS {
             return;
         }
         self.violations.push(Violation {
@@ -60,7 +58,7 @@ impl<'a> Judge<'a> {
 
     /// `members` are those that a value of the expected type would have.
     fn wrong_type(&mut self, value: &Json, expected: &str, members: &[Member]) {
-        let secret = self.in_secret || holds_secret(self.fit.service, members);
+        let secret = self.in_secret || holds_secret(self.validator.service, members);
         let kind = ViolationKind::WrongType {
             expected: expected.to_owned(),
             found: value.kind(),
@@ -69,18 +67,18 @@ impl<'a> Judge<'a> {
     }
 
     pub(super) fn object(&mut self, entries: &[JsonEntry], range: &Range<usize>, members: &[Member]) {
-        if self.fit.direction == Direction::Request {
+        if self.validator.direction == Direction::Request {
             self.required(entries, range, members);
         }
         let mut names: Option<Arc<[String]>> = None;
         for entry in entries {
             let declared = members.iter().find(|member| member.name.value == entry.name);
-            self.at(&entry.name, |judge| match declared {
-                Some(member) => judge.member(&entry.value, member),
+            self.at(&entry.name, |checker| match declared {
+                Some(member) => checker.member(&entry.value, member),
                 None => {
                     let declared = names.get_or_insert_with(|| names_of(members));
                     let declared = Arc::clone(declared);
-                    judge.report(&entry.name_range, ViolationKind::Unknown { declared });
+                    checker.report(&entry.name_range, ViolationKind::Unknown { declared });
                 }
             });
         }
@@ -92,7 +90,7 @@ impl<'a> Judge<'a> {
                 .iter()
                 .any(|entry| entry.name == member.name.value && !self.is_absent(&entry.value, member));
             if !given {
-                self.at(&member.name, |judge| judge.report(range, ViolationKind::Missing));
+                self.at(&member.name, |checker| checker.report(range, ViolationKind::Missing));
             }
         }
     }
@@ -110,7 +108,7 @@ impl<'a> Judge<'a> {
     }
 
     fn documentation(&self) -> bool {
-        self.fit.coercion == Coercion::Documentation
+        self.validator.coercion == Coercion::Documentation
     }
 
     pub(super) fn member(&mut self, value: &Json, member: &Member) {
@@ -124,12 +122,12 @@ impl<'a> Judge<'a> {
     }
 
     fn present(&mut self, value: &Json, member: &Member) {
-        let type_ref = self.fit.service.type_of(member);
+        let type_ref = self.validator.service.type_of(member);
         match (&value.value, type_ref.list) {
             (JsonValue::Array(items), true) => {
                 for (index, item) in items.iter().enumerate() {
                     if !(item.value == JsonValue::Null && self.documentation()) {
-                        self.at(&index.to_string(), |judge| judge.item(item, type_ref.item, member));
+                        self.at(&index.to_string(), |checker| checker.item(item, type_ref.item, member));
                     }
                 }
                 let most = member.max_items.as_ref().map(|most| most.value as f64);
@@ -153,7 +151,7 @@ impl<'a> Judge<'a> {
             };
             return self.wrong_type(value, expected, &[]);
         }
-        if self.fit.direction == Direction::Response {
+        if self.validator.direction == Direction::Response {
             return;
         }
         let text = scalar_text(value);
@@ -169,7 +167,7 @@ impl<'a> Judge<'a> {
     }
 
     fn structure(&mut self, value: &Json, type_name: &str) {
-        let declared = self.fit.service.type_named(type_name);
+        let declared = self.validator.service.type_named(type_name);
         let Some(members) = declared.and_then(|declared| declared.members.as_deref()) else {
             return; // a type that is not there is the checker's to report
         };
@@ -202,7 +200,7 @@ impl<'a> Judge<'a> {
         let set = member
             .values
             .as_ref()
-            .and_then(|name| self.fit.service.type_named(name));
+            .and_then(|name| self.validator.service.type_named(name));
         let Some(values) = set.and_then(|set| set.values.as_ref()) else {
             return;
         };
@@ -231,5 +229,69 @@ fn scalar_text(value: &Json) -> &str {
     match &value.value {
         JsonValue::Number(text) | JsonValue::String(text) => text,
         _ => "",
+    }
+}
+
+/// Whether a value for `members` may hold a secret, however deep.
+fn holds_secret(service: &Service, members: &[Member]) -> bool {
+    let mut seen = Vec::new();
+    let mut to_look_at: Vec<&Member> = members.iter().collect();
+    while let Some(member) = to_look_at.pop() {
+        if member.secret {
+            return true;
+        }
+        let ItemType::Named(name) = member.type_ref().item else {
+            continue;
+        };
+        if !seen.contains(&name) {
+            seen.push(name);
+            let declared = service.type_named(name);
+            to_look_at.extend(
+                declared
+                    .and_then(|declared| declared.members.as_deref())
+                    .unwrap_or_default(),
+            );
+        }
+    }
+    false
+}
+
+/// Whether `text` is a number by the grammar of RFC 8259: no plus sign, no leading zeros, no bare point.
+fn is_json_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    let no_leading_zero = whole == "0" || !whole.starts_with('0');
+    are_digits(whole)
+        && no_leading_zero
+        && fraction.is_none_or(are_digits)
+        && exponent.is_none_or(|exponent| are_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
+}
+
+fn are_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json_number;
+
+    #[test]
+    fn the_grammar_is_that_of_json() {
+        for text in ["0", "-0", "10", "-7", "0.5", "12.25", "1e9", "1E+9", "-1.5e-3", "0e0"] {
+            assert!(is_json_number(text), "{text}");
+        }
+        for text in [
+            "", "-", "+5", "--5", "05", "-00", ".5", "5.", "1.e3", "1e", "1e+", "1e1.5", "0x1", "1_0", " 1", "1 ",
+            "inf", "NaN", "٣",
+        ] {
+            assert!(!is_json_number(text), "{text}");
+        }
     }
 }
