@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Result, docs, identifier};
+use super::{Context, Result, docs, examples, identifier};
 use crate::lower::{Call, ServiceFacts};
 use crate::spec::Content;
 
@@ -12,7 +12,13 @@ use crate::spec::Content;
 pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
     let function = identifier(&call.function)?;
     let (request, response) = (identifier(&call.request)?, identifier(&call.response)?);
-    let lines = docs(&call.docs);
+    let lines = [
+        call.docs.as_slice(),
+        &examples::typed_call(call),
+        &examples::lines(&call.examples),
+    ]
+    .concat();
+    let lines = docs(&lines);
     let deprecated = call.deprecated.iter();
     let feature = context.cargo_features.then(|| quote!(#[cfg(feature = "client")]));
     let info = info(call);

@@ -1,14 +1,13 @@
 //! From what was decided to Rust: one file a kind of item, no decisions.
 
 mod call;
-mod constructor;
 #[cfg(feature = "cli")]
 mod crate_root;
-mod field;
+mod enums;
+mod examples;
 mod fragment;
-mod open_enum;
+
 mod paging;
-mod record;
 mod services;
 mod structure;
 
@@ -36,7 +35,7 @@ pub(crate) struct EmitError {
 
 type Result<T> = std::result::Result<T, EmitError>;
 
-/// What emitters need to know beside the item.
+/// What emitters need to know in addition to the item.
 ///
 /// The runtime is `rt` in the code that they print: see `generated_0_1` in tc3-runtime.
 pub(crate) struct Context {
@@ -72,28 +71,28 @@ fn module_path(item: &str, text: &str) -> Result<syn::Path> {
 pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<Fragment>> {
     let runtime = &context.runtime;
     let mut fragments = Vec::new();
-    fragments.extend(pieces_of("the runtime", quote!(use #runtime::generated_0_1 as rt;))?);
+    fragments.extend(fragments_of("the runtime", quote!(use #runtime::generated_0_1 as rt;))?);
     for path in &module.inputs_elsewhere {
         let input = self::path(path)?;
-        fragments.extend(pieces_of(path, quote!(const _: () = rt::is_input::<#input>();))?);
+        fragments.extend(fragments_of(path, quote!(const _: () = rt::is_input::<#input>();))?);
     }
-    fragments.extend(pieces_of("the service", call::service(&module.facts))?);
+    fragments.extend(fragments_of("the service", call::service(&module.facts))?);
     for item in &module.items {
         match item {
-            Item::Call(call) => fragments.extend(pieces_of(&call.function, call::call(call, context)?)?),
+            Item::Call(call) => fragments.extend(fragments_of(&call.function, call::call(call, context)?)?),
             Item::Struct(structure) => {
-                fragments.extend(pieces_of(&structure.name, structure::structure(structure)?)?);
-                fragments.push(record::record(structure)?);
+                fragments.extend(fragments_of(&structure.name, structure::structure(structure)?)?);
+                fragments.push(structure::record(structure)?);
             }
-            Item::Paging(paging) => fragments.extend(pieces_of(&paging.request, paging::paging(paging)?)?),
-            Item::ErrorCodes(codes) => fragments.push(open_enum::error_codes(codes)?),
-            Item::OpenEnum(values) => fragments.push(open_enum::open_enum(values)?),
+            Item::Paging(paging) => fragments.extend(fragments_of(&paging.request, paging::paging(paging)?)?),
+            Item::ErrorCodes(codes) => fragments.push(enums::error_codes(codes)?),
+            Item::OpenEnum(values) => fragments.push(enums::open_enum(values)?),
         }
     }
     Ok(fragments)
 }
 
-fn pieces_of(item: &str, tokens: TokenStream) -> Result<impl Iterator<Item = Fragment>> {
+fn fragments_of(item: &str, tokens: TokenStream) -> Result<impl Iterator<Item = Fragment>> {
     Ok(Fragment::items(parsed(item, tokens)?))
 }
 
@@ -139,7 +138,7 @@ fn attributes(given: &[String]) -> Result<Vec<syn::Attribute>> {
         if parsed.is_empty() {
             return Err(EmitError {
                 item: format!("the attribute `{text}`"),
-                reason: "nothing stands there".to_owned(),
+                reason: "it is empty".to_owned(),
             });
         }
         attributes.extend(parsed);

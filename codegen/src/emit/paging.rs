@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::field::item_type;
+use super::structure::item_type;
 use super::{Result, identifier};
 use crate::lower::{Paging, PagingFlag, PagingKind};
 

@@ -21,7 +21,7 @@ impl Lowering<'_> {
 
     fn call(&self, action: &ActionFile, error_codes: Option<&ErrorCodes>) -> Call {
         let file = &self.service.file;
-        let mut lines = docs::action(action, file, error_codes.map(|codes| codes.name.as_str()));
+        let lines = docs::action(action, file, error_codes.map(|codes| codes.name.as_str()));
         let module = self.options.doctest_crate.as_ref().map(|root| {
             let service = naming::module_name(&file.name);
             match self.is_default {
@@ -30,11 +30,11 @@ impl Lowering<'_> {
             }
         });
         let module = module.filter(|_| !self.options.has_extern_types(&file.name));
-        lines.extend(examples::lines(self.service, action, module.as_deref()));
         Call {
             has_function: self.options.calls,
             function: naming::function_name(action),
             docs: lines,
+            examples: examples::examples(self.service, action, module.as_deref()),
             deprecated: action.deprecated.as_ref().map(|reason| docs::inline(reason)),
             request: naming::request_type(&action.name),
             response: naming::response_type(&action.name),
@@ -55,10 +55,14 @@ impl Lowering<'_> {
             true => vec![format!("Request of {}.", self.mention(action))],
             false => call.docs.clone(),
         };
-        self.structure(&naming::request_type(&action.name), lines, &action.parameters, true)
+        let mut request = self.structure(&naming::request_type(&action.name), lines, &action.parameters, true);
+        if !call.has_function {
+            request.examples.clone_from(&call.examples);
+        }
+        request
     }
 
-    /// The request ID stands in the envelope of every response, not in the type of one.
+    /// The request ID is part of the envelope of every response, not of its type.
     fn response(&self, action: &ActionFile) -> Struct {
         let lines = vec![format!("Response of {}.", self.mention(action))];
         let members: Vec<Member> = action
@@ -82,7 +86,7 @@ impl Lowering<'_> {
     fn with_request_id(&self, action: &ActionFile, mut lines: Vec<String>) -> Vec<String> {
         if let Some(request_id) = action.output.iter().find(|member| member.name.value == "RequestId") {
             lines.push(String::new());
-            lines.push("Beside it, `Response::request_id()` reads:".to_owned());
+            lines.push("In addition, `Response::request_id()` returns:".to_owned());
             lines.extend(docs::member(request_id, false, None));
         }
         lines

@@ -8,7 +8,7 @@ pub(crate) fn prose(text: &str) -> Vec<String> {
     visible(text).lines().map(|line| markdown(line.trim())).collect()
 }
 
-/// `text` on one line, with what controls its layout spelt out; not Markdown.
+/// `text` on one line, with what controls its layout escaped; not Markdown.
 fn literal(text: &str) -> String {
     visible(text).replace('\n', " ")
 }
@@ -85,10 +85,17 @@ fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> St
 }
 
 /// Docs of the setter of a member.
-pub(crate) fn setter(member: &Member) -> String {
+///
+/// A setter is named like its field, so the link says which of the two it leads to.
+pub(crate) fn setter(member: &Member, field: &str) -> String {
+    let link = format!(
+        "[{}](field@Self::{})",
+        code(&member.name),
+        field.trim_start_matches("r#")
+    );
     match default(member) {
-        Some(default) => format!("Sets {}, which is {default} otherwise.", code(&member.name)),
-        None => format!("Sets {}.", code(&member.name)),
+        Some(default) => format!("Sets {link}; the default is {default}."),
+        None => format!("Sets {link}."),
     }
 }
 
@@ -132,7 +139,10 @@ pub(crate) fn version(service: &Service) -> Vec<String> {
     vec![
         format!("Version {} of {}.", inline(&file.version), inline(&file.title)),
         String::new(),
-        format!("Calls go to {} unless the client is told otherwise.", code(&file.host)),
+        format!(
+            "Calls go to {} unless the client sets another endpoint.",
+            code(&file.host)
+        ),
     ]
 }
 
@@ -141,13 +151,11 @@ pub(crate) fn action(action: &ActionFile, service: &ServiceFile, error_codes: Op
     let mut lines = prose(&action.description);
     paragraph(&mut lines, [action_facts(action, service)]);
     paragraph(&mut lines, ["# Errors".to_owned()]);
-    lines.push(match error_codes {
-        Some(name) => {
-            format!("What the service refuses, with the codes that [`{name}`] lists among others; what could")
-        }
-        None => "What the service refuses; what could".to_owned(),
-    });
-    lines.push("not be sent, or not be read.".to_owned());
+    lines.push(
+        "A request that the service refuses, that could not be sent, or whose response could not be read.".to_owned(),
+    );
+    lines
+        .extend(error_codes.map(|name| format!("[`{name}`] has the documented codes; the service may return others.")));
     lines
 }
 

@@ -48,6 +48,7 @@ pub(crate) struct Call {
     pub(crate) has_function: bool,
     pub(crate) function: String,
     pub(crate) docs: Vec<String>,
+    pub(crate) examples: Vec<Example>,
     pub(crate) deprecated: Option<String>,
     pub(crate) request: String,
     pub(crate) response: String,
@@ -67,6 +68,8 @@ pub(crate) struct Call {
 pub(crate) struct Struct {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
+    /// The documented examples, on the request of an action that has no function.
+    pub(crate) examples: Vec<Example>,
     /// Attributes that the user asked for, as Rust.
     pub(crate) attributes: Vec<String>,
     /// Whether requests use it, so that one which is made and dropped is a mistake.
@@ -164,7 +167,7 @@ pub(crate) struct Paging {
     pub(crate) position: String,
     /// Wire name of the parameter with the most items of a page, and the largest number that it takes.
     pub(crate) size: Option<(String, Option<u64>)>,
-    /// Wire name of the flag in the output, and whether it stands for more pages or for the last one.
+    /// Wire name of the flag in the output, and whether it says that there are more pages or that this is the last one.
     pub(crate) flag: Option<(String, PagingFlag)>,
     /// Wire name of the output's number of items in all.
     pub(crate) total: Option<String>,
@@ -214,4 +217,85 @@ pub(crate) struct Variant {
     pub(crate) name: String,
     pub(crate) wire: String,
     pub(crate) docs: Vec<String>,
+}
+
+/// A documented example of an action.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    /// In Markdown.
+    pub(crate) title: String,
+    /// The documented request, as JSON in lines.
+    pub(crate) request: String,
+    /// The documented response, as JSON in lines.
+    pub(crate) response: String,
+    /// The example as code, if it agrees with the generated types and they have a crate to run in.
+    pub(crate) test: Option<ExampleTest>,
+}
+
+/// An example as code: the request is built and what is sent for it is compared, the response is read.
+#[derive(Clone, Debug)]
+pub(crate) struct ExampleTest {
+    /// The module with the action's function and types: `tc3::gaap`.
+    pub(crate) module_path: String,
+    /// The types that [`request`](Self::request) names.
+    pub(crate) request_imports: Vec<String>,
+    /// All types that the test names.
+    pub(crate) imports: Vec<String>,
+    pub(crate) request_type: String,
+    pub(crate) request: Expression,
+    /// The JSON that is sent for the request.
+    pub(crate) sent: String,
+    /// The documented request, where it is not what is sent.
+    pub(crate) documented: Option<String>,
+    pub(crate) response_type: String,
+    /// The documented response, as JSON.
+    pub(crate) response: String,
+    pub(crate) expected: Expected,
+}
+
+/// What reading a documented response gives.
+#[derive(Clone, Debug)]
+pub(crate) enum Expected {
+    ErrorCode(String),
+    Members(Vec<ExpectedMember>),
+}
+
+/// A member of a response, and the text that it has.
+#[derive(Clone, Debug)]
+pub(crate) struct ExpectedMember {
+    pub(crate) accessor: Accessor,
+    pub(crate) text: String,
+}
+
+/// How the text of a member is reached.
+#[derive(Clone, Debug)]
+pub(crate) enum Accessor {
+    RequestId,
+    /// The field of this name is a `String`.
+    Text(String),
+    /// The field of this name is an open enum.
+    OpenEnum(String),
+}
+
+/// A value as it is written in Rust.
+#[derive(Clone, Debug)]
+pub(crate) enum Expression {
+    /// `new` with what is required, and a setter for each other member.
+    New {
+        type_name: String,
+        arguments: Vec<Expression>,
+        setters: Vec<(String, Expression)>,
+    },
+    List(Vec<Expression>),
+    EmptyList(ItemShape),
+    Variant {
+        set: String,
+        variant: String,
+    },
+    Text(String),
+    Json(String),
+    Int64(i64),
+    Uint64(u64),
+    Float(f64),
+    Boolean(bool),
 }

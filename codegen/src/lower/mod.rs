@@ -4,7 +4,6 @@ mod action;
 mod docs;
 mod examples;
 mod ir;
-mod literal;
 mod optionality;
 mod paging;
 mod payload;
@@ -12,8 +11,9 @@ mod reachability;
 mod structure;
 
 pub(crate) use ir::{
-    Call, Default, ErrorCodes, Field, Item, ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence,
-    ServiceFacts, Setter, Shape, Struct, Variant,
+    Accessor, Call, Default, ErrorCodes, Example, ExampleTest, Expected, ExpectedMember, Expression, Field, Item,
+    ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence, ServiceFacts, Setter, Shape, Struct,
+    Variant,
 };
 
 use crate::naming::{self, CodeVariants};

@@ -18,7 +18,7 @@ pub(crate) struct Reachable {
 impl Reachable {
     /// Requests are followed from every action of the service, so that a type is the same whichever actions
     /// are chosen; what is generated, only from the chosen ones.
-    /// What stands in another crate is not looked into.
+    /// Types of other crates are not followed.
     pub(crate) fn of(service: &Service, is_chosen: impl Fn(&str) -> bool, is_extern: impl Fn(&str) -> bool) -> Self {
         let mut reach = Self::default();
         for action in &service.actions {

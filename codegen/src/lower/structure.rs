@@ -41,6 +41,7 @@ impl Lowering<'_> {
         Struct {
             name: name.to_owned(),
             docs: lines,
+            examples: Vec::new(),
             attributes: self.type_attributes(name),
             is_input,
             default: optionality::default(members, is_input),
@@ -71,7 +72,7 @@ impl Lowering<'_> {
             is_argument,
             setter: (is_input && !is_argument).then(|| Setter {
                 name: naming::setter_name(&name),
-                docs: vec![docs::setter(member)],
+                docs: vec![docs::setter(member, &name)],
             }),
             item,
             name,

@@ -17,7 +17,7 @@
 pub mod gaap {
     /// Version 2018-05-29 of Global Application Acceleration Platform.
     ///
-    /// Calls go to `gaap.tencentcloudapi.com` unless the client is told otherwise.
+    /// Calls go to `gaap.tencentcloudapi.com` unless the client sets another endpoint.
     pub mod v20180529 {
         include!("gaap/v20180529.rs");
     }
@@ -42,7 +42,7 @@ pub mod gaap {
 pub mod region {
     /// Version 2022-06-27 of Region Management.
     ///
-    /// Calls go to `region.tencentcloudapi.com` unless the client is told otherwise.
+    /// Calls go to `region.tencentcloudapi.com` unless the client sets another endpoint.
     pub mod v20220627 {
         include!("region/v20220627.rs");
     }
@@ -67,7 +67,7 @@ pub mod region {
 pub mod sts {
     /// Version 2018-08-13 of Security Token Service.
     ///
-    /// Calls go to `sts.tencentcloudapi.com` unless the client is told otherwise.
+    /// Calls go to `sts.tencentcloudapi.com` unless the client sets another endpoint.
     pub mod v20180813 {
         include!("sts/v20180813.rs");
     }
@@ -92,7 +92,7 @@ pub mod sts {
 pub mod tag {
     /// Version 2018-08-13 of Tag.
     ///
-    /// Calls go to `tag.tencentcloudapi.com` unless the client is told otherwise.
+    /// Calls go to `tag.tencentcloudapi.com` unless the client sets another endpoint.
     pub mod v20180813 {
         include!("tag/v20180813.rs");
     }

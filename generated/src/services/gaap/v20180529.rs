@@ -13,8 +13,20 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// `AddRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`AddRealServersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`AddRealServersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, AddRealServersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = AddRealServersRequest::new(0, ["22.22.22.23"], "real-ip-name");
+/// let response = gaap::add_real_servers(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Adding an origin server
 /// ```
@@ -78,7 +90,7 @@ pub struct AddRealServersRequest {
 }
 
 impl AddRealServersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         project_id: u64,
         real_server_ip: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -91,7 +103,7 @@ impl AddRealServersRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `TagSet`.
+    /// Sets [`TagSet`](field@Self::tag_set).
     pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
         self.tag_set = rt::Some(value.into_iter().collect());
         self
@@ -107,7 +119,7 @@ rt::record!(AddRealServersRequest {
 
 /// Response of [`add_real_servers`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -167,8 +179,20 @@ rt::error_codes! {
 /// `BanAndRecoverProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`BanAndRecoverProxyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`BanAndRecoverProxyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, BanAndRecoverProxyRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = BanAndRecoverProxyRequest::new();
+/// let response = gaap::ban_and_recover_proxy(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Banning a connection
 /// ```
@@ -206,7 +230,7 @@ rt::record!(BanAndRecoverProxyRequest, new {});
 
 /// Response of [`ban_and_recover_proxy`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -255,8 +279,23 @@ rt::error_codes! {
 /// `BindListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`BindListenerRealServersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`BindListenerRealServersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, BindListenerRealServersRequest, RealServerBindSetReq};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = BindListenerRealServersRequest::new("listener-a8lsmk4b")
+///     .real_server_bind_set([
+///         RealServerBindSetReq::new("rs-1008nt4p", 880, "44.4.4.4"),
+///     ]);
+/// let response = gaap::bind_listener_real_servers(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Binding an origin server to a listener
 /// ```
@@ -304,14 +343,14 @@ pub struct BindListenerRealServersRequest {
 }
 
 impl BindListenerRealServersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `RealServerBindSet`.
+    /// Sets [`RealServerBindSet`](field@Self::real_server_bind_set).
     pub fn real_server_bind_set(
         mut self,
         value: impl rt::IntoIterator<Item = RealServerBindSetReq>,
@@ -328,7 +367,7 @@ rt::record!(BindListenerRealServersRequest {
 
 /// Response of [`bind_listener_real_servers`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -387,8 +426,23 @@ rt::error_codes! {
 /// `BindRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`BindRuleRealServersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`BindRuleRealServersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, BindRuleRealServersRequest, RealServerBindSetReq};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = BindRuleRealServersRequest::new("0")
+///     .real_server_bind_set([
+///         RealServerBindSetReq::new("rs-i3658cdf", 80, "1.1.1.1").real_server_weight(1),
+///     ]);
+/// let response = gaap::bind_rule_real_servers(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Binding an origin server to a forwarding rule
 /// ```
@@ -439,14 +493,14 @@ pub struct BindRuleRealServersRequest {
 }
 
 impl BindRuleRealServersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(rule_id: impl rt::Into<rt::String>) -> Self {
         Self {
             rule_id: rule_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `RealServerBindSet`.
+    /// Sets [`RealServerBindSet`](field@Self::real_server_bind_set).
     pub fn real_server_bind_set(
         mut self,
         value: impl rt::IntoIterator<Item = RealServerBindSetReq>,
@@ -463,7 +517,7 @@ rt::record!(BindRuleRealServersRequest {
 
 /// Response of [`bind_rule_real_servers`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -526,8 +580,20 @@ rt::error_codes! {
 /// `CheckProxyCreate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CheckProxyCreateErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CheckProxyCreateErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CheckProxyCreateRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CheckProxyCreateRequest::new("SouthChina", "EastChina", 2, 10);
+/// let response = gaap::check_proxy_create(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Checking whether a connection can be created
 /// ```
@@ -586,7 +652,7 @@ pub struct CheckProxyCreateRequest {
 
 #[allow(deprecated)]
 impl CheckProxyCreateRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         access_region: impl rt::Into<rt::String>,
         real_server_region: impl rt::Into<rt::String>,
@@ -601,27 +667,27 @@ impl CheckProxyCreateRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `IPAddressVersion`, which is `IPv4` otherwise.
+    /// Sets [`IPAddressVersion`](field@Self::ip_address_version); the default is `IPv4`.
     pub fn ip_address_version(mut self, value: impl rt::Into<IPAddressVersion>) -> Self {
         self.ip_address_version = rt::Some(value.into());
         self
     }
-    /// Sets `NetworkType`, which is `normal` otherwise.
+    /// Sets [`NetworkType`](field@Self::network_type); the default is `normal`.
     pub fn network_type(mut self, value: impl rt::Into<NetworkType>) -> Self {
         self.network_type = rt::Some(value.into());
         self
     }
-    /// Sets `PackageType`.
+    /// Sets [`PackageType`](field@Self::package_type).
     pub fn package_type(mut self, value: impl rt::Into<ProxyPackageType>) -> Self {
         self.package_type = rt::Some(value.into());
         self
     }
-    /// Sets `Http3Supported`.
+    /// Sets [`Http3Supported`](field@Self::http3_supported).
     #[deprecated = "The service ignores it: HTTP/3 is on wherever `IPAddressVersion` is IPv4, off with IPv6."]
     pub fn http3_supported(mut self, value: i64) -> Self {
         self.http3_supported = rt::Some(value);
@@ -643,7 +709,7 @@ rt::record!(CheckProxyCreateRequest {
 
 /// Response of [`check_proxy_create`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -695,8 +761,20 @@ rt::error_codes! {
 /// `CloseProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CloseProxiesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CloseProxiesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CloseProxiesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CloseProxiesRequest::new().proxy_ids(["link-11112222"]);
+/// let response = gaap::close_proxies(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Closing a connection
 /// ```
@@ -740,7 +818,7 @@ pub struct CloseProxiesRequest {
 
 #[allow(deprecated)]
 impl CloseProxiesRequest {
-    /// Sets `InstanceIds`.
+    /// Sets [`InstanceIds`](field@Self::instance_ids).
     #[deprecated = "Superseded by `ProxyIds`."]
     pub fn instance_ids(
         mut self,
@@ -749,12 +827,12 @@ impl CloseProxiesRequest {
         self.instance_ids = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `ClientToken`.
+    /// Sets [`ClientToken`](field@Self::client_token).
     pub fn client_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_token = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyIds`.
+    /// Sets [`ProxyIds`](field@Self::proxy_ids).
     pub fn proxy_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -772,7 +850,7 @@ rt::record!(CloseProxiesRequest, new {
 
 /// Response of [`close_proxies`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -833,8 +911,20 @@ rt::error_codes! {
 /// `CloseProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CloseProxyGroupErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CloseProxyGroupErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CloseProxyGroupRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CloseProxyGroupRequest::new("lg-111xxxx");
+/// let response = gaap::close_proxy_group(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Closing a connection group
 /// ```
@@ -872,7 +962,7 @@ pub struct CloseProxyGroupRequest {
 }
 
 impl CloseProxyGroupRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self { group_id: group_id.into() }
     }
@@ -884,7 +974,7 @@ rt::record!(CloseProxyGroupRequest {
 
 /// Response of [`close_proxy_group`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -941,8 +1031,20 @@ rt::error_codes! {
 /// `CloseSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CloseSecurityPolicyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CloseSecurityPolicyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CloseSecurityPolicyRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CloseSecurityPolicyRequest::new().proxy_id("link-xxxx");
+/// let response = gaap::close_security_policy(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Switching the security policy of a connection off
 /// ```
@@ -983,12 +1085,12 @@ pub struct CloseSecurityPolicyRequest {
 }
 
 impl CloseSecurityPolicyRequest {
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `PolicyId`.
+    /// Sets [`PolicyId`](field@Self::policy_id).
     pub fn policy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.policy_id = rt::Some(value.into());
         self
@@ -1002,7 +1104,7 @@ rt::record!(CloseSecurityPolicyRequest, new {
 
 /// Response of [`close_security_policy`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1058,8 +1160,27 @@ rt::error_codes! {
 /// `CreateCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateCertificateErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateCertificateErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateCertificateRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateCertificateRequest::new(
+///         2,
+///         "-----BEGIN CERTIFICATE-----\nMIIDkTCCAnkCCQDOEdu7vXp33jANBgkqhkiG9w0BAQUFADCBhjELMAkGA1UEBhMC\nQ04xEjAQBgNVBAgMCUd1YW5nRG9uZzELMAkGA1UEBwwCU1oxEDAOBgNVBAoMB3Rl\nbmNlbnQxDTALBgNVBAsMBGNzaWcxFjAUBgNVBAMMDWNhLmNtMTAwMS5jb20xHTAb\nBgkqhkiG9w0BCQEWDmNhQHRlbmNlbnQuY29tMB4XDTE5MDcyOTEyMjI1MFoXDTI5\nMDcyNjEyMjI1MFowgY0xCzAJBgNVBAYTAkNOMRIwEAYDVQQIDAlHdWFuZ0Rvbmcx\nCzAJBgNVBAcMAlNaMRAwDgYDVQQKDAd0ZW5jZW50MQ0wCwYDVQQLDARjc2lnMRow\nGAYDVQQDDBF3d3cuY2hyaXN0ZXN0LmNvbTEgMB4GCSqGSIb3DQEJARYRY2hyaXNA\ndGVuY2VudC5jb20wggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQCfsJRj\nltE2239hVP0EEO1/KqYXT0pfMj4EKsi+sYOuPFF0ixMezTFkvkRtle3u5zmV5cnj\ntGdUBC00wI66p5i0VY0zMbJ1VyEyQiYEcSwBMT66SqzupRKZuD8GOU4PiGY82Y3P\np6WOvAxfE3E/QPQF0My7L4k8vEOn8en9KveueAvpxu4C9+Gc3+X4e8gjv0oL0PrD\ny4jJGgCrJtous/0/7rJdoEUrN1zuj8tqccQBRrFj89t0/7ccUY27kOJQeikUfOOX\nkqvYYJYMv03lUwjfofhQXjTC+uOdrUFZzx6bnNXNqKwtuPmlkxFNfYqkx90OW6JP\n+HM8ezUTHiHQcZRDAgMBAAEwDQYJKoZIhvcNAQEFBQADggEBAGKJdazyji4aSAAk\ndcH9/he1RhfkdkBinNQspYWrl7n3+YfX2aCBwkHDTnUUA+HIpUtaWekRqRGHXaKg\nMjSKOHW715VVR3CMekIRkhQkBMmicaC2YRTpJNOOkehAqeszytDXoICgDc34zkmy\nVBPRYckYnXE8gwmew1Ogg8PxeC2WgNAQtm/GXmdfe8Wtoy88Ugz8NSV//lIkQJkM\nzc7+GvWbIsfP7i7Cz8pIMNuJsfrVerbDpbpSSXr6lvTfeCbh9Sq43jpJTbhg2BoU\nSpnKCvccuOEJnGOwb9WyZ/vrO2JG2RUdglpKh6l5c4+33yOgPqEcGnqMqsDDjAct\nGjxzvQ4",
+///     )
+///     .certificate_alias("cert-alias")
+///     .certificate_key(
+///         "-----BEGIN RSA PRIVATE KEY-----\nMII..\n-----END RSA PRIVATE KEY-----",
+///     );
+/// let response = gaap::create_certificate(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Uploading a server SSL certificate
 /// ```
@@ -1117,7 +1238,7 @@ pub struct CreateCertificateRequest {
 }
 
 impl CreateCertificateRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         certificate_type: i64,
         certificate_content: impl rt::Into<rt::String>,
@@ -1128,12 +1249,12 @@ impl CreateCertificateRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `CertificateAlias`.
+    /// Sets [`CertificateAlias`](field@Self::certificate_alias).
     pub fn certificate_alias(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.certificate_alias = rt::Some(value.into());
         self
     }
-    /// Sets `CertificateKey`.
+    /// Sets [`CertificateKey`](field@Self::certificate_key).
     pub fn certificate_key(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.certificate_key = rt::Some(value.into());
         self
@@ -1149,7 +1270,7 @@ rt::record!(CreateCertificateRequest {
 
 /// Response of [`create_certificate`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1203,8 +1324,24 @@ rt::error_codes! {
 /// `CreateCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateCustomHeaderErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateCustomHeaderErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateCustomHeaderRequest, HttpHeaderParam};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateCustomHeaderRequest::new("rule-18vhg67")
+///     .headers([
+///         HttpHeaderParam::new("X-REAL_IP", "$remote_addr"),
+///         HttpHeaderParam::new("X-FORWORD-IP", "192.168.2.101"),
+///     ]);
+/// let response = gaap::create_custom_header(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Sending the client's IP address and a fixed value to the origin server
 /// ```
@@ -1251,14 +1388,14 @@ pub struct CreateCustomHeaderRequest {
 }
 
 impl CreateCustomHeaderRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(rule_id: impl rt::Into<rt::String>) -> Self {
         Self {
             rule_id: rule_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `Headers`.
+    /// Sets [`Headers`](field@Self::headers).
     pub fn headers(
         mut self,
         value: impl rt::IntoIterator<Item = HttpHeaderParam>,
@@ -1275,7 +1412,7 @@ rt::record!(CreateCustomHeaderRequest {
 
 /// Response of [`create_custom_header`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1328,8 +1465,21 @@ rt::error_codes! {
 /// `CreateDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateDomainErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateDomainErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateDomainRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateDomainRequest::new("0", "a.a.com")
+///     .certificate_id("cert-lal2lslf");
+/// let response = gaap::create_domain(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Adding a domain to a listener
 /// ```
@@ -1385,7 +1535,7 @@ pub struct CreateDomainRequest {
 }
 
 impl CreateDomainRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         domain: impl rt::Into<rt::String>,
@@ -1396,17 +1546,17 @@ impl CreateDomainRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `CertificateId`.
+    /// Sets [`CertificateId`](field@Self::certificate_id).
     pub fn certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `ClientCertificateId`.
+    /// Sets [`ClientCertificateId`](field@Self::client_certificate_id).
     pub fn client_certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `PolyClientCertificateIds`.
+    /// Sets [`PolyClientCertificateIds`](field@Self::poly_client_certificate_ids).
     pub fn poly_client_certificate_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -1416,12 +1566,12 @@ impl CreateDomainRequest {
         );
         self
     }
-    /// Sets `Http3Supported`, which is `0` otherwise.
+    /// Sets [`Http3Supported`](field@Self::http3_supported); the default is `0`.
     pub fn http3_supported(mut self, value: i64) -> Self {
         self.http3_supported = rt::Some(value);
         self
     }
-    /// Sets `IsDefaultServer`, which is `false` otherwise.
+    /// Sets [`IsDefaultServer`](field@Self::is_default_server); the default is `false`.
     pub fn is_default_server(mut self, value: bool) -> Self {
         self.is_default_server = rt::Some(value);
         self
@@ -1440,7 +1590,7 @@ rt::record!(CreateDomainRequest {
 
 /// Response of [`create_domain`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1501,8 +1651,26 @@ rt::error_codes! {
 /// `CreateDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateDomainErrorPageInfoErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateDomainErrorPageInfoErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateDomainErrorPageInfoRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateDomainErrorPageInfoRequest::new(
+///         "listener-oh6gsmzh",
+///         "winsons.site",
+///         [403],
+///         "http-body",
+///     )
+///     .new_error_no(400);
+/// let response = gaap::create_domain_error_page_info(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Answering 400 with a custom body instead of 403
 /// ```
@@ -1564,7 +1732,7 @@ pub struct CreateDomainErrorPageInfoRequest {
 }
 
 impl CreateDomainErrorPageInfoRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         domain: impl rt::Into<rt::String>,
@@ -1579,12 +1747,12 @@ impl CreateDomainErrorPageInfoRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `NewErrorNo`.
+    /// Sets [`NewErrorNo`](field@Self::new_error_no).
     pub fn new_error_no(mut self, value: i64) -> Self {
         self.new_error_no = rt::Some(value);
         self
     }
-    /// Sets `ClearHeaders`.
+    /// Sets [`ClearHeaders`](field@Self::clear_headers).
     pub fn clear_headers(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -1592,7 +1760,7 @@ impl CreateDomainErrorPageInfoRequest {
         self.clear_headers = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `SetHeaders`.
+    /// Sets [`SetHeaders`](field@Self::set_headers).
     pub fn set_headers(
         mut self,
         value: impl rt::IntoIterator<Item = HttpHeaderParam>,
@@ -1614,7 +1782,7 @@ rt::record!(CreateDomainErrorPageInfoRequest {
 
 /// Response of [`create_domain_error_page_info`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1670,8 +1838,20 @@ rt::error_codes! {
 /// `CreateGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateGlobalDomainErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateGlobalDomainErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateGlobalDomainRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateGlobalDomainRequest::new(0, "127.0.0.1").alias("www.baidu.com");
+/// let response = gaap::create_global_domain(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a unified domain
 /// ```
@@ -1718,7 +1898,7 @@ pub struct CreateGlobalDomainRequest {
 }
 
 impl CreateGlobalDomainRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(project_id: i64, default_value: impl rt::Into<rt::String>) -> Self {
         Self {
             project_id,
@@ -1726,12 +1906,12 @@ impl CreateGlobalDomainRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Alias`.
+    /// Sets [`Alias`](field@Self::alias).
     pub fn alias(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.alias = rt::Some(value.into());
         self
     }
-    /// Sets `TagSet`.
+    /// Sets [`TagSet`](field@Self::tag_set).
     pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
         self.tag_set = rt::Some(value.into_iter().collect());
         self
@@ -1747,7 +1927,7 @@ rt::record!(CreateGlobalDomainRequest {
 
 /// Response of [`create_global_domain`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1795,8 +1975,24 @@ rt::error_codes! {
 /// `CreateGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateGlobalDomainDnsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateGlobalDomainDnsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateGlobalDomainDnsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateGlobalDomainDnsRequest::new(
+///     "dm-00ye8ek7",
+///     ["link-wefcrwqp"],
+///     ["1000000"],
+/// );
+/// let response = gaap::create_global_domain_dns(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a resolution record
 /// ```
@@ -1848,7 +2044,7 @@ pub struct CreateGlobalDomainDnsRequest {
 }
 
 impl CreateGlobalDomainDnsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         domain_id: impl rt::Into<rt::String>,
         proxy_id_list: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -1875,7 +2071,7 @@ rt::record!(CreateGlobalDomainDnsRequest {
 
 /// Response of [`create_global_domain_dns`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1908,8 +2104,21 @@ rt::error_codes! {
 /// `CreateHTTPListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateHTTPListenerErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateHTTPListenerErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateHTTPListenerRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateHTTPListenerRequest::new("listener-name", 8091)
+///     .proxy_id("link-p9888rix");
+/// let response = gaap::create_http_listener(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating an HTTP listener
 /// ```
@@ -1957,7 +2166,7 @@ pub struct CreateHTTPListenerRequest {
 }
 
 impl CreateHTTPListenerRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(listener_name: impl rt::Into<rt::String>, port: u64) -> Self {
         Self {
             listener_name: listener_name.into(),
@@ -1965,12 +2174,12 @@ impl CreateHTTPListenerRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
@@ -1986,7 +2195,7 @@ rt::record!(CreateHTTPListenerRequest {
 
 /// Response of [`create_http_listener`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2054,8 +2263,26 @@ rt::error_codes! {
 /// `CreateHTTPSListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateHTTPSListenerErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateHTTPSListenerErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateHTTPSListenerRequest, ForwardProtocol};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateHTTPSListenerRequest::new(
+///         "listener-name-https",
+///         8092,
+///         "cert-etww5bkh",
+///         ForwardProtocol::Http,
+///     )
+///     .proxy_id("link-p9888rix");
+/// let response = gaap::create_https_listener(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating an HTTPS listener
 /// ```
@@ -2123,7 +2350,7 @@ pub struct CreateHTTPSListenerRequest {
 }
 
 impl CreateHTTPSListenerRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_name: impl rt::Into<rt::String>,
         port: u64,
@@ -2138,22 +2365,22 @@ impl CreateHTTPSListenerRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `AuthType`, which is `0` otherwise.
+    /// Sets [`AuthType`](field@Self::auth_type); the default is `0`.
     pub fn auth_type(mut self, value: u64) -> Self {
         self.auth_type = rt::Some(value);
         self
     }
-    /// Sets `ClientCertificateId`.
+    /// Sets [`ClientCertificateId`](field@Self::client_certificate_id).
     pub fn client_certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `PolyClientCertificateIds`.
+    /// Sets [`PolyClientCertificateIds`](field@Self::poly_client_certificate_ids).
     pub fn poly_client_certificate_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -2163,12 +2390,12 @@ impl CreateHTTPSListenerRequest {
         );
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `Http3Supported`.
+    /// Sets [`Http3Supported`](field@Self::http3_supported).
     pub fn http3_supported(mut self, value: i64) -> Self {
         self.http3_supported = rt::Some(value);
         self
@@ -2190,7 +2417,7 @@ rt::record!(CreateHTTPSListenerRequest {
 
 /// Response of [`create_https_listener`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2258,8 +2485,30 @@ rt::error_codes! {
 /// `CreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateProxyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateProxyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{
+///     self, CreateProxyNetworkType, CreateProxyRequest, IPAddressVersion, ProxyPackageType,
+///     TagPair,
+/// };
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateProxyRequest::new(0, "proxy-name", "Hongkong", 10, 2)
+///     .real_server_region("Shanghai")
+///     .tag_set(::std::vec::Vec::<TagPair>::new())
+///     .billing_type(1)
+///     .ip_address_version(IPAddressVersion::Ipv4)
+///     .network_type(CreateProxyNetworkType::Normal)
+///     .package_type(ProxyPackageType::Thunder)
+///     .http3_supported(0);
+/// let response = gaap::create_proxy(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a connection billed by traffic
 /// ```
@@ -2341,7 +2590,7 @@ pub struct CreateProxyRequest {
 
 #[allow(deprecated)]
 impl CreateProxyRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         project_id: i64,
         proxy_name: impl rt::Into<rt::String>,
@@ -2358,52 +2607,52 @@ impl CreateProxyRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `RealServerRegion`.
+    /// Sets [`RealServerRegion`](field@Self::real_server_region).
     pub fn real_server_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.real_server_region = rt::Some(value.into());
         self
     }
-    /// Sets `ClientToken`.
+    /// Sets [`ClientToken`](field@Self::client_token).
     pub fn client_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_token = rt::Some(value.into());
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `TagSet`.
+    /// Sets [`TagSet`](field@Self::tag_set).
     pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
         self.tag_set = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `ClonedProxyId`.
+    /// Sets [`ClonedProxyId`](field@Self::cloned_proxy_id).
     pub fn cloned_proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.cloned_proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `BillingType`, which is `0` otherwise.
+    /// Sets [`BillingType`](field@Self::billing_type); the default is `0`.
     pub fn billing_type(mut self, value: i64) -> Self {
         self.billing_type = rt::Some(value);
         self
     }
-    /// Sets `IPAddressVersion`, which is `IPv4` otherwise.
+    /// Sets [`IPAddressVersion`](field@Self::ip_address_version); the default is `IPv4`.
     pub fn ip_address_version(mut self, value: impl rt::Into<IPAddressVersion>) -> Self {
         self.ip_address_version = rt::Some(value.into());
         self
     }
-    /// Sets `NetworkType`.
+    /// Sets [`NetworkType`](field@Self::network_type).
     pub fn network_type(mut self, value: impl rt::Into<CreateProxyNetworkType>) -> Self {
         self.network_type = rt::Some(value.into());
         self
     }
-    /// Sets `PackageType`.
+    /// Sets [`PackageType`](field@Self::package_type).
     pub fn package_type(mut self, value: impl rt::Into<ProxyPackageType>) -> Self {
         self.package_type = rt::Some(value.into());
         self
     }
-    /// Sets `Http3Supported`.
+    /// Sets [`Http3Supported`](field@Self::http3_supported).
     #[deprecated = "The service ignores it: HTTP/3 is on wherever `IPAddressVersion` is IPv4, off with IPv6."]
     pub fn http3_supported(mut self, value: i64) -> Self {
         self.http3_supported = rt::Some(value);
@@ -2431,7 +2680,7 @@ rt::record!(CreateProxyRequest {
 
 /// Response of [`create_proxy`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2513,8 +2762,20 @@ rt::error_codes! {
 /// `CreateProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. The service accepts 20 requests a second. No region is needed. Documented as of 2023-07-13.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateProxyGroupErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateProxyGroupErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateProxyGroupRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateProxyGroupRequest::new(0, "test", "EastChina");
+/// let response = gaap::create_proxy_group(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a connection group
 /// ```
@@ -2607,7 +2868,7 @@ pub struct CreateProxyGroupRequest {
 
 #[allow(deprecated)]
 impl CreateProxyGroupRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         project_id: u64,
         group_name: impl rt::Into<rt::String>,
@@ -2620,12 +2881,12 @@ impl CreateProxyGroupRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `TagSet`.
+    /// Sets [`TagSet`](field@Self::tag_set).
     pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
         self.tag_set = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `AccessRegionSet`.
+    /// Sets [`AccessRegionSet`](field@Self::access_region_set).
     pub fn access_region_set(
         mut self,
         value: impl rt::IntoIterator<Item = AccessConfiguration>,
@@ -2633,17 +2894,17 @@ impl CreateProxyGroupRequest {
         self.access_region_set = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `IPAddressVersion`, which is `IPv4` otherwise.
+    /// Sets [`IPAddressVersion`](field@Self::ip_address_version); the default is `IPv4`.
     pub fn ip_address_version(mut self, value: impl rt::Into<IPAddressVersion>) -> Self {
         self.ip_address_version = rt::Some(value.into());
         self
     }
-    /// Sets `PackageType`, which is `Thunder` otherwise.
+    /// Sets [`PackageType`](field@Self::package_type); the default is `Thunder`.
     pub fn package_type(mut self, value: impl rt::Into<PackageType>) -> Self {
         self.package_type = rt::Some(value.into());
         self
     }
-    /// Sets `Http3Supported`.
+    /// Sets [`Http3Supported`](field@Self::http3_supported).
     #[deprecated = "The service ignores it: HTTP/3 is on wherever `IPAddressVersion` is IPv4."]
     pub fn http3_supported(mut self, value: i64) -> Self {
         self.http3_supported = rt::Some(value);
@@ -2664,7 +2925,7 @@ rt::record!(CreateProxyGroupRequest {
 
 /// Response of [`create_proxy_group`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2728,8 +2989,20 @@ rt::error_codes! {
 /// `CreateProxyGroupDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateProxyGroupDomainErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateProxyGroupDomainErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateProxyGroupDomainRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateProxyGroupDomainRequest::new("lg-b7h4d02f");
+/// let response = gaap::create_proxy_group_domain(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating the domain of a connection group
 /// ```
@@ -2767,7 +3040,7 @@ pub struct CreateProxyGroupDomainRequest {
 }
 
 impl CreateProxyGroupDomainRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self { group_id: group_id.into() }
     }
@@ -2779,7 +3052,7 @@ rt::record!(CreateProxyGroupDomainRequest {
 
 /// Response of [`create_proxy_group_domain`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2831,8 +3104,31 @@ rt::error_codes! {
 /// `CreateRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateRuleErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateRuleErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{
+///     self, CreateRuleRequest, CreateRuleScheduler, ForwardProtocol, RealServerType,
+/// };
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateRuleRequest::new(
+///         "listener-9vub5ymx",
+///         "www.baidu.com",
+///         "/",
+///         RealServerType::Ip,
+///         CreateRuleScheduler::Lc,
+///         0,
+///     )
+///     .forward_protocol(ForwardProtocol::Http)
+///     .forward_host("www.baidu.com");
+/// let response = gaap::create_rule(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a forwarding rule
 /// ```
@@ -2908,7 +3204,7 @@ pub struct CreateRuleRequest {
 }
 
 impl CreateRuleRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         domain: impl rt::Into<rt::String>,
@@ -2927,22 +3223,22 @@ impl CreateRuleRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `CheckParams`.
+    /// Sets [`CheckParams`](field@Self::check_params).
     pub fn check_params(mut self, value: RuleCheckParams) -> Self {
         self.check_params = rt::Some(value);
         self
     }
-    /// Sets `ForwardProtocol`.
+    /// Sets [`ForwardProtocol`](field@Self::forward_protocol).
     pub fn forward_protocol(mut self, value: impl rt::Into<ForwardProtocol>) -> Self {
         self.forward_protocol = rt::Some(value.into());
         self
     }
-    /// Sets `ForwardHost`.
+    /// Sets [`ForwardHost`](field@Self::forward_host).
     pub fn forward_host(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.forward_host = rt::Some(value.into());
         self
     }
-    /// Sets `ServerNameIndicationSwitch`.
+    /// Sets [`ServerNameIndicationSwitch`](field@Self::server_name_indication_switch).
     pub fn server_name_indication_switch(
         mut self,
         value: impl rt::Into<ServerNameIndicationSwitch>,
@@ -2950,12 +3246,12 @@ impl CreateRuleRequest {
         self.server_name_indication_switch = rt::Some(value.into());
         self
     }
-    /// Sets `ServerNameIndication`.
+    /// Sets [`ServerNameIndication`](field@Self::server_name_indication).
     pub fn server_name_indication(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.server_name_indication = rt::Some(value.into());
         self
     }
-    /// Sets `ForcedRedirect`.
+    /// Sets [`ForcedRedirect`](field@Self::forced_redirect).
     pub fn forced_redirect(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.forced_redirect = rt::Some(value.into());
         self
@@ -2979,7 +3275,7 @@ rt::record!(CreateRuleRequest {
 
 /// Response of [`create_rule`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3043,8 +3339,21 @@ rt::error_codes! {
 /// `CreateSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateSecurityPolicyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateSecurityPolicyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateSecurityPolicyRequest, SecurityRuleAction};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateSecurityPolicyRequest::new(SecurityRuleAction::Accept)
+///     .proxy_id("link-1234");
+/// let response = gaap::create_security_policy(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating the security policy of a connection
 /// ```
@@ -3093,19 +3402,19 @@ pub struct CreateSecurityPolicyRequest {
 }
 
 impl CreateSecurityPolicyRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(default_action: impl rt::Into<SecurityRuleAction>) -> Self {
         Self {
             default_action: default_action.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
@@ -3120,7 +3429,7 @@ rt::record!(CreateSecurityPolicyRequest {
 
 /// Response of [`create_security_policy`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3176,8 +3485,31 @@ rt::error_codes! {
 /// `CreateSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateSecurityRulesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateSecurityRulesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{
+///     self, CreateSecurityRulesRequest, SecurityPolicyRuleIn, SecurityRuleAction,
+///     SecurityRuleProtocol,
+/// };
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateSecurityRulesRequest::new(
+///     "sp-5t9avlpf",
+///     [
+///         SecurityPolicyRuleIn::new("203.0.113.0/24", SecurityRuleAction::Accept)
+///             .alias_name("office")
+///             .protocol(SecurityRuleProtocol::Tcp)
+///             .dest_port_range("80"),
+///     ],
+/// );
+/// let response = gaap::create_security_rules(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Adding a rule to a security policy
 /// ```
@@ -3234,7 +3566,7 @@ pub struct CreateSecurityRulesRequest {
 }
 
 impl CreateSecurityRulesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         policy_id: impl rt::Into<rt::String>,
         rule_list: impl rt::IntoIterator<Item = SecurityPolicyRuleIn>,
@@ -3253,7 +3585,7 @@ rt::record!(CreateSecurityRulesRequest {
 
 /// Response of [`create_security_rules`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3313,8 +3645,29 @@ rt::error_codes! {
 /// `CreateTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateTCPListenersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateTCPListenersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateTCPListenersRequest, RealServerType, Scheduler};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateTCPListenersRequest::new(
+///         "test1",
+///         [90],
+///         Scheduler::Rr,
+///         1,
+///         RealServerType::Ip,
+///     )
+///     .proxy_id("link-bjkpdum1")
+///     .delay_loop(20)
+///     .connect_timeout(20);
+/// let response = gaap::create_tcp_listeners(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a TCP listener with health checks
 /// ```
@@ -3395,7 +3748,7 @@ pub struct CreateTCPListenersRequest {
 }
 
 impl CreateTCPListenersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_name: impl rt::Into<rt::String>,
         ports: impl rt::IntoIterator<Item = u64>,
@@ -3412,27 +3765,27 @@ impl CreateTCPListenersRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `DelayLoop`.
+    /// Sets [`DelayLoop`](field@Self::delay_loop).
     pub fn delay_loop(mut self, value: u64) -> Self {
         self.delay_loop = rt::Some(value);
         self
     }
-    /// Sets `ConnectTimeout`.
+    /// Sets [`ConnectTimeout`](field@Self::connect_timeout).
     pub fn connect_timeout(mut self, value: u64) -> Self {
         self.connect_timeout = rt::Some(value);
         self
     }
-    /// Sets `RealServerPorts`.
+    /// Sets [`RealServerPorts`](field@Self::real_server_ports).
     pub fn real_server_ports(
         mut self,
         value: impl rt::IntoIterator<Item = u64>,
@@ -3440,22 +3793,22 @@ impl CreateTCPListenersRequest {
         self.real_server_ports = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `ClientIPMethod`.
+    /// Sets [`ClientIPMethod`](field@Self::client_ip_method).
     pub fn client_ip_method(mut self, value: i64) -> Self {
         self.client_ip_method = rt::Some(value);
         self
     }
-    /// Sets `FailoverSwitch`.
+    /// Sets [`FailoverSwitch`](field@Self::failover_switch).
     pub fn failover_switch(mut self, value: i64) -> Self {
         self.failover_switch = rt::Some(value);
         self
     }
-    /// Sets `HealthyThreshold`.
+    /// Sets [`HealthyThreshold`](field@Self::healthy_threshold).
     pub fn healthy_threshold(mut self, value: u64) -> Self {
         self.healthy_threshold = rt::Some(value);
         self
     }
-    /// Sets `UnhealthyThreshold`.
+    /// Sets [`UnhealthyThreshold`](field@Self::unhealthy_threshold).
     pub fn unhealthy_threshold(mut self, value: u64) -> Self {
         self.unhealthy_threshold = rt::Some(value);
         self
@@ -3481,7 +3834,7 @@ rt::record!(CreateTCPListenersRequest {
 
 /// Response of [`create_tcp_listeners`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3553,8 +3906,26 @@ rt::error_codes! {
 /// `CreateUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateUDPListenersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateUDPListenersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, CreateUDPListenersRequest, RealServerType, Scheduler};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateUDPListenersRequest::new(
+///         "test1",
+///         [90],
+///         Scheduler::Rr,
+///         RealServerType::Ip,
+///     )
+///     .proxy_id("link-bjkpdum1");
+/// let response = gaap::create_udp_listeners(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a UDP listener
 /// ```
@@ -3640,7 +4011,7 @@ pub struct CreateUDPListenersRequest {
 }
 
 impl CreateUDPListenersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_name: impl rt::Into<rt::String>,
         ports: impl rt::IntoIterator<Item = u64>,
@@ -3655,17 +4026,17 @@ impl CreateUDPListenersRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `RealServerPorts`.
+    /// Sets [`RealServerPorts`](field@Self::real_server_ports).
     pub fn real_server_ports(
         mut self,
         value: impl rt::IntoIterator<Item = u64>,
@@ -3673,57 +4044,57 @@ impl CreateUDPListenersRequest {
         self.real_server_ports = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `DelayLoop`.
+    /// Sets [`DelayLoop`](field@Self::delay_loop).
     pub fn delay_loop(mut self, value: u64) -> Self {
         self.delay_loop = rt::Some(value);
         self
     }
-    /// Sets `ConnectTimeout`.
+    /// Sets [`ConnectTimeout`](field@Self::connect_timeout).
     pub fn connect_timeout(mut self, value: u64) -> Self {
         self.connect_timeout = rt::Some(value);
         self
     }
-    /// Sets `HealthyThreshold`.
+    /// Sets [`HealthyThreshold`](field@Self::healthy_threshold).
     pub fn healthy_threshold(mut self, value: u64) -> Self {
         self.healthy_threshold = rt::Some(value);
         self
     }
-    /// Sets `UnhealthyThreshold`.
+    /// Sets [`UnhealthyThreshold`](field@Self::unhealthy_threshold).
     pub fn unhealthy_threshold(mut self, value: u64) -> Self {
         self.unhealthy_threshold = rt::Some(value);
         self
     }
-    /// Sets `FailoverSwitch`.
+    /// Sets [`FailoverSwitch`](field@Self::failover_switch).
     pub fn failover_switch(mut self, value: i64) -> Self {
         self.failover_switch = rt::Some(value);
         self
     }
-    /// Sets `HealthCheck`.
+    /// Sets [`HealthCheck`](field@Self::health_check).
     pub fn health_check(mut self, value: u64) -> Self {
         self.health_check = rt::Some(value);
         self
     }
-    /// Sets `CheckType`.
+    /// Sets [`CheckType`](field@Self::check_type).
     pub fn check_type(mut self, value: impl rt::Into<CheckType>) -> Self {
         self.check_type = rt::Some(value.into());
         self
     }
-    /// Sets `CheckPort`.
+    /// Sets [`CheckPort`](field@Self::check_port).
     pub fn check_port(mut self, value: i64) -> Self {
         self.check_port = rt::Some(value);
         self
     }
-    /// Sets `ContextType`.
+    /// Sets [`ContextType`](field@Self::context_type).
     pub fn context_type(mut self, value: impl rt::Into<ContextType>) -> Self {
         self.context_type = rt::Some(value.into());
         self
     }
-    /// Sets `SendContext`.
+    /// Sets [`SendContext`](field@Self::send_context).
     pub fn send_context(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.send_context = rt::Some(value.into());
         self
     }
-    /// Sets `RecvContext`.
+    /// Sets [`RecvContext`](field@Self::recv_context).
     pub fn recv_context(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.recv_context = rt::Some(value.into());
         self
@@ -3753,7 +4124,7 @@ rt::record!(CreateUDPListenersRequest {
 
 /// Response of [`create_udp_listeners`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3819,8 +4190,20 @@ rt::error_codes! {
 /// `DeleteCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteCertificateErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteCertificateErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteCertificateRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteCertificateRequest::new("cert-l2l4l545");
+/// let response = gaap::delete_certificate(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a certificate
 /// ```
@@ -3858,7 +4241,7 @@ pub struct DeleteCertificateRequest {
 }
 
 impl DeleteCertificateRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(certificate_id: impl rt::Into<rt::String>) -> Self {
         Self {
             certificate_id: certificate_id.into(),
@@ -3872,7 +4255,7 @@ rt::record!(DeleteCertificateRequest {
 
 /// Response of [`delete_certificate`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3919,8 +4302,20 @@ rt::error_codes! {
 /// `DeleteDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteDomainErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteDomainErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteDomainRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteDomainRequest::new("listener-0s9kb7qt", "www.baidu.com", 1);
+/// let response = gaap::delete_domain(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a domain with its forwarding rules
 /// ```
@@ -3967,7 +4362,7 @@ pub struct DeleteDomainRequest {
 }
 
 impl DeleteDomainRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         domain: impl rt::Into<rt::String>,
@@ -3989,7 +4384,7 @@ rt::record!(DeleteDomainRequest {
 
 /// Response of [`delete_domain`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4044,8 +4439,20 @@ rt::error_codes! {
 /// `DeleteDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteDomainErrorPageInfoErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteDomainErrorPageInfoErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteDomainErrorPageInfoRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteDomainErrorPageInfoRequest::new("'errorPage-xxxx'");
+/// let response = gaap::delete_domain_error_page_info(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a custom error response
 /// ```
@@ -4085,7 +4492,7 @@ pub struct DeleteDomainErrorPageInfoRequest {
 }
 
 impl DeleteDomainErrorPageInfoRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(error_page_id: impl rt::Into<rt::String>) -> Self {
         Self {
             error_page_id: error_page_id.into(),
@@ -4099,7 +4506,7 @@ rt::record!(DeleteDomainErrorPageInfoRequest {
 
 /// Response of [`delete_domain_error_page_info`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4146,8 +4553,20 @@ rt::error_codes! {
 /// `DeleteGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteGlobalDomainErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteGlobalDomainErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteGlobalDomainRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteGlobalDomainRequest::new("test.com");
+/// let response = gaap::delete_global_domain(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a unified domain
 /// ```
@@ -4185,7 +4604,7 @@ pub struct DeleteGlobalDomainRequest {
 }
 
 impl DeleteGlobalDomainRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(domain_id: impl rt::Into<rt::String>) -> Self {
         Self {
             domain_id: domain_id.into(),
@@ -4199,7 +4618,7 @@ rt::record!(DeleteGlobalDomainRequest {
 
 /// Response of [`delete_global_domain`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4230,8 +4649,20 @@ rt::error_codes! {
 /// `DeleteGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteGlobalDomainDnsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteGlobalDomainDnsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteGlobalDomainDnsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteGlobalDomainDnsRequest::new(223);
+/// let response = gaap::delete_global_domain_dns(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a resolution record
 /// ```
@@ -4269,7 +4700,7 @@ pub struct DeleteGlobalDomainDnsRequest {
 }
 
 impl DeleteGlobalDomainDnsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(dns_record_id: u64) -> Self {
         Self { dns_record_id }
     }
@@ -4281,7 +4712,7 @@ rt::record!(DeleteGlobalDomainDnsRequest {
 
 /// Response of [`delete_global_domain_dns`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4312,8 +4743,21 @@ rt::error_codes! {
 /// `DeleteListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteListenersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteListenersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteListenersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteListenersRequest::new(["listener-o0f3at99"], 1)
+///     .proxy_id("link-3d85gh");
+/// let response = gaap::delete_listeners(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a listener
 /// ```
@@ -4364,7 +4808,7 @@ pub struct DeleteListenersRequest {
 }
 
 impl DeleteListenersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
         force: u64,
@@ -4375,12 +4819,12 @@ impl DeleteListenersRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
@@ -4396,7 +4840,7 @@ rt::record!(DeleteListenersRequest {
 
 /// Response of [`delete_listeners`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4460,8 +4904,20 @@ rt::error_codes! {
 /// `DeleteProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteProxyGroupErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteProxyGroupErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteProxyGroupRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteProxyGroupRequest::new("lg-b7h4d02f").force(0);
+/// let response = gaap::delete_proxy_group(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a connection group
 /// ```
@@ -4504,14 +4960,14 @@ pub struct DeleteProxyGroupRequest {
 }
 
 impl DeleteProxyGroupRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self {
             group_id: group_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `Force`, which is `0` otherwise.
+    /// Sets [`Force`](field@Self::force); the default is `0`.
     pub fn force(mut self, value: u64) -> Self {
         self.force = rt::Some(value);
         self
@@ -4525,7 +4981,7 @@ rt::record!(DeleteProxyGroupRequest {
 
 /// Response of [`delete_proxy_group`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4580,8 +5036,20 @@ rt::error_codes! {
 /// `DeleteRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteRuleErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteRuleErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteRuleRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteRuleRequest::new("listener-0s9kb7qt", "rule-18vhg67", 1);
+/// let response = gaap::delete_rule(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a forwarding rule
 /// ```
@@ -4628,7 +5096,7 @@ pub struct DeleteRuleRequest {
 }
 
 impl DeleteRuleRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         rule_id: impl rt::Into<rt::String>,
@@ -4650,7 +5118,7 @@ rt::record!(DeleteRuleRequest {
 
 /// Response of [`delete_rule`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4705,8 +5173,20 @@ rt::error_codes! {
 /// `DeleteSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteSecurityPolicyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteSecurityPolicyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteSecurityPolicyRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteSecurityPolicyRequest::new("sp-hw5czrxx");
+/// let response = gaap::delete_security_policy(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a security policy
 /// ```
@@ -4744,7 +5224,7 @@ pub struct DeleteSecurityPolicyRequest {
 }
 
 impl DeleteSecurityPolicyRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(policy_id: impl rt::Into<rt::String>) -> Self {
         Self {
             policy_id: policy_id.into(),
@@ -4758,7 +5238,7 @@ rt::record!(DeleteSecurityPolicyRequest {
 
 /// Response of [`delete_security_policy`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4807,8 +5287,20 @@ rt::error_codes! {
 /// `DeleteSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteSecurityRulesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteSecurityRulesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DeleteSecurityRulesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteSecurityRulesRequest::new("sp-xxxx", ["sr-xxx"]);
+/// let response = gaap::delete_security_rules(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a rule of a security policy
 /// ```
@@ -4851,7 +5343,7 @@ pub struct DeleteSecurityRulesRequest {
 }
 
 impl DeleteSecurityRulesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         policy_id: impl rt::Into<rt::String>,
         rule_id_list: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -4870,7 +5362,7 @@ rt::record!(DeleteSecurityRulesRequest {
 
 /// Response of [`delete_security_rules`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4919,8 +5411,20 @@ rt::error_codes! {
 /// `DescribeAccessRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeAccessRegionsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeAccessRegionsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeAccessRegionsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeAccessRegionsRequest::new();
+/// let response = gaap::describe_access_regions(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the acceleration regions
 /// ```
@@ -4960,7 +5464,7 @@ rt::record!(DescribeAccessRegionsRequest, new {});
 
 /// Response of [`describe_access_regions`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5013,8 +5517,21 @@ rt::error_codes! {
 /// `DescribeAccessRegionsByDestRegion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeAccessRegionsByDestRegionErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeAccessRegionsByDestRegionErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeAccessRegionsByDestRegionRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeAccessRegionsByDestRegionRequest::new("Hongkong");
+/// let response = gaap::describe_access_regions_by_dest_region(&client, &request)
+///     .await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the acceleration regions for an origin region
 /// ```
@@ -5064,19 +5581,19 @@ pub struct DescribeAccessRegionsByDestRegionRequest {
 }
 
 impl DescribeAccessRegionsByDestRegionRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(dest_region: impl rt::Into<rt::String>) -> Self {
         Self {
             dest_region: dest_region.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `IPAddressVersion`, which is `IPv4` otherwise.
+    /// Sets [`IPAddressVersion`](field@Self::ip_address_version); the default is `IPv4`.
     pub fn ip_address_version(mut self, value: impl rt::Into<IPAddressVersion>) -> Self {
         self.ip_address_version = rt::Some(value.into());
         self
     }
-    /// Sets `PackageType`.
+    /// Sets [`PackageType`](field@Self::package_type).
     pub fn package_type(mut self, value: impl rt::Into<ProxyPackageType>) -> Self {
         self.package_type = rt::Some(value.into());
         self
@@ -5091,7 +5608,7 @@ rt::record!(DescribeAccessRegionsByDestRegionRequest {
 
 /// Response of [`describe_access_regions_by_dest_region`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5144,8 +5661,20 @@ rt::error_codes! {
 /// `DescribeAuthSignature` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeAuthSignatureErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeAuthSignatureErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeAuthSignatureRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeAuthSignatureRequest::new();
+/// let response = gaap::describe_auth_signature(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Obtaining the billing signature
 /// ```
@@ -5185,7 +5714,7 @@ rt::record!(DescribeAuthSignatureRequest, new {});
 
 /// Response of [`describe_auth_signature`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5226,8 +5755,20 @@ rt::error_codes! {
 /// `DescribeBlackHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeBlackHeaderErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeBlackHeaderErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeBlackHeaderRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeBlackHeaderRequest::new();
+/// let response = gaap::describe_black_header(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the header names not allowed
 /// ```
@@ -5267,7 +5808,7 @@ rt::record!(DescribeBlackHeaderRequest, new {});
 
 /// Response of [`describe_black_header`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5315,8 +5856,20 @@ rt::error_codes! {
 /// `DescribeCertificateDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeCertificateDetailErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeCertificateDetailErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeCertificateDetailRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeCertificateDetailRequest::new("cert-d5y6ei3b");
+/// let response = gaap::describe_certificate_detail(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching a certificate
 /// ```
@@ -5358,7 +5911,7 @@ pub struct DescribeCertificateDetailRequest {
 }
 
 impl DescribeCertificateDetailRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(certificate_id: impl rt::Into<rt::String>) -> Self {
         Self {
             certificate_id: certificate_id.into(),
@@ -5372,7 +5925,7 @@ rt::record!(DescribeCertificateDetailRequest {
 
 /// Response of [`describe_certificate_detail`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5422,8 +5975,23 @@ rt::error_codes! {
 /// `DescribeCertificates` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `CertificateSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeCertificatesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeCertificatesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeCertificatesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeCertificatesRequest::new()
+///     .certificate_type(2)
+///     .offset(0)
+///     .limit(1);
+/// let response = gaap::describe_certificates(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing server SSL certificates
 /// ```
@@ -5473,17 +6041,17 @@ pub struct DescribeCertificatesRequest {
 }
 
 impl DescribeCertificatesRequest {
-    /// Sets `CertificateType`, which is `-1` otherwise.
+    /// Sets [`CertificateType`](field@Self::certificate_type); the default is `-1`.
     pub fn certificate_type(mut self, value: i64) -> Self {
         self.certificate_type = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
@@ -5498,7 +6066,7 @@ rt::record!(DescribeCertificatesRequest, new {
 
 /// Response of [`describe_certificates`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5561,8 +6129,20 @@ rt::error_codes! {
 /// `DescribeCountryAreaMapping` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeCountryAreaMappingErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeCountryAreaMappingErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeCountryAreaMappingRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeCountryAreaMappingRequest::new();
+/// let response = gaap::describe_country_area_mapping(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the countries and their codes
 /// ```
@@ -5604,7 +6184,7 @@ rt::record!(DescribeCountryAreaMappingRequest, new {});
 
 /// Response of [`describe_country_area_mapping`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5656,8 +6236,20 @@ rt::error_codes! {
 /// `DescribeCrossBorderProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeCrossBorderProxiesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeCrossBorderProxiesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeCrossBorderProxiesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeCrossBorderProxiesRequest::new();
+/// let response = gaap::describe_cross_border_proxies(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the cross-border connections
 /// ```
@@ -5699,7 +6291,7 @@ rt::record!(DescribeCrossBorderProxiesRequest, new {});
 
 /// Response of [`describe_cross_border_proxies`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5736,8 +6328,20 @@ rt::error_codes! {
 /// `DescribeCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeCustomHeaderErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeCustomHeaderErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeCustomHeaderRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeCustomHeaderRequest::new("rule-18vhg67");
+/// let response = gaap::describe_custom_header(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the custom headers of a forwarding rule
 /// ```
@@ -5778,7 +6382,7 @@ pub struct DescribeCustomHeaderRequest {
 }
 
 impl DescribeCustomHeaderRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(rule_id: impl rt::Into<rt::String>) -> Self {
         Self { rule_id: rule_id.into() }
     }
@@ -5790,7 +6394,7 @@ rt::record!(DescribeCustomHeaderRequest {
 
 /// Response of [`describe_custom_header`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5841,8 +6445,20 @@ rt::error_codes! {
 /// `DescribeDestRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeDestRegionsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeDestRegionsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeDestRegionsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeDestRegionsRequest::new();
+/// let response = gaap::describe_dest_regions(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the origin regions
 /// ```
@@ -5882,7 +6498,7 @@ pub struct DescribeDestRegionsRequest {
 }
 
 impl DescribeDestRegionsRequest {
-    /// Sets `QualityType`, which is `0` otherwise.
+    /// Sets [`QualityType`](field@Self::quality_type); the default is `0`.
     pub fn quality_type(mut self, value: u64) -> Self {
         self.quality_type = rt::Some(value);
         self
@@ -5895,7 +6511,7 @@ rt::record!(DescribeDestRegionsRequest, new {
 
 /// Response of [`describe_dest_regions`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5946,8 +6562,20 @@ rt::error_codes! {
 /// `DescribeDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeDomainErrorPageInfoErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeDomainErrorPageInfoErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeDomainErrorPageInfoRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeDomainErrorPageInfoRequest::new("0", "a.com");
+/// let response = gaap::describe_domain_error_page_info(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the custom error responses of a domain
 /// ```
@@ -5994,7 +6622,7 @@ pub struct DescribeDomainErrorPageInfoRequest {
 }
 
 impl DescribeDomainErrorPageInfoRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         domain: impl rt::Into<rt::String>,
@@ -6013,7 +6641,7 @@ rt::record!(DescribeDomainErrorPageInfoRequest {
 
 /// Response of [`describe_domain_error_page_info`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6059,8 +6687,21 @@ rt::error_codes! {
 /// `DescribeDomainErrorPageInfoByIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeDomainErrorPageInfoByIdsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeDomainErrorPageInfoByIdsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeDomainErrorPageInfoByIdsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeDomainErrorPageInfoByIdsRequest::new(["errorPage-lhlnux1v"]);
+/// let response = gaap::describe_domain_error_page_info_by_ids(&client, &request)
+///     .await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching a custom error response by its ID
 /// ```
@@ -6106,7 +6747,7 @@ pub struct DescribeDomainErrorPageInfoByIdsRequest {
 }
 
 impl DescribeDomainErrorPageInfoByIdsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         error_page_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
     ) -> Self {
@@ -6122,7 +6763,7 @@ rt::record!(DescribeDomainErrorPageInfoByIdsRequest {
 
 /// Response of [`describe_domain_error_page_info_by_ids`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6166,8 +6807,20 @@ rt::error_codes! {
 /// `DescribeGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeGlobalDomainDnsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeGlobalDomainDnsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeGlobalDomainDnsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeGlobalDomainDnsRequest::new("test.com");
+/// let response = gaap::describe_global_domain_dns(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the resolution records of a unified domain
 /// ```
@@ -6207,7 +6860,7 @@ pub struct DescribeGlobalDomainDnsRequest {
 }
 
 impl DescribeGlobalDomainDnsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(domain_id: impl rt::Into<rt::String>) -> Self {
         Self {
             domain_id: domain_id.into(),
@@ -6221,7 +6874,7 @@ rt::record!(DescribeGlobalDomainDnsRequest {
 
 /// Response of [`describe_global_domain_dns`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6257,8 +6910,20 @@ rt::error_codes! {
 /// `DescribeGlobalDomains` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `Domains` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeGlobalDomainsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeGlobalDomainsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeGlobalDomainsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeGlobalDomainsRequest::new(0, 0, 112);
+/// let response = gaap::describe_global_domains(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the unified domains of a project
 /// ```
@@ -6309,7 +6974,7 @@ pub struct DescribeGlobalDomainsRequest {
 }
 
 impl DescribeGlobalDomainsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(project_id: i64, offset: u64, limit: u64) -> Self {
         Self {
             project_id,
@@ -6318,12 +6983,12 @@ impl DescribeGlobalDomainsRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Filters`.
+    /// Sets [`Filters`](field@Self::filters).
     pub fn filters(mut self, value: impl rt::IntoIterator<Item = Filter>) -> Self {
         self.filters = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `TagSet`.
+    /// Sets [`TagSet`](field@Self::tag_set).
     pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
         self.tag_set = rt::Some(value.into_iter().collect());
         self
@@ -6340,7 +7005,7 @@ rt::record!(DescribeGlobalDomainsRequest {
 
 /// Response of [`describe_global_domains`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6389,8 +7054,20 @@ rt::error_codes! {
 /// `DescribeGroupAndStatisticsProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeGroupAndStatisticsProxyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeGroupAndStatisticsProxyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeGroupAndStatisticsProxyRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeGroupAndStatisticsProxyRequest::new(0);
+/// let response = gaap::describe_group_and_statistics_proxy(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the connection groups that have statistics
 /// ```
@@ -6436,7 +7113,7 @@ pub struct DescribeGroupAndStatisticsProxyRequest {
 }
 
 impl DescribeGroupAndStatisticsProxyRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(project_id: u64) -> Self {
         Self { project_id }
     }
@@ -6448,7 +7125,7 @@ rt::record!(DescribeGroupAndStatisticsProxyRequest {
 
 /// Response of [`describe_group_and_statistics_proxy`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6501,8 +7178,20 @@ rt::error_codes! {
 /// `DescribeGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeGroupDomainConfigErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeGroupDomainConfigErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeGroupDomainConfigRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeGroupDomainConfigRequest::new("lg-b7h4d02f");
+/// let response = gaap::describe_group_domain_config(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching how the domain of a connection group resolves
 /// ```
@@ -6544,7 +7233,7 @@ pub struct DescribeGroupDomainConfigRequest {
 }
 
 impl DescribeGroupDomainConfigRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self { group_id: group_id.into() }
     }
@@ -6556,7 +7245,7 @@ rt::record!(DescribeGroupDomainConfigRequest {
 
 /// Response of [`describe_group_domain_config`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6619,8 +7308,23 @@ rt::error_codes! {
 /// `DescribeHTTPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeHTTPListenersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeHTTPListenersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeHTTPListenersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeHTTPListenersRequest::new()
+///     .proxy_id("link-p9888rix")
+///     .offset(0)
+///     .limit(1);
+/// let response = gaap::describe_http_listeners(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the HTTP listeners of a connection
 /// ```
@@ -6677,42 +7381,42 @@ pub struct DescribeHTTPListenersRequest {
 }
 
 impl DescribeHTTPListenersRequest {
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerId`.
+    /// Sets [`ListenerId`](field@Self::listener_id).
     pub fn listener_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerName`.
+    /// Sets [`ListenerName`](field@Self::listener_name).
     pub fn listener_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_name = rt::Some(value.into());
         self
     }
-    /// Sets `Port`.
+    /// Sets [`Port`](field@Self::port).
     pub fn port(mut self, value: u64) -> Self {
         self.port = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `SearchValue`.
+    /// Sets [`SearchValue`](field@Self::search_value).
     pub fn search_value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.search_value = rt::Some(value.into());
         self
@@ -6732,7 +7436,7 @@ rt::record!(DescribeHTTPListenersRequest, new {
 
 /// Response of [`describe_http_listeners`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6799,8 +7503,23 @@ rt::error_codes! {
 /// `DescribeHTTPSListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeHTTPSListenersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeHTTPSListenersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeHTTPSListenersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeHTTPSListenersRequest::new()
+///     .proxy_id("link-n9ha8jzl")
+///     .offset(0)
+///     .limit(20);
+/// let response = gaap::describe_https_listeners(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the HTTPS listeners of a connection
 /// ```
@@ -6862,47 +7581,47 @@ pub struct DescribeHTTPSListenersRequest {
 }
 
 impl DescribeHTTPSListenersRequest {
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerId`.
+    /// Sets [`ListenerId`](field@Self::listener_id).
     pub fn listener_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerName`.
+    /// Sets [`ListenerName`](field@Self::listener_name).
     pub fn listener_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_name = rt::Some(value.into());
         self
     }
-    /// Sets `Port`.
+    /// Sets [`Port`](field@Self::port).
     pub fn port(mut self, value: u64) -> Self {
         self.port = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `SearchValue`.
+    /// Sets [`SearchValue`](field@Self::search_value).
     pub fn search_value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.search_value = rt::Some(value.into());
         self
     }
-    /// Sets `Http3Supported`.
+    /// Sets [`Http3Supported`](field@Self::http3_supported).
     pub fn http3_supported(mut self, value: i64) -> Self {
         self.http3_supported = rt::Some(value);
         self
@@ -6923,7 +7642,7 @@ rt::record!(DescribeHTTPSListenersRequest, new {
 
 /// Response of [`describe_https_listeners`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6990,8 +7709,20 @@ rt::error_codes! {
 /// `DescribeListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeListenerRealServersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeListenerRealServersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeListenerRealServersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeListenerRealServersRequest::new("listener-kmm7yf03");
+/// let response = gaap::describe_listener_real_servers(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the origin servers of a layer-4 listener
 /// ```
@@ -7033,7 +7764,7 @@ pub struct DescribeListenerRealServersRequest {
 }
 
 impl DescribeListenerRealServersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
@@ -7047,7 +7778,7 @@ rt::record!(DescribeListenerRealServersRequest {
 
 /// Response of [`describe_listener_real_servers`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -7104,8 +7835,26 @@ rt::error_codes! {
 /// `DescribeListenerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeListenerStatisticsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeListenerStatisticsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeListenerStatisticsRequest, TrafficMetricName};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeListenerStatisticsRequest::new(
+///     "listener-rfgt56hy",
+///     "2019-03-25 12:00:00",
+///     "2019-03-26 12:00:00",
+///     [TrafficMetricName::OutBandwidth, TrafficMetricName::InBandwidth],
+///     300,
+/// );
+/// let response = gaap::describe_listener_statistics(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching the bandwidth of a listener
 /// ```
@@ -7170,7 +7919,7 @@ pub struct DescribeListenerStatisticsRequest {
 }
 
 impl DescribeListenerStatisticsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         start_time: impl rt::Into<rt::String>,
@@ -7198,7 +7947,7 @@ rt::record!(DescribeListenerStatisticsRequest {
 
 /// Response of [`describe_listener_statistics`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -7248,8 +7997,20 @@ rt::error_codes! {
 /// `DescribeProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ProxySet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProxiesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProxiesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeProxiesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProxiesRequest::new().offset(0).limit(1);
+/// let response = gaap::describe_proxies(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing one connection
 /// ```
@@ -7305,7 +8066,7 @@ pub struct DescribeProxiesRequest {
 
 #[allow(deprecated)]
 impl DescribeProxiesRequest {
-    /// Sets `InstanceIds`.
+    /// Sets [`InstanceIds`](field@Self::instance_ids).
     #[deprecated = "Superseded by `ProxyIds`."]
     pub fn instance_ids(
         mut self,
@@ -7314,22 +8075,22 @@ impl DescribeProxiesRequest {
         self.instance_ids = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `Filters`.
+    /// Sets [`Filters`](field@Self::filters).
     pub fn filters(mut self, value: impl rt::IntoIterator<Item = Filter>) -> Self {
         self.filters = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `ProxyIds`.
+    /// Sets [`ProxyIds`](field@Self::proxy_ids).
     pub fn proxy_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -7337,22 +8098,22 @@ impl DescribeProxiesRequest {
         self.proxy_ids = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `TagSet`.
+    /// Sets [`TagSet`](field@Self::tag_set).
     pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
         self.tag_set = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `Independent`.
+    /// Sets [`Independent`](field@Self::independent).
     pub fn independent(mut self, value: i64) -> Self {
         self.independent = rt::Some(value);
         self
     }
-    /// Sets `Order`, which is `desc` otherwise.
+    /// Sets [`Order`](field@Self::order); the default is `desc`.
     pub fn order(mut self, value: impl rt::Into<SortOrder>) -> Self {
         self.order = rt::Some(value.into());
         self
     }
-    /// Sets `OrderField`, which is `create_time` otherwise.
+    /// Sets [`OrderField`](field@Self::order_field); the default is `create_time`.
     pub fn order_field(mut self, value: impl rt::Into<ProxyOrderField>) -> Self {
         self.order_field = rt::Some(value.into());
         self
@@ -7373,7 +8134,7 @@ rt::record!(DescribeProxiesRequest, new {
 
 /// Response of [`describe_proxies`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -7440,8 +8201,20 @@ rt::error_codes! {
 /// `DescribeProxiesStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProxiesStatusErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProxiesStatusErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeProxiesStatusRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProxiesStatusRequest::new().proxy_ids(["link-1234abcd"]);
+/// let response = gaap::describe_proxies_status(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching the state of a connection
 /// ```
@@ -7485,7 +8258,7 @@ pub struct DescribeProxiesStatusRequest {
 
 #[allow(deprecated)]
 impl DescribeProxiesStatusRequest {
-    /// Sets `InstanceIds`.
+    /// Sets [`InstanceIds`](field@Self::instance_ids).
     #[deprecated = "Superseded by `ProxyIds`."]
     pub fn instance_ids(
         mut self,
@@ -7494,7 +8267,7 @@ impl DescribeProxiesStatusRequest {
         self.instance_ids = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `ProxyIds`.
+    /// Sets [`ProxyIds`](field@Self::proxy_ids).
     pub fn proxy_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -7511,7 +8284,7 @@ rt::record!(DescribeProxiesStatusRequest, new {
 
 /// Response of [`describe_proxies_status`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -7563,8 +8336,21 @@ rt::error_codes! {
 /// `DescribeProxyAndStatisticsListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProxyAndStatisticsListenersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProxyAndStatisticsListenersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeProxyAndStatisticsListenersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProxyAndStatisticsListenersRequest::new(0);
+/// let response = gaap::describe_proxy_and_statistics_listeners(&client, &request)
+///     .await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the connections that have statistics
 /// ```
@@ -7611,7 +8397,7 @@ pub struct DescribeProxyAndStatisticsListenersRequest {
 }
 
 impl DescribeProxyAndStatisticsListenersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(project_id: u64) -> Self {
         Self { project_id }
     }
@@ -7623,7 +8409,7 @@ rt::record!(DescribeProxyAndStatisticsListenersRequest {
 
 /// Response of [`describe_proxy_and_statistics_listeners`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -7672,8 +8458,20 @@ rt::error_codes! {
 /// `DescribeProxyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProxyDetailErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProxyDetailErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeProxyDetailRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProxyDetailRequest::new("link-4qlu8i3j");
+/// let response = gaap::describe_proxy_detail(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching a connection
 /// ```
@@ -7713,7 +8511,7 @@ pub struct DescribeProxyDetailRequest {
 }
 
 impl DescribeProxyDetailRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(proxy_id: impl rt::Into<rt::String>) -> Self {
         Self { proxy_id: proxy_id.into() }
     }
@@ -7725,7 +8523,7 @@ rt::record!(DescribeProxyDetailRequest {
 
 /// Response of [`describe_proxy_detail`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -7783,8 +8581,20 @@ rt::error_codes! {
 /// `DescribeProxyGroupDetails` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProxyGroupDetailsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProxyGroupDetailsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeProxyGroupDetailsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProxyGroupDetailsRequest::new("lg-123456");
+/// let response = gaap::describe_proxy_group_details(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Describing a connection group
 /// ```
@@ -7826,7 +8636,7 @@ pub struct DescribeProxyGroupDetailsRequest {
 }
 
 impl DescribeProxyGroupDetailsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self { group_id: group_id.into() }
     }
@@ -7838,7 +8648,7 @@ rt::record!(DescribeProxyGroupDetailsRequest {
 
 /// Response of [`describe_proxy_group_details`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -7890,8 +8700,20 @@ rt::error_codes! {
 /// `DescribeProxyGroupList` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. No region is needed. It only reads. It lists `ProxyGroupList` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProxyGroupListErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProxyGroupListErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeProxyGroupListRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProxyGroupListRequest::new(0, 1, 0);
+/// let response = gaap::describe_proxy_group_list(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the first connection group of the default project
 /// ```
@@ -7939,7 +8761,7 @@ pub struct DescribeProxyGroupListRequest {
 }
 
 impl DescribeProxyGroupListRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(offset: i64, limit: i64, project_id: i64) -> Self {
         Self {
             offset,
@@ -7948,12 +8770,12 @@ impl DescribeProxyGroupListRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Filters`.
+    /// Sets [`Filters`](field@Self::filters).
     pub fn filters(mut self, value: impl rt::IntoIterator<Item = Filter>) -> Self {
         self.filters = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `TagSet`.
+    /// Sets [`TagSet`](field@Self::tag_set).
     pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
         self.tag_set = rt::Some(value.into_iter().collect());
         self
@@ -7970,7 +8792,7 @@ rt::record!(DescribeProxyGroupListRequest {
 
 /// Response of [`describe_proxy_group_list`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -8037,8 +8859,26 @@ rt::error_codes! {
 /// `DescribeProxyGroupStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProxyGroupStatisticsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProxyGroupStatisticsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeProxyGroupStatisticsRequest, TrafficMetricName};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProxyGroupStatisticsRequest::new(
+///     "lg-0o223et7",
+///     "2026-01-01 00:00:00",
+///     "2026-01-01 00:10:00",
+///     [TrafficMetricName::InBandwidth],
+///     300,
+/// );
+/// let response = gaap::describe_proxy_group_statistics(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching the inbound bandwidth of a connection group
 /// ```
@@ -8102,7 +8942,7 @@ pub struct DescribeProxyGroupStatisticsRequest {
 }
 
 impl DescribeProxyGroupStatisticsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         group_id: impl rt::Into<rt::String>,
         start_time: impl rt::Into<rt::String>,
@@ -8130,7 +8970,7 @@ rt::record!(DescribeProxyGroupStatisticsRequest {
 
 /// Response of [`describe_proxy_group_statistics`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -8180,8 +9020,26 @@ rt::error_codes! {
 /// `DescribeProxyStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProxyStatisticsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProxyStatisticsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeProxyStatisticsRequest, ProxyMetricName};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProxyStatisticsRequest::new(
+///     "link-rfgt56hy",
+///     "2019-03-25 12:00:00",
+///     "2019-03-26 12:00:00",
+///     [ProxyMetricName::Concurrent],
+///     300,
+/// );
+/// let response = gaap::describe_proxy_statistics(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching the concurrent connections of a connection
 /// ```
@@ -8245,7 +9103,7 @@ pub struct DescribeProxyStatisticsRequest {
 }
 
 impl DescribeProxyStatisticsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         proxy_id: impl rt::Into<rt::String>,
         start_time: impl rt::Into<rt::String>,
@@ -8262,7 +9120,7 @@ impl DescribeProxyStatisticsRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Isp`.
+    /// Sets [`Isp`](field@Self::isp).
     pub fn isp(mut self, value: impl rt::Into<Isp>) -> Self {
         self.isp = rt::Some(value.into());
         self
@@ -8280,7 +9138,7 @@ rt::record!(DescribeProxyStatisticsRequest {
 
 /// Response of [`describe_proxy_statistics`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -8330,8 +9188,22 @@ rt::error_codes! {
 /// `DescribeRealServerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeRealServerStatisticsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeRealServerStatisticsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeRealServerStatisticsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeRealServerStatisticsRequest::new("rs-rfgt56hy")
+///     .listener_id("listener-gucvb6d")
+///     .within_time(3);
+/// let response = gaap::describe_real_server_statistics(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching the health check results of an origin server over three hours
 /// ```
@@ -8397,39 +9269,39 @@ pub struct DescribeRealServerStatisticsRequest {
 }
 
 impl DescribeRealServerStatisticsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(real_server_id: impl rt::Into<rt::String>) -> Self {
         Self {
             real_server_id: real_server_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `ListenerId`.
+    /// Sets [`ListenerId`](field@Self::listener_id).
     pub fn listener_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_id = rt::Some(value.into());
         self
     }
-    /// Sets `RuleId`.
+    /// Sets [`RuleId`](field@Self::rule_id).
     pub fn rule_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.rule_id = rt::Some(value.into());
         self
     }
-    /// Sets `WithinTime`.
+    /// Sets [`WithinTime`](field@Self::within_time).
     pub fn within_time(mut self, value: u64) -> Self {
         self.within_time = rt::Some(value);
         self
     }
-    /// Sets `StartTime`.
+    /// Sets [`StartTime`](field@Self::start_time).
     pub fn start_time(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.start_time = rt::Some(value.into());
         self
     }
-    /// Sets `EndTime`.
+    /// Sets [`EndTime`](field@Self::end_time).
     pub fn end_time(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.end_time = rt::Some(value.into());
         self
     }
-    /// Sets `Granularity`.
+    /// Sets [`Granularity`](field@Self::granularity).
     pub fn granularity(mut self, value: u64) -> Self {
         self.granularity = rt::Some(value);
         self
@@ -8448,7 +9320,7 @@ rt::record!(DescribeRealServerStatisticsRequest {
 
 /// Response of [`describe_real_server_statistics`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -8497,8 +9369,20 @@ rt::error_codes! {
 /// `DescribeRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `RealServerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeRealServersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeRealServersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeRealServersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeRealServersRequest::new(0).search_value("'1.1.1.1'");
+/// let response = gaap::describe_real_servers(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Looking for an origin server by its IP address
 /// ```
@@ -8551,34 +9435,34 @@ pub struct DescribeRealServersRequest {
 }
 
 impl DescribeRealServersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(project_id: i64) -> Self {
         Self {
             project_id,
             ..rt::Record::empty()
         }
     }
-    /// Sets `SearchValue`.
+    /// Sets [`SearchValue`](field@Self::search_value).
     pub fn search_value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.search_value = rt::Some(value.into());
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `TagSet`.
+    /// Sets [`TagSet`](field@Self::tag_set).
     pub fn tag_set(mut self, value: impl rt::IntoIterator<Item = TagPair>) -> Self {
         self.tag_set = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `Filters`.
+    /// Sets [`Filters`](field@Self::filters).
     pub fn filters(mut self, value: impl rt::IntoIterator<Item = Filter>) -> Self {
         self.filters = rt::Some(value.into_iter().collect());
         self
@@ -8596,7 +9480,7 @@ rt::record!(DescribeRealServersRequest {
 
 /// Response of [`describe_real_servers`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -8659,8 +9543,20 @@ rt::error_codes! {
 /// `DescribeRealServersStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeRealServersStatusErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeRealServersStatusErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeRealServersStatusRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeRealServersStatusRequest::new(["rs-4ftghy6"]);
+/// let response = gaap::describe_real_servers_status(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Checking whether an origin server is bound
 /// ```
@@ -8702,7 +9598,7 @@ pub struct DescribeRealServersStatusRequest {
 }
 
 impl DescribeRealServersStatusRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         real_server_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
     ) -> Self {
@@ -8718,7 +9614,7 @@ rt::record!(DescribeRealServersStatusRequest {
 
 /// Response of [`describe_real_servers_status`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -8771,8 +9667,22 @@ rt::error_codes! {
 /// `DescribeRegionAndPrice` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeRegionAndPriceErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeRegionAndPriceErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeRegionAndPriceRequest, IPAddressVersion, ProxyPackageType};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeRegionAndPriceRequest::new()
+///     .ip_address_version(IPAddressVersion::Ipv4)
+///     .package_type(ProxyPackageType::Thunder);
+/// let response = gaap::describe_region_and_price(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the origin regions and prices for IPv4
 /// ```
@@ -8820,12 +9730,12 @@ pub struct DescribeRegionAndPriceRequest {
 }
 
 impl DescribeRegionAndPriceRequest {
-    /// Sets `IPAddressVersion`, which is `IPv4` otherwise.
+    /// Sets [`IPAddressVersion`](field@Self::ip_address_version); the default is `IPv4`.
     pub fn ip_address_version(mut self, value: impl rt::Into<IPAddressVersion>) -> Self {
         self.ip_address_version = rt::Some(value.into());
         self
     }
-    /// Sets `PackageType`.
+    /// Sets [`PackageType`](field@Self::package_type).
     pub fn package_type(mut self, value: impl rt::Into<ProxyPackageType>) -> Self {
         self.package_type = rt::Some(value.into());
         self
@@ -8839,7 +9749,7 @@ rt::record!(DescribeRegionAndPriceRequest, new {
 
 /// Response of [`describe_region_and_price`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -8896,8 +9806,21 @@ rt::error_codes! {
 /// `DescribeResourcesByTag` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeResourcesByTagErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeResourcesByTagErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeResourcesByTagRequest, ResourceType};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeResourcesByTagRequest::new("tag-key", "tag-value")
+///     .resource_type(ResourceType::Proxy);
+/// let response = gaap::describe_resources_by_tag(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the connections that have a tag
 /// ```
@@ -8949,7 +9872,7 @@ pub struct DescribeResourcesByTagRequest {
 }
 
 impl DescribeResourcesByTagRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         tag_value: impl rt::Into<rt::String>,
@@ -8960,7 +9883,7 @@ impl DescribeResourcesByTagRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ResourceType`.
+    /// Sets [`ResourceType`](field@Self::resource_type).
     pub fn resource_type(mut self, value: impl rt::Into<ResourceType>) -> Self {
         self.resource_type = rt::Some(value.into());
         self
@@ -8975,7 +9898,7 @@ rt::record!(DescribeResourcesByTagRequest {
 
 /// Response of [`describe_resources_by_tag`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -9026,8 +9949,20 @@ rt::error_codes! {
 /// `DescribeRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeRuleRealServersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeRuleRealServersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeRuleRealServersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeRuleRealServersRequest::new("rule-gsy1amjd");
+/// let response = gaap::describe_rule_real_servers(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the origin servers of a forwarding rule
 /// ```
@@ -9071,19 +10006,19 @@ pub struct DescribeRuleRealServersRequest {
 }
 
 impl DescribeRuleRealServersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(rule_id: impl rt::Into<rt::String>) -> Self {
         Self {
             rule_id: rule_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
@@ -9098,7 +10033,7 @@ rt::record!(DescribeRuleRealServersRequest {
 
 /// Response of [`describe_rule_real_servers`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -9155,8 +10090,20 @@ rt::error_codes! {
 /// `DescribeRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeRulesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeRulesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeRulesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeRulesRequest::new("listener-qjm2tftd");
+/// let response = gaap::describe_rules(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the forwarding rules of a listener
 /// ```
@@ -9194,7 +10141,7 @@ pub struct DescribeRulesRequest {
 }
 
 impl DescribeRulesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
@@ -9208,7 +10155,7 @@ rt::record!(DescribeRulesRequest {
 
 /// Response of [`describe_rules`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -9259,8 +10206,20 @@ rt::error_codes! {
 /// `DescribeRulesByRuleIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeRulesByRuleIdsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeRulesByRuleIdsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeRulesByRuleIdsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeRulesByRuleIdsRequest::new(["rule-gsy1amjd"]);
+/// let response = gaap::describe_rules_by_rule_ids(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching a forwarding rule by its ID
 /// ```
@@ -9300,7 +10259,7 @@ pub struct DescribeRulesByRuleIdsRequest {
 }
 
 impl DescribeRulesByRuleIdsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         rule_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
     ) -> Self {
@@ -9316,7 +10275,7 @@ rt::record!(DescribeRulesByRuleIdsRequest {
 
 /// Response of [`describe_rules_by_rule_ids`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -9375,8 +10334,20 @@ rt::error_codes! {
 /// `DescribeSecurityPolicyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeSecurityPolicyDetailErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeSecurityPolicyDetailErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeSecurityPolicyDetailRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeSecurityPolicyDetailRequest::new("sp-xxxx");
+/// let response = gaap::describe_security_policy_detail(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching a security policy
 /// ```
@@ -9422,7 +10393,7 @@ pub struct DescribeSecurityPolicyDetailRequest {
 }
 
 impl DescribeSecurityPolicyDetailRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(policy_id: impl rt::Into<rt::String>) -> Self {
         Self {
             policy_id: policy_id.into(),
@@ -9436,7 +10407,7 @@ rt::record!(DescribeSecurityPolicyDetailRequest {
 
 /// Response of [`describe_security_policy_detail`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -9500,8 +10471,20 @@ rt::error_codes! {
 /// `DescribeSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeSecurityRulesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeSecurityRulesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeSecurityRulesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeSecurityRulesRequest::new(["sr-xxxxxxxx"]);
+/// let response = gaap::describe_security_rules(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching a rule of a security policy by its ID
 /// ```
@@ -9541,7 +10524,7 @@ pub struct DescribeSecurityRulesRequest {
 }
 
 impl DescribeSecurityRulesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         security_rule_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
     ) -> Self {
@@ -9560,7 +10543,7 @@ rt::record!(DescribeSecurityRulesRequest {
 
 /// Response of [`describe_security_rules`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -9619,8 +10602,22 @@ rt::error_codes! {
 /// `DescribeTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeTCPListenersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeTCPListenersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeTCPListenersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeTCPListenersRequest::new()
+///     .proxy_id("link-hwera8lq")
+///     .listener_id("listener-gkzl9e7t");
+/// let response = gaap::describe_tcp_listeners(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching a TCP listener of a connection
 /// ```
@@ -9676,42 +10673,42 @@ pub struct DescribeTCPListenersRequest {
 }
 
 impl DescribeTCPListenersRequest {
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerId`.
+    /// Sets [`ListenerId`](field@Self::listener_id).
     pub fn listener_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerName`.
+    /// Sets [`ListenerName`](field@Self::listener_name).
     pub fn listener_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_name = rt::Some(value.into());
         self
     }
-    /// Sets `Port`.
+    /// Sets [`Port`](field@Self::port).
     pub fn port(mut self, value: u64) -> Self {
         self.port = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `SearchValue`.
+    /// Sets [`SearchValue`](field@Self::search_value).
     pub fn search_value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.search_value = rt::Some(value.into());
         self
@@ -9731,7 +10728,7 @@ rt::record!(DescribeTCPListenersRequest, new {
 
 /// Response of [`describe_tcp_listeners`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -9794,8 +10791,21 @@ rt::error_codes! {
 /// `DescribeTaskStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeTaskStatusErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeTaskStatusErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeTaskStatusRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeTaskStatusRequest::new()
+///     .task_id("08388e12-d2e2-4376-ade0-1a59fdd9f4d2");
+/// let response = gaap::describe_task_status(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching the state of a task
 /// ```
@@ -9836,7 +10846,7 @@ pub struct DescribeTaskStatusRequest {
 }
 
 impl DescribeTaskStatusRequest {
-    /// Sets `TaskId`.
+    /// Sets [`TaskId`](field@Self::task_id).
     pub fn task_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.task_id = rt::Some(value.into());
         self
@@ -9849,7 +10859,7 @@ rt::record!(DescribeTaskStatusRequest, new {
 
 /// Response of [`describe_task_status`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -9902,8 +10912,22 @@ rt::error_codes! {
 /// `DescribeUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeUDPListenersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeUDPListenersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DescribeUDPListenersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeUDPListenersRequest::new()
+///     .proxy_id("link-hwera8lq")
+///     .listener_id("listener-pbsgn7ej");
+/// let response = gaap::describe_udp_listeners(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching a UDP listener of a connection
 /// ```
@@ -9959,42 +10983,42 @@ pub struct DescribeUDPListenersRequest {
 }
 
 impl DescribeUDPListenersRequest {
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerId`.
+    /// Sets [`ListenerId`](field@Self::listener_id).
     pub fn listener_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerName`.
+    /// Sets [`ListenerName`](field@Self::listener_name).
     pub fn listener_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_name = rt::Some(value.into());
         self
     }
-    /// Sets `Port`.
+    /// Sets [`Port`](field@Self::port).
     pub fn port(mut self, value: u64) -> Self {
         self.port = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `SearchValue`.
+    /// Sets [`SearchValue`](field@Self::search_value).
     pub fn search_value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.search_value = rt::Some(value.into());
         self
@@ -10014,7 +11038,7 @@ rt::record!(DescribeUDPListenersRequest, new {
 
 /// Response of [`describe_udp_listeners`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -10075,8 +11099,21 @@ rt::error_codes! {
 /// `DestroyProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DestroyProxiesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DestroyProxiesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DestroyProxiesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DestroyProxiesRequest::new(1)
+///     .proxy_ids(["link-33ffq3wz", "link-3752gn4p"]);
+/// let response = gaap::destroy_proxies(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Destroying two connections
 /// ```
@@ -10123,14 +11160,14 @@ pub struct DestroyProxiesRequest {
 
 #[allow(deprecated)]
 impl DestroyProxiesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(force: i64) -> Self {
         Self {
             force,
             ..rt::Record::empty()
         }
     }
-    /// Sets `InstanceIds`.
+    /// Sets [`InstanceIds`](field@Self::instance_ids).
     #[deprecated = "Superseded by `ProxyIds`."]
     pub fn instance_ids(
         mut self,
@@ -10139,12 +11176,12 @@ impl DestroyProxiesRequest {
         self.instance_ids = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `ClientToken`.
+    /// Sets [`ClientToken`](field@Self::client_token).
     pub fn client_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_token = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyIds`.
+    /// Sets [`ProxyIds`](field@Self::proxy_ids).
     pub fn proxy_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -10163,7 +11200,7 @@ rt::record!(DestroyProxiesRequest {
 
 /// Response of [`destroy_proxies`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -10234,8 +11271,20 @@ rt::error_codes! {
 /// `DisableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DisableGlobalDomainErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DisableGlobalDomainErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, DisableGlobalDomainRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DisableGlobalDomainRequest::new("dm-00ye8ek7");
+/// let response = gaap::disable_global_domain(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Switching the resolution of a domain off that does not exist
 /// ```
@@ -10273,7 +11322,7 @@ pub struct DisableGlobalDomainRequest {
 }
 
 impl DisableGlobalDomainRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(domain_id: impl rt::Into<rt::String>) -> Self {
         Self {
             domain_id: domain_id.into(),
@@ -10287,7 +11336,7 @@ rt::record!(DisableGlobalDomainRequest {
 
 /// Response of [`disable_global_domain`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -10316,8 +11365,20 @@ rt::error_codes! {
 /// `EnableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`EnableGlobalDomainErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`EnableGlobalDomainErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, EnableGlobalDomainRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = EnableGlobalDomainRequest::new("test.com");
+/// let response = gaap::enable_global_domain(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Switching the resolution of a unified domain on
 /// ```
@@ -10355,7 +11416,7 @@ pub struct EnableGlobalDomainRequest {
 }
 
 impl EnableGlobalDomainRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(domain_id: impl rt::Into<rt::String>) -> Self {
         Self {
             domain_id: domain_id.into(),
@@ -10369,7 +11430,7 @@ rt::record!(EnableGlobalDomainRequest {
 
 /// Response of [`enable_global_domain`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -10398,8 +11459,24 @@ rt::error_codes! {
 /// `InquiryPriceCreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`InquiryPriceCreateProxyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`InquiryPriceCreateProxyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, IPAddressVersion, InquiryPriceCreateProxyRequest, NetworkType};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = InquiryPriceCreateProxyRequest::new("Guangzhou", 10)
+///     .real_server_region("Shanghai")
+///     .concurrent(2)
+///     .ip_address_version(IPAddressVersion::Ipv4)
+///     .network_type(NetworkType::Normal);
+/// let response = gaap::inquiry_price_create_proxy(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Fetching the price of a connection
 /// ```
@@ -10475,7 +11552,7 @@ pub struct InquiryPriceCreateProxyRequest {
 
 #[allow(deprecated)]
 impl InquiryPriceCreateProxyRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(access_region: impl rt::Into<rt::String>, bandwidth: i64) -> Self {
         Self {
             access_region: access_region.into(),
@@ -10483,49 +11560,49 @@ impl InquiryPriceCreateProxyRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `DestRegion`.
+    /// Sets [`DestRegion`](field@Self::dest_region).
     #[deprecated = "Superseded by `RealServerRegion`."]
     pub fn dest_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.dest_region = rt::Some(value.into());
         self
     }
-    /// Sets `Concurrency`.
+    /// Sets [`Concurrency`](field@Self::concurrency).
     #[deprecated = "Superseded by `Concurrent`."]
     pub fn concurrency(mut self, value: i64) -> Self {
         self.concurrency = rt::Some(value);
         self
     }
-    /// Sets `RealServerRegion`.
+    /// Sets [`RealServerRegion`](field@Self::real_server_region).
     pub fn real_server_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.real_server_region = rt::Some(value.into());
         self
     }
-    /// Sets `Concurrent`.
+    /// Sets [`Concurrent`](field@Self::concurrent).
     pub fn concurrent(mut self, value: i64) -> Self {
         self.concurrent = rt::Some(value);
         self
     }
-    /// Sets `BillingType`, which is `0` otherwise.
+    /// Sets [`BillingType`](field@Self::billing_type); the default is `0`.
     pub fn billing_type(mut self, value: i64) -> Self {
         self.billing_type = rt::Some(value);
         self
     }
-    /// Sets `IPAddressVersion`, which is `IPv4` otherwise.
+    /// Sets [`IPAddressVersion`](field@Self::ip_address_version); the default is `IPv4`.
     pub fn ip_address_version(mut self, value: impl rt::Into<IPAddressVersion>) -> Self {
         self.ip_address_version = rt::Some(value.into());
         self
     }
-    /// Sets `NetworkType`, which is `normal` otherwise.
+    /// Sets [`NetworkType`](field@Self::network_type); the default is `normal`.
     pub fn network_type(mut self, value: impl rt::Into<NetworkType>) -> Self {
         self.network_type = rt::Some(value.into());
         self
     }
-    /// Sets `PackageType`.
+    /// Sets [`PackageType`](field@Self::package_type).
     pub fn package_type(mut self, value: impl rt::Into<ProxyPackageType>) -> Self {
         self.package_type = rt::Some(value.into());
         self
     }
-    /// Sets `Http3Supported`.
+    /// Sets [`Http3Supported`](field@Self::http3_supported).
     #[deprecated = "The service ignores it: HTTP/3 is on wherever `IPAddressVersion` is IPv4, off with IPv6."]
     pub fn http3_supported(mut self, value: i64) -> Self {
         self.http3_supported = rt::Some(value);
@@ -10549,7 +11626,7 @@ rt::record!(InquiryPriceCreateProxyRequest {
 
 /// Response of [`inquiry_price_create_proxy`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -10632,8 +11709,25 @@ rt::error_codes! {
 /// `ModifyCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyCertificateErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyCertificateErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyCertificateRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyCertificateRequest::new(
+///         "listener-xxx",
+///         "www.test.com",
+///         "cert-12345678",
+///     )
+///     .client_certificate_id("cert-abcdefgh");
+/// let response = gaap::modify_certificate(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing the certificates of a domain
 /// ```
@@ -10690,7 +11784,7 @@ pub struct ModifyCertificateRequest {
 }
 
 impl ModifyCertificateRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         domain: impl rt::Into<rt::String>,
@@ -10703,12 +11797,12 @@ impl ModifyCertificateRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ClientCertificateId`.
+    /// Sets [`ClientCertificateId`](field@Self::client_certificate_id).
     pub fn client_certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `PolyClientCertificateIds`.
+    /// Sets [`PolyClientCertificateIds`](field@Self::poly_client_certificate_ids).
     pub fn poly_client_certificate_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -10730,7 +11824,7 @@ rt::record!(ModifyCertificateRequest {
 
 /// Response of [`modify_certificate`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -10787,8 +11881,21 @@ rt::error_codes! {
 /// `ModifyCertificateAttributes` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyCertificateAttributesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyCertificateAttributesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyCertificateAttributesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyCertificateAttributesRequest::new("cert-kj5pa5lj")
+///     .certificate_alias("cert-alias");
+/// let response = gaap::modify_certificate_attributes(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Renaming a certificate
 /// ```
@@ -10833,14 +11940,14 @@ pub struct ModifyCertificateAttributesRequest {
 }
 
 impl ModifyCertificateAttributesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(certificate_id: impl rt::Into<rt::String>) -> Self {
         Self {
             certificate_id: certificate_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `CertificateAlias`.
+    /// Sets [`CertificateAlias`](field@Self::certificate_alias).
     pub fn certificate_alias(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.certificate_alias = rt::Some(value.into());
         self
@@ -10854,7 +11961,7 @@ rt::record!(ModifyCertificateAttributesRequest {
 
 /// Response of [`modify_certificate_attributes`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -10901,8 +12008,21 @@ rt::error_codes! {
 /// `ModifyDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyDomainErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyDomainErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyDomainRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyDomainRequest::new("0", "a.a.com", "b.b.com")
+///     .certificate_id("default");
+/// let response = gaap::modify_domain(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Renaming a domain of a listener
 /// ```
@@ -10959,7 +12079,7 @@ pub struct ModifyDomainRequest {
 }
 
 impl ModifyDomainRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         old_domain: impl rt::Into<rt::String>,
@@ -10972,17 +12092,17 @@ impl ModifyDomainRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `CertificateId`.
+    /// Sets [`CertificateId`](field@Self::certificate_id).
     pub fn certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `ClientCertificateId`.
+    /// Sets [`ClientCertificateId`](field@Self::client_certificate_id).
     pub fn client_certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `PolyClientCertificateIds`.
+    /// Sets [`PolyClientCertificateIds`](field@Self::poly_client_certificate_ids).
     pub fn poly_client_certificate_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -10992,7 +12112,7 @@ impl ModifyDomainRequest {
         );
         self
     }
-    /// Sets `IsDefaultServer`, which is `false` otherwise.
+    /// Sets [`IsDefaultServer`](field@Self::is_default_server); the default is `false`.
     pub fn is_default_server(mut self, value: bool) -> Self {
         self.is_default_server = rt::Some(value);
         self
@@ -11011,7 +12131,7 @@ rt::record!(ModifyDomainRequest {
 
 /// Response of [`modify_domain`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -11072,8 +12192,22 @@ rt::error_codes! {
 /// `ModifyGlobalDomainAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyGlobalDomainAttributeErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyGlobalDomainAttributeErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyGlobalDomainAttributeRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyGlobalDomainAttributeRequest::new("dm-00ye8ek7", 0)
+///     .alias("alias-name")
+///     .default_value("1.1.1.1");
+/// let response = gaap::modify_global_domain_attribute(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing the alias and default entry of a unified domain
 /// ```
@@ -11127,7 +12261,7 @@ pub struct ModifyGlobalDomainAttributeRequest {
 }
 
 impl ModifyGlobalDomainAttributeRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(domain_id: impl rt::Into<rt::String>, project_id: u64) -> Self {
         Self {
             domain_id: domain_id.into(),
@@ -11135,12 +12269,12 @@ impl ModifyGlobalDomainAttributeRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Alias`.
+    /// Sets [`Alias`](field@Self::alias).
     pub fn alias(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.alias = rt::Some(value.into());
         self
     }
-    /// Sets `DefaultValue`.
+    /// Sets [`DefaultValue`](field@Self::default_value).
     pub fn default_value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.default_value = rt::Some(value.into());
         self
@@ -11156,7 +12290,7 @@ rt::record!(ModifyGlobalDomainAttributeRequest {
 
 /// Response of [`modify_global_domain_attribute`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -11189,8 +12323,25 @@ rt::error_codes! {
 /// `ModifyGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyGlobalDomainDnsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyGlobalDomainDnsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyGlobalDomainDnsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyGlobalDomainDnsRequest::new(
+///     1805447,
+///     "dm-d5zi5hi7",
+///     ["102001"],
+///     ["link-mxz3pxo9"],
+/// );
+/// let response = gaap::modify_global_domain_dns(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing a resolution record
 /// ```
@@ -11242,7 +12393,7 @@ pub struct ModifyGlobalDomainDnsRequest {
 }
 
 impl ModifyGlobalDomainDnsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         dns_record_id: u64,
         domain_id: impl rt::Into<rt::String>,
@@ -11272,7 +12423,7 @@ rt::record!(ModifyGlobalDomainDnsRequest {
 
 /// Response of [`modify_global_domain_dns`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -11303,8 +12454,21 @@ rt::error_codes! {
 /// `ModifyGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyGroupDomainConfigErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyGroupDomainConfigErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, AccessRegionDomainConf, ModifyGroupDomainConfigRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyGroupDomainConfigRequest::new("lg-b7h4d02f", "1.1.1.1")
+///     .access_region_list([AccessRegionDomainConf::new("Beijing")]);
+/// let response = gaap::modify_group_domain_config(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Setting how the domain of a connection group resolves
 /// ```
@@ -11356,7 +12520,7 @@ pub struct ModifyGroupDomainConfigRequest {
 }
 
 impl ModifyGroupDomainConfigRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         group_id: impl rt::Into<rt::String>,
         default_dns_ip: impl rt::Into<rt::String>,
@@ -11367,7 +12531,7 @@ impl ModifyGroupDomainConfigRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `AccessRegionList`.
+    /// Sets [`AccessRegionList`](field@Self::access_region_list).
     pub fn access_region_list(
         mut self,
         value: impl rt::IntoIterator<Item = AccessRegionDomainConf>,
@@ -11385,7 +12549,7 @@ rt::record!(ModifyGroupDomainConfigRequest {
 
 /// Response of [`modify_group_domain_config`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -11432,8 +12596,24 @@ rt::error_codes! {
 /// `ModifyHTTPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyHTTPListenerAttributeErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyHTTPListenerAttributeErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyHTTPListenerAttributeRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyHTTPListenerAttributeRequest::new(
+///         "listener-o0f3at99",
+///         "‘test-2’",
+///     )
+///     .proxy_id("link-3d85gh");
+/// let response = gaap::modify_http_listener_attribute(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Renaming an HTTP listener
 /// ```
@@ -11487,7 +12667,7 @@ pub struct ModifyHTTPListenerAttributeRequest {
 }
 
 impl ModifyHTTPListenerAttributeRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         listener_name: impl rt::Into<rt::String>,
@@ -11498,7 +12678,7 @@ impl ModifyHTTPListenerAttributeRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
@@ -11513,7 +12693,7 @@ rt::record!(ModifyHTTPListenerAttributeRequest {
 
 /// Response of [`modify_http_listener_attribute`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -11562,8 +12742,26 @@ rt::error_codes! {
 /// `ModifyHTTPSListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyHTTPSListenerAttributeErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyHTTPSListenerAttributeErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ForwardProtocol, ModifyHTTPSListenerAttributeRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyHTTPSListenerAttributeRequest::new("listener-o0f3at99")
+///     .proxy_id("link-3d85gh")
+///     .listener_name("test-2")
+///     .forward_protocol(ForwardProtocol::Http)
+///     .certificate_id("string")
+///     .client_certificate_id("string")
+///     .poly_client_certificate_ids(["casdfg"]);
+/// let response = gaap::modify_https_listener_attribute(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing an HTTPS listener
 /// ```
@@ -11633,39 +12831,39 @@ pub struct ModifyHTTPSListenerAttributeRequest {
 }
 
 impl ModifyHTTPSListenerAttributeRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerName`.
+    /// Sets [`ListenerName`](field@Self::listener_name).
     pub fn listener_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_name = rt::Some(value.into());
         self
     }
-    /// Sets `ForwardProtocol`.
+    /// Sets [`ForwardProtocol`](field@Self::forward_protocol).
     pub fn forward_protocol(mut self, value: impl rt::Into<ForwardProtocol>) -> Self {
         self.forward_protocol = rt::Some(value.into());
         self
     }
-    /// Sets `CertificateId`.
+    /// Sets [`CertificateId`](field@Self::certificate_id).
     pub fn certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `ClientCertificateId`.
+    /// Sets [`ClientCertificateId`](field@Self::client_certificate_id).
     pub fn client_certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `PolyClientCertificateIds`.
+    /// Sets [`PolyClientCertificateIds`](field@Self::poly_client_certificate_ids).
     pub fn poly_client_certificate_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -11689,7 +12887,7 @@ rt::record!(ModifyHTTPSListenerAttributeRequest {
 
 /// Response of [`modify_https_listener_attribute`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -11744,8 +12942,22 @@ rt::error_codes! {
 /// `ModifyProxiesAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyProxiesAttributeErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyProxiesAttributeErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyProxiesAttributeRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyProxiesAttributeRequest::new()
+///     .proxy_name("link-name")
+///     .proxy_ids(["link-11113333", "link-11112222"]);
+/// let response = gaap::modify_proxies_attribute(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Renaming two connections
 /// ```
@@ -11795,7 +13007,7 @@ pub struct ModifyProxiesAttributeRequest {
 
 #[allow(deprecated)]
 impl ModifyProxiesAttributeRequest {
-    /// Sets `InstanceIds`.
+    /// Sets [`InstanceIds`](field@Self::instance_ids).
     #[deprecated = "Superseded by `ProxyIds`."]
     pub fn instance_ids(
         mut self,
@@ -11804,17 +13016,17 @@ impl ModifyProxiesAttributeRequest {
         self.instance_ids = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `ProxyName`.
+    /// Sets [`ProxyName`](field@Self::proxy_name).
     pub fn proxy_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_name = rt::Some(value.into());
         self
     }
-    /// Sets `ClientToken`.
+    /// Sets [`ClientToken`](field@Self::client_token).
     pub fn client_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_token = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyIds`.
+    /// Sets [`ProxyIds`](field@Self::proxy_ids).
     pub fn proxy_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -11833,7 +13045,7 @@ rt::record!(ModifyProxiesAttributeRequest, new {
 
 /// Response of [`modify_proxies_attribute`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -11888,8 +13100,21 @@ rt::error_codes! {
 /// `ModifyProxiesProject` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyProxiesProjectErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyProxiesProjectErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyProxiesProjectRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyProxiesProjectRequest::new(123)
+///     .proxy_ids(["link-weasdrqe", "link-fgprtqwe"]);
+/// let response = gaap::modify_proxies_project(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Moving two connections to another project
 /// ```
@@ -11938,14 +13163,14 @@ pub struct ModifyProxiesProjectRequest {
 
 #[allow(deprecated)]
 impl ModifyProxiesProjectRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(project_id: i64) -> Self {
         Self {
             project_id,
             ..rt::Record::empty()
         }
     }
-    /// Sets `InstanceIds`.
+    /// Sets [`InstanceIds`](field@Self::instance_ids).
     #[deprecated = "Superseded by `ProxyIds`."]
     pub fn instance_ids(
         mut self,
@@ -11954,12 +13179,12 @@ impl ModifyProxiesProjectRequest {
         self.instance_ids = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `ClientToken`.
+    /// Sets [`ClientToken`](field@Self::client_token).
     pub fn client_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_token = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyIds`.
+    /// Sets [`ProxyIds`](field@Self::proxy_ids).
     pub fn proxy_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -11978,7 +13203,7 @@ rt::record!(ModifyProxiesProjectRequest {
 
 /// Response of [`modify_proxies_project`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -12031,8 +13256,23 @@ rt::error_codes! {
 /// `ModifyProxyConfiguration` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyProxyConfigurationErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyProxyConfigurationErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyProxyConfigurationRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyProxyConfigurationRequest::new()
+///     .instance_id("link-p9888rix")
+///     .bandwidth(20)
+///     .concurrent(2);
+/// let response = gaap::modify_proxy_configuration(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing the capacity of a connection
 /// ```
@@ -12085,33 +13325,33 @@ pub struct ModifyProxyConfigurationRequest {
 
 #[allow(deprecated)]
 impl ModifyProxyConfigurationRequest {
-    /// Sets `InstanceId`.
+    /// Sets [`InstanceId`](field@Self::instance_id).
     #[deprecated = "Superseded by `ProxyId`."]
     pub fn instance_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.instance_id = rt::Some(value.into());
         self
     }
-    /// Sets `Bandwidth`.
+    /// Sets [`Bandwidth`](field@Self::bandwidth).
     pub fn bandwidth(mut self, value: u64) -> Self {
         self.bandwidth = rt::Some(value);
         self
     }
-    /// Sets `Concurrent`.
+    /// Sets [`Concurrent`](field@Self::concurrent).
     pub fn concurrent(mut self, value: u64) -> Self {
         self.concurrent = rt::Some(value);
         self
     }
-    /// Sets `ClientToken`.
+    /// Sets [`ClientToken`](field@Self::client_token).
     pub fn client_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_token = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `BillingType`, which is `0` otherwise.
+    /// Sets [`BillingType`](field@Self::billing_type); the default is `0`.
     pub fn billing_type(mut self, value: i64) -> Self {
         self.billing_type = rt::Some(value);
         self
@@ -12129,7 +13369,7 @@ rt::record!(ModifyProxyConfigurationRequest, new {
 
 /// Response of [`modify_proxy_configuration`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -12188,8 +13428,21 @@ rt::error_codes! {
 /// `ModifyProxyGroupAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyProxyGroupAttributeErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyProxyGroupAttributeErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyProxyGroupAttributeRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyProxyGroupAttributeRequest::new("lg-pheemncl")
+///     .group_name("group-name");
+/// let response = gaap::modify_proxy_group_attribute(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Renaming a connection group
 /// ```
@@ -12257,19 +13510,19 @@ pub struct ModifyProxyGroupAttributeRequest {
 }
 
 impl ModifyProxyGroupAttributeRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self {
             group_id: group_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `GroupName`.
+    /// Sets [`GroupName`](field@Self::group_name).
     pub fn group_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_name = rt::Some(value.into());
         self
     }
-    /// Sets `ProjectId`.
+    /// Sets [`ProjectId`](field@Self::project_id).
     pub fn project_id(mut self, value: u64) -> Self {
         self.project_id = rt::Some(value);
         self
@@ -12284,7 +13537,7 @@ rt::record!(ModifyProxyGroupAttributeRequest {
 
 /// Response of [`modify_proxy_group_attribute`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -12331,8 +13584,20 @@ rt::error_codes! {
 /// `ModifyRealServerName` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyRealServerNameErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyRealServerNameErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyRealServerNameRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyRealServerNameRequest::new("‘namexxx’", "'rsxxxx'");
+/// let response = gaap::modify_real_server_name(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Renaming an origin server
 /// ```
@@ -12372,7 +13637,7 @@ pub struct ModifyRealServerNameRequest {
 }
 
 impl ModifyRealServerNameRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         real_server_name: impl rt::Into<rt::String>,
         real_server_id: impl rt::Into<rt::String>,
@@ -12391,7 +13656,7 @@ rt::record!(ModifyRealServerNameRequest {
 
 /// Response of [`modify_real_server_name`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -12434,8 +13699,43 @@ rt::error_codes! {
 /// `ModifyRuleAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyRuleAttributeErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyRuleAttributeErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{
+///     self, HealthCheckMethod, ModifyRuleAttributeRequest, RuleCheckParams, Scheduler,
+///     ServerNameIndicationSwitch,
+/// };
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyRuleAttributeRequest::new("listener-0s9kb7qt", "rule-o8aq26zj")
+///     .scheduler(Scheduler::Rr)
+///     .health_check(1)
+///     .check_params(
+///         RuleCheckParams::new(
+///                 30,
+///                 2,
+///                 "/path",
+///                 HealthCheckMethod::Head,
+///                 [100, 200, 300, 400, 500],
+///             )
+///             .domain("www.baidu.com")
+///             .failed_count_inter(60)
+///             .failed_threshold(5)
+///             .block_inter(600),
+///     )
+///     .path("/path")
+///     .forward_host("www.baidu.com")
+///     .server_name_indication_switch(ServerNameIndicationSwitch::On)
+///     .server_name_indication("www.baidu.com")
+///     .forced_redirect("");
+/// let response = gaap::modify_rule_attribute(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing a forwarding rule
 /// ```
@@ -12522,7 +13822,7 @@ pub struct ModifyRuleAttributeRequest {
 }
 
 impl ModifyRuleAttributeRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         rule_id: impl rt::Into<rt::String>,
@@ -12533,27 +13833,27 @@ impl ModifyRuleAttributeRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Scheduler`.
+    /// Sets [`Scheduler`](field@Self::scheduler).
     pub fn scheduler(mut self, value: impl rt::Into<Scheduler>) -> Self {
         self.scheduler = rt::Some(value.into());
         self
     }
-    /// Sets `HealthCheck`.
+    /// Sets [`HealthCheck`](field@Self::health_check).
     pub fn health_check(mut self, value: u64) -> Self {
         self.health_check = rt::Some(value);
         self
     }
-    /// Sets `CheckParams`.
+    /// Sets [`CheckParams`](field@Self::check_params).
     pub fn check_params(mut self, value: RuleCheckParams) -> Self {
         self.check_params = rt::Some(value);
         self
     }
-    /// Sets `Path`.
+    /// Sets [`Path`](field@Self::path).
     pub fn path(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.path = rt::Some(value.into());
         self
     }
-    /// Sets `ForwardProtocol`.
+    /// Sets [`ForwardProtocol`](field@Self::forward_protocol).
     pub fn forward_protocol(
         mut self,
         value: impl rt::Into<RuleForwardProtocol>,
@@ -12561,12 +13861,12 @@ impl ModifyRuleAttributeRequest {
         self.forward_protocol = rt::Some(value.into());
         self
     }
-    /// Sets `ForwardHost`.
+    /// Sets [`ForwardHost`](field@Self::forward_host).
     pub fn forward_host(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.forward_host = rt::Some(value.into());
         self
     }
-    /// Sets `ServerNameIndicationSwitch`.
+    /// Sets [`ServerNameIndicationSwitch`](field@Self::server_name_indication_switch).
     pub fn server_name_indication_switch(
         mut self,
         value: impl rt::Into<ServerNameIndicationSwitch>,
@@ -12574,12 +13874,12 @@ impl ModifyRuleAttributeRequest {
         self.server_name_indication_switch = rt::Some(value.into());
         self
     }
-    /// Sets `ServerNameIndication`.
+    /// Sets [`ServerNameIndication`](field@Self::server_name_indication).
     pub fn server_name_indication(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.server_name_indication = rt::Some(value.into());
         self
     }
-    /// Sets `ForcedRedirect`.
+    /// Sets [`ForcedRedirect`](field@Self::forced_redirect).
     pub fn forced_redirect(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.forced_redirect = rt::Some(value.into());
         self
@@ -12602,7 +13902,7 @@ rt::record!(ModifyRuleAttributeRequest {
 
 /// Response of [`modify_rule_attribute`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -12653,8 +13953,26 @@ rt::error_codes! {
 /// `ModifySecurityRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifySecurityRuleErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifySecurityRuleErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{
+///     self, ModifySecurityRuleRequest, SecurityRuleAction, SecurityRuleProtocol,
+/// };
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifySecurityRuleRequest::new("sr-xxxx", "t3", "sp-xxxx")
+///     .rule_action(SecurityRuleAction::Accept)
+///     .source_cidr("180.180.180.180/8")
+///     .protocol(SecurityRuleProtocol::Tcp)
+///     .dest_port_range("ALL");
+/// let response = gaap::modify_security_rule(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing a rule of a security policy
 /// ```
@@ -12717,7 +14035,7 @@ pub struct ModifySecurityRuleRequest {
 }
 
 impl ModifySecurityRuleRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         rule_id: impl rt::Into<rt::String>,
         alias_name: impl rt::Into<rt::String>,
@@ -12730,22 +14048,22 @@ impl ModifySecurityRuleRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `RuleAction`.
+    /// Sets [`RuleAction`](field@Self::rule_action).
     pub fn rule_action(mut self, value: impl rt::Into<SecurityRuleAction>) -> Self {
         self.rule_action = rt::Some(value.into());
         self
     }
-    /// Sets `SourceCidr`.
+    /// Sets [`SourceCidr`](field@Self::source_cidr).
     pub fn source_cidr(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.source_cidr = rt::Some(value.into());
         self
     }
-    /// Sets `Protocol`.
+    /// Sets [`Protocol`](field@Self::protocol).
     pub fn protocol(mut self, value: impl rt::Into<SecurityRuleProtocol>) -> Self {
         self.protocol = rt::Some(value.into());
         self
     }
-    /// Sets `DestPortRange`.
+    /// Sets [`DestPortRange`](field@Self::dest_port_range).
     pub fn dest_port_range(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.dest_port_range = rt::Some(value.into());
         self
@@ -12764,7 +14082,7 @@ rt::record!(ModifySecurityRuleRequest {
 
 /// Response of [`modify_security_rule`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -12819,8 +14137,22 @@ rt::error_codes! {
 /// `ModifyTCPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyTCPListenerAttributeErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyTCPListenerAttributeErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyTCPListenerAttributeRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyTCPListenerAttributeRequest::new("listener-a8oko9dl")
+///     .proxy_id("link-p9888rix")
+///     .connect_timeout(5);
+/// let response = gaap::modify_tcp_listener_attribute(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing the timeout of a TCP listener's health checks
 /// ```
@@ -12885,59 +14217,59 @@ pub struct ModifyTCPListenerAttributeRequest {
 }
 
 impl ModifyTCPListenerAttributeRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerName`.
+    /// Sets [`ListenerName`](field@Self::listener_name).
     pub fn listener_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_name = rt::Some(value.into());
         self
     }
-    /// Sets `Scheduler`.
+    /// Sets [`Scheduler`](field@Self::scheduler).
     pub fn scheduler(mut self, value: impl rt::Into<Scheduler>) -> Self {
         self.scheduler = rt::Some(value.into());
         self
     }
-    /// Sets `DelayLoop`.
+    /// Sets [`DelayLoop`](field@Self::delay_loop).
     pub fn delay_loop(mut self, value: u64) -> Self {
         self.delay_loop = rt::Some(value);
         self
     }
-    /// Sets `ConnectTimeout`.
+    /// Sets [`ConnectTimeout`](field@Self::connect_timeout).
     pub fn connect_timeout(mut self, value: u64) -> Self {
         self.connect_timeout = rt::Some(value);
         self
     }
-    /// Sets `HealthCheck`.
+    /// Sets [`HealthCheck`](field@Self::health_check).
     pub fn health_check(mut self, value: u64) -> Self {
         self.health_check = rt::Some(value);
         self
     }
-    /// Sets `FailoverSwitch`.
+    /// Sets [`FailoverSwitch`](field@Self::failover_switch).
     pub fn failover_switch(mut self, value: u64) -> Self {
         self.failover_switch = rt::Some(value);
         self
     }
-    /// Sets `HealthyThreshold`.
+    /// Sets [`HealthyThreshold`](field@Self::healthy_threshold).
     pub fn healthy_threshold(mut self, value: u64) -> Self {
         self.healthy_threshold = rt::Some(value);
         self
     }
-    /// Sets `UnhealthyThreshold`.
+    /// Sets [`UnhealthyThreshold`](field@Self::unhealthy_threshold).
     pub fn unhealthy_threshold(mut self, value: u64) -> Self {
         self.unhealthy_threshold = rt::Some(value);
         self
@@ -12960,7 +14292,7 @@ rt::record!(ModifyTCPListenerAttributeRequest {
 
 /// Response of [`modify_tcp_listener_attribute`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13013,8 +14345,23 @@ rt::error_codes! {
 /// `ModifyUDPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyUDPListenerAttributeErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyUDPListenerAttributeErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, ModifyUDPListenerAttributeRequest, Scheduler};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyUDPListenerAttributeRequest::new("listener-o0f3at99")
+///     .proxy_id("link-bjkpdum1")
+///     .listener_name("test10")
+///     .scheduler(Scheduler::Rr);
+/// let response = gaap::modify_udp_listener_attribute(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing the name and scheduling of a UDP listener
 /// ```
@@ -13095,84 +14442,84 @@ pub struct ModifyUDPListenerAttributeRequest {
 }
 
 impl ModifyUDPListenerAttributeRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(listener_id: impl rt::Into<rt::String>) -> Self {
         Self {
             listener_id: listener_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `GroupId`.
+    /// Sets [`GroupId`](field@Self::group_id).
     pub fn group_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.group_id = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `ListenerName`.
+    /// Sets [`ListenerName`](field@Self::listener_name).
     pub fn listener_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.listener_name = rt::Some(value.into());
         self
     }
-    /// Sets `Scheduler`.
+    /// Sets [`Scheduler`](field@Self::scheduler).
     pub fn scheduler(mut self, value: impl rt::Into<Scheduler>) -> Self {
         self.scheduler = rt::Some(value.into());
         self
     }
-    /// Sets `DelayLoop`.
+    /// Sets [`DelayLoop`](field@Self::delay_loop).
     pub fn delay_loop(mut self, value: u64) -> Self {
         self.delay_loop = rt::Some(value);
         self
     }
-    /// Sets `ConnectTimeout`.
+    /// Sets [`ConnectTimeout`](field@Self::connect_timeout).
     pub fn connect_timeout(mut self, value: u64) -> Self {
         self.connect_timeout = rt::Some(value);
         self
     }
-    /// Sets `HealthyThreshold`.
+    /// Sets [`HealthyThreshold`](field@Self::healthy_threshold).
     pub fn healthy_threshold(mut self, value: u64) -> Self {
         self.healthy_threshold = rt::Some(value);
         self
     }
-    /// Sets `UnhealthyThreshold`.
+    /// Sets [`UnhealthyThreshold`](field@Self::unhealthy_threshold).
     pub fn unhealthy_threshold(mut self, value: u64) -> Self {
         self.unhealthy_threshold = rt::Some(value);
         self
     }
-    /// Sets `FailoverSwitch`.
+    /// Sets [`FailoverSwitch`](field@Self::failover_switch).
     pub fn failover_switch(mut self, value: i64) -> Self {
         self.failover_switch = rt::Some(value);
         self
     }
-    /// Sets `HealthCheck`.
+    /// Sets [`HealthCheck`](field@Self::health_check).
     pub fn health_check(mut self, value: u64) -> Self {
         self.health_check = rt::Some(value);
         self
     }
-    /// Sets `CheckType`.
+    /// Sets [`CheckType`](field@Self::check_type).
     pub fn check_type(mut self, value: impl rt::Into<CheckType>) -> Self {
         self.check_type = rt::Some(value.into());
         self
     }
-    /// Sets `CheckPort`.
+    /// Sets [`CheckPort`](field@Self::check_port).
     pub fn check_port(mut self, value: i64) -> Self {
         self.check_port = rt::Some(value);
         self
     }
-    /// Sets `ContextType`.
+    /// Sets [`ContextType`](field@Self::context_type).
     pub fn context_type(mut self, value: impl rt::Into<ContextType>) -> Self {
         self.context_type = rt::Some(value.into());
         self
     }
-    /// Sets `SendContext`.
+    /// Sets [`SendContext`](field@Self::send_context).
     pub fn send_context(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.send_context = rt::Some(value.into());
         self
     }
-    /// Sets `RecvContext`.
+    /// Sets [`RecvContext`](field@Self::recv_context).
     pub fn recv_context(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.recv_context = rt::Some(value.into());
         self
@@ -13200,7 +14547,7 @@ rt::record!(ModifyUDPListenerAttributeRequest {
 
 /// Response of [`modify_udp_listener_attribute`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13253,8 +14600,21 @@ rt::error_codes! {
 /// `OpenProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`OpenProxiesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`OpenProxiesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, OpenProxiesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = OpenProxiesRequest::new()
+///     .proxy_ids(["link-11113333", "link-11112222"]);
+/// let response = gaap::open_proxies(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Opening two connections
 /// ```
@@ -13299,7 +14659,7 @@ pub struct OpenProxiesRequest {
 
 #[allow(deprecated)]
 impl OpenProxiesRequest {
-    /// Sets `InstanceIds`.
+    /// Sets [`InstanceIds`](field@Self::instance_ids).
     #[deprecated = "Superseded by `ProxyIds`."]
     pub fn instance_ids(
         mut self,
@@ -13308,12 +14668,12 @@ impl OpenProxiesRequest {
         self.instance_ids = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `ClientToken`.
+    /// Sets [`ClientToken`](field@Self::client_token).
     pub fn client_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.client_token = rt::Some(value.into());
         self
     }
-    /// Sets `ProxyIds`.
+    /// Sets [`ProxyIds`](field@Self::proxy_ids).
     pub fn proxy_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -13331,7 +14691,7 @@ rt::record!(OpenProxiesRequest, new {
 
 /// Response of [`open_proxies`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13392,8 +14752,20 @@ rt::error_codes! {
 /// `OpenProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`OpenProxyGroupErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`OpenProxyGroupErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, OpenProxyGroupRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = OpenProxyGroupRequest::new("lg-11112222");
+/// let response = gaap::open_proxy_group(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Opening a connection group
 /// ```
@@ -13431,7 +14803,7 @@ pub struct OpenProxyGroupRequest {
 }
 
 impl OpenProxyGroupRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(group_id: impl rt::Into<rt::String>) -> Self {
         Self { group_id: group_id.into() }
     }
@@ -13443,7 +14815,7 @@ rt::record!(OpenProxyGroupRequest {
 
 /// Response of [`open_proxy_group`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13498,8 +14870,20 @@ rt::error_codes! {
 /// `OpenSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`OpenSecurityPolicyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`OpenSecurityPolicyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, OpenSecurityPolicyRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = OpenSecurityPolicyRequest::new().proxy_id("link-xxxx");
+/// let response = gaap::open_security_policy(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Switching the security policy of a connection on
 /// ```
@@ -13540,12 +14924,12 @@ pub struct OpenSecurityPolicyRequest {
 }
 
 impl OpenSecurityPolicyRequest {
-    /// Sets `ProxyId`.
+    /// Sets [`ProxyId`](field@Self::proxy_id).
     pub fn proxy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.proxy_id = rt::Some(value.into());
         self
     }
-    /// Sets `PolicyId`.
+    /// Sets [`PolicyId`](field@Self::policy_id).
     pub fn policy_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.policy_id = rt::Some(value.into());
         self
@@ -13559,7 +14943,7 @@ rt::record!(OpenSecurityPolicyRequest, new {
 
 /// Response of [`open_security_policy`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13615,8 +14999,20 @@ rt::error_codes! {
 /// `RemoveRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`RemoveRealServersErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`RemoveRealServersErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, RemoveRealServersRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = RemoveRealServersRequest::new(["rs-fgerw3dt"]);
+/// let response = gaap::remove_real_servers(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Removing an origin server
 /// ```
@@ -13654,7 +15050,7 @@ pub struct RemoveRealServersRequest {
 }
 
 impl RemoveRealServersRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         real_server_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
     ) -> Self {
@@ -13670,7 +15066,7 @@ rt::record!(RemoveRealServersRequest {
 
 /// Response of [`remove_real_servers`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13719,8 +15115,24 @@ rt::error_codes! {
 /// `SetAuthentication` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`SetAuthenticationErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`SetAuthenticationErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, SetAuthenticationRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = SetAuthenticationRequest::new("listener-0s9kb7qt", "www.baidu.com")
+///     .basic_auth(0)
+///     .gaap_auth(1)
+///     .real_server_auth(0)
+///     .gaap_certificate_id("cert-ndqyqw8h");
+/// let response = gaap::set_authentication(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Switching on that the connection authenticates itself to the origin servers
 /// ```
@@ -13792,7 +15204,7 @@ pub struct SetAuthenticationRequest {
 
 #[allow(deprecated)]
 impl SetAuthenticationRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         domain: impl rt::Into<rt::String>,
@@ -13803,32 +15215,32 @@ impl SetAuthenticationRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `BasicAuth`, which is `0` otherwise.
+    /// Sets [`BasicAuth`](field@Self::basic_auth); the default is `0`.
     pub fn basic_auth(mut self, value: i64) -> Self {
         self.basic_auth = rt::Some(value);
         self
     }
-    /// Sets `GaapAuth`, which is `0` otherwise.
+    /// Sets [`GaapAuth`](field@Self::gaap_auth); the default is `0`.
     pub fn gaap_auth(mut self, value: i64) -> Self {
         self.gaap_auth = rt::Some(value);
         self
     }
-    /// Sets `RealServerAuth`, which is `0` otherwise.
+    /// Sets [`RealServerAuth`](field@Self::real_server_auth); the default is `0`.
     pub fn real_server_auth(mut self, value: i64) -> Self {
         self.real_server_auth = rt::Some(value);
         self
     }
-    /// Sets `BasicAuthConfId`.
+    /// Sets [`BasicAuthConfId`](field@Self::basic_auth_conf_id).
     pub fn basic_auth_conf_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.basic_auth_conf_id = rt::Some(value.into());
         self
     }
-    /// Sets `GaapCertificateId`.
+    /// Sets [`GaapCertificateId`](field@Self::gaap_certificate_id).
     pub fn gaap_certificate_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.gaap_certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `RealServerCertificateId`.
+    /// Sets [`RealServerCertificateId`](field@Self::real_server_certificate_id).
     pub fn real_server_certificate_id(
         mut self,
         value: impl rt::Into<rt::String>,
@@ -13836,7 +15248,7 @@ impl SetAuthenticationRequest {
         self.real_server_certificate_id = rt::Some(value.into());
         self
     }
-    /// Sets `RealServerCertificateDomain`.
+    /// Sets [`RealServerCertificateDomain`](field@Self::real_server_certificate_domain).
     #[deprecated = "Superseded by the server name indication of `CreateRule` and `ModifyRuleAttribute`."]
     pub fn real_server_certificate_domain(
         mut self,
@@ -13845,7 +15257,7 @@ impl SetAuthenticationRequest {
         self.real_server_certificate_domain = rt::Some(value.into());
         self
     }
-    /// Sets `PolyRealServerCertificateIds`.
+    /// Sets [`PolyRealServerCertificateIds`](field@Self::poly_real_server_certificate_ids).
     pub fn poly_real_server_certificate_ids(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -13855,7 +15267,7 @@ impl SetAuthenticationRequest {
         );
         self
     }
-    /// Sets `TLSSupportVersion`.
+    /// Sets [`TLSSupportVersion`](field@Self::tls_support_version).
     pub fn tls_support_version(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<TLSVersion>>,
@@ -13865,7 +15277,7 @@ impl SetAuthenticationRequest {
         );
         self
     }
-    /// Sets `TLSCiphers`.
+    /// Sets [`TLSCiphers`](field@Self::tls_ciphers).
     pub fn tls_ciphers(mut self, value: impl rt::Into<TLSCiphers>) -> Self {
         self.tls_ciphers = rt::Some(value.into());
         self
@@ -13889,7 +15301,7 @@ rt::record!(SetAuthenticationRequest {
 
 /// Response of [`set_authentication`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -13948,8 +15360,24 @@ rt::error_codes! {
 /// `SetTlsVersion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`SetTlsVersionErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`SetTlsVersionErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::gaap::{self, SetTlsVersionRequest, TLSCiphers, TLSVersion};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = SetTlsVersionRequest::new(
+///     "lgl-123456",
+///     [TLSVersion::TlsV12],
+///     TLSCiphers::GaapTlsCiphersGeneral,
+/// );
+/// let response = gaap::set_tls_version(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Setting TLS 1.2 and the general cipher suites
 /// ```
@@ -13998,7 +15426,7 @@ pub struct SetTlsVersionRequest {
 }
 
 impl SetTlsVersionRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         listener_id: impl rt::Into<rt::String>,
         tls_support_version: impl rt::IntoIterator<Item = impl rt::Into<TLSVersion>>,
@@ -14023,7 +15451,7 @@ rt::record!(SetTlsVersionRequest {
 
 /// Response of [`set_tls_version`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -14085,7 +15513,7 @@ pub struct AccessConfiguration {
 }
 
 impl AccessConfiguration {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         access_region: impl rt::Into<rt::String>,
         bandwidth: u64,
@@ -14098,7 +15526,7 @@ impl AccessConfiguration {
             ..rt::Record::empty()
         }
     }
-    /// Sets `NetworkType`, which is `normal` otherwise.
+    /// Sets [`NetworkType`](field@Self::network_type); the default is `normal`.
     pub fn network_type(mut self, value: impl rt::Into<NetworkType>) -> Self {
         self.network_type = rt::Some(value.into());
         self
@@ -14161,14 +15589,14 @@ pub struct AccessRegionDomainConf {
 }
 
 impl AccessRegionDomainConf {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(region_id: impl rt::Into<rt::String>) -> Self {
         Self {
             region_id: region_id.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `NationCountryInnerList`.
+    /// Sets [`NationCountryInnerList`](field@Self::nation_country_inner_list).
     pub fn nation_country_inner_list(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -14673,7 +16101,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         name: impl rt::Into<rt::String>,
         values: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -14867,7 +16295,7 @@ pub struct HttpHeaderParam {
 }
 
 impl HttpHeaderParam {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         header_name: impl rt::Into<rt::String>,
         header_value: impl rt::Into<rt::String>,
@@ -15556,7 +16984,7 @@ pub struct RealServerBindSetReq {
 }
 
 impl RealServerBindSetReq {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         real_server_id: impl rt::Into<rt::String>,
         real_server_port: u64,
@@ -15569,12 +16997,12 @@ impl RealServerBindSetReq {
             ..rt::Record::empty()
         }
     }
-    /// Sets `RealServerWeight`.
+    /// Sets [`RealServerWeight`](field@Self::real_server_weight).
     pub fn real_server_weight(mut self, value: u64) -> Self {
         self.real_server_weight = rt::Some(value);
         self
     }
-    /// Sets `RealServerFailoverRole`.
+    /// Sets [`RealServerFailoverRole`](field@Self::real_server_failover_role).
     pub fn real_server_failover_role(
         mut self,
         value: impl rt::Into<RealServerFailoverRole>,
@@ -15707,7 +17135,7 @@ pub struct RuleCheckParams {
 }
 
 impl RuleCheckParams {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         delay_loop: u64,
         connect_timeout: u64,
@@ -15724,22 +17152,22 @@ impl RuleCheckParams {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Domain`.
+    /// Sets [`Domain`](field@Self::domain).
     pub fn domain(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.domain = rt::Some(value.into());
         self
     }
-    /// Sets `FailedCountInter`.
+    /// Sets [`FailedCountInter`](field@Self::failed_count_inter).
     pub fn failed_count_inter(mut self, value: u64) -> Self {
         self.failed_count_inter = rt::Some(value);
         self
     }
-    /// Sets `FailedThreshold`.
+    /// Sets [`FailedThreshold`](field@Self::failed_threshold).
     pub fn failed_threshold(mut self, value: u64) -> Self {
         self.failed_threshold = rt::Some(value);
         self
     }
-    /// Sets `BlockInter`.
+    /// Sets [`BlockInter`](field@Self::block_inter).
     pub fn block_inter(mut self, value: u64) -> Self {
         self.block_inter = rt::Some(value);
         self
@@ -15863,7 +17291,7 @@ pub struct SecurityPolicyRuleIn {
 }
 
 impl SecurityPolicyRuleIn {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         source_cidr: impl rt::Into<rt::String>,
         action: impl rt::Into<SecurityRuleAction>,
@@ -15874,17 +17302,17 @@ impl SecurityPolicyRuleIn {
             ..rt::Record::empty()
         }
     }
-    /// Sets `AliasName`.
+    /// Sets [`AliasName`](field@Self::alias_name).
     pub fn alias_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.alias_name = rt::Some(value.into());
         self
     }
-    /// Sets `Protocol`.
+    /// Sets [`Protocol`](field@Self::protocol).
     pub fn protocol(mut self, value: impl rt::Into<SecurityRuleProtocol>) -> Self {
         self.protocol = rt::Some(value.into());
         self
     }
-    /// Sets `DestPortRange`.
+    /// Sets [`DestPortRange`](field@Self::dest_port_range).
     pub fn dest_port_range(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.dest_port_range = rt::Some(value.into());
         self
@@ -16132,7 +17560,7 @@ pub struct TagPair {
 }
 
 impl TagPair {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         tag_value: impl rt::Into<rt::String>,

@@ -13,8 +13,19 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// `DescribeProducts` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. It lists `Products` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::region::{self, DescribeProductsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProductsRequest::new().limit(5).offset(0);
+/// let response = region::describe_products(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing five products
 /// ```
@@ -56,12 +67,12 @@ pub struct DescribeProductsRequest {
 }
 
 impl DescribeProductsRequest {
-    /// Sets `Limit`, which is `20` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `20`.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = rt::Some(value);
         self
@@ -75,7 +86,7 @@ rt::record!(DescribeProductsRequest, new {
 
 /// Response of [`describe_products`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -106,8 +117,20 @@ impl rt::Paged for DescribeProductsRequest {
 /// `DescribeRegions` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeRegionsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeRegionsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::region::{self, DescribeRegionsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeRegionsRequest::new("cvm").scene(1);
+/// let response = region::describe_regions(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the regions of a product
 /// ```
@@ -147,14 +170,14 @@ pub struct DescribeRegionsRequest {
 }
 
 impl DescribeRegionsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(product: impl rt::Into<rt::String>) -> Self {
         Self {
             product: product.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `Scene`, which is `0` otherwise.
+    /// Sets [`Scene`](field@Self::scene); the default is `0`.
     pub fn scene(mut self, value: i64) -> Self {
         self.scene = rt::Some(value);
         self
@@ -168,7 +191,7 @@ rt::record!(DescribeRegionsRequest {
 
 /// Response of [`describe_regions`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -201,8 +224,20 @@ rt::error_codes! {
 /// `DescribeZones` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeZonesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeZonesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::region::{self, DescribeZonesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeZonesRequest::new("cvm").scene(1);
+/// let response = region::describe_zones(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the zones of a product
 /// ```
@@ -242,14 +277,14 @@ pub struct DescribeZonesRequest {
 }
 
 impl DescribeZonesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(product: impl rt::Into<rt::String>) -> Self {
         Self {
             product: product.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `Scene`, which is `0` otherwise.
+    /// Sets [`Scene`](field@Self::scene); the default is `0`.
     pub fn scene(mut self, value: i64) -> Self {
         self.scene = rt::Some(value);
         self
@@ -263,7 +298,7 @@ rt::record!(DescribeZonesRequest {
 
 /// Response of [`describe_zones`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]

@@ -13,8 +13,23 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// `AssumeRole` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`AssumeRoleErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`AssumeRoleErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::sts::{self, AssumeRoleRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = AssumeRoleRequest::new(
+///     "qcs::cam::uin/100015158414:roleName/readOnlyRole",
+///     "cts",
+/// );
+/// let response = sts::assume_role(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Obtaining credentials for a role
 /// ```
@@ -75,7 +90,7 @@ pub struct AssumeRoleRequest {
 }
 
 impl AssumeRoleRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         role_arn: impl rt::Into<rt::String>,
         role_session_name: impl rt::Into<rt::String>,
@@ -86,37 +101,37 @@ impl AssumeRoleRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `DurationSeconds`, which is `7200` otherwise.
+    /// Sets [`DurationSeconds`](field@Self::duration_seconds); the default is `7200`.
     pub fn duration_seconds(mut self, value: u64) -> Self {
         self.duration_seconds = rt::Some(value);
         self
     }
-    /// Sets `Policy`.
+    /// Sets [`Policy`](field@Self::policy).
     pub fn policy(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.policy = rt::Some(value.into());
         self
     }
-    /// Sets `ExternalId`.
+    /// Sets [`ExternalId`](field@Self::external_id).
     pub fn external_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.external_id = rt::Some(value.into());
         self
     }
-    /// Sets `Tags`.
+    /// Sets [`Tags`](field@Self::tags).
     pub fn tags(mut self, value: impl rt::IntoIterator<Item = Tag>) -> Self {
         self.tags = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `SourceIdentity`.
+    /// Sets [`SourceIdentity`](field@Self::source_identity).
     pub fn source_identity(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.source_identity = rt::Some(value.into());
         self
     }
-    /// Sets `SerialNumber`.
+    /// Sets [`SerialNumber`](field@Self::serial_number).
     pub fn serial_number(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.serial_number = rt::Some(value.into());
         self
     }
-    /// Sets `TokenCode`.
+    /// Sets [`TokenCode`](field@Self::token_code).
     pub fn token_code(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.token_code = rt::Some(value.into());
         self
@@ -137,7 +152,7 @@ rt::record!(AssumeRoleRequest {
 
 /// Response of [`assume_role`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -217,8 +232,25 @@ rt::error_codes! {
 /// `AssumeRoleWithSAML` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Requests are sent without a signature, which needs the feature `encodings`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`AssumeRoleWithSAMLErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`AssumeRoleWithSAMLErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::sts::{self, AssumeRoleWithSAMLRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = AssumeRoleWithSAMLRequest::new(
+///     "c2FtbCBhc3NlcnRpb24=",
+///     "qcs::cam::uin/798950673:saml-provider/OneLogin",
+///     "qcs::cam::uin/798950673:roleName/OneLogin-Role",
+///     "GetSamlRole",
+/// );
+/// let response = sts::assume_role_with_saml(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Obtaining credentials with a SAML assertion
 /// ```
@@ -278,7 +310,7 @@ pub struct AssumeRoleWithSAMLRequest {
 }
 
 impl AssumeRoleWithSAMLRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         saml_assertion: impl rt::Into<rt::String>,
         principal_arn: impl rt::Into<rt::String>,
@@ -293,7 +325,7 @@ impl AssumeRoleWithSAMLRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `DurationSeconds`, which is `7200` otherwise.
+    /// Sets [`DurationSeconds`](field@Self::duration_seconds); the default is `7200`.
     pub fn duration_seconds(mut self, value: u64) -> Self {
         self.duration_seconds = rt::Some(value);
         self
@@ -310,7 +342,7 @@ rt::record!(AssumeRoleWithSAMLRequest {
 
 /// Response of [`assume_role_with_saml`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -386,8 +418,26 @@ rt::error_codes! {
 /// `AssumeRoleWithWebIdentity` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Requests are sent without a signature, which needs the feature `encodings`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`AssumeRoleWithWebIdentityErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`AssumeRoleWithWebIdentityErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::sts::{self, AssumeRoleWithWebIdentityRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = AssumeRoleWithWebIdentityRequest::new(
+///         "OIDC",
+///         "eyJraWQiOiJkT**********CNOQ",
+///         "qcs::cam::uin/7989***:roleName/OneLogin-Role",
+///         "test_OIDC",
+///     )
+///     .duration_seconds(1800);
+/// let response = sts::assume_role_with_web_identity(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Obtaining credentials with an OIDC token
 /// ```
@@ -450,7 +500,7 @@ pub struct AssumeRoleWithWebIdentityRequest {
 }
 
 impl AssumeRoleWithWebIdentityRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         provider_id: impl rt::Into<rt::String>,
         web_identity_token: impl rt::Into<rt::String>,
@@ -465,7 +515,7 @@ impl AssumeRoleWithWebIdentityRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `DurationSeconds`, which is `7200` otherwise.
+    /// Sets [`DurationSeconds`](field@Self::duration_seconds); the default is `7200`.
     pub fn duration_seconds(mut self, value: i64) -> Self {
         self.duration_seconds = rt::Some(value);
         self
@@ -482,7 +532,7 @@ rt::record!(AssumeRoleWithWebIdentityRequest {
 
 /// Response of [`assume_role_with_web_identity`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -528,8 +578,20 @@ rt::error_codes! {
 /// `GetCallerIdentity` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`GetCallerIdentityErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`GetCallerIdentityErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::sts::{self, GetCallerIdentityRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = GetCallerIdentityRequest::new();
+/// let response = sts::get_caller_identity(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Who a main account is
 /// ```
@@ -597,7 +659,7 @@ rt::record!(GetCallerIdentityRequest, new {});
 
 /// Response of [`get_caller_identity`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -639,8 +701,23 @@ rt::error_codes! {
 /// `GetFederationToken` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`GetFederationTokenErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`GetFederationTokenErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::sts::{self, GetFederationTokenRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = GetFederationTokenRequest::new(
+///     "SUN",
+///     "%7B%22version%22:%222.0%22,%22statement%22:%5B%7B%22effect%22:%22allow%22,%22action%22:%5B%22name/cos:PutObject%22%5D,%22resource%22:%5B%22qcs::cos:ap-beijing:uid/123456:prefix//123456/bucketA/*%22%5D%7D%5D%7D",
+/// );
+/// let response = sts::get_federation_token(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: A temporary key for a federated user
 /// ```
@@ -688,7 +765,7 @@ pub struct GetFederationTokenRequest {
 }
 
 impl GetFederationTokenRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         name: impl rt::Into<rt::String>,
         policy: impl rt::Into<rt::String>,
@@ -699,7 +776,7 @@ impl GetFederationTokenRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `DurationSeconds`, which is `1800` otherwise.
+    /// Sets [`DurationSeconds`](field@Self::duration_seconds); the default is `1800`.
     pub fn duration_seconds(mut self, value: u64) -> Self {
         self.duration_seconds = rt::Some(value);
         self
@@ -714,7 +791,7 @@ rt::record!(GetFederationTokenRequest {
 
 /// Response of [`get_federation_token`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -780,8 +857,23 @@ rt::error_codes! {
 /// `GetSessionToken` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`GetSessionTokenErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`GetSessionTokenErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::sts::{self, GetSessionTokenRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = GetSessionTokenRequest::new(
+///     "qcs::cam:uin/10001::mfa/softToken",
+///     "102342",
+/// );
+/// let response = sts::get_session_token(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Obtaining credentials with an MFA code
 /// ```
@@ -830,7 +922,7 @@ pub struct GetSessionTokenRequest {
 }
 
 impl GetSessionTokenRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         serial_number: impl rt::Into<rt::String>,
         token_code: impl rt::Into<rt::String>,
@@ -841,7 +933,7 @@ impl GetSessionTokenRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `DurationSeconds`, which is `1800` otherwise.
+    /// Sets [`DurationSeconds`](field@Self::duration_seconds); the default is `1800`.
     pub fn duration_seconds(mut self, value: i64) -> Self {
         self.duration_seconds = rt::Some(value);
         self
@@ -856,7 +948,7 @@ rt::record!(GetSessionTokenRequest {
 
 /// Response of [`get_session_token`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -912,8 +1004,20 @@ rt::error_codes! {
 /// `QueryApiKey` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`QueryApiKeyErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`QueryApiKeyErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::sts::{self, QueryApiKeyRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = QueryApiKeyRequest::new().target_uin(100020328651);
+/// let response = sts::query_api_key(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the keys of an account
 /// ```
@@ -954,7 +1058,7 @@ pub struct QueryApiKeyRequest {
 }
 
 impl QueryApiKeyRequest {
-    /// Sets `TargetUin`.
+    /// Sets [`TargetUin`](field@Self::target_uin).
     pub fn target_uin(mut self, value: u64) -> Self {
         self.target_uin = rt::Some(value);
         self
@@ -967,7 +1071,7 @@ rt::record!(QueryApiKeyRequest, new {
 
 /// Response of [`query_api_key`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1046,7 +1150,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         key: impl rt::Into<rt::String>,
         value: impl rt::Into<rt::String>,

@@ -13,8 +13,20 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// `AddProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`AddProjectErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`AddProjectErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, AddProjectRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = AddProjectRequest::new("测试项目");
+/// let response = tag::add_project(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a project
 /// ```
@@ -54,14 +66,14 @@ pub struct AddProjectRequest {
 }
 
 impl AddProjectRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(project_name: impl rt::Into<rt::String>) -> Self {
         Self {
             project_name: project_name.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `Info`.
+    /// Sets [`Info`](field@Self::info).
     pub fn info(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.info = rt::Some(value.into());
         self
@@ -75,7 +87,7 @@ rt::record!(AddProjectRequest {
 
 /// Response of [`add_project`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -110,8 +122,24 @@ rt::error_codes! {
 /// `AddResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`AddResourceTagErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`AddResourceTagErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, AddResourceTagRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = AddResourceTagRequest::new(
+///     "testTagKey",
+///     "testTagValue",
+///     "qcs::cvm:ap-beijing:uin/1234567:instance/ins-123",
+/// );
+/// let response = tag::add_resource_tag(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Attaching a tag to a resource
 /// ```
@@ -163,7 +191,7 @@ pub struct AddResourceTagRequest {
 }
 
 impl AddResourceTagRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         tag_value: impl rt::Into<rt::String>,
@@ -185,7 +213,7 @@ rt::record!(AddResourceTagRequest {
 
 /// Response of [`add_resource_tag`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -230,8 +258,27 @@ rt::error_codes! {
 /// `AttachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`AttachResourcesTagErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`AttachResourcesTagErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, AttachResourcesTagRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = AttachResourcesTagRequest::new(
+///         "cvm",
+///         ["ins-001", "ins-002"],
+///         "t1",
+///         "v1",
+///     )
+///     .resource_region("ap-guangzhou")
+///     .resource_prefix("instance");
+/// let response = tag::attach_resources_tag(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Attaching a tag to resources
 /// ```
@@ -292,7 +339,7 @@ pub struct AttachResourcesTagRequest {
 }
 
 impl AttachResourcesTagRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         service_type: impl rt::Into<rt::String>,
         resource_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -307,12 +354,12 @@ impl AttachResourcesTagRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ResourceRegion`.
+    /// Sets [`ResourceRegion`](field@Self::resource_region).
     pub fn resource_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_region = rt::Some(value.into());
         self
     }
-    /// Sets `ResourcePrefix`.
+    /// Sets [`ResourcePrefix`](field@Self::resource_prefix).
     pub fn resource_prefix(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_prefix = rt::Some(value.into());
         self
@@ -330,7 +377,7 @@ rt::record!(AttachResourcesTagRequest {
 
 /// Response of [`attach_resources_tag`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -391,8 +438,20 @@ rt::error_codes! {
 /// `CreateTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateTagErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateTagErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, CreateTagRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateTagRequest::new("testTagKey", "testTagValue");
+/// let response = tag::create_tag(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating a tag
 /// ```
@@ -432,7 +491,7 @@ pub struct CreateTagRequest {
 }
 
 impl CreateTagRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         tag_value: impl rt::Into<rt::String>,
@@ -451,7 +510,7 @@ rt::record!(CreateTagRequest {
 
 /// Response of [`create_tag`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -496,8 +555,21 @@ rt::error_codes! {
 /// `CreateTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`CreateTagsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`CreateTagsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, CreateTagsRequest, Tag};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = CreateTagsRequest::new()
+///     .tags([Tag::new("09221", "092211"), Tag::new("09221", "092212")]);
+/// let response = tag::create_tags(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Creating two tags
 /// ```
@@ -539,7 +611,7 @@ pub struct CreateTagsRequest {
 }
 
 impl CreateTagsRequest {
-    /// Sets `Tags`.
+    /// Sets [`Tags`](field@Self::tags).
     pub fn tags(mut self, value: impl rt::IntoIterator<Item = Tag>) -> Self {
         self.tags = rt::Some(value.into_iter().collect());
         self
@@ -552,7 +624,7 @@ rt::record!(CreateTagsRequest, new {
 
 /// Response of [`create_tags`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -599,8 +671,23 @@ rt::error_codes! {
 /// `DeleteResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteResourceTagErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteResourceTagErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DeleteResourceTagRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteResourceTagRequest::new(
+///     "testTagKey",
+///     "qcs::cvm:ap-beijing:uin/1234567:instance/ins-123",
+/// );
+/// let response = tag::delete_resource_tag(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Detaching a tag from a resource
 /// ```
@@ -646,7 +733,7 @@ pub struct DeleteResourceTagRequest {
 }
 
 impl DeleteResourceTagRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         resource: impl rt::Into<rt::String>,
@@ -665,7 +752,7 @@ rt::record!(DeleteResourceTagRequest {
 
 /// Response of [`delete_resource_tag`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -700,8 +787,20 @@ rt::error_codes! {
 /// `DeleteTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteTagErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteTagErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DeleteTagRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteTagRequest::new("testTagKey", "testTagValue");
+/// let response = tag::delete_tag(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting a tag
 /// ```
@@ -741,7 +840,7 @@ pub struct DeleteTagRequest {
 }
 
 impl DeleteTagRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         tag_value: impl rt::Into<rt::String>,
@@ -760,7 +859,7 @@ rt::record!(DeleteTagRequest {
 
 /// Response of [`delete_tag`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -799,8 +898,23 @@ rt::error_codes! {
 /// `DeleteTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DeleteTagsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DeleteTagsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DeleteTagsRequest, Tag};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DeleteTagsRequest::new([
+///     Tag::new("09221", "092211"),
+///     Tag::new("09221", "092212"),
+/// ]);
+/// let response = tag::delete_tags(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Deleting two tags
 /// ```
@@ -844,7 +958,7 @@ pub struct DeleteTagsRequest {
 }
 
 impl DeleteTagsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(tags: impl rt::IntoIterator<Item = Tag>) -> Self {
         Self {
             tags: tags.into_iter().collect(),
@@ -858,7 +972,7 @@ rt::record!(DeleteTagsRequest {
 
 /// Response of [`delete_tags`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -901,8 +1015,20 @@ rt::error_codes! {
 /// `DescribeProjects` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Projects` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeProjectsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeProjectsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeProjectsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeProjectsRequest::new(0, 1000, 0);
+/// let response = tag::describe_projects(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the projects
 /// ```
@@ -953,7 +1079,7 @@ pub struct DescribeProjectsRequest {
 }
 
 impl DescribeProjectsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(all_list: u64, limit: u64, offset: u64) -> Self {
         Self {
             all_list,
@@ -962,12 +1088,12 @@ impl DescribeProjectsRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProjectId`.
+    /// Sets [`ProjectId`](field@Self::project_id).
     pub fn project_id(mut self, value: i64) -> Self {
         self.project_id = rt::Some(value);
         self
     }
-    /// Sets `ProjectName`.
+    /// Sets [`ProjectName`](field@Self::project_name).
     pub fn project_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.project_name = rt::Some(value.into());
         self
@@ -984,7 +1110,7 @@ rt::record!(DescribeProjectsRequest {
 
 /// Response of [`describe_projects`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1029,8 +1155,24 @@ rt::error_codes! {
 /// `DescribeResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeResourceTagsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeResourceTagsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeResourceTagsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeResourceTagsRequest::new()
+///     .resource_region("ap-beijing")
+///     .service_type("cvm")
+///     .resource_prefix("instance")
+///     .resource_id("ins-1234");
+/// let response = tag::describe_resource_tags(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: The tags of a resource
 /// ```
@@ -1118,42 +1260,42 @@ pub struct DescribeResourceTagsRequest {
 }
 
 impl DescribeResourceTagsRequest {
-    /// Sets `CreateUin`.
+    /// Sets [`CreateUin`](field@Self::create_uin).
     pub fn create_uin(mut self, value: u64) -> Self {
         self.create_uin = rt::Some(value);
         self
     }
-    /// Sets `ResourceRegion`.
+    /// Sets [`ResourceRegion`](field@Self::resource_region).
     pub fn resource_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_region = rt::Some(value.into());
         self
     }
-    /// Sets `ServiceType`.
+    /// Sets [`ServiceType`](field@Self::service_type).
     pub fn service_type(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.service_type = rt::Some(value.into());
         self
     }
-    /// Sets `ResourcePrefix`.
+    /// Sets [`ResourcePrefix`](field@Self::resource_prefix).
     pub fn resource_prefix(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_prefix = rt::Some(value.into());
         self
     }
-    /// Sets `ResourceId`.
+    /// Sets [`ResourceId`](field@Self::resource_id).
     pub fn resource_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_id = rt::Some(value.into());
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `CosResourceId`, which is `0` otherwise.
+    /// Sets [`CosResourceId`](field@Self::cos_resource_id); the default is `0`.
     pub fn cos_resource_id(mut self, value: u64) -> Self {
         self.cos_resource_id = rt::Some(value);
         self
@@ -1173,7 +1315,7 @@ rt::record!(DescribeResourceTagsRequest, new {
 
 /// Response of [`describe_resource_tags`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1218,8 +1360,25 @@ rt::error_codes! {
 /// `DescribeResourceTagsByResourceIds` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeResourceTagsByResourceIdsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeResourceTagsByResourceIdsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeResourceTagsByResourceIdsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeResourceTagsByResourceIdsRequest::new(
+///     "cvm",
+///     "instance",
+///     ["ins-1234"],
+///     "ap-beijing",
+/// );
+/// let response = tag::describe_resource_tags_by_resource_ids(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: The tags of several resources
 /// ```
@@ -1288,7 +1447,7 @@ pub struct DescribeResourceTagsByResourceIdsRequest {
 }
 
 impl DescribeResourceTagsByResourceIdsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         service_type: impl rt::Into<rt::String>,
         resource_prefix: impl rt::Into<rt::String>,
@@ -1303,17 +1462,17 @@ impl DescribeResourceTagsByResourceIdsRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `Category`, which is `All` otherwise.
+    /// Sets [`Category`](field@Self::category); the default is `All`.
     pub fn category(mut self, value: impl rt::Into<TagCategory>) -> Self {
         self.category = rt::Some(value.into());
         self
@@ -1332,7 +1491,7 @@ rt::record!(DescribeResourceTagsByResourceIdsRequest {
 
 /// Response of [`describe_resource_tags_by_resource_ids`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1391,8 +1550,26 @@ rt::error_codes! {
 /// `DescribeResourceTagsByResourceIdsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeResourceTagsByResourceIdsSeqErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeResourceTagsByResourceIdsSeqErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeResourceTagsByResourceIdsSeqRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeResourceTagsByResourceIdsSeqRequest::new(
+///     "cvm",
+///     "instance",
+///     ["ins-1234"],
+///     "ap-guangzhou",
+/// );
+/// let response = tag::describe_resource_tags_by_resource_ids_seq(&client, &request)
+///     .await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: The tags of several resources, in order
 /// ```
@@ -1460,7 +1637,7 @@ pub struct DescribeResourceTagsByResourceIdsSeqRequest {
 }
 
 impl DescribeResourceTagsByResourceIdsSeqRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         service_type: impl rt::Into<rt::String>,
         resource_prefix: impl rt::Into<rt::String>,
@@ -1475,12 +1652,12 @@ impl DescribeResourceTagsByResourceIdsSeqRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
@@ -1498,7 +1675,7 @@ rt::record!(DescribeResourceTagsByResourceIdsSeqRequest {
 
 /// Response of [`describe_resource_tags_by_resource_ids_seq`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1555,8 +1732,26 @@ rt::error_codes! {
 /// `DescribeResourceTagsByTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeResourceTagsByTagKeysErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeResourceTagsByTagKeysErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeResourceTagsByTagKeysRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeResourceTagsByTagKeysRequest::new(
+///     "cvm",
+///     "instance",
+///     "ap-beijing",
+///     ["ins-1234"],
+///     ["key1", "key2"],
+/// );
+/// let response = tag::describe_resource_tags_by_tag_keys(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: The tags of resources under given keys
 /// ```
@@ -1623,7 +1818,7 @@ pub struct DescribeResourceTagsByTagKeysRequest {
 }
 
 impl DescribeResourceTagsByTagKeysRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         service_type: impl rt::Into<rt::String>,
         resource_prefix: impl rt::Into<rt::String>,
@@ -1640,12 +1835,12 @@ impl DescribeResourceTagsByTagKeysRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Limit`, which is `400` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `400`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
@@ -1664,7 +1859,7 @@ rt::record!(DescribeResourceTagsByTagKeysRequest {
 
 /// Response of [`describe_resource_tags_by_tag_keys`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1725,8 +1920,24 @@ rt::error_codes! {
 /// `DescribeResourcesByTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeResourcesByTagsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeResourcesByTagsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeResourcesByTagsRequest, TagFilter};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeResourcesByTagsRequest::new([TagFilter::new("key1")])
+///     .resource_prefix("instance")
+///     .resource_id("ins-1234")
+///     .resource_region("ap-beijing")
+///     .service_type("cvm");
+/// let response = tag::describe_resources_by_tags(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Resources that have all of several tags
 /// ```
@@ -1792,44 +2003,44 @@ pub struct DescribeResourcesByTagsRequest {
 }
 
 impl DescribeResourcesByTagsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(tag_filters: impl rt::IntoIterator<Item = TagFilter>) -> Self {
         Self {
             tag_filters: tag_filters.into_iter().collect(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `CreateUin`.
+    /// Sets [`CreateUin`](field@Self::create_uin).
     pub fn create_uin(mut self, value: u64) -> Self {
         self.create_uin = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `ResourcePrefix`.
+    /// Sets [`ResourcePrefix`](field@Self::resource_prefix).
     pub fn resource_prefix(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_prefix = rt::Some(value.into());
         self
     }
-    /// Sets `ResourceId`.
+    /// Sets [`ResourceId`](field@Self::resource_id).
     pub fn resource_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_id = rt::Some(value.into());
         self
     }
-    /// Sets `ResourceRegion`.
+    /// Sets [`ResourceRegion`](field@Self::resource_region).
     pub fn resource_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_region = rt::Some(value.into());
         self
     }
-    /// Sets `ServiceType`.
+    /// Sets [`ServiceType`](field@Self::service_type).
     pub fn service_type(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.service_type = rt::Some(value.into());
         self
@@ -1849,7 +2060,7 @@ rt::record!(DescribeResourcesByTagsRequest {
 
 /// Response of [`describe_resources_by_tags`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1902,8 +2113,24 @@ rt::error_codes! {
 /// `DescribeResourcesByTagsUnion` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeResourcesByTagsUnionErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeResourcesByTagsUnionErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeResourcesByTagsUnionRequest, TagFilter};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeResourcesByTagsUnionRequest::new([TagFilter::new("key1")])
+///     .resource_prefix("instance")
+///     .resource_id("ins-1234")
+///     .resource_region("ap-beijing")
+///     .service_type("cvm");
+/// let response = tag::describe_resources_by_tags_union(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Resources that have any of several tags
 /// ```
@@ -1973,44 +2200,44 @@ pub struct DescribeResourcesByTagsUnionRequest {
 }
 
 impl DescribeResourcesByTagsUnionRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(tag_filters: impl rt::IntoIterator<Item = TagFilter>) -> Self {
         Self {
             tag_filters: tag_filters.into_iter().collect(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `CreateUin`.
+    /// Sets [`CreateUin`](field@Self::create_uin).
     pub fn create_uin(mut self, value: u64) -> Self {
         self.create_uin = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `ResourcePrefix`.
+    /// Sets [`ResourcePrefix`](field@Self::resource_prefix).
     pub fn resource_prefix(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_prefix = rt::Some(value.into());
         self
     }
-    /// Sets `ResourceId`.
+    /// Sets [`ResourceId`](field@Self::resource_id).
     pub fn resource_id(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_id = rt::Some(value.into());
         self
     }
-    /// Sets `ResourceRegion`.
+    /// Sets [`ResourceRegion`](field@Self::resource_region).
     pub fn resource_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_region = rt::Some(value.into());
         self
     }
-    /// Sets `ServiceType`.
+    /// Sets [`ServiceType`](field@Self::service_type).
     pub fn service_type(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.service_type = rt::Some(value.into());
         self
@@ -2030,7 +2257,7 @@ rt::record!(DescribeResourcesByTagsUnionRequest {
 
 /// Response of [`describe_resources_by_tags_union`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2083,8 +2310,20 @@ rt::error_codes! {
 /// `DescribeTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeTagKeysErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeTagKeysErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeTagKeysRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeTagKeysRequest::new();
+/// let response = tag::describe_tag_keys(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing tag keys
 /// ```
@@ -2130,27 +2369,27 @@ pub struct DescribeTagKeysRequest {
 }
 
 impl DescribeTagKeysRequest {
-    /// Sets `CreateUin`.
+    /// Sets [`CreateUin`](field@Self::create_uin).
     pub fn create_uin(mut self, value: u64) -> Self {
         self.create_uin = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `ShowProject`.
+    /// Sets [`ShowProject`](field@Self::show_project).
     pub fn show_project(mut self, value: u64) -> Self {
         self.show_project = rt::Some(value);
         self
     }
-    /// Sets `Category`, which is `All` otherwise.
+    /// Sets [`Category`](field@Self::category); the default is `All`.
     pub fn category(mut self, value: impl rt::Into<TagCategory>) -> Self {
         self.category = rt::Some(value.into());
         self
@@ -2167,7 +2406,7 @@ rt::record!(DescribeTagKeysRequest, new {
 
 /// Response of [`describe_tag_keys`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2214,8 +2453,20 @@ rt::error_codes! {
 /// `DescribeTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeTagValuesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeTagValuesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeTagValuesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeTagValuesRequest::new(["key1"]);
+/// let response = tag::describe_tag_values(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the values of a key
 /// ```
@@ -2263,7 +2514,7 @@ pub struct DescribeTagValuesRequest {
 }
 
 impl DescribeTagValuesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_keys: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
     ) -> Self {
@@ -2272,22 +2523,22 @@ impl DescribeTagValuesRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `CreateUin`.
+    /// Sets [`CreateUin`](field@Self::create_uin).
     pub fn create_uin(mut self, value: u64) -> Self {
         self.create_uin = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `Category`, which is `All` otherwise.
+    /// Sets [`Category`](field@Self::category); the default is `All`.
     pub fn category(mut self, value: impl rt::Into<TagCategory>) -> Self {
         self.category = rt::Some(value.into());
         self
@@ -2304,7 +2555,7 @@ rt::record!(DescribeTagValuesRequest {
 
 /// Response of [`describe_tag_values`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2353,8 +2604,20 @@ rt::error_codes! {
 /// `DescribeTagValuesSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeTagValuesSeqErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeTagValuesSeqErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeTagValuesSeqRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeTagValuesSeqRequest::new(["key1"]);
+/// let response = tag::describe_tag_values_seq(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the values of a key, in order
 /// ```
@@ -2400,7 +2663,7 @@ pub struct DescribeTagValuesSeqRequest {
 }
 
 impl DescribeTagValuesSeqRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_keys: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
     ) -> Self {
@@ -2409,17 +2672,17 @@ impl DescribeTagValuesSeqRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `CreateUin`.
+    /// Sets [`CreateUin`](field@Self::create_uin).
     pub fn create_uin(mut self, value: u64) -> Self {
         self.create_uin = rt::Some(value);
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
@@ -2435,7 +2698,7 @@ rt::record!(DescribeTagValuesSeqRequest {
 
 /// Response of [`describe_tag_values_seq`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2482,8 +2745,22 @@ rt::error_codes! {
 /// `DescribeTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeTagsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeTagsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeTagsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeTagsRequest::new()
+///     .tag_key("testTagKey")
+///     .tag_value("testTagValue");
+/// let response = tag::describe_tags(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing tags
 /// ```
@@ -2535,32 +2812,32 @@ pub struct DescribeTagsRequest {
 }
 
 impl DescribeTagsRequest {
-    /// Sets `TagKey`.
+    /// Sets [`TagKey`](field@Self::tag_key).
     pub fn tag_key(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.tag_key = rt::Some(value.into());
         self
     }
-    /// Sets `TagValue`.
+    /// Sets [`TagValue`](field@Self::tag_value).
     pub fn tag_value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.tag_value = rt::Some(value.into());
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `CreateUin`.
+    /// Sets [`CreateUin`](field@Self::create_uin).
     pub fn create_uin(mut self, value: u64) -> Self {
         self.create_uin = rt::Some(value);
         self
     }
-    /// Sets `TagKeys`.
+    /// Sets [`TagKeys`](field@Self::tag_keys).
     pub fn tag_keys(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -2568,7 +2845,7 @@ impl DescribeTagsRequest {
         self.tag_keys = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `ShowProject`.
+    /// Sets [`ShowProject`](field@Self::show_project).
     pub fn show_project(mut self, value: u64) -> Self {
         self.show_project = rt::Some(value);
         self
@@ -2587,7 +2864,7 @@ rt::record!(DescribeTagsRequest, new {
 
 /// Response of [`describe_tags`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2634,8 +2911,22 @@ rt::error_codes! {
 /// `DescribeTagsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DescribeTagsSeqErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DescribeTagsSeqErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DescribeTagsSeqRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DescribeTagsSeqRequest::new()
+///     .tag_key("testTagKey")
+///     .tag_value("testTagValue");
+/// let response = tag::describe_tags_seq(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing tags, in order
 /// ```
@@ -2687,32 +2978,32 @@ pub struct DescribeTagsSeqRequest {
 }
 
 impl DescribeTagsSeqRequest {
-    /// Sets `TagKey`.
+    /// Sets [`TagKey`](field@Self::tag_key).
     pub fn tag_key(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.tag_key = rt::Some(value.into());
         self
     }
-    /// Sets `TagValue`.
+    /// Sets [`TagValue`](field@Self::tag_value).
     pub fn tag_value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.tag_value = rt::Some(value.into());
         self
     }
-    /// Sets `Offset`, which is `0` otherwise.
+    /// Sets [`Offset`](field@Self::offset); the default is `0`.
     pub fn offset(mut self, value: u64) -> Self {
         self.offset = rt::Some(value);
         self
     }
-    /// Sets `Limit`, which is `15` otherwise.
+    /// Sets [`Limit`](field@Self::limit); the default is `15`.
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `CreateUin`.
+    /// Sets [`CreateUin`](field@Self::create_uin).
     pub fn create_uin(mut self, value: u64) -> Self {
         self.create_uin = rt::Some(value);
         self
     }
-    /// Sets `TagKeys`.
+    /// Sets [`TagKeys`](field@Self::tag_keys).
     pub fn tag_keys(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -2720,7 +3011,7 @@ impl DescribeTagsSeqRequest {
         self.tag_keys = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `ShowProject`.
+    /// Sets [`ShowProject`](field@Self::show_project).
     pub fn show_project(mut self, value: u64) -> Self {
         self.show_project = rt::Some(value);
         self
@@ -2739,7 +3030,7 @@ rt::record!(DescribeTagsSeqRequest, new {
 
 /// Response of [`describe_tags_seq`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2788,8 +3079,22 @@ rt::error_codes! {
 /// `DetachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`DetachResourcesTagErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`DetachResourcesTagErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, DetachResourcesTagRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = DetachResourcesTagRequest::new("cvm", ["ins-001", "ins-002"], "t1")
+///     .resource_region("ap-guangzhou")
+///     .resource_prefix("instance");
+/// let response = tag::detach_resources_tag(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Detaching a tag from resources
 /// ```
@@ -2843,7 +3148,7 @@ pub struct DetachResourcesTagRequest {
 }
 
 impl DetachResourcesTagRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         service_type: impl rt::Into<rt::String>,
         resource_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -2856,12 +3161,12 @@ impl DetachResourcesTagRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ResourceRegion`.
+    /// Sets [`ResourceRegion`](field@Self::resource_region).
     pub fn resource_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_region = rt::Some(value.into());
         self
     }
-    /// Sets `ResourcePrefix`.
+    /// Sets [`ResourcePrefix`](field@Self::resource_prefix).
     pub fn resource_prefix(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_prefix = rt::Some(value.into());
         self
@@ -2878,7 +3183,7 @@ rt::record!(DetachResourcesTagRequest {
 
 /// Response of [`detach_resources_tag`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2929,8 +3234,28 @@ rt::error_codes! {
 /// `GetResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `ResourceTagMappingList` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`GetResourcesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`GetResourcesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, GetResourcesRequest, TagFilter};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = GetResourcesRequest::new()
+///     .resource_list([
+///         "qcs::cvm:ap-beijing:uin/100000558920:instance/ins-123",
+///         "qcs::cvm:ap-shanghai:uin/100000558920:instance/ins-345",
+///     ])
+///     .tag_filters([
+///         TagFilter::new("11").tag_value(["11"]),
+///         TagFilter::new("22").tag_value(["22"]),
+///     ]);
+/// let response = tag::get_resources(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing two resources that have two tags
 /// ```
@@ -2986,7 +3311,7 @@ pub struct GetResourcesRequest {
 }
 
 impl GetResourcesRequest {
-    /// Sets `ResourceList`.
+    /// Sets [`ResourceList`](field@Self::resource_list).
     pub fn resource_list(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -2994,7 +3319,7 @@ impl GetResourcesRequest {
         self.resource_list = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `TagFilters`.
+    /// Sets [`TagFilters`](field@Self::tag_filters).
     pub fn tag_filters(
         mut self,
         value: impl rt::IntoIterator<Item = TagFilter>,
@@ -3002,12 +3327,12 @@ impl GetResourcesRequest {
         self.tag_filters = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `PaginationToken`.
+    /// Sets [`PaginationToken`](field@Self::pagination_token).
     pub fn pagination_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.pagination_token = rt::Some(value.into());
         self
     }
-    /// Sets `MaxResults`, which is `50` otherwise.
+    /// Sets [`MaxResults`](field@Self::max_results); the default is `50`.
     pub fn max_results(mut self, value: u64) -> Self {
         self.max_results = rt::Some(value);
         self
@@ -3023,7 +3348,7 @@ rt::record!(GetResourcesRequest, new {
 
 /// Response of [`get_resources`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3094,8 +3419,22 @@ rt::error_codes! {
 /// `GetTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `TagKeys` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`GetTagKeysErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`GetTagKeysErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, GetTagKeysRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = GetTagKeysRequest::new()
+///     .pagination_token("oaWvQ5SFPGhUtWMA3LKTKgryBtKrDB215AUhaE**********")
+///     .max_results(10);
+/// let response = tag::get_tag_keys(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing keys of tags
 /// ```
@@ -3146,17 +3485,17 @@ pub struct GetTagKeysRequest {
 }
 
 impl GetTagKeysRequest {
-    /// Sets `PaginationToken`.
+    /// Sets [`PaginationToken`](field@Self::pagination_token).
     pub fn pagination_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.pagination_token = rt::Some(value.into());
         self
     }
-    /// Sets `MaxResults`, which is `50` otherwise.
+    /// Sets [`MaxResults`](field@Self::max_results); the default is `50`.
     pub fn max_results(mut self, value: u64) -> Self {
         self.max_results = rt::Some(value);
         self
     }
-    /// Sets `Category`, which is `All` otherwise.
+    /// Sets [`Category`](field@Self::category); the default is `All`.
     pub fn category(mut self, value: impl rt::Into<TagCategory>) -> Self {
         self.category = rt::Some(value.into());
         self
@@ -3171,7 +3510,7 @@ rt::record!(GetTagKeysRequest, new {
 
 /// Response of [`get_tag_keys`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3220,8 +3559,22 @@ rt::error_codes! {
 /// `GetTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`GetTagValuesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`GetTagValuesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, GetTagValuesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = GetTagValuesRequest::new(["key1"])
+///     .pagination_token("CvHxL9Up8UzmIeLZKL-pSEjfF0aDNyMkn5kyTyn2M*********")
+///     .max_results(1);
+/// let response = tag::get_tag_values(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing the values of a tag
 /// ```
@@ -3276,7 +3629,7 @@ pub struct GetTagValuesRequest {
 }
 
 impl GetTagValuesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_keys: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
     ) -> Self {
@@ -3285,17 +3638,17 @@ impl GetTagValuesRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `PaginationToken`.
+    /// Sets [`PaginationToken`](field@Self::pagination_token).
     pub fn pagination_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.pagination_token = rt::Some(value.into());
         self
     }
-    /// Sets `MaxResults`, which is `50` otherwise.
+    /// Sets [`MaxResults`](field@Self::max_results); the default is `50`.
     pub fn max_results(mut self, value: u64) -> Self {
         self.max_results = rt::Some(value);
         self
     }
-    /// Sets `Category`, which is `All` otherwise.
+    /// Sets [`Category`](field@Self::category); the default is `All`.
     pub fn category(mut self, value: impl rt::Into<TagCategory>) -> Self {
         self.category = rt::Some(value.into());
         self
@@ -3311,7 +3664,7 @@ rt::record!(GetTagValuesRequest {
 
 /// Response of [`get_tag_values`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3362,8 +3715,22 @@ rt::error_codes! {
 /// `GetTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`GetTagsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`GetTagsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, GetTagsRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = GetTagsRequest::new()
+///     .pagination_token("Ab9jDQQcwdAXTyU2IUabQzkIKltlrX19nJCB8MIuJD9Ck8*********")
+///     .max_results(2);
+/// let response = tag::get_tags(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Listing tags
 /// ```
@@ -3416,17 +3783,17 @@ pub struct GetTagsRequest {
 }
 
 impl GetTagsRequest {
-    /// Sets `PaginationToken`.
+    /// Sets [`PaginationToken`](field@Self::pagination_token).
     pub fn pagination_token(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.pagination_token = rt::Some(value.into());
         self
     }
-    /// Sets `MaxResults`, which is `50` otherwise.
+    /// Sets [`MaxResults`](field@Self::max_results); the default is `50`.
     pub fn max_results(mut self, value: u64) -> Self {
         self.max_results = rt::Some(value);
         self
     }
-    /// Sets `TagKeys`.
+    /// Sets [`TagKeys`](field@Self::tag_keys).
     pub fn tag_keys(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -3434,7 +3801,7 @@ impl GetTagsRequest {
         self.tag_keys = rt::Some(value.into_iter().map(rt::Into::into).collect());
         self
     }
-    /// Sets `Category`, which is `All` otherwise.
+    /// Sets [`Category`](field@Self::category); the default is `All`.
     pub fn category(mut self, value: impl rt::Into<TagCategory>) -> Self {
         self.category = rt::Some(value.into());
         self
@@ -3450,7 +3817,7 @@ rt::record!(GetTagsRequest, new {
 
 /// Response of [`get_tags`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3501,8 +3868,26 @@ rt::error_codes! {
 /// `ModifyResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyResourceTagsErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyResourceTagsErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, ModifyResourceTagsRequest, TagKeyObject};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyResourceTagsRequest::new(
+///         "qcs::cvm:ap-beijing:uin/1234567:instance/ins-123",
+///     )
+///     .delete_tags([
+///         TagKeyObject::new("testTagKey2"),
+///         TagKeyObject::new("testTagKey1"),
+///     ]);
+/// let response = tag::modify_resource_tags(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Detaching two tags from a resource
 /// ```
@@ -3582,19 +3967,19 @@ pub struct ModifyResourceTagsRequest {
 }
 
 impl ModifyResourceTagsRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(resource: impl rt::Into<rt::String>) -> Self {
         Self {
             resource: resource.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `ReplaceTags`.
+    /// Sets [`ReplaceTags`](field@Self::replace_tags).
     pub fn replace_tags(mut self, value: impl rt::IntoIterator<Item = Tag>) -> Self {
         self.replace_tags = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `DeleteTags`.
+    /// Sets [`DeleteTags`](field@Self::delete_tags).
     pub fn delete_tags(
         mut self,
         value: impl rt::IntoIterator<Item = TagKeyObject>,
@@ -3612,7 +3997,7 @@ rt::record!(ModifyResourceTagsRequest {
 
 /// Response of [`modify_resource_tags`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3661,8 +4046,27 @@ rt::error_codes! {
 /// `ModifyResourcesTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`ModifyResourcesTagValueErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`ModifyResourcesTagValueErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, ModifyResourcesTagValueRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = ModifyResourcesTagValueRequest::new(
+///         "cvm",
+///         ["ins-001", "ins-002"],
+///         "t1",
+///         "v1",
+///     )
+///     .resource_region("ap-guangzhou")
+///     .resource_prefix("instance");
+/// let response = tag::modify_resources_tag_value(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing the value of a tag on resources
 /// ```
@@ -3723,7 +4127,7 @@ pub struct ModifyResourcesTagValueRequest {
 }
 
 impl ModifyResourcesTagValueRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         service_type: impl rt::Into<rt::String>,
         resource_ids: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -3738,12 +4142,12 @@ impl ModifyResourcesTagValueRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `ResourceRegion`.
+    /// Sets [`ResourceRegion`](field@Self::resource_region).
     pub fn resource_region(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_region = rt::Some(value.into());
         self
     }
-    /// Sets `ResourcePrefix`.
+    /// Sets [`ResourcePrefix`](field@Self::resource_prefix).
     pub fn resource_prefix(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.resource_prefix = rt::Some(value.into());
         self
@@ -3761,7 +4165,7 @@ rt::record!(ModifyResourcesTagValueRequest {
 
 /// Response of [`modify_resources_tag_value`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3816,8 +4220,26 @@ rt::error_codes! {
 /// `TagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`TagResourcesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`TagResourcesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, Tag, TagResourcesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = TagResourcesRequest::new(
+///     [
+///         "qcs::cvm:ap-beijing:uin/10000055****:instance/ins-****",
+///         "qcs::cvm:ap-shanghai:uin/10000055****:volume/****",
+///     ],
+///     [Tag::new("11", "11"), Tag::new("22", "22")],
+/// );
+/// let response = tag::tag_resources(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Attaching two tags to two resources
 /// ```
@@ -3866,7 +4288,7 @@ pub struct TagResourcesRequest {
 }
 
 impl TagResourcesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         resource_list: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
         tags: impl rt::IntoIterator<Item = Tag>,
@@ -3885,7 +4307,7 @@ rt::record!(TagResourcesRequest {
 
 /// Response of [`tag_resources`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3947,8 +4369,26 @@ rt::error_codes! {
 /// `UnTagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`UnTagResourcesErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`UnTagResourcesErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, UnTagResourcesRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = UnTagResourcesRequest::new(
+///     [
+///         "qcs::cvm:ap-beijing:uin/10000055****:instance/****",
+///         "qcs::cvm:ap-beijing:uin/10000055****:instance/****",
+///     ],
+///     ["RWFGaltFlR", "LbDKGjeagV"],
+/// );
+/// let response = tag::un_tag_resources(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Detaching two tags from two resources
 /// ```
@@ -3997,7 +4437,7 @@ pub struct UnTagResourcesRequest {
 }
 
 impl UnTagResourcesRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         resource_list: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
         tag_keys: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -4016,7 +4456,7 @@ rt::record!(UnTagResourcesRequest {
 
 /// Response of [`un_tag_resources`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4070,8 +4510,20 @@ rt::error_codes! {
 /// `UpdateProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`UpdateProjectErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`UpdateProjectErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, UpdateProjectRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = UpdateProjectRequest::new(1001).project_name("项目名称");
+/// let response = tag::update_project(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Renaming a project
 /// ```
@@ -4115,24 +4567,24 @@ pub struct UpdateProjectRequest {
 }
 
 impl UpdateProjectRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(project_id: u64) -> Self {
         Self {
             project_id,
             ..rt::Record::empty()
         }
     }
-    /// Sets `ProjectName`.
+    /// Sets [`ProjectName`](field@Self::project_name).
     pub fn project_name(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.project_name = rt::Some(value.into());
         self
     }
-    /// Sets `Disable`.
+    /// Sets [`Disable`](field@Self::disable).
     pub fn disable(mut self, value: i64) -> Self {
         self.disable = rt::Some(value);
         self
     }
-    /// Sets `Info`.
+    /// Sets [`Info`](field@Self::info).
     pub fn info(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.info = rt::Some(value.into());
         self
@@ -4148,7 +4600,7 @@ rt::record!(UpdateProjectRequest {
 
 /// Response of [`update_project`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4177,8 +4629,24 @@ rt::error_codes! {
 /// `UpdateResourceTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
 ///
 /// # Errors
-/// What the service refuses, with the codes that [`UpdateResourceTagValueErrorCode`] lists among others; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
+/// [`UpdateResourceTagValueErrorCode`] has the documented codes; the service may return others.
+///
+/// ```no_run
+/// # #![allow(deprecated)]
+/// use tc3::tag::{self, UpdateResourceTagValueRequest};
+///
+/// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
+/// let request = UpdateResourceTagValueRequest::new(
+///     "testTagKey",
+///     "testTagValue",
+///     "qcs::cvm:ap-beijing:uin/1234567:instance/ins-123",
+/// );
+/// let response = tag::update_resource_tag_value(&client, &request).await?;
+/// println!("{}", response.request_id());
+/// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// # }
+/// ```
 ///
 /// # Example: Changing the value of a tag of a resource
 /// ```
@@ -4230,7 +4698,7 @@ pub struct UpdateResourceTagValueRequest {
 }
 
 impl UpdateResourceTagValueRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         tag_value: impl rt::Into<rt::String>,
@@ -4252,7 +4720,7 @@ rt::record!(UpdateResourceTagValueRequest {
 
 /// Response of [`update_resource_tag_value`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4416,7 +4884,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(
         tag_key: impl rt::Into<rt::String>,
         tag_value: impl rt::Into<rt::String>,
@@ -4427,7 +4895,7 @@ impl Tag {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Category`, which is `All` otherwise.
+    /// Sets [`Category`](field@Self::category); the default is `All`.
     pub fn category(mut self, value: impl rt::Into<TagCategory>) -> Self {
         self.category = rt::Some(value.into());
         self
@@ -4466,14 +4934,14 @@ pub struct TagFilter {
 }
 
 impl TagFilter {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(tag_key: impl rt::Into<rt::String>) -> Self {
         Self {
             tag_key: tag_key.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `TagValue`.
+    /// Sets [`TagValue`](field@Self::tag_value).
     pub fn tag_value(
         mut self,
         value: impl rt::IntoIterator<Item = impl rt::Into<rt::String>>,
@@ -4500,7 +4968,7 @@ pub struct TagKeyObject {
 }
 
 impl TagKeyObject {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(tag_key: impl rt::Into<rt::String>) -> Self {
         Self { tag_key: tag_key.into() }
     }

@@ -14,7 +14,7 @@
 pub use ::tc3_runtime as runtime;
 /// Version 2018-04-19 of as.
 ///
-/// Calls go to `as.tencentcloudapi.com` unless the client is told otherwise.
+/// Calls go to `as.tencentcloudapi.com` unless the client sets another endpoint.
 pub mod v20180419;
 #[doc(inline)]
 pub use self::v20180419::*;

@@ -11,8 +11,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// `DescribeLimits` of version 2018-04-19, sent to `as.tencentcloudapi.com`. It only reads. Imported from tccli 9.8.7.
 ///
 /// # Errors
-/// What the service refuses; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[cfg(feature = "client")]
 pub fn describe_limits<'a>(
     client: &'a rt::Client,
@@ -36,7 +35,7 @@ rt::record!(DescribeLimitsRequest, new {});
 
 /// Response of [`describe_limits`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]

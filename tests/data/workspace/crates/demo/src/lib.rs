@@ -14,11 +14,11 @@
 pub use ::tc3_runtime as runtime;
 /// Version 2019-02-03 of demo.
 ///
-/// Calls go to `demo.tencentcloudapi.com` unless the client is told otherwise.
+/// Calls go to `demo.tencentcloudapi.com` unless the client sets another endpoint.
 pub mod v20190203;
 #[doc(inline)]
 pub use self::v20190203::*;
 /// Version 2020-01-02 of demo.
 ///
-/// Calls go to `demo.tencentcloudapi.com` unless the client is told otherwise.
+/// Calls go to `demo.tencentcloudapi.com` unless the client sets another endpoint.
 pub mod v20200102;

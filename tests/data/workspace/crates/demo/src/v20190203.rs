@@ -11,8 +11,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// `CreateThing` of version 2019-02-03, sent to `demo.tencentcloudapi.com`. Imported from tccli 9.8.7.
 ///
 /// # Errors
-/// What the service refuses; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[cfg(feature = "client")]
 pub fn create_thing<'a>(
     client: &'a rt::Client,
@@ -54,7 +53,7 @@ pub struct CreateThingRequest {
 }
 
 impl CreateThingRequest {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(name: impl rt::Into<rt::String>, count: u64) -> Self {
         Self {
             name: name.into(),
@@ -62,42 +61,42 @@ impl CreateThingRequest {
             ..rt::Record::empty()
         }
     }
-    /// Sets `Ratio`.
+    /// Sets [`Ratio`](field@Self::ratio).
     pub fn ratio(mut self, value: f64) -> Self {
         self.ratio = rt::Some(value);
         self
     }
-    /// Sets `Tags`.
+    /// Sets [`Tags`](field@Self::tags).
     pub fn tags(mut self, value: impl rt::IntoIterator<Item = Option>) -> Self {
         self.tags = rt::Some(value.into_iter().collect());
         self
     }
-    /// Sets `DnsFormat`.
+    /// Sets [`DnsFormat`](field@Self::dns_format).
     pub fn dns_format(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.dns_format = rt::Some(value.into());
         self
     }
-    /// Sets `DNSFormat`.
+    /// Sets [`DNSFormat`](field@Self::dns_format_2).
     pub fn dns_format_2(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.dns_format_2 = rt::Some(value.into());
         self
     }
-    /// Sets `super`.
+    /// Sets [`super`](field@Self::super_).
     pub fn super_(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.super_ = rt::Some(value.into());
         self
     }
-    /// Sets `StartTime`.
+    /// Sets [`StartTime`](field@Self::start_time).
     pub fn start_time(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.start_time = rt::Some(value.into());
         self
     }
-    /// Sets `Day`.
+    /// Sets [`Day`](field@Self::day).
     pub fn day(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.day = rt::Some(value.into());
         self
     }
-    /// Sets `Node`.
+    /// Sets [`Node`](field@Self::node).
     pub fn node(mut self, value: Node) -> Self {
         self.node = rt::Some(value);
         self
@@ -119,7 +118,7 @@ rt::record!(CreateThingRequest {
 
 /// Response of [`create_thing`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -135,8 +134,7 @@ rt::record!(CreateThingResponse, Default {
 /// `DescribeThings` of version 2019-02-03, sent to `demo.tencentcloudapi.com`. It only reads. Imported from tccli 9.8.7.
 ///
 /// # Errors
-/// What the service refuses; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[cfg(feature = "client")]
 pub fn describe_things<'a>(
     client: &'a rt::Client,
@@ -164,12 +162,12 @@ pub struct DescribeThingsRequest {
 
 #[allow(deprecated)]
 impl DescribeThingsRequest {
-    /// Sets `Limit`.
+    /// Sets [`Limit`](field@Self::limit).
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = rt::Some(value);
         self
     }
-    /// Sets `Gone`.
+    /// Sets [`Gone`](field@Self::gone).
     #[deprecated = "The service's documentation no longer offers it."]
     pub fn gone(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.gone = rt::Some(value.into());
@@ -184,7 +182,7 @@ rt::record!(DescribeThingsRequest, new {
 
 /// Response of [`describe_things`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -206,8 +204,7 @@ rt::record!(DescribeThingsResponse, Default {
 /// `ListOldThings` of version 2019-02-03, sent to `demo.tencentcloudapi.com`. It only reads. Imported from tccli 9.8.7.
 ///
 /// # Errors
-/// What the service refuses; what could
-/// not be sent, or not be read.
+/// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[deprecated = "The service's documentation no longer offers it."]
 #[cfg(feature = "client")]
 pub fn list_old_things<'a>(
@@ -232,7 +229,7 @@ rt::record!(ListOldThingsRequest, new {});
 
 /// Response of [`list_old_things`].
 ///
-/// Beside it, `Response::request_id()` reads:
+/// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -250,7 +247,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// Sets `Next`.
+    /// Sets [`Next`](field@Self::next).
     pub fn next(mut self, value: Node) -> Self {
         self.next = rt::Some(rt::Box::new(value));
         self
@@ -285,14 +282,14 @@ pub struct Option {
 }
 
 impl Option {
-    /// With its required members; the others are not set.
+    /// Creates it with the required members; the optional ones are not set.
     pub fn new(key: impl rt::Into<rt::String>) -> Self {
         Self {
             key: key.into(),
             ..rt::Record::empty()
         }
     }
-    /// Sets `Value`.
+    /// Sets [`Value`](field@Self::value).
     pub fn value(mut self, value: impl rt::Into<rt::String>) -> Self {
         self.value = rt::Some(value.into());
         self

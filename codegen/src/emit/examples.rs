@@ -1,0 +1,179 @@
+//! Documented examples as documentation: code that runs where there is a test, else the documented JSON.
+
+use crate::format;
+use crate::lower::{Accessor, Call, Example, ExampleTest, Expected, ExpectedMember, Expression, ItemShape};
+
+/// The lines that show `examples` below the docs of an action.
+pub(super) fn lines(examples: &[Example]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for example in examples {
+        lines.push(String::new());
+        lines.push(format!("# Example: {}", example.title));
+        let test = example.test.as_ref().and_then(test);
+        lines.extend(test.unwrap_or_else(|| documented(example)));
+    }
+    lines
+}
+
+/// The call of the action's function with a client, by the first example that is code.
+pub(super) fn typed_call(call: &Call) -> Vec<String> {
+    let Some(test) = call.examples.iter().find_map(|example| example.test.as_ref()) else {
+        return Vec::new();
+    };
+    let root = test.module_path.split("::").next().unwrap_or_default();
+    let module = test.module_path.rsplit("::").next().unwrap_or_default();
+    let import = format!(
+        "use {}::{{self, {}}};",
+        test.module_path,
+        test.request_imports.join(", ")
+    );
+    let code = format!(
+        "let request = {}; let response = {module}::{}(&client, &request).await?; \
+         println!(\"{{}}\", response.request_id());",
+        expression(&test.request),
+        call.function
+    );
+    let (Some(import), Some(code)) = (format::items(&import), format::statements(&code)) else {
+        return Vec::new();
+    };
+    let mut lines = vec![
+        String::new(),
+        "```no_run".to_owned(),
+        "# #![allow(deprecated)]".to_owned(),
+    ];
+    lines.extend(import);
+    lines.push(String::new());
+    lines.push(format!("# async fn call(client: {root}::Client) -> {RESULT} {{"));
+    lines.extend(code);
+    lines.extend([format!("# {OK}"), "# }".to_owned(), "```".to_owned()]);
+    lines
+}
+
+/// Services define types called `Result` and `Box`, so the paths are whole.
+const RESULT: &str = "::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>>";
+const OK: &str = "::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())";
+
+/// An example as the documentation prints it, not run.
+fn documented(example: &Example) -> Vec<String> {
+    let fence = |title: &str, json: &str| {
+        let mut lines = vec![title.to_owned(), "```json".to_owned()];
+        lines.extend(json.lines().map(str::to_owned));
+        lines.push("```".to_owned());
+        lines
+    };
+    [
+        fence("The request:", &example.request),
+        fence("The response:", &example.response),
+    ]
+    .concat()
+}
+
+/// An example as a test; `None` if what it is made of is no Rust.
+fn test(test: &ExampleTest) -> Option<Vec<String>> {
+    let root = test.module_path.split("::").next().unwrap_or_default();
+    let code = request(test, root) + &response(test, root);
+    let import = format!("use {}::{{{}}};", test.module_path, test.imports.join(", "));
+    let (Some(import), Some(code)) = (format::items(&import), format::statements(&code)) else {
+        return None;
+    };
+    let mut lines = vec!["```".to_owned(), "# #![allow(deprecated)]".to_owned()];
+    lines.extend(import);
+    lines.push(String::new());
+    lines.extend(code);
+    lines.extend([format!("# {OK}"), "```".to_owned()]);
+    Some(lines)
+}
+
+/// Statements that build the request, and look at what is sent for it.
+fn request(test: &ExampleTest, root: &str) -> String {
+    let ExampleTest {
+        request_type: name,
+        request,
+        sent,
+        ..
+    } = test;
+    let mut code = format!("let request = {};", expression(request));
+    code.push_str(&format!("let json = {root}::to_json(&request);"));
+    code.push_str(&format!("assert_eq!(json, {});", raw(sent)));
+    if let Some(documented) = &test.documented {
+        code.push_str(&format!("let documented = {};", raw(documented)));
+        code.push_str(&format!("let read: {name} = {root}::from_json(documented)?;"));
+        code.push_str("assert_eq!(read, request);");
+    }
+    code
+}
+
+/// Statements that read the documented response and look at its members.
+fn response(test: &ExampleTest, root: &str) -> String {
+    let read = format!(
+        "let answer = {}; let response = {root}::Response::<{}>::from_json(answer)",
+        raw(&test.response),
+        test.response_type
+    );
+    match &test.expected {
+        Expected::ErrorCode(code) => {
+            format!("{read}; assert_eq!(response.unwrap_err().code().unwrap_or_default(), {code:?});")
+        }
+        Expected::Members(members) => format!("{read}?;{}", members.iter().map(look).collect::<String>()),
+    }
+}
+
+fn look(member: &ExpectedMember) -> String {
+    let got = match &member.accessor {
+        Accessor::RequestId => "response.request_id()".to_owned(),
+        Accessor::Text(field) => format!("response.{field}"),
+        Accessor::OpenEnum(field) => format!("response.{field}.as_str()"),
+    };
+    format!("assert_eq!({got}, {:?});", member.text)
+}
+
+fn expression(value: &Expression) -> String {
+    match value {
+        Expression::New {
+            type_name,
+            arguments,
+            setters,
+        } => {
+            let mut code = format!("{type_name}::new({})", list(arguments));
+            for (setter, value) in setters {
+                code.push_str(&format!(".{setter}({})", expression(value)));
+            }
+            code
+        }
+        Expression::List(items) => format!("[{}]", list(items)),
+        Expression::EmptyList(item) => format!("::std::vec::Vec::<{}>::new()", plain_type(item)),
+        Expression::Variant { set, variant } => format!("{set}::{variant}"),
+        Expression::Text(text) => format!("{text:?}"),
+        Expression::Json(text) => format!("{}.parse()?", raw(text)),
+        Expression::Int64(value) => value.to_string(),
+        Expression::Uint64(value) => value.to_string(),
+        Expression::Float(value) => format!("{value:?}"),
+        Expression::Boolean(value) => value.to_string(),
+    }
+}
+
+fn list(values: &[Expression]) -> String {
+    let values: Vec<String> = values.iter().map(expression).collect();
+    values.join(", ")
+}
+
+/// `text` as a raw string literal.
+fn raw(text: &str) -> String {
+    let mut hashes = 1;
+    while text.contains(&format!("\"{}", "#".repeat(hashes))) {
+        hashes += 1;
+    }
+    let fence = "#".repeat(hashes);
+    format!("r{fence}\"{text}\"{fence}")
+}
+
+fn plain_type(item: &ItemShape) -> &str {
+    match item {
+        ItemShape::Int64 => "i64",
+        ItemShape::Uint64 => "u64",
+        ItemShape::Float => "f64",
+        ItemShape::Boolean => "bool",
+        ItemShape::Values(name) | ItemShape::Type(name) | ItemShape::BoxedType(name) => name,
+        ItemShape::Text | ItemShape::Json | ItemShape::Binary => "::std::string::String",
+    }
+}
