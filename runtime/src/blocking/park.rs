@@ -1,4 +1,4 @@
-//! Waiting for a future on a thread that may block. Unlike tokio's own `block_on`, it cannot panic.
+//! Blocks on a future by parking the thread. Unlike tokio's own `block_on`, it cannot panic.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ impl Wake for Unpark {
     }
 }
 
-/// Polls the future whenever it wakes this thread.
-pub(super) fn wait_for<F: Future>(future: F) -> F::Output {
+/// Polls the future each time it wakes the current thread.
+pub(super) fn block_on<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut cx = Context::from_waker(&waker);
     let mut future = pin!(future);
