@@ -26,7 +26,7 @@ pub(super) fn refuse_in_async_task() -> Result<(), Error> {
         )),
         // Entering tokio would panic.
         Err(error) if error.is_thread_local_destroyed() => {
-            Err(Error::refused("a call needs its thread, which is at its end"))
+            Err(Error::refused("a call needs its thread, which is being destroyed"))
         }
         _ => Ok(()),
     }

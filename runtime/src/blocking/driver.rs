@@ -4,13 +4,14 @@
 //! dropped in async code.
 
 use std::fmt::Display;
-use std::sync::mpsc;
-use std::thread;
+use std::pin::pin;
+use std::sync::{Arc, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::park;
 use crate::Error;
 
 /// A runtime on its own thread. The thread ends after this is dropped, and is not joined.
@@ -36,7 +37,7 @@ impl Driver {
     /// Polls the future on the current thread, so that it may borrow.
     pub(super) fn run<F: Future>(&self, future: F) -> F::Output {
         let _entered = self.handle.enter();
-        park::block_on(future)
+        block_on(future)
     }
 }
 
@@ -56,4 +57,25 @@ fn drive(started: &mpsc::SyncSender<std::io::Result<Handle>>, ended: oneshot::Re
 
 fn unavailable(error: impl Display) -> Error {
     Error::config(format!("the thread of the blocking client cannot be started: {error}"))
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Polls the future each time it wakes the current thread. Unlike tokio's own `block_on`, it cannot panic.
+fn block_on<F: Future>(future: F) -> F::Output {
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut cx = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+            return output;
+        }
+        thread::park();
+    }
 }

@@ -25,7 +25,6 @@
 mod context;
 mod driver;
 mod lists;
-mod park;
 
 pub use lists::{Items, Pages};
 

@@ -37,7 +37,7 @@ pub trait ProvideCredentials: Debug + Send + Sync {
     /// [`CachedCredentials`](crate::credentials::CachedCredentials).
     fn provide(&self) -> CredentialsFuture<'_>;
 
-    /// Whether asking again costs nothing while the key is good, so that a client keeps no key of its own.
+    /// Whether the provider caches by itself, so that a client does not add a cache.
     #[doc(hidden)]
     fn caches(&self) -> bool {
         false

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 
-use crate::response::Answer;
+use crate::answer::Answer;
 use crate::transport::{Settings, TimeLimit, Transport};
 use crate::{Error, Proxy};
 

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::answer::Answer;
 use crate::error::BoxError;
-use crate::response::Answer;
 use crate::{Credentials, Error};
 
 /// A parsed JSON document that is wiped when it is dropped.

@@ -20,5 +20,7 @@ pub(super) fn validate_header_text(name: &str, value: &str) -> Result<(), Error>
     if value.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }
-    Err(Error::config(format!("{name} holds characters that no key has")))
+    Err(Error::config(format!(
+        "{name} holds characters that no credentials have"
+    )))
 }

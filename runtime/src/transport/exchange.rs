@@ -9,9 +9,9 @@ use http_body_util::combinators::BoxBody;
 
 use super::time_limit::TimeLimit;
 use crate::Error;
+use crate::answer::Answer;
 #[cfg(feature = "stream")]
 use crate::error::BoxError;
-use crate::response::Answer;
 
 pub(super) type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
 pub(crate) type ExchangeFuture<'a> = AnswerFuture<'a, Bytes>;

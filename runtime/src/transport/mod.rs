@@ -38,7 +38,7 @@ use self::pending_response::PendingResponse;
 use self::proxy::ProxyRoutes;
 use self::request_body::RequestBody;
 use crate::Error;
-use crate::response::Answer;
+use crate::answer::Answer;
 
 /// Services close idle connections after about 60 s. Closing them earlier keeps requests off connections that are just
 /// being closed.

@@ -13,8 +13,8 @@ use hyper_util::client::proxy::matcher::Intercept;
 use super::connect::{ConnectTimedOut, Connector, TunnelRefused, is_untrusted};
 use super::request_body::{self, RequestBody, SendState};
 use crate::Error;
+use crate::answer::Answer;
 use crate::error::ConnectErrorKind;
-use crate::response::Answer;
 
 /// A response that is still to come.
 pub(super) struct PendingResponse<'a> {

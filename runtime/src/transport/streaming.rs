@@ -9,8 +9,8 @@ use hyper::body::Incoming;
 use super::exchange::{EventBody, StreamedBody};
 use super::{TimeLimit, Transport};
 use crate::Error;
+use crate::answer::Answer;
 use crate::error::BoxError;
-use crate::response::Answer;
 
 impl Transport {
     pub(super) fn open(

@@ -34,7 +34,7 @@ impl CachedValue {
                 let Some(life) = end.duration_since(now).ok().filter(|life| !life.is_zero()) else {
                     let age = now.duration_since(end).unwrap_or_default().as_secs();
                     return Err(Error::config(format!(
-                        "the credentials had expired {age} s before they came; is the clock of this machine right?"
+                        "the credentials expired {age} s before they were received; is the clock of this machine right?"
                     )));
                 };
                 end - margin.min(life / 2)

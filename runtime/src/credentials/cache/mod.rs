@@ -105,7 +105,7 @@ impl<P: ProvideCredentials + 'static> CachedCredentials<P> {
         }
         // An abandoned refresh may have ended after all.
         let late = self.0.valid_at(self.0.clock.now());
-        late.ok_or_else(|| Error::config("the provider of credentials came to no result"))
+        late.ok_or_else(|| Error::config("the provider of credentials returned no result"))
     }
 
     /// The cached credentials, or the refresh to wait for. Never blocks.

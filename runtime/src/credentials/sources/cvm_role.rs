@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::uri::PathAndQuery;
 use http::{Request, StatusCode, Uri};
 
+use crate::answer::Answer;
 use crate::credentials::provider::{CredentialsSource, Found, SourceFuture};
 use crate::credentials::secret_http::{Timeouts, exchange};
 use crate::credentials::secret_json::{SecretJson, unreadable, wipe};
-use crate::response::Answer;
 use crate::{Credentials, Endpoint, Error, Proxy};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
@@ -130,7 +130,7 @@ fn validate_role(role: &str) -> Result<(), Error> {
     if !role.is_empty() && role.chars().all(is_allowed) {
         return Ok(());
     }
-    Err(Error::config("what stands for the name of the role is not one"))
+    Err(Error::config("the name of the role is malformed"))
 }
 
 fn credentials(answer: Answer) -> Result<Credentials, Error> {
@@ -140,14 +140,14 @@ fn credentials(answer: Answer) -> Result<Credentials, Error> {
     let document = document?;
     match document.text("/Code") {
         Some("Success") => document.temporary_credentials("", "/ExpiredTime"),
-        Some(code) => Err(Error::config(format!("the service says {code:?}"))),
+        Some(code) => Err(Error::config(format!("the service returned {code:?}"))),
         None => Err(Error::config("it has no text at /Code")),
     }
 }
 
 fn require_ok(answer: Answer) -> Result<Answer, Error> {
-    match answer.status {
-        StatusCode::OK => Ok(answer),
-        _ => Err(unreadable(answer, "the metadata service answers with HTTP 200")),
+    if answer.status == StatusCode::OK {
+        return Ok(answer);
     }
+    Err(unreadable(answer, "the metadata service did not respond with HTTP 200"))
 }

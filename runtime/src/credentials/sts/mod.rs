@@ -19,10 +19,10 @@ use zeroize::Zeroizing;
 
 use super::secret_http::{Timeouts, exchange};
 use super::secret_json::{SecretJson, unreadable, wipe};
+use crate::answer::Answer;
 use crate::clock::unix_seconds;
 use crate::error::CallName;
 use crate::headers::{JSON, SKIP, X_TC_ACTION, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value};
-use crate::response::Answer;
 use crate::sign::{Payload, SigningInput, sign};
 use crate::{Credentials, Endpoint, Error, Proxy};
 
@@ -108,7 +108,7 @@ fn read(answer: Answer) -> Result<Credentials, Error> {
         return Err(Error::service_error(answer, code, message, request_id));
     }
     if !answer.status.is_success() {
-        return Err(unreadable(answer, "the body tells of success, the status does not"));
+        return Err(unreadable(answer, "the body is a success, the status is not"));
     }
     match document.temporary_credentials("/Response/Credentials", "/Response/ExpiredTime") {
         Ok(credentials) => {

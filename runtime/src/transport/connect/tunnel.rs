@@ -30,7 +30,7 @@ pub(super) async fn open(
     if parts.read_buf.is_empty() {
         Ok(parts.io)
     } else {
-        Err("the proxy sent more than its answer before the target was spoken to".into())
+        Err("the proxy sent data after its response and before the target did".into())
     }
 }
 
@@ -60,7 +60,7 @@ impl TunnelRefused {
 
 impl fmt::Display for TunnelRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the proxy answered with HTTP {}", self.0.as_u16())?;
+        write!(f, "the proxy responded with HTTP {}", self.0.as_u16())?;
         if self.0 == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             f.write_str(", user and password are missing or wrong")?;
         }
