@@ -24,3 +24,9 @@ pub(super) fn validate_header_text(name: &str, value: &str) -> Result<(), Error>
         "{name} holds characters that no credentials have"
     )))
 }
+
+/// Whether the names of roles and of sessions may have the character.
+#[cfg(feature = "client")]
+pub(super) fn is_name_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_+=,.@-".contains(c)
+}

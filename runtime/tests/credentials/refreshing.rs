@@ -235,7 +235,7 @@ async fn a_key_that_comes_expired_is_an_error() {
     let mut stage = Stage::new([key("one", 500)]);
     stage.turn_to(500);
     let message = stage.fetch().await.unwrap_err().to_string();
-    assert!(message.contains("had expired 0 s before they came"), "{message}");
+    assert!(message.contains("expired 0 s before they were received"), "{message}");
 }
 
 #[derive(Debug)]

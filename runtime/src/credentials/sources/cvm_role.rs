@@ -10,6 +10,7 @@ use crate::answer::Answer;
 use crate::credentials::provider::{CredentialsSource, Found, SourceFuture};
 use crate::credentials::secret_http::{Timeouts, exchange};
 use crate::credentials::secret_json::{SecretJson, unreadable, wipe};
+use crate::credentials::validate::is_name_char;
 use crate::{Credentials, Endpoint, Error, Proxy};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
@@ -126,8 +127,7 @@ fn role_name(answer: Answer) -> Result<String, Error> {
 /// # Errors
 /// If it is not letters, digits and `_+=,.@-`: nothing may lead out of the path.
 fn validate_role(role: &str) -> Result<(), Error> {
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-    if !role.is_empty() && role.chars().all(is_allowed) {
+    if !role.is_empty() && role.chars().all(is_name_char) {
         return Ok(());
     }
     Err(Error::config("the name of the role is malformed"))

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{Parameter, Parameters, StsRequest};
 use crate::credentials::provider::{CredentialsFuture, ProvideCredentials};
+use crate::credentials::validate::is_name_char;
 use crate::{Clock, Credentials, Endpoint, Error, Proxy};
 
 /// The default of the official SDKs.
@@ -208,8 +209,7 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
 }
 
 fn validate_session_name(name: &str) -> Result<(), Error> {
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-    if SESSION_NAME_LENGTH.contains(&name.len()) && name.chars().all(is_allowed) {
+    if SESSION_NAME_LENGTH.contains(&name.len()) && name.chars().all(is_name_char) {
         return Ok(());
     }
     let message = "the name of a session has 2 to 128 letters, digits and _+=,.@-";

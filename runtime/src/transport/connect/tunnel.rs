@@ -30,7 +30,7 @@ pub(super) async fn open(
     if parts.read_buf.is_empty() {
         Ok(parts.io)
     } else {
-        Err("the proxy sent data after its response and before the target did".into())
+        Err("the proxy sent more than its response before the target was contacted".into())
     }
 }
 
