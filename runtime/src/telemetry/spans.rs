@@ -14,14 +14,14 @@ use crate::sanitize::OneLine;
 /// The span of a call, and in it that of the current attempt.
 pub(crate) struct CallTrace {
     /// Declared before the call, so that it is dropped before it.
-    attempt: Option<Open>,
+    attempt: Option<OpenSpan>,
     attempts: u32,
-    call: Open,
+    call: OpenSpan,
 }
 
 /// A span that records its outcome when it is dropped, because a future may also end by not being polled any more. The
 /// outcome is `dropped` until a better one is known.
-struct Open {
+struct OpenSpan {
     span: Span,
     outcome: &'static str,
 }
@@ -37,7 +37,7 @@ impl CallTrace {
             version,
             region,
         } = subject;
-        let call = Open::new(info_span!(
+        let call = OpenSpan::new(info_span!(
             target: "tc3",
             "call",
             service,
@@ -65,7 +65,7 @@ impl CallTrace {
     /// Starts the span of an attempt, and returns its scope.
     pub(crate) fn attempt(&mut self, request: &Request<Bytes>) -> Scope {
         self.attempts += 1;
-        let attempt = Open::new(debug_span!(
+        let attempt = OpenSpan::new(debug_span!(
             target: "tc3",
             "attempt",
             number = self.attempts,
@@ -119,7 +119,7 @@ impl Drop for CallTrace {
     }
 }
 
-impl Open {
+impl OpenSpan {
     fn new(span: Span) -> Self {
         Self {
             span,
@@ -138,7 +138,7 @@ impl Open {
     }
 }
 
-impl Drop for Open {
+impl Drop for OpenSpan {
     fn drop(&mut self) {
         self.span.record("outcome", self.outcome);
     }
