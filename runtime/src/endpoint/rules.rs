@@ -183,8 +183,8 @@ fn service_label(host: &str) -> Result<&str, Error> {
         return Ok(label);
     }
     Err(Error::refused(format!(
-        "the action's host {host:?} is not one of <service>.{SERVICE_DOMAIN}, so the client's rule for endpoints does not say \
-         where it goes; set an endpoint or Endpoints::standard() for the call"
+        "the action's host {host:?} is not one of <service>.{SERVICE_DOMAIN}, so the client's endpoint rule does not apply; set \
+         an endpoint or Endpoints::standard() for the call"
     )))
 }
 

@@ -93,9 +93,7 @@ impl CallTrace {
     pub(crate) fn retrying(&mut self, wait: Duration) {
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         if let Some(attempt) = self.attempt.take() {
-            attempt
-                .span
-                .in_scope(|| debug!(target: "tc3", wait_ms, "another attempt follows"));
+            attempt.span.in_scope(|| debug!(target: "tc3", wait_ms, "retrying"));
         }
     }
 
@@ -159,7 +157,7 @@ impl Scope {
 /// New credentials, which expire after `life`, if they do. Not even their id is recorded.
 pub(crate) fn credentials_refreshed(life: Option<Duration>) {
     let expires_in_s = life.map(|life| life.as_secs());
-    debug!(target: "tc3", expires_in_s, "new credentials came");
+    debug!(target: "tc3", expires_in_s, "credentials refreshed");
 }
 
 pub(crate) fn refresh_failed(error: &Error, old_credentials_valid: bool) {
@@ -168,7 +166,7 @@ pub(crate) fn refresh_failed(error: &Error, old_credentials_valid: bool) {
     let cause = error.own_text();
     let cause = cause.as_deref().map(OneLine).map(field::display);
     if old_credentials_valid {
-        warn!(target: "tc3", outcome, error_code, cause, "credentials were not refreshed; the old ones still serve");
+        warn!(target: "tc3", outcome, error_code, cause, "credentials were not refreshed; the old ones are still valid");
     } else {
         warn!(target: "tc3", outcome, error_code, cause, "there are no credentials");
     }
@@ -176,5 +174,5 @@ pub(crate) fn refresh_failed(error: &Error, old_credentials_valid: bool) {
 
 #[cfg(feature = "clock-skew")]
 pub(crate) fn clock_skew_learned(skew_s: i64) {
-    warn!(target: "tc3", skew_s, "the clock is not the cloud's; requests are dated by the cloud's from now on");
+    warn!(target: "tc3", skew_s, "the clock is off; timestamps are corrected by the service's clock from now on");
 }

@@ -254,7 +254,7 @@ async fn a_provider_that_panics_is_an_error_to_the_caller() {
         .await
         .unwrap_err()
         .to_string();
-    assert_eq!(message, "the provider of credentials came to no result");
+    assert_eq!(message, "the provider of credentials returned no result");
 }
 
 fn runtime() -> tokio::runtime::Runtime {

@@ -105,7 +105,7 @@ async fn a_proxy_that_refuses_is_named_with_its_status() {
     assert_eq!(
         error.to_string(),
         format!(
-            "gaap CreateProxy: cannot connect to {HOST} through the proxy {}: the proxy answered with HTTP 407, \
+            "gaap CreateProxy: cannot connect to {HOST} through the proxy {}: the proxy responded with HTTP 407, \
              user and password are missing or wrong",
             proxy.address
         )
