@@ -135,7 +135,7 @@ macro_rules! error_code_impls {
 /// Declares [`CommonErrorCode`] from one list: variant, wire string, meaning.
 macro_rules! common_error_codes {
     ($($variant:ident = $code:literal: $description:literal,)*) => {
-        /// The error codes that any action may return, whatever its own list says.
+        /// The error codes that any action may return, whatever its own list contains.
         ///
         /// Source: the common error codes of Tencent Cloud API 3.0.
         ///
@@ -191,7 +191,7 @@ common_error_codes! {
     InvalidRequest = "InvalidRequest": "the multipart body is malformed",
     IpInBlacklist = "IpInBlacklist": "the caller's address is blocked",
     IpNotInWhitelist = "IpNotInWhitelist": "the caller's address is not among those allowed",
-    LimitExceeded = "LimitExceeded": "a quota is used up; repeating does not help",
+    LimitExceeded = "LimitExceeded": "a quota is exhausted; retrying does not help",
     MissingParameter = "MissingParameter": "a required parameter is absent",
     NoSuchProduct = "NoSuchProduct": "no service has this name",
     NoSuchVersion = "NoSuchVersion": "the service has no such API version",

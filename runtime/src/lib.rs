@@ -12,6 +12,16 @@
 //!
 //! Items that are not in this documentation are for generated code: they follow the generator's version and not semver.
 //!
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```text")]
+//! # use tc3_runtime as tc3;
+//! # async fn example() -> Result<(), tc3::Error> {
+//! let client = tc3::Client::from_env()?;
+//! let regions = client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
+//! println!("{} (request {})", regions["DestRegionSet"], regions.request_id());
+//! # Ok(()) }
+//! ```
+//!
 //! # Features
 //! | feature | default | what it adds |
 //! |---|---|---|
@@ -52,7 +62,6 @@
     allow(rustdoc::broken_intra_doc_links, reason = "the link targets need the client")
 )]
 
-mod answer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -70,6 +79,7 @@ mod evicting_map;
 mod failover;
 #[cfg(feature = "client")]
 mod headers;
+mod http_response;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "mock")]

@@ -9,11 +9,9 @@ use http::{HeaderMap, StatusCode};
 use crate::Error;
 #[cfg(feature = "client")]
 use crate::Value;
-use crate::answer::USE_STREAM;
+use crate::http_response::{HttpResponse, USE_STREAM};
 use crate::json::{self, Decoded, Envelope, ReadError};
 use crate::record::{Anomaly, Record, UnknownMember};
-
-pub(crate) use crate::answer::Answer;
 
 /// The result of a call: the response or the error.
 pub type CallResult<T> = Result<Response<T>, Error>;
@@ -38,11 +36,15 @@ pub struct Response<T> {
     request_id: Option<String>,
     unknown: Vec<UnknownMember>,
     anomalies: Vec<Anomaly>,
-    answer: Answer,
+    http: HttpResponse,
 }
 
 impl<T> Response<T> {
-    fn from_envelope(envelope: Result<Envelope<T>, ReadError>, answer: Answer, strict: bool) -> Result<Self, Error> {
+    fn from_envelope(
+        envelope: Result<Envelope<T>, ReadError>,
+        http: HttpResponse,
+        strict: bool,
+    ) -> Result<Self, Error> {
         let Decoded {
             value,
             request_id,
@@ -55,26 +57,26 @@ impl<T> Response<T> {
                 message,
                 request_id,
             }) => {
-                return Err(Error::service_error(answer, code, message, request_id));
+                return Err(Error::service_error(http, code, message, request_id));
             }
-            Err(_) if answer.is_stream() => return Err(Error::unreadable(answer, USE_STREAM)),
-            Err(error) => return Err(Error::unreadable(answer, error)),
+            Err(_) if http.is_stream() => return Err(Error::unreadable(http, USE_STREAM)),
+            Err(error) => return Err(Error::unreadable(http, error)),
         };
-        if !answer.status.is_success() {
+        if !http.status.is_success() {
             return Err(Error::unreadable(
-                answer,
+                http,
                 "the body reports success, but the status does not",
             ));
         }
         if strict && !anomalies.is_empty() {
-            return Err(Error::anomalous(answer, anomalies, request_id));
+            return Err(Error::anomalous(http, anomalies, request_id));
         }
         Ok(Self {
             value,
             request_id,
             unknown,
             anomalies,
-            answer,
+            http,
         })
     }
 
@@ -94,13 +96,13 @@ impl<T> Response<T> {
     /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.answer.status
+        self.http.status
     }
 
     /// Returns the HTTP headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.http.headers
     }
 
     /// Returns the body as received.
@@ -113,7 +115,7 @@ impl<T> Response<T> {
     /// ```
     #[must_use]
     pub fn raw_body(&self) -> &Bytes {
-        &self.answer.body
+        &self.http.body
     }
 
     /// Returns the members of the response that the spec does not declare.
@@ -184,7 +186,7 @@ impl<T: Record> Response<T> {
     pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, Error> {
         let body = Bytes::copy_from_slice(json.as_ref());
         Self::decode(
-            Answer {
+            HttpResponse {
                 status: StatusCode::OK,
                 headers: HeaderMap::new(),
                 body,
@@ -193,17 +195,17 @@ impl<T: Record> Response<T> {
         )
     }
 
-    pub(crate) fn decode(answer: Answer, strict: bool) -> Result<Self, Error> {
-        let envelope = json::read_envelope(&answer.body);
-        Self::from_envelope(envelope, answer, strict)
+    pub(crate) fn decode(http: HttpResponse, strict: bool) -> Result<Self, Error> {
+        let envelope = json::read_envelope(&http.body);
+        Self::from_envelope(envelope, http, strict)
     }
 }
 
 #[cfg(feature = "client")]
 impl Response<Value> {
-    pub(crate) fn decode_raw(answer: Answer) -> Result<Self, Error> {
-        let envelope = json::read_raw_envelope(&answer.body);
-        Self::from_envelope(envelope, answer, false)
+    pub(crate) fn decode_raw(http: HttpResponse) -> Result<Self, Error> {
+        let envelope = json::read_raw_envelope(&http.body);
+        Self::from_envelope(envelope, http, false)
     }
 }
 
@@ -220,7 +222,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         f.debug_struct("Response")
             .field("value", &self.value)
             .field("request_id", &self.request_id)
-            .field("status", &self.answer.status.as_u16())
+            .field("status", &self.http.status.as_u16())
             .finish_non_exhaustive()
     }
 }

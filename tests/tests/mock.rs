@@ -248,7 +248,7 @@ async fn what_the_emulator_answered_is_played_again_by_a_mock() {
     let created = create(&real).await.unwrap();
 
     let recorded = recorder.recorded();
-    let answer = recorded[0].answer.clone().unwrap();
+    let answer = recorded[0].response.clone().unwrap();
     let mock = MockTransport::new();
     mock.on::<CreateProxyGroupRequest>().reply(Reply::http(answer));
     let played = create(&client(&mock)).await.unwrap();
@@ -271,7 +271,7 @@ async fn a_recorder_keeps_every_attempt_and_no_secret() {
     create(&builder.build().unwrap()).await.unwrap();
 
     let recorded = recorder.recorded();
-    let answers: Vec<bool> = recorded.iter().map(|exchange| exchange.answer.is_some()).collect();
+    let answers: Vec<bool> = recorded.iter().map(|exchange| exchange.response.is_some()).collect();
     assert_eq!(answers, [false, true]);
     for RecordedExchange { call, .. } in &recorded {
         assert_eq!((&*call.service, &*call.action), ("gaap", "CreateProxyGroup"));

@@ -17,9 +17,9 @@ use super::operation::Operation;
 use super::serialize::SerializedRequest;
 use super::sign_request::{Attempt, Signer};
 use super::{Client, encode};
-use crate::answer::Answer;
 use crate::clock::Correction;
 use crate::error::CallName;
+use crate::http_response::HttpResponse;
 use crate::retry::{Attempts, RetryPolicy};
 use crate::telemetry::CallTrace;
 use crate::transport::ResponseBody;
@@ -43,7 +43,7 @@ pub(super) struct Call<'a> {
     admission: Admission<'a>,
 }
 
-type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
+type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<HttpResponse<B>, Error>> + Send + 'a>>;
 
 impl<'a> Call<'a> {
     /// A call whose timeout starts now.
@@ -80,7 +80,7 @@ impl<'a> Call<'a> {
     /// Makes attempts until `read` accepts an answer or the error is final.
     pub(super) async fn run<T>(
         mut self: Box<Self>,
-        read: impl Fn(Answer) -> Result<Response<T>, Error>,
+        read: impl Fn(HttpResponse) -> Result<Response<T>, Error>,
     ) -> Result<Response<T>, Error> {
         self.run_with(|answer, _| read(answer)).await
     }
@@ -88,7 +88,7 @@ impl<'a> Call<'a> {
     /// [`run`](Self::run) for any body and result; `read` gets the attempts as well.
     pub(super) async fn run_with<B: ResponseBody, T: Traced>(
         &mut self,
-        read: impl Fn(Answer<B>, &Attempts<'_>) -> Result<T, Error>,
+        read: impl Fn(HttpResponse<B>, &Attempts<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         loop {
             let answer = self.answer().await?;
@@ -121,7 +121,7 @@ impl<'a> Call<'a> {
     }
 
     /// Makes one attempt: signs the request, sends it and receives the answer.
-    async fn attempt<B: ResponseBody>(&mut self) -> Result<Answer<B>, Error> {
+    async fn attempt<B: ResponseBody>(&mut self) -> Result<HttpResponse<B>, Error> {
         let Client { shared, options } = self.client;
         // Before the permit of the rate limit is acquired: slow credentials would let all calls that wait for them
         // go out together after their permits, and failed ones would waste a permit.

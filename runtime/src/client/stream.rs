@@ -7,8 +7,8 @@ use http::StatusCode;
 use super::Client;
 use super::call::Traced;
 use super::operation::Operation;
-use crate::answer::Answer;
 use crate::error::CallName;
+use crate::http_response::HttpResponse;
 use crate::record::Streams;
 use crate::retry::Attempts;
 use crate::stream::{EventStream, OpenedStream, Streamed};
@@ -38,15 +38,15 @@ impl Client {
     /// As [`send`](Self::send).
     pub async fn stream<A: Streams>(&self, request: &A) -> Result<Streamed<A::Output>, Error> {
         let mut call = self.call(A::INFO, request)?;
-        let read = |answer: Answer<StreamedBody>, attempts: &Attempts<'_>| {
-            let Answer { status, headers, body } = answer;
+        let read = |answer: HttpResponse<StreamedBody>, attempts: &Attempts<'_>| {
+            let HttpResponse { status, headers, body } = answer;
             match body {
                 StreamedBody::Whole(body) => {
-                    let answer = Answer { status, headers, body };
-                    Response::decode(answer, self.is_strict()).map(Streamed::Answer)
+                    let answer = HttpResponse { status, headers, body };
+                    Response::decode(answer, self.is_strict()).map(Streamed::Response)
                 }
                 StreamedBody::Events(body) => Ok(Streamed::Events(EventStream::new(OpenedStream {
-                    answer: Answer { status, headers, body },
+                    response: HttpResponse { status, headers, body },
                     call: CallName::from(&Operation::from(A::INFO)),
                     history: attempts.history(),
                     idle_timeout: self.options.idle_timeout.unwrap_or(DEFAULT_IDLE_TIMEOUT),
@@ -63,14 +63,14 @@ impl<T> Traced for Streamed<T> {
     fn request_id(&self) -> &str {
         match self {
             Self::Events(events) => events.request_id(),
-            Self::Answer(response) => response.request_id(),
+            Self::Response(response) => response.request_id(),
         }
     }
 
     fn status(&self) -> StatusCode {
         match self {
             Self::Events(events) => events.status(),
-            Self::Answer(response) => response.status(),
+            Self::Response(response) => response.status(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 
-use crate::answer::Answer;
+use crate::http_response::HttpResponse;
 use crate::transport::{Settings, TimeLimit, Transport};
 use crate::{Error, Proxy};
 
@@ -20,7 +20,11 @@ pub(super) struct Timeouts {
 }
 
 /// Sends a request. A redirect is a response like any other.
-pub(super) async fn exchange(request: Request<Bytes>, timeouts: &Timeouts, proxy: Proxy) -> Result<Answer, Error> {
+pub(super) async fn exchange(
+    request: Request<Bytes>,
+    timeouts: &Timeouts,
+    proxy: Proxy,
+) -> Result<HttpResponse, Error> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(Error::config(
             "this source needs a tokio runtime around it, and there is none",

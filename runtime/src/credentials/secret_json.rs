@@ -8,8 +8,8 @@ use bytes::Bytes;
 use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::answer::Answer;
 use crate::error::BoxError;
+use crate::http_response::HttpResponse;
 use crate::{Credentials, Error};
 
 /// A parsed JSON document that is wiped when it is dropped.
@@ -87,7 +87,7 @@ pub(super) fn wipe(body: Bytes) {
 }
 
 /// The error for an answer that should hold credentials and does not. Its body is wiped.
-pub(super) fn unreadable(mut answer: Answer, why: impl Into<BoxError>) -> Error {
+pub(super) fn unreadable(mut answer: HttpResponse, why: impl Into<BoxError>) -> Error {
     wipe(std::mem::take(&mut answer.body));
     Error::unreadable_secret(answer, why)
 }

@@ -72,7 +72,7 @@ impl Error {
             Kind::PaginationLoop { request_id, .. } | Kind::WaitFailed { request_id, .. } => request_id.as_deref(),
             _ => None,
         };
-        in_body.or_else(|| self.0.answer.as_ref()?.request_id_in_header())
+        in_body.or_else(|| self.0.response.as_ref()?.request_id_in_header())
     }
 
     /// Returns the short name of the service, for example `gaap`, or `None` if the error does not belong to a call.
@@ -99,13 +99,13 @@ impl Error {
     /// Returns the HTTP status, if there was a response. Errors of a service usually have status 200.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer().map(|answer| answer.status)
+        self.response().map(|response| response.status)
     }
 
     /// Returns the HTTP headers, if there was a response.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.answer().map(|answer| &answer.headers)
+        self.response().map(|response| &response.headers)
     }
 
     /// Returns the body of the response, if it was read to its end; for an error in an event, the data of the event. A
@@ -125,7 +125,7 @@ impl Error {
             Kind::TooLarge { .. } | Kind::Broken { .. } | Kind::Unreadable { is_secret: true, .. } => None,
             #[cfg(feature = "stream")]
             Kind::Stream(_) => None,
-            _ => self.0.answer.as_ref().map(|answer| &answer.body),
+            _ => self.0.response.as_ref().map(|response| &response.body),
         }
     }
 

@@ -1,14 +1,18 @@
 //! Errors of calls that had no credentials to sign the request with.
 //!
 //! Such an error delegates everything to the failed request for credentials but one fact: it is never ambiguous, since
-//! the call's own request was not sent. The cause is shared, because one failed refresh is the error of all calls that
-//! waited for it.
+//! the call's own request was not sent. A transient one is therefore retried for every action: fetching other temporary
+//! credentials does no harm. Each failed fetch counts as an attempt, so a call asks STS at most as often as it would have
+//! called its own service.
+//!
+//! The cause is shared, because one failed refresh is the error of all calls that waited for it. A body that may hold
+//! credentials is wiped before it could become part of an error.
 
 use std::fmt::{self, Formatter};
 use std::sync::Arc;
 
 use super::{Error, Kind};
-use crate::answer::Answer;
+use crate::http_response::HttpResponse;
 
 /// Why there are no credentials: the error, and where in the search for credentials it occurred.
 pub(super) struct CredentialsError {
@@ -52,22 +56,22 @@ impl Error {
     }
 
     /// Returns the response that reports the error, whichever request it answers.
-    pub(super) fn answer(&self) -> Option<&Answer> {
-        self.origin().0.answer.as_ref()
+    pub(super) fn response(&self) -> Option<&HttpResponse> {
+        self.origin().0.response.as_ref()
     }
 }
 
 #[cfg(feature = "client")]
 impl Error {
     /// Creates the error of a response that holds credentials, or should: its body is not kept.
-    pub(crate) fn unreadable_secret(answer: Answer, source: impl Into<super::BoxError>) -> Self {
+    pub(crate) fn unreadable_secret(response: HttpResponse, source: impl Into<super::BoxError>) -> Self {
         Self::from(Kind::Unreadable {
             source: source.into(),
             is_secret: true,
         })
-        .with_answer(Answer {
+        .with_response(HttpResponse {
             body: bytes::Bytes::new(),
-            ..answer
+            ..response
         })
     }
 

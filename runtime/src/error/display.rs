@@ -6,7 +6,7 @@ use std::time::Duration;
 #[cfg(feature = "stream")]
 use super::StreamError;
 use super::{BoxError, CallName, Error, Kind};
-use crate::answer::{Answer, USE_STREAM};
+use crate::http_response::{HttpResponse, USE_STREAM};
 use crate::sanitize::OneLine;
 
 impl Display for Error {
@@ -60,13 +60,13 @@ impl Error {
                 write!(f, "the connection failed: {}", root_cause(source))?;
             }
             Kind::Unreadable { source, .. } => {
-                self.fmt_answer(f)?;
+                self.fmt_response(f)?;
                 write!(f, " is not an API response: {}", root_cause(source))?;
             }
             Kind::TooLarge { limit } => {
-                self.fmt_answer(f)?;
+                self.fmt_response(f)?;
                 write!(f, " exceeds the limit of {limit} bytes")?;
-                if self.0.answer.as_ref().is_some_and(Answer::is_stream) {
+                if self.0.response.as_ref().is_some_and(HttpResponse::is_stream) {
                     write!(f, ": {USE_STREAM}")?;
                 }
             }
@@ -103,9 +103,9 @@ impl Error {
     }
 
     /// Formats status, content type and length of the response, never the body itself.
-    fn fmt_answer(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    fn fmt_response(&self, f: &mut Formatter<'_>) -> fmt::Result {
         const LONGEST_TYPE: usize = 80;
-        let Some(Answer { status, headers, .. }) = &self.0.answer else {
+        let Some(HttpResponse { status, headers, .. }) = &self.0.response else {
             return f.write_str("the response");
         };
         write!(f, "HTTP {}", status.as_u16())?;

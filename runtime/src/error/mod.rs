@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use self::credentials::CredentialsError;
-use crate::answer::Answer;
+use crate::http_response::HttpResponse;
 use crate::record::Anomaly;
 
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -41,7 +41,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     call: Option<CallName>,
     kind: Kind,
-    answer: Option<Answer>,
+    response: Option<HttpResponse>,
     history: History,
 }
 
@@ -164,25 +164,30 @@ impl Error {
         Self::from(Kind::Validation(message.into()))
     }
 
-    pub(crate) fn service_error(answer: Answer, code: String, message: String, request_id: Option<String>) -> Self {
+    pub(crate) fn service_error(
+        response: HttpResponse,
+        code: String,
+        message: String,
+        request_id: Option<String>,
+    ) -> Self {
         Self::from(Kind::Service {
             code,
             message,
             request_id,
         })
-        .with_answer(answer)
+        .with_response(response)
     }
 
-    pub(crate) fn unreadable(answer: Answer, source: impl Into<BoxError>) -> Self {
+    pub(crate) fn unreadable(response: HttpResponse, source: impl Into<BoxError>) -> Self {
         Self::from(Kind::Unreadable {
             source: source.into(),
             is_secret: false,
         })
-        .with_answer(answer)
+        .with_response(response)
     }
 
-    pub(crate) fn anomalous(answer: Answer, anomalies: Vec<Anomaly>, request_id: Option<String>) -> Self {
-        Self::from(Kind::Anomalous { anomalies, request_id }).with_answer(answer)
+    pub(crate) fn anomalous(response: HttpResponse, anomalies: Vec<Anomaly>, request_id: Option<String>) -> Self {
+        Self::from(Kind::Anomalous { anomalies, request_id }).with_response(response)
     }
 
     /// Returns the call that this is the error of, or that for the credentials if there is no other.
@@ -190,8 +195,8 @@ impl Error {
         self.0.call.as_ref().or_else(|| self.cause()?.call_name())
     }
 
-    fn with_answer(mut self, answer: Answer) -> Self {
-        self.0.answer = Some(answer);
+    fn with_response(mut self, response: HttpResponse) -> Self {
+        self.0.response = Some(response);
         self
     }
 }
@@ -241,8 +246,8 @@ impl Error {
         })
     }
 
-    pub(crate) fn too_large(answer: Answer, limit: usize) -> Self {
-        Self::from(Kind::TooLarge { limit }).with_answer(answer)
+    pub(crate) fn too_large(response: HttpResponse, limit: usize) -> Self {
+        Self::from(Kind::TooLarge { limit }).with_response(response)
     }
 
     pub(crate) fn pagination_loop(reason: String, request_id: &str) -> Self {
@@ -277,8 +282,8 @@ impl Error {
     }
 
     /// Adds the status and the headers of a response whose body did not end.
-    pub(crate) fn with_head(self, head: Answer<()>) -> Self {
-        self.with_answer(head.map(|()| bytes::Bytes::new()))
+    pub(crate) fn with_head(self, head: HttpResponse<()>) -> Self {
+        self.with_response(head.map(|()| bytes::Bytes::new()))
     }
 }
 
@@ -287,7 +292,7 @@ impl From<Kind> for Error {
         Self(Box::new(Inner {
             call: None,
             kind,
-            answer: None,
+            response: None,
             history: History::default(),
         }))
     }

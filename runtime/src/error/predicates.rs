@@ -169,7 +169,7 @@ impl Error {
     /// That is the case if, in any attempt,
     /// - a time limit expired or the connection broke after sending had begun,
     /// - a response with status 2xx or 5xx is not an API response, or
-    /// - the service returned `InternalError`, `ServiceUnavailable` or a code below them, which do not tell how far it
+    /// - the service returned `InternalError`, `ServiceUnavailable` or a code below them, which do not reveal how far it
     ///   got.
     ///
     /// Sending a request that creates something again is then unsafe.

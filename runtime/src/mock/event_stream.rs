@@ -10,32 +10,11 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame};
 
-use super::REQUEST_ID;
-use super::reply::{Outcome, Reply};
+use super::reply::{Interruption, Outcome, REQUEST_ID, Reply};
 use super::stub::Stub;
 use crate::error::BoxError;
 use crate::transport::EventBody;
 use crate::{Action, Error};
-
-/// How a stream ends early.
-///
-/// ```
-/// # use tc3_runtime as tc3;
-/// use tc3::mock::{Interruption, Reply};
-///
-/// # fn example<ChatResponse>() -> Reply<ChatResponse> {
-/// Reply::events_then([r#"{"Content":"Hello"}"#], Interruption::Broken)
-/// # }
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Interruption {
-    /// The connection breaks.
-    Broken,
-    /// Nothing more is received, until the client's [idle timeout](crate::CallOptions::idle_timeout) expires. The test waits
-    /// for it, unless it has paused tokio's clock.
-    Silence,
-}
 
 impl<T> Reply<T> {
     /// Creates a stream with one event for each of `data`, such as [`to_json`](crate::to_json) of an output or `[DONE]`.
@@ -55,7 +34,7 @@ impl<T> Reply<T> {
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        Self::new(Outcome::Answer(stream(data)))
+        Self::new(Outcome::Response(stream(data)))
     }
 
     /// Creates a stream that is interrupted after these events.

@@ -34,11 +34,11 @@ mod stub;
 pub use http;
 
 pub(crate) use builder::MockSettings;
-#[cfg(feature = "stream")]
-pub use event_stream::Interruption;
 pub(crate) use recorded_call::CallMetadata;
 pub use recorded_call::RecordedCall;
 pub use recorder::{RecordedExchange, Recorder};
+#[cfg(feature = "stream")]
+pub use reply::Interruption;
 pub use reply::{Failure, REQUEST_ID, Reply};
 pub use stub::Stub;
 
@@ -53,8 +53,8 @@ use http::Request;
 
 use self::reply::Outcome;
 use self::stub::Script;
-use crate::answer::Answer;
 use crate::error::ConnectErrorKind;
+use crate::http_response::HttpResponse;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
 use crate::transport::{OpenFuture, StreamedBody};
@@ -214,7 +214,7 @@ impl Exchange for MockExchange {
         Box::pin(async move {
             let host = request.uri().authority().map(ToString::to_string);
             match self.mock.outcome(RecordedCall::new(request))? {
-                Outcome::Answer(response) => self.check_size(Answer::from(response)),
+                Outcome::Response(response) => self.check_size(HttpResponse::from(response)),
                 #[cfg(feature = "stream")]
                 Outcome::Interrupted(_, interruption) => Err(event_stream::interrupted(interruption, limit).await),
                 Outcome::Failure(failure) => Err(failure_error(failure, host.unwrap_or_default(), limit)),
@@ -227,26 +227,26 @@ impl Exchange for MockExchange {
         Box::pin(async move {
             let host = request.uri().authority().map(ToString::to_string);
             let (response, interruption) = match self.mock.outcome(RecordedCall::new(request))? {
-                Outcome::Answer(response) => (response, None),
+                Outcome::Response(response) => (response, None),
                 Outcome::Interrupted(response, interruption) => (response, Some(interruption)),
                 Outcome::Failure(failure) => return Err(failure_error(failure, host.unwrap_or_default(), limit)),
             };
-            let answer = Answer::from(response);
-            if answer.is_stream() {
-                return Ok(answer.map(|bytes| StreamedBody::Events(event_stream::body(bytes, interruption))));
+            let response = HttpResponse::from(response);
+            if response.is_stream() {
+                return Ok(response.map(|bytes| StreamedBody::Events(event_stream::body(bytes, interruption))));
             }
-            Ok(self.check_size(answer)?.map(StreamedBody::Whole))
+            Ok(self.check_size(response)?.map(StreamedBody::Whole))
         })
     }
 }
 
 impl MockExchange {
-    fn check_size(&self, mut answer: Answer) -> Result<Answer, Error> {
-        if answer.body.len() > self.max_response_bytes {
-            answer.body = Bytes::new();
-            return Err(Error::too_large(answer, self.max_response_bytes));
+    fn check_size(&self, mut response: HttpResponse) -> Result<HttpResponse, Error> {
+        if response.body.len() > self.max_response_bytes {
+            response.body = Bytes::new();
+            return Err(Error::too_large(response, self.max_response_bytes));
         }
-        Ok(answer)
+        Ok(response)
     }
 }
 

@@ -7,8 +7,6 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::json;
 
-#[cfg(feature = "stream")]
-use super::Interruption;
 use crate::{Record, to_json};
 
 /// The request ID of replies that are created from values and error codes.
@@ -22,6 +20,9 @@ use crate::{Record, to_json};
 pub const REQUEST_ID: &str = "00000000-0000-4000-8000-000000000000";
 
 /// The reply to an attempt of a call, for an action with the output `T`.
+///
+/// [`Stub`](super::Stub) has a method for each constructor; a `Reply` is needed for
+/// [`Stub::respond_with`](super::Stub::respond_with).
 pub struct Reply<T> {
     pub(super) outcome: Outcome,
     of: PhantomData<fn() -> T>,
@@ -29,7 +30,7 @@ pub struct Reply<T> {
 
 #[derive(Clone)]
 pub(super) enum Outcome {
-    Answer(http::Response<Bytes>),
+    Response(http::Response<Bytes>),
     #[cfg(feature = "stream")]
     Interrupted(http::Response<Bytes>, Interruption),
     Failure(Failure),
@@ -46,6 +47,27 @@ pub enum Failure {
     /// The timeout expires after the request was sent, without the test having to wait:
     /// [`is_timeout`](crate::Error::is_timeout) and [`is_ambiguous`](crate::Error::is_ambiguous).
     TimedOut,
+}
+
+/// How a stream ends early.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::mock::{Interruption, Reply};
+///
+/// # fn example<ChatResponse>() -> Reply<ChatResponse> {
+/// Reply::events_then([r#"{"Content":"Hello"}"#], Interruption::Broken)
+/// # }
+/// ```
+#[cfg(feature = "stream")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Interruption {
+    /// The connection breaks.
+    Broken,
+    /// Nothing more is received, until the client's [idle timeout](crate::CallOptions::idle_timeout) expires. The test waits
+    /// for it, unless it has paused tokio's clock.
+    Silence,
 }
 
 impl<T: Record> Reply<T> {
@@ -112,7 +134,7 @@ impl<T: Record> Reply<T> {
     /// ```
     #[must_use]
     pub fn http(response: http::Response<impl Into<Bytes>>) -> Self {
-        Self::new(Outcome::Answer(response.map(Into::into)))
+        Self::new(Outcome::Response(response.map(Into::into)))
     }
 
     /// Creates a failure without a response.
@@ -144,7 +166,7 @@ impl<T> Reply<T> {
 impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.outcome {
-            Outcome::Answer(response) => write!(f, "Reply({})", response.status()),
+            Outcome::Response(response) => write!(f, "Reply({})", response.status()),
             #[cfg(feature = "stream")]
             Outcome::Interrupted(response, interruption) => write!(f, "Reply({}, {interruption:?})", response.status()),
             Outcome::Failure(failure) => write!(f, "Reply({failure:?})"),

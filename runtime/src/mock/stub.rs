@@ -33,6 +33,15 @@ impl Script {
 /// Every reply needs a request that can be decoded as an `A`. The only requests that may not are those of
 /// [`call_raw`](crate::Client::call_raw) and those with extra parameters; such a call fails with the position of the error
 /// in its JSON.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// # fn example<DescribeRequest: tc3::Action>(mock: &tc3::mock::MockTransport, ready: DescribeRequest::Output) {
+/// mock.on::<DescribeRequest>()
+///     .respond_error("InternalError", "try again")
+///     .respond(ready); // from the second attempt on
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Stub<A> {
     mock: MockTransport,

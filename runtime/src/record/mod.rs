@@ -49,6 +49,13 @@ pub(crate) use path::Path;
 /// A generated type: a request, a response or a type nested in them.
 ///
 /// Use it in bounds; do not implement it by hand. Its methods follow the generator's version and not semver.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// fn log<T: tc3::Record>(value: &T) {
+///     println!("{value:?} is {}", tc3::to_json(value)); // `Debug` redacts secrets, JSON does not
+/// }
+/// ```
 pub trait Record: std::fmt::Debug + Send + Sync {
     /// Returns the name and the members of the type.
     #[doc(hidden)]

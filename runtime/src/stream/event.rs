@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::sse_parser::RawEvent;
 use crate::Error;
-use crate::answer::Answer;
+use crate::http_response::HttpResponse;
 use crate::json::{self, Decoded, Envelope};
 use crate::record::{Anomaly, Record, UnknownMember};
 
@@ -77,7 +77,7 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
 ///
 /// Data that does not begin as a JSON object (`[DONE]`) is text; data that begins as one and is truncated is an error that
 /// holds the data.
-pub(super) fn decode<T: Record>(raw: RawEvent, head: &Answer<()>, strict: bool) -> Result<Event<T>, Error> {
+pub(super) fn decode<T: Record>(raw: RawEvent, head: &HttpResponse<()>, strict: bool) -> Result<Event<T>, Error> {
     let data = match String::from_utf8(raw.data) {
         Ok(data) => data,
         Err(error) => {
@@ -101,8 +101,8 @@ pub(super) fn decode<T: Record>(raw: RawEvent, head: &Answer<()>, strict: bool) 
 }
 
 /// Decodes data that is a JSON object.
-fn decode_data<T: Record>(event: &mut Event<T>, head: &Answer<()>, strict: bool) -> Result<(), Error> {
-    let answer = |data: &str| with_data(head, data.to_owned().into_bytes());
+fn decode_data<T: Record>(event: &mut Event<T>, head: &HttpResponse<()>, strict: bool) -> Result<(), Error> {
+    let response = |data: &str| with_data(head, data.to_owned().into_bytes());
     let decoded = match json::read_event(event.data.as_bytes()) {
         Ok(Envelope::Success(decoded)) => decoded,
         Ok(Envelope::Failure {
@@ -110,9 +110,9 @@ fn decode_data<T: Record>(event: &mut Event<T>, head: &Answer<()>, strict: bool)
             message,
             request_id,
         }) => {
-            return Err(Error::service_error(answer(&event.data), code, message, request_id));
+            return Err(Error::service_error(response(&event.data), code, message, request_id));
         }
-        Err(error) => return Err(Error::unreadable(answer(&event.data), error)),
+        Err(error) => return Err(Error::unreadable(response(&event.data), error)),
     };
     let Decoded {
         value,
@@ -121,7 +121,7 @@ fn decode_data<T: Record>(event: &mut Event<T>, head: &Answer<()>, strict: bool)
         anomalies,
     } = decoded;
     if strict && !anomalies.is_empty() {
-        return Err(Error::anomalous(answer(&event.data), anomalies, request_id));
+        return Err(Error::anomalous(response(&event.data), anomalies, request_id));
     }
     event.output = Some(value);
     event.unknown = unknown;
@@ -134,6 +134,6 @@ fn lossy(bytes: Vec<u8>) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn with_data(head: &Answer<()>, data: Vec<u8>) -> Answer {
+fn with_data(head: &HttpResponse<()>, data: Vec<u8>) -> HttpResponse {
     head.clone().map(|()| Bytes::from(data))
 }

@@ -23,8 +23,8 @@ use super::event::decode;
 use super::idle_timeout::IdleTimeout;
 use super::sse_parser::{RawEvent, SseParser, TooLarge};
 use crate::Error;
-use crate::answer::Answer;
 use crate::error::{CallName, History, StreamError};
+use crate::http_response::HttpResponse;
 use crate::record::Record;
 use crate::transport::EventBody;
 
@@ -59,7 +59,7 @@ pub struct EventStream<T> {
 
 /// An opened stream, before the type of its events is known.
 pub(crate) struct OpenedStream {
-    pub(crate) answer: Answer<EventBody>,
+    pub(crate) response: HttpResponse<EventBody>,
     pub(crate) call: CallName,
     pub(crate) history: History,
     pub(crate) idle_timeout: Duration,
@@ -70,7 +70,7 @@ pub(crate) struct OpenedStream {
 impl<T> EventStream<T> {
     pub(crate) fn new(opened: OpenedStream) -> Self {
         let mut body = None;
-        let head = opened.answer.map(|events| body = Some(events));
+        let head = opened.response.map(|events| body = Some(events));
         Self {
             source: Source {
                 head,
@@ -142,7 +142,7 @@ impl<T> fmt::Debug for EventStream<T> {
 
 /// The part of a stream that does not depend on the type of its events, so that it is compiled once.
 struct Source {
-    head: Answer<()>,
+    head: HttpResponse<()>,
     call: CallName,
     history: History,
     /// `None` after the end.

@@ -18,7 +18,7 @@
 //!             }
 //!         }
 //!     }
-//!     Streamed::Answer(response) => println!("{:?} ({})", *response, response.request_id()),
+//!     Streamed::Response(response) => println!("{:?} ({})", *response, response.request_id()),
 //! }
 //! # Ok(()) }
 //! ```
@@ -61,7 +61,7 @@ use crate::Response;
 /// fn request_id<T>(streamed: &Streamed<T>) -> &str {
 ///     match streamed {
 ///         Streamed::Events(events) => events.request_id(),
-///         Streamed::Answer(response) => response.request_id(),
+///         Streamed::Response(response) => response.request_id(),
 ///     }
 /// }
 /// ```
@@ -70,5 +70,5 @@ pub enum Streamed<T> {
     /// A stream of events.
     Events(EventStream<T>),
     /// A complete response.
-    Answer(Response<T>),
+    Response(Response<T>),
 }

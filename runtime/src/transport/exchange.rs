@@ -9,11 +9,11 @@ use http_body_util::combinators::BoxBody;
 
 use super::time_limit::TimeLimit;
 use crate::Error;
-use crate::answer::Answer;
 #[cfg(feature = "stream")]
 use crate::error::BoxError;
+use crate::http_response::HttpResponse;
 
-pub(super) type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
+pub(super) type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<HttpResponse<B>, Error>> + Send + 'a>>;
 pub(crate) type ExchangeFuture<'a> = AnswerFuture<'a, Bytes>;
 
 /// Carries the signed request of one attempt and returns the response.

@@ -38,7 +38,7 @@ use self::pending_response::PendingResponse;
 use self::proxy::ProxyRoutes;
 use self::request_body::RequestBody;
 use crate::Error;
-use crate::answer::Answer;
+use crate::http_response::HttpResponse;
 
 /// Services close idle connections after about 60 s. Closing them earlier keeps requests off connections that are just
 /// being closed.
@@ -106,7 +106,7 @@ impl Transport {
         &self,
         request: Request<Bytes>,
         limit: TimeLimit,
-    ) -> impl Future<Output = Result<Answer, Error>> + Send {
+    ) -> impl Future<Output = Result<HttpResponse, Error>> + Send {
         // Outside of the future, which would hold the request for as long as the response is awaited.
         let pending = self.send(request);
         async move {
@@ -123,9 +123,9 @@ impl Transport {
         Ok(PendingResponse::send(&self.client, request, proxy))
     }
 
-    async fn read(&self, answer: Answer<Incoming>) -> Result<Answer, Error> {
-        let Answer { status, headers, body } = answer;
-        let answer = |body| Answer { status, headers, body };
+    async fn read(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse, Error> {
+        let HttpResponse { status, headers, body } = answer;
+        let answer = |body| HttpResponse { status, headers, body };
         match collect(body, self.max_response_bytes).await {
             Ok(body) => Ok(answer(body)),
             Err(CollectError::TooLarge) => Err(Error::too_large(answer(Bytes::new()), self.max_response_bytes)),

@@ -13,8 +13,8 @@ use hyper_util::client::proxy::matcher::Intercept;
 use super::connect::{ConnectTimedOut, Connector, TunnelRefused, is_untrusted};
 use super::request_body::{self, RequestBody, SendState};
 use crate::Error;
-use crate::answer::Answer;
 use crate::error::ConnectErrorKind;
+use crate::http_response::HttpResponse;
 
 /// A response that is still to come.
 pub(super) struct PendingResponse<'a> {
@@ -45,9 +45,9 @@ impl<'a> PendingResponse<'a> {
     }
 
     /// The head of the response.
-    pub(super) async fn head(&mut self) -> Result<Answer<Incoming>, Error> {
+    pub(super) async fn head(&mut self) -> Result<HttpResponse<Incoming>, Error> {
         match (&mut self.response).await {
-            Ok(response) => Ok(Answer::from(response)),
+            Ok(response) => Ok(HttpResponse::from(response)),
             Err(error) if error.is_connect() => Err(connect_error(&self.target, self.proxy, error)),
             Err(error) => Err(Error::broken(self.send_state.cancel(), error)),
         }

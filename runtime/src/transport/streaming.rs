@@ -9,15 +9,15 @@ use hyper::body::Incoming;
 use super::exchange::{EventBody, StreamedBody};
 use super::{TimeLimit, Transport};
 use crate::Error;
-use crate::answer::Answer;
 use crate::error::BoxError;
+use crate::http_response::HttpResponse;
 
 impl Transport {
     pub(super) fn open(
         &self,
         request: Request<Bytes>,
         limit: TimeLimit,
-    ) -> impl Future<Output = Result<Answer<StreamedBody>, Error>> + Send {
+    ) -> impl Future<Output = Result<HttpResponse<StreamedBody>, Error>> + Send {
         let pending = self.send(request);
         async move {
             let mut pending = pending?;
@@ -27,7 +27,7 @@ impl Transport {
         }
     }
 
-    async fn open_body(&self, answer: Answer<Incoming>) -> Result<Answer<StreamedBody>, Error> {
+    async fn open_body(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse<StreamedBody>, Error> {
         if !answer.is_stream() {
             return Ok(self.read(answer).await?.map(StreamedBody::Whole));
         }

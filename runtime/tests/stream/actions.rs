@@ -61,7 +61,7 @@ pub(crate) fn chat() -> Chat {
 pub(crate) async fn open(client: &Client) -> EventStream<Part> {
     match client.stream(&chat()).await.unwrap() {
         Streamed::Events(events) => events,
-        Streamed::Answer(response) => panic!("an answer in one piece: {response:?}"),
+        Streamed::Response(response) => panic!("an answer in one piece: {response:?}"),
     }
 }
 

@@ -83,7 +83,7 @@ async fn a_recorder_keeps_streams_that_come_to_their_end() {
         (exchange.call.action.as_str(), &exchange.call.headers["authorization"]),
         ("Chat", &"redacted".parse::<http::HeaderValue>().unwrap())
     );
-    let answer = exchange.answer.unwrap();
+    let answer = exchange.response.unwrap();
     assert_eq!(answer.headers()["x-tc-requestid"], "r-1");
     let mock = MockTransport::new();
     mock.on::<Chat>().reply(Reply::http(answer));
@@ -109,7 +109,7 @@ async fn a_recorder_keeps_no_answer_of_streams_without_end() {
     let kept: Vec<bool> = recorder
         .recorded()
         .iter()
-        .map(|exchange| exchange.answer.is_some())
+        .map(|exchange| exchange.response.is_some())
         .collect();
     assert_eq!(kept, [false, false, true, false]);
 }

@@ -76,7 +76,7 @@ async fn an_answer_in_one_piece_is_a_response() {
     let client = server.client();
     let request = chat();
     let (streamed, ()) = tokio::join!(client.stream(&request), answering);
-    let Streamed::Answer(response) = streamed.unwrap() else {
+    let Streamed::Response(response) = streamed.unwrap() else {
         panic!("no response");
     };
     assert_eq!((response.text.as_str(), response.request_id()), ("all", "r-2"));

@@ -14,7 +14,7 @@ use crate::Error;
 #[cfg(feature = "sign-v1")]
 use crate::client::message::{Auth, V1Form};
 use crate::client::message::{MAX_QUERY_BYTES, Message, check_size};
-use crate::sign::form_urlencoded;
+use crate::sign::percent_encoding;
 #[cfg(feature = "sign-v1")]
 use crate::sign::v1::{Algorithm, COMMON_PARAMETERS};
 
@@ -26,7 +26,7 @@ const MAX_DEPTH: usize = 64;
 /// A GET whose query has the parameters.
 pub(super) fn get_message(json: &[u8]) -> Result<Message, Error> {
     let parameters = flatten(json)?;
-    let query = form_urlencoded::encode(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let query = percent_encoding::encode(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     check_size("query", query.len(), MAX_QUERY_BYTES)?;
     Ok(Message {
         method: Method::GET,

@@ -6,11 +6,11 @@ use bytes::Bytes;
 use http::uri::PathAndQuery;
 use http::{Request, StatusCode, Uri};
 
-use crate::answer::Answer;
 use crate::credentials::provider::{CredentialsSource, Found, SourceFuture};
 use crate::credentials::secret_http::{Timeouts, exchange};
 use crate::credentials::secret_json::{SecretJson, unreadable, wipe};
 use crate::credentials::validate::is_name_char;
+use crate::http_response::HttpResponse;
 use crate::{Credentials, Endpoint, Error, Proxy};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
@@ -107,7 +107,7 @@ impl CredentialsSource for CvmRole {
     }
 }
 
-async fn get(endpoint: &Endpoint, role: &str) -> Result<Answer, Error> {
+async fn get(endpoint: &Endpoint, role: &str) -> Result<HttpResponse, Error> {
     let mut parts = endpoint.uri().clone().into_parts();
     let path = format!("{}{PATH}{role}", endpoint.uri().path().trim_end_matches('/'));
     let unusable = || Error::config("the address of the metadata service cannot be used");
@@ -118,7 +118,7 @@ async fn get(endpoint: &Endpoint, role: &str) -> Result<Answer, Error> {
     exchange(request, &TIMEOUTS, Proxy::none()).await
 }
 
-fn role_name(answer: Answer) -> Result<String, Error> {
+fn role_name(answer: HttpResponse) -> Result<String, Error> {
     let answer = require_ok(answer)?;
     let name = std::str::from_utf8(&answer.body).map_err(|_| Error::config("the role's name is not text"))?;
     Ok(name.trim().to_owned())
@@ -133,7 +133,7 @@ fn validate_role(role: &str) -> Result<(), Error> {
     Err(Error::config("the name of the role is malformed"))
 }
 
-fn credentials(answer: Answer) -> Result<Credentials, Error> {
+fn credentials(answer: HttpResponse) -> Result<Credentials, Error> {
     let answer = require_ok(answer)?;
     let document = SecretJson::parse(&answer.body);
     wipe(answer.body);
@@ -145,7 +145,7 @@ fn credentials(answer: Answer) -> Result<Credentials, Error> {
     }
 }
 
-fn require_ok(answer: Answer) -> Result<Answer, Error> {
+fn require_ok(answer: HttpResponse) -> Result<HttpResponse, Error> {
     if answer.status == StatusCode::OK {
         return Ok(answer);
     }

@@ -19,10 +19,10 @@ use zeroize::Zeroizing;
 
 use super::secret_http::{Timeouts, exchange};
 use super::secret_json::{SecretJson, unreadable, wipe};
-use crate::answer::Answer;
 use crate::clock::unix_seconds;
 use crate::error::CallName;
 use crate::headers::{JSON, SKIP, X_TC_ACTION, X_TC_REGION, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION, secret, value};
+use crate::http_response::HttpResponse;
 use crate::sign::{Payload, SigningInput, sign};
 use crate::{Credentials, Endpoint, Error, Proxy};
 
@@ -96,7 +96,7 @@ impl StsRequest<'_> {
     }
 }
 
-fn read(answer: Answer) -> Result<Credentials, Error> {
+fn read(answer: HttpResponse) -> Result<Credentials, Error> {
     let document = match SecretJson::parse(&answer.body) {
         Ok(document) => document,
         Err(why) => return Err(unreadable(answer, why)),

@@ -9,13 +9,13 @@ use http_body_util::combinators::BoxBody;
 use hyper::body::{Body, Frame};
 
 use super::{RecordedExchange, Recorder};
-use crate::answer::Answer;
 use crate::error::BoxError;
+use crate::http_response::HttpResponse;
 use crate::mock::RecordedCall;
 use crate::transport::EventBody;
 
 /// Wraps `body` so that `recorder` gets the whole body at its end, or none if the stream is interrupted.
-pub(super) fn wrap(recorder: Recorder, call: RecordedCall, head: Answer<()>, body: EventBody) -> EventBody {
+pub(super) fn wrap(recorder: Recorder, call: RecordedCall, head: HttpResponse<()>, body: EventBody) -> EventBody {
     let recording = RecordedBody {
         inner: body.bytes,
         received: BytesMut::new(),
@@ -33,15 +33,15 @@ struct RecordedBody {
     received: BytesMut,
     recorder: Recorder,
     /// `None` once the exchange is recorded.
-    unfinished: Option<(RecordedCall, Answer<()>)>,
+    unfinished: Option<(RecordedCall, HttpResponse<()>)>,
 }
 
 impl RecordedBody {
     fn record(&mut self, is_complete: bool) {
         if let Some((call, head)) = self.unfinished.take() {
             let body = self.received.split().freeze();
-            let answer = is_complete.then(|| head.map(|()| body).into());
-            self.recorder.push(RecordedExchange { call, answer });
+            let response = is_complete.then(|| head.map(|()| body).into());
+            self.recorder.push(RecordedExchange { call, response });
         }
     }
 }

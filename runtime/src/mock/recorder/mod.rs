@@ -11,9 +11,9 @@ use http::Request;
 use http::header::{AUTHORIZATION, HeaderValue};
 
 use super::RecordedCall;
-#[cfg(feature = "stream")]
-use crate::answer::Answer;
 use crate::headers::X_TC_TOKEN;
+#[cfg(feature = "stream")]
+use crate::http_response::HttpResponse;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
 use crate::transport::{OpenFuture, StreamedBody};
@@ -36,8 +36,8 @@ use crate::transport::{OpenFuture, StreamedBody};
 /// let client = Client::builder().env()?.record(&recorder).build()?;
 /// client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
 /// for exchange in recorder.recorded() {
-///     let answer = exchange.answer.map(tc3::mock::http::Response::into_body);
-///     println!("{}: {answer:?}", exchange.call.action);
+///     let response = exchange.response.map(tc3::mock::http::Response::into_body);
+///     println!("{}: {response:?}", exchange.call.action);
 /// }
 /// # Ok(()) }
 /// ```
@@ -53,7 +53,7 @@ pub struct Recorder {
 /// use tc3::mock::{RecordedExchange, Reply};
 ///
 /// fn replay<T: tc3::Record>(exchange: RecordedExchange) -> Option<Reply<T>> {
-///     exchange.answer.map(Reply::http)
+///     exchange.response.map(Reply::http)
 /// }
 /// ```
 #[derive(Clone)]
@@ -62,7 +62,7 @@ pub struct RecordedExchange {
     /// The request, with its signature and its session token replaced by `redacted`.
     pub call: RecordedCall,
     /// The response, ready for [`Reply::http`](super::Reply::http), or `None` if none was received completely.
-    pub answer: Option<http::Response<Bytes>>,
+    pub response: Option<http::Response<Bytes>>,
 }
 
 impl Recorder {
@@ -107,8 +107,8 @@ impl Exchange for RecordingExchange {
         let call = redacted(RecordedCall::new(request.clone()));
         Box::pin(async move {
             let result = self.inner.exchange(request, limit).await;
-            let answer = result.as_ref().ok().cloned().map(http::Response::from);
-            self.recorder.push(RecordedExchange { call, answer });
+            let response = result.as_ref().ok().cloned().map(http::Response::from);
+            self.recorder.push(RecordedExchange { call, response });
             result
         })
     }
@@ -117,27 +117,27 @@ impl Exchange for RecordingExchange {
     fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
         let call = redacted(RecordedCall::new(request.clone()));
         Box::pin(async move {
-            let answer = match self.inner.open(request, limit).await {
-                Ok(answer) => answer,
+            let response = match self.inner.open(request, limit).await {
+                Ok(response) => response,
                 Err(error) => {
-                    self.recorder.push(RecordedExchange { call, answer: None });
+                    self.recorder.push(RecordedExchange { call, response: None });
                     return Err(error);
                 }
             };
-            let Answer { status, headers, body } = answer;
+            let HttpResponse { status, headers, body } = response;
             let body = match body {
                 StreamedBody::Whole(bytes) => {
-                    let answer = Answer {
+                    let response = HttpResponse {
                         status,
                         headers: headers.clone(),
                         body: bytes.clone(),
                     };
-                    let answer = Some(answer.into());
-                    self.recorder.push(RecordedExchange { call, answer });
+                    let response = Some(response.into());
+                    self.recorder.push(RecordedExchange { call, response });
                     StreamedBody::Whole(bytes)
                 }
                 StreamedBody::Events(events) => {
-                    let head = Answer {
+                    let head = HttpResponse {
                         status,
                         headers: headers.clone(),
                         body: (),
@@ -145,7 +145,7 @@ impl Exchange for RecordingExchange {
                     StreamedBody::Events(event_stream::wrap(self.recorder.clone(), call, head, events))
                 }
             };
-            Ok(Answer { status, headers, body })
+            Ok(HttpResponse { status, headers, body })
         })
     }
 }
@@ -171,7 +171,10 @@ impl fmt::Debug for RecordedExchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RecordedExchange")
             .field("call", &self.call)
-            .field("status", &self.answer.as_ref().map(|answer| answer.status().as_u16()))
+            .field(
+                "status",
+                &self.response.as_ref().map(|response| response.status().as_u16()),
+            )
             .finish_non_exhaustive()
     }
 }

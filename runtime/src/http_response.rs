@@ -11,13 +11,13 @@ const X_TC_REQUEST_ID: HeaderName = HeaderName::from_static("x-tc-requestid");
 
 /// An HTTP response with its whole body, unless `B` is another kind of body.
 #[derive(Clone)]
-pub(crate) struct Answer<B = Bytes> {
+pub(crate) struct HttpResponse<B = Bytes> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: B,
 }
 
-impl<B> Answer<B> {
+impl<B> HttpResponse<B> {
     /// Returns whether it is a successful response of server-sent events. Parameters of the media type are ignored.
     pub(crate) fn is_stream(&self) -> bool {
         let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -26,8 +26,8 @@ impl<B> Answer<B> {
     }
 
     #[cfg(feature = "stream")]
-    pub(crate) fn map<C>(self, body: impl FnOnce(B) -> C) -> Answer<C> {
-        Answer {
+    pub(crate) fn map<C>(self, body: impl FnOnce(B) -> C) -> HttpResponse<C> {
+        HttpResponse {
             status: self.status,
             headers: self.headers,
             body: body(self.body),
@@ -42,7 +42,7 @@ impl<B> Answer<B> {
 }
 
 #[cfg(feature = "client")]
-impl<B> From<http::Response<B>> for Answer<B> {
+impl<B> From<http::Response<B>> for HttpResponse<B> {
     fn from(response: http::Response<B>) -> Self {
         let (head, body) = response.into_parts();
         Self {
@@ -54,11 +54,11 @@ impl<B> From<http::Response<B>> for Answer<B> {
 }
 
 #[cfg(feature = "mock")]
-impl<B> From<Answer<B>> for http::Response<B> {
-    fn from(answer: Answer<B>) -> Self {
-        let mut response = Self::new(answer.body);
-        *response.status_mut() = answer.status;
-        *response.headers_mut() = answer.headers;
+impl<B> From<HttpResponse<B>> for http::Response<B> {
+    fn from(received: HttpResponse<B>) -> Self {
+        let mut response = Self::new(received.body);
+        *response.status_mut() = received.status;
+        *response.headers_mut() = received.headers;
         response
     }
 }
