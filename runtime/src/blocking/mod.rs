@@ -138,6 +138,18 @@ impl Client {
 
     /// Polls until a check is satisfied, as [`crate::Client::wait_until`].
     ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # use tc3::{Action, Error};
+    /// # struct Proxy { status: String }
+    /// # fn example<Describe: Action<Output: std::ops::Deref<Target = Proxy>>>(client: tc3::blocking::Client, request: Describe) -> Result<(), Error> {
+    /// use std::time::Duration;
+    ///
+    /// let every = Duration::from_secs(5);
+    /// client.wait_until(&request, |proxy| proxy.status == "RUNNING", every, Duration::from_secs(600))?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// As [`crate::Client::wait_until`], and [`is_validation`](Error::is_validation) in an async task.
     pub fn wait_until<A: Action, W: Into<PollStatus>>(
@@ -173,6 +185,13 @@ impl Client {
     }
 
     /// Returns the async client that makes the calls.
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example(client: &tc3::blocking::Client) {
+    /// assert_eq!(client.as_async().region(), client.region());
+    /// # }
+    /// ```
     #[must_use]
     pub fn as_async(&self) -> &crate::Client {
         &self.client

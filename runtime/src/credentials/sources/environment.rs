@@ -15,6 +15,13 @@ const TOKENS: [&str; 2] = ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSION_TOKEN"];
 /// Credentials in the variables of [`Credentials::from_env`], read anew each time.
 ///
 /// Configured if any of the four variables is set, so that a lone token or half of a pair is an error.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::credentials::{CredentialsSource, Environment};
+///
+/// assert_eq!(Environment::new().name(), "the environment");
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Environment {

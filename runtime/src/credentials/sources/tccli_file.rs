@@ -30,6 +30,13 @@ pub struct TccliFile {
 
 impl TccliFile {
     /// Reads the profile that the variables name.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::credentials::{Chain, Environment, TccliFile};
+    ///
+    /// let chain = Chain::new().then(Environment::new()).then(TccliFile::new());
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
