@@ -154,7 +154,7 @@ async fn an_action_with_a_host_of_its_own_is_not_sent_to_a_guessed_one() {
         assert_eq!(
             error.to_string(),
             "es ChatCompletions: not sent: the action's host \"es.ai.tencentcloudapi.com\" is not one of \
-             <service>.tencentcloudapi.com, so the client's rule for endpoints does not say where it goes; set an \
+             <service>.tencentcloudapi.com, so the client's endpoint rule does not apply; set an \
              endpoint or Endpoints::standard() for the call"
         );
     }

@@ -1,19 +1,23 @@
-//! The thread that minds connections and timers while callers wait.
+//! The thread that drives sockets, timers and spawned tasks while callers block.
+//!
+//! Futures are polled on the caller's thread, so calls borrow their requests, nothing is boxed or sent, and no runtime is
+//! dropped in async code.
 
 use std::fmt::Display;
-use std::sync::mpsc;
-use std::thread;
+use std::pin::pin;
+use std::sync::{Arc, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::park;
 use crate::Error;
 
-/// A runtime on a thread of its own. It ends when this is dropped, without being waited for.
+/// A runtime on its own thread. The thread ends after this is dropped, and is not joined.
 pub(super) struct Driver {
     handle: Handle,
-    /// Its end is the signal.
+    /// Dropping it is the signal to stop.
     _alive: oneshot::Sender<()>,
 }
 
@@ -23,21 +27,21 @@ impl Driver {
         let (started, start) = mpsc::sync_channel(1);
         thread::Builder::new()
             .name("tc3-blocking".to_owned())
-            // Runtimes may not be dropped in async code, so this one is made and dropped on its own thread.
-            .spawn(move || mind(&started, ended))
+            // A runtime must not be dropped in async code, so it is created and dropped on its own thread.
+            .spawn(move || drive(&started, ended))
             .map_err(unavailable)?;
         let handle = start.recv().map_err(unavailable)?.map_err(unavailable)?;
         Ok(Self { handle, _alive: alive })
     }
 
-    /// Polls the future on this thread, so that it may borrow; sockets, timers and spawned tasks belong to the other.
+    /// Polls the future on the current thread, so that it may borrow.
     pub(super) fn run<F: Future>(&self, future: F) -> F::Output {
         let _entered = self.handle.enter();
-        park::wait_for(future)
+        block_on(future)
     }
 }
 
-fn mind(started: &mpsc::SyncSender<std::io::Result<Handle>>, ended: oneshot::Receiver<()>) {
+fn drive(started: &mpsc::SyncSender<std::io::Result<Handle>>, ended: oneshot::Receiver<()>) {
     let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -46,11 +50,32 @@ fn mind(started: &mpsc::SyncSender<std::io::Result<Handle>>, ended: oneshot::Rec
         }
     };
     if started.send(Ok(runtime.handle().clone())).is_ok() {
-        // An error is the end of the sender, which is what is waited for.
+        // An error means that the sender was dropped, which is the signal.
         let _ = runtime.block_on(ended);
     }
 }
 
 fn unavailable(error: impl Display) -> Error {
     Error::config(format!("the thread of the blocking client cannot be started: {error}"))
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Polls the future each time it wakes the current thread. Unlike tokio's own `block_on`, it cannot panic.
+fn block_on<F: Future>(future: F) -> F::Output {
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut cx = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+            return output;
+        }
+        thread::park();
+    }
 }

@@ -1,30 +1,31 @@
-//! Lists that are asked for page by page, as iterators.
+//! Pagination as iterators.
 
 use std::iter::FusedIterator;
 
 use super::Client;
 use crate::{Error, Paged, Response};
 
-/// The pages of a list, by [`Client::pages`]. Ends with its first error.
+/// The pages of a list, from [`Client::pages`]. The iterator ends with the first error.
 pub struct Pages<A: Paged> {
     client: Client,
-    /// None after an error.
+    /// `None` after an error.
     pages: Option<crate::Pages<A>>,
 }
 
-/// The items of a list, by [`Client::items`]. Ends with its first error.
+/// The items of a list, from [`Client::items`]. The iterator ends with the first error.
 pub struct Items<A: Paged> {
     client: Client,
-    /// None after an error.
+    /// `None` after an error.
     items: Option<crate::Items<A>>,
 }
 
 impl Client {
-    /// The pages of a list, as [`crate::Client::pages`]. None is asked for before the iterator is.
+    /// Returns an iterator over the pages of a list, as [`crate::Client::pages`]. Pages are requested as the iterator
+    /// advances.
     ///
     /// ```no_run
-    /// # use tc3_runtime::{Error, Paged, blocking::Client};
-    /// # fn example<ListRequest: Paged>(client: &Client, request: &ListRequest) -> Result<(), Error> {
+    /// # use tc3_runtime as tc3;
+    /// # fn example<ListRequest: tc3::Paged>(client: &tc3::blocking::Client, request: &ListRequest) -> Result<(), tc3::Error> {
     /// for page in client.pages(request) {
     ///     println!("{:?}", page?);
     /// }
@@ -37,7 +38,15 @@ impl Client {
         }
     }
 
-    /// The items of a list, as [`crate::Client::items`]; `collect::<Result<Vec<_>, _>>()` gives all of them.
+    /// Returns an iterator over the items of a list, as [`crate::Client::items`].
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example<ListRequest: tc3::Paged>(client: &tc3::blocking::Client, request: &ListRequest) -> Result<(), tc3::Error> {
+    /// let all = client.items(request).collect::<Result<Vec<_>, _>>()?;
+    /// println!("{} items", all.len());
+    /// # Ok(()) }
+    /// ```
     pub fn items<A: Paged>(&self, request: &A) -> Items<A> {
         Items {
             client: self.clone(),

@@ -1,8 +1,8 @@
 //! A client for code without async.
 //!
 //! ```no_run
-//! # fn example() -> Result<(), tc3_runtime::Error> {
-//! use tc3_runtime::{Credentials, blocking};
+//! # use tc3_runtime as tc3;
+//! use tc3::{Credentials, blocking};
 //!
 //! let client = blocking::Client::builder()
 //!     .credentials(Credentials::new("AKID..", "the secret key"))
@@ -10,22 +10,21 @@
 //!     .build_blocking()?;
 //! let regions = client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}")?;
 //! println!("{} ({})", regions["TotalCount"], regions.request_id());
-//! # Ok(()) }
+//! # Ok::<(), tc3::Error>(())
 //! ```
 //!
-//! # In a program that has a tokio runtime
-//! A call blocks its thread, so it does not belong into an async task: nothing else would run on that thread
-//! meanwhile, perhaps not even what the call waits for. There, a call is refused with an error that says so, before
-//! anything is sent. Use [`crate::Client`], or `tokio::task::spawn_blocking` and `block_in_place`, in which calls
-//! work. A task inside `tokio::task::unconstrained` cannot be told from a thread that may block: in it, calls do block
-//! its thread, for the call's [timeout](CallOptions::timeout) at most.
+//! # In a program with a tokio runtime
+//! A call blocks its thread, so it must not be made in an async task: nothing else would run on that thread meanwhile,
+//! perhaps not even what the call waits for. Such a call is refused with an error that says so, before anything is sent.
+//! Use [`crate::Client`] there, or `tokio::task::spawn_blocking` or `block_in_place`, in which blocking calls work. A task
+//! inside `tokio::task::unconstrained` cannot be told from a thread that may block: in it, a call does block its thread,
+//! at most for its [timeout](CallOptions::timeout).
 //!
-//! Clients may be made, cloned and dropped anywhere.
+//! Clients may be created, cloned and dropped anywhere.
 
 mod context;
 mod driver;
 mod lists;
-mod park;
 
 pub use lists::{Items, Pages};
 
@@ -38,10 +37,10 @@ use serde_json::Value;
 use self::driver::Driver;
 use crate::{Action, CallOptions, ClientBuilder, Endpoint, Error, PollStatus, Response};
 
-/// A client whose calls block until there is an answer; see the [module](self) for where.
+/// A client whose calls block until they have a response; see the [module](self) for where it may be used.
 ///
-/// Clones are cheap. They share the pool of connections, and one thread that minds connections, timers and the
-/// refreshing of keys; it ends when the last of them is dropped.
+/// Clones are cheap. They share the pool of connections, and one thread that drives connections, timers and the refresh of
+/// credentials; it ends when the last of them is dropped.
 #[derive(Clone)]
 pub struct Client {
     client: crate::Client,
@@ -49,13 +48,21 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes the calls of `client` blocking.
+    /// Makes the calls of an async client blocking.
     ///
-    /// If `client` was used before, connections in its pool belong to the runtime that it was used in, and a call over
-    /// one of them waits for that runtime. A client of its own does not.
+    /// If `client` was used before, connections in its pool belong to the runtime in which it was used, and a call over one
+    /// of them waits for that runtime. A client that was not used before has no such connections.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let credentials = tc3::Credentials::new("AKID..", "the secret key");
+    /// let client = tc3::Client::builder().credentials(credentials).build()?;
+    /// let client = tc3::blocking::Client::new(client)?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// If the system gives no thread or no IO driver.
+    /// If the system provides no thread or no IO driver.
     pub fn new(client: crate::Client) -> Result<Self, Error> {
         Ok(Self {
             client,
@@ -63,7 +70,13 @@ impl Client {
         })
     }
 
-    /// A client with the key and the region of the environment, as [`crate::Client::from_env`].
+    /// Creates a client with the credentials and the region of the environment, as [`crate::Client::from_env`].
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// let client = tc3::blocking::Client::from_env()?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`crate::Client::from_env`] and [`new`](Self::new).
@@ -71,12 +84,20 @@ impl Client {
         Self::new(crate::Client::from_env()?)
     }
 
-    /// A client made step by step, by [`build_blocking`](ClientBuilder::build_blocking) at the end.
+    /// Starts the builder of a client, which ends with [`build_blocking`](ClientBuilder::build_blocking).
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// This client with other options, for one call or for many, as [`crate::Client::with`].
+    /// Returns a client with other options, for one call or for many, as [`crate::Client::with`].
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example(client: tc3::blocking::Client) -> Result<(), tc3::Error> {
+    /// let shanghai = client.with(tc3::CallOptions::new().region("ap-shanghai"));
+    /// shanghai.call_raw("cvm", "2017-03-12", "DescribeZones", "{}")?;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
@@ -85,7 +106,15 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its answer, as [`crate::Client::send`].
+    /// Sends a request and decodes the response, as [`crate::Client::send`].
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example<A: tc3::Action>(client: tc3::blocking::Client, request: A) -> Result<(), tc3::Error> {
+    /// let response = client.send(&request)?;
+    /// println!("{}", response.request_id());
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As [`crate::Client::send`], and [`is_validation`](Error::is_validation) in an async task.
@@ -93,7 +122,7 @@ impl Client {
         self.run(self.client.send(request))
     }
 
-    /// Sends JSON as it is to an action known by name, as [`crate::Client::call_raw`].
+    /// Sends JSON verbatim to an action known by name, as [`crate::Client::call_raw`].
     ///
     /// # Errors
     /// As [`crate::Client::call_raw`], and [`is_validation`](Error::is_validation) in an async task.
@@ -107,7 +136,19 @@ impl Client {
         self.run(self.client.call_raw(service, version, action, json))
     }
 
-    /// Asks again and again until a check is content, as [`crate::Client::wait_until`].
+    /// Polls until a check is satisfied, as [`crate::Client::wait_until`].
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # use tc3::{Action, Error};
+    /// # struct Proxy { status: String }
+    /// # fn example<Describe: Action<Output: std::ops::Deref<Target = Proxy>>>(client: tc3::blocking::Client, request: Describe) -> Result<(), Error> {
+    /// use std::time::Duration;
+    ///
+    /// let every = Duration::from_secs(5);
+    /// client.wait_until(&request, |proxy| proxy.status == "RUNNING", every, Duration::from_secs(600))?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// As [`crate::Client::wait_until`], and [`is_validation`](Error::is_validation) in an async task.
@@ -121,11 +162,12 @@ impl Client {
         self.run(self.client.wait_until(request, check, interval, deadline))
     }
 
-    /// Waits for whatever [`as_async`](Self::as_async) can do and this client has no method for, such as the function
-    /// of an action. The future runs on this thread and may borrow.
+    /// Blocks on a future over [`as_async`](Self::as_async), such as the function of an action or anything else that this
+    /// client has no method for. The future runs on the current thread and may borrow.
     ///
     /// ```no_run
-    /// # fn example(client: &tc3_runtime::blocking::Client) -> Result<(), tc3_runtime::Error> {
+    /// # use tc3_runtime as tc3;
+    /// # fn example(client: &tc3::blocking::Client) -> Result<(), tc3::Error> {
     /// let inner = client.as_async();
     /// let call = |action| inner.call_raw("gaap", "2018-05-29", action, "{}");
     /// let regions = client.run(async {
@@ -136,25 +178,32 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// The future's own, and [`is_validation`](Error::is_validation) in an async task, where the future is not begun.
+    /// The future's own, and [`is_validation`](Error::is_validation) in an async task, where the future is not polled.
     pub fn run<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         context::refuse_in_async_task()?;
         self.driver.run(future)
     }
 
-    /// The client that makes the calls.
+    /// Returns the async client that makes the calls.
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example(client: &tc3::blocking::Client) {
+    /// assert_eq!(client.as_async().region(), client.region());
+    /// # }
+    /// ```
     #[must_use]
     pub fn as_async(&self) -> &crate::Client {
         &self.client
     }
 
-    /// The endpoint that calls go to instead of each action's own host, if one is set.
+    /// Returns the endpoint that all calls go to, if one is set.
     #[must_use]
     pub fn endpoint(&self) -> Option<&Endpoint> {
         self.client.endpoint()
     }
 
-    /// The region that calls name, if one is set.
+    /// Returns the region of calls, if one is set.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.client.region()
@@ -162,7 +211,16 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// The blocking client.
+    /// Builds a blocking client.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::{Credentials, blocking};
+    ///
+    /// let credentials = Credentials::new("AKID..", "the secret key");
+    /// let client = blocking::Client::builder().credentials(credentials).build_blocking()?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`build`](Self::build) and [`blocking::Client::new`](Client::new).

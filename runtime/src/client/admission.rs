@@ -25,10 +25,6 @@ pub(super) struct Admission<'a> {
 #[cfg(feature = "rate-limit")]
 impl Admission<'_> {
     /// Waits for a permit of the action's rate limit, and returns whether that took time.
-    #[expect(
-        clippy::unused_self,
-        reason = "the permit is spent when this returns; the call reads the same"
-    )]
     pub(super) async fn acquire(
         &self,
         shared: &Shared,
@@ -47,11 +43,7 @@ impl Admission<'_> {
 
 #[cfg(not(feature = "rate-limit"))]
 impl Admission<'_> {
-    #[expect(
-        clippy::unused_self,
-        clippy::unused_async,
-        reason = "the same signature with and without the feature"
-    )]
+    #[expect(clippy::unused_async, reason = "the same signature with and without the feature")]
     pub(super) async fn acquire(&self, _: &Shared, _: &Operation<'_>, _: TimeLimit) -> Result<bool, Error> {
         Ok(false)
     }

@@ -30,6 +30,7 @@ static DEFAULT_POLICY: RetryPolicy = RetryPolicy::new();
 /// The default timeout of a whole call, that of the official SDKs.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// A call in progress.
 pub(super) struct Call<'a> {
     client: &'a Client,
     operation: Operation<'a>,

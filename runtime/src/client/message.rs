@@ -140,7 +140,7 @@ impl Message {
 pub(super) fn check_size(what: &str, length: usize, limit: usize) -> Result<(), Error> {
     if length > limit {
         return Err(Error::refused(format!(
-            "the {what} has {length} bytes, the cloud takes {limit}"
+            "the {what} has {length} bytes, the service accepts {limit}"
         )));
     }
     Ok(())

@@ -1,4 +1,6 @@
-//! One source after another.
+//! Chains of sources, and the default one.
+//!
+//! The order of the default chain is environment, profile file, tccli, TKE, CVM: the pod before the node it runs on.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -9,12 +11,15 @@ use super::sts::WebIdentity;
 use super::variables::Variables;
 use crate::{Credentials, Endpoint, Error};
 
-/// Asks sources in turn: the first that is configured decides, with a key or with an error.
+/// A chain of sources: the first that is configured decides, with credentials or with an error.
 ///
 /// ```
-/// use tc3_runtime::credentials::{Chain, CvmRole, Environment};
+/// # use tc3_runtime as tc3;
+/// use tc3::credentials::{Chain, CvmRole, Environment};
 ///
 /// let chain = Chain::new().then(Environment::new()).then(CvmRole::new());
+/// let client = tc3::Client::builder().credentials_from(chain).build()?;
+/// # Ok::<(), tc3::Error>(())
 /// ```
 #[derive(Debug, Default)]
 #[must_use]
@@ -23,12 +28,19 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// A chain of no sources.
+    /// Creates a chain without sources.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The chain with one more source at its end.
+    /// Appends a source.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::credentials::{Chain, ProfileFile};
+    ///
+    /// let chain = Chain::new().then(ProfileFile::new().profile("production"));
+    /// ```
     pub fn then(mut self, source: impl CredentialsSource + 'static) -> Self {
         self.sources.push(Box::new(source));
         self
@@ -53,21 +65,29 @@ impl ProvideCredentials for Chain {
     }
 }
 
-/// Environment, profile file, tccli's file, web identity of the pod, role of the machine; the table of
-/// [`credentials`](super) has what each looks for.
+/// The default chain: environment, profile file, tccli's file, web identity of the pod, role of the machine. The table in
+/// [`credentials`](super) lists what each looks for.
 ///
-/// Each [`provide`](ProvideCredentials::provide) begins anew; put it into a [`CachedCredentials`](super::CachedCredentials).
+/// Each [`provide`](ProvideCredentials::provide) searches again, so wrap it in a
+/// [`CachedCredentials`](super::CachedCredentials), as a client does by itself.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// let provider = tc3::credentials::DefaultChain::new();
+/// let client = tc3::Client::builder().credentials_from(provider).build()?;
+/// # Ok::<(), tc3::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct DefaultChain(Chain);
 
 impl DefaultChain {
-    /// The chain over the variables and files of the process.
+    /// Creates the chain over the variables and files of the process.
     #[must_use]
     pub fn new() -> Self {
         Self::builder().build()
     }
 
-    /// The chain with some of it replaced.
+    /// Starts the builder of a chain with other settings.
     pub fn builder() -> DefaultChainBuilder {
         DefaultChainBuilder::default()
     }
@@ -85,7 +105,12 @@ impl ProvideCredentials for DefaultChain {
     }
 }
 
-/// Settings of a [`DefaultChain`].
+/// The builder of a [`DefaultChain`].
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// let chain = tc3::credentials::DefaultChain::builder().profile("production").build();
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct DefaultChainBuilder {
@@ -97,37 +122,66 @@ pub struct DefaultChainBuilder {
 }
 
 impl DefaultChainBuilder {
-    /// The profile to use of the profile file; tccli's is `$TCCLI_PROFILE`.
+    /// Sets the profile of the profile file. That of tccli's file is `$TCCLI_PROFILE`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::credentials::DefaultChain::builder().profile("production");
+    /// ```
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
     /// Reads the variables, the home folder among them, from elsewhere than the process.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::credentials::DefaultChain::builder()
+    ///     .lookup(|name| (name == "HOME").then(|| "/home/deploy".into()));
+    /// ```
     pub fn lookup(mut self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
         self.variables = Variables::new(lookup);
         self
     }
 
-    /// The profile file to read instead of `/etc/tencentcloud/credentials`.
+    /// Sets the profile file to read in place of `/etc/tencentcloud/credentials`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::credentials::DefaultChain::builder().system_file("/run/secrets/tencentcloud");
+    /// ```
     pub fn system_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.system_file = Some(path.into());
         self
     }
 
-    /// Where the metadata service is, if not at `http://metadata.tencentyun.com`.
+    /// Sets the endpoint of the metadata service, in place of `http://metadata.tencentyun.com`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::credentials::DefaultChain::builder().metadata_endpoint("http://localhost:8080".parse()?);
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     pub fn metadata_endpoint(mut self, endpoint: Endpoint) -> Self {
         self.metadata = Some(endpoint);
         self
     }
 
-    /// Where STS is, if not at `sts.tencentcloudapi.com`.
+    /// Sets the endpoint of STS, in place of `sts.tencentcloudapi.com`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let sts = tc3::Endpoints::internal().endpoint_of("sts", None)?;
+    /// let builder = tc3::credentials::DefaultChain::builder().sts_endpoint(sts);
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     pub fn sts_endpoint(mut self, endpoint: Endpoint) -> Self {
         self.sts = Some(endpoint);
         self
     }
 
-    /// The chain.
+    /// Builds the chain.
     #[must_use]
     pub fn build(self) -> DefaultChain {
         let variables = || self.variables.clone();

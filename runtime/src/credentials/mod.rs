@@ -1,8 +1,8 @@
-//! API keys: where they come from, how they are kept fresh and out of sight.
+//! Credentials: where they come from, how they are cached, and how they are kept secret.
 //!
-//! [`Credentials`] is one key. Whatever can give one is a [`ProvideCredentials`]; a key itself is the
-//! simplest. A [`CredentialsSource`] is a provider that may have nothing to give, which is what a chain
-//! is made of. [`DefaultChain`] asks these, in this order:
+//! [`Credentials`] are a secret id, a secret key and, if they are temporary, a session token and an expiry. A
+//! [`ProvideCredentials`] returns them on demand; fixed credentials are the simplest provider. A [`CredentialsSource`] is
+//! a provider that may not be configured, which is what a chain is made of. [`DefaultChain`] searches these, in this order:
 //!
 //! | source | variables | files and addresses |
 //! |---|---|---|
@@ -12,18 +12,30 @@
 //! | [`WebIdentity`] | `TKE_PROVIDER_ID`, `TKE_ROLE_ARN`, `TKE_WEB_IDENTITY_TOKEN_FILE`, `TKE_REGION` | the token file; `sts.tencentcloudapi.com` |
 //! | [`CvmRole`] | | `metadata.tencentyun.com` |
 //!
-//! A source that is not configured is passed over. One that is configured but broken ends the search
-//! with an error that names it: to go on would be to act under another identity than the one that was
-//! set up. The pod's identity comes before the machine's for the same reason.
+//! A source that is not configured is skipped. One that is configured but broken ends the search with an error that names
+//! it: to go on would be to act under another identity than the one that was set up. For the same reason, the identity of
+//! the pod comes before that of the node it runs on.
 //!
-//! [`AssumeRole`] exchanges the key of any provider for one of a role, and [`CachedCredentials`] keeps the key
-//! of any provider until it nears its end.
+//! [`AssumeRole`] exchanges the credentials of any provider for those of a role, and [`CachedCredentials`] caches the
+//! credentials of any provider until shortly before they expire.
 //!
-//! Keys, tokens and the buffers they are read from are wiped when dropped. Not within reach are the
-//! buffers of the HTTP connection and of the INI and JSON parsers while they work.
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```text")]
+//! # use tc3_runtime as tc3;
+//! use tc3::Client;
+//! use tc3::credentials::{AssumeRole, CachedCredentials, DefaultChain};
 //!
-//! Without the feature `client` there are [`Credentials`], [`ProvideCredentials`],
-//! [`CredentialsSource`] and [`Environment`].
+//! let source = CachedCredentials::new(DefaultChain::new());
+//! let role = AssumeRole::builder(source, "qcs::cam::uin/100000000001:roleName/deploy").build()?;
+//! let client = Client::builder().credentials_from(role).build()?;
+//! # Ok::<(), tc3::Error>(())
+//! ```
+//!
+//! Secret keys, tokens and the buffers they are read from are wiped when dropped. Out of reach are the buffers of the HTTP
+//! connection and of the INI and JSON parsers while they work.
+//!
+//! Without the feature `client` there are [`Credentials`], [`ProvideCredentials`], [`CredentialsSource`] and
+//! [`Environment`].
 
 #[cfg(feature = "client")]
 mod cache;
@@ -65,10 +77,18 @@ use zeroize::Zeroizing;
 use self::validate::{validate_header_text, validate_value};
 use crate::Error;
 
-/// An API key: secret id, secret key and, if it is temporary, its session token and its end.
+/// A secret id, a secret key and, if they are temporary, a session token and an expiry.
 ///
-/// Cheap to clone. The key and the token are wiped from memory when the last clone is dropped, and
-/// `Debug` shows neither.
+/// Cheap to clone. The secret key and the token are wiped from memory when the last clone is dropped, and `Debug` redacts
+/// both.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::Credentials;
+///
+/// let credentials = Credentials::new("AKID..", "the secret key");
+/// assert!(!format!("{credentials:?}").contains("the secret key"));
+/// ```
 #[derive(Clone)]
 pub struct Credentials(Arc<Secrets>);
 
@@ -81,10 +101,16 @@ struct Secrets {
 }
 
 impl Credentials {
-    /// A permanent key. What cannot be a key (empty, padded with spaces) is refused by
+    /// Creates permanent credentials. Malformed ones (empty, padded with spaces) are an error of
     /// [`ClientBuilder::build`](crate::ClientBuilder::build).
     ///
-    /// Pass an owned `String` if no other copy of the secret key is to stay in memory.
+    /// Pass an owned `String` if no other copy of the secret key is to remain in memory.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let credentials = tc3::Credentials::new("AKID..", "the secret key");
+    /// assert_eq!(credentials.secret_id(), "AKID..");
+    /// ```
     #[must_use]
     pub fn new(secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
         Self(Arc::new(Secrets {
@@ -95,14 +121,29 @@ impl Credentials {
         }))
     }
 
-    /// The same key with the session token of a temporary one.
+    /// Adds the session token of temporary credentials.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let credentials = tc3::Credentials::new("AKID..", "the secret key").with_token("session-token");
+    /// assert!(credentials.is_temporary());
+    /// ```
     #[must_use]
     pub fn with_token(mut self, token: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.0).token = Some(Zeroizing::new(token.into()));
         self
     }
 
-    /// The same key with the time from which the cloud no longer accepts it.
+    /// Adds the time at which the service stops accepting the credentials.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// let in_an_hour = SystemTime::now() + Duration::from_secs(3600);
+    /// let credentials = tc3::Credentials::new("AKID..", "the secret key").with_expiry(in_an_hour);
+    /// assert_eq!(credentials.expires_at(), Some(in_an_hour));
+    /// ```
     #[must_use]
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         Arc::make_mut(&mut self.0).expires_at = Some(expires_at);
@@ -112,14 +153,30 @@ impl Credentials {
     /// Reads `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and, if set, the session token in
     /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN`.
     ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// let credentials = tc3::Credentials::from_env()?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// Names the variable that is missing, empty, padded with spaces or not text. An empty token is
-    /// refused as well: signing without it would only fail later. So are two different tokens.
+    /// If a variable is missing, empty, padded with spaces or not Unicode; the message names it. An empty token is an error
+    /// too, since signing without it would only fail later. So are two different tokens.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_env_with(|name| std::env::var_os(name))
     }
 
-    /// [`from_env`](Self::from_env) over any source of variables.
+    /// Reads the credentials from any source of variables, as [`from_env`](Self::from_env) does from the environment.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let credentials = tc3::Credentials::from_env_with(|name| match name {
+    ///     "TENCENTCLOUD_SECRET_ID" => Some("AKID..".into()),
+    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the secret key".into()),
+    ///     _ => None,
+    /// })?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`from_env`](Self::from_env).
@@ -127,19 +184,35 @@ impl Credentials {
         sources::credentials_from(lookup)
     }
 
-    /// The secret id; not a secret, it is sent in clear with every request.
+    /// Returns the secret id. Despite its name it is not a secret: every request carries it in clear.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// assert_eq!(tc3::Credentials::new("AKID..", "the secret key").secret_id(), "AKID..");
+    /// ```
     #[must_use]
     pub fn secret_id(&self) -> &str {
         &self.0.id
     }
 
-    /// Whether this is a temporary key, one that has a session token.
+    /// Returns whether the credentials are temporary, so that they have a session token.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// assert!(!tc3::Credentials::new("AKID..", "the secret key").is_temporary());
+    /// ```
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         self.0.token.is_some()
     }
 
-    /// When the cloud stops accepting the key; `None` if it is permanent or its source does not say.
+    /// Returns when the service stops accepting the credentials; `None` if they are permanent or their provider does not
+    /// say.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// assert_eq!(tc3::Credentials::new("AKID..", "the secret key").expires_at(), None);
+    /// ```
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
@@ -154,7 +227,10 @@ impl Credentials {
         self.0.token.as_ref().map(|token| token.as_str())
     }
 
-    /// Refuses what cannot be a key, by the names that its source has for id, key and token.
+    /// Validates the format. The arguments are what the source calls id, key and token.
+    ///
+    /// # Errors
+    /// If one of them is empty, padded, or contains a character that no header can hold.
     pub(crate) fn validate(&self, [id, key, token]: [&str; 3]) -> Result<(), Error> {
         validate_value(id, &self.0.id)?;
         validate_value(key, &self.0.key)?;

@@ -11,32 +11,33 @@ use std::sync::Arc;
 
 use crate::{Credentials, Error};
 
-/// A key on its way.
+/// The future of [`ProvideCredentials::provide`].
 pub type CredentialsFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials, Error>> + Send + 'a>>;
 
-/// Gives a key each time it is asked. [`Credentials`] do so themselves.
+/// Provides credentials on demand. [`Credentials`] provide themselves.
 ///
 /// `Debug` must not show secrets: it is part of the client's own.
 ///
 /// ```
-/// use tc3_runtime::Credentials;
-/// use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials};
+/// # use tc3_runtime as tc3;
+/// use tc3::Credentials;
+/// use tc3::credentials::{CredentialsFuture, ProvideCredentials};
 ///
 /// #[derive(Debug)]
 /// struct Vault;
 ///
 /// impl ProvideCredentials for Vault {
 ///     fn provide(&self) -> CredentialsFuture<'_> {
-///         Box::pin(async { Ok(Credentials::new("AKID..", "what the vault says")) })
+///         Box::pin(async { Ok(Credentials::new("AKID..", "the secret key in the vault")) })
 ///     }
 /// }
 /// ```
 pub trait ProvideCredentials: Debug + Send + Sync {
-    /// A key that is good now. Not cached unless the provider says so; see
+    /// Returns credentials that are valid now. They are not cached unless the provider does so; see
     /// [`CachedCredentials`](crate::credentials::CachedCredentials).
     fn provide(&self) -> CredentialsFuture<'_>;
 
-    /// Whether asking again costs nothing while the key is good, so that a client keeps no key of its own.
+    /// Whether the provider caches by itself, so that a client does not add a cache.
     #[doc(hidden)]
     fn caches(&self) -> bool {
         false
@@ -59,18 +60,26 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     }
 }
 
-/// The outcome of a search on its way.
+/// The future of [`CredentialsSource::find`].
 pub type SourceFuture<'a> = Pin<Box<dyn Future<Output = Result<Found, Error>> + Send + 'a>>;
 
-/// What a source has.
+/// What a source found.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::credentials::Found;
+///
+/// let found = Found::Credentials(tc3::Credentials::new("AKID..", "the secret key"));
+/// assert!(matches!(found, Found::Credentials(_)));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Found {
-    /// It is configured, and this is its key.
+    /// The source is configured, and these are its credentials.
     Credentials(Credentials),
-    /// It is not configured.
+    /// The source is not configured.
     Nothing {
-        /// What was looked for: a part of a sentence, for the error of a chain that finds nothing.
+        /// What was looked for, as a part of a sentence, for the error of a chain that finds nothing.
         why: String,
     },
 }
@@ -81,13 +90,35 @@ impl Found {
     }
 }
 
-/// A place that may be set up to give a key. Every source is a [`ProvideCredentials`], for which having
-/// nothing is an error.
+/// A place where credentials may be configured. Every source is a [`ProvideCredentials`], for which not being configured is
+/// an error.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::Credentials;
+/// use tc3::credentials::{CredentialsSource, Found, SourceFuture};
+///
+/// #[derive(Debug)]
+/// struct Keychain;
+///
+/// impl CredentialsSource for Keychain {
+///     fn name(&self) -> &str {
+///         "the keychain"
+///     }
+///
+///     fn find(&self) -> SourceFuture<'_> {
+///         Box::pin(async { Ok(Found::Credentials(Credentials::new("AKID..", "the secret key in the keychain"))) })
+///     }
+/// }
+/// ```
 pub trait CredentialsSource: Debug + Send + Sync {
-    /// The source's name in the middle of a sentence.
+    /// Returns the name of the source, for the middle of a sentence.
     fn name(&self) -> &str;
 
-    /// Looks for a key. An error means that the source is configured and broken.
+    /// Looks for credentials.
+    ///
+    /// # Errors
+    /// If the source is configured but broken.
     fn find(&self) -> SourceFuture<'_>;
 }
 
@@ -104,20 +135,26 @@ impl<S: CredentialsSource> ProvideCredentials for S {
 }
 
 impl Error {
-    /// For providers of one's own: why there is no key. The message is a sentence without a full stop,
-    /// and holds no secret.
+    /// Creates the error of a custom provider that has no credentials. The message is a sentence without a full stop, and
+    /// must not contain a secret.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let error = tc3::Error::no_credentials("the vault is sealed");
+    /// assert!(error.to_string().contains("the vault is sealed"));
+    /// ```
     #[must_use]
     pub fn no_credentials(message: impl Into<String>) -> Self {
         Self::config(message)
     }
 }
 
-/// A source that is configured but broken.
+/// The error of a source that is configured but broken.
 pub(super) fn source_error(name: &str, error: Error) -> Error {
     Error::credentials_at(format!("no credentials from {name}, which is configured"), error)
 }
 
-/// Nothing is configured.
+/// The error of sources of which none is configured.
 pub(super) fn not_configured(looked_for: &[(&str, String)]) -> Error {
     if looked_for.is_empty() {
         return Error::config("no credentials: the chain has no sources");

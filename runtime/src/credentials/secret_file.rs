@@ -1,4 +1,4 @@
-//! Small files with secrets in them.
+//! Reads small files that contain secrets, into memory that is wiped.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 
 use crate::Error;
 
-/// Far more than any key or token has.
+/// Far more than any credentials have.
 const MAX_BYTES: u64 = 1024 * 1024;
 
-/// The text of a file; `None` if there is no such file.
+/// The text of a file; `None` if it does not exist.
 pub(super) fn read(path: &Path) -> Result<Option<Zeroizing<String>>, Error> {
     match read_bounded(path) {
         Ok(text) if text.len() as u64 > MAX_BYTES => {
@@ -23,7 +23,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Zeroizing<String>>, Error> {
     }
 }
 
-/// Reserves what the file needs, because a buffer that grows leaves its earlier copies behind.
+/// Reserves the size of the file in advance, because a buffer that grows leaves copies behind.
 fn read_bounded(path: &Path) -> io::Result<Zeroizing<String>> {
     let file = File::open(path)?;
     let reserved = file.metadata()?.len().min(MAX_BYTES) as usize + 1;
@@ -32,6 +32,7 @@ fn read_bounded(path: &Path) -> io::Result<Zeroizing<String>> {
     Ok(text)
 }
 
+/// The error of a file that exists but cannot be used.
 pub(super) fn unusable(path: &Path, why: impl std::fmt::Display) -> Error {
     Error::config(format!("{} cannot be used: {why}", path.display()))
 }

@@ -1,4 +1,4 @@
-//! The few requests that sources send: one connection for each, since they are an hour apart.
+//! Sends the few requests of sources: each over a connection of its own, since they are an hour apart.
 
 use std::time::Duration;
 
@@ -9,16 +9,17 @@ use crate::http_response::HttpResponse;
 use crate::transport::{Settings, TimeLimit, Transport};
 use crate::{Error, Proxy};
 
-/// Far more than a key needs, whose token may have 4,096 bytes.
+/// Far more than credentials need, whose token may have 4,096 bytes.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
 
+/// The timeouts of a request.
 pub(super) struct Timeouts {
     pub(super) connect: Duration,
     /// For the whole exchange, connecting included.
     pub(super) total: Duration,
 }
 
-/// Sends a request. A redirect is an answer like any other.
+/// Sends a request. A redirect is a response like any other.
 pub(super) async fn exchange(
     request: Request<Bytes>,
     timeouts: &Timeouts,

@@ -1,4 +1,6 @@
-//! JSON with secrets in it, wiped when it is dropped.
+//! JSON that contains secrets, wiped when it is dropped.
+//!
+//! Bodies that may contain credentials are wiped before they become part of an error.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,6 +12,7 @@ use crate::error::BoxError;
 use crate::http_response::HttpResponse;
 use crate::{Credentials, Error};
 
+/// A parsed JSON document that is wiped when it is dropped.
 pub(super) struct SecretJson(Value);
 
 impl SecretJson {
@@ -29,7 +32,7 @@ impl SecretJson {
         self.0.pointer(pointer).is_some_and(|value| !value.is_null())
     }
 
-    /// The text at a JSON pointer, for the caller to keep.
+    /// An owned copy of the text at a JSON pointer, wiped when it is dropped.
     pub(super) fn secret(&self, pointer: &str) -> Result<Zeroizing<String>, Error> {
         match self.text(pointer) {
             Some(text) => Ok(Zeroizing::new(text.to_owned())),
@@ -37,8 +40,8 @@ impl SecretJson {
         }
     }
 
-    /// The temporary key that the metadata service and STS give: the members below `parent`, and its end
-    /// in seconds since 1970 at `expiry`.
+    /// The temporary credentials in a response of the metadata service or of STS: the members under `parent`, and the
+    /// expiry in seconds since 1970 at `expiry`.
     pub(super) fn temporary_credentials(&self, parent: &str, expiry: &str) -> Result<Credentials, Error> {
         let names = ["TmpSecretId", "TmpSecretKey", "Token"].map(|name| format!("{parent}/{name}"));
         let [id, mut key, mut token] = [
@@ -66,7 +69,7 @@ impl Drop for SecretJson {
     }
 }
 
-/// As deep as the parser lets a document be.
+/// Recursive: the parser limits the depth of a document.
 fn wipe_value(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
@@ -76,7 +79,7 @@ fn wipe_value(value: &mut Value) {
     }
 }
 
-/// Wipes the body of an answer, unless something else still holds it.
+/// Wipes the body of a response, unless something else still holds it.
 pub(super) fn wipe(body: Bytes) {
     if let Ok(mut body) = body.try_into_mut() {
         body.as_mut().zeroize();

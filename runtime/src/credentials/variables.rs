@@ -1,4 +1,4 @@
-//! Variables of the process, or what a test puts in their place.
+//! Environment variables of the process, or a replacement.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -11,6 +11,7 @@ use crate::Error;
 
 type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
+/// A source of variables.
 #[derive(Clone)]
 pub(super) struct Variables(Arc<Lookup>);
 
@@ -30,7 +31,7 @@ impl Variables {
 
 #[cfg(feature = "client")]
 impl Variables {
-    /// A variable that must be text without white space at its ends.
+    /// A variable that must be text and not padded.
     pub(super) fn text(&self, name: &str) -> Result<Option<String>, Error> {
         variable(&|name: &str| self.get(name), name)
     }
@@ -65,7 +66,7 @@ impl fmt::Debug for Variables {
     }
 }
 
-/// Reads one variable; `None` if it is not set.
+/// A variable that must be text and not padded; `None` if it is not set.
 pub(crate) fn variable(lookup: &impl Fn(&str) -> Option<OsString>, name: &str) -> Result<Option<String>, Error> {
     let Some(value) = lookup(name) else {
         return Ok(None);

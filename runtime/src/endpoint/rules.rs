@@ -151,6 +151,13 @@ impl Endpoints {
     /// Returns the endpoint of a service under this rule, as if its actions were described at
     /// `<service>.tencentcloudapi.com`.
     ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let sts = tc3::Endpoints::internal().endpoint_of("sts", None)?;
+    /// assert_eq!(sts.to_string(), "https://sts.internal.tencentcloudapi.com/");
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// If the rule needs a region and there is none, or one of the two cannot be part of a host name.
     pub fn endpoint_of(&self, service: &str, region: Option<&str>) -> Result<Endpoint, Error> {
@@ -183,8 +190,8 @@ fn service_label(host: &str) -> Result<&str, Error> {
         return Ok(label);
     }
     Err(Error::refused(format!(
-        "the action's host {host:?} is not one of <service>.{SERVICE_DOMAIN}, so the client's rule for endpoints does not say \
-         where it goes; set an endpoint or Endpoints::standard() for the call"
+        "the action's host {host:?} is not one of <service>.{SERVICE_DOMAIN}, so the client's endpoint rule does not apply; set \
+         an endpoint or Endpoints::standard() for the call"
     )))
 }
 

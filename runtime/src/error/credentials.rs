@@ -1,8 +1,12 @@
 //! Errors of calls that had no credentials to sign the request with.
 //!
 //! Such an error delegates everything to the failed request for credentials but one fact: it is never ambiguous, since
-//! the call's own request was not sent. The cause is shared, because one failed refresh is the error of all calls that
-//! waited for it.
+//! the call's own request was not sent. A transient one is therefore retried for every action: fetching other temporary
+//! credentials does no harm. Each failed fetch counts as an attempt, so a call asks STS at most as often as it would have
+//! called its own service.
+//!
+//! The cause is shared, because one failed refresh is the error of all calls that waited for it. A body that may hold
+//! credentials is wiped before it could become part of an error.
 
 use std::fmt::{self, Formatter};
 use std::sync::Arc;

@@ -34,7 +34,7 @@ pub fn to_json(record: &dyn Record) -> String {
     String::from_utf8(writer::write(record)).unwrap_or_default() // JSON is text
 }
 
-/// Reads a request, or a type nested in one, from JSON as leniently as the documentation writes it: numbers may be in
+/// Reads a request, or a type nested in one, from JSON in the lenient form of the documentation: numbers may be in
 /// quotes, and null counts as absent.
 ///
 /// For a whole response see [`Response::from_json`](crate::Response::from_json).

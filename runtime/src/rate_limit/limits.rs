@@ -115,7 +115,7 @@ impl RateLimits {
             return Err(Error::config(format!("the rate limit of {service} {action} is 0")));
         }
         if self.default_rate == Some(0) {
-            return Err(Error::config("the rate limit of other actions is 0"));
+            return Err(Error::config("the default rate limit is 0"));
         }
         Ok(())
     }

@@ -9,9 +9,9 @@
 //! [`sign`] derives a signing key for each signature. [`sign_with_key`] takes one, and [`SigningKeys`] caches them for
 //! their day. Signatures of version 1 are in `v1`, with the feature `sign-v1`.
 
-#[cfg(any(feature = "encodings", feature = "sign-v1"))]
-pub(crate) mod form_urlencoded;
 mod hex;
+#[cfg(any(feature = "encodings", feature = "sign-v1"))]
+pub(crate) mod percent_encoding;
 mod tc3;
 #[cfg(feature = "sign-v1")]
 pub mod v1;

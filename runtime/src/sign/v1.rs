@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::form_urlencoded;
+use super::percent_encoding;
 use crate::Credentials;
 
 /// The hash function of the signature.
@@ -177,7 +177,7 @@ pub fn sign(input: &Input<'_>, credentials: &Credentials) -> Signed {
 
     parameters.push(("Signature", &signature));
     parameters.sort_unstable();
-    let form = form_urlencoded::encode(parameters);
+    let form = percent_encoding::encode(parameters);
     Signed {
         string_to_sign,
         signature,

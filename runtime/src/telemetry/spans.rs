@@ -14,14 +14,14 @@ use crate::sanitize::OneLine;
 /// The span of a call, and in it that of the current attempt.
 pub(crate) struct CallTrace {
     /// Declared before the call, so that it is dropped before it.
-    attempt: Option<Open>,
+    attempt: Option<OpenSpan>,
     attempts: u32,
-    call: Open,
+    call: OpenSpan,
 }
 
 /// A span that records its outcome when it is dropped, because a future may also end by not being polled any more. The
 /// outcome is `dropped` until a better one is known.
-struct Open {
+struct OpenSpan {
     span: Span,
     outcome: &'static str,
 }
@@ -37,7 +37,7 @@ impl CallTrace {
             version,
             region,
         } = subject;
-        let call = Open::new(info_span!(
+        let call = OpenSpan::new(info_span!(
             target: "tc3",
             "call",
             service,
@@ -65,7 +65,7 @@ impl CallTrace {
     /// Starts the span of an attempt, and returns its scope.
     pub(crate) fn attempt(&mut self, request: &Request<Bytes>) -> Scope {
         self.attempts += 1;
-        let attempt = Open::new(debug_span!(
+        let attempt = OpenSpan::new(debug_span!(
             target: "tc3",
             "attempt",
             number = self.attempts,
@@ -93,9 +93,7 @@ impl CallTrace {
     pub(crate) fn retrying(&mut self, wait: Duration) {
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         if let Some(attempt) = self.attempt.take() {
-            attempt
-                .span
-                .in_scope(|| debug!(target: "tc3", wait_ms, "another attempt follows"));
+            attempt.span.in_scope(|| debug!(target: "tc3", wait_ms, "retrying"));
         }
     }
 
@@ -121,7 +119,7 @@ impl Drop for CallTrace {
     }
 }
 
-impl Open {
+impl OpenSpan {
     fn new(span: Span) -> Self {
         Self {
             span,
@@ -140,7 +138,7 @@ impl Open {
     }
 }
 
-impl Drop for Open {
+impl Drop for OpenSpan {
     fn drop(&mut self) {
         self.span.record("outcome", self.outcome);
     }
@@ -159,7 +157,7 @@ impl Scope {
 /// New credentials, which expire after `life`, if they do. Not even their id is recorded.
 pub(crate) fn credentials_refreshed(life: Option<Duration>) {
     let expires_in_s = life.map(|life| life.as_secs());
-    debug!(target: "tc3", expires_in_s, "new credentials came");
+    debug!(target: "tc3", expires_in_s, "credentials refreshed");
 }
 
 pub(crate) fn refresh_failed(error: &Error, old_credentials_valid: bool) {
@@ -168,7 +166,7 @@ pub(crate) fn refresh_failed(error: &Error, old_credentials_valid: bool) {
     let cause = error.own_text();
     let cause = cause.as_deref().map(OneLine).map(field::display);
     if old_credentials_valid {
-        warn!(target: "tc3", outcome, error_code, cause, "credentials were not refreshed; the old ones still serve");
+        warn!(target: "tc3", outcome, error_code, cause, "credentials were not refreshed; the old ones are still valid");
     } else {
         warn!(target: "tc3", outcome, error_code, cause, "there are no credentials");
     }
@@ -176,5 +174,5 @@ pub(crate) fn refresh_failed(error: &Error, old_credentials_valid: bool) {
 
 #[cfg(feature = "clock-skew")]
 pub(crate) fn clock_skew_learned(skew_s: i64) {
-    warn!(target: "tc3", skew_s, "the clock is not the cloud's; requests are dated by the cloud's from now on");
+    warn!(target: "tc3", skew_s, "the clock is off; timestamps are corrected by the service's clock from now on");
 }

@@ -1,4 +1,7 @@
-//! Bodies that are read to their end.
+//! Collects a body into memory.
+//!
+//! A body that came in one piece is not copied, and more pieces are joined as they come, so that a large response is not in
+//! memory twice. http-body-util would collect the frames and then copy them; it is compiled for the feature `stream` only.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -6,27 +9,28 @@ use std::pin::Pin;
 use bytes::{Bytes, BytesMut};
 use hyper::body::Body;
 
-/// As much memory is made ready for a body whose length is told in advance, at most: the length may not be true.
+/// The most that is reserved for a body of known length in advance, because the length may be false.
 const MAX_RESERVED: usize = 1024 * 1024;
 
+/// Why a body was not collected.
 pub(super) enum CollectError<E> {
-    /// It has more bytes than are read.
+    /// The body exceeds the limit.
     TooLarge,
     Body(E),
 }
 
-/// The bytes of `body`, `most` of them at most. If they came at once, as most do, they are not copied.
+/// The bytes of `body`, at most `limit`. If they came at once, as most do, they are not copied.
 pub(super) async fn collect<B: Body<Data = Bytes> + Unpin>(
     mut body: B,
-    most: usize,
+    limit: usize,
 ) -> Result<Bytes, CollectError<B::Error>> {
     let mut read = BytesMut::new();
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         let Ok(bytes) = frame.map_err(CollectError::Body)?.into_data() else {
-            // Trailers, which say nothing of the body.
+            // Trailers, which are not part of the body.
             continue;
         };
-        if bytes.len() > most - read.len() {
+        if bytes.len() > limit - read.len() {
             return Err(CollectError::TooLarge);
         }
         if read.is_empty() {

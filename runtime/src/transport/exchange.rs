@@ -16,18 +16,20 @@ use crate::http_response::HttpResponse;
 pub(super) type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<HttpResponse<B>, Error>> + Send + 'a>>;
 pub(crate) type ExchangeFuture<'a> = AnswerFuture<'a, Bytes>;
 
-/// What takes the signed request of one attempt and comes back with the answer: the network, or what stands in
-/// for it.
+/// Carries the signed request of one attempt and returns the response.
+///
+/// Signing, retrying and decoding are done before and after it, so a test over a mock covers them too.
 pub(crate) trait Exchange: Send + Sync {
-    /// Reads the answer to its end.
+    /// Sends a request and reads the whole response.
     fn exchange(&self, request: Request<Bytes>, limit: TimeLimit) -> ExchangeFuture<'_>;
 
-    /// Reads the answer to its end unless it is a stream of events; then the limit is for its head alone.
+    /// Sends a request and reads the whole response unless it is an event stream, for which the limit covers the head only.
     #[cfg(feature = "stream")]
     fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_>;
 }
 
-/// What is read of a body while an answer is received: all of it, or nothing yet of a stream of events.
+/// The body of a response as a call receives it: whole, or the open body of an event stream. A call is generic over it, so
+/// that the ordinary path does not pay for a boxed body.
 pub(crate) trait ResponseBody: Sized {
     fn receive(network: &dyn Exchange, request: Request<Bytes>, limit: TimeLimit) -> AnswerFuture<'_, Self>;
 }
@@ -39,19 +41,19 @@ impl ResponseBody for Bytes {
 }
 
 #[cfg(feature = "stream")]
-/// The body of an answer.
+/// A body that may be an event stream.
 pub(crate) enum StreamedBody {
-    /// All of it, since it is not a stream of events.
+    /// Not an event stream: the whole body.
     Whole(Bytes),
-    /// A stream of events.
+    /// An event stream, still open.
     Events(EventBody),
 }
 
 #[cfg(feature = "stream")]
-/// The bytes of a stream of events, as they come. Dropping it before its end closes the connection.
+/// The bytes of an event stream, as they are received. Dropping it before its end closes the connection.
 pub(crate) struct EventBody {
     pub(crate) bytes: BoxBody<Bytes, BoxError>,
-    /// Whether its end can be told from a connection that broke.
+    /// Whether HTTP framing tells its end from a broken connection.
     pub(crate) has_end: bool,
 }
 

@@ -1,4 +1,10 @@
 //! HTTP/1.1 over hyper: one pool of connections per client, shared by its clones.
+//!
+//! - Redirects are not followed: a redirect is not a response of the API, and following it would hand a signed request to
+//!   another host.
+//! - A request is handed to hyper before its response is awaited, outside of the future of [`Transport::exchange`]:
+//!   inside, the future of each layer would hold and move a copy of some 300 bytes.
+//! - 100 idle connections per host are kept, since quotas are 20 to some 100 requests per second, and more would be idle.
 
 mod collect;
 mod connect;
@@ -34,21 +40,20 @@ use self::request_body::RequestBody;
 use crate::Error;
 use crate::http_response::HttpResponse;
 
-/// The cloud closes idle connections after about 60 s. Letting go of them earlier keeps requests
-/// off connections that are just being closed.
+/// Services close idle connections after about 60 s. Closing them earlier keeps requests off connections that are just
+/// being closed.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
-/// Actions are limited to some ten or hundred requests a second, so that more would only lie idle.
 const DEFAULT_MAX_IDLE_PER_HOST: usize = 100;
 
-/// What a [`Transport`] is made from.
+/// The settings of a [`Transport`].
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) max_response_bytes: usize,
     pub(crate) max_idle_per_host: usize,
-    /// That of the environment if there is none.
+    /// The proxy of the environment if `None`.
     pub(crate) proxy: Option<Proxy>,
     pub(crate) roots: TrustedRoots,
 }
@@ -65,6 +70,7 @@ impl Default for Settings {
     }
 }
 
+/// The pool of connections of a client.
 pub(crate) struct Transport {
     client: Client<Connector, RequestBody>,
     routes: Arc<ProxyRoutes>,
@@ -95,14 +101,13 @@ impl Transport {
         }
     }
 
-    /// Sends a request and reads the whole answer. Redirects are answers like any other: following
-    /// one would hand a signed request to another host.
+    /// Sends a request and reads the whole response. A redirect is a response like any other.
     pub(crate) fn exchange(
         &self,
         request: Request<Bytes>,
         limit: TimeLimit,
     ) -> impl Future<Output = Result<HttpResponse, Error>> + Send {
-        // Outside of the future, which would hold the request for as long as the answer is waited for.
+        // Outside of the future, which would hold the request for as long as the response is awaited.
         let pending = self.send(request);
         async move {
             let mut pending = pending?;

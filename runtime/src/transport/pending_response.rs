@@ -1,4 +1,4 @@
-//! A request on its way.
+//! A request that was handed to hyper, and the classification of its connect errors.
 
 use std::error::Error as StdError;
 
@@ -16,6 +16,7 @@ use crate::Error;
 use crate::error::ConnectErrorKind;
 use crate::http_response::HttpResponse;
 
+/// A response that is still to come.
 pub(super) struct PendingResponse<'a> {
     response: ResponseFuture,
     target: Uri,
@@ -43,7 +44,7 @@ impl<'a> PendingResponse<'a> {
         self.send_state.clone()
     }
 
-    /// The head of the answer.
+    /// The head of the response.
     pub(super) async fn head(&mut self) -> Result<HttpResponse<Incoming>, Error> {
         match (&mut self.response).await {
             Ok(response) => Ok(HttpResponse::from(response)),
@@ -53,8 +54,8 @@ impl<'a> PendingResponse<'a> {
     }
 }
 
-/// A proxy that reads requests is told user and password by each of them; one that opens a tunnel, by the request
-/// for the tunnel.
+/// Adds the proxy's user and password to a plain HTTP request. For a tunnel they are in the `CONNECT` request alone, so
+/// that the target never gets them.
 fn authorized(mut request: Request<Bytes>, proxy: Option<&Intercept>) -> Request<Bytes> {
     if request.uri().scheme() == Some(&Scheme::HTTP)
         && let Some(authorization) = proxy.and_then(Intercept::basic_auth)

@@ -25,31 +25,32 @@ const EXCEPTIONS: [&str; 2] = ["no_proxy", "NO_PROXY"];
 /// Through a proxy these would be the proxy's own loopback interface. Go does the same, curl does not.
 const LOOPBACK: &str = "localhost,127.0.0.0/8,::1";
 
-/// The way that requests take to the cloud: through an HTTP proxy, or direct. Set it by
-/// [`ClientBuilder::proxy`](crate::ClientBuilder::proxy); without it the [environment](Self::env) says.
+/// The HTTP proxy of a client, or none. Set it with [`ClientBuilder::proxy`](crate::ClientBuilder::proxy). Without it the
+/// [environment](Self::env) decides.
 ///
-/// Parsed from `[http://][user:password@]host[:port]`, or with `https://` for a proxy that speaks TLS, whose
-/// certificate is checked as a server's is. Without a port it is 80, or 443. Characters of user and password
-/// that have a meaning in a URL are written as `%` and two digits. `Debug` shows neither user nor password.
+/// Parsed from `[http://][user:password@]host[:port]`, or with `https://` for a proxy that speaks TLS, whose certificate
+/// is verified like a server's. The default port is 80, or 443. Characters of user and password with a meaning in a URL are
+/// percent-encoded. `Debug` redacts user and password.
 ///
-/// Requests to `https` go through a tunnel (`CONNECT`): TLS, with the certificate checked, is spoken with the
-/// target, and user and password are given to the proxy alone. A proxy that does not open the tunnel is an
-/// error [`is_connect`](Error::is_connect). Requests to a plain `http` endpoint are handed to the proxy as they are,
-/// as curl does, since many proxies open tunnels to port 443 alone; the proxy can read and change them, and what it
-/// answers itself counts as an answer.
+/// Requests to `https` go through a `CONNECT` tunnel: TLS, with certificate verification, is between the client and the
+/// target, and user and password are sent to the proxy only. A proxy that does not open the tunnel is an error
+/// [`is_connect`](Error::is_connect). Requests to a plain `http` endpoint are handed to the proxy as they are, as curl does,
+/// since many proxies open tunnels to port 443 only. The proxy can read and change them, and its own responses count as
+/// those of the service.
 ///
-/// Keys of the machine's role ([`CvmRole`](crate::credentials::CvmRole)) are never asked for through a proxy;
-/// STS is asked through that of the environment.
+/// Credentials of the machine's role ([`CvmRole`](crate::credentials::CvmRole)) are never requested through a proxy. STS is
+/// called through that of the environment.
 ///
 /// ```
-/// use tc3_runtime::{Client, Credentials, Proxy};
+/// # use tc3_runtime as tc3;
+/// use tc3::{Client, Credentials, Proxy};
 ///
 /// let proxy: Proxy = "http://user:p%40ss@proxy.example:3128".parse()?;
 /// let client = Client::builder()
 ///     .credentials(Credentials::new("AKID..", "the secret key"))
 ///     .proxy(proxy.no_proxy("internal.example, 10.0.0.0/8"))
 ///     .build()?;
-/// # Ok::<(), tc3_runtime::Error>(())
+/// # Ok::<(), tc3::Error>(())
 /// ```
 #[derive(Clone)]
 #[must_use]
@@ -59,7 +60,7 @@ pub struct Proxy {
     exceptions: String,
 }
 
-/// The way to the targets of a scheme.
+/// The route to the targets of a scheme.
 #[derive(Clone)]
 enum Route {
     Direct,
@@ -69,34 +70,49 @@ enum Route {
 }
 
 impl Proxy {
-    /// No proxy, whatever the environment says.
+    /// Uses no proxy, whatever the environment says.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::Client::builder().proxy(tc3::Proxy::none());
+    /// ```
     pub fn none() -> Self {
         Self::everywhere(Route::Direct)
     }
 
-    /// The proxies of the process's environment, as curl reads it: `https_proxy` for `https`, `http_proxy` for
-    /// `http`, `all_proxy` where that one is not set; `no_proxy` has the exceptions. Names in upper case count
-    /// where those in lower case are not set; a variable that is empty is not set.
+    /// Uses the proxies of the process's environment, as curl reads them: `https_proxy` for `https`, `http_proxy` for `http`,
+    /// `all_proxy` where the other is not set, and `no_proxy` for the exceptions. Upper-case names are used where the
+    /// lower-case ones are not set; an empty variable is not set.
     ///
-    /// In two points it differs from curl: `HTTP_PROXY` counts as well, but where `REQUEST_METHOD` is set, in a
-    /// CGI script, neither it nor `http_proxy` does, because there the header `Proxy` of a stranger is in it.
-    /// And no proxy of the environment is used for `localhost` and the loopback addresses.
+    /// It differs from curl in two points. `HTTP_PROXY` counts as well; but if `REQUEST_METHOD` is set, in a CGI script,
+    /// neither it nor `http_proxy` does, because it then holds the `Proxy` header of the caller. And no proxy of the
+    /// environment is used for `localhost` and the loopback addresses.
     ///
     /// A variable that cannot be used, for example one with a `socks5` proxy, is an error that names it
-    /// ([`is_validation`](Error::is_validation)), in each call that would take the proxy.
+    /// ([`is_validation`](Error::is_validation)), in each call that would use the proxy.
     pub fn env() -> Self {
         Self::env_with(|name| std::env::var_os(name))
     }
 
-    /// [`env`](Self::env) over any source of variables.
+    /// Uses the proxies of any source of variables, as [`env`](Self::env) does.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let proxy = tc3::Proxy::env_with(|name| (name == "https_proxy").then(|| "proxy.example:3128".into()));
+    /// ```
     pub fn env_with(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         from_environment(lookup)
     }
 
-    /// Adds targets that no proxy is used for, separated by commas or spaces: a domain with all below it
+    /// Adds targets that no proxy is used for, separated by commas or spaces: a domain and everything below it
     /// (`example.com`, the same as `.example.com` and `*.example.com`), an address (`10.0.0.1`, `::1`), a network
-    /// (`10.0.0.0/8`), or `*` for everything. Names are not looked up, so that a network holds no names; an
-    /// entry with a port matches nothing.
+    /// (`10.0.0.0/8`), or `*` for everything. Names are not resolved, so a network matches no names; an entry with a port
+    /// matches nothing.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let proxy = tc3::Proxy::env().no_proxy("internal.example, 10.0.0.0/8");
+    /// ```
     pub fn no_proxy(mut self, targets: &str) -> Self {
         self.exceptions.push(',');
         self.exceptions.push_str(targets);
@@ -178,9 +194,10 @@ fn route_in((name, value): (&str, OsString)) -> Route {
     }
 }
 
+/// Parses the URL of a proxy.
+///
 /// # Errors
-/// Says what is wrong with the text. No part of it is quoted but an unknown scheme, since a password may stand
-/// anywhere in it.
+/// If it is not one. The message quotes nothing but an unknown scheme, since a password may be anywhere in the text.
 fn parse_url(text: &str) -> Result<Intercept, String> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
     let scheme = scheme.to_ascii_lowercase();
@@ -203,7 +220,7 @@ fn parse_url(text: &str) -> Result<Intercept, String> {
         "" => format!("{scheme}://{host}"),
         user => format!("{scheme}://{user}@{host}"),
     };
-    // The matcher drops without a word what it cannot read.
+    // The matcher silently drops what it cannot parse.
     let reading = Matcher::builder().all(url).build();
     let proxy = reading.intercept(&Uri::from_static("http://any.invalid/"));
     proxy.ok_or_else(|| "user and password hold characters that must be written as % and two digits".to_owned())
@@ -215,11 +232,11 @@ fn unknown_scheme(scheme: &str) -> String {
     format!("the scheme {shown} is not supported; http and https are")
 }
 
-/// A [`Proxy`] ready to be asked for the way to a target.
+/// A [`Proxy`] compiled for lookups.
 pub(super) struct ProxyRoutes {
     http: Route,
     https: Route,
-    /// Intercepts whatever is no exception. The proxy that it names is not used.
+    /// Intercepts every target that is not an exception. The proxy that it names is not used.
     exceptions: Matcher,
 }
 
@@ -240,10 +257,10 @@ impl ProxyRoutes {
         }
     }
 
-    /// The proxy that leads to `target`; none if the way is direct.
+    /// The proxy for `target`; `None` if the connection is direct.
     ///
     /// # Errors
-    /// If a proxy leads there that cannot be used.
+    /// If the proxy for `target` cannot be used.
     pub(super) fn proxy_to(&self, target: &Uri) -> Result<Option<&Intercept>, Error> {
         let route = if target.scheme() == Some(&Scheme::HTTP) {
             &self.http
@@ -259,7 +276,7 @@ impl ProxyRoutes {
     }
 }
 
-/// The matcher takes `*` for names alone, and knows no `*.`.
+/// An exception in the syntax of the matcher, which takes `*` for names only and does not know `*.`.
 fn matcher_syntax(exception: &str) -> &str {
     match exception.strip_prefix('*') {
         Some("") => "*,0.0.0.0/0,::/0",

@@ -1,9 +1,12 @@
-//! A request body that tells whether sending has begun.
+//! A request body that records whether sending has begun.
 //!
-//! A call that fails may be repeated without a second thought only if nothing of it was sent. The
-//! connection asks for the body when it writes the head of the request, and at no other time. Whoever
-//! gives up on a request settles the question: from then on the body is refused, and a request
-//! without its body is none.
+//! A failed call can be retried unconditionally only if nothing of it was sent. The connection polls the body when it
+//! writes the head of the request, and at no other time. Canceling a request settles the question: from then on the body
+//! is an error, and a request without its body is never complete.
+//!
+//! An empty body counts as sent from the start, because the connection never polls one: cancellation races with the
+//! writing of the head, so the contrary cannot be proven. A GET (or an empty POST) that runs out of time therefore counts
+//! as possibly sent, even if it never connected. Errors of connecting are known by their kind and stay unambiguous.
 
 use std::fmt;
 use std::pin::Pin;
@@ -20,19 +23,19 @@ use crate::Error;
 
 const WAITING: u8 = 0;
 const BEGUN: u8 = 1;
-const CANCELLED: u8 = 2;
+const CANCELED: u8 = 2;
 
-/// How far sending has come. It leaves `WAITING` once, to one of the other two.
+/// Whether sending has begun. The state leaves `WAITING` once, for one of the other two.
 #[derive(Clone)]
 pub(super) struct SendState(Arc<AtomicU8>);
 
 impl SendState {
-    /// Whether sending had begun; if not, it will not begin any more.
+    /// Cancels the request, and returns whether sending had begun. If not, it never will.
     pub(super) fn cancel(&self) -> bool {
-        self.settle(CANCELLED) == BEGUN
+        self.settle(CANCELED) == BEGUN
     }
 
-    /// What `received` has, unless `limit` comes before it.
+    /// Awaits `received` up to `limit`.
     pub(super) async fn within<T>(
         &self,
         limit: TimeLimit,
@@ -42,7 +45,7 @@ impl SendState {
         result.unwrap_or_else(|_| Err(Error::timeout(limit.length, self.cancel())))
     }
 
-    /// Goes to `state` if nothing was settled before, and says what is settled.
+    /// Moves to `state` if the request is still waiting, and returns the final state.
     fn settle(&self, state: u8) -> u8 {
         match self
             .0
@@ -54,18 +57,18 @@ impl SendState {
     }
 }
 
+/// A body of one piece.
 pub(super) struct RequestBody {
     bytes: Option<Bytes>,
     send_state: SendState,
 }
 
-/// The request with its body watched.
+/// The request, and the state of its body.
 pub(super) fn observed(request: Request<Bytes>) -> (Request<RequestBody>, SendState) {
-    // An empty body is never asked for, so it counts as asked for from the start. What never connected is known by
-    // its error all the same.
+    // An empty body is never polled.
     let is_empty = request.body().is_empty();
     let state = if is_empty { BEGUN } else { WAITING };
-    // A GET has no body, and not one of length 0, which is what a POST has.
+    // A GET has no body at all, an empty POST has one of length 0.
     let has_body = !is_empty || request.method() != Method::GET;
     let send_state = SendState(Arc::new(AtomicU8::new(state)));
     let of_body = send_state.clone();
@@ -80,11 +83,11 @@ pub(super) fn observed(request: Request<Bytes>) -> (Request<RequestBody>, SendSt
 
 impl Body for RequestBody {
     type Data = Bytes;
-    type Error = Cancelled;
+    type Error = Canceled;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cancelled>>> {
-        if self.send_state.settle(BEGUN) == CANCELLED {
-            return Poll::Ready(Some(Err(Cancelled)));
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Canceled>>> {
+        if self.send_state.settle(BEGUN) == CANCELED {
+            return Poll::Ready(Some(Err(Canceled)));
         }
         Poll::Ready(self.bytes.take().map(|bytes| Ok(Frame::data(bytes))))
     }
@@ -98,24 +101,24 @@ impl Body for RequestBody {
     }
 }
 
-/// Nobody waits for the answer any more.
+/// The call was canceled or timed out before the request was sent.
 #[derive(Debug)]
-pub(super) struct Cancelled;
+pub(super) struct Canceled;
 
-impl fmt::Display for Cancelled {
+impl fmt::Display for Canceled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request was given up before it was sent")
+        f.write_str("the request was canceled before it was sent")
     }
 }
 
-impl std::error::Error for Cancelled {}
+impl std::error::Error for Canceled {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_either_sent_or_given_up() {
+    fn a_request_is_either_sent_or_canceled() {
         let (request, send_state) = observed(Request::new(Bytes::from_static(b"{}")));
         assert!(!send_state.cancel());
         assert!(poll(request.into_body()).is_err());
@@ -125,7 +128,7 @@ mod tests {
         assert!(send_state.cancel());
     }
 
-    fn poll(mut body: RequestBody) -> Result<Frame<Bytes>, Cancelled> {
+    fn poll(mut body: RequestBody) -> Result<Frame<Bytes>, Canceled> {
         match Pin::new(&mut body).poll_frame(&mut Context::from_waker(std::task::Waker::noop())) {
             Poll::Ready(Some(result)) => result,
             _ => panic!("the body is there at once"),

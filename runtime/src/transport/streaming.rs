@@ -1,4 +1,4 @@
-//! Answers of which a stream of events is still to come.
+//! Responses whose body stays open, for streams of server-sent events.
 
 use bytes::Bytes;
 use http::Request;

@@ -1,15 +1,17 @@
+//! Deadlines of calls, attempts and connects.
+
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// A limit that is as good as none, and that no clock overflows at.
+/// As good as no limit, and no clock overflows with it.
 const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
 
-/// Until when something may take.
+/// A deadline, with the timeout that it came from.
 #[derive(Clone, Copy)]
 pub(crate) struct TimeLimit {
     pub(crate) end: Instant,
-    /// What was allowed at the beginning, for messages.
+    /// The timeout, for messages.
     pub(crate) length: Duration,
 }
 

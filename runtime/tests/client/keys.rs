@@ -54,7 +54,7 @@ async fn without_a_usable_key_nothing_is_sent() {
         (Vault(Ok("")), "the secret id is empty"),
         (
             Vault(Ok("id\r\nX-Evil: 1")),
-            "the secret id holds characters that no key has",
+            "the secret id holds characters that no credentials have",
         ),
     ];
     for (vault, message) in expected {

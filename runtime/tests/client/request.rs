@@ -173,7 +173,11 @@ async fn what_cannot_be_sent_is_refused() {
             "[]",
             "extra parameters need a JSON object as body, and this one is not",
         ),
-        (&client, &*huge, "the body has 10485761 bytes, the cloud takes 10485760"),
+        (
+            &client,
+            &*huge,
+            "the body has 10485761 bytes, the service accepts 10485760",
+        ),
         (
             &client.with(CallOptions::new().region("ap\r\nX-Evil: 1")),
             "{}",
@@ -236,7 +240,7 @@ fn a_client_needs_credentials_that_can_be_a_key() {
     );
     assert_eq!(
         refusal(with(Credentials::new("id", "key").with_token("a\nb"))),
-        "the session token holds characters that no key has"
+        "the session token holds characters that no credentials have"
     );
 }
 

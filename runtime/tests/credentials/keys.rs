@@ -54,7 +54,7 @@ fn a_bad_variable_is_named() {
     );
     assert_eq!(
         message(&[(ID, "id\r\nX-Evil: 1"), (KEY, "key")]),
-        "TENCENTCLOUD_SECRET_ID holds characters that no key has"
+        "TENCENTCLOUD_SECRET_ID holds characters that no credentials have"
     );
     assert_eq!(
         message(&[(ID, "id"), (KEY, "key"), (TOKEN, "")]),

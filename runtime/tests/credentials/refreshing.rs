@@ -235,7 +235,7 @@ async fn a_key_that_comes_expired_is_an_error() {
     let mut stage = Stage::new([key("one", 500)]);
     stage.turn_to(500);
     let message = stage.fetch().await.unwrap_err().to_string();
-    assert!(message.contains("had expired 0 s before they came"), "{message}");
+    assert!(message.contains("expired 0 s before they were received"), "{message}");
 }
 
 #[derive(Debug)]
@@ -254,7 +254,7 @@ async fn a_provider_that_panics_is_an_error_to_the_caller() {
         .await
         .unwrap_err()
         .to_string();
-    assert_eq!(message, "the provider of credentials came to no result");
+    assert_eq!(message, "the provider of credentials returned no result");
 }
 
 fn runtime() -> tokio::runtime::Runtime {

@@ -136,7 +136,7 @@ async fn a_query_has_its_limit() {
     let error = call(32 * 1024 - 1).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "gaap X: not sent: the query has 32769 bytes, the cloud takes 32768"
+        "gaap X: not sent: the query has 32769 bytes, the service accepts 32768"
     );
     assert!(server.is_idle());
 }

@@ -24,11 +24,11 @@ async fn a_query_cannot_say_everything() {
         (r#"{"A.B":1,"A":{"B":2}}"#, "the parameter `A.B` is set twice"),
         (
             r#"{"A":{"B":[]}}"#,
-            "the parameter `A.B` is an empty list or object, which a query or a form cannot say",
+            "the parameter `A.B` is an empty list or object, which a query or a form cannot express",
         ),
         (
             r#"{"A":[1,null]}"#,
-            "the list `A` holds null, which a query or a form cannot say",
+            "the list `A` holds null, which a query or a form cannot express",
         ),
         (
             r#"{"B":"x","A":["\ud800"]}"#,
@@ -132,7 +132,7 @@ async fn parts_and_headers_have_names_and_sizes_that_can_be_sent() {
         ),
         (
             RawCall::octet_stream("cls", "2020-10-16", "X", huge.clone()),
-            "the body has 10485761 bytes, the cloud takes 10485760",
+            "the body has 10485761 bytes, the service accepts 10485760",
         ),
         (
             stream().binary("More", "x"),

@@ -70,8 +70,5 @@ fn figures_at_which_nothing_can_be_sent_are_refused() {
     }
     let none = RateLimits::new().action("gaap", "Rare", 0);
     assert_eq!(error(none), "the rate limit of gaap Rare is 0");
-    assert_eq!(
-        error(RateLimits::new().default_rate(0)),
-        "the rate limit of other actions is 0"
-    );
+    assert_eq!(error(RateLimits::new().default_rate(0)), "the default rate limit is 0");
 }

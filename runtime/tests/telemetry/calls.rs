@@ -19,10 +19,7 @@ fn attempt(server: &Server, number: u32, rest: &str) -> String {
 }
 
 fn repeated(attempt: String) -> [String; 2] {
-    [
-        attempt,
-        "    DEBUG * message=another attempt follows wait_ms=0".to_owned(),
-    ]
+    [attempt, "    DEBUG * message=retrying wait_ms=0".to_owned()]
 }
 
 #[tokio::test]
@@ -176,7 +173,7 @@ async fn a_call_dropped_while_it_waits_has_no_open_attempt() {
     let client = server.client();
     let (capture, _guard) = Capture::start();
     let waits = async {
-        while !capture.everything().contains("another attempt follows") {
+        while !capture.everything().contains("retrying") {
             tokio::task::yield_now().await;
         }
         assert_eq!(capture.open(), ["call"]);

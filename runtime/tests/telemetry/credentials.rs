@@ -55,11 +55,11 @@ async fn a_new_key_and_a_refresh_that_failed_are_told() {
     assert_eq!(
         capture.tree(),
         [
-            "DEBUG * message=new credentials came expires_in_s=1000",
-            "WARN * message=credentials were not refreshed; the old ones still serve outcome=refused \
+            "DEBUG * message=credentials refreshed expires_in_s=1000",
+            "WARN * message=credentials were not refreshed; the old ones are still valid outcome=refused \
              cause=the metadata service is away",
             "WARN * message=there are no credentials outcome=refused cause=the role is gone",
-            "DEBUG * message=new credentials came",
+            "DEBUG * message=credentials refreshed",
         ]
     );
     let told = capture.everything();

@@ -20,7 +20,7 @@ async fn what_was_learnt_is_told_within_the_call() {
         "{tree:?}"
     );
     assert!(
-        tree[3].starts_with("    DEBUG * message=another attempt follows wait_ms=0"),
+        tree[3].starts_with("    DEBUG * message=retrying wait_ms=0"),
         "{tree:?}"
     );
 }

@@ -105,7 +105,7 @@ async fn a_proxy_that_refuses_is_named_with_its_status() {
     assert_eq!(
         error.to_string(),
         format!(
-            "gaap CreateProxy: cannot connect to {HOST} through the proxy {}: the proxy answered with HTTP 407, \
+            "gaap CreateProxy: cannot connect to {HOST} through the proxy {}: the proxy responded with HTTP 407, \
              user and password are missing or wrong",
             proxy.address
         )
@@ -114,7 +114,7 @@ async fn a_proxy_that_refuses_is_named_with_its_status() {
 
     let proxy = ProxyServer::start(Act::status("502 Bad Gateway")).await;
     let error = failure(&proxy).await;
-    assert!(error.to_string().ends_with("answered with HTTP 502"), "{error}");
+    assert!(error.to_string().ends_with("responded with HTTP 502"), "{error}");
     assert!(error.is_connect() && !error.is_ambiguous() && error.is_retryable());
 }
 
@@ -123,7 +123,7 @@ async fn a_proxy_that_talks_on_is_not_taken_for_the_target() {
     let proxy = ProxyServer::start(Act::Answer(b"HTTP/1.1 200 OK\r\n\r\nhello".to_vec())).await;
     let error = failure(&proxy).await;
     assert!(
-        error.is_connect() && error.to_string().contains("sent more than its answer"),
+        error.is_connect() && error.to_string().contains("sent more than its response"),
         "{error}"
     );
 }

@@ -4,35 +4,31 @@
 //! - All encodings start from the serialized JSON. A GET is not safer to retry for being a GET.
 //! - Bytes travel next to the JSON: a member of bytes is null in it, which keeps its place among the parts.
 //! - An action's own description has precedence over the options of the client. An action that takes no signature is
-//!   sent without one whatever the options say, and the client does not ask for credentials for it.
+//!   sent without one whatever the options say, and the client does not resolve credentials for it.
 
-mod flatten;
+mod form_urlencoded;
 mod json_members;
 mod method;
 mod multipart;
 mod octet_stream;
 mod raw_call;
-#[cfg(feature = "sign-v1")]
-mod v1;
 
 pub(crate) use method::Encoding;
 pub use method::{HttpMethod, SignatureMethod};
 pub use raw_call::RawCall;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue};
 
-use super::message::{Auth, MAX_BODY_BYTES, MAX_QUERY_BYTES, Message, check_size};
+use super::message::{Auth, MAX_BODY_BYTES, Message, check_size};
 use super::operation::Operation;
 use super::serialize::{Binary, SerializedRequest, join_extra};
 use crate::headers::X_TC_CONTENT_SHA256;
 use crate::record::Content;
+use crate::sign::UNSIGNED_PAYLOAD;
 #[cfg(feature = "sign-v1")]
 use crate::sign::v1::Algorithm;
-use crate::sign::{UNSIGNED_PAYLOAD, form_urlencoded};
 use crate::{CallOptions, Error};
-
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The message that `request` is sent as.
 ///
@@ -86,24 +82,12 @@ fn of_json(json: Bytes, binary: &[Binary], method: HttpMethod, signature: Signat
     }
     match (signature, method) {
         #[cfg(feature = "sign-v1")]
-        (SignatureMethod::HmacSha1, _) => v1::message(&json, method, Algorithm::HmacSha1),
+        (SignatureMethod::HmacSha1, _) => form_urlencoded::v1_message(&json, method, Algorithm::HmacSha1),
         #[cfg(feature = "sign-v1")]
-        (SignatureMethod::HmacSha256, _) => v1::message(&json, method, Algorithm::HmacSha256),
+        (SignatureMethod::HmacSha256, _) => form_urlencoded::v1_message(&json, method, Algorithm::HmacSha256),
         (_, HttpMethod::Post) => Message::json(json),
-        (_, HttpMethod::Get) => query(&json),
+        (_, HttpMethod::Get) => form_urlencoded::get_message(&json),
     }
-}
-
-fn query(json: &[u8]) -> Result<Message, Error> {
-    let parameters = flatten::flatten(json)?;
-    let query = form_urlencoded::encode(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    check_size("query", query.len(), MAX_QUERY_BYTES)?;
-    Ok(Message {
-        method: Method::GET,
-        query,
-        content_type: FORM.into(),
-        ..Message::empty()
-    })
 }
 
 fn checked(message: Message) -> Result<Message, Error> {

@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::json_members::{Member, Text};
 use crate::Error;
-use crate::client::message::Message;
+use crate::client::message::{MAX_QUERY_BYTES, Message};
 use crate::client::serialize::Binary;
 
 pub(super) fn message(service: &str, members: &[Member<'_>], binary: &[Binary]) -> Result<Message, Error> {
@@ -23,7 +23,7 @@ pub(super) fn message(service: &str, members: &[Member<'_>], binary: &[Binary]) 
 }
 
 /// No limit for headers is documented; this is the one for parameters in a query.
-const MAX_HEADER_BYTES: usize = super::MAX_QUERY_BYTES;
+const MAX_HEADER_BYTES: usize = MAX_QUERY_BYTES;
 
 /// `X-CLS-TopicId` for the parameter `TopicId` of the service `cls`. Header names are case-insensitive.
 fn headers(service: &str, members: &[Member<'_>]) -> Result<HeaderMap, Error> {

@@ -1,15 +1,16 @@
-//! The key that is held, and when to ask for another.
+//! The cached credentials, and when to refresh them.
 
 use std::time::{Duration, SystemTime};
 
 use crate::{Credentials, Error};
 
-/// Asking for a key that has no end, or does not tell it, costs little: it lies in a file or a variable,
-/// which somebody may have replaced.
+/// After this, credentials without a known expiry are refreshed. That costs little: they are in a file or a variable, which
+/// may have been replaced.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(300);
-/// Between attempts to replace a key that is still good.
+/// The pause between attempts to replace credentials that are still valid.
 const BACKOFF: Duration = Duration::from_secs(10);
 
+/// Credentials with the time of their next refresh.
 pub(super) struct CachedValue {
     credentials: Credentials,
     refresh_id: u64,
@@ -17,7 +18,10 @@ pub(super) struct CachedValue {
 }
 
 impl CachedValue {
-    /// A key that came just now, by the refresh_id of this number.
+    /// Credentials that the refresh with this id returned just now.
+    ///
+    /// # Errors
+    /// If they have expired already.
     pub(super) fn new(
         credentials: Credentials,
         refresh_id: u64,
@@ -30,7 +34,7 @@ impl CachedValue {
                 let Some(life) = end.duration_since(now).ok().filter(|life| !life.is_zero()) else {
                     let age = now.duration_since(end).unwrap_or_default().as_secs();
                     return Err(Error::config(format!(
-                        "the credentials had expired {age} s before they came; is the clock of this machine right?"
+                        "the credentials expired {age} s before they were received; is the clock of this machine right?"
                     )));
                 };
                 end - margin.min(life / 2)
@@ -43,12 +47,12 @@ impl CachedValue {
         })
     }
 
-    /// The number of the refresh_id that it came by.
+    /// The id of the refresh that returned it.
     pub(super) fn refresh_id(&self) -> u64 {
         self.refresh_id
     }
 
-    /// The key, unless it is past its end.
+    /// The credentials, unless they have expired.
     pub(super) fn valid(&self, now: SystemTime) -> Option<&Credentials> {
         let is_valid = self.credentials.expires_at().is_none_or(|end| now < end);
         is_valid.then_some(&self.credentials)
@@ -58,12 +62,13 @@ impl CachedValue {
         now >= self.refresh_at
     }
 
+    /// Postpones the next refresh after a failed one.
     pub(super) fn back_off(&mut self, now: SystemTime) {
         self.refresh_at = after(now, BACKOFF);
     }
 }
 
-/// At once, should the clock be at the end of its range.
+/// `now` itself if the clock is at the end of its range.
 fn after(now: SystemTime, pause: Duration) -> SystemTime {
     now.checked_add(pause).unwrap_or(now)
 }

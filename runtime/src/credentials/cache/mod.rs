@@ -1,4 +1,11 @@
-//! Keeps a key until it nears its end.
+//! A cache of credentials with single-flight refresh.
+//!
+//! - A refresh is a task, so it may be in a runtime that nobody drives. A timeout cannot tell that from a slow provider, so
+//!   the task sends a heartbeat every 5 s: callers wait for slow credentials as long as it takes, and abandon only what is
+//!   silent for 30 s. The refresh itself ends after 120 s, so that a provider that hangs is asked again.
+//! - Refreshes are numbered. One that was abandoned and ends late neither ends a later refresh nor replaces credentials
+//!   that were requested after it.
+//! - The error of a failed refresh is shared ([`Arc`]), because one refresh answers all callers that waited for it.
 
 mod entry;
 mod in_flight;
@@ -14,20 +21,32 @@ use self::in_flight::{InFlightRefresh, RefreshTask, in_flight};
 use super::provider::{CredentialsFuture, ProvideCredentials};
 use crate::{Clock, Credentials, Error, telemetry};
 
+/// How long before the expiry a refresh starts.
 const DEFAULT_MARGIN: Duration = Duration::from_secs(300);
-/// One refresh may go down with the runtime that it ran in; a second one runs in the caller's own.
+/// A refresh may be lost with the runtime that it ran in. A second one runs in the caller's own.
 const MAX_REFRESHES: usize = 2;
 
-/// Holds the key of another provider and asks for a new one in time.
+/// A cache of the credentials of another provider, which refreshes them in the background before they expire.
 ///
-/// However many callers there are, one request is under way at most, and dropping a caller does not end
-/// it. Only after two minutes is it given up as a failure, or after 30 s in which nobody drove the runtime that it
-/// runs in. It begins 300 s before the key's end, or at half the key's life if that is later, and as a task of
-/// its own: callers go on with the old key. Should it fail, the old key serves until its end while an
-/// attempt is made every 10 s; after that callers wait for an attempt and share its error. A key that
-/// tells no end is asked for again after 300 s.
+/// Refreshes are single-flight: however many callers there are, at most one is in flight, as a task of its own. Dropping
+/// a caller does not cancel it. It starts 300 s before the expiry, or at half of the lifetime if that is later, and callers
+/// get the old credentials meanwhile. If it fails, the old ones are used until they expire, with a new attempt every 10 s;
+/// after that callers wait for an attempt and share its error. Credentials without an expiry are refreshed after 300 s.
 ///
-/// Clones share the key. It works in a tokio runtime with its time driver enabled.
+/// A refresh is a failure after two minutes, and is abandoned after 30 s in which nobody drove its runtime.
+///
+/// Clones share the cache. It works in a tokio runtime with its time driver enabled.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::Client;
+/// use tc3::credentials::{CachedCredentials, DefaultChain};
+///
+/// let credentials = CachedCredentials::new(DefaultChain::new());
+/// let one = Client::builder().credentials_from(credentials.clone()).region("ap-guangzhou").build()?;
+/// let other = Client::builder().credentials_from(credentials).region("ap-shanghai").build()?;
+/// # Ok::<(), tc3::Error>(())
+/// ```
 pub struct CachedCredentials<P>(Arc<Shared<P>>);
 
 struct Shared<P> {
@@ -41,7 +60,7 @@ struct Shared<P> {
 struct State {
     cached: Option<CachedValue>,
     in_flight: Option<InFlightRefresh>,
-    /// How many flights there were.
+    /// The number of refreshes so far.
     refreshes: u64,
 }
 
@@ -51,13 +70,20 @@ enum Next {
 }
 
 impl<P: ProvideCredentials + 'static> CachedCredentials<P> {
-    /// Holds the keys of `provider`.
+    /// Caches the credentials of `provider`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::credentials::{CachedCredentials, CvmRole};
+    ///
+    /// let credentials = CachedCredentials::new(CvmRole::new());
+    /// ```
     #[must_use]
     pub fn new(provider: P) -> Self {
         Self::builder(provider).build()
     }
 
-    /// Holds the keys of `provider`, with other settings.
+    /// Starts the builder of a cache with other settings.
     pub fn builder(provider: P) -> CachedCredentialsBuilder<P> {
         CachedCredentialsBuilder {
             provider,
@@ -77,12 +103,12 @@ impl<P: ProvideCredentials + 'static> CachedCredentials<P> {
                 None => self.0.state().end(refresh.id),
             }
         }
-        // That of a flight that was given up may have come all the same.
+        // An abandoned refresh may have ended after all.
         let late = self.0.valid_at(self.0.clock.now());
-        late.ok_or_else(|| Error::config("the provider of credentials came to no result"))
+        late.ok_or_else(|| Error::config("the provider of credentials returned no result"))
     }
 
-    /// Held for a moment only: nothing here waits.
+    /// The cached credentials, or the refresh to wait for. Never blocks.
     fn next(&self) -> Result<Next, Error> {
         let mut state = self.0.state();
         let now = self.0.clock.now();
@@ -96,7 +122,7 @@ impl<P: ProvideCredentials + 'static> CachedCredentials<P> {
         match valid {
             Some((credentials, false)) => Ok(Next::Use(credentials)),
             Some((credentials, true)) => {
-                // Without a runtime to refresh in, the old key still serves.
+                // Without a runtime to refresh in, the old credentials are still valid.
                 let _ = self.join_or_start(&mut state);
                 Ok(Next::Use(credentials))
             }
@@ -104,6 +130,7 @@ impl<P: ProvideCredentials + 'static> CachedCredentials<P> {
         }
     }
 
+    /// Joins the refresh that is in flight, or starts one.
     fn join_or_start(&self, state: &mut State) -> Result<InFlightRefresh, Error> {
         if let Some(refresh) = state.in_flight.as_ref().filter(|refresh| refresh.is_alive()) {
             return Ok(refresh.clone());
@@ -126,7 +153,7 @@ async fn run<P: ProvideCredentials>(shared: Arc<Shared<P>>, task: RefreshTask) {
 }
 
 impl<P> Shared<P> {
-    /// A flight that was given up lands late, and leaves alone what was asked for after it.
+    /// Stores the result of a refresh. One that was abandoned and ends late does not replace newer credentials.
     fn store(&self, id: u64, outcome: Result<Credentials, Error>) -> Result<Credentials, Error> {
         let mut state = self.state();
         state.end(id);
@@ -152,7 +179,7 @@ impl<P> Shared<P> {
         }
     }
 
-    /// Not under the lock: whoever listens may ask for a key.
+    /// Emits the event of a refresh. Not under the lock, because a subscriber may ask for credentials.
     fn report(&self, refreshed: &Result<Credentials, Error>) {
         let now = self.clock.now();
         match refreshed {
@@ -166,19 +193,19 @@ impl<P> Shared<P> {
         }
     }
 
-    /// The key that is held, unless it is past its end.
+    /// The cached credentials, unless they have expired.
     fn valid_at(&self, now: SystemTime) -> Option<Credentials> {
         self.state().cached.as_ref()?.valid(now).cloned()
     }
 
-    /// No code that could panic runs under the lock but the clock, which leaves the state whole.
+    /// Only the clock could panic under the lock, and a panic leaves the state consistent.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Makes way for another flight, unless there is one already.
+    /// Makes room for another refresh, unless one has already started.
     fn end(&mut self, id: u64) {
         if self.in_flight.as_ref().is_some_and(|current| current.id == id) {
             self.in_flight = None;
@@ -211,7 +238,7 @@ impl<P: fmt::Debug> fmt::Debug for CachedCredentials<P> {
     }
 }
 
-/// Settings of a [`CachedCredentials`].
+/// The builder of a [`CachedCredentials`].
 #[derive(Debug)]
 #[must_use]
 pub struct CachedCredentialsBuilder<P> {
@@ -221,20 +248,34 @@ pub struct CachedCredentialsBuilder<P> {
 }
 
 impl<P: ProvideCredentials + 'static> CachedCredentialsBuilder<P> {
-    /// How long before the key's end a new one is asked for; 300 s unless set, and never more than half
-    /// of the key's life.
+    /// Sets how long before the expiry a refresh starts; 300 s unless set, and never more than half of the lifetime.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::credentials::{CachedCredentials, CvmRole};
+    ///
+    /// let margin = std::time::Duration::from_secs(60);
+    /// let credentials = CachedCredentials::builder(CvmRole::new()).margin(margin).build();
+    /// ```
     pub fn margin(mut self, margin: Duration) -> Self {
         self.margin = margin;
         self
     }
 
-    /// Where to read the time that keys expire by.
+    /// Sets the clock by which credentials expire.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::credentials::{CachedCredentials, CvmRole};
+    ///
+    /// let credentials = CachedCredentials::builder(CvmRole::new()).clock(tc3::Clock::default()).build();
+    /// ```
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// The provider.
+    /// Builds the provider.
     #[must_use]
     pub fn build(self) -> CachedCredentials<P> {
         CachedCredentials(Arc::new(Shared {

@@ -1,4 +1,4 @@
-//! The role of the virtual machine that the process runs on.
+//! The role of the virtual machine that the process runs on, from the metadata service.
 
 use std::time::Duration;
 
@@ -9,24 +9,33 @@ use http::{Request, StatusCode, Uri};
 use crate::credentials::provider::{CredentialsSource, Found, SourceFuture};
 use crate::credentials::secret_http::{Timeouts, exchange};
 use crate::credentials::secret_json::{SecretJson, unreadable, wipe};
+use crate::credentials::validate::is_name_char;
 use crate::http_response::HttpResponse;
 use crate::{Credentials, Endpoint, Error, Proxy};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
 
-/// The service is a hop away, and elsewhere nothing answers.
+/// The service is one hop away, and outside of the cloud nothing answers.
 const TIMEOUTS: Timeouts = Timeouts {
     connect: Duration::from_secs(1),
     total: Duration::from_secs(2),
 };
 
-/// A temporary key for the role that is bound to the machine, from `http://metadata.tencentyun.com`.
+/// Temporary credentials for the role that is bound to the machine, from its metadata service
+/// `http://metadata.tencentyun.com`.
 ///
-/// The service is asked for the role's name, unless it is set here, and then for its key. Connecting may
-/// take 1 s and each answer 2 s. Redirects are not followed, and no proxy is used.
+/// The service is asked for the name of the role, unless it is set here, and then for its credentials. The connect timeout
+/// is 1 s, that of each response 2 s. Redirects are not followed, and no proxy is used: it would return the role of the
+/// proxy's machine, and see the credentials on the way.
 ///
-/// Configured if the role's name is set here, or the service can be reached and knows a role.
+/// Configured if the name of the role is set here, or the service can be reached and has a role.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// let client = tc3::Client::builder().credentials_from(tc3::credentials::CvmRole::new()).build()?;
+/// # Ok::<(), tc3::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct CvmRole {
@@ -35,18 +44,29 @@ pub struct CvmRole {
 }
 
 impl CvmRole {
-    /// The role that the service names.
+    /// Uses the role that the service names.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The name of the role, instead of asking for it.
+    /// Sets the name of the role, in place of asking for it.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::CvmRole::new().role("deploy");
+    /// ```
     pub fn role(mut self, name: impl Into<String>) -> Self {
         self.role = Some(name.into());
         self
     }
 
-    /// Where to ask instead of `http://metadata.tencentyun.com`.
+    /// Sets the endpoint to ask, in place of `http://metadata.tencentyun.com`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::CvmRole::new().endpoint("http://localhost:8080".parse()?);
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
         self.endpoint = Some(endpoint);
         self
@@ -94,7 +114,7 @@ async fn get(endpoint: &Endpoint, role: &str) -> Result<HttpResponse, Error> {
     parts.path_and_query = Some(PathAndQuery::try_from(path).map_err(|_| unusable())?);
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = Uri::from_parts(parts).map_err(|_| unusable())?;
-    // What a proxy reaches under this name is the metadata service of its own machine.
+    // A proxy would reach the metadata service of its own machine.
     exchange(request, &TIMEOUTS, Proxy::none()).await
 }
 
@@ -104,13 +124,13 @@ fn role_name(answer: HttpResponse) -> Result<String, Error> {
     Ok(name.trim().to_owned())
 }
 
-/// Letters, digits and `_+=,.@-`: nothing that could lead out of the path.
+/// # Errors
+/// If it is not letters, digits and `_+=,.@-`: nothing may lead out of the path.
 fn validate_role(role: &str) -> Result<(), Error> {
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-    if !role.is_empty() && role.chars().all(is_allowed) {
+    if !role.is_empty() && role.chars().all(is_name_char) {
         return Ok(());
     }
-    Err(Error::config("what stands for the name of the role is not one"))
+    Err(Error::config("the name of the role is malformed"))
 }
 
 fn credentials(answer: HttpResponse) -> Result<Credentials, Error> {
@@ -120,14 +140,14 @@ fn credentials(answer: HttpResponse) -> Result<Credentials, Error> {
     let document = document?;
     match document.text("/Code") {
         Some("Success") => document.temporary_credentials("", "/ExpiredTime"),
-        Some(code) => Err(Error::config(format!("the service says {code:?}"))),
+        Some(code) => Err(Error::config(format!("the service returned {code:?}"))),
         None => Err(Error::config("it has no text at /Code")),
     }
 }
 
 fn require_ok(answer: HttpResponse) -> Result<HttpResponse, Error> {
-    match answer.status {
-        StatusCode::OK => Ok(answer),
-        _ => Err(unreadable(answer, "the metadata service answers with HTTP 200")),
+    if answer.status == StatusCode::OK {
+        return Ok(answer);
     }
+    Err(unreadable(answer, "the metadata service did not respond with HTTP 200"))
 }

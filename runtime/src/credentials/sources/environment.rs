@@ -1,4 +1,4 @@
-//! The key that the variables of the process hold.
+//! Credentials in environment variables.
 
 use std::ffi::OsString;
 
@@ -12,9 +12,16 @@ const SECRET_KEY: &str = "TENCENTCLOUD_SECRET_KEY";
 /// The official tools do not agree on the token's name: tccli reads the first, Node the second.
 const TOKENS: [&str; 2] = ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSION_TOKEN"];
 
-/// The variables of [`Credentials::from_env`], read anew each time.
+/// Credentials in the variables of [`Credentials::from_env`], read anew each time.
 ///
-/// Configured if any of the four is set, so that a token or half of a key that stands alone is an error.
+/// Configured if any of the four variables is set, so that a lone token or half of a pair is an error.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// use tc3::credentials::{CredentialsSource, Environment};
+///
+/// assert_eq!(Environment::new().name(), "the environment");
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Environment {
@@ -22,12 +29,17 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The variables of the process.
+    /// Reads the variables of the process.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Variables from elsewhere.
+    /// Reads the variables from elsewhere than the process.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::Environment::lookup(|name| std::env::var_os(format!("STAGING_{name}")));
+    /// ```
     pub fn lookup(lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
         Self::over(Variables::new(lookup))
     }

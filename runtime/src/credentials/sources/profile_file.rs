@@ -1,4 +1,4 @@
-//! The file with named keys that the official SDKs read.
+//! The credentials file with named profiles that the official SDKs read.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,8 @@ const HOME_FILE: &str = ".tencentcloud/credentials";
 const SYSTEM_FILE: &str = "/etc/tencentcloud/credentials";
 const DEFAULT_PROFILE: &str = "default";
 
-/// A section of an INI file, with `secret_id`, `secret_key` and, for a temporary key, `token`:
+/// A profile of the credentials file that the official SDKs read: an INI section with `secret_id`, `secret_key` and, for
+/// temporary credentials, `token`:
 ///
 /// ```ini
 /// [default]
@@ -24,11 +25,10 @@ const DEFAULT_PROFILE: &str = "default";
 /// secret_key = ..
 /// ```
 ///
-/// The file is `$TENCENTCLOUD_CREDENTIALS_FILE`; else the first that exists of
-/// `~/.tencentcloud/credentials` and `/etc/tencentcloud/credentials`. It is read anew each time, and at
-/// most 1 MiB large. Configured if the variable is set or one of the files exists; the profile must then
-/// be in it. Names of profiles and members are compared without regard to case. The official SDKs know
-/// the profile `default` only.
+/// The file is `$TENCENTCLOUD_CREDENTIALS_FILE`, or else the first that exists of `~/.tencentcloud/credentials` and
+/// `/etc/tencentcloud/credentials`. It is read anew each time, and may have 1 MiB. Configured if the variable is set or one
+/// of the files exists; the profile must then be in it. Names of profiles and members are case-insensitive. The official
+/// SDKs know the profile `default` only.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ProfileFile {
@@ -44,7 +44,7 @@ impl Default for ProfileFile {
 }
 
 impl ProfileFile {
-    /// The profile `default`.
+    /// Reads the profile `default`.
     pub fn new() -> Self {
         Self::default()
     }
@@ -57,19 +57,35 @@ impl ProfileFile {
         }
     }
 
-    /// The profile to use.
+    /// Sets the profile.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::ProfileFile::new().profile("production");
+    /// ```
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = name.into();
         self
     }
 
     /// Reads the variables from elsewhere than the process.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::ProfileFile::new()
+    ///     .lookup(|name| (name == "TENCENTCLOUD_CREDENTIALS_FILE").then(|| "/run/secrets/credentials".into()));
+    /// ```
     pub fn lookup(mut self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
         self.variables = Variables::new(lookup);
         self
     }
 
-    /// The file to read instead of `/etc/tencentcloud/credentials`.
+    /// Sets the file to read in place of `/etc/tencentcloud/credentials`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::ProfileFile::new().system_file("/run/secrets/tencentcloud");
+    /// ```
     pub fn system_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.system_file = path.into();
         self
@@ -142,7 +158,7 @@ struct Sections(Ini);
 impl Sections {
     fn parse(text: &str) -> Result<Self, String> {
         let mut defaults = IniDefault::default();
-        // Members above all sections belong to no profile.
+        // Members above the first section belong to no profile.
         defaults.default_section = String::new();
         defaults.enable_inline_comments = false;
         let mut sections = Self(Ini::new_from_defaults(defaults));

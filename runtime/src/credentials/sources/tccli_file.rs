@@ -1,4 +1,4 @@
-//! The key that the command-line tool tccli keeps.
+//! The credentials file of the command-line tool tccli.
 
 use std::ffi::OsString;
 
@@ -12,12 +12,13 @@ const PROFILE: &str = "TCCLI_PROFILE";
 const DEFAULT_PROFILE: &str = "default";
 const MEMBERS: [&str; 3] = ["secretId", "secretKey", "token"];
 
-/// `~/.tccli/<profile>.credential`: JSON with `secretId`, `secretKey` and, for a temporary key, `token`.
+/// The credentials of the command-line tool tccli: `~/.tccli/<profile>.credential`, JSON with `secretId`, `secretKey` and,
+/// for temporary credentials, `token`.
 ///
-/// The profile is the one that is set here, else `$TCCLI_PROFILE`, else `default`. The file is read anew
-/// each time, so that a key which tccli has renewed after a login is picked up; renewing it is left to
-/// tccli. Other members, such as the end of a temporary key, have no documented form and are not read.
-/// A file without a key, which tccli writes for a machine's role among others, is an error.
+/// The profile is the one that is set here, or else `$TCCLI_PROFILE`, or else `default`. The file is read anew each time,
+/// so that credentials which tccli has renewed after a login are picked up; renewing them is left to tccli. Other members,
+/// such as the expiry of temporary credentials, have no documented format and are not read. A file without credentials,
+/// which tccli writes for a machine's role among others, is an error.
 ///
 /// Configured if the file exists or a profile is named, here or in the variable.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +29,14 @@ pub struct TccliFile {
 }
 
 impl TccliFile {
-    /// The profile that the variables name.
+    /// Reads the profile that the variables name.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::credentials::{Chain, Environment, TccliFile};
+    ///
+    /// let chain = Chain::new().then(Environment::new()).then(TccliFile::new());
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
@@ -40,13 +48,23 @@ impl TccliFile {
         }
     }
 
-    /// The profile to use.
+    /// Sets the profile.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::TccliFile::new().profile("production");
+    /// ```
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
     /// Reads the variables from elsewhere than the process.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::TccliFile::new().lookup(|name| (name == "HOME").then(|| "/home/deploy".into()));
+    /// ```
     pub fn lookup(mut self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
         self.variables = Variables::new(lookup);
         self
@@ -90,7 +108,7 @@ fn credentials(json: &[u8]) -> Result<Credentials, Error> {
     let [id, key, token] = MEMBERS.map(|name| format!("/{name}"));
     let (id, mut key) = (document.secret(&id)?, document.secret(&key)?);
     let mut credentials = Credentials::new(id.as_str(), std::mem::take(&mut *key));
-    // An empty token is taken for none: a key that needs one does not work without it.
+    // An empty token counts as none: credentials that need one do not work without it.
     if document.has(&token) && document.text(&token) != Some("") {
         credentials = credentials.with_token(std::mem::take(&mut *document.secret(&token)?));
     }

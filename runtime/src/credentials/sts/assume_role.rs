@@ -1,31 +1,34 @@
-//! The key of a role, in exchange for another key.
+//! Credentials of a role, in exchange for other credentials.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::{Parameter, Parameters, StsRequest};
 use crate::credentials::provider::{CredentialsFuture, ProvideCredentials};
+use crate::credentials::validate::is_name_char;
 use crate::{Clock, Credentials, Endpoint, Error, Proxy};
 
-/// The region that the official SDKs name.
+/// The default of the official SDKs.
 const DEFAULT_REGION: &str = "ap-guangzhou";
 const DURATION_SECONDS: RangeInclusive<u64> = 1..=43200;
 const SESSION_NAME_LENGTH: RangeInclusive<usize> = 2..=128;
 
-/// A temporary key for a role, from the action AssumeRole of STS, signed with the key of another provider.
+/// Temporary credentials for a role, from the STS action AssumeRole, signed with the credentials of another provider.
 ///
-/// Each [`provide`](ProvideCredentials::provide) is a call: put it into a [`CachedCredentials`](super::CachedCredentials), as
+/// Each [`provide`](ProvideCredentials::provide) is a call: wrap it in a
+/// [`CachedCredentials`](crate::credentials::CachedCredentials), as
 /// [`ClientBuilder::credentials_from`](crate::ClientBuilder::credentials_from) does by itself.
 ///
 /// ```
-/// use tc3_runtime::credentials::{AssumeRole, DefaultChain, CachedCredentials};
+/// # use tc3_runtime as tc3;
+/// use tc3::credentials::{AssumeRole, CachedCredentials, DefaultChain};
 ///
 /// let source = CachedCredentials::new(DefaultChain::new());
 /// let role = AssumeRole::builder(source, "qcs::cam::uin/100000000001:roleName/deploy")
 ///     .session_name("nightly")
 ///     .build()?;
 /// let credentials = CachedCredentials::new(role);
-/// # Ok::<(), tc3_runtime::Error>(())
+/// # Ok::<(), tc3::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct AssumeRole<P> {
@@ -36,12 +39,12 @@ pub struct AssumeRole<P> {
     endpoint: Endpoint,
     region: String,
     clock: Clock,
-    /// That of the environment if there is none.
+    /// The proxy of the environment if `None`.
     proxy: Option<Proxy>,
 }
 
 impl<P: ProvideCredentials> AssumeRole<P> {
-    /// The role `role_arn`, taken on with the key that `source` gives.
+    /// Starts the builder: the role `role_arn`, assumed with the credentials of `source`.
     pub fn builder(source: P, role_arn: impl Into<String>) -> AssumeRoleBuilder<P> {
         AssumeRoleBuilder {
             source,
@@ -86,7 +89,7 @@ impl<P: ProvideCredentials> ProvideCredentials for AssumeRole<P> {
     }
 }
 
-/// Settings of an [`AssumeRole`].
+/// The builder of an [`AssumeRole`].
 #[derive(Debug)]
 #[must_use]
 pub struct AssumeRoleBuilder<P> {
@@ -101,47 +104,80 @@ pub struct AssumeRoleBuilder<P> {
 }
 
 impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
-    /// The name that the cloud's logs show for what is done with the key: 2 to 128 of letters, digits and
-    /// `_+=,.@-`. Without one it is `tc3-rust-` and the seconds since 1970.
+    /// Sets the name of the session in the audit log: 2 to 128 of letters, digits and `_+=,.@-`. By default it is
+    /// `tc3-rust-` and the seconds since 1970.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let builder = tc3::credentials::AssumeRole::builder(source, "the role's ARN").session_name("nightly");
+    /// ```
     pub fn session_name(mut self, name: impl Into<String>) -> Self {
         self.session_name = Some(name.into());
         self
     }
 
-    /// How long a key is to be good: whole seconds, 1 to 43,200; 7,200 unless set.
+    /// Sets how long the credentials are valid: whole seconds, 1 to 43,200; 7,200 unless set.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let an_hour = std::time::Duration::from_secs(3600);
+    /// let builder = tc3::credentials::AssumeRole::builder(source, "the role's ARN").duration(an_hour);
+    /// ```
     pub fn duration(mut self, duration: Duration) -> Self {
         self.duration = duration;
         self
     }
 
-    /// Where STS is, if not at `sts.tencentcloudapi.com`.
+    /// Sets the endpoint of STS, in place of `sts.tencentcloudapi.com`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let sts = tc3::Endpoints::internal().endpoint_of("sts", None)?;
+    /// let builder = tc3::credentials::AssumeRole::builder(source, "the role's ARN").endpoint(sts);
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
         self.endpoint = Some(endpoint);
         self
     }
 
-    /// The region that the call names; `ap-guangzhou` unless set.
+    /// Sets the region that the call names; `ap-guangzhou` unless set.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let builder = tc3::credentials::AssumeRole::builder(source, "the role's ARN").region("ap-shanghai");
+    /// ```
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = region.into();
         self
     }
 
-    /// Where to read the time that the call is dated by.
+    /// Sets the clock that gives the call its timestamp.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// The proxy on the way to STS, in place of that of the environment ([`Proxy::env`]).
+    /// Sets the proxy for calls to STS, in place of that of the environment ([`Proxy::env`]).
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let builder = tc3::credentials::AssumeRole::builder(source, "the role's ARN").proxy(tc3::Proxy::none());
+    /// ```
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = Some(proxy);
         self
     }
 
-    /// The provider.
+    /// Builds the provider.
     ///
     /// # Errors
-    /// An empty role or region, and a session name or duration out of range.
+    /// If the role or the region is empty, or the session name or the duration is out of range.
     pub fn build(self) -> Result<AssumeRole<P>, Error> {
         let duration_seconds = self.duration.as_secs();
         if !DURATION_SECONDS.contains(&duration_seconds) || self.duration.subsec_nanos() != 0 {
@@ -173,8 +209,7 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
 }
 
 fn validate_session_name(name: &str) -> Result<(), Error> {
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-    if SESSION_NAME_LENGTH.contains(&name.len()) && name.chars().all(is_allowed) {
+    if SESSION_NAME_LENGTH.contains(&name.len()) && name.chars().all(is_name_char) {
         return Ok(());
     }
     let message = "the name of a session has 2 to 128 letters, digits and _+=,.@-";

@@ -1,4 +1,7 @@
-//! Calls to STS, the service that gives out temporary keys (version 2018-08-13).
+//! Calls to STS, the service that issues temporary credentials (version 2018-08-13), and the providers that make them.
+//!
+//! A provider lives outside of a client and may serve several, so it has a clock of its own, which a client's clock skew
+//! does not correct.
 
 mod assume_role;
 mod web_identity;
@@ -24,7 +27,7 @@ use crate::sign::{Payload, SigningInput, sign};
 use crate::{Credentials, Endpoint, Error, Proxy};
 
 const HOST_NAME: &str = "sts.tencentcloudapi.com";
-/// What the API takes if nothing is said.
+/// The default of the API.
 const DEFAULT_DURATION_SECONDS: u64 = 7200;
 
 const SERVICE: &str = "sts";
@@ -35,19 +38,20 @@ const TIMEOUTS: Timeouts = Timeouts {
     total: Duration::from_secs(10),
 };
 
+/// A request to STS.
 struct StsRequest<'a> {
     endpoint: &'a Endpoint,
     region: &'a str,
     action: &'static str,
     parameters: Parameters<'a>,
-    /// Whose signature the request bears; none for actions that prove themselves otherwise.
+    /// The credentials to sign with; `None` for actions that are authenticated by a parameter.
     signer: Option<&'a Credentials>,
     now: SystemTime,
     proxy: Proxy,
 }
 
 impl StsRequest<'_> {
-    /// The temporary key that STS gives.
+    /// Sends the request and returns the temporary credentials.
     async fn send(&self) -> Result<Credentials, Error> {
         self.exchange().await.map_err(|error| {
             error.of_call(CallName {
@@ -104,22 +108,23 @@ fn read(answer: HttpResponse) -> Result<Credentials, Error> {
         return Err(Error::service_error(answer, code, message, request_id));
     }
     if !answer.status.is_success() {
-        return Err(unreadable(answer, "the body tells of success, the status does not"));
+        return Err(unreadable(answer, "the body is a success, the status is not"));
     }
     match document.temporary_credentials("/Response/Credentials", "/Response/ExpiredTime") {
-        Ok(key) => {
+        Ok(credentials) => {
             wipe(answer.body);
-            Ok(key)
+            Ok(credentials)
         }
         Err(why) => Err(unreadable(answer, why)),
     }
 }
 
-/// A name for the session that tells when it began.
+/// The default name of a session, with its start.
 fn session_name(now: SystemTime) -> Result<String, Error> {
     Ok(format!("tc3-rust-{}", unix_seconds(now)?))
 }
 
+/// The value of a parameter.
 enum Parameter<'a> {
     Text(&'a str),
     Number(u64),
@@ -134,11 +139,12 @@ impl Serialize for Parameter<'_> {
     }
 }
 
+/// The body of a request, wiped when it is dropped.
 struct Parameters<'a>(&'a [(&'static str, Parameter<'a>)]);
 
 impl Parameters<'_> {
     fn to_json(&self) -> Zeroizing<Vec<u8>> {
-        // Escapes aside, the buffer does not grow, and so leaves no copy behind.
+        // Escapes aside, the buffer does not grow, which would leave copies behind.
         let texts = self.0.iter().map(|(name, parameter)| match parameter {
             Parameter::Text(text) => name.len() + text.len(),
             Parameter::Number(_) => name.len(),

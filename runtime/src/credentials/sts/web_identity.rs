@@ -1,4 +1,4 @@
-//! The role of a pod in TKE, the cloud's Kubernetes.
+//! The role of a pod in TKE, Tencent Cloud's Kubernetes.
 
 use std::ffi::OsString;
 
@@ -15,12 +15,18 @@ const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
 const TOKEN_FILE: &str = "TKE_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "TKE_ROLE_ARN";
 
-/// A temporary key for the role of the pod, from the action AssumeRoleWithWebIdentity of STS, which is not
-/// signed: the token that the cluster puts into a file is the proof. The file is read anew each time,
-/// because the cluster replaces it. A key is good for two hours.
+/// Temporary credentials for the role of a pod, from the STS action AssumeRoleWithWebIdentity. The call is not signed: the
+/// token that the cluster puts into a file authenticates it. The file is read anew each time, because the cluster replaces
+/// it. Credentials are valid for two hours.
 ///
-/// Configured if any of `TKE_PROVIDER_ID`, `TKE_ROLE_ARN` and `TKE_WEB_IDENTITY_TOKEN_FILE` is set; then
-/// all of them and `TKE_REGION` must be. `TKE_REGION` alone is no identity.
+/// Configured if any of `TKE_PROVIDER_ID`, `TKE_ROLE_ARN` and `TKE_WEB_IDENTITY_TOKEN_FILE` is set; then all of them and
+/// `TKE_REGION` must be. `TKE_REGION` alone is no identity.
+///
+/// ```
+/// # use tc3_runtime as tc3;
+/// let client = tc3::Client::builder().credentials_from(tc3::credentials::WebIdentity::new()).build()?;
+/// # Ok::<(), tc3::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct WebIdentity {
@@ -30,7 +36,7 @@ pub struct WebIdentity {
 }
 
 impl WebIdentity {
-    /// The identity that the variables of the process name.
+    /// Uses the identity that the variables of the process name.
     pub fn new() -> Self {
         Self::default()
     }
@@ -43,18 +49,30 @@ impl WebIdentity {
     }
 
     /// Reads the variables from elsewhere than the process.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let source = tc3::credentials::WebIdentity::new().lookup(|name| std::env::var_os(format!("STAGING_{name}")));
+    /// ```
     pub fn lookup(mut self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
         self.variables = Variables::new(lookup);
         self
     }
 
-    /// Where STS is, if not at `sts.tencentcloudapi.com`.
+    /// Sets the endpoint of STS, in place of `sts.tencentcloudapi.com`.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let sts = tc3::Endpoints::internal().endpoint_of("sts", None)?;
+    /// let source = tc3::credentials::WebIdentity::new().endpoint(sts);
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
         self.endpoint = Some(endpoint);
         self
     }
 
-    /// Where to read the time that the call is dated by.
+    /// Sets the clock that gives the call its timestamp.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self

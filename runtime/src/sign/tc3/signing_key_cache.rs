@@ -1,7 +1,7 @@
 //! A cache of derived signing keys, kept for their day.
 //!
-//! It holds the keys of one secret key and one UTC date. Other credentials or another date drop them all, which is the
-//! whole of its invalidation. The lock is held for a derivation at most, never over an await. Credentials are compared by
+//! It holds the keys of one secret key and one UTC date. Other credentials or another date drop them all, and there is
+//! no other invalidation. The lock is held for a derivation at most, never over an await. Credentials are compared by
 //! value, so a provider that returns equal credentials again costs nothing.
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The bytes of a connection, by whatever way.
+//! The connection that requests are written to: direct, to a proxy, or through its tunnel.
 
 use std::io;
 use std::pin::Pin;
@@ -10,14 +10,14 @@ use hyper_util::client::legacy::connect::{Connected, Connection};
 
 use super::tcp::Tcp;
 
-/// The connection to whom this machine speaks first: the target, or a proxy.
+/// The connection to the first hop: the target or a proxy.
 pub(super) type ProxyConn = MaybeHttpsStream<Tcp>;
 
 /// A connection that requests are written to.
 pub(in crate::transport) struct HttpConnection {
-    /// The first hop, or TLS with the target through a tunnel over it.
+    /// The connection to the first hop, or TLS with the target through a tunnel over it.
     io: MaybeHttpsStream<ProxyConn>,
-    /// Whether a proxy reads the requests; it needs the whole URI to know where to.
+    /// Whether a proxy reads the requests. It then needs the absolute URI.
     is_read_by_proxy: bool,
 }
 

@@ -1,4 +1,8 @@
-//! Connections: TCP, with TLS on top for `https`, direct or through a proxy, within one time limit for all of it.
+//! Connects: TCP, with TLS on top for `https`, direct or through a proxy, within one connect timeout.
+//!
+//! A proxy gets no more than it needs, and the target nothing of the proxy: `https` goes through a `CONNECT` tunnel, and
+//! user and password are in the `CONNECT` request alone. Plain `http` is sent to the proxy in absolute form, since many
+//! proxies open tunnels to port 443 only.
 
 mod connection;
 mod roots;
@@ -31,6 +35,7 @@ use crate::error::BoxError;
 
 pub(super) type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
+/// The connector of a client: direct, to a proxy or through its tunnel.
 #[derive(Clone)]
 pub(super) struct Connector {
     direct: DirectConnector,
@@ -91,7 +96,7 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Makes connections to whom this machine speaks first.
+/// Connects to the first hop: the target or a proxy.
 #[derive(Clone)]
 struct DirectConnector {
     tcp: TcpConnector,
@@ -108,7 +113,7 @@ impl DirectConnector {
     }
 }
 
-/// Makes connections to targets through tunnels of a proxy, for TLS to be laid on top.
+/// Connects to targets through a tunnel of a proxy. TLS goes on top.
 struct TunnelConnector {
     direct: DirectConnector,
     proxy: Intercept,
@@ -136,7 +141,7 @@ fn is_plain(uri: &Uri) -> bool {
     uri.scheme() == Some(&Scheme::HTTP)
 }
 
-/// No connection within the time for connecting.
+/// The connect timeout elapsed.
 #[derive(Debug)]
 pub(super) struct ConnectTimedOut(Duration);
 

@@ -1,4 +1,4 @@
-//! Which root certificates a client trusts.
+//! The root certificates that a client trusts.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use rustls::pki_types::pem::PemObject;
 
 use crate::Error;
 
-/// Those of the system unless told otherwise, and those that were added.
+/// The roots of the system unless turned off, and those that were added.
 #[derive(Clone)]
 pub(crate) struct TrustedRoots {
     pub(crate) system: bool,
@@ -28,12 +28,12 @@ impl TrustedRoots {
     /// Adds all certificates of a PEM file.
     ///
     /// # Errors
-    /// If there is none in it, or one that cannot be a root.
+    /// If the file has no certificate, or one that cannot be a root.
     pub(crate) fn add_pem(&mut self, pem: &[u8]) -> Result<(), Error> {
         let mut count = 0;
         for certificate in CertificateDer::pem_slice_iter(pem) {
             count += 1;
-            // The text of the error may quote a line of the file, which may be one of a private key.
+            // The parser's message may quote a line of the file, which may be one of a private key.
             let certificate = certificate.map_err(|_| unusable("it is not well-formed PEM"))?;
             self.added
                 .add(certificate)
@@ -60,7 +60,7 @@ impl TrustedRoots {
         ))
     }
 
-    /// Whether it is that of clients without settings of their own.
+    /// Whether nothing was set, so that the configuration can be shared between clients.
     pub(super) fn is_default(&self) -> bool {
         self.system && self.added.is_empty()
     }

@@ -1,4 +1,4 @@
-//! TLS with the certificates that a client trusts.
+//! TLS with the roots that a client trusts.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,13 +10,14 @@ use rustls::{ClientConfig, RootCertStore};
 use super::roots::TrustedRoots;
 use crate::error::BoxError;
 
-/// That of all clients without roots of their own. Loaded by the first connection that needs it and kept for the
-/// life of the process. A failure is not kept, so that certificates installed later are found.
+/// The configuration of all clients with default roots. Loaded by the first connection that needs it and cached for the
+/// life of the process. An error is not cached, so that certificates installed later are found.
 static DEFAULT: OnceLock<Arc<ClientConfig>> = OnceLock::new();
 
+/// The TLS configuration of a client.
 pub(super) struct Tls {
     roots: TrustedRoots,
-    /// Filled by the first connection if there are own roots.
+    /// The configuration of this client, if its roots are not the default. Loaded by the first connection.
     own: OnceLock<Arc<ClientConfig>>,
 }
 
@@ -29,13 +30,13 @@ impl Tls {
     }
 
     pub(super) async fn client_config(&self) -> Result<Arc<ClientConfig>, BoxError> {
-        let kept = if self.roots.is_default() { &DEFAULT } else { &self.own };
-        if let Some(config) = kept.get() {
+        let cell = if self.roots.is_default() { &DEFAULT } else { &self.own };
+        if let Some(config) = cell.get() {
             return Ok(Arc::clone(config));
         }
         let trusted = self.roots.clone();
         let config = tokio::task::spawn_blocking(|| load(trusted)).await??;
-        Ok(Arc::clone(kept.get_or_init(|| config)))
+        Ok(Arc::clone(cell.get_or_init(|| config)))
     }
 }
 
@@ -44,7 +45,7 @@ fn load(trusted: TrustedRoots) -> Result<Arc<ClientConfig>, BoxError> {
     if trusted.system {
         add_system_roots(&mut roots)?;
     }
-    // Named here, so that the process needs no default provider and may have another one.
+    // Explicit, so that the process needs no default provider and may have another one.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
@@ -54,7 +55,7 @@ fn load(trusted: TrustedRoots) -> Result<Arc<ClientConfig>, BoxError> {
 }
 
 /// # Errors
-/// If there are none, and no other roots either.
+/// If the system has none, and none were added.
 fn add_system_roots(roots: &mut RootCertStore) -> Result<(), NoRoots> {
     let found = rustls_native_certs::load_native_certs();
     roots.add_parsable_certificates(found.certs);
@@ -65,9 +66,9 @@ fn add_system_roots(roots: &mut RootCertStore) -> Result<(), NoRoots> {
     Err(NoRoots { causes })
 }
 
-/// Whether `error` is one of trust, which does not pass in a moment.
+/// Whether the error is about trust, so that a retry would not help.
 pub(in crate::transport) fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {
-    // What an I/O error wraps is not among its causes: it has to be looked into, layer by layer.
+    // The error that an I/O error wraps is not its source, so each layer is unwrapped here.
     if let Some(inner) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
         return is_untrusted(inner);
     }

@@ -1,7 +1,7 @@
-//! A tunnel through a proxy.
+//! A `CONNECT` tunnel through a proxy.
 //!
-//! hyper speaks with the proxy. `Tunnel` of hyper-util would do the same in fewer lines, but tells nobody which
-//! status the proxy refused with.
+//! hyper sends the `CONNECT` request. hyper-util's `Tunnel` would do the same in fewer lines, but hides the status of a
+//! refusal.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use hyper::client::conn::http1;
 use super::connection::ProxyConn;
 use crate::error::BoxError;
 
-/// The connection to `target` that the proxy at the end of `proxy` makes.
+/// Opens a tunnel to `target` over the connection to a proxy.
 pub(super) async fn open(
     proxy: ProxyConn,
     target: &Uri,
@@ -20,7 +20,7 @@ pub(super) async fn open(
 ) -> Result<ProxyConn, BoxError> {
     let request = connect_request(target, authorization)?;
     let (mut sender, connection) = http1::handshake(proxy).await?;
-    // It ends with the sender, so a caller that gives up leaves nothing behind.
+    // The task ends with the sender, so a canceled caller leaks nothing.
     let connection = tokio::spawn(connection.without_shutdown());
     let status = sender.send_request(request).await?.status();
     if !status.is_success() {
@@ -30,7 +30,7 @@ pub(super) async fn open(
     if parts.read_buf.is_empty() {
         Ok(parts.io)
     } else {
-        Err("the proxy sent more than its answer before the target was spoken to".into())
+        Err("the proxy sent more than its response before the target was contacted".into())
     }
 }
 
@@ -47,12 +47,12 @@ fn connect_request(target: &Uri, authorization: Option<&HeaderValue>) -> Result<
     Ok(request)
 }
 
-/// The proxy does not open a tunnel.
+/// The proxy refused the tunnel.
 #[derive(Debug)]
 pub(in crate::transport) struct TunnelRefused(StatusCode);
 
 impl TunnelRefused {
-    /// Whether it is a matter of settings, which does not pass in a moment.
+    /// Whether the refusal is a matter of settings, so that a retry would not help.
     pub(in crate::transport) fn is_permanent(&self) -> bool {
         self.0.is_client_error()
     }
@@ -60,7 +60,7 @@ impl TunnelRefused {
 
 impl fmt::Display for TunnelRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the proxy answered with HTTP {}", self.0.as_u16())?;
+        write!(f, "the proxy responded with HTTP {}", self.0.as_u16())?;
         if self.0 == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             f.write_str(", user and password are missing or wrong")?;
         }

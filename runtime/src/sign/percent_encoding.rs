@@ -1,4 +1,7 @@
-//! `application/x-www-form-urlencoded`: names and values as a query or a form.
+//! Percent-encoding of names and values, for a query or a form.
+//!
+//! The crates percent-encoding and form_urlencoded escape the characters of the URL standard; services expect those of the
+//! official SDKs.
 
 /// Encodes `pairs` in their order, joined by `&`.
 pub(crate) fn encode<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
