@@ -177,7 +177,7 @@ fn a_log_in_json_is_an_object_a_line() {
     assert_eq!(logged["region"], "ap-\"x");
     assert_eq!(logged["outcome"], "refused");
     assert_eq!(logged["code"], "RequestLimitExceeded");
-    assert_eq!(logged["fault"], "scripted error");
+    assert_eq!(logged["fault"], "injected error");
     exchange(addr, &request.bytes()).expect("an answer");
     assert_eq!(object(&mut process)["outcome"], "unserved");
     #[cfg(unix)]

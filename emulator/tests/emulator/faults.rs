@@ -32,7 +32,7 @@ fn an_error_comes_as_often_as_was_asked_and_only_for_its_action() {
     for _ in 0..2 {
         let reply = running.send(&create_proxy_group(BODY));
         reply.assert_refused("InternalError", &["no luck"]);
-        assert_eq!(last(&running).1, Some("scripted error"));
+        assert_eq!(last(&running).1, Some("injected error"));
     }
     assert_eq!(running.send(&create_proxy_group(BODY)).code(), "");
     assert_eq!(last(&running), (Outcome::Answered, None));
@@ -56,7 +56,7 @@ fn a_drop_before_the_work_leaves_the_request_unserved() {
         .emulator
         .fault(Fault::on("CreateProxyGroup").drop_before_processing().times(1));
     assert_eq!(raw(&running), "");
-    assert_eq!(last(&running), (Outcome::Unserved, Some("dropped before the work")));
+    assert_eq!(last(&running), (Outcome::Unserved, Some("dropped before processing")));
     assert_eq!(running.send(&create_proxy_group(BODY)).code(), "");
 }
 
@@ -67,7 +67,7 @@ fn a_drop_after_the_work_has_done_the_work() {
         .emulator
         .fault(Fault::on("CreateProxyGroup").drop_after_processing().times(1));
     assert_eq!(raw(&running), "");
-    assert_eq!(last(&running), (Outcome::Answered, Some("dropped after the work")));
+    assert_eq!(last(&running), (Outcome::Answered, Some("dropped after processing")));
 
     // What the checks refuse is dropped as well, and recorded as refused.
     running

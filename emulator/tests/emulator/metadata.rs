@@ -99,7 +99,7 @@ fn an_error_stands_where_a_client_looks_for_it() {
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert_eq!(body(&answer), r#"{"Code":"InternalError","Message":"no \"luck\""}"#);
     assert_eq!(last(&running).error_code(), Some("InternalError"));
-    assert_eq!(last(&running).fault, Some("scripted error"));
+    assert_eq!(last(&running).fault, Some("injected error"));
 
     let answer = get(&running, NAME);
     assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
