@@ -106,12 +106,12 @@ fn lookup(
         text: "404 - Not Found\n",
         reason,
     };
-    let Some(asked) = below.strip_prefix(ROLE_PATH) else {
+    let Some(role_name) = below.strip_prefix(ROLE_PATH) else {
         return Err(not_found(format!(
             "the emulator serves only {ROLE_PATH} of the metadata"
         )));
     };
-    match (asked, pipeline.machine_role.as_deref()) {
+    match (role_name, pipeline.machine_role.as_deref()) {
         (_, None) => Err(not_found(
             "no role is bound to this machine; give the emulator one by `machine_role` or --machine-role".to_owned(),
         )),

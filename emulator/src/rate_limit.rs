@@ -1,6 +1,6 @@
 //! Enforces the rate limits that the spec gives its actions.
 //!
-//! Limits are off unless asked for: errors that depend on how fast a machine runs make tests flaky. Calls are counted in
+//! Limits are off by default: errors that depend on how fast a machine runs make tests flaky. Calls are counted in
 //! whole seconds of the emulator's clock, which a test may set.
 
 use std::collections::HashMap;

@@ -1,8 +1,8 @@
 //! Authenticates a request: by a TC3 signature, by a signature of version 1, or not at all where the action needs none.
 //!
 //! The canonicalizer and both verifiers are the emulator's own, written from the published steps; the client's signer
-//! is not linked, so that each tests the other. Neither is the judge of both: tests replay requests that were recorded
-//! from the official SDKs.
+//! is not linked, so that each tests the other. Tests also replay requests that were recorded from the official
+//! SDKs, which neither side can get wrong together.
 //!
 //! A nonce of signature version 1 may come twice. The documentation gives no error code for a replay, and a guess would
 //! reject real clients.

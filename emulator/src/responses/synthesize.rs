@@ -1,4 +1,4 @@
-//! Synthesizes plausible values of the declared types, for members that no example has.
+//! Synthesizes values of the declared types, for members that no example has.
 
 use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
 

@@ -1,18 +1,18 @@
-//! JSON values that stood in no file.
+//! Builds JSON values, which unlike parsed ones have no position in a text.
 
 use tc3_codegen::spec::{Json, JsonEntry, JsonValue};
 
-/// A value that stood in no file.
+/// A JSON value.
 pub(crate) fn json(value: JsonValue) -> Json {
     Json { value, range: 0..0 }
 }
 
-/// A string that stood in no file.
+/// A JSON string.
 pub(crate) fn string(text: impl Into<String>) -> Json {
     json(JsonValue::String(text.into()))
 }
 
-/// An object of these names and values, in this order.
+/// A JSON object with these members, in this order.
 pub(crate) fn object(entries: impl IntoIterator<Item = (String, Json)>) -> Json {
     let entries = entries.into_iter().map(|(name, value)| JsonEntry {
         name,

@@ -1,22 +1,24 @@
-//! The parts of a body of `multipart/form-data` (RFC 7578), and nothing of what they mean.
+//! The parser of `multipart/form-data` (RFC 7578).
+//!
+//! It is written here because multer, the usual reader, depends on three more crates and cannot say what is malformed.
 
 use bytes::Bytes;
 use memchr::memmem;
 
-/// Longest boundary of RFC 2046, in bytes.
+/// The longest boundary that RFC 2046 allows, in bytes.
 const MAX_BOUNDARY_BYTES: usize = 70;
 
-/// Most parts, more than any action has parameters.
+/// The most parts, more than any action has parameters.
 const MAX_PARTS: usize = 1000;
 
-/// One part.
+/// A part of the body.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Part {
     pub(crate) name: String,
     pub(crate) content: Bytes,
 }
 
-/// The parts of `body`, none of an empty one; the error says what is wrong with it and shows nothing of it.
+/// The parts of `body`; none if it is empty. The error says what is wrong with the body, and contains nothing of it.
 pub(crate) fn parts(content_type: &str, body: &Bytes) -> Result<Vec<Part>, String> {
     let boundary = parameter(content_type, "boundary").ok_or("Content-Type has no boundary")?;
     if boundary.is_empty() || boundary.len() > MAX_BOUNDARY_BYTES {
@@ -27,10 +29,10 @@ pub(crate) fn parts(content_type: &str, body: &Bytes) -> Result<Vec<Part>, Strin
     }
     let delimiter = format!("\r\n--{boundary}");
     let finder = memmem::Finder::new(delimiter.as_bytes());
-    let mut at = match body.starts_with(&delimiter.as_bytes()[2..]) {
-        true => delimiter.len() - 2,
-        false => return Err("it does not begin with two hyphens and the boundary".to_owned()),
-    };
+    if !body.starts_with(&delimiter.as_bytes()[2..]) {
+        return Err("it does not begin with two hyphens and the boundary".to_owned());
+    }
+    let mut at = delimiter.len() - 2;
     let mut parts = Vec::new();
     loop {
         match body.get(at..at + 2) {
@@ -78,7 +80,7 @@ fn parameter(header: &str, wanted: &str) -> Option<String> {
     }
 }
 
-/// The value that `text` begins with, in quotes or not, and what follows it.
+/// The value at the start of `text`, in quotes or not, and the rest of it.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find(';').unwrap_or(text.len());
@@ -126,13 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn a_boundary_may_stand_in_quotes() {
+    fn a_boundary_can_be_quoted() {
         let content_type = "multipart/form-data; charset=utf-8; boundary=\"a b\"";
         assert_eq!(parts(content_type, &Bytes::from_static(b"--a b--")), Ok(vec![]));
     }
 
     #[test]
-    fn what_is_malformed_is_refused() {
+    fn malformed_bodies_are_rejected() {
         for body in [
             "x",
             "--b0",

@@ -1,4 +1,4 @@
-//! The `Authorization` header.
+//! Parses the `Authorization` header.
 
 use super::{ALGORITHM, TERMINATOR};
 use crate::wire::sanitize::excerpt;
@@ -6,23 +6,23 @@ use crate::wire::sanitize::excerpt;
 /// Headers that every signature covers.
 const ALWAYS_SIGNED: [&str; 2] = ["content-type", "host"];
 
-/// What an `Authorization` header says.
+/// The content of an `Authorization` header.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Authorization<'r> {
     pub(crate) secret_id: &'r str,
     pub(crate) date: &'r str,
     pub(crate) service: &'r str,
-    /// In lower case, sorted, each once.
+    /// In lower case, sorted, without duplicates.
     pub(crate) signed_headers: Vec<String>,
     pub(crate) signature: &'r str,
 }
 
 impl<'r> Authorization<'r> {
-    /// Reads a header's value; the error says what is wrong with it.
+    /// Parses the value of a header. The error says what is wrong with it.
     pub(crate) fn parse(value: &'r str) -> Result<Self, String> {
         let (algorithm, parameters) = value.split_once(' ').unwrap_or((value, ""));
         if algorithm != ALGORITHM {
-            return Err("the algorithm is another".to_owned());
+            return Err("the algorithm is not supported".to_owned());
         }
         let mut credential = None;
         let mut signed_headers = None;

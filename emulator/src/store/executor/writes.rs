@@ -10,7 +10,7 @@ use crate::store::tables::Record;
 use crate::wire::error::{ApiError, UNSUPPORTED_OPERATION};
 use crate::wire::json::{json, object};
 
-/// Creations.
+/// Creating records.
 impl<'s> RuleExecutor<'_, 's> {
     pub(crate) fn create(&mut self, creation: &'s Creation) -> Result<(), ApiError> {
         let Some(resource) = self.session.resource(&creation.resource) else {
@@ -19,7 +19,7 @@ impl<'s> RuleExecutor<'_, 's> {
         let base = self.base_record(creation);
         let items = self.items_of(creation.each.as_ref());
         if items.is_empty() {
-            // No record will check it below.
+            // Without a record, nothing else checks the parents.
             self.session.check_parents(&base, resource)?;
         }
         self.delete_replaced(creation, resource)?;
@@ -46,7 +46,7 @@ impl<'s> RuleExecutor<'_, 's> {
         record
     }
 
-    /// The items to create a record for each; a single `None` if the rule has no list.
+    /// The items to create one record each for; a single `None` if the rule has no list.
     fn items_of(&self, each: Option<&Each>) -> Vec<Option<Json>> {
         let Some(each) = each else {
             return vec![None];
@@ -146,7 +146,7 @@ fn apply_item(record: &mut Record, each: &Each, item: &Json) {
     }
 }
 
-/// Changes and deletions.
+/// Modifying and deleting records.
 impl<'s> RuleExecutor<'_, 's> {
     pub(crate) fn modify(&mut self, change: &'s Change) -> Result<(), ApiError> {
         self.for_each_target(change, |executor, resource, number| {

@@ -68,11 +68,11 @@ fn an_index_finds_what_a_full_scan_finds() {
             assert_eq!(tables.tables["group"].index, rebuilt, "seed {seed}");
             for members in [&["A"][..], &["B"], &["C"], &["A", "B"], &["B", "C"]] {
                 let values: Vec<Json> = members.iter().map(|_| any_value(&mut rng)).collect();
-                let asked: Vec<(&str, &Json)> = members.iter().copied().zip(&values).collect();
+                let lookup: Vec<(&str, &Json)> = members.iter().copied().zip(&values).collect();
                 assert_eq!(
-                    tables.find_matching("group", &asked),
-                    scanned.find_matching("group", &asked),
-                    "seed {seed}: {asked:?}"
+                    tables.find_matching("group", &lookup),
+                    scanned.find_matching("group", &lookup),
+                    "seed {seed}: {lookup:?}"
                 );
             }
         }
