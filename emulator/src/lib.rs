@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-// From the ground up: each module uses only those above it.
+// From the ground up: a module uses only those in its own group and in the groups above it.
 mod wire;
 
 mod routing;

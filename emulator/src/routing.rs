@@ -34,7 +34,7 @@ pub(crate) fn route<'s>(
     if let (Some(of_host), Some(of_scope)) = (&host_service, scope_service)
         && of_host != of_scope
     {
-        let [of_scope, of_host] = [of_scope, of_host].map(|name| excerpt(name));
+        let [of_scope, of_host] = [of_scope, of_host].map(excerpt);
         return Err(ApiError::new(
             SIGNATURE_FAILURE,
             format!("the credential scope names the service `{of_scope}`, the host names `{of_host}`"),

@@ -16,11 +16,15 @@ pub(crate) fn success(output: Vec<(String, Json)>, request_id: &str) -> Response
 
 /// The answer to a request that failed.
 pub(crate) fn error(error: &ApiError, request_id: &str) -> Response<Full<Bytes>> {
+    respond(error_members(error), request_id)
+}
+
+fn error_members(error: &ApiError) -> Vec<(String, Json)> {
     let error = object([
         ("Code".to_owned(), string(&*error.code)),
         ("Message".to_owned(), string(&error.message)),
     ]);
-    respond(vec![("Error".to_owned(), error)], request_id)
+    vec![("Error".to_owned(), error)]
 }
 
 fn respond(members: Vec<(String, Json)>, request_id: &str) -> Response<Full<Bytes>> {
@@ -37,7 +41,8 @@ fn envelope(mut members: Vec<(String, Json)>, request_id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::envelope;
+    use super::{envelope, error_members};
+    use crate::wire::error::ApiError;
     use crate::wire::json::string;
 
     #[test]
@@ -46,6 +51,15 @@ mod tests {
         assert_eq!(
             envelope(members, "id"),
             r#"{"Response":{"GroupId":"lg-12345678","RequestId":"id"}}"#
+        );
+    }
+
+    #[test]
+    fn an_error_is_a_member_of_the_response() {
+        let error = ApiError::new("InternalError", "out of \"luck\"");
+        assert_eq!(
+            envelope(error_members(&error), "id"),
+            r#"{"Response":{"Error":{"Code":"InternalError","Message":"out of \"luck\""},"RequestId":"id"}}"#
         );
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A transaction is written and synced before the tables commit it; the file is read only once, when it is opened. It
 //! uses file format v3, which later releases of redb can read.
+//! `docs/decisions/040-redb-for-the-data-file.md` has the alternatives.
 
 use std::path::Path;
 

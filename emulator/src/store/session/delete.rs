@@ -1,4 +1,7 @@
 //! Deletes records, and cascades to the records that belong to them.
+//!
+//! All records to delete are collected before the first is removed: a child that is in use forbids the entire deletion.
+//! The set also ends cycles of links.
 
 use std::collections::BTreeSet;
 
