@@ -14,7 +14,7 @@ use tc3_codegen::spec::{ItemType, Member, Service, Spec};
 use crate::routing::Route;
 use crate::wire::HttpRequest;
 use crate::wire::common_params::{self, SIGNATURE, TOKEN};
-use crate::wire::form;
+use crate::wire::form_urlencoded;
 
 /// Replaces a secret.
 pub(crate) const HIDDEN: &str = "<hidden>";
@@ -90,7 +90,7 @@ fn is_declared_and_public<'s>(service: &'s Service, mut members: &'s [Member], m
 pub(crate) fn redact_query(query: &str, is_public: impl Fn(&str) -> bool) -> String {
     let pairs = query.split('&').map(|pair| {
         let name = pair.split('=').next().unwrap_or_default();
-        let is_hidden = match form::unescape(name.as_bytes()) {
+        let is_hidden = match form_urlencoded::unescape(name.as_bytes()) {
             Ok(unescaped) => !is_public(&unescaped),
             Err(_) => true,
         };

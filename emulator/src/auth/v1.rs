@@ -12,7 +12,7 @@ use crate::redact::HIDDEN;
 use crate::wire::HttpRequest;
 use crate::wire::common_params::{NONCE, SECRET_ID, SIGNATURE, SIGNATURE_METHOD};
 use crate::wire::error::{ApiError, INVALID_PARAMETER, INVALID_PARAMETER_VALUE, MISSING_PARAMETER};
-use crate::wire::form::Form;
+use crate::wire::form_urlencoded::Form;
 use crate::wire::sanitize::excerpt;
 
 /// Verifies a request's signature.

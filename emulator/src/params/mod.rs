@@ -17,7 +17,7 @@ use crate::wire::HttpRequest;
 use crate::wire::common_params;
 use crate::wire::encoding::Encoding;
 use crate::wire::error::{ApiError, INVALID_PARAMETER, INVALID_REQUEST};
-use crate::wire::form::Form;
+use crate::wire::form_urlencoded::Form;
 use crate::wire::format::{Scheme, WireFormat};
 use crate::wire::json::object;
 

@@ -4,7 +4,7 @@
 
 use super::HttpRequest;
 use super::error::{ApiError, INVALID_PARAMETER, MISSING_PARAMETER};
-use super::form::Form;
+use super::form_urlencoded::Form;
 use super::sanitize::excerpt;
 
 /// A common parameter, by the name of its header and of its parameter in signature version 1.

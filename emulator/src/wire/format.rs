@@ -10,7 +10,7 @@ use super::HttpRequest;
 use super::common_params::{ACTION, CommonParams};
 use super::encoding::Encoding;
 use super::error::{ApiError, INVALID_PARAMETER, INVALID_REQUEST, REQUEST_SIZE_LIMIT_EXCEEDED, UNSUPPORTED_PROTOCOL};
-use super::form::Form;
+use super::form_urlencoded::Form;
 use super::sanitize::excerpt_of;
 
 const FORM: &str = "application/x-www-form-urlencoded";

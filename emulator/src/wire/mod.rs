@@ -6,7 +6,7 @@
 pub(crate) mod common_params;
 pub(crate) mod encoding;
 pub(crate) mod error;
-pub(crate) mod form;
+pub(crate) mod form_urlencoded;
 pub(crate) mod format;
 pub(crate) mod json;
 pub(crate) mod multipart;
