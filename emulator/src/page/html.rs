@@ -40,7 +40,7 @@ pub(super) fn page(spec: &Spec, requests: &[RecordedRequest]) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>tc3-emulator</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>tc3-emulator</h1>\n\
-         <h2>Last requests</h2>\n<p><a href=\"/_emulator/\">Look again</a> · \
+         <h2>Last requests</h2>\n<p><a href=\"/_emulator/\">Reload</a> · \
          <a href=\"/_emulator/requests.json\">requests.json</a></p>\n{requests}\
          <h2>Services</h2>\n{services}</body>\n</html>\n"
     )

@@ -43,7 +43,9 @@ pub(crate) fn parts(content_type: &str, body: &Bytes) -> Result<Vec<Part>, Strin
         if parts.len() == MAX_PARTS {
             return Err(format!("it has more than {MAX_PARTS} parts"));
         }
-        let length = finder.find(&body[at..]).ok_or("no boundary and two hyphens end it")?;
+        let length = finder
+            .find(&body[at..])
+            .ok_or("it does not end with the boundary and two hyphens")?;
         parts.push(part(body.slice(at..at + length))?);
         at += length + delimiter.len();
     }

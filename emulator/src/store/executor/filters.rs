@@ -12,7 +12,7 @@ use crate::wire::sanitize::excerpt;
 
 impl RuleExecutor<'_, '_> {
     /// Checks that a condition refers to an existing resource, and that every filter is known.
-    pub(crate) fn check_condition(&self, condition: &Condition) -> Result<(), ApiError> {
+    pub(super) fn check_condition(&self, condition: &Condition) -> Result<(), ApiError> {
         if let (Some(name), Some(requested)) = (&condition.must_exist, self.requested(condition)) {
             let member = condition.member.as_ref().or(condition.parameter.as_ref());
             let member = member.map_or("", |member| member.as_str());
@@ -41,7 +41,7 @@ impl RuleExecutor<'_, '_> {
     }
 
     /// Whether `record` satisfies `condition`.
-    pub(crate) fn satisfies(&self, record: &Record, condition: &Condition) -> bool {
+    pub(super) fn satisfies(&self, record: &Record, condition: &Condition) -> bool {
         let holds = |member: &str, requested: &Json| {
             record
                 .get(member)
@@ -116,7 +116,7 @@ impl RuleExecutor<'_, '_> {
     }
 
     /// The numbers of the records that satisfy all `conditions`, in the order of creation.
-    pub(crate) fn matching_records(&self, resource: &Resource, conditions: &[Condition]) -> Vec<u64> {
+    pub(super) fn matching_records(&self, resource: &Resource, conditions: &[Condition]) -> Vec<u64> {
         let records = self.session.records(resource);
         records
             .filter(|(_, record)| conditions.iter().all(|condition| self.satisfies(record, condition)))

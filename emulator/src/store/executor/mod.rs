@@ -19,9 +19,9 @@ use crate::wire::json::json;
 /// Executes one request.
 pub(crate) struct RuleExecutor<'t, 's> {
     pub(crate) session: Session<'t, 's>,
-    pub(crate) action: &'s ActionFile,
-    pub(crate) rule: &'s ActionRule,
-    pub(crate) request: RequestParams,
+    action: &'s ActionFile,
+    rule: &'s ActionRule,
+    request: RequestParams,
     /// The members of the output that have a value so far.
     output: Vec<(String, Json)>,
     /// The first record that was created.
@@ -45,7 +45,7 @@ impl<'t, 's> RuleExecutor<'t, 's> {
     }
 
     /// Executes every rule of the action, and returns the output.
-    pub(crate) fn execute(&mut self) -> Result<Vec<(String, Json)>, ApiError> {
+    fn execute(&mut self) -> Result<Vec<(String, Json)>, ApiError> {
         for creation in &self.rule.creates {
             self.create(creation)?;
         }

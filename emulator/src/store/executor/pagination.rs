@@ -14,9 +14,9 @@ const DEFAULT_SIZE: usize = 20;
 
 /// A range of a list.
 #[derive(Clone, Copy)]
-pub(crate) struct Page {
-    pub(crate) start: usize,
-    pub(crate) size: usize,
+pub(super) struct Page {
+    pub(super) start: usize,
+    pub(super) size: usize,
 }
 
 impl Page {
@@ -28,7 +28,7 @@ impl Page {
 
 impl<'s> RuleExecutor<'_, 's> {
     /// The page of a listing that is requested.
-    pub(crate) fn page(&self, listing: &'s Listing) -> Result<Page, ApiError> {
+    pub(super) fn page(&self, listing: &'s Listing) -> Result<Page, ApiError> {
         if listing.offset.is_some() || listing.limit.is_some() {
             let start = self.whole_number(listing.offset.as_ref().map(|name| name.as_str()))?;
             let size = self.whole_number(listing.limit.as_ref().map(|name| name.as_str()))?;
@@ -56,7 +56,7 @@ impl<'s> RuleExecutor<'_, 's> {
     }
 
     /// Writes the total and the position of the next page to the output.
-    pub(crate) fn write_page_info(&mut self, listing: &'s Listing, page: Page, total: usize) {
+    pub(super) fn write_page_info(&mut self, listing: &'s Listing, page: Page, total: usize) {
         let paging = self.paging_of(listing);
         let total_member = listing
             .total

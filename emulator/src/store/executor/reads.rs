@@ -13,7 +13,7 @@ use crate::wire::json::object;
 
 impl<'s> RuleExecutor<'_, 's> {
     /// Lists records page by page.
-    pub(crate) fn list_all(&mut self) -> Result<(), ApiError> {
+    pub(super) fn list_all(&mut self) -> Result<(), ApiError> {
         self.rule.lists.iter().try_for_each(|listing| self.list(listing))
     }
 
@@ -82,7 +82,7 @@ impl<'s> RuleExecutor<'_, 's> {
     }
 
     /// Shows one record.
-    pub(crate) fn show(&mut self, detail: &'s Detail) -> Result<(), ApiError> {
+    pub(super) fn show(&mut self, detail: &'s Detail) -> Result<(), ApiError> {
         let Some(resource) = self.session.resource(&detail.resource) else {
             return Ok(());
         };
@@ -92,17 +92,17 @@ impl<'s> RuleExecutor<'_, 's> {
                 return Err(not_found(code, resource, &target.requested));
             };
             self.session.advance_status(resource, number);
-            let place = (resource, number);
+            let record = (resource, number);
             match &detail.output {
                 None => {
-                    let shown = self.session.view(place, &self.action.output, &detail.shows);
+                    let shown = self.session.view(record, &self.action.output, &detail.shows);
                     self.output.extend(shown);
                 }
                 Some(output) => {
                     let member = self.output_member(output);
                     if let Some(ItemType::Named(name)) = member.map(|member| member.type_ref().item) {
                         let members = self.writer.members_of(name);
-                        let shown = self.session.view(place, members, &detail.shows);
+                        let shown = self.session.view(record, members, &detail.shows);
                         self.output.push((output.value.clone(), object(shown)));
                     }
                 }

@@ -9,18 +9,18 @@ use crate::wire::error::{ApiError, MISSING_PARAMETER};
 use crate::wire::sanitize::excerpt;
 
 /// A resource that a request refers to.
-pub(crate) struct Target {
+pub(super) struct Target {
     /// The ID in the request, for the lists of a response.
-    pub(crate) id: Json,
+    pub(super) id: Json,
     /// The members in the request, for a message.
-    pub(crate) requested: String,
+    pub(super) requested: String,
     /// The numbers of its records; empty if it does not exist.
-    pub(crate) numbers: Vec<u64>,
+    pub(super) numbers: Vec<u64>,
 }
 
 impl RuleExecutor<'_, '_> {
     /// The targets of kind `resource` that the parameters `by` refer to: one for each item of the first list, or else one.
-    pub(crate) fn targets(&self, resource: &Resource, by: &[Key]) -> Result<Vec<Target>, ApiError> {
+    pub(super) fn targets(&self, resource: &Resource, by: &[Key]) -> Result<Vec<Target>, ApiError> {
         let mut given: Vec<(&str, &Json)> = Vec::new();
         for key in by {
             let value = self.request.get(&key.parameter);

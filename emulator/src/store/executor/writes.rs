@@ -12,7 +12,7 @@ use crate::wire::json::{json, object};
 
 /// Creating records.
 impl<'s> RuleExecutor<'_, 's> {
-    pub(crate) fn create(&mut self, creation: &'s Creation) -> Result<(), ApiError> {
+    pub(super) fn create(&mut self, creation: &'s Creation) -> Result<(), ApiError> {
         let Some(resource) = self.session.resource(&creation.resource) else {
             return Ok(());
         };
@@ -94,7 +94,7 @@ impl<'s> RuleExecutor<'_, 's> {
     }
 
     /// Sets a member by `rule`, if the rule has a value.
-    pub(crate) fn set(&self, record: &mut Record, rule: &'s ValueRule, resource: &'s Resource) {
+    fn set(&self, record: &mut Record, rule: &'s ValueRule, resource: &'s Resource) {
         let context = Context {
             resource,
             record,
@@ -148,13 +148,13 @@ fn apply_item(record: &mut Record, each: &Each, item: &Json) {
 
 /// Modifying and deleting records.
 impl<'s> RuleExecutor<'_, 's> {
-    pub(crate) fn modify(&mut self, change: &'s Change) -> Result<(), ApiError> {
+    pub(super) fn modify(&mut self, change: &'s Change) -> Result<(), ApiError> {
         self.for_each_target(change, |executor, resource, number| {
             executor.modify_one(change, resource, number)
         })
     }
 
-    pub(crate) fn delete(&mut self, change: &'s Change) -> Result<(), ApiError> {
+    pub(super) fn delete(&mut self, change: &'s Change) -> Result<(), ApiError> {
         let force = self.is_forced(change.force.as_ref().map(|name| name.as_str()));
         self.for_each_target(change, |executor, resource, number| {
             executor.session.delete(resource, number, force)

@@ -118,8 +118,8 @@ impl<'s> View<'_, '_, 's> {
             }
             _ => Vec::new(),
         };
-        let shown = numbers.into_iter().map(|place| {
-            let inside = self.session.view_nested(place, members, &[], self.level + 1);
+        let shown = numbers.into_iter().map(|record| {
+            let inside = self.session.view_nested(record, members, &[], self.level + 1);
             object(inside)
         });
         json(JsonValue::Array(shown.collect()))

@@ -78,7 +78,7 @@ impl Tables {
         };
         let is_match = |record: &Record| {
             let mut values = values.iter();
-            values.all(|(member, value)| record.get(member).is_some_and(|held| json_eq::equal(value, held)))
+            values.all(|(member, value)| record.get(member).is_some_and(|stored| json_eq::equal(value, stored)))
         };
         match index.candidates(values) {
             Some(candidates) => {

@@ -56,7 +56,7 @@ fn an_underscore_can_be_signed_as_a_full_stop() {
         let mut request = find_things();
         request.full_stops = full_stops;
         request.set("No_Such", "1");
-        // The signature is right, and the parameter is not declared.
+        // The signature is right, but the parameter is not declared.
         running
             .send(&request.signed())
             .assert_refused("UnknownParameter", &["No_Such"]);
@@ -166,7 +166,7 @@ fn json_cannot_use_version_1_and_a_form_nothing_else() {
     running
         .send(&form)
         .assert_refused("InvalidRequest", &["application/x-www-form-urlencoded", "version 1"]);
-    // Unsigned no more than signed: its parameters would be passed by.
+    // The same for an unsigned form: its parameters would be ignored.
     form.set("Authorization", "SKIP");
     running.send(&form).assert_refused("InvalidRequest", &["version 1"]);
 }

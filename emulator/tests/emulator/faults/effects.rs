@@ -69,7 +69,7 @@ fn drop_after_processing_has_executed_the_request() {
     assert_eq!(raw(&running), "");
     assert_eq!(last(&running), (Outcome::Answered, Some("dropped after processing")));
 
-    // What the checks refuse is dropped as well, and recorded as refused.
+    // A refused request is dropped as well, and recorded as refused.
     running
         .emulator
         .fault(Fault::on("CreateProxyGroup").drop_after_processing().times(1));
@@ -135,7 +135,7 @@ fn clock_skew_expires_requests_and_changes_the_date() {
     assert!(answer.contains(&(NOW - 600).to_string()), "{answer}");
     assert_eq!(date(&answer), "date: Tue, 14 Nov 2023 22:03:20 GMT");
 
-    // No clock goes that far; the request is answered all the same.
+    // No clock goes that far; the request is answered nevertheless.
     for far in [i64::MIN, i64::MAX] {
         running.emulator.clear_faults();
         running.emulator.fault(Fault::on_any().clock_skew(far));

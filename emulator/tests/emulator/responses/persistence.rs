@@ -27,7 +27,7 @@ impl Served {
         let first = lines.next().expect("a line").expect("text");
         let addr = first.strip_prefix("listening on http://").expect("an address");
         let addr = addr.parse().expect("an address");
-        // Read on, or the log fills the pipe.
+        // Keep reading, or the log fills the pipe.
         thread::spawn(move || lines.for_each(drop));
         Self { child, addr }
     }

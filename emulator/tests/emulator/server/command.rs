@@ -68,7 +68,7 @@ fn the_command_prints_its_address_answers_and_logs() {
     let addr: SocketAddr = addr.parse().expect("an address");
     assert!(process.line().starts_with("serving "));
 
-    // Signed in 2023, and the command has no other clock than the system's.
+    // The request was signed in 2023, and the command uses the system's clock.
     let answer = exchange(addr, &create_proxy_group("{}").bytes()).expect("an answer");
     assert_eq!(reply(&answer).code(), "AuthFailure.SignatureExpire");
     assert_eq!(
@@ -128,7 +128,7 @@ fn an_in_flight_request_is_finished_before_exit() {
     stream.write_all(&head).expect("a head");
     stream.read_exact(&mut [0; 25]).expect("100 Continue");
     signal(&process, "-TERM");
-    // It no longer listens, and still waits.
+    // It no longer listens, but still waits.
     while std::net::TcpStream::connect(addr).is_ok() {}
     stream.write_all(b"{}").expect("a body");
     let mut answer = Vec::new();
@@ -206,7 +206,7 @@ fn the_metadata_service_serves_the_machine_role() {
 fn rate_limits_are_enforced_on_request() {
     let mut knock = unsigned("porch", "2024-01-31", "Knock", "{}");
     knock.set("Authorization", "SKIP");
-    // Two of a hundred are in the same second, unless each takes one.
+    // Two of a hundred calls are in the same second, unless each takes a second.
     let refused = |arguments: &[&str]| {
         let mut process = Process::start(&[&["--spec", RATE_SPEC, "--listen", "127.0.0.1:0"], arguments].concat());
         let first = process.line();

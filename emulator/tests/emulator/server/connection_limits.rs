@@ -52,7 +52,7 @@ fn answers_that_are_never_read_time_out() {
     let running = impatient();
     let request = b"GET /_emulator/ HTTP/1.1\r\nHost: localhost\r\n\r\n";
     let mut stream = TcpStream::connect(running.emulator.addr()).expect("a connection");
-    // Sooner or later the server stops reading, and then gives up: the connection breaks.
+    // Eventually the server stops reading and then times out: the connection breaks.
     while stream.write_all(&request.repeat(100)).is_ok() {}
     let answer = exchange(running.emulator.addr(), &create_proxy_group(BODY).bytes()).expect("an answer");
     assert_eq!(reply(&answer).code(), "");

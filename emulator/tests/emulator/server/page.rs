@@ -145,7 +145,7 @@ fn the_page_shows_no_secrets() {
         let reply = running.send(&request);
         reply.assert_refused("AuthFailure.SignatureFailure", &["x-tc-token:<hidden>"]);
     }
-    // The key in the place of the id.
+    // The secret key where the SecretId belongs.
     let mut swapped = create_proxy_group("{}");
     let authorization = swapped
         .header("Authorization")
