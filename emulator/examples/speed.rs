@@ -6,7 +6,8 @@
 //!
 //! Both servers get the same requests in the same run, alternating: a signed CreateProxyGroup over kept-alive
 //! connections, each after the previous answer. With the name of a server only that one is measured, such as to count
-//! its instructions with `valgrind --tool=callgrind` for two numbers of requests; the difference is due to the requests.
+//! its instructions with `valgrind --tool=callgrind` for two numbers of requests; the difference is due to the
+//! requests.
 
 #[path = "speed/client.rs"]
 mod client;

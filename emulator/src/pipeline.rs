@@ -1,9 +1,9 @@
 //! The request pipeline: from an HTTP request to its answer and its record.
 //!
-//! [`RequestPipeline::handle`] plans the injected faults and runs the blocking part, [`respond`], which writes the answer
-//! and the record. `respond` asks [`process`] for the output, which first [`authorize`]s the request (format, signature,
-//! route, rate limit, parameters) and then [`execute`]s it. The checks run in the order that the README documents; the
-//! first that fails decides the error code.
+//! [`RequestPipeline::handle`] plans the injected faults and runs the blocking part, [`respond`], which writes the
+//! answer and the record. `respond` asks [`process`] for the output, which first [`authorize`]s the request (format,
+//! signature, route, rate limit, parameters) and then [`execute`]s it. The checks run in the order that the README
+//! documents; the first that fails decides the error code.
 //!
 //! [`respond`]: RequestPipeline::respond
 //! [`process`]: RequestPipeline::process

@@ -22,8 +22,8 @@ const PARAM_ERROR: &str = "InvalidParameter.ParamError";
 
 /// The output of an action of STS; `None` for any other action.
 ///
-/// `body` is valid for the action's parameters, `signer` is the credential that signed, and `now` is the server's time in
-/// Unix seconds.
+/// `body` is valid for the action's parameters, `signer` is the credential that signed, and `now` is the server's time
+/// in Unix seconds.
 pub(crate) fn output(
     route: Route<'_>,
     body: &Json,

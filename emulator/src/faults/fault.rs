@@ -6,8 +6,9 @@ use crate::wire::error::REQUEST_LIMIT_EXCEEDED;
 
 /// A fault to inject: which requests it hits, what it does to them, and how often.
 ///
-/// Without [`times`](Self::times) and [`probability`](Self::probability) it hits every request of its target. If several
-/// methods set an effect on the answer, the last one wins. A latency and a clock skew can be combined with an effect.
+/// Without [`times`](Self::times) and [`probability`](Self::probability) it hits every request of its target. If
+/// several methods set an effect on the answer, the last one wins. A latency and a clock skew can be combined with an
+/// effect.
 ///
 /// ```
 /// use std::time::Duration;

@@ -5,7 +5,7 @@
 
 mod binary;
 mod flat;
-mod received;
+mod received_parameters;
 mod validate;
 mod value;
 
@@ -21,7 +21,7 @@ use crate::wire::form_urlencoded::Form;
 use crate::wire::format::{Scheme, WireFormat};
 use crate::wire::json::object;
 
-pub use self::received::ReceivedParameters;
+pub use self::received_parameters::ReceivedParameters;
 pub(crate) use self::validate::validate;
 
 /// The parameters of a request: as JSON, and as the text that the ranges in that JSON refer to.

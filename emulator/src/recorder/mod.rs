@@ -1,12 +1,12 @@
 //! Records the requests that came in, for tests, the log and the page.
 
-mod request;
+mod recorded_request;
 mod summary;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub use self::request::{Outcome, ReceivedCall, RecordedRequest};
+pub use self::recorded_request::{Outcome, ReceivedCall, RecordedRequest};
 pub(crate) use self::summary::Summary;
 
 /// Most characters of a recorded action, version or region: more than any has, so that none fills a log.

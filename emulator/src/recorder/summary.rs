@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use tc3_codegen::spec::Json;
 
-use super::request::{Outcome, RecordedRequest};
+use super::recorded_request::{Outcome, RecordedRequest};
 use crate::wire::json::{object, string};
 use crate::wire::time::{self, unix_seconds};
 
@@ -61,9 +61,9 @@ impl<'r> Summary<'r> {
 impl RecordedRequest {
     /// Returns one line of JSON for a log, without headers, body, keys and tokens.
     ///
-    /// The members are `time` (`2023-11-14T22:13:20Z`), `requestId`, `method`, `service`, `action`, `version`, `region`,
-    /// `outcome` (`answered`, `refused` or `unserved`), `code`, `message` and `fault`. Members that have no value are
-    /// left out. The message is that of [`error_message`](Self::error_message).
+    /// The members are `time` (`2023-11-14T22:13:20Z`), `requestId`, `method`, `service`, `action`, `version`,
+    /// `region`, `outcome` (`answered`, `refused` or `unserved`), `code`, `message` and `fault`. Members that have no
+    /// value are left out. The message is that of [`error_message`](Self::error_message).
     ///
     /// ```
     /// # fn example(spec: &str) {

@@ -1,7 +1,7 @@
 //! Reads the body of a request, with limits of size and time.
 //!
-//! hyper limits neither. A body that is too large is read on and discarded up to a second limit, so that the client gets
-//! an error instead of a reset connection; one that is larger still, or too slow, closes the connection.
+//! hyper limits neither. A body that is too large is read on and discarded up to a second limit, so that the client
+//! gets an error instead of a reset connection; one that is larger still, or too slow, closes the connection.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Stores the state of services between requests, by the rules of each service's `emulator.json`.
 //!
-//! The rules are data and this module is their one interpreter, so that a service gets state without Rust code. They are
-//! lists of small objects rather than a language, so that each can be checked by name: a resource, member, action,
+//! The rules are data and this module is their one interpreter, so that a service gets state without Rust code. They
+//! are lists of small objects rather than a language, so that each can be checked by name: a resource, member, action,
 //! parameter, output or error code that the spec does not have is an error with file and line, and a parameter that no
 //! rule names is a warning.
 //!
@@ -126,7 +126,8 @@ impl Inner {
     }
 }
 
-/// The tables of every service that has rules, each with an index of what rules look up: IDs, links, and unique members.
+/// The tables of every service that has rules, each with an index of what rules look up: IDs, links, and unique
+/// members.
 fn indexes(spec: &Spec) -> impl Iterator<Item = (String, Index)> {
     let services = spec.services.iter();
     let ruled = services.filter_map(|service| Some((service, service.emulator.as_ref()?)));

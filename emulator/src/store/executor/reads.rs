@@ -55,7 +55,7 @@ impl<'s> RuleExecutor<'_, 's> {
         let members = self.writer.members_of(name);
         let numbers = numbers.iter();
         numbers
-            .map(|number| object(self.session.view((resource, *number), members, &listing.shows)))
+            .map(|number| object(self.session.render((resource, *number), members, &listing.shows)))
             .collect()
     }
 
@@ -95,14 +95,14 @@ impl<'s> RuleExecutor<'_, 's> {
             let record = (resource, number);
             match &detail.output {
                 None => {
-                    let shown = self.session.view(record, &self.action.output, &detail.shows);
+                    let shown = self.session.render(record, &self.action.output, &detail.shows);
                     self.output.extend(shown);
                 }
                 Some(output) => {
                     let member = self.output_member(output);
                     if let Some(ItemType::Named(name)) = member.map(|member| member.type_ref().item) {
                         let members = self.writer.members_of(name);
-                        let shown = self.session.view(record, members, &detail.shows);
+                        let shown = self.session.render(record, members, &detail.shows);
                         self.output.push((output.value.clone(), object(shown)));
                     }
                 }

@@ -19,7 +19,8 @@ pub(super) struct Target {
 }
 
 impl RuleExecutor<'_, '_> {
-    /// The targets of kind `resource` that the parameters `by` refer to: one for each item of the first list, or else one.
+    /// The targets of kind `resource` that the parameters `by` refer to: one for each item of the first list, or else
+    /// one.
     pub(super) fn targets(&self, resource: &Resource, by: &[Key]) -> Result<Vec<Target>, ApiError> {
         let mut given: Vec<(&str, &Json)> = Vec::new();
         for key in by {

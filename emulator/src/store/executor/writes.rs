@@ -121,7 +121,7 @@ impl<'s> RuleExecutor<'_, 's> {
                 (Some(from), _) => self.session.record(resource, *number)?.get(from).cloned(),
                 (None, ItemType::Named(name)) => {
                     let members = self.writer.members_of(name);
-                    Some(object(self.session.view((resource, *number), members, &[])))
+                    Some(object(self.session.render((resource, *number), members, &[])))
                 }
                 (None, _) => None,
             });

@@ -2,7 +2,7 @@
 
 use tc3_codegen::spec::emulator::{IdRule, Parent, Quota, Resource, Unique};
 
-use super::values::{Context, RequestParams};
+use super::value_rules::{Context, RequestParams};
 use super::{Session, not_found};
 use crate::responses::ids;
 use crate::store::json_eq;

@@ -1,14 +1,14 @@
 //! The view of one request on the state of one service.
 //!
 //! [`Session`] reads and replaces records within a transaction. Its other methods are next to what they are about:
-//! `create` completes and checks new records, `status` advances them, `delete` cascades, `values` evaluates value rules,
-//! and `view` shows a record as a declared type.
+//! `create` completes and checks new records, `status` advances them, `delete` cascades, `value_rules` evaluates the
+//! rules for values, and `render` writes a record as a declared type.
 
 mod create;
 mod delete;
+mod render;
 mod status;
-mod values;
-mod view;
+mod value_rules;
 
 use fastrand::Rng;
 use tc3_codegen::spec::emulator::{EmulatorFile, Parent, Resource};
@@ -18,7 +18,7 @@ use super::json_eq;
 use super::tables::{Record, Transaction, table_name};
 use crate::wire::error::{ApiError, RESOURCE_NOT_FOUND};
 
-pub(crate) use self::values::{Context, RequestParams, number};
+pub(crate) use self::value_rules::{Context, RequestParams, number};
 
 /// The state of a service, while one request uses it.
 pub(crate) struct Session<'t, 's> {

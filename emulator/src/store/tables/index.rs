@@ -1,4 +1,5 @@
-//! Finds records by the values of their members, so that the cost of a request does not grow with the number of records.
+//! Finds records by the values of their members, so that the cost of a request does not grow with the number of
+//! records.
 //!
 //! The rules name the indexed members: IDs, links and unique members. Other lookups, such as a list with its filters,
 //! scan the records of a resource.

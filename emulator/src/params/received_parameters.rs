@@ -38,8 +38,8 @@ impl ReceivedParameters {
 
     /// Returns all parameters as a JSON object.
     ///
-    /// A JSON body is returned as it came. Other encodings are returned with each value of its declared type, and binary
-    /// parameters as an empty string.
+    /// A JSON body is returned as it came. Other encodings are returned with each value of its declared type, and
+    /// binary parameters as an empty string.
     ///
     /// ```
     /// # fn example(call: &tc3_emulator::ReceivedCall) -> Result<(), serde_json::Error> {
@@ -51,8 +51,8 @@ impl ReceivedParameters {
         std::str::from_utf8(&self.json).unwrap_or_default()
     }
 
-    /// Returns the value at a dotted path: the text of a string, anything else as JSON writes it. Returns `None` if there
-    /// is no such parameter.
+    /// Returns the value at a dotted path: the text of a string, anything else as JSON writes it. Returns `None` if
+    /// there is no such parameter.
     ///
     /// ```
     /// # fn example(call: &tc3_emulator::ReceivedCall) {

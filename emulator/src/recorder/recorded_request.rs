@@ -47,8 +47,8 @@ pub struct RecordedRequest {
     pub method: Method,
     /// The service that the host or else the credential scope names: `gaap`.
     pub service: Option<String>,
-    /// The value of `X-TC-Action`, or of `Action` in signature version 1: `CreateProxyGroup`. Cut to 300 characters, like
-    /// the version and the region.
+    /// The value of `X-TC-Action`, or of `Action` in signature version 1: `CreateProxyGroup`. Cut to 300 characters,
+    /// like the version and the region.
     pub action: Option<String>,
     /// The value of `X-TC-Version`, or of `Version` in signature version 1: `2018-05-29`.
     pub version: Option<String>,
@@ -130,7 +130,8 @@ pub enum Outcome {
     Unserved,
     /// The request was answered with an error.
     Refused {
-        /// The error code, such as `AuthFailure.SignatureFailure`; for the metadata service the HTTP status, such as `404`.
+        /// The error code, such as `AuthFailure.SignatureFailure`; for the metadata service the HTTP status, such as
+        /// `404`.
         code: String,
         /// The message, which says what was expected instead. Secrets in it are redacted.
         message: String,
@@ -156,7 +157,8 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// A call that the emulator understood: its caller was authenticated, its action was found and its parameters were read.
+/// A call that the emulator understood: its caller was authenticated, its action was found and its parameters were
+/// read.
 ///
 /// It may have been refused nevertheless, such as for the values of its parameters.
 ///

@@ -1,4 +1,4 @@
-//! Shows a record as a declared type.
+//! Renders a record as a declared type.
 
 use tc3_codegen::spec::emulator::{Resource, ValueRule};
 use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
@@ -12,7 +12,7 @@ use crate::wire::json::{json, object, string};
 const MAX_LEVELS: usize = 8;
 
 /// A record that is being written to a response.
-struct View<'v, 't, 's> {
+struct Renderer<'v, 't, 's> {
     session: &'v Session<'t, 's>,
     resource: &'s Resource,
     record: &'v Record,
@@ -24,16 +24,16 @@ struct View<'v, 't, 's> {
 
 impl<'s> Session<'_, 's> {
     /// The values of `members` for a record.
-    pub(crate) fn view(
+    pub(crate) fn render(
         &self,
         (resource, number): (&'s Resource, u64),
         members: &'s [Member],
         shows: &'s [ValueRule],
     ) -> Vec<(String, Json)> {
-        self.view_nested((resource, number), members, shows, 0)
+        self.render_nested((resource, number), members, shows, 0)
     }
 
-    fn view_nested(
+    fn render_nested(
         &self,
         (resource, number): (&'s Resource, u64),
         members: &'s [Member],
@@ -43,7 +43,7 @@ impl<'s> Session<'_, 's> {
         let Some(record) = self.record(resource, number) else {
             return Vec::new();
         };
-        let mut view = View {
+        let mut renderer = Renderer {
             session: self,
             resource,
             record,
@@ -52,11 +52,11 @@ impl<'s> Session<'_, 's> {
             // Synthesized IDs are the same each time the record is shown.
             writer: ResponseWriter::for_records(self.service, self.now, number),
         };
-        view.members(members, "")
+        renderer.members(members, "")
     }
 }
 
-impl<'s> View<'_, '_, 's> {
+impl<'s> Renderer<'_, '_, 's> {
     /// The values of `members` for the record, or with a `prefix` for a structure inside it.
     fn members(&mut self, members: &'s [Member], prefix: &str) -> Vec<(String, Json)> {
         let members = members.iter().filter(|member| member.name.value != REQUEST_ID);
@@ -119,7 +119,7 @@ impl<'s> View<'_, '_, 's> {
             _ => Vec::new(),
         };
         let shown = numbers.into_iter().map(|record| {
-            let inside = self.session.view_nested(record, members, &[], self.level + 1);
+            let inside = self.session.render_nested(record, members, &[], self.level + 1);
             object(inside)
         });
         json(JsonValue::Array(shown.collect()))

@@ -48,7 +48,7 @@ pub(crate) struct Context<'c, 's> {
 }
 
 impl<'s> Session<'_, 's> {
-    /// The value of `rule`, but for `children`, which only a view shows.
+    /// The value of `rule`, but for `children`, which only rendering uses.
     pub(crate) fn value(&self, rule: &'s ValueRule, context: Context<'_, 's>) -> Option<Json> {
         let found = self.unmapped_value(rule, context)?;
         let mapped = rule.map.iter().find(|mapped| json_eq::equal(&mapped.of, &found));
