@@ -165,7 +165,7 @@ impl Builder {
         self
     }
 
-    /// Adds a temporary credential that expires at `ends_at` by the emulator's clock, in whole seconds.
+    /// Adds a temporary credential that expires at `expires_at` by the emulator's clock, in whole seconds.
     ///
     /// ```
     /// # use tc3_emulator::Emulator;
@@ -181,10 +181,10 @@ impl Builder {
         secret_id: impl Into<String>,
         secret_key: impl Into<String>,
         token: impl Into<String>,
-        ends_at: SystemTime,
+        expires_at: SystemTime,
     ) -> Self {
-        let expires_at = unix_seconds(ends_at);
-        let credential = Credential::temporary(secret_key.into(), token.into(), Some(expires_at));
+        let expires_at = Some(unix_seconds(expires_at));
+        let credential = Credential::temporary(secret_key.into(), token.into(), expires_at);
         self.credentials.insert(secret_id.into(), credential);
         self
     }
@@ -331,8 +331,8 @@ impl Builder {
     /// # use tc3_emulator::Emulator;
     /// let builder = Emulator::builder().spec_dir("spec").max_connections(16);
     /// ```
-    pub fn max_connections(mut self, most: usize) -> Self {
-        self.limits.max_connections = most.max(1);
+    pub fn max_connections(mut self, limit: usize) -> Self {
+        self.limits.max_connections = limit.max(1);
         self
     }
 

@@ -1,5 +1,5 @@
-"""The official clients as the judges of the emulator: what they send has to be accepted, and what they sign wrongly
-refused with the code that the service gives.
+"""Tests the emulator with the official clients: what they send must be accepted, and what they sign wrongly must be
+refused with the error code of the service.
 
 Usage: official.py EMULATOR SPEC [GROUP..]
 """
