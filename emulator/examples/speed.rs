@@ -1,12 +1,13 @@
-//! Requests a second of the emulator, beside a bare hyper server that answers the same bytes.
+//! Measures the requests per second of the emulator, next to a bare hyper server that answers with the same bytes.
 //!
 //! ```text
 //! cargo run --release -p tc3-emulator --example speed -- [REQUESTS] [CONNECTIONS] [emulator|bare]
 //! ```
 //!
-//! Both are asked the same way in the same run, in turns: CreateProxyGroup, signed, over connections that are kept
-//! open, the next request once the answer before has come. With a server's name only that one is asked, such as to
-//! count its instructions: `valgrind --tool=callgrind`, for two numbers of requests; the difference is the requests'.
+//! Both servers get the same requests in the same run, alternating: a signed CreateProxyGroup over kept-alive
+//! connections, each after the previous answer. With the name of a server only that one is measured, such as to count
+//! its instructions with `valgrind --tool=callgrind` for two numbers of requests; the difference is due to the
+//! requests.
 
 #[path = "speed/client.rs"]
 mod client;
@@ -26,8 +27,8 @@ use hyper_util::rt::TokioIo;
 use tc3_emulator::Emulator;
 use tokio::net::TcpListener;
 
-/// How often each server has its turn.
-const TURNS: usize = 5;
+/// How often each server is measured.
+const ROUNDS: usize = 5;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -51,10 +52,10 @@ async fn compare(requests: usize, connections: usize, only: Option<&str>) -> Res
     let request = client::request();
     let answer = client::answer(emulator.addr(), &request).await?;
     let bare = bare_server(answer).await?;
-    let each = requests / connections / TURNS;
+    let each = requests / connections / ROUNDS;
     let servers = [("emulator", emulator.addr()), ("bare", bare)];
     let mut rates = [Vec::new(), Vec::new()];
-    for _ in 0..TURNS {
+    for _ in 0..ROUNDS {
         for ((name, addr), rates) in servers.into_iter().zip(&mut rates) {
             if only.is_none_or(|only| only == name) {
                 rates.push(rate(addr, &request, connections, each).await?);
@@ -74,10 +75,10 @@ async fn rate(addr: SocketAddr, request: &Bytes, connections: usize, each: usize
     let began = Instant::now();
     let mut clients = tokio::task::JoinSet::new();
     for _ in 0..connections {
-        clients.spawn(client::ask(addr, request.clone(), each));
+        clients.spawn(client::send_repeatedly(addr, request.clone(), each));
     }
-    while let Some(asked) = clients.join_next().await {
-        asked??;
+    while let Some(finished) = clients.join_next().await {
+        finished??;
     }
     Ok((connections * each) as f64 / began.elapsed().as_secs_f64())
 }
@@ -87,7 +88,7 @@ fn median(mut rates: Vec<f64>) -> f64 {
     rates.get(rates.len() / 2).copied().unwrap_or_default()
 }
 
-/// Reads each request to its end and answers with `body`.
+/// A server that reads each request to its end and answers with `body`.
 async fn bare_server(body: Bytes) -> std::io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let addr = listener.local_addr()?;

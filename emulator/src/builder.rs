@@ -1,5 +1,6 @@
-//! How an emulator is set up and started.
+//! Configures and starts an emulator.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -7,30 +8,41 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use fastrand::Rng;
-use tc3_codegen::spec::SourceSet;
+use tc3_codegen::spec::{Source, SourceSet, Spec};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::clock::{Clock, unix_seconds};
-use crate::cloud::{Cloud, Observer};
-use crate::credential::{Credential, Credentials};
+use crate::auth::credentials::{Credential, Credentials};
 use crate::emulator::Emulator;
-use crate::faults::{self, Fault, Faults};
-use crate::limits::Limits;
-use crate::rates::Rates;
+use crate::faults::{self, Fault, Faults, FaultsFileError};
+use crate::pipeline::{Observer, RequestPipeline};
+use crate::rate_limit::RateLimiter;
 use crate::recorder::{RecordedRequest, Recorder};
-use crate::redact::SecretNames;
-use crate::server;
-use crate::spec_folders;
+use crate::redact::SecretParams;
+use crate::server::{self, Limits, transport::Transport};
 use crate::start_error::StartError;
-use crate::state::Memory;
-use crate::transport::Transport;
+use crate::store::Store;
+use crate::wire::time::{Clock, unix_seconds};
 
-/// Sets up an [`Emulator`]. `Debug` shows no secret.
+/// Configures and starts an [`Emulator`].
+///
+/// `Debug` shows no secrets.
+///
+/// ```
+/// # let runtime = tokio::runtime::Runtime::new()?;
+/// # runtime.block_on(async {
+/// use tc3_emulator::Emulator;
+///
+/// let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+/// let emulator = Emulator::builder().spec_dir(spec).id_seed(1).start().await?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Default)]
 #[must_use = "nothing runs until `start` is awaited"]
 pub struct Builder {
-    spec: Vec<SpecPlace>,
+    spec: Vec<SpecSource>,
     credentials: Credentials,
     clock: Clock,
     listen: Option<SocketAddr>,
@@ -46,42 +58,102 @@ pub struct Builder {
     enforce_rates: bool,
 }
 
-enum SpecPlace {
+enum SpecSource {
     Folder(PathBuf),
-    Sources(SourceSet),
+    InMemory(SourceSet),
 }
 
-impl SpecPlace {
+impl SpecSource {
     fn read(self) -> Result<SourceSet, StartError> {
         match self {
             Self::Folder(path) => SourceSet::read_dir(&path).map_err(StartError::ReadSpec),
-            Self::Sources(sources) => Ok(sources),
+            Self::InMemory(sources) => Ok(sources),
         }
     }
 }
 
+impl Emulator {
+    /// Starts an emulator of the spec folder at `path`, on a free port of 127.0.0.1, with the sample credential.
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), tc3_emulator::StartError> {
+    /// let emulator = tc3_emulator::Emulator::start("spec").await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The same as of [`Builder::start`].
+    ///
+    /// # Panics
+    /// The same as of [`Builder::start`].
+    pub async fn start(path: impl Into<PathBuf>) -> Result<Self, StartError> {
+        Self::builder().spec_dir(path).start().await
+    }
+
+    /// Creates a builder, which by default listens on a free port of 127.0.0.1 and knows the sample credential,
+    /// [`SAMPLE_SECRET_ID`](crate::SAMPLE_SECRET_ID).
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").enforce_rates();
+    /// ```
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
 impl Builder {
-    /// Serves every action of the spec folder at `path`. May be called several times: what stands in the folders
-    /// is served as if it stood in one. No file may stand in two of them.
+    /// Serves every action of the spec folder at `path`.
+    ///
+    /// It can be called several times: the folders are served as if their files were in one. No file may be in two of
+    /// them.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").spec_dir("more-spec");
+    /// ```
     pub fn spec_dir(mut self, path: impl Into<PathBuf>) -> Self {
-        self.spec.push(SpecPlace::Folder(path.into()));
+        self.spec.push(SpecSource::Folder(path.into()));
         self
     }
 
-    /// Serves every action of a spec in memory, beside what stands in folders and other calls gave.
+    /// Serves every action of a spec in memory, in addition to other folders and sources.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// use tc3_codegen::spec::SourceSet;
+    ///
+    /// # fn example(sources: SourceSet) {
+    /// let builder = Emulator::builder().sources(sources);
+    /// # }
+    /// ```
     pub fn sources(mut self, sources: SourceSet) -> Self {
-        self.spec.push(SpecPlace::Sources(sources));
+        self.spec.push(SpecSource::InMemory(sources));
         self
     }
 
-    /// Knows this credential, and no longer the sample. May be called several times; the last of a SecretId counts.
+    /// Adds a permanent credential, which replaces the sample.
+    ///
+    /// It can be called several times. If a SecretId is given twice, the last one wins.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").credential("AKIDexample", "a secret key");
+    /// ```
     pub fn credential(mut self, secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
-        let credential = Credential::lasting(secret_key.into());
+        let credential = Credential::permanent(secret_key.into());
         self.credentials.insert(secret_id.into(), credential);
         self
     }
 
-    /// Knows this temporary credential: its requests have to carry `token` in `X-TC-Token`.
+    /// Adds a temporary credential, whose requests have to carry `token` in `X-TC-Token`.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder()
+    ///     .spec_dir("spec")
+    ///     .temporary_credential("AKIDexample", "a secret key", "a token");
+    /// ```
     pub fn temporary_credential(
         mut self,
         secret_id: impl Into<String>,
@@ -93,100 +165,186 @@ impl Builder {
         self
     }
 
-    /// Knows this temporary credential until `ends_at` by the emulator's clock; whole seconds count.
+    /// Adds a temporary credential that expires at `expires_at` by the emulator's clock, in whole seconds.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// let in_an_hour = SystemTime::now() + Duration::from_secs(3600);
+    /// let builder = Emulator::builder()
+    ///     .spec_dir("spec")
+    ///     .expiring_credential("AKIDexample", "a secret key", "a token", in_an_hour);
+    /// ```
     pub fn expiring_credential(
         mut self,
         secret_id: impl Into<String>,
         secret_key: impl Into<String>,
         token: impl Into<String>,
-        ends_at: SystemTime,
+        expires_at: SystemTime,
     ) -> Self {
-        let ends_at = unix_seconds(ends_at);
-        let credential = Credential::temporary(secret_key.into(), token.into(), Some(ends_at));
+        let expires_at = Some(unix_seconds(expires_at));
+        let credential = Credential::temporary(secret_key.into(), token.into(), expires_at);
         self.credentials.insert(secret_id.into(), credential);
         self
     }
 
     /// Takes the time from `now` instead of the system's clock.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// // A server whose clock is ten minutes ahead.
+    /// let builder = Emulator::builder()
+    ///     .spec_dir("spec")
+    ///     .clock(|| SystemTime::now() + Duration::from_secs(600));
+    /// ```
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);
         self
     }
 
-    /// Keeps what services remember in the file at `path`, which is made if it is not there, so that it outlasts the
-    /// process: what a request was answered has been written to disk before. Without this it is in memory alone.
+    /// Keeps the state of the services in the file at `path`, which is created if it does not exist.
     ///
-    /// Needs the feature `data-file`; without it `start` fails.
+    /// The state survives a crash of the process: it is synced to the disk before a request is answered. Without this
+    /// method it is kept only in memory.
+    ///
+    /// This needs the feature `data-file`; without it `start` fails.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").data_file("emulator.redb");
+    /// ```
     pub fn data_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.data_file = Some(path.into());
         self
     }
 
-    /// Makes the IDs of new resources the same in each run: those that `seed` gives, for the same requests in the
-    /// same order. Without this they are random. Request IDs are random always.
+    /// Makes the IDs of new resources reproducible: the same seed gives the same IDs to the same requests in the same
+    /// order.
+    ///
+    /// Without this method they are random. Request IDs are always random.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").id_seed(1);
+    /// ```
     pub fn id_seed(mut self, seed: u64) -> Self {
         self.id_seed = Some(seed);
         self
     }
 
-    /// Refuses, with `RequestLimitExceeded`, the calls of a SecretId beyond the `rateLimit` that the spec gives their
-    /// action, counted in each whole second of the emulator's clock. Without this any number is answered, so that
-    /// the outcome of a test does not depend on how fast it runs.
+    /// Throttles calls beyond the `rateLimit` that the spec gives an action, with `RequestLimitExceeded`.
+    ///
+    /// Calls are counted for each SecretId and action, in whole seconds of the emulator's clock. Without this method no
+    /// call is throttled, so that the outcome of a test does not depend on how fast it runs.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").enforce_rates();
+    /// ```
     pub fn enforce_rates(mut self) -> Self {
         self.enforce_rates = true;
         self
     }
 
-    /// Listens on `addr`; port 0 takes a free one. Without this: 127.0.0.1, port 0.
+    /// Listens on `addr`; port 0 takes a free one. The default is a free port of 127.0.0.1.
     ///
-    /// Whoever can reach the address can call the emulator: other than loopback addresses are for closed networks.
+    /// Anyone who can reach the address can call the emulator: addresses other than loopback are for closed networks.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").listen(([127, 0, 0, 1], 9443));
+    /// ```
     pub fn listen(mut self, addr: impl Into<SocketAddr>) -> Self {
         self.listen = Some(addr.into());
         self
     }
 
-    /// Calls `observer` with each request once its answer is decided and before it is sent, such as for a log.
+    /// Calls `observer` with each request once its answer is known and before it is sent, such as for a log.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder()
+    ///     .spec_dir("spec")
+    ///     .on_request(|request| println!("{}", request.to_json()));
+    /// ```
     pub fn on_request(mut self, observer: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Lets something go wrong from the start on; [`Emulator::fault`] does so later.
+    /// Injects a fault from the start on; [`Emulator::fault`] does so later.
+    ///
+    /// ```
+    /// # use tc3_emulator::{Emulator, Fault};
+    /// let builder = Emulator::builder().spec_dir("spec").fault(Fault::on_any().throttle().times(1));
+    /// ```
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.push(fault);
         self
     }
 
-    /// Lets go wrong what a file says, such as `{"faults": [{"action": "CreateProxyGroup", "effect":
-    /// "dropAfterProcessing", "times": 1}]}`. Its JSON Schema is `faults.schema.json` of this crate.
+    /// Injects the faults of a JSON file, such as `{"faults": [{"action": "CreateProxyGroup", "effect":
+    /// "dropAfterProcessing", "times": 1}]}`.
+    ///
+    /// The JSON Schema of the file is `faults.schema.json` of this crate.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").faults_file("faults.json");
+    /// ```
     pub fn faults_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.faults_file = Some(path.into());
         self
     }
 
-    /// Plays the metadata service of a virtual machine that this role is bound to, at
-    /// `/latest/meta-data/cam/security-credentials/`. Without it no role is bound, and that path is not found.
+    /// Serves the metadata service of a virtual machine with this role, at
+    /// `/latest/meta-data/cam/security-credentials/`. Without a role that path is not found.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").machine_role("deploy");
+    /// ```
     pub fn machine_role(mut self, name: impl Into<String>) -> Self {
         self.machine_role = Some(name.into());
         self
     }
 
-    /// How long a connection may take over a request's head, its idle time before included, over its body, and over
-    /// taking the answer; 60 seconds each unless set.
+    /// Sets how long a connection may take for the head of a request, including the idle time before it, for its body,
+    /// and for reading the answer. The default is 60 seconds each.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// # use std::time::Duration;
+    /// let builder = Emulator::builder().spec_dir("spec").exchange_timeout(Duration::from_secs(5));
+    /// ```
     pub fn exchange_timeout(mut self, timeout: Duration) -> Self {
         self.limits.exchange_timeout = timeout;
         self
     }
 
-    /// Most connections at a time, 256 unless set; more wait to be accepted. At least one is.
-    pub fn max_connections(mut self, most: usize) -> Self {
-        self.limits.max_connections = most.max(1);
+    /// Sets the most connections at a time, at least one; more wait to be accepted. The default is 256.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").max_connections(16);
+    /// ```
+    pub fn max_connections(mut self, limit: usize) -> Self {
+        self.limits.max_connections = limit.max(1);
         self
     }
 
-    /// Serves HTTPS, with a certificate for `localhost`, 127.0.0.1, `::1`, the address it listens on and the hosts one
-    /// label below `tencentcloudapi.com` or `intl.tencentcloudapi.com`, made for this run. Clients have to trust
-    /// [`Emulator::ca_pem`].
+    /// Serves HTTPS with a certificate that is made for this run.
+    ///
+    /// It is valid for `localhost`, 127.0.0.1, `::1`, the address that the emulator listens on, and the hosts one label
+    /// below `tencentcloudapi.com` or `intl.tencentcloudapi.com`. Clients have to trust [`Emulator::ca_pem`].
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").tls();
+    /// ```
     #[cfg(feature = "tls")]
     pub fn tls(mut self) -> Self {
         self.tls = true;
@@ -198,7 +356,7 @@ impl Builder {
         if !self.tls {
             return Ok((Transport::Plain, None));
         }
-        let (acceptor, ca_pem) = crate::tls::set_up(addr.ip()).map_err(StartError::Certificate)?;
+        let (acceptor, ca_pem) = server::tls::set_up(addr.ip()).map_err(StartError::Certificate)?;
         Ok((Transport::Tls(acceptor), Some(ca_pem)))
     }
 
@@ -207,38 +365,57 @@ impl Builder {
         Ok((Transport::Plain, None))
     }
 
+    fn read_faults_file(&mut self, spec: &Spec) -> Result<(), StartError> {
+        let Some(path) = &self.faults_file else {
+            return Ok(());
+        };
+        let faults = faults::read(path, spec).map_err(|error| match error {
+            FaultsFileError::Read(source) => StartError::ReadFaults {
+                path: path.clone(),
+                source,
+            },
+            FaultsFileError::Invalid(diagnostics) => StartError::Faults(diagnostics),
+        })?;
+        self.faults.extend(faults);
+        Ok(())
+    }
+
     /// Reads the spec, binds the address and serves, on the current tokio runtime.
     ///
+    /// ```
+    /// # use tc3_emulator::{Emulator, StartError};
+    /// # async fn example() -> Result<(), StartError> {
+    /// let emulator = Emulator::builder().spec_dir("spec").start().await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
-    /// No spec, a spec that cannot be read or has faults, a file in two of its folders, a file of faults that cannot
-    /// be read or has mistakes, a data file that cannot be used, an address that cannot be bound, a certificate that
-    /// cannot be made.
+    /// Fails if there is no spec, if the spec cannot be read or is invalid, if a file is in two of its folders, if the
+    /// faults file cannot be read or is invalid, if the data file cannot be used, if the address cannot be bound, or if
+    /// no certificate can be made.
     ///
     /// # Panics
-    /// Outside of a tokio runtime with its IO and time drivers on, as everything that listens on tokio does.
+    /// Panics outside of a tokio runtime whose IO and time drivers are enabled.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
-        let places = std::mem::take(&mut self.spec);
-        let sets: Result<Vec<SourceSet>, StartError> = places.into_iter().map(SpecPlace::read).collect();
-        let sources = spec_folders::merge(sets?)?;
-        let checked = tc3_codegen::load(&sources).map_err(StartError::Spec)?;
+        let sources = std::mem::take(&mut self.spec);
+        let sets: Result<Vec<SourceSet>, StartError> = sources.into_iter().map(SpecSource::read).collect();
+        let checked = tc3_codegen::load(&merge_sources(sets?)?).map_err(StartError::Spec)?;
         let rng = self.id_seed.map_or_else(Rng::new, Rng::with_seed);
-        let memory = Memory::open(self.data_file.as_deref(), &checked.spec, rng).map_err(StartError::DataFile)?;
-        if let Some(path) = &self.faults_file {
-            self.faults.extend(faults::read(path, &checked.spec)?);
-        }
+        let store = Store::open(self.data_file.as_deref(), &checked.spec, rng).map_err(StartError::DataFile)?;
+        self.read_faults_file(&checked.spec)?;
         let wanted = self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
         let listen_error = |source| StartError::Listen { addr: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
         let addr = listener.local_addr().map_err(listen_error)?;
         let (transport, ca_pem) = self.transport(addr)?;
         let scheme = transport.scheme();
-        let cloud = Arc::new(Cloud {
-            secret_names: SecretNames::of(&checked.spec),
+        let pipeline = Arc::new(RequestPipeline {
+            secret_params: SecretParams::of(&checked.spec),
             spec: checked.spec,
             credentials: self.credentials.or_sample(),
             clock: self.clock,
-            memory,
-            rates: self.enforce_rates.then(Rates::default),
+            store,
+            rate_limiter: self.enforce_rates.then(RateLimiter::default),
             recorder: Recorder::default(),
             observer: self.observer,
             faults: Faults::new(self.faults),
@@ -249,12 +426,12 @@ impl Builder {
             listener,
             transport,
             self.limits,
-            Arc::clone(&cloud),
+            Arc::clone(&pipeline),
             stopped,
         ));
         Ok(Emulator {
             addr,
-            cloud,
+            pipeline,
             warnings: checked.warnings,
             stop: Some(stop),
             server,
@@ -271,4 +448,35 @@ impl fmt::Debug for Builder {
             .field("listen", &self.listen)
             .finish_non_exhaustive()
     }
+}
+
+/// Merges the files of all `sets`. A single set keeps its root; the root of several is written as a shell would expand
+/// it: `{spec,more/spec}`.
+fn merge_sources(sets: Vec<SourceSet>) -> Result<SourceSet, StartError> {
+    match <[SourceSet; 1]>::try_from(sets) {
+        Ok([only]) => Ok(only),
+        Err(sets) if sets.is_empty() => Err(StartError::NoSpec),
+        Err(sets) => {
+            let sources = all_files(&sets)?;
+            let roots: Vec<&str> = sets.iter().map(SourceSet::root).collect();
+            Ok(SourceSet::new(format!("{{{}}}", roots.join(",")), sources))
+        }
+    }
+}
+
+fn all_files(sets: &[SourceSet]) -> Result<Vec<Source>, StartError> {
+    let mut sources = Vec::new();
+    let mut root_of: HashMap<&str, &str> = HashMap::new();
+    for set in sets {
+        for (_, source) in set.iter() {
+            if let Some(first) = root_of.insert(&source.path, set.root()) {
+                return Err(StartError::SpecTwice {
+                    path: source.path.clone(),
+                    folders: [first.to_owned(), set.root().to_owned()],
+                });
+            }
+            sources.push(source.clone());
+        }
+    }
+    Ok(sources)
 }

@@ -1,7 +1,6 @@
 //! A running emulator.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use tc3_codegen::Diagnostics;
@@ -9,19 +8,32 @@ use tc3_codegen::spec::Spec;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::builder::Builder;
-use crate::cloud::Cloud;
 use crate::faults::Fault;
-use crate::received_call::ReceivedCall;
-use crate::recorder::RecordedRequest;
-use crate::start_error::StartError;
-use crate::state::State;
+use crate::pipeline::RequestPipeline;
+use crate::recorder::{ReceivedCall, RecordedRequest};
+use crate::store::State;
 
-/// A running emulator. Dropping it stops it at once; [`shutdown`](Self::shutdown) lets requests under way end.
+/// A running emulator.
+///
+/// Dropping it stops it at once; [`shutdown`](Self::shutdown) waits for in-flight requests.
+///
+/// ```
+/// # let runtime = tokio::runtime::Runtime::new()?;
+/// # runtime.block_on(async {
+/// use tc3_emulator::Emulator;
+///
+/// let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+/// let emulator = Emulator::start(spec).await?;
+/// println!("point a client at {}", emulator.url());
+/// emulator.shutdown().await;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Emulator {
     pub(crate) addr: SocketAddr,
-    pub(crate) cloud: Arc<Cloud>,
+    pub(crate) pipeline: Arc<RequestPipeline>,
     pub(crate) warnings: Diagnostics,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) server: JoinHandle<()>,
@@ -30,25 +42,15 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Serves the spec folder at `path` on a free port of 127.0.0.1, to the sample credential.
+    /// Returns the endpoint to point a client at, such as `http://127.0.0.1:41234` or `https://127.0.0.1:41234`.
     ///
-    /// # Errors
-    /// As [`Builder::start`].
+    /// If the emulator listens on every address, this is the loopback address.
     ///
-    /// # Panics
-    /// As [`Builder::start`].
-    pub async fn start(path: impl Into<PathBuf>) -> Result<Self, StartError> {
-        Self::builder().spec_dir(path).start().await
-    }
-
-    /// An emulator to be: listens on a free port of 127.0.0.1 and knows the sample credential,
-    /// [`SAMPLE_SECRET_ID`](crate::SAMPLE_SECRET_ID), unless told otherwise.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    /// The endpoint to point a client at: `http://127.0.0.1:41234`, or with HTTPS `https://127.0.0.1:41234`. Where every
-    /// address is listened on, it is the loopback's.
+    /// ```
+    /// # fn example(emulator: &tc3_emulator::Emulator) {
+    /// assert!(emulator.url().starts_with("http://127.0.0.1:"));
+    /// # }
+    /// ```
     pub fn url(&self) -> String {
         let mut addr = self.addr;
         match addr.ip() {
@@ -59,13 +61,22 @@ impl Emulator {
         format!("{}://{addr}", self.scheme)
     }
 
-    /// The certificate, in PEM, of the authority that signed the server's; `None` without HTTPS. It is made anew
-    /// each time, and its key is thrown away.
+    /// Returns, in PEM, the certificate of the authority that signed the server's certificate, or `None` without HTTPS.
+    ///
+    /// The authority is made anew for each emulator, and its key is thrown away.
+    ///
+    /// ```
+    /// # fn example(emulator: &tc3_emulator::Emulator) -> std::io::Result<()> {
+    /// if let Some(pem) = emulator.ca_pem() {
+    ///     std::fs::write("authority.pem", pem)?;
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn ca_pem(&self) -> Option<&str> {
         self.ca_pem.as_deref()
     }
 
-    /// Lets something go wrong from now on, after what was asked for before.
+    /// Injects a fault from now on, after those that were added before.
     ///
     /// ```
     /// # let runtime = tokio::runtime::Runtime::new()?;
@@ -80,47 +91,85 @@ impl Emulator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn fault(&self, fault: Fault) {
-        self.cloud.faults.add(fault);
+        self.pipeline.faults.add(fault);
     }
 
-    /// Lets nothing go wrong any more.
+    /// Removes all faults.
+    ///
+    /// ```
+    /// # fn example(emulator: &tc3_emulator::Emulator) {
+    /// emulator.fault(tc3_emulator::Fault::on_any().throttle());
+    /// // ... every request is throttled ...
+    /// emulator.clear_faults();
+    /// # }
+    /// ```
     pub fn clear_faults(&self) {
-        self.cloud.faults.clear();
+        self.pipeline.faults.clear();
     }
 
-    /// The address that the emulator listens on.
+    /// Returns the address that the emulator listens on.
+    ///
+    /// ```
+    /// # fn example(emulator: &tc3_emulator::Emulator) {
+    /// assert!(emulator.addr().ip().is_loopback());
+    /// # }
+    /// ```
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// What is served.
+    /// Returns the spec that the emulator serves.
+    ///
+    /// ```
+    /// # fn example(emulator: &tc3_emulator::Emulator) {
+    /// for service in &emulator.spec().services {
+    ///     println!("{} {}", service.file.name.value, service.file.version.value);
+    /// }
+    /// # }
+    /// ```
     pub fn spec(&self) -> &Spec {
-        &self.cloud.spec
+        &self.pipeline.spec
     }
 
-    /// What a person may want to mend in the spec.
+    /// Returns the warnings about the spec.
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings
     }
 
-    /// The requests received so far, the oldest first. A request is in it before its answer is sent.
+    /// Returns the requests received so far, the oldest first.
     ///
-    /// The last 10,000 are kept, fewer where their bodies, headers and messages take more than 64 MiB.
+    /// A request is recorded before its answer is sent. The last 10,000 are kept, fewer if their bodies, headers and
+    /// messages take more than 64 MiB.
+    ///
+    /// ```
+    /// # fn example(emulator: &tc3_emulator::Emulator) {
+    /// let requests = emulator.requests();
+    /// assert!(requests.iter().all(|request| request.error_code().is_none()));
+    /// # }
+    /// ```
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.cloud.recorder.requests()
+        self.pipeline.recorder.requests()
     }
 
-    /// What the services remember, by the rules of their `emulator.json`: to look at and to set up.
+    /// Returns a handle to the state of the services, which their `emulator.json` describes, to inspect and to set up.
+    ///
+    /// ```
+    /// # fn example(emulator: &tc3_emulator::Emulator) -> Result<(), tc3_emulator::StateError> {
+    /// emulator.state().add("gaap", "ProxyGroup", r#"{"GroupName": "busy"}"#)?;
+    /// # Ok(()) }
+    /// ```
     pub fn state(&self) -> State<'_> {
-        State::new(&self.cloud)
+        let pipeline = &self.pipeline;
+        State::new(&pipeline.spec, &pipeline.store, &pipeline.clock)
     }
 
-    /// The calls among [`requests`](Self::requests) that were understood, with their parameters, the oldest first.
+    /// Returns the calls among [`requests`](Self::requests) that were understood, with their parameters, the oldest
+    /// first.
     ///
     /// ```
     /// # async fn example() -> Result<(), tc3_emulator::StartError> {
     /// let emulator = tc3_emulator::Emulator::start("spec").await?;
-    /// // A client calls CreateProxyGroup here, by POST or GET, signed in one version or the other.
+    /// // A client calls CreateProxyGroup here, by POST or GET, signed in either version.
     /// for call in emulator.received() {
     ///     assert_eq!(call.action, "CreateProxyGroup");
     ///     assert_eq!(call.parameters.get("AccessRegionSet.0.Bandwidth").as_deref(), Some("10"));
@@ -132,7 +181,13 @@ impl Emulator {
         requests.filter_map(|request| request.call).collect()
     }
 
-    /// Accepts no more connections and waits up to 10 seconds for the requests under way.
+    /// Stops accepting connections and waits up to 10 seconds for in-flight requests.
+    ///
+    /// ```
+    /// # async fn example(emulator: tc3_emulator::Emulator) {
+    /// emulator.shutdown().await;
+    /// # }
+    /// ```
     pub async fn shutdown(mut self) {
         drop(self.stop.take());
         // An error here means that the server has ended already.

@@ -1,61 +1,41 @@
 #![doc = include_str!("../README.md")]
 
-mod answer;
-mod authentication;
-mod body;
-mod builder;
-mod call;
-mod clock;
-mod cloud;
-mod code;
-mod credential;
-mod date;
-mod discretion;
-mod emulator;
-mod encoding;
-mod envelope;
-mod excerpt;
-mod faults;
-mod form;
-mod hex;
-mod id;
-mod json;
-mod limits;
-mod mac;
-mod metadata;
-mod multipart;
-mod page;
-mod parameters;
-mod protocol;
-mod rates;
-mod received;
-mod received_call;
-mod recorder;
-mod redact;
-mod refusal;
-mod routing;
-mod scheme;
-mod server;
-mod signature;
-mod spec_folders;
-mod start_error;
-mod state;
-mod sts;
-mod summary;
-mod tc3;
-#[cfg(feature = "tls")]
-mod tls;
-mod transport;
-mod v1;
+// From the ground up: a module uses only those in its own group and in the groups above it.
+mod wire;
 
+mod routing;
+
+mod redact;
+
+mod auth;
+mod params;
+mod rate_limit;
+
+mod responses;
+mod store;
+mod sts;
+
+mod faults;
+mod recorder;
+
+mod pipeline;
+
+mod metadata;
+mod page;
+
+mod server;
+
+mod builder;
+mod emulator;
+mod start_error;
+
+pub use auth::credentials::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 pub use builder::Builder;
-pub use credential::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 pub use emulator::Emulator;
-pub use encoding::Encoding;
 pub use faults::Fault;
-pub use parameters::ReceivedParameters;
-pub use received_call::ReceivedCall;
-pub use recorder::{Outcome, RecordedRequest};
-pub use signature::Signature;
+pub use params::ReceivedParameters;
+pub use recorder::{Outcome, ReceivedCall, RecordedRequest};
 pub use start_error::StartError;
-pub use state::{DataFileError, Record, State, StateError};
+pub use store::{DataFileError, Record, State, StateError};
+pub use wire::encoding::Encoding;
+pub use wire::format::Signature;

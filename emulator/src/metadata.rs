@@ -1,4 +1,6 @@
-//! The metadata service of a virtual machine: the role that is bound to it, and a key for the role.
+//! The metadata service of a virtual machine: the role that is bound to it, and a temporary credential for that role.
+//!
+//! It has its own fault plan and record, so that a fault for "any action" means the API.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -7,60 +9,62 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use http_body_util::Full;
 use tc3_codegen::spec::JsonValue;
 
-use crate::clock::unix_seconds;
-use crate::cloud::{Cloud, to_keep};
-use crate::excerpt::excerpt;
-use crate::faults::{Instead, Unanswered};
-use crate::id;
-use crate::json::{json, object, string};
+use crate::auth::caller::{ACCOUNT, Caller, Role};
+use crate::auth::credentials::IssuedCredential;
+use crate::faults::{ConnectionDropped, ShortCircuit};
+use crate::pipeline::RequestPipeline;
 use crate::recorder::{Outcome, RecordedRequest};
-use crate::refusal::Refusal;
-use crate::sts::{ACCOUNT, Caller, Role, TemporaryKey};
+use crate::redact::mark_sensitive;
+use crate::responses::ids;
+use crate::wire::error::ApiError;
+use crate::wire::json::{json, object, string};
+use crate::wire::sanitize::excerpt;
+use crate::wire::time::unix_seconds;
 
 /// The service of these requests in the record.
 const SERVICE: &str = "metadata";
 
-/// Below it stand the machine's metadata.
+/// The path of the metadata.
 const ROOT: &str = "/latest/meta-data/";
 
-/// The name of the role; with the name behind it, a key.
-const ROLE: &str = "cam/security-credentials/";
+/// The path of the role's name; followed by that name, of a credential.
+const ROLE_PATH: &str = "cam/security-credentials/";
 
 const TEXT: &str = "text/plain";
 const JSON: &str = "application/json";
 
-/// How much of a name a message shows, in characters.
-const MAX_SHOWN: usize = 80;
+/// The lifetime of a credential.
+const CREDENTIAL_SECONDS: i64 = 7_200;
 
-/// How long a key is good.
-const KEY_SECONDS: i64 = 7_200;
+/// The session name of the role.
+const SESSION_NAME: &str = "ins-emulator";
 
-/// What a log of the cloud would show for what is done with the key.
-const SESSION: &str = "ins-emulator";
-
-/// Whether a request asks for the machine's metadata.
-pub(crate) fn is_asked(parts: &Parts) -> bool {
+/// Whether a request is addressed to the metadata service.
+pub(crate) fn is_metadata_request(parts: &Parts) -> bool {
     parts.uri.path().starts_with(ROOT)
 }
 
-/// Answers such a request, or lets a scripted fault have its way with it.
-pub(crate) async fn answer(cloud: &Cloud, parts: Parts) -> Result<Response<Full<Bytes>>, Unanswered> {
+/// Answers a request to the metadata service, unless an injected fault drops the connection.
+pub(crate) async fn answer(
+    pipeline: &RequestPipeline,
+    parts: Parts,
+) -> Result<Response<Full<Bytes>>, ConnectionDropped> {
     let below = parts.uri.path().strip_prefix(ROOT).unwrap_or_default();
-    let plan = cloud.faults.plan_of_metadata();
-    let received_at = plan.arrival(&cloud.clock).await;
-    let (answer, outcome) = match plan.instead_of_work() {
-        Some(Instead::Nothing) => (Response::default(), Outcome::Unserved),
-        Some(Instead::Refuse(refusal)) => (scripted(&refusal, below), refused(refusal)),
-        None => match find(cloud, &parts.method, below, unix_seconds(received_at)) {
+    let plan = pipeline.faults.plan_of_metadata();
+    let received_at = plan.arrival(&pipeline.clock).await;
+    let (answer, outcome) = match plan.short_circuit() {
+        Some(ShortCircuit::Skip) => (Response::default(), Outcome::Unserved),
+        Some(ShortCircuit::Error(error)) => (injected_error(&error, below), refused(error)),
+        None => match lookup(pipeline, &parts.method, below, unix_seconds(received_at)) {
             Ok(answer) => (answer, Outcome::Answered),
-            Err(Absent { status, text, why }) => (
+            Err(HttpError { status, text, reason }) => (
                 respond(status, TEXT, text),
-                refused(Refusal::new(status.as_str().to_owned(), why)),
+                refused(ApiError::new(status.as_str().to_owned(), reason)),
             ),
         },
     };
-    cloud.record(RecordedRequest {
-        request_id: id::request_id(),
+    pipeline.record(RecordedRequest {
+        request_id: ids::request_id(),
         received_at,
         service: Some(SERVICE.to_owned()),
         action: Some(below.to_owned()),
@@ -69,7 +73,7 @@ pub(crate) async fn answer(cloud: &Cloud, parts: Parts) -> Result<Response<Full<
         call: None,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         method: parts.method,
-        headers: to_keep(parts.headers),
+        headers: mark_sensitive(parts.headers),
         body: Bytes::new(),
         outcome,
         fault: plan.name(),
@@ -77,80 +81,87 @@ pub(crate) async fn answer(cloud: &Cloud, parts: Parts) -> Result<Response<Full<
     plan.send(answer, received_at).await
 }
 
-/// What is not there: what the service answers, and why, for whoever looks at the record.
-struct Absent {
+/// An error of the metadata service: what it answers, and the reason for the record.
+struct HttpError {
     status: StatusCode,
     text: &'static str,
-    why: String,
+    reason: String,
 }
 
-fn find(cloud: &Cloud, method: &Method, below: &str, now: i64) -> Result<Response<Full<Bytes>>, Absent> {
+fn lookup(
+    pipeline: &RequestPipeline,
+    method: &Method,
+    below: &str,
+    now: i64,
+) -> Result<Response<Full<Bytes>>, HttpError> {
     if method != Method::GET {
-        return Err(Absent {
+        return Err(HttpError {
             status: StatusCode::METHOD_NOT_ALLOWED,
             text: "the metadata service answers GET\n",
-            why: "the metadata service answers GET".to_owned(),
+            reason: "the metadata service answers GET".to_owned(),
         });
     }
-    let not_found = |why| Absent {
+    let not_found = |reason| HttpError {
         status: StatusCode::NOT_FOUND,
         text: "404 - Not Found\n",
-        why,
+        reason,
     };
-    let Some(asked) = below.strip_prefix(ROLE) else {
-        return Err(not_found(format!("of the metadata only {ROLE} is played")));
+    let Some(role_name) = below.strip_prefix(ROLE_PATH) else {
+        return Err(not_found(format!(
+            "the emulator serves only {ROLE_PATH} of the metadata"
+        )));
     };
-    match (asked, cloud.machine_role.as_deref()) {
+    match (role_name, pipeline.machine_role.as_deref()) {
         (_, None) => Err(not_found(
             "no role is bound to this machine; give the emulator one by `machine_role` or --machine-role".to_owned(),
         )),
         ("", Some(role)) => Ok(respond(StatusCode::OK, TEXT, role.to_owned())),
-        (named, Some(role)) if named == role => Ok(key(cloud, role, now)),
+        (named, Some(role)) if named == role => Ok(issue_credential(pipeline, role, now)),
         (named, Some(role)) => Err(not_found(format!(
             "the role of this machine is `{role}`, not `{}`",
-            excerpt(named, MAX_SHOWN)
+            excerpt(named)
         ))),
     }
 }
 
-/// An error that was asked for, where a client looks for one: the document of a key says how it went.
-fn scripted(refusal: &Refusal, below: &str) -> Response<Full<Bytes>> {
-    let of_key = below.strip_prefix(ROLE).is_some_and(|role| !role.is_empty());
-    if !of_key {
-        let text = format!("{}: {}\n", refusal.code, refusal.message);
+/// An injected error, where a client looks for one: the document of a credential has a code.
+fn injected_error(error: &ApiError, below: &str) -> Response<Full<Bytes>> {
+    let is_credential = below.strip_prefix(ROLE_PATH).is_some_and(|role| !role.is_empty());
+    if !is_credential {
+        let text = format!("{}: {}\n", error.code, error.message);
         return respond(StatusCode::INTERNAL_SERVER_ERROR, TEXT, text);
     }
     let document = object([
-        ("Code".to_owned(), string(&*refusal.code)),
-        ("Message".to_owned(), string(&refusal.message)),
+        ("Code".to_owned(), string(&*error.code)),
+        ("Message".to_owned(), string(&error.message)),
     ]);
     respond(StatusCode::OK, JSON, document.to_string())
 }
 
-fn refused(refusal: Refusal) -> Outcome {
+fn refused(error: ApiError) -> Outcome {
     Outcome::Refused {
-        code: refusal.code.into_owned(),
-        message: refusal.message,
+        code: error.code.into_owned(),
+        message: error.message,
     }
 }
 
-fn key(cloud: &Cloud, role: &str, now: i64) -> Response<Full<Bytes>> {
-    let key = TemporaryKey::new(now.saturating_add(KEY_SECONDS));
+fn issue_credential(pipeline: &RequestPipeline, role: &str, now: i64) -> Response<Full<Bytes>> {
+    let issued = IssuedCredential::new(now.saturating_add(CREDENTIAL_SECONDS));
     let role = Role {
         account: ACCOUNT.to_owned(),
         name: role.to_owned(),
     };
-    cloud.credentials.hand_out(&key, Caller::of_role(role, SESSION));
-    let expiration = key.expiration();
+    pipeline.credentials.issue(&issued, Caller::of_role(role, SESSION_NAME));
+    let expiration = issued.expiration();
     let document = object([
-        ("TmpSecretId".to_owned(), string(key.secret_id)),
-        ("TmpSecretKey".to_owned(), string(key.secret_key)),
+        ("TmpSecretId".to_owned(), string(issued.secret_id)),
+        ("TmpSecretKey".to_owned(), string(issued.secret_key)),
         (
             "ExpiredTime".to_owned(),
-            json(JsonValue::Number(key.expires.to_string())),
+            json(JsonValue::Number(issued.expires_at.to_string())),
         ),
         ("Expiration".to_owned(), string(expiration)),
-        ("Token".to_owned(), string(key.token)),
+        ("Token".to_owned(), string(issued.token)),
         ("Code".to_owned(), string("Success")),
     ]);
     respond(StatusCode::OK, JSON, document.to_string())

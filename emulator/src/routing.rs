@@ -1,23 +1,20 @@
-//! From a request's host and words to an action of the spec.
+//! Routes a request to an action of the spec, by its host and its common parameters.
 
 use http::uri::Authority;
 use tc3_codegen::spec::{ActionFile, Service, Spec};
 
-use crate::call::{Call, REGION};
-use crate::code::{INVALID_ACTION, NO_SUCH_PRODUCT, NO_SUCH_VERSION, SIGNATURE_FAILURE};
-use crate::excerpt::excerpt;
-use crate::received::Received;
-use crate::refusal::Refusal;
+use crate::wire::HttpRequest;
+use crate::wire::common_params::{Call, REGION};
+use crate::wire::error::ApiError;
+use crate::wire::error::{INVALID_ACTION, NO_SUCH_PRODUCT, NO_SUCH_VERSION, SIGNATURE_FAILURE};
+use crate::wire::sanitize::{MAX_EXCERPT_CHARS, excerpt};
 
-/// Below it a host's first label names the service: `gaap.tencentcloudapi.com`, and with a region or a site
-/// between them `gaap.ap-beijing.tencentcloudapi.com`, `gaap.intl.tencentcloudapi.com`.
+/// The domain below which the first label of a host is the service: `gaap.tencentcloudapi.com`, or with a region or a
+/// site in between `gaap.ap-beijing.tencentcloudapi.com`, `gaap.intl.tencentcloudapi.com`.
 const ROOT_DOMAIN: &str = ".tencentcloudapi.com";
 
-/// How many names a message lists.
-const MAX_LISTED: usize = 10;
-
-/// How much of a name a message shows, in characters.
-const MAX_SHOWN: usize = 80;
+/// The most names that a message lists.
+const MAX_NAMES: usize = 10;
 
 /// The action that a request is for.
 #[derive(Clone, Copy, Debug)]
@@ -26,19 +23,19 @@ pub(crate) struct Route<'s> {
     pub(crate) action: &'s ActionFile,
 }
 
-/// Finds the action; `scope_service` is the service of the credential scope, which TC3 alone has.
+/// Finds the action of a request; `scope_service` is the service of the credential scope, which only TC3 has.
 pub(crate) fn route<'s>(
     spec: &'s Spec,
-    request: &Received,
+    request: &HttpRequest,
     call: &Call<'_>,
     scope_service: Option<&str>,
-) -> Result<Route<'s>, Refusal> {
+) -> Result<Route<'s>, ApiError> {
     let host_service = service_of_host(request);
     if let (Some(of_host), Some(of_scope)) = (&host_service, scope_service)
         && of_host != of_scope
     {
-        let [of_scope, of_host] = [of_scope, of_host].map(|name| excerpt(name, MAX_SHOWN));
-        return Err(Refusal::new(
+        let [of_scope, of_host] = [of_scope, of_host].map(excerpt);
+        return Err(ApiError::new(
             SIGNATURE_FAILURE,
             format!("the credential scope names the service `{of_scope}`, the host names `{of_host}`"),
         ));
@@ -47,14 +44,14 @@ pub(crate) fn route<'s>(
         Some(service) => in_service(spec, service, call),
         None => in_only_service(spec, call),
     }?;
-    if route.action.region_required && call.words.get(&REGION).is_none() {
-        return Err(call.words.missing(&REGION));
+    if route.action.region_required && call.common.get(&REGION).is_none() {
+        return Err(call.common.missing(&REGION));
     }
     Ok(route)
 }
 
-/// The service that the host names, if it is one of the service's own hosts.
-pub(crate) fn service_of_host(request: &Received) -> Option<String> {
+/// The service that the host names, if it is a host of the service's own domain.
+pub(crate) fn service_of_host(request: &HttpRequest) -> Option<String> {
     let authority: Authority = match request.uri.authority() {
         Some(authority) => authority.clone(),
         None => request.header("host")?.parse().ok()?,
@@ -64,26 +61,26 @@ pub(crate) fn service_of_host(request: &Received) -> Option<String> {
     labels.split('.').next().map(str::to_owned)
 }
 
-fn in_service<'s>(spec: &'s Spec, name: &str, call: &Call<'_>) -> Result<Route<'s>, Refusal> {
+fn in_service<'s>(spec: &'s Spec, name: &str, call: &Call<'_>) -> Result<Route<'s>, ApiError> {
     let service = find_service(spec, name, call.version)?;
     let action = service.action(call.action).ok_or_else(|| {
         let names = service.actions.iter().map(|action| action.name.as_str());
-        Refusal::new(
+        ApiError::new(
             INVALID_ACTION,
             format!(
                 "{} {} has no action `{}`; it has {}",
                 service.file.name.value,
                 service.file.version.value,
-                excerpt(call.action, MAX_SHOWN),
-                listed(nearest_first(call.action, names).into_iter())
+                excerpt(call.action),
+                listed(by_similarity(call.action, names).into_iter())
             ),
         )
     })?;
     Ok(Route { service, action })
 }
 
-/// Where neither host nor scope names a service, the action and its version have to.
-fn in_only_service<'s>(spec: &'s Spec, call: &Call<'_>) -> Result<Route<'s>, Refusal> {
+/// Finds the only action with this name and version, for a request whose host and scope name no service.
+fn in_only_service<'s>(spec: &'s Spec, call: &Call<'_>) -> Result<Route<'s>, ApiError> {
     let of_version = spec
         .services
         .iter()
@@ -94,17 +91,17 @@ fn in_only_service<'s>(spec: &'s Spec, call: &Call<'_>) -> Result<Route<'s>, Ref
     });
     match routes.collect::<Vec<_>>()[..] {
         [only] => Ok(only),
-        [] => Err(Refusal::new(
+        [] => Err(ApiError::new(
             INVALID_ACTION,
             format!(
                 "no service has an action `{}` in a version `{}`",
-                excerpt(call.action, MAX_SHOWN),
-                excerpt(call.version, MAX_SHOWN)
+                excerpt(call.action),
+                excerpt(call.version)
             ),
         )),
         ref several => {
             let names = several.iter().map(|route| route.service.file.name.as_str());
-            Err(Refusal::new(
+            Err(ApiError::new(
                 NO_SUCH_PRODUCT,
                 format!(
                     "neither the host nor a credential scope names the service, and {} all have an action `{}`; \
@@ -117,36 +114,33 @@ fn in_only_service<'s>(spec: &'s Spec, call: &Call<'_>) -> Result<Route<'s>, Ref
     }
 }
 
-fn find_service<'s>(spec: &'s Spec, name: &str, version: &str) -> Result<&'s Service, Refusal> {
+fn find_service<'s>(spec: &'s Spec, name: &str, version: &str) -> Result<&'s Service, ApiError> {
     let mut versions = spec.services.iter().filter(|service| service.file.name.value == name);
     if let Some(service) = versions.clone().find(|service| service.file.version.value == version) {
         return Ok(service);
     }
-    let shown = excerpt(name, MAX_SHOWN);
+    let quoted = excerpt(name);
     if versions.clone().next().is_none() {
         let mut names: Vec<&str> = spec.services.iter().map(|service| service.file.name.as_str()).collect();
         names.dedup();
-        return Err(Refusal::new(
+        return Err(ApiError::new(
             NO_SUCH_PRODUCT,
             format!(
-                "no service `{shown}` is served; served are {}",
+                "no service `{quoted}` is served; served are {}",
                 listed(names.into_iter())
             ),
         ));
     }
     let served = listed(versions.by_ref().map(|service| service.file.version.as_str()));
-    Err(Refusal::new(
+    Err(ApiError::new(
         NO_SUCH_VERSION,
-        format!(
-            "{shown} has no version `{}`; it has {served}",
-            excerpt(version, MAX_SHOWN)
-        ),
+        format!("{quoted} has no version `{}`; it has {served}", excerpt(version)),
     ))
 }
 
-/// So that what was meant is among the names that are shown.
-fn nearest_first<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let given: String = given.chars().take(MAX_SHOWN).collect();
+/// Sorts names by their similarity to `given`, so that the intended one is among those that a message lists.
+fn by_similarity<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let given: String = given.chars().take(MAX_EXCERPT_CHARS).collect();
     let mut names: Vec<&str> = names.collect();
     names.sort_by(|left, right| {
         let [left, right] = [left, right].map(|name| strsim::jaro_winkler(&given, name));
@@ -157,8 +151,8 @@ fn nearest_first<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<&
 
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
-    match names.len().checked_sub(MAX_LISTED) {
+    match names.len().checked_sub(MAX_NAMES) {
         None | Some(0) => names.join(", "),
-        Some(more) => format!("{} and {more} more", names[..MAX_LISTED].join(", ")),
+        Some(more) => format!("{} and {more} more", names[..MAX_NAMES].join(", ")),
     }
 }

@@ -1,4 +1,4 @@
-//! Why an emulator does not start.
+//! The error of an emulator that does not start.
 
 use std::fmt;
 use std::io;
@@ -7,9 +7,20 @@ use std::path::PathBuf;
 
 use tc3_codegen::Diagnostics;
 
-use crate::state::DataFileError;
+use crate::store::DataFileError;
 
-/// Why an emulator did not start.
+/// The error of [`Builder::start`](crate::Builder::start).
+///
+/// ```
+/// # let runtime = tokio::runtime::Runtime::new()?;
+/// # runtime.block_on(async {
+/// use tc3_emulator::{Emulator, StartError};
+///
+/// let error = Emulator::builder().start().await.err();
+/// assert!(matches!(error, Some(StartError::NoSpec)));
+/// # });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
@@ -17,33 +28,33 @@ pub enum StartError {
     NoSpec,
     /// The spec folder could not be read; the error names the file.
     ReadSpec(io::Error),
-    /// A file of the spec stands in two folders.
+    /// A file of the spec is in two folders.
     SpecTwice {
-        /// The file, below either folder: `gaap/v20180529/service.json`.
+        /// The path of the file below either folder, such as `gaap/v20180529/service.json`.
         path: String,
         /// The folders, as they were given; empty for a spec in memory without a name.
         folders: [String; 2],
     },
-    /// The spec has faults.
+    /// The spec is invalid.
     Spec(Diagnostics),
     /// The data file cannot be used.
     DataFile(DataFileError),
-    /// The file of faults could not be read.
+    /// The faults file could not be read.
     ReadFaults {
-        /// The file, as it was given.
+        /// The path of the file, as it was given.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The file of faults has mistakes.
+    /// The faults file is invalid.
     Faults(Diagnostics),
-    /// No certificate could be made.
+    /// The certificate for HTTPS could not be made.
     Certificate(Box<dyn std::error::Error + Send + Sync>),
     /// The address could not be bound.
     Listen {
         /// The address.
         addr: SocketAddr,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
 }
@@ -58,17 +69,14 @@ impl fmt::Display for StartError {
                     "" => "the spec in memory".to_owned(),
                     folder => format!("`{folder}`"),
                 });
-                write!(
-                    f,
-                    "`{path}` stands both in {first} and in {second}; take one of the two out"
-                )
+                write!(f, "`{path}` is both in {first} and in {second}; remove one of the two")
             }
-            Self::Spec(diagnostics) => write!(f, "the spec has faults:\n{diagnostics}"),
+            Self::Spec(diagnostics) => write!(f, "the spec is invalid:\n{diagnostics}"),
             Self::DataFile(error) => error.fmt(f),
             Self::ReadFaults { path, source } => {
-                write!(f, "the file of faults `{}` cannot be read: {source}", path.display())
+                write!(f, "the faults file `{}` cannot be read: {source}", path.display())
             }
-            Self::Faults(diagnostics) => write!(f, "the file of faults has mistakes:\n{diagnostics}"),
+            Self::Faults(diagnostics) => write!(f, "the faults file is invalid:\n{diagnostics}"),
             Self::Certificate(error) => write!(f, "no certificate could be made: {error}"),
             Self::Listen { addr, source } => write!(f, "cannot listen on {addr}: {source}"),
         }

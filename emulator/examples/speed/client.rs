@@ -1,4 +1,4 @@
-//! The side that asks.
+//! The client: a signed request over raw TCP.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,14 +10,14 @@ use tc3_emulator::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Unix seconds that the request is signed at: 2023-11-14T22:13:20Z.
+/// The time of the signature in Unix seconds: 2023-11-14T22:13:20Z.
 pub(crate) const SIGNED_AT: u64 = 1_700_000_000;
 
 const DATE: &str = "2023-11-14";
 const HOST: &str = "gaap.tencentcloudapi.com";
 const BODY: &str = r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#;
 
-/// CreateProxyGroup, signed, as it goes over the wire.
+/// A signed request for CreateProxyGroup, as it goes over the wire.
 pub(crate) fn request() -> Bytes {
     let canonical = format!(
         "POST\n/\n\ncontent-type:application/json\nhost:{HOST}\n\ncontent-type;host\n{}",
@@ -44,21 +44,21 @@ pub(crate) fn request() -> Bytes {
     Bytes::from(head)
 }
 
-/// The body of the answer to one request, which has to be the action's output.
+/// The body of the answer to one request, which must not be an error.
 pub(crate) async fn answer(addr: SocketAddr, request: &Bytes) -> io::Result<Bytes> {
     let mut stream = TcpStream::connect(addr).await?;
     stream.write_all(request).await?;
     let mut buffer = Vec::new();
     let (start, end) = read_answer(&mut stream, &mut buffer).await?;
     let body = Bytes::copy_from_slice(&buffer[start..end]);
-    match body.windows(7).any(|part| part == b"\"Error\"") {
-        true => Err(io::Error::other(String::from_utf8_lossy(&body).into_owned())),
-        false => Ok(body),
+    if body.windows(7).any(|part| part == b"\"Error\"") {
+        return Err(io::Error::other(String::from_utf8_lossy(&body).into_owned()));
     }
+    Ok(body)
 }
 
-/// Sends `request` this many times, each time after the answer to the one before.
-pub(crate) async fn ask(addr: SocketAddr, request: Bytes, times: usize) -> io::Result<()> {
+/// Sends `request` this many times, each time after the previous answer.
+pub(crate) async fn send_repeatedly(addr: SocketAddr, request: Bytes, times: usize) -> io::Result<()> {
     let mut stream = TcpStream::connect(addr).await?;
     stream.set_nodelay(true)?;
     let mut buffer = Vec::with_capacity(4096);
@@ -70,7 +70,7 @@ pub(crate) async fn ask(addr: SocketAddr, request: Bytes, times: usize) -> io::R
     Ok(())
 }
 
-/// Reads until the buffer holds an answer; where its body starts and ends.
+/// Reads until the buffer holds an answer, and returns where its body starts and ends.
 async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<(usize, usize)> {
     loop {
         if let Some((start, end)) = bounds(buffer)
@@ -93,7 +93,7 @@ fn bounds(buffer: &[u8]) -> Option<(usize, usize)> {
 }
 
 fn mac(key: &[u8], message: &str) -> Vec<u8> {
-    // HMAC takes a key of any length; an empty vector would only make the request be refused.
+    // HMAC takes a key of any length; an empty vector would only get the request refused.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
         return Vec::new();
     };

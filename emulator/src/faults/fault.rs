@@ -1,37 +1,37 @@
-//! One fault, as a test words it.
+//! A fault, as a test describes it.
 
 use std::time::Duration;
 
-use crate::code::REQUEST_LIMIT_EXCEEDED;
+use crate::wire::error::REQUEST_LIMIT_EXCEEDED;
 
-/// Something that goes wrong on purpose: with which action, what, and how often.
+/// A fault to inject: which requests it hits, what it does to them, and how often.
 ///
-/// Without [`times`](Self::times) and [`probability`](Self::probability) it strikes every request of the action.
-/// Of the methods that change what is answered, the last one called counts; a delay and a shift of the clock
-/// may stand beside it.
+/// Without [`times`](Self::times) and [`probability`](Self::probability) it hits every request of its target. If
+/// several methods set an effect on the answer, the last one wins. A latency and a clock skew can be combined with an
+/// effect.
 ///
 /// ```
 /// use std::time::Duration;
 /// use tc3_emulator::Fault;
 ///
-/// // The group is created, and the client never hears of it: once.
+/// // The group is created, but the client never receives the answer, once.
 /// let lost = Fault::on("CreateProxyGroup").drop_after_processing().times(1);
 /// // One request in ten is two seconds late, the same ones in each run.
 /// let late = Fault::on_any().latency(Duration::from_secs(2)).probability(0.1, 42);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a fault does nothing until the emulator has it"]
+#[must_use = "a fault does nothing until it is added to an emulator"]
 pub struct Fault {
     target: Target,
     pub(super) latency: Duration,
     pub(super) skew_seconds: i64,
     pub(super) effect: Option<Effect>,
-    /// How often it may still strike; `None` for always.
-    left: Option<u64>,
+    /// How many more requests it hits; `None` for no limit.
+    remaining: Option<u64>,
     chance: Option<Chance>,
 }
 
-/// Which requests a fault strikes.
+/// Which requests a fault hits.
 #[derive(Clone, Debug)]
 enum Target {
     AnyAction,
@@ -39,16 +39,16 @@ enum Target {
     Metadata,
 }
 
-/// What a request asks.
+/// What a request is addressed to.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Asked<'r> {
-    /// The API, for the action that it names, if any.
+pub(super) enum RequestTarget<'r> {
+    /// The API, and the action that the request names, if any.
     Action(Option<&'r str>),
     /// The metadata service of the machine.
     Metadata,
 }
 
-/// What becomes of the answer.
+/// What a fault does to the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     Error { code: String, message: String },
@@ -61,25 +61,40 @@ pub(crate) enum Effect {
 #[derive(Clone, Debug)]
 struct Chance {
     probability: f64,
-    dice: fastrand::Rng,
+    rng: fastrand::Rng,
 }
 
 impl Fault {
-    /// A fault of the action of this name, in every service that has it.
+    /// Creates a fault that hits the action with this name, in every service that has it.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on("CreateProxyGroup").throttle();
+    /// ```
     pub fn on(action: impl Into<String>) -> Self {
         Self::of(Target::Action(action.into()))
     }
 
-    /// A fault of every action, and of requests that name none; not of the metadata service.
+    /// Creates a fault that hits every action, and requests that name none, but not the metadata service.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on_any().bad_gateway().times(2);
+    /// ```
     pub fn on_any() -> Self {
         Self::of(Target::AnyAction)
     }
 
-    /// A fault of the machine's metadata service, which [`Builder::machine_role`](crate::Builder::machine_role) gives
-    /// a role.
+    /// Creates a fault that hits the machine's metadata service, which serves the role that
+    /// [`Builder::machine_role`](crate::Builder::machine_role) sets.
     ///
-    /// An [`error`](Self::error) has HTTP status 200 and its code in the member `Code` where a key was asked for, as
-    /// the service tells of success, and status 500 elsewhere.
+    /// An [`error`](Self::error) is answered like the service does: where a credential was asked for, with HTTP status
+    /// 200 and the code in the member `Code`, and elsewhere with status 500.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on_metadata().drop_before_processing();
+    /// ```
     pub fn on_metadata() -> Self {
         Self::of(Target::Metadata)
     }
@@ -90,25 +105,42 @@ impl Fault {
             latency: Duration::ZERO,
             skew_seconds: 0,
             effect: None,
-            left: None,
+            remaining: None,
             chance: None,
         }
     }
 
-    /// Waits this long before the work.
+    /// Waits this long before the request is processed.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on("DescribeProxies").latency(Duration::from_millis(250));
+    /// ```
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// The server's clock is this many seconds ahead, or behind where negative: in its check of the timestamp and
-    /// in the header `Date`.
+    /// Sets the server's clock this many seconds ahead, or behind if negative, when it checks the timestamp and in the
+    /// header `Date`.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// // Ten minutes behind: the request is rejected as expired.
+    /// let fault = Fault::on_any().clock_skew(-600).times(1);
+    /// ```
     pub fn clock_skew(mut self, seconds: i64) -> Self {
         self.skew_seconds = seconds;
         self
     }
 
-    /// Refuses the request with this code instead of doing the work.
+    /// Answers with this error instead of processing the request.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on("CreateProxyGroup").error("InternalError", "out of luck");
+    /// ```
     pub fn error(self, code: impl Into<String>, message: impl Into<String>) -> Self {
         self.effect(Effect::Error {
             code: code.into(),
@@ -116,43 +148,81 @@ impl Fault {
         })
     }
 
-    /// Refuses the request as one too many: `RequestLimitExceeded`.
+    /// Answers with the error `RequestLimitExceeded` instead of processing the request.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on_any().throttle().times(3);
+    /// ```
     pub fn throttle(self) -> Self {
-        self.error(REQUEST_LIMIT_EXCEEDED, "a scripted fault: too many requests a second")
+        self.error(REQUEST_LIMIT_EXCEEDED, "an injected fault: too many requests a second")
     }
 
-    /// Closes the connection instead of doing the work.
+    /// Closes the connection instead of processing the request.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on("CreateProxyGroup").drop_before_processing().times(1);
+    /// ```
     pub fn drop_before_processing(self) -> Self {
         self.effect(Effect::DropBeforeProcessing)
     }
 
-    /// Does the work, state and record included, and closes the connection instead of answering.
+    /// Processes the request, including its effect on the state and its record, and closes the connection instead of
+    /// answering.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on("CreateProxyGroup").drop_after_processing().times(1);
+    /// ```
     pub fn drop_after_processing(self) -> Self {
         self.effect(Effect::DropAfterProcessing)
     }
 
-    /// Answers as a gateway whose backend is away, with a page of HTML and status 502, and does no work.
+    /// Answers like a gateway whose backend is down, with an HTML page and HTTP status 502, and does not process the
+    /// request.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on_any().bad_gateway().times(1);
+    /// ```
     pub fn bad_gateway(self) -> Self {
         self.effect(Effect::BadGateway)
     }
 
-    /// Does the work and sends the first half of the answer, in a body that says it is whole.
+    /// Processes the request and sends the first half of the answer, in an HTTP body that claims to be complete.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on("DescribeProxies").truncate();
+    /// ```
     pub fn truncate(self) -> Self {
         self.effect(Effect::Truncate)
     }
 
-    /// Strikes at most this many requests.
+    /// Hits at most this many requests.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on_any().throttle().times(2);
+    /// ```
     pub fn times(mut self, times: u64) -> Self {
-        self.left = Some(times);
+        self.remaining = Some(times);
         self
     }
 
-    /// Strikes a request with this probability, from 0 (never) to 1 (always). The same seed strikes the same ones of
-    /// a sequence of requests.
+    /// Hits a request with this probability, from 0 (never) to 1 (always).
+    ///
+    /// The same seed hits the same requests of a sequence.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// let fault = Fault::on_any().bad_gateway().probability(0.1, 42);
+    /// ```
     pub fn probability(mut self, probability: f64, seed: u64) -> Self {
         self.chance = Some(Chance {
             probability,
-            dice: fastrand::Rng::with_seed(seed),
+            rng: fastrand::Rng::with_seed(seed),
         });
         self
     }
@@ -166,30 +236,31 @@ impl Fault {
         self.effect.is_some()
     }
 
-    pub(super) fn aims_at(&self, asked: Asked<'_>) -> bool {
-        match (&self.target, asked) {
-            (Target::AnyAction, Asked::Action(_)) | (Target::Metadata, Asked::Metadata) => true,
-            (Target::Action(wanted), Asked::Action(named)) => named == Some(wanted),
-            (Target::AnyAction | Target::Action(_), Asked::Metadata) | (Target::Metadata, Asked::Action(_)) => false,
+    pub(super) fn matches(&self, target: RequestTarget<'_>) -> bool {
+        match (&self.target, target) {
+            (Target::AnyAction, RequestTarget::Action(_)) | (Target::Metadata, RequestTarget::Metadata) => true,
+            (Target::Action(wanted), RequestTarget::Action(named)) => named == Some(wanted),
+            (Target::AnyAction | Target::Action(_), RequestTarget::Metadata)
+            | (Target::Metadata, RequestTarget::Action(_)) => false,
         }
     }
 
-    /// Whether it strikes this time; counts it if so.
-    pub(super) fn strikes(&mut self) -> bool {
-        if self.is_spent() || !self.chance.as_mut().is_none_or(Chance::comes_up) {
+    /// Whether the fault hits this request; counts it if so.
+    pub(super) fn triggers(&mut self) -> bool {
+        if self.is_spent() || !self.chance.as_mut().is_none_or(Chance::roll) {
             return false;
         }
-        self.left = self.left.map(|left| left.saturating_sub(1));
+        self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(1));
         true
     }
 
     pub(super) fn is_spent(&self) -> bool {
-        self.left == Some(0)
+        self.remaining == Some(0)
     }
 }
 
 impl Chance {
-    fn comes_up(&mut self) -> bool {
-        self.dice.f64() < self.probability
+    fn roll(&mut self) -> bool {
+        self.rng.f64() < self.probability
     }
 }

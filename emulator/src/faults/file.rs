@@ -1,4 +1,6 @@
-//! Faults out of a file, every mistake in it said at once.
+//! Reads faults from a JSON file, and reports all mistakes in it at once.
+//!
+//! `faults.schema.json` is written by hand, since schemars depends on syn; a test compares its names with the reader's.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,15 +9,43 @@ use tc3_codegen::spec::{FileId, Json, JsonEntry, JsonValue, Source, SourceSet, S
 use tc3_codegen::{Diagnostic, Diagnostics};
 
 use super::fault::{Effect, Fault};
-use super::keys::{EFFECTS, FAULT_KEYS, FILE_KEYS};
-use crate::start_error::StartError;
 
-/// The faults of the file at `path`, which may name the actions of `spec` only.
-pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Vec<Fault>, StartError> {
-    let text = std::fs::read_to_string(path).map_err(|source| StartError::ReadFaults {
-        path: path.to_owned(),
-        source,
-    })?;
+const FILE_KEYS: [&str; 2] = ["$schema", "faults"];
+
+const FAULT_KEYS: [&str; 10] = [
+    "action",
+    "metadata",
+    "latencyMs",
+    "clockSkewSeconds",
+    "effect",
+    "errorCode",
+    "errorMessage",
+    "times",
+    "probability",
+    "seed",
+];
+
+/// Sets an effect on a fault.
+type SetEffect = fn(Fault) -> Fault;
+
+/// The values of `effect`, and how each is set.
+const EFFECTS: [(&str, SetEffect); 5] = [
+    ("throttle", Fault::throttle),
+    ("dropBeforeProcessing", Fault::drop_before_processing),
+    ("dropAfterProcessing", Fault::drop_after_processing),
+    ("badGateway", Fault::bad_gateway),
+    ("truncate", Fault::truncate),
+];
+
+/// Why a faults file cannot be used.
+pub(crate) enum FaultsFileError {
+    Read(std::io::Error),
+    Invalid(Diagnostics),
+}
+
+/// The faults of the file at `path`, which may name only actions of `spec`.
+pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Vec<Fault>, FaultsFileError> {
+    let text = std::fs::read_to_string(path).map_err(FaultsFileError::Read)?;
     let mut reader = Reader {
         spec,
         found: Vec::new(),
@@ -23,8 +53,8 @@ pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Vec<Fault>, StartError> {
     let faults = match Json::parse(&text) {
         Ok(json) => reader.file(&json),
         Err(error) => {
-            let fault = Diagnostic::error("not-json", "the file is not JSON");
-            reader.found.push(fault.at(span(&error.range), error.message));
+            let diagnostic = Diagnostic::error("not-json", "the file is not JSON");
+            reader.found.push(diagnostic.at(span(&error.range), error.message));
             Vec::new()
         }
     };
@@ -35,7 +65,7 @@ pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Vec<Fault>, StartError> {
         path: path.to_string_lossy().into_owned(),
         text,
     };
-    Err(StartError::Faults(Diagnostics::new(
+    Err(FaultsFileError::Invalid(Diagnostics::new(
         SourceSet::new("", [source]),
         reader.found,
     )))
@@ -54,7 +84,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let JsonValue::Array(items) = &faults.value else {
-            self.wrong(faults, "`faults`", "a list of objects");
+            self.wrong_value(faults, "`faults`", "a list of objects");
             return Vec::new();
         };
         items.iter().map(|item| self.fault(item)).collect()
@@ -77,7 +107,7 @@ impl Reader<'_> {
                 self.wrong_member(
                     json,
                     "times",
-                    "a whole number from 1 on; without it the fault always strikes",
+                    "a whole number from 1 on; without it the number of requests is not limited",
                 );
             }
             fault = fault.times(times);
@@ -95,13 +125,13 @@ impl Reader<'_> {
         if let Some(value) = of_metadata
             && value.value != JsonValue::Bool(true)
         {
-            let expected = "true; without it the fault is one of the API";
-            self.wrong(value, "`metadata`", expected);
+            let expected = "true; without it the fault is for the API";
+            self.wrong_value(value, "`metadata`", expected);
         }
         match (self.text(json, "action"), of_metadata) {
             (Some(_), Some(value)) => {
                 let text = "a fault has either `action` or `metadata`";
-                self.report(value, "two-targets", text, "put the other into a fault of its own");
+                self.report(value, "two-targets", text, "move the other into a separate fault");
                 Fault::on_metadata()
             }
             (None, Some(_)) => Fault::on_metadata(),
@@ -125,9 +155,9 @@ impl Reader<'_> {
         };
         if let (Some(_), Some(value)) = (named, json.get("effect")) {
             let text = "a fault has either `effect` or `errorCode`";
-            self.report(value, "two-effects", text, "put the other into a fault of its own");
+            self.report(value, "two-effects", text, "move the other into a separate fault");
         }
-        let message = message.unwrap_or_else(|| "a scripted fault".to_owned());
+        let message = message.unwrap_or_else(|| "an injected fault".to_owned());
         Some(Box::new(|fault| fault.effect(Effect::Error { code, message })))
     }
 
@@ -151,7 +181,7 @@ impl Reader<'_> {
         let number = number(value).and_then(|text| text.parse::<f64>().ok());
         let found = number.filter(|number| (0.0..=1.0).contains(number));
         if found.is_none() {
-            self.wrong(value, "`probability`", "a number from 0 to 1");
+            self.wrong_value(value, "`probability`", "a number from 0 to 1");
         }
         found
     }
@@ -160,7 +190,7 @@ impl Reader<'_> {
         let value = json.get(key)?;
         let text = value.as_str().filter(|text| !text.is_empty());
         if text.is_none() {
-            self.wrong(value, &format!("`{key}`"), "a string that is not empty");
+            self.wrong_value(value, &format!("`{key}`"), "a string that is not empty");
         }
         text
     }
@@ -177,58 +207,57 @@ impl Reader<'_> {
         let value = json.get(key)?;
         let parsed = number(value).and_then(|text| text.parse().ok());
         if parsed.is_none() {
-            self.wrong(value, &format!("`{key}`"), expected);
+            self.wrong_value(value, &format!("`{key}`"), expected);
         }
         parsed
     }
 
-    /// Reports `key` where it stands without `other`.
+    /// Reports `key` if it is present without `other`.
     fn needs(&mut self, json: &Json, key: &str, other: &str) {
         if let (Some(value), None) = (json.get(key), json.get(other)) {
-            let text = format!("`{key}` means nothing without `{other}`");
-            self.report(
-                value,
-                "missing-key",
-                text,
-                format!("add `{other}`, or take `{key}` out"),
-            );
+            let text = format!("`{key}` has no effect without `{other}`");
+            self.report(value, "missing-key", text, format!("add `{other}`, or remove `{key}`"));
         }
     }
 
     fn check_keys(&mut self, json: &Json, known: &[&str]) {
         let Some(entries) = json.as_object() else {
-            self.wrong(json, "this", "an object");
+            self.wrong_value(json, "this", "an object");
             return;
         };
         for (at, JsonEntry { name, name_range, .. }) in entries.iter().enumerate() {
             let place = span(name_range);
             if !known.contains(&name.as_str()) {
-                let fault = Diagnostic::error("unknown-key", format!("there is no key `{name}` here"));
-                let fault = fault.at(place, "not a key");
+                let diagnostic = Diagnostic::error("unknown-key", format!("there is no key `{name}` here"));
+                let diagnostic = diagnostic.at(place, "not a key");
                 self.found
-                    .push(fault.help(format!("the keys are {}", known.join(", "))));
+                    .push(diagnostic.help(format!("the keys are {}", known.join(", "))));
             } else if entries[..at].iter().any(|earlier| earlier.name == *name) {
-                let fault = Diagnostic::error("repeated-key", format!("`{name}` is given twice"));
-                self.found.push(fault.at(place, "the second"));
+                let diagnostic = Diagnostic::error("repeated-key", format!("`{name}` is given twice"));
+                self.found.push(diagnostic.at(place, "the second"));
             }
         }
     }
 
     fn wrong_member(&mut self, json: &Json, key: &str, expected: &str) {
         if let Some(value) = json.get(key) {
-            self.wrong(value, &format!("`{key}`"), expected);
+            self.wrong_value(value, &format!("`{key}`"), expected);
         }
     }
 
-    fn wrong(&mut self, value: &Json, what: &str, expected: &str) {
+    fn wrong_value(&mut self, value: &Json, what: &str, expected: &str) {
         let text = format!("{what} has to be {expected}");
         self.report(value, "wrong-value", text, "");
     }
 
     fn report(&mut self, value: &Json, code: &'static str, text: impl Into<String>, help: impl Into<String>) {
-        let fault = Diagnostic::error(code, text).at(span(&value.range), "here");
+        let diagnostic = Diagnostic::error(code, text).at(span(&value.range), "here");
         let help = help.into();
-        self.found.push(if help.is_empty() { fault } else { fault.help(help) });
+        self.found.push(if help.is_empty() {
+            diagnostic
+        } else {
+            diagnostic.help(help)
+        });
     }
 }
 
@@ -239,10 +268,44 @@ fn number(value: &Json) -> Option<&str> {
     }
 }
 
-/// A place in the only file there is.
+/// A span in the only file.
 fn span(range: &std::ops::Range<usize>) -> Span {
     Span {
         file: FileId::default(),
         range: range.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tc3_codegen::spec::Json;
+
+    use super::{EFFECTS, FAULT_KEYS, FILE_KEYS};
+
+    /// The names of an object at `path` of the schema, or the strings of a list.
+    fn names(path: &[&str]) -> Vec<String> {
+        let schema = Json::parse(include_str!("../../faults.schema.json")).expect("a schema");
+        let place = path
+            .iter()
+            .try_fold(&schema, |json, name| json.get(name))
+            .expect("a place");
+        match &place.value {
+            tc3_codegen::spec::JsonValue::Array(items) => items
+                .iter()
+                .filter_map(|item| item.as_str().map(str::to_owned))
+                .collect(),
+            _ => {
+                let entries = place.as_object().expect("an object");
+                entries.iter().map(|entry| entry.name.clone()).collect()
+            }
+        }
+    }
+
+    #[test]
+    fn the_schema_and_the_reader_have_the_same_names() {
+        assert_eq!(names(&["properties"]), FILE_KEYS);
+        assert_eq!(names(&["$defs", "fault", "properties"]), FAULT_KEYS);
+        let effects = names(&["$defs", "fault", "properties", "effect", "enum"]);
+        assert_eq!(effects, EFFECTS.map(|(name, _)| name));
     }
 }

@@ -1,20 +1,25 @@
-//! Faults that a test asks for: an answer that is late, wrong or lost.
+//! Injects faults: late, wrong or lost answers that a test asks for.
+//!
+//! Faults wrap the processing of a request and are not a part of it. A [`Plan`] says before the checks what happens
+//! instead of them, and afterwards what is sent, so that a request that is "dropped after processing" takes the same
+//! code path as one that is answered. The page is never hit. The metadata service is hit only by faults that are made
+//! for it, so that "any action" means the API.
 
 mod fault;
 mod file;
-mod keys;
 mod plan;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use self::fault::Asked;
-use crate::received::Received;
+use self::fault::RequestTarget;
+use crate::wire::HttpRequest;
+use crate::wire::common_params::ACTION;
 
-pub use fault::Fault;
-pub(crate) use file::read;
-pub(crate) use plan::{Instead, Plan, Unanswered};
+pub use self::fault::Fault;
+pub(crate) use self::file::{FaultsFileError, read};
+pub(crate) use self::plan::{ConnectionDropped, Plan, ShortCircuit};
 
-/// The faults that are still to come, in the order they were asked for.
+/// The active faults, in the order in which they were added.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Mutex<Vec<Fault>>);
 
@@ -31,26 +36,26 @@ impl Faults {
         self.list().clear();
     }
 
-    /// What befalls this request. Delays and shifts of the clock add up; of the effects the first counts, and the
-    /// others wait for a later request.
-    pub(crate) fn plan(&self, request: &Received) -> Plan {
-        self.strike(|| Asked::Action(action_of(request)))
+    /// The faults that hit this request. Latencies and clock skews add up; the first effect wins, and the others wait
+    /// for a later request.
+    pub(crate) fn plan(&self, request: &HttpRequest) -> Plan {
+        self.plan_for(|| RequestTarget::Action(action_of(request)))
     }
 
-    /// What befalls a request to the metadata service.
+    /// The faults that hit a request to the metadata service.
     pub(crate) fn plan_of_metadata(&self) -> Plan {
-        self.strike(|| Asked::Metadata)
+        self.plan_for(|| RequestTarget::Metadata)
     }
 
-    fn strike<'r>(&self, asked: impl FnOnce() -> Asked<'r>) -> Plan {
+    fn plan_for<'r>(&self, target: impl FnOnce() -> RequestTarget<'r>) -> Plan {
         let mut plan = Plan::default();
         let mut list = self.list();
         if list.is_empty() {
             return plan;
         }
-        let asked = asked();
+        let target = target();
         for fault in list.iter_mut() {
-            if fault.aims_at(asked) && !(fault.has_effect() && plan.has_effect()) && fault.strikes() {
+            if fault.matches(target) && !(fault.has_effect() && plan.has_effect()) && fault.triggers() {
                 plan.add(fault);
             }
         }
@@ -63,19 +68,19 @@ impl Faults {
     }
 }
 
-/// The action that a request names: in its header, or as signatures of version 1 do in its query or form.
-fn action_of(request: &Received) -> Option<&str> {
-    let query = || parameter(request.uri.query()?, "Action");
+/// The action that a request names: in its header, or with signature version 1 in its query or form.
+fn action_of(request: &HttpRequest) -> Option<&str> {
+    let query = || parameter(request.uri.query()?, ACTION.parameter);
     let form = || {
         let media_type = request.header("content-type")?;
         let is_form = media_type.starts_with("application/x-www-form-urlencoded");
         let text = is_form.then(|| std::str::from_utf8(&request.body).ok()).flatten()?;
-        parameter(text, "Action")
+        parameter(text, ACTION.parameter)
     };
-    request.header(crate::call::ACTION.header).or_else(query).or_else(form)
+    request.header(ACTION.header).or_else(query).or_else(form)
 }
 
-/// The value as it stands: the names of actions have nothing to be decoded.
+/// The value of a parameter, still escaped: the names of actions contain nothing to unescape.
 fn parameter<'r>(pairs: &'r str, name: &str) -> Option<&'r str> {
     let mut pairs = pairs.split('&').filter_map(|pair| pair.split_once('='));
     pairs.find(|(given, _)| *given == name).map(|(_, value)| value)

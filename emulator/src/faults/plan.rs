@@ -1,4 +1,4 @@
-//! What befalls one request.
+//! The faults that hit one request, and how they change its processing and its answer.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -9,10 +9,10 @@ use http::{HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 
 use super::fault::{Effect, Fault};
-use crate::clock::{Clock, http_date, shifted};
-use crate::refusal::Refusal;
+use crate::wire::error::ApiError;
+use crate::wire::time::{Clock, http_date, shifted};
 
-/// The faults that strike one request, put together.
+/// The combined faults that hit one request.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     latency: Duration,
@@ -20,16 +20,18 @@ pub(crate) struct Plan {
     effect: Option<Effect>,
 }
 
-/// What the server does in place of the work.
+/// What happens instead of processing a request.
 #[derive(Debug)]
-pub(crate) enum Instead {
-    Refuse(Refusal),
-    Nothing,
+pub(crate) enum ShortCircuit {
+    /// The request is answered with this error.
+    Error(ApiError),
+    /// The request is not looked at.
+    Skip,
 }
 
-/// The connection is to be closed without an answer.
+/// The connection must be closed without an answer.
 #[derive(Debug)]
-pub(crate) struct Unanswered;
+pub(crate) struct ConnectionDropped;
 
 impl Plan {
     pub(super) fn add(&mut self, fault: &Fault) {
@@ -44,26 +46,27 @@ impl Plan {
         self.effect.is_some()
     }
 
-    pub(crate) fn instead_of_work(&self) -> Option<Instead> {
+    /// What happens instead of processing the request; `None` if it is processed.
+    pub(crate) fn short_circuit(&self) -> Option<ShortCircuit> {
         match &self.effect {
-            Some(Effect::Error { code, message }) => Some(Instead::Refuse(Refusal::new(code.clone(), message))),
-            Some(Effect::DropBeforeProcessing | Effect::BadGateway) => Some(Instead::Nothing),
+            Some(Effect::Error { code, message }) => Some(ShortCircuit::Error(ApiError::new(code.clone(), message))),
+            Some(Effect::DropBeforeProcessing | Effect::BadGateway) => Some(ShortCircuit::Skip),
             Some(Effect::DropAfterProcessing | Effect::Truncate) | None => None,
         }
     }
 
-    /// How a record names what became of the answer; `None` where it went out as it was.
+    /// The name of the effect in a record; `None` if the answer is sent unchanged.
     pub(crate) fn name(&self) -> Option<&'static str> {
         self.effect.as_ref().map(|effect| match effect {
-            Effect::Error { .. } => "scripted error",
-            Effect::DropBeforeProcessing => "dropped before the work",
-            Effect::DropAfterProcessing => "dropped after the work",
+            Effect::Error { .. } => "injected error",
+            Effect::DropBeforeProcessing => "dropped before processing",
+            Effect::DropAfterProcessing => "dropped after processing",
             Effect::BadGateway => "answered with HTML 502",
             Effect::Truncate => "answer truncated",
         })
     }
 
-    /// The time that a request comes in, once it may: after the delay, and by the clock that is shifted.
+    /// Waits for the injected latency, and returns the time of arrival by the skewed clock.
     pub(crate) async fn arrival(&self, clock: &Clock) -> SystemTime {
         if !self.latency.is_zero() {
             tokio::time::sleep(self.latency).await;
@@ -71,14 +74,14 @@ impl Plan {
         shifted(clock.now(), self.skew_seconds)
     }
 
-    /// What is sent of the answer that was made to a request of this time.
+    /// Applies the effect to `answer`, the answer to a request that arrived at `received_at`.
     pub(crate) async fn send(
         &self,
         answer: Response<Full<Bytes>>,
         received_at: SystemTime,
-    ) -> Result<Response<Full<Bytes>>, Unanswered> {
+    ) -> Result<Response<Full<Bytes>>, ConnectionDropped> {
         let mut sent = match &self.effect {
-            Some(Effect::DropBeforeProcessing | Effect::DropAfterProcessing) => return Err(Unanswered),
+            Some(Effect::DropBeforeProcessing | Effect::DropAfterProcessing) => return Err(ConnectionDropped),
             Some(Effect::BadGateway) => bad_gateway(),
             Some(Effect::Truncate) => truncated(answer).await,
             Some(Effect::Error { .. }) | None => answer,
@@ -108,10 +111,10 @@ async fn truncated(answer: Response<Full<Bytes>>) -> Response<Full<Bytes>> {
     Response::from_parts(head, Full::new(bytes))
 }
 
-impl fmt::Display for Unanswered {
+impl fmt::Display for ConnectionDropped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the connection is closed without an answer")
     }
 }
 
-impl std::error::Error for Unanswered {}
+impl std::error::Error for ConnectionDropped {}

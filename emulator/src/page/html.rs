@@ -1,11 +1,10 @@
-//! The page as HTML, without anything to load.
+//! Renders the page as HTML that loads nothing.
 
 use std::fmt::{self, Display, Write};
 
 use tc3_codegen::spec::{Service, Spec};
 
-use crate::recorder::RecordedRequest;
-use crate::summary::Summary;
+use crate::recorder::{RecordedRequest, Summary};
 
 const STYLE: &str = "\
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 95rem; padding: 0 1rem; color: #222; background: #fff }
@@ -26,7 +25,7 @@ code { font-size: .93em }
 }
 ";
 
-/// `requests` are those to show, the latest first.
+/// The page with these requests, the latest first.
 pub(super) fn page(spec: &Spec, requests: &[RecordedRequest]) -> String {
     let rows: String = requests.iter().map(|request| row(&Summary::of(request))).collect();
     let services: String = spec.services.iter().map(service).collect();
@@ -34,24 +33,21 @@ pub(super) fn page(spec: &Spec, requests: &[RecordedRequest]) -> String {
         "" => "<p>None yet.</p>\n".to_owned(),
         rows => format!(
             "<table>\n<thead><tr><th>Time (UTC), request id</th><th>Service</th><th>Action, region</th><th>Outcome</th>\
-             <th>Why</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+             <th>Reason</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
         ),
     };
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>tc3-emulator</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>tc3-emulator</h1>\n\
-         <h2>Last requests</h2>\n<p><a href=\"/_emulator/\">Look again</a> · \
+         <h2>Last requests</h2>\n<p><a href=\"/_emulator/\">Reload</a> · \
          <a href=\"/_emulator/requests.json\">requests.json</a></p>\n{requests}\
          <h2>Services</h2>\n{services}</body>\n</html>\n"
     )
 }
 
 fn row(summary: &Summary<'_>) -> String {
-    let outcome = match summary.request.error_code() {
-        Some(code) => code,
-        None => summary.outcome,
-    };
+    let outcome = summary.request.error_code().unwrap_or(summary.outcome);
     format!(
         "<tr><td>{time}<br><small><code>{id}</code></small></td><td>{service}<br><small>{version}</small></td>\
          <td class=\"free\">{action}<br><small>{region}</small></td><td class=\"{class}\">{outcome}</td>\
@@ -63,15 +59,15 @@ fn row(summary: &Summary<'_>) -> String {
         region = Escaped(summary.request.region.as_deref().unwrap_or_default()),
         class = summary.outcome,
         outcome = Escaped(outcome),
-        why = Why(summary),
+        why = Reason(summary),
         id = Escaped(&summary.request.request_id),
     )
 }
 
-/// The reason in a line, and the rest of it to unfold.
-struct Why<'s>(&'s Summary<'s>);
+/// The first line of an error message, and the rest of it to unfold.
+struct Reason<'s>(&'s Summary<'s>);
 
-impl Display for Why<'_> {
+impl Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(fault) = self.0.request.fault {
             write!(f, "<em>{}</em> ", Escaped(fault))?;
@@ -103,20 +99,20 @@ fn service(service: &Service) -> String {
     )
 }
 
-/// Text of a stranger as text of a page: no markup, and nothing that hides or turns what stands around it.
+/// Untrusted text escaped for the page: no markup, and no character that hides or reverses the text around it.
 struct Escaped<'t>(&'t str);
 
 impl Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for letter in self.0.chars() {
-            match letter {
+        for character in self.0.chars() {
+            match character {
                 '&' => f.write_str("&amp;")?,
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
-                '\n' | '\t' | '\\' => f.write_char(letter)?,
-                letter => write!(f, "{}", letter.escape_debug())?,
+                '\n' | '\t' | '\\' => f.write_char(character)?,
+                character => write!(f, "{}", character.escape_debug())?,
             }
         }
         Ok(())
@@ -128,7 +124,7 @@ mod tests {
     use super::Escaped;
 
     #[test]
-    fn no_letter_of_a_stranger_is_markup() {
+    fn untrusted_text_contains_no_markup() {
         let text = "<script>alert('x')</script>\" & \u{202e}\u{0}\u{1b}é\\";
         let expected = "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot; &amp; \\u{202e}\\0\\u{1b}é\\";
         assert_eq!(Escaped(text).to_string(), expected);

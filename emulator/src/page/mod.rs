@@ -1,7 +1,11 @@
-//! The page at `/_emulator/`: what is served, and what became of the last requests.
+//! The page at `/_emulator/`: what is served, and the outcomes of the last requests.
+//!
+//! It checks both the `Host` and the peer: the first against DNS rebinding, the second against a peer in the network
+//! that sends `Host: localhost` where the emulator listens on 0.0.0.0. It is answered before a body is read, is not
+//! recorded, and is not hit by injected faults.
 
-mod host;
 mod html;
+mod loopback;
 
 use std::net::SocketAddr;
 
@@ -12,30 +16,30 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use http_body_util::Full;
 use tc3_codegen::spec::JsonValue;
 
-use crate::cloud::Cloud;
-use crate::json::{json, object};
+use crate::pipeline::RequestPipeline;
 use crate::recorder::RecordedRequest;
-use crate::summary::Summary;
+use crate::recorder::Summary;
+use crate::wire::json::{json, object};
 
 const PAGE: &str = "/_emulator/";
-/// What a person types.
-const UNFINISHED: &str = "/_emulator";
+/// What people type.
+const PAGE_WITHOUT_SLASH: &str = "/_emulator";
 const REQUESTS: &str = "/_emulator/requests.json";
 
-/// Most requests that the page shows.
-const MAX_SHOWN: usize = 100;
+/// The most requests on the page.
+const MAX_ROWS: usize = 100;
 
-/// Most requests of [`REQUESTS`].
-const MAX_LISTED: usize = 1_000;
+/// The most requests in [`REQUESTS`].
+const MAX_JSON_REQUESTS: usize = 1_000;
 
-/// The answer to a request for the page; `None` for a request that is none.
-pub(crate) fn answer(cloud: &Cloud, peer: SocketAddr, parts: &Parts) -> Option<Response<Full<Bytes>>> {
+/// The answer to a request for the page; `None` for any other request.
+pub(crate) fn answer(pipeline: &RequestPipeline, peer: SocketAddr, parts: &Parts) -> Option<Response<Full<Bytes>>> {
     let path = parts.uri.path();
-    if !path.starts_with(UNFINISHED) {
+    if !path.starts_with(PAGE_WITHOUT_SLASH) {
         return None;
     }
-    // A site whose name leads to this machine must not read what its visitor's emulator received.
-    if !(peer.ip().to_canonical().is_loopback() && host::is_loopback(parts)) {
+    // A site whose name resolves to this machine must not read what its visitor's emulator received.
+    if !(peer.ip().to_canonical().is_loopback() && loopback::names_loopback_host(parts)) {
         let text = "this page is for the machine itself: ask for localhost, 127.0.0.1 or [::1]\n";
         return Some(respond(StatusCode::FORBIDDEN, "text/plain", text.to_owned()));
     }
@@ -47,12 +51,12 @@ pub(crate) fn answer(cloud: &Cloud, peer: SocketAddr, parts: &Parts) -> Option<R
         return Some(response);
     }
     Some(match path {
-        PAGE | UNFINISHED => {
-            let page = html::page(&cloud.spec, &cloud.recorder.latest(MAX_SHOWN));
+        PAGE | PAGE_WITHOUT_SLASH => {
+            let page = html::page(&pipeline.spec, &pipeline.recorder.latest(MAX_ROWS));
             respond(StatusCode::OK, "text/html; charset=utf-8", page)
         }
         REQUESTS => {
-            let list = listed(&cloud.recorder.latest(MAX_LISTED));
+            let list = requests_json(&pipeline.recorder.latest(MAX_JSON_REQUESTS));
             respond(StatusCode::OK, "application/json", list)
         }
         _ => {
@@ -63,14 +67,14 @@ pub(crate) fn answer(cloud: &Cloud, peer: SocketAddr, parts: &Parts) -> Option<R
 }
 
 /// `{"requests": [..]}`
-fn listed(requests: &[RecordedRequest]) -> String {
+fn requests_json(requests: &[RecordedRequest]) -> String {
     let list = requests.iter().map(|request| Summary::of(request).json()).collect();
     object([("requests".to_owned(), json(JsonValue::Array(list)))]).to_string()
 }
 
 fn respond(status: StatusCode, content_type: &'static str, body: String) -> Response<Full<Bytes>> {
-    /// What was received is text of a stranger: no browser may run or load anything that stands in it, show it in
-    /// a frame, guess at its type, keep it, or let another site read it.
+    /// What was received is untrusted: no browser may run or load anything in it, show it in a frame, guess its type,
+    /// cache it, or let another site read it.
     const HEADERS: [(&str, &str); 5] = [
         (
             "content-security-policy",

@@ -1,5 +1,5 @@
-"""The official clients as the judges of the emulator: what they send has to be accepted, and what they sign wrongly
-refused with the code that the service gives.
+"""Tests the emulator with the official clients: what they send must be accepted, and what they sign wrongly must be
+refused with the error code of the service.
 
 Usage: official.py EMULATOR SPEC [GROUP..]
 """
@@ -28,7 +28,7 @@ SECRET_KEY = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"
 REGION = "ap-guangzhou"
 SIGN_METHODS = ["TC3-HMAC-SHA256", "HmacSHA1", "HmacSHA256"]
 
-# Parameters are those of the documented example, which the spec holds, unless they stand here.
+# The parameters are those of the documented example in the spec, except for these.
 ACTIONS = {
     "AddRealServers": None,
     "CheckProxyCreate": None,
@@ -59,7 +59,7 @@ def parameters(spec, action):
 
 
 class Emulator:
-    """A running emulator; `url` is its address, and `ca` the file of the authority to trust."""
+    """A running emulator; `url` is its address, and `ca` the file of the certificate authority."""
 
     def __init__(self, command, spec, *arguments):
         command = [command, "--spec", spec, "--listen", "127.0.0.1:0", "--log", "json", *arguments]
@@ -106,7 +106,7 @@ def sdk_calls(emulator, spec, sign_method, method):
 
 @contextlib.contextmanager
 def refused(emulator, code):
-    """What is called inside has to be refused with this code, by the emulator's own word."""
+    """The calls inside must be refused with this code, which the emulator also records."""
     try:
         yield
     except TencentCloudSDKException as error:
@@ -164,7 +164,7 @@ def temporary_keys(emulator, sign_method):
 
 
 def skewed_clocks(command, spec, tccli):
-    """A server whose clock is wrong: a key that has expired, a timestamp that is too old."""
+    """A server with another time: a credential that has expired, a timestamp that is too old."""
     faults = {"faults": [{"action": "AssumeRole", "clockSkewSeconds": -200},
                          {"action": "DescribeDestRegions", "clockSkewSeconds": 400}]}
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
@@ -183,7 +183,7 @@ def skewed_clocks(command, spec, tccli):
 
 def run_tccli(emulator, action, body, secret_key=SECRET_KEY):
     program = str(pathlib.Path(sys.executable).with_name("tccli"))
-    # A home of its own, so that no profile of the user plays a part.
+    # A separate home directory, so that no profile of the user is read.
     with tempfile.TemporaryDirectory() as home, tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(body, file)
         file.flush()
@@ -215,7 +215,7 @@ def over_https(command, spec):
 
 
 def groups(command, spec):
-    """Name and function of each group; a function takes an emulator."""
+    """The names and functions of the groups; a function takes an emulator."""
     for sign_method in SIGN_METHODS:
         for method in ["POST", "GET"]:
             name = f"sdk/{sign_method}/{method}"

@@ -1,4 +1,4 @@
-//! The command line.
+//! Parses the command line.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -8,23 +8,23 @@ use lexopt::prelude::{Long, Short, ValueExt};
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
-A local stand-in for Tencent Cloud, made from a spec folder
+A local emulator of Tencent Cloud, made from a spec folder
 
 Usage: tc3-emulator [OPTIONS]
 
 Options:
   --spec DIR         Folder of the spec to serve; may be given several times [default: spec]
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
-  --log text|json    A line for each request: text, or an object of JSON [default: text]
-  --faults FILE      Faults to play, in JSON
-  --enforce-rates    Refuse calls beyond the rates of the spec with RequestLimitExceeded
-  --machine-role R   Play the metadata service of a machine that the role R is bound to
+  --log text|json    Format of the line for each request: text, or a JSON object [default: text]
+  --faults FILE      JSON file of faults to inject
+  --enforce-rates    Throttle calls beyond the rate limits of the spec
+  --machine-role R   Serve the metadata service of a machine with the role R
   --tls              Serve HTTPS with a certificate made for this run
-  --tls-ca FILE      With --tls, where to write the authority to trust; it must not exist
-                     [default: a new file in the folder for temporary files]
-  --secret-id ID     SecretId of the credential to know, with --secret-key
-  --secret-key KEY   SecretKey of it
-  --data FILE        File to keep what is created in, so that it outlasts the process
+  --tls-ca FILE      With --tls, file to write the authority to trust to; it must not exist
+                     [default: a new temporary file]
+  --secret-id ID     SecretId of the credential to accept, with --secret-key
+  --secret-key KEY   SecretKey of that credential
+  --data FILE        File to keep the state of the services in across runs
   -h, --help         Print this
   -V, --version      Print the version
 
@@ -33,7 +33,7 @@ Without --secret-id and --secret-key the credential is the sample of the public 
   SecretKey  Gu5t9xGARNpq86cd98joQYCN3EXAMPLE
 ";
 
-/// What the command was asked to do.
+/// What to do.
 pub(crate) enum Command {
     Help,
     Version,
@@ -44,11 +44,11 @@ pub(crate) struct Options {
     /// At least one folder.
     pub(crate) specs: Vec<PathBuf>,
     pub(crate) listen: SocketAddr,
-    /// Where to keep what is created.
+    /// The file to keep the state in.
     pub(crate) data: Option<PathBuf>,
     /// SecretId and SecretKey.
     pub(crate) credential: Option<(String, String)>,
-    pub(crate) log: LogForm,
+    pub(crate) log: LogFormat,
     pub(crate) faults: Option<PathBuf>,
     pub(crate) enforce_rates: bool,
     pub(crate) machine_role: Option<String>,
@@ -56,28 +56,28 @@ pub(crate) struct Options {
     pub(crate) tls: Option<Tls>,
 }
 
-/// HTTPS, and the file to write its authority to if one was named.
+/// HTTPS, and the file to write its authority to, if one was given.
 #[cfg(feature = "tls")]
 pub(crate) struct Tls {
     pub(crate) ca: Option<PathBuf>,
 }
 
-/// How requests are logged.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LogForm {
+pub(crate) enum LogFormat {
     Text,
     Json,
 }
 
-/// The arguments as they stood, before they are put together.
+/// The arguments as they were given, before they are combined.
 #[derive(Default)]
-struct Given {
+struct RawArguments {
     specs: Vec<PathBuf>,
     listen: Option<SocketAddr>,
     secret_id: Option<String>,
     secret_key: Option<String>,
     data: Option<PathBuf>,
-    log: Option<LogForm>,
+    log: Option<LogFormat>,
     faults: Option<PathBuf>,
     enforce_rates: bool,
     machine_role: Option<String>,
@@ -85,10 +85,10 @@ struct Given {
     tls_ca: Option<PathBuf>,
 }
 
-/// Reads the arguments that follow the command's name; the error says what to write.
+/// Parses the arguments after the name of the command. The error says what to write instead.
 pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    let mut given = Given::default();
+    let mut given = RawArguments::default();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
@@ -98,7 +98,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Long("secret-id") => given.secret_id = Some(text(&mut parser, "--secret-id")?),
             Long("secret-key") => given.secret_key = Some(text(&mut parser, "--secret-key")?),
             Long("data") => given.data = Some(path(&mut parser)?),
-            Long("log") => given.log = Some(log_form(&text(&mut parser, "--log")?)?),
+            Long("log") => given.log = Some(log_format(&text(&mut parser, "--log")?)?),
             Long("faults") => given.faults = Some(path(&mut parser)?),
             Long("enforce-rates") => given.enforce_rates = true,
             Long("machine-role") => given.machine_role = Some(text(&mut parser, "--machine-role")?),
@@ -107,10 +107,10 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             other => return Err(other.unexpected().to_string()),
         }
     }
-    put_together(given).map(|options| Command::Serve(Box::new(options)))
+    combine(given).map(|options| Command::Serve(Box::new(options)))
 }
 
-fn put_together(given: Given) -> Result<Options, String> {
+fn combine(given: RawArguments) -> Result<Options, String> {
     let mut specs = given.specs;
     if specs.is_empty() {
         specs.push(PathBuf::from("spec"));
@@ -118,21 +118,21 @@ fn put_together(given: Given) -> Result<Options, String> {
     let credential = match (given.secret_id, given.secret_key) {
         (Some(id), Some(key)) => Some((id, key)),
         (None, None) => None,
-        (Some(_), None) => return Err("--secret-id needs --secret-key KEY beside it".to_owned()),
-        (None, Some(_)) => return Err("--secret-key needs --secret-id ID beside it".to_owned()),
+        (Some(_), None) => return Err("--secret-id needs --secret-key KEY".to_owned()),
+        (None, Some(_)) => return Err("--secret-key needs --secret-id ID".to_owned()),
     };
     if given.tls && !cfg!(feature = "tls") {
-        return Err("--tls is for a command that was built with the feature `tls`".to_owned());
+        return Err("--tls needs a command that was built with the feature `tls`".to_owned());
     }
     if given.tls_ca.is_some() && !given.tls {
-        return Err("--tls-ca needs --tls beside it".to_owned());
+        return Err("--tls-ca needs --tls".to_owned());
     }
     Ok(Options {
         specs,
         data: given.data,
         listen: given.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9443))),
         credential,
-        log: given.log.unwrap_or(LogForm::Text),
+        log: given.log.unwrap_or(LogFormat::Text),
         faults: given.faults,
         enforce_rates: given.enforce_rates,
         machine_role: given.machine_role,
@@ -145,10 +145,10 @@ fn path(parser: &mut lexopt::Parser) -> Result<PathBuf, String> {
     parser.value().map(PathBuf::from).map_err(|error| error.to_string())
 }
 
-fn log_form(text: &str) -> Result<LogForm, String> {
+fn log_format(text: &str) -> Result<LogFormat, String> {
     match text {
-        "text" => Ok(LogForm::Text),
-        "json" => Ok(LogForm::Json),
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
         _ => Err(format!("`--log {text}` is neither text nor json")),
     }
 }

@@ -1,18 +1,18 @@
-//! What the command prints: lines of text, or objects of JSON.
+//! The output of the command: lines of text, or JSON objects.
 
 use tc3_codegen::spec::{Json, JsonEntry, JsonValue};
 use tc3_emulator::{Emulator, RecordedRequest};
 
-use crate::arguments::LogForm;
+use crate::arguments::LogFormat;
 
-/// How many services are listed one by one.
-const MAX_LISTED: usize = 20;
+/// The most services that are listed one by one.
+const MAX_SERVICES: usize = 20;
 
-/// Where it listens and what it serves.
-pub(crate) fn listening(form: LogForm, emulator: &Emulator) -> String {
-    match form {
-        LogForm::Json => event("listening", &[("url", &emulator.url())]),
-        LogForm::Text => format!(
+/// The address that the emulator listens on, and what it serves.
+pub(crate) fn listening(format: LogFormat, emulator: &Emulator) -> String {
+    match format {
+        LogFormat::Json => event("listening", &[("url", &emulator.url())]),
+        LogFormat::Text => format!(
             "listening on {}\n{}{}",
             emulator.url(),
             served(emulator),
@@ -21,42 +21,43 @@ pub(crate) fn listening(form: LogForm, emulator: &Emulator) -> String {
     }
 }
 
-/// Where requests can be looked at; nothing where the emulator cannot be reached as the page asks.
+/// The address of the page; empty if the emulator cannot be reached on a loopback address, as the page requires.
 fn page(emulator: &Emulator) -> String {
     let ip = emulator.addr().ip();
-    match ip.is_loopback() || ip.is_unspecified() {
-        true => format!("requests are shown at {}/_emulator/\n", emulator.url()),
-        false => String::new(),
+    if ip.is_loopback() || ip.is_unspecified() {
+        format!("requests are shown at {}/_emulator/\n", emulator.url())
+    } else {
+        String::new()
     }
 }
 
-/// Where the authority to trust was written.
+/// The file with the certificate authority.
 #[cfg(feature = "tls")]
-pub(crate) fn authority(form: LogForm, path: &std::path::Path) -> String {
+pub(crate) fn authority(format: LogFormat, path: &std::path::Path) -> String {
     let path = path.display().to_string();
-    match form {
-        LogForm::Json => event("authority", &[("path", &path)]),
-        LogForm::Text => format!("clients have to trust {path}\n"),
+    match format {
+        LogFormat::Json => event("authority", &[("path", &path)]),
+        LogFormat::Text => format!("clients have to trust {path}\n"),
     }
 }
 
-pub(crate) fn stopped(form: LogForm) -> String {
-    match form {
-        LogForm::Json => event("stopped", &[]),
-        LogForm::Text => "stopped\n".to_owned(),
+pub(crate) fn stopped(format: LogFormat) -> String {
+    match format {
+        LogFormat::Json => event("stopped", &[]),
+        LogFormat::Text => "stopped\n".to_owned(),
     }
 }
 
-/// One line: what was asked, what became of it, its id and, of a refusal, the reason.
-pub(crate) fn request(form: LogForm, request: &RecordedRequest) -> String {
-    match form {
-        LogForm::Json => request.to_json() + "\n",
-        LogForm::Text => text(request),
+/// One line: the action, the outcome, the request ID and, if the request was refused, the reason.
+pub(crate) fn request(format: LogFormat, request: &RecordedRequest) -> String {
+    match format {
+        LogFormat::Json => request.to_json() + "\n",
+        LogFormat::Text => text(request),
     }
 }
 
 fn text(request: &RecordedRequest) -> String {
-    let shown = |value: &Option<String>| {
+    let escaped = |value: &Option<String>| {
         value
             .as_deref()
             .map_or("-".to_owned(), |value| value.escape_debug().to_string())
@@ -69,9 +70,9 @@ fn text(request: &RecordedRequest) -> String {
     };
     format!(
         "{} {} {}: {} ({}){}{}\n",
-        shown(&request.service),
-        shown(&request.action),
-        shown(&request.version),
+        escaped(&request.service),
+        escaped(&request.action),
+        escaped(&request.version),
         request.error_code().unwrap_or(answered),
         request.request_id,
         fault.unwrap_or_default(),
@@ -82,7 +83,7 @@ fn text(request: &RecordedRequest) -> String {
 fn served(emulator: &Emulator) -> String {
     let services = &emulator.spec().services;
     let mut text = String::new();
-    for service in services.iter().take(MAX_LISTED) {
+    for service in services.iter().take(MAX_SERVICES) {
         let noun = match service.actions.len() {
             1 => "action",
             _ => "actions",
@@ -94,7 +95,7 @@ fn served(emulator: &Emulator) -> String {
             service.actions.len(),
         );
     }
-    if let Some(more) = services.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+    if let Some(more) = services.len().checked_sub(MAX_SERVICES).filter(|more| *more > 0) {
         text += &format!("and {more} more services\n");
     }
     text

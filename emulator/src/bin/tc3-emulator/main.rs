@@ -1,20 +1,20 @@
-//! The command `tc3-emulator`.
+//! The command `tc3-emulator`: serves a spec folder and logs the requests.
 
 mod arguments;
-#[cfg(feature = "tls")]
-mod authority;
 mod log;
-mod stop;
+mod shutdown_signal;
 
 use std::io::{self, Write};
+#[cfg(feature = "tls")]
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tc3_emulator::{Builder, Emulator, StartError};
 
 use crate::arguments::{Command, HELP, Options};
-use crate::stop::Stop;
+use crate::shutdown_signal::ShutdownSignal;
 
-/// Exit code of a command line that makes no sense.
+/// The exit code for invalid arguments.
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
@@ -43,11 +43,11 @@ fn run(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
 async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if !options.listen.ip().is_loopback() {
         eprintln!(
-            "warning: {} is not a loopback address; whoever can reach it can call this emulator",
+            "warning: {} is not a loopback address; anyone who can reach it can call this emulator",
             options.listen.ip()
         );
     }
-    let mut stop = Stop::listen()?;
+    let mut shutdown = ShutdownSignal::listen()?;
     let emulator = builder(&options).start().await.map_err(|error| match hint(&error) {
         Some(hint) => format!("{error}\n{hint}"),
         None => error.to_string(),
@@ -59,20 +59,20 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
     print(&log::listening(options.log, &emulator));
     #[cfg(feature = "tls")]
     if let Some((tls, ca_pem)) = options.tls.as_ref().zip(emulator.ca_pem()) {
-        let path = authority::write(tls.ca.as_deref(), ca_pem)?;
+        let path = write_authority(tls.ca.as_deref(), ca_pem)?;
         print(&log::authority(options.log, &path));
     }
-    stop.asked().await?;
+    shutdown.received().await?;
     emulator.shutdown().await;
     print(&log::stopped(options.log));
     Ok(ExitCode::SUCCESS)
 }
 
 fn builder(options: &Options) -> Builder {
-    let form = options.log;
+    let format = options.log;
     let mut builder = Emulator::builder()
         .listen(options.listen)
-        .on_request(move |request| print(&log::request(form, request)));
+        .on_request(move |request| print(&log::request(format, request)));
     for folder in &options.specs {
         builder = builder.spec_dir(folder);
     }
@@ -98,7 +98,7 @@ fn builder(options: &Options) -> Builder {
     builder
 }
 
-/// What to do about an error, where that is an argument.
+/// The argument that fixes an error, if there is one.
 fn hint(error: &StartError) -> Option<&'static str> {
     match error {
         StartError::ReadSpec(_) => Some("Name the spec folder with --spec DIR."),
@@ -107,8 +107,32 @@ fn hint(error: &StartError) -> Option<&'static str> {
     }
 }
 
-/// Writes to standard output; whoever closed it does not want to know.
+/// Writes to standard output. Errors are ignored: a closed output has no reader.
 fn print(text: &str) {
     let mut output = io::stdout().lock();
     let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+}
+
+/// Writes the certificate authority to `wanted`, or else to a new temporary file, and returns the path.
+///
+/// The file must not exist: someone who can put one in its place could decide what clients trust.
+#[cfg(feature = "tls")]
+fn write_authority(wanted: Option<&Path>, pem: &str) -> Result<PathBuf, String> {
+    let path = match wanted {
+        Some(path) => path.to_owned(),
+        None => std::env::temp_dir().join(format!("tc3-emulator-{:016x}.pem", fastrand::u64(..))),
+    };
+    match create_new(&path, pem) {
+        Ok(()) => Ok(path),
+        Err(error) => Err(format!(
+            "the authority cannot be written to {}: {error}",
+            path.display()
+        )),
+    }
+}
+
+#[cfg(feature = "tls")]
+fn create_new(path: &Path, pem: &str) -> io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(pem.as_bytes())
 }

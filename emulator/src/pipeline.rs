@@ -1,0 +1,286 @@
+//! The request pipeline: from an HTTP request to its answer and its record.
+//!
+//! [`RequestPipeline::handle`] plans the injected faults and runs the blocking part, [`respond`], which writes the
+//! answer and the record. `respond` asks [`process`] for the output, which first [`authorize`]s the request (format,
+//! signature, route, rate limit, parameters) and then [`execute`]s it. The checks run in the order that the README
+//! documents; the first that fails decides the error code.
+//!
+//! [`respond`]: RequestPipeline::respond
+//! [`process`]: RequestPipeline::process
+//! [`authorize`]: RequestPipeline::authorize
+//! [`execute`]: RequestPipeline::execute
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::Response;
+use http::request::Parts;
+use http_body_util::Full;
+use tc3_codegen::spec::{Json, Spec};
+
+use crate::auth::credentials::{Credential, Credentials};
+use crate::auth::{self, AuthContext, tc3};
+use crate::faults::{ConnectionDropped, Faults, ShortCircuit};
+use crate::params::{self, Params};
+use crate::rate_limit::RateLimiter;
+use crate::recorder::{MAX_COMMON_PARAM_CHARS, Outcome, ReceivedCall, RecordedRequest, Recorder};
+use crate::redact::{self, SecretParams};
+use crate::responses::{self, envelope, ids};
+use crate::routing::{self, Route};
+use crate::store::Store;
+use crate::sts;
+use crate::wire::common_params::{ACTION, Call, CommonParam, CommonParams, REGION, VERSION};
+use crate::wire::encoding::MAX_BODY_BYTES;
+use crate::wire::error::{ApiError, REQUEST_SIZE_LIMIT_EXCEEDED};
+use crate::wire::format::{Scheme, Signature, WireFormat};
+use crate::wire::time::{Clock, unix_seconds};
+use crate::wire::{HttpRequest, RequestBody};
+
+/// Called with each request once its answer is known.
+pub(crate) type Observer = Arc<dyn Fn(&RecordedRequest) + Send + Sync>;
+
+/// Everything that requests are processed with: the spec, the credentials, the state and the record.
+pub(crate) struct RequestPipeline {
+    pub(crate) spec: Spec,
+    pub(crate) credentials: Credentials,
+    pub(crate) clock: Clock,
+    pub(crate) store: Store,
+    /// `None` if rate limits are not enforced.
+    pub(crate) rate_limiter: Option<RateLimiter>,
+    pub(crate) recorder: Recorder,
+    pub(crate) observer: Option<Observer>,
+    pub(crate) faults: Faults,
+    pub(crate) secret_params: SecretParams,
+    /// The role that the metadata service knows.
+    pub(crate) machine_role: Option<String>,
+}
+
+/// A request that came in, with the injected faults that hit it.
+struct Arrival {
+    request: HttpRequest,
+    is_complete: bool,
+    received_at: SystemTime,
+    short_circuit: Option<ShortCircuit>,
+    fault: Option<&'static str>,
+}
+
+/// A request that is understood, and may be executed if its parameters are valid.
+struct Authorized<'s> {
+    route: Route<'s>,
+    params: Params,
+    call: ReceivedCall,
+    /// The credential that signed it, if any.
+    signer: Option<Arc<Credential>>,
+}
+
+/// The members of an answer.
+type Output = Vec<(String, Json)>;
+
+impl RequestPipeline {
+    /// Answers a request, unless an injected fault drops the connection.
+    pub(crate) async fn handle(
+        self: &Arc<Self>,
+        parts: Parts,
+        body: RequestBody,
+    ) -> Result<Response<Full<Bytes>>, ConnectionDropped> {
+        let (request, is_complete) = match body {
+            RequestBody::Complete(body) => (HttpRequest::new(parts, body), true),
+            RequestBody::TooLarge => (HttpRequest::new(parts, Bytes::new()), false),
+        };
+        let plan = self.faults.plan(&request);
+        let received_at = plan.arrival(&self.clock).await;
+        let arrival = Arrival {
+            request,
+            is_complete,
+            received_at,
+            short_circuit: plan.short_circuit(),
+            fault: plan.name(),
+        };
+        let answer = if self.store.is_on_disk() {
+            // Other connections continue while this one waits for the disk.
+            let pipeline = Arc::clone(self);
+            let responding = tokio::task::spawn_blocking(move || pipeline.respond(arrival));
+            responding.await.map_err(|_| ConnectionDropped)?
+        } else {
+            self.respond(arrival)
+        };
+        plan.send(answer, received_at).await
+    }
+
+    /// The answer to a request, which is recorded.
+    fn respond(&self, arrival: Arrival) -> Response<Full<Bytes>> {
+        let Arrival {
+            request, received_at, ..
+        } = arrival;
+        let format = if arrival.is_complete {
+            WireFormat::detect(&request)
+        } else {
+            Err(too_large())
+        };
+        let (result, call) = match arrival.short_circuit {
+            Some(ShortCircuit::Skip) => (None, None),
+            Some(ShortCircuit::Error(error)) => (Some(Err(error)), None),
+            None => {
+                let (result, call) = self.process(&request, &format, unix_seconds(received_at));
+                (Some(result), call)
+            }
+        };
+        let request_id = ids::request_id();
+        let (answer, outcome) = match result {
+            None => (Response::default(), Outcome::Unserved),
+            Some(Ok(output)) => (envelope::success(output, &request_id), Outcome::Answered),
+            Some(Err(error)) => (envelope::error(&error, &request_id), self.refused(error, &request)),
+        };
+        let common = match &format {
+            Ok(format) => format.common_params(&request),
+            Err(_) => CommonParams::Headers(&request),
+        };
+        let text = |param: &CommonParam| {
+            common
+                .get(param)
+                .map(|text| text.chars().take(MAX_COMMON_PARAM_CHARS).collect())
+        };
+        self.record(RecordedRequest {
+            request_id,
+            received_at,
+            service: service(&request, call.as_ref()),
+            action: text(&ACTION),
+            version: text(&VERSION),
+            region: text(&REGION),
+            call,
+            query: request.query().to_owned(),
+            method: request.method,
+            headers: redact::mark_sensitive(request.headers),
+            body: request.body,
+            outcome,
+            fault: arrival.fault,
+        });
+        answer
+    }
+
+    /// The output for a request, and the call that it made if it was understood.
+    fn process(
+        &self,
+        request: &HttpRequest,
+        format: &Result<WireFormat, ApiError>,
+        now: i64,
+    ) -> (Result<Output, ApiError>, Option<ReceivedCall>) {
+        let authorized = match format {
+            Ok(format) => self.authorize(request, format, now),
+            Err(error) => Err(error.clone()),
+        };
+        match authorized {
+            Ok(authorized) => (self.execute(&authorized, now), Some(authorized.call)),
+            Err(error) => (Err(error), None),
+        }
+    }
+
+    /// Runs every check but the validation of the parameters, in the documented order.
+    fn authorize<'s>(
+        &'s self,
+        request: &HttpRequest,
+        format: &WireFormat,
+        now: i64,
+    ) -> Result<Authorized<'s>, ApiError> {
+        let call = Call::read(format.common_params(request))?;
+        let context = AuthContext {
+            request,
+            call: &call,
+            spec: &self.spec,
+            credentials: &self.credentials,
+            now,
+        };
+        let signer = auth::authenticate(&context, &format.scheme)?;
+        let scope_service = signer.as_ref().and_then(|signer| signer.service);
+        let route = routing::route(&self.spec, request, &call, scope_service)?;
+        if signer.is_none() && route.action.is_signed() {
+            return Err(tc3::invalid_authorization(&format!(
+                "Authorization is SKIP, and {} needs a signature",
+                route.action.name.value
+            )));
+        }
+        let secret_id = signer.as_ref().map(|signer| signer.secret_id);
+        if let Some(rate_limiter) = &self.rate_limiter {
+            rate_limiter.count(secret_id.unwrap_or_default(), route, now)?;
+        }
+        let params = params::read(request, format, route)?;
+        let call = ReceivedCall {
+            service: route.service.file.name.value.clone(),
+            version: route.service.file.version.value.clone(),
+            action: route.action.name.value.clone(),
+            region: call.common.get(&REGION).map(str::to_owned),
+            secret_id: secret_id.map(str::to_owned),
+            encoding: format.encoding,
+            signature: signature(request, &format.scheme),
+            parameters: params.received.clone(),
+        };
+        Ok(Authorized {
+            route,
+            params,
+            call,
+            signer: signer.map(|signer| signer.credential),
+        })
+    }
+
+    /// Validates the parameters and runs the action: by STS, by the rules of the service, or from the documentation.
+    fn execute(&self, authorized: &Authorized<'_>, now: i64) -> Result<Output, ApiError> {
+        let route = authorized.route;
+        params::validate(&authorized.params, route)?;
+        let body = &authorized.params.json;
+        sts::output(route, body, authorized.signer.as_deref(), &self.credentials, now)
+            .or_else(|| self.store.execute(route, body, now))
+            .unwrap_or_else(|| Ok(responses::output(route, now, self.store.seed())))
+    }
+
+    /// The outcome of a refused request, with the secrets in its message redacted.
+    fn refused(&self, error: ApiError, request: &HttpRequest) -> Outcome {
+        let message = redact::redact(error.message, request, &self.secret_params, |visit| {
+            self.credentials.for_each_secret(visit);
+        });
+        Outcome::Refused {
+            code: error.code.into_owned(),
+            message,
+        }
+    }
+
+    pub(crate) fn record(&self, recorded: RecordedRequest) {
+        if let Some(observer) = &self.observer {
+            observer(&recorded);
+        }
+        self.recorder.record(recorded);
+    }
+}
+
+fn signature(request: &HttpRequest, scheme: &Scheme) -> Signature {
+    match scheme {
+        Scheme::Tc3 if tc3::is_payload_unsigned(request) => Signature::Tc3UnsignedPayload,
+        Scheme::Tc3 => Signature::Tc3,
+        Scheme::V1(_) => Signature::V1,
+        Scheme::Skip => Signature::Skip,
+    }
+}
+
+/// The service of a request in its record: that of the call, or else the one that the host or the scope names.
+fn service(request: &HttpRequest, call: Option<&ReceivedCall>) -> Option<String> {
+    call.map(|call| call.service.clone())
+        .or_else(|| routing::service_of_host(request))
+        .or_else(|| tc3::scope_service(request).map(str::to_owned))
+}
+
+fn too_large() -> ApiError {
+    ApiError::new(
+        REQUEST_SIZE_LIMIT_EXCEEDED,
+        format!("the body is larger than {MAX_BODY_BYTES} bytes"),
+    )
+}
+
+impl fmt::Debug for RequestPipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestPipeline")
+            .field("services", &self.spec.services.len())
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,90 @@
+//! Coerces values from documented examples and from the store to the declared types.
+//!
+//! The documentation prints numbers in quotes and a single value for a list; the service does not.
+
+use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
+
+use super::synthesize::time_text;
+use super::{ResponseWriter, ids};
+use crate::wire::json::{json, object, string};
+
+impl<'s> ResponseWriter<'s> {
+    /// A documented value of `member` as its type declares it, with new IDs.
+    pub(super) fn coerce(&mut self, member: &'s Member, value: &Json) -> Json {
+        let type_ref = member.type_ref();
+        match &value.value {
+            JsonValue::Null => value.clone(),
+            JsonValue::Array(items) if type_ref.list => {
+                let items = items.iter().map(|item| self.coerce_item(member, item));
+                json(JsonValue::Array(items.collect()))
+            }
+            _ if type_ref.list => json(JsonValue::Array(vec![self.coerce_item(member, value)])),
+            _ => self.coerce_item(member, value),
+        }
+    }
+
+    /// A stored value of `member` as its type declares it; times and flags may be numbers.
+    pub(crate) fn coerce_stored(&mut self, member: &'s Member, value: &Json) -> Json {
+        let JsonValue::Number(text) = &value.value else {
+            return self.coerce(member, value);
+        };
+        match member.type_ref().item {
+            ItemType::Boolean => json(JsonValue::Bool(text != "0")),
+            item => match text.parse().ok().and_then(|seconds| time_text(item, seconds)) {
+                Some(time) => string(time),
+                None => self.coerce(member, value),
+            },
+        }
+    }
+
+    fn coerce_item(&mut self, member: &'s Member, value: &Json) -> Json {
+        let item = member.type_ref().item;
+        match (item, &value.value) {
+            (ItemType::Named(name), JsonValue::Object(_)) => self.coerce_structure(name, value),
+            (item, JsonValue::String(text)) if item.is_text() => string(self.with_new_id(member, text)),
+            (item, JsonValue::Number(text)) if item.is_text() => string(text),
+            (item, JsonValue::Number(text) | JsonValue::String(text)) if item.is_number() => {
+                number(item, text).unwrap_or_else(|| self.synthesize_item(member))
+            }
+            (ItemType::Boolean, JsonValue::String(text)) if text == "true" => json(JsonValue::Bool(true)),
+            (ItemType::Boolean, JsonValue::String(text)) if text == "false" => json(JsonValue::Bool(false)),
+            (ItemType::Boolean, JsonValue::Bool(_)) | (ItemType::Object, JsonValue::Object(_)) => value.clone(),
+            _ => self.synthesize_item(member),
+        }
+    }
+
+    /// The declared members of a documented object; those that the documentation leaves out stay out.
+    fn coerce_structure(&mut self, type_name: &str, documented: &Json) -> Json {
+        let members = self.members_of(type_name);
+        let entries = members.iter().filter_map(|member| {
+            let value = documented.get(&member.name)?;
+            Some((member.name.value.clone(), self.coerce(member, value)))
+        });
+        object(entries.collect::<Vec<_>>())
+    }
+
+    /// The new ID for `text` if it is the ID of a resource, or else `text`.
+    fn with_new_id(&mut self, member: &Member, text: &str) -> String {
+        let is_id = member.name.ends_with("Id") || member.name.ends_with("Ids");
+        match (&mut self.new_ids, ids::prefix_of_resource_id(text, is_id)) {
+            (Some(new_ids), Some(prefix)) => {
+                let new = || ids::resource_id(&mut self.rng, prefix, ids::SUFFIX_LENGTH);
+                new_ids.entry(text.to_owned()).or_insert_with(new).clone()
+            }
+            _ => text.to_owned(),
+        }
+    }
+}
+
+fn number(item: ItemType<'_>, text: &str) -> Option<Json> {
+    let number = match item {
+        ItemType::Int64 => text.parse::<i64>().ok()?.to_string(),
+        ItemType::Uint64 => text.parse::<u64>().ok()?.to_string(),
+        _ => text
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())?
+            .to_string(),
+    };
+    Some(json(JsonValue::Number(number)))
+}

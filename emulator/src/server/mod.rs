@@ -1,0 +1,168 @@
+//! The HTTP server: accepts connections, limits them, and shuts down gracefully.
+
+mod body;
+#[cfg(feature = "tls")]
+pub(crate) mod tls;
+pub(crate) mod transport;
+
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+
+use self::transport::{BoundedWrites, Transport};
+use crate::pipeline::RequestPipeline;
+use crate::{metadata, page};
+
+/// The largest head of a request, in bytes: room for a token of 4 KB and a query of 32 KB.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
+
+/// How long a graceful shutdown waits for in-flight requests.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The longest time for a TLS handshake. A graceful shutdown waits for it, so it is shorter than that.
+#[cfg(feature = "tls")]
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The pause after a connection could not be accepted, usually because too many files are open.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Limits of connections, in addition to the sizes of heads and bodies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The most connections at a time; more wait to be accepted.
+    pub(crate) max_connections: usize,
+    /// The longest time for reading a head, including the idle time before it, for reading a body, and for writing an
+    /// answer.
+    pub(crate) exchange_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_connections: 256,
+            exchange_timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// Serves until `stop` is sent or dropped, then waits for in-flight requests.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    transport: Transport,
+    limits: Limits,
+    pipeline: Arc<RequestPipeline>,
+    mut stop: oneshot::Receiver<()>,
+) {
+    let graceful = GracefulShutdown::new();
+    let mut connections = JoinSet::new();
+    while let Some(accepted) = accept(&listener, limits.max_connections, &mut connections, &mut stop).await {
+        match accepted {
+            Ok((stream, peer)) => {
+                // Otherwise a small answer may wait for the acknowledgment of the previous one.
+                let _ = stream.set_nodelay(true);
+                let connection = Connection {
+                    pipeline: Arc::clone(&pipeline),
+                    peer,
+                    timeout: limits.exchange_timeout,
+                    watcher: graceful.watcher(),
+                };
+                connections.spawn(connection.serve(transport.clone(), stream));
+            }
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
+    }
+    drop(listener);
+    // Connections that outlast the timeout are aborted with the set.
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await;
+}
+
+/// The next connection, once there is room for it; `None` at shutdown.
+async fn accept(
+    listener: &TcpListener,
+    max_connections: usize,
+    connections: &mut JoinSet<()>,
+    stop: &mut oneshot::Receiver<()>,
+) -> Option<io::Result<(TcpStream, SocketAddr)>> {
+    poll_fn(|context| {
+        if Pin::new(&mut *stop).poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        while let Poll::Ready(Some(_)) = connections.poll_join_next(context) {}
+        if connections.len() >= max_connections {
+            return Poll::Pending;
+        }
+        listener.poll_accept(context).map(Some)
+    })
+    .await
+}
+
+/// One connection.
+struct Connection {
+    pipeline: Arc<RequestPipeline>,
+    peer: SocketAddr,
+    timeout: Duration,
+    watcher: Watcher,
+}
+
+impl Connection {
+    async fn serve(self, transport: Transport, stream: TcpStream) {
+        match transport {
+            Transport::Plain => self.serve_http(stream).await,
+            #[cfg(feature = "tls")]
+            Transport::Tls(acceptor) => {
+                let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT.min(self.timeout), acceptor.accept(stream));
+                // A client that does not trust the certificate hangs up.
+                if let Ok(Ok(stream)) = handshake.await {
+                    self.serve_http(stream).await;
+                }
+            }
+        }
+    }
+
+    async fn serve_http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static) {
+        let stream = BoundedWrites::new(stream, self.timeout);
+        let service = service_fn(move |request| respond(Arc::clone(&self.pipeline), self.peer, self.timeout, request));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.timeout)
+            .max_buf_size(MAX_HEAD_BYTES)
+            .serve_connection(TokioIo::new(stream), service);
+        // An error here is the client's: bad HTTP, a timeout, a reset. hyper has answered what can be answered.
+        let _ = self.watcher.watch(connection).await;
+    }
+}
+
+/// The answer to a request. An error closes the connection without an answer.
+async fn respond(
+    pipeline: Arc<RequestPipeline>,
+    peer: SocketAddr,
+    timeout: Duration,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Box<dyn std::error::Error + Send + Sync>> {
+    let (parts, body) = request.into_parts();
+    if let Some(answer) = page::answer(&pipeline, peer, &parts) {
+        return Ok(answer);
+    }
+    if metadata::is_metadata_request(&parts) {
+        return Ok(metadata::answer(&pipeline, parts).await?);
+    }
+    let body = body::read(body, timeout).await?;
+    Ok(pipeline.handle(parts, body).await?)
+}

@@ -1,0 +1,161 @@
+//! Stores the state of services between requests, by the rules of each service's `emulator.json`.
+//!
+//! The rules are data and this module is their one interpreter, so that a service gets state without Rust code. They
+//! are lists of small objects rather than a language, so that each can be checked by name: a resource, member, action,
+//! parameter, output or error code that the spec does not have is an error with file and line, and a parameter that no
+//! rule names is a warning.
+//!
+//! From the ground up:
+//! - [`tables`] holds records in memory, with indexes, and transactions with rollback.
+//! - [`data_file`] keeps them in a file.
+//! - [`session`] is the view of one request on the state of one service: it creates, shows and deletes records, and
+//!   advances their status.
+//! - [`executor`] executes the rules of an action, once for each client token.
+//! - [`state`] is the public handle for tests.
+//!
+//! One request is one transaction under one lock. A request that is refused, panics or fails to reach the disk leaves
+//! nothing behind.
+
+mod data_file;
+mod executor;
+mod json_eq;
+mod session;
+mod state;
+mod tables;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use fastrand::Rng;
+use tc3_codegen::spec::emulator::{EmulatorFile, Resource};
+use tc3_codegen::spec::{Json, Service, Spec};
+
+pub use self::data_file::DataFileError;
+pub use self::state::{Record, State, StateError};
+
+use self::data_file::DataFile;
+use self::executor::{RuleExecutor, client_token};
+use self::session::Session;
+use self::tables::{Index, Tables, Transaction, table_name};
+use crate::routing::Route;
+use crate::wire::error::{ApiError, INTERNAL_ERROR};
+
+/// The state of all services.
+pub(crate) struct Store {
+    inner: Mutex<Inner>,
+    /// The file that the state is kept in, if it is to survive the process.
+    file: Option<DataFile>,
+}
+
+struct Inner {
+    tables: Tables,
+    rng: Rng,
+}
+
+impl Store {
+    /// Opens a store with the state of the file at `path`; without a path it is empty. IDs come from `rng`.
+    pub(crate) fn open(path: Option<&Path>, spec: &Spec, rng: Rng) -> Result<Self, DataFileError> {
+        let mut tables = Tables::new(indexes(spec));
+        let mut file = None;
+        if let Some(path) = path {
+            let (opened, records) = DataFile::open(path)?;
+            tables.fill(records);
+            file = Some(opened);
+        }
+        Ok(Self {
+            inner: Mutex::new(Inner { tables, rng }),
+            file,
+        })
+    }
+
+    /// Whether a request may have to wait for a disk.
+    pub(crate) fn is_on_disk(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Executes the rules for an action and returns its output; `None` if there are no rules for it.
+    pub(crate) fn execute(
+        &self,
+        route: Route<'_>,
+        body: &Json,
+        now: i64,
+    ) -> Option<Result<Vec<(String, Json)>, ApiError>> {
+        let rules = route.service.emulator.as_ref()?;
+        let rule = rules.action(&route.action.name)?;
+        let mut inner = self.lock();
+        let mut executor = RuleExecutor::new(inner.session(route.service, rules, now), route.action, rule, body);
+        let output = client_token::execute_once(&mut executor);
+        // An error drops the transaction, which rolls it back.
+        Some(output.and_then(|output| {
+            let committed = self.commit(executor.session.transaction);
+            committed.map_err(|error| ApiError::new(INTERNAL_ERROR, error.to_string()))?;
+            Ok(output)
+        }))
+    }
+
+    /// A seed for IDs that are in no table.
+    pub(crate) fn seed(&self) -> u64 {
+        self.lock().rng.u64(..)
+    }
+
+    /// Writes a transaction to the file, if there is one, and then commits it.
+    fn commit(&self, transaction: Transaction<'_>) -> Result<(), DataFileError> {
+        if let Some(file) = &self.file {
+            file.write(&transaction)?;
+        }
+        transaction.commit();
+        Ok(())
+    }
+
+    /// Locks the state. A poisoned lock is fine: a request that panicked has rolled back its changes.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn session<'t, 's>(&'t mut self, service: &'s Service, rules: &'s EmulatorFile, now: i64) -> Session<'t, 's> {
+        Session {
+            transaction: Transaction::new(&mut self.tables),
+            rng: &mut self.rng,
+            service,
+            rules,
+            now,
+        }
+    }
+}
+
+/// The tables of every service that has rules, each with an index of what rules look up: IDs, links, and unique
+/// members.
+fn indexes(spec: &Spec) -> impl Iterator<Item = (String, Index)> {
+    let services = spec.services.iter();
+    let ruled = services.filter_map(|service| Some((service, service.emulator.as_ref()?)));
+    ruled.flat_map(|(service, rules)| indexes_of_service(service, rules))
+}
+
+fn indexes_of_service<'s>(service: &'s Service, rules: &'s EmulatorFile) -> impl Iterator<Item = (String, Index)> {
+    let resources = rules.resources.iter().map(|resource| {
+        let table = table_name(service, &resource.name);
+        (table, Index::of(indexed_members(resource, rules)))
+    });
+    let tokens = table_name(service, client_token::TABLE);
+    resources.chain([(tokens, Index::of([client_token::TOKEN]))])
+}
+
+fn indexed_members<'s>(resource: &'s Resource, rules: &'s EmulatorFile) -> impl Iterator<Item = &'s str> {
+    let id = resource.id.iter().map(|rule| &rule.member);
+    let to_parents = resource.parents.iter().flat_map(|link| &link.members);
+    let from_children = rules.children(&resource.name).flat_map(|(_, link)| &link.members);
+    let unique = resource.unique.iter().flat_map(|unique| &unique.members);
+    let members = id.chain(to_parents).chain(from_children).chain(unique);
+    members.map(|member| member.value.as_str())
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("file", &self.file)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,104 @@
+//! Evaluates value rules, which say where the value of a member comes from: a constant, a parameter, the record, its
+//! parent, its children, or the clock.
+
+use tc3_codegen::spec::emulator::{Resource, ValueRule};
+use tc3_codegen::spec::{ActionFile, Json, JsonValue};
+
+use super::Session;
+use crate::responses::ResponseWriter;
+use crate::store::json_eq;
+use crate::store::tables::Record;
+use crate::wire::json::{json, object};
+
+/// The parameters of a request as values of their declared types: numbers and booleans without quotes, and no nulls.
+#[derive(Debug)]
+pub(crate) struct RequestParams {
+    parameters: Vec<(String, Json)>,
+}
+
+impl RequestParams {
+    pub(crate) fn read<'s>(body: &Json, action: &'s ActionFile, writer: &mut ResponseWriter<'s>) -> Self {
+        let given = action.parameters.iter().filter_map(|member| {
+            let value = body.get(&member.name)?;
+            (value.value != JsonValue::Null).then(|| (member.name.value.clone(), writer.coerce_stored(member, value)))
+        });
+        Self {
+            parameters: given.collect(),
+        }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+        let found = self.parameters.iter().find(|(parameter, _)| parameter == name);
+        found.map(|(_, value)| value)
+    }
+
+    pub(crate) fn to_json(&self) -> Json {
+        object(self.parameters.clone())
+    }
+}
+
+/// What a value rule may refer to.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'c, 's> {
+    pub(crate) resource: &'s Resource,
+    pub(crate) record: &'c Record,
+    pub(crate) request: Option<&'c RequestParams>,
+    /// The first record that the request created.
+    pub(crate) creation: Option<(&'s Resource, u64)>,
+}
+
+impl<'s> Session<'_, 's> {
+    /// The value of `rule`, but for `children`, which only rendering uses.
+    pub(crate) fn value(&self, rule: &'s ValueRule, context: Context<'_, 's>) -> Option<Json> {
+        let found = self.unmapped_value(rule, context)?;
+        let mapped = rule.map.iter().find(|mapped| json_eq::equal(&mapped.of, &found));
+        Some(mapped.map_or(found, |mapped| mapped.to.value.clone()))
+    }
+
+    fn unmapped_value(&self, rule: &'s ValueRule, context: Context<'_, 's>) -> Option<Json> {
+        if let Some(value) = &rule.value {
+            return Some(value.value.clone());
+        }
+        if let Some(parameter) = &rule.parameter {
+            return context.request?.get(parameter).cloned();
+        }
+        if let Some(member) = &rule.creation {
+            let (resource, number) = context.creation?;
+            return self.record(resource, number)?.get(member).cloned();
+        }
+        if rule.now {
+            return Some(number(self.now));
+        }
+        if let Some(child) = &rule.count {
+            return Some(number(self.children_named(child, context).len()));
+        }
+        if let Some(child) = &rule.any {
+            return Some(number(u8::from(!self.children_named(child, context).is_empty())));
+        }
+        let from = rule.from.as_ref()?;
+        if let Some(parent) = &rule.parent {
+            let link = context.resource.parents.iter().find(|link| link.resource == *parent)?;
+            let (parent, number) = self.parent(context.record, link)?;
+            return self.record(parent, number?)?.get(from).cloned();
+        }
+        if let Some(child) = &rule.child {
+            let first = self.children_named(child, context).first().copied()?;
+            return self.record(self.resource(child)?, first)?.get(from).cloned();
+        }
+        context.record.get(from).cloned()
+    }
+
+    /// The numbers of the records of the resource `child` that belong to the record of `context`.
+    pub(crate) fn children_named(&self, child: &str, context: Context<'_, 's>) -> Vec<u64> {
+        let links = self.rules.children(&context.resource.name);
+        let links = links.filter(|(resource, _)| resource.name.value == child);
+        links
+            .flat_map(|(resource, link)| self.children(context.record, resource, link))
+            .collect()
+    }
+}
+
+/// A JSON number.
+pub(crate) fn number(value: impl std::fmt::Display) -> Json {
+    json(JsonValue::Number(value.to_string()))
+}

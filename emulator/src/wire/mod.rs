@@ -1,0 +1,56 @@
+//! What goes over the wire: the HTTP request as it came in, and the formats that requests and answers are written in.
+//!
+//! This is the ground floor of the crate. Nothing here knows a spec, a credential or a rule, so that every check above
+//! works on the same bytes.
+
+pub(crate) mod common_params;
+pub(crate) mod encoding;
+pub(crate) mod error;
+pub(crate) mod form_urlencoded;
+pub(crate) mod format;
+pub(crate) mod json;
+pub(crate) mod multipart;
+pub(crate) mod sanitize;
+pub(crate) mod time;
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, Method, Uri};
+
+/// A complete HTTP request, byte for byte as it came in.
+#[derive(Debug)]
+pub(crate) struct HttpRequest {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// The body of a request that was read to its end.
+pub(crate) enum RequestBody {
+    Complete(Bytes),
+    /// It was longer than any encoding allows, and was discarded.
+    TooLarge,
+}
+
+impl HttpRequest {
+    pub(crate) fn new(parts: Parts, body: Bytes) -> Self {
+        Self {
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    /// The first value of a header, trimmed; `None` if it is absent, empty or not ASCII.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let value = self.headers.get(name)?.to_str().ok()?.trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// The query as it came, without the question mark.
+    pub(crate) fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+}

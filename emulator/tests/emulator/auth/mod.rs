@@ -1,0 +1,8 @@
+//! Signatures, credentials, and what an explanation may show.
+
+mod redaction;
+mod replay;
+mod sts;
+mod tc3;
+mod v1;
+mod vectors;

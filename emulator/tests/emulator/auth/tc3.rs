@@ -1,0 +1,233 @@
+//! TC3 signatures, timestamps and tokens.
+
+use tc3_emulator::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY, Signature};
+
+use crate::support::http::{Running, at};
+use crate::support::signer::{NOW, Signer, create_proxy_group, unsigned};
+use crate::support::spec::builder;
+
+const BODY: &str = r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#;
+
+#[test]
+fn a_signed_request_is_answered() {
+    let running = Running::start(builder());
+    assert_eq!(running.send(&create_proxy_group(BODY)).code(), "");
+}
+
+#[test]
+fn common_headers_are_required() {
+    let running = Running::start(builder());
+    for name in ["X-TC-Action", "X-TC-Version", "X-TC-Timestamp"] {
+        let mut request = create_proxy_group(BODY);
+        request.remove(name);
+        running.send(&request).assert_refused("MissingParameter", &[name]);
+    }
+    let mut request = create_proxy_group(BODY);
+    request.set("X-TC-Timestamp", "yesterday");
+    let reply = running.send(&request);
+    reply.assert_refused("InvalidParameter", &["X-TC-Timestamp", "yesterday", "Unix seconds"]);
+}
+
+#[test]
+fn a_timestamp_may_differ_by_at_most_five_minutes() {
+    for (server_time, passes) in [
+        (NOW + 300, true),
+        (NOW - 300, true),
+        (NOW + 301, false),
+        (NOW - 301, false),
+    ] {
+        let running = Running::start(builder().clock(at(server_time)));
+        let reply = running.send(&create_proxy_group(BODY));
+        if passes {
+            assert_eq!(reply.code(), "", "{server_time}");
+        } else {
+            reply.assert_refused("AuthFailure.SignatureExpire", &["301 s", &server_time.to_string()]);
+        }
+    }
+}
+
+#[test]
+fn an_unknown_secret_id_is_not_found() {
+    let running = Running::start(builder().credential("AKIDother", "key"));
+    let reply = running.send(&create_proxy_group(BODY));
+    reply.assert_refused("AuthFailure.SecretIdNotFound", &[SAMPLE_SECRET_ID]);
+}
+
+#[test]
+fn a_wrong_key_fails_the_signature_check() {
+    let running = Running::start(builder().credential(SAMPLE_SECRET_ID, "another-key"));
+    let reply = running.send(&create_proxy_group(BODY));
+    reply.assert_refused("AuthFailure.SignatureFailure", &["canonical request", "string to sign"]);
+    assert!(!reply.message().contains("another-key"));
+}
+
+#[test]
+fn a_key_can_have_any_length() {
+    // "TC3" and 61 characters fill one block of the hash.
+    for length in [1, 61, 62, 1024] {
+        let key = "k".repeat(length);
+        let running = Running::start(builder().credential(SAMPLE_SECRET_ID, &key));
+        let mut request = create_proxy_group(BODY);
+        let signer = Signer {
+            secret_key: key,
+            ..Signer::default()
+        };
+        signer.sign(&mut request);
+        assert_eq!(running.send(&request).code(), "", "{length}");
+    }
+}
+
+#[test]
+fn the_scope_date_is_the_date_of_the_timestamp() {
+    let running = Running::start(builder());
+    let mut request = create_proxy_group(BODY);
+    let signer = Signer {
+        date: "2023-11-15".to_owned(),
+        ..Signer::default()
+    };
+    signer.sign(&mut request);
+    let reply = running.send(&request);
+    reply.assert_refused("AuthFailure.SignatureFailure", &["2023-11-15", "2023-11-14"]);
+}
+
+#[test]
+fn any_set_of_headers_can_be_signed() {
+    let running = Running::start(builder());
+    let mut request = create_proxy_group(BODY);
+    request.set("X-TC-Action", " CreateProxyGroup ");
+    let mut signer = Signer {
+        signed_headers: vec!["content-type", "host", "x-tc-action", "x-tc-version"],
+        ..Signer::default()
+    };
+    signer.sign(&mut request);
+    assert_eq!(running.send(&request).code(), "");
+
+    request.set("X-TC-Version", "2018-05-30");
+    assert_eq!(running.send(&request).code(), "AuthFailure.SignatureFailure");
+
+    signer.signed_headers.push("x-tc-zone");
+    signer.sign(&mut request);
+    let reply = running.send(&request);
+    reply.assert_refused("AuthFailure.SignatureFailure", &["x-tc-zone"]);
+}
+
+#[test]
+fn a_content_type_can_have_a_charset() {
+    let running = Running::start(builder());
+    let mut request = create_proxy_group(BODY);
+    request.set("Content-Type", "application/json; charset=utf-8");
+    Signer::default().sign(&mut request);
+    assert_eq!(running.send(&request).code(), "");
+}
+
+#[test]
+fn headers_signed_out_of_order_do_not_match() {
+    let running = Running::start(builder());
+    let mut request = create_proxy_group(BODY);
+    let signer = Signer {
+        signed_headers: vec!["host", "content-type"],
+        ..Signer::default()
+    };
+    signer.sign(&mut request);
+    assert_eq!(running.send(&request).code(), "AuthFailure.SignatureFailure");
+}
+
+#[test]
+fn content_type_and_host_must_be_signed() {
+    let running = Running::start(builder());
+    for (signed, absent) in [("host", "content-type"), ("content-type", "host")] {
+        let mut request = create_proxy_group(BODY);
+        let signer = Signer {
+            signed_headers: vec![signed],
+            ..Signer::default()
+        };
+        signer.sign(&mut request);
+        let reply = running.send(&request);
+        reply.assert_refused("AuthFailure.InvalidAuthorization", &[absent]);
+    }
+}
+
+#[test]
+fn a_temporary_credential_needs_its_token() {
+    let builder = builder()
+        .temporary_credential("AKIDtemporary", "temporary-key", "token-1")
+        .credential(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY);
+    let running = Running::start(builder);
+    let temporary = Signer {
+        secret_id: "AKIDtemporary".to_owned(),
+        secret_key: "temporary-key".to_owned(),
+        ..Signer::default()
+    };
+    let cases = [
+        (&temporary, Some("token-1"), ""),
+        (&temporary, Some("token-2"), "AuthFailure.TokenFailure"),
+        (&temporary, None, "AuthFailure.TokenFailure"),
+        (&Signer::default(), None, ""),
+        (&Signer::default(), Some("token-1"), "AuthFailure.TokenFailure"),
+    ];
+    for (signer, token, code) in cases {
+        let mut request = unsigned("gaap", "2018-05-29", "CreateProxyGroup", BODY);
+        if let Some(token) = token {
+            request.set("X-TC-Token", token);
+        }
+        signer.sign(&mut request);
+        let reply = running.send(&request);
+        assert_eq!(reply.code(), code, "{} {token:?}", signer.secret_id);
+        assert!(!reply.message().contains("token-"), "{}", reply.message());
+    }
+}
+
+#[test]
+fn debug_output_contains_no_secrets() {
+    let unstarted = builder().temporary_credential("AKIDtemporary", "temporary-key", "token-1");
+    assert!(!format!("{unstarted:?}").contains("temporary-key"));
+    let running = Running::start(unstarted);
+    let mut request = create_proxy_group(BODY);
+    request.set("X-TC-Token", "token-1");
+    running.send(&request);
+    let shown = format!("{:?} {:?}", running.emulator, running.emulator.requests());
+    for secret in ["temporary-key", "token-1", "Signature=", "EastChina"] {
+        assert!(!shown.contains(secret), "`{secret}` in {shown}");
+    }
+}
+
+#[test]
+fn an_unsigned_payload_is_accepted() {
+    let running = Running::start(builder());
+    let mut request = create_proxy_group("UNSIGNED-PAYLOAD");
+    request.body = br#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#.to_vec();
+    assert_eq!(running.send(&request).code(), "AuthFailure.SignatureFailure");
+    for (word, code) in [
+        ("UNSIGNED-PAYLOAD", ""),
+        ("unsigned-payload", "AuthFailure.SignatureFailure"),
+    ] {
+        request.set("X-TC-Content-SHA256", word);
+        assert_eq!(running.send(&request).code(), code, "{word}");
+    }
+    assert_eq!(running.emulator.received()[0].signature, Signature::Tc3UnsignedPayload);
+}
+
+#[test]
+fn only_actions_that_the_spec_marks_can_be_unsigned() {
+    let running = Running::start(builder());
+    let body =
+        r#"{"ProviderId":"OIDC","WebIdentityToken":"t","RoleArn":"qcs::cam::uin/1:roleName/r","RoleSessionName":"se"}"#;
+    let own = running.emulator.addr().to_string();
+    for host in ["sts.tencentcloudapi.com", &own] {
+        let mut request = unsigned("sts", "2018-08-13", "AssumeRoleWithWebIdentity", body);
+        request.set("Host", host);
+        request.set("Authorization", "SKIP");
+        let reply = running.send(&request);
+        assert_eq!(reply.code(), "", "{}", reply.message());
+        let call = running.emulator.received().pop().expect("a call");
+        assert_eq!((call.signature, call.secret_id), (Signature::Skip, None));
+    }
+    let mut signed = unsigned("sts", "2018-08-13", "AssumeRoleWithWebIdentity", body);
+    Signer::for_service("sts").sign(&mut signed);
+    assert_eq!(running.send(&signed).code(), "");
+    let mut other = unsigned("sample", "2024-01-31", "FindThings", "{}");
+    other.set("Authorization", "SKIP");
+    running
+        .send(&other)
+        .assert_refused("AuthFailure.InvalidAuthorization", &["FindThings needs a signature"]);
+}

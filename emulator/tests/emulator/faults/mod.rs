@@ -1,0 +1,5 @@
+//! Injected faults.
+
+mod effects;
+mod faults_file;
+mod metadata;

@@ -1,0 +1,7 @@
+//! What a valid request is answered with.
+
+mod documented;
+mod nesting;
+#[cfg(feature = "data-file")]
+mod persistence;
+mod state_rules;

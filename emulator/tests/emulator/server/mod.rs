@@ -1,0 +1,8 @@
+//! The server, the command, the page and the README.
+
+mod command;
+mod connection_limits;
+mod lifecycle;
+mod page;
+mod readme;
+mod spec_folders;
