@@ -82,17 +82,25 @@ fn a_selection_takes_in_what_it_names() {
 /// A type that is generated for one action is the one that is generated for all.
 #[test]
 fn a_selection_does_not_change_the_types_it_takes_in() {
-    let spec = case("pruned");
-    let shared = |builder: Builder| {
-        let code = try_code(&spec, &builder).unwrap();
-        let text = code.get("demo/v20200102.rs").unwrap();
-        let (_, from_here) = text.split_once("pub struct Shared ").unwrap();
-        from_here.split_once("rt::record!").unwrap().0.to_owned()
-    };
-    assert_eq!(
-        shared(Builder::new().include_action("demo", "Keep")),
-        shared(Builder::new())
-    );
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    // `DescribeRules` returns `RuleCheckParams`, and only requests of actions that are left out send it.
+    let selections = [
+        (case("pruned"), "demo/v20200102", "Keep", "Shared"),
+        (committed, "gaap/v20180529", "DescribeRules", "RuleCheckParams"),
+    ];
+    for (spec, version, action, type_name) in selections {
+        let service = version.split('/').next().unwrap();
+        let of_type = |builder: Builder| {
+            let code = try_code(&spec, &builder).unwrap();
+            let text = code.get(&format!("{version}.rs")).unwrap();
+            let (_, from_here) = text.split_once(&format!("pub struct {type_name} ")).unwrap();
+            from_here.split_once("rt::record!").unwrap().0.to_owned()
+        };
+        assert_eq!(
+            of_type(Builder::new().include_action(service, action)),
+            of_type(Builder::new())
+        );
+    }
 }
 
 #[test]

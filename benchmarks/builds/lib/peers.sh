@@ -1,6 +1,6 @@
 # The peers, by name and version from crates.io; nothing of theirs is in the repository.
 
-# Whether what the crates of this folder need is here, or can be fetched.
+# has_peers: whether the dependencies of the crates in this folder are available, or can be fetched.
 has_peers() {
   cargo fetch --quiet --locked --manifest-path "$here/Cargo.toml" 2>"$work/last.log"
 }
@@ -14,7 +14,7 @@ has_progenitor() {
   rm -rf "$work/tools"
 }
 
-# The actions of gaap as an OpenAPI document.
+# Writes the actions of gaap as an OpenAPI document.
 openapi_document() {
   cargo run --quiet --locked --release --manifest-path "$root/benchmarks/Cargo.toml" --package tc3-openapi -- \
     "$root/spec" gaap/v20180529 >"$work/gaap.json"
@@ -29,7 +29,7 @@ generate_by_progenitor() {
 
 actions() { find "$root/spec/gaap" -path '*/actions/*.json' | wc -l; }
 
-# The operations of the AWS crate, from its source in cargo's registry.
+# The source of the AWS crate, in cargo's registry.
 aws_source() {
   cargo metadata --offline --locked --format-version 1 --manifest-path "$here/Cargo.toml" |
     grep -o "\"manifest_path\":\"[^\"]*/aws-sdk-globalaccelerator-$aws_version/Cargo.toml\"" |
@@ -37,7 +37,7 @@ aws_source() {
 }
 aws_operations() { find "$(aws_source)/src/operation" -maxdepth 1 -name '*.rs' | wc -l; }
 
-# crates PACKAGE: how many crates its build compiles, itself not counted.
+# crates PACKAGE: how many crates its build compiles, itself excluded.
 crates() {
   cargo tree --offline --locked --manifest-path "$here/Cargo.toml" --package "$1" \
     --edges normal,build --prefix none --no-dedupe | tail -n +2 | sed 's/ (.*//' | sort -u | wc -l

@@ -1,8 +1,8 @@
-# What is told: progress on standard error, a table in Markdown on standard output.
+# The report: progress on standard error, a table in Markdown on standard output.
 
 step() { printf '\n== %s\n' "$*" >&2; }
 progress() { printf '   %s\n' "$*" >&2; }
-# skip WHAT REASON: a row that could not be measured.
+# skip WHAT REASON: a row for a part that could not be measured.
 skip() {
   progress "skipped: $1: $2"
   row "$1" "skipped: $2" "" "" ""
@@ -10,7 +10,7 @@ skip() {
 
 begin_table() { table=$(mktemp); }
 
-# row WHAT OURS PEER RATIO TARGET
+# row WHAT TC3 PEER RATIO TARGET
 row() { printf '| %s | %s | %s | %s | %s |\n' "$@" >>"$table"; }
 
 end_table() {
@@ -21,8 +21,8 @@ end_table() {
   rm -f "$table"
 }
 
-# compare WHAT OURS PEER PEER_NAME TARGET [OURS_PER PEER_PER]: a row of CPU seconds, each divided by a number of actions
-# for the ratio.
+# compare WHAT TC3 PEER PEER_NAME TARGET [TC3_PER PEER_PER]: a row of CPU seconds; for the ratio, each side is divided by
+# its number of actions.
 compare() {
   local what=$1 ours=$2 peer=$3 name=$4 target=$5 ours_per=${6:-1} peer_per=${7:-1}
   local ratio="($(median "$peer") / $peer_per) / ($(median "$ours") / $ours_per)"
@@ -32,5 +32,5 @@ compare() {
     "$(calculate "$ratio")" "$target"
 }
 
-# counts WHAT OURS PEER PEER_NAME TARGET
+# counts WHAT TC3 PEER PEER_NAME TARGET
 counts() { row "$1" "$2" "$4: $3" "$(calculate "$3 / $2")" "$5"; }

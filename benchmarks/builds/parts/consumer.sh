@@ -1,4 +1,4 @@
-# A crate that generates code in its build.rs, built cold: what its generator costs, beside generators of other sources.
+# A crate that generates code in its build.rs, built cold: the cost of its generator, compared with other generators.
 
 consumers=(tc3 prost progenitor)
 

@@ -1,5 +1,5 @@
-# One crate alone, with warm dependencies: everything of gaap, beside the AWS SDK for a service of the same purpose and
-# beside what progenitor makes of the same actions. What is measured is the one run of rustc.
+# One crate alone, with its dependencies already built: all of gaap, compared with the AWS SDK for a service of the same
+# purpose and with progenitor's code for the same actions. Only the rustc process of the crate is measured.
 
 crate_modes=("check:check" "dev:build" "release:build --release")
 
@@ -15,7 +15,7 @@ part_crate() {
   for side in "${sides[@]}"; do
     for mode in "${crate_modes[@]}"; do
       forget "crate-$side-${mode%%:*}"
-      progress "warming the dependencies of $side, ${mode%%:*}"
+      progress "building the dependencies of $side, ${mode%%:*}"
       logged build_crate "$side" "${mode#*:}" || { failure; return 1; }
     done
   done
@@ -38,7 +38,7 @@ crate_round() {
 crate_rows() {
   local name=$1 side=$2 per=$3 mode
   for mode in check dev release; do
-    compare "gaap, $(actions) actions, crate alone, $mode, CPU; ratio for each action" \
+    compare "gaap, $(actions) actions, crate alone, $mode, CPU; ratio per action" \
       "crate-tc3-$mode" "crate-$side-$mode" "$name" "$4" "$(actions)" "$per"
     shift
   done
@@ -52,7 +52,7 @@ crate_name() {
   esac
 }
 
-# in_crate SIDE PACKAGE COMMAND..: cargo's command. Crates that are not progenitor's are built as what a program asks for.
+# in_crate SIDE PACKAGE COMMAND..: runs cargo. All crates but progenitor's are built as dependencies of a program.
 in_crate() {
   local side=$1 package=$2 manifest=$here/Cargo.toml
   shift 2
@@ -78,6 +78,6 @@ clean_crate() {
 prepare_progenitor_crate() {
   has_progenitor && openapi_document && logged generate_by_progenitor || return
   printf '\n[workspace]\n' >>"$progenitor_crate/Cargo.toml"
-  cp "$here/Cargo.lock" "$progenitor_crate/Cargo.lock" # the same versions of what both have
+  cp "$here/Cargo.lock" "$progenitor_crate/Cargo.lock" # the same versions of shared dependencies
   logged cargo fetch --quiet --manifest-path "$progenitor_crate/Cargo.toml"
 }

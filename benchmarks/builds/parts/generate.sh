@@ -1,5 +1,5 @@
-# From a description to written Rust: gaap from its spec folder, and from the OpenAPI document of the same actions.
-# Each as its users run it: progenitor's command runs rustfmt, ours lays the code out by itself.
+# From the spec to written Rust: gaap from its spec folder, and from the OpenAPI document of the same actions. Each
+# generator runs as its users run it: progenitor's command runs rustfmt, tc3-codegen formats the code itself.
 
 part_generate() {
   if ! has_progenitor || ! openapi_document; then

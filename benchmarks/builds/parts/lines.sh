@@ -1,16 +1,16 @@
-# How many lines a person scrolls through: the generated code for each action, types included.
+# Lines of generated code per action, types included: what a person scrolls through.
 
 part_lines() {
   local files
   files=$(find "$root/generated/src/services/gaap" -name '*.rs')
   # shellcheck disable=SC2086 # a list of files
-  line_rows "generated lines for each action" tc3 "$(actions)" $files
+  line_rows "generated lines per action" tc3 "$(actions)" $files
   if has_peers; then
     # shellcheck disable=SC2046
-    line_rows "lines for each operation of the AWS crate" AWS "$(aws_operations)" $(find "$(aws_source)/src" -name '*.rs')
+    line_rows "lines per operation of the AWS crate" AWS "$(aws_operations)" $(find "$(aws_source)/src" -name '*.rs')
   fi
   if [ -f "$progenitor_crate/src/lib.rs" ]; then
-    line_rows "lines for each action of progenitor's crate" progenitor "$(actions)" "$progenitor_crate/src/lib.rs"
+    line_rows "lines per action of progenitor's crate" progenitor "$(actions)" "$progenitor_crate/src/lib.rs"
   fi
 }
 

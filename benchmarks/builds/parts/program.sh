@@ -1,4 +1,4 @@
-# A program that makes one call over TLS, built cold: what it costs, how many crates, how large the binary is.
+# A program that makes one call over TLS, built cold: CPU time, number of crates, size of the binary.
 
 part_program() {
   has_peers || { skip "program" "cargo could not fetch the peers: $(tail -n 1 "$work/last.log")"; return; }

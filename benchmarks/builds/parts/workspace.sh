@@ -1,5 +1,5 @@
-# The whole workspace: every service of the vendor's metadata as a workspace, `cargo check` with warm dependencies.
-# Needs pip for the metadata, or its wheel in TCCLI_WHEEL, and 2 GiB of disk.
+# Every service of the official metadata as a workspace, `cargo check` with the dependencies already built. Needs pip
+# for the metadata, or its wheel in TCCLI_WHEEL, and 2 GiB of disk.
 
 part_workspace() {
   local wheel
@@ -28,9 +28,9 @@ metadata_wheel() {
   find "$work/wheels" -name "tccli-$tccli_version*.whl" | grep .
 }
 
-# Has cargo run each rustc under time(1), which says its memory.
+# Makes cargo run each rustc under time(1), which reports its memory.
 watch_memory() {
-  [ -x /usr/bin/time ] || { progress "memory is not measured: /usr/bin/time is not there"; return; }
+  [ -x /usr/bin/time ] || { progress "memory is not measured: /usr/bin/time is missing"; return; }
   printf '#!/bin/sh\nexec /usr/bin/time -q -a -o "%s" -f %%M "$@"\n' "$work/workspace.rss" >"$work/watched-rustc"
   chmod +x "$work/watched-rustc"
   export RUSTC_WRAPPER="$work/watched-rustc"

@@ -1,4 +1,4 @@
-"""The official Python SDK as a client of the benchmark: `call.py <url> <calls>`, answered as `stopwatch` says."""
+"""The official Python SDK as a client of the benchmark: `call.py <url> <calls>`, with the output that the crate `stopwatch` defines."""
 
 import sys
 import time
@@ -11,10 +11,10 @@ from tencentcloud.gaap.v20180529 import gaap_client, models
 
 def client(url):
     scheme, _, endpoint = url.partition("://")
-    # Off unless asked for; without it each call connects anew.
+    # Off by default; without it each call opens a connection.
     http = HttpProfile(protocol=scheme, endpoint=endpoint, keepAlive=True)
-    key = credential.Credential("AKIDEXAMPLE" * 3, "the-secret-key" * 2)
-    return gaap_client.GaapClient(key, "ap-guangzhou", ClientProfile(httpProfile=http))
+    credentials = credential.Credential("AKIDEXAMPLE" * 3, "the-secret-key" * 2)
+    return gaap_client.GaapClient(credentials, "ap-guangzhou", ClientProfile(httpProfile=http))
 
 
 def request():

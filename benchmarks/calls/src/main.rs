@@ -1,15 +1,15 @@
-//! What a whole call costs.
+//! The cost of a whole call.
 //!
-//! `cargo run --release -p bench-calls` prints the tables. The other commands are those of the processes that it
-//! starts: `serve`, and `one-by-one` or `many` with the client's name.
+//! `cargo run --release -p bench-calls` prints the tables. The other commands are used by the processes
+//! that it starts: `serve`, and `sequential` or `concurrent` with the name of a client.
 
 mod table;
 
 use std::error::Error;
 
-use bench_calls::clients::{Bare, Ours, many, one_by_one};
+use bench_calls::clients::{Bare, Tc3, concurrent, sequential};
 use bench_calls::server::{Settings, serve};
-use stopwatch::{Lap, Task};
+use stopwatch::{Measurement, Task};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -18,23 +18,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     match command.as_str() {
         "" => table::print(),
         "serve" => runtime.block_on(serve(Settings::from_args(args)?)),
-        "one-by-one" | "many" => {
+        "sequential" | "concurrent" => {
             let client = args.next().unwrap_or_default();
             let task = Task::from_args(args)?;
-            let lap = runtime.block_on(lap(&command, &client, &task))?;
-            println!("{lap}");
+            let measurement = runtime.block_on(measure(&command, &client, &task))?;
+            println!("{measurement}");
             Ok(())
         }
-        _ => Err(format!("there is no command {command:?}").into()),
+        _ => Err(format!("unknown command {command:?}").into()),
     }
 }
 
-async fn lap(command: &str, client: &str, task: &Task) -> Result<Lap, Box<dyn Error>> {
+async fn measure(command: &str, client: &str, task: &Task) -> Result<Measurement, Box<dyn Error>> {
     match (command, client) {
-        ("one-by-one", "ours") => one_by_one::<Ours>(task).await,
-        ("one-by-one", "bare") => one_by_one::<Bare>(task).await,
-        ("many", "ours") => many::<Ours>(task).await,
-        ("many", "bare") => many::<Bare>(task).await,
-        _ => Err(format!("there is no client {client:?}").into()),
+        ("sequential", "tc3") => sequential::<Tc3>(task).await,
+        ("sequential", "bare") => sequential::<Bare>(task).await,
+        ("concurrent", "tc3") => concurrent::<Tc3>(task).await,
+        ("concurrent", "bare") => concurrent::<Bare>(task).await,
+        _ => Err(format!("unknown client {client:?}").into()),
     }
 }

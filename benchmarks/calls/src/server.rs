@@ -1,11 +1,11 @@
-//! A server that answers every request with the same bytes: hyper and nothing on top.
+//! A server that returns the same bytes for every request: hyper and nothing on top.
 //!
-//! It runs in a process of its own, so that neither its CPU time nor its memory counts as a client's.
+//! It runs in a process of its own, so that neither its CPU time nor its memory is counted as a client's.
 
 use std::convert::Infallible;
 use std::error::Error;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -17,22 +17,24 @@ use hyper::rt::{Read, Write as HyperWrite};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::ServerConfig;
 use tokio::net::TcpListener;
 use tokio::sync::Barrier;
+use tokio_rustls::TlsAcceptor;
 
-use crate::authority;
-
-/// What `CreateProxyGroup` answers.
-pub const ANSWER: &str = r#"{"Response":{"GroupId":"lg-negxun2x","RequestId":"e6f2c2b0-0a3f-4c4e-9d57-3d0a4b0c9a51"}}"#;
+/// The response of `CreateProxyGroup`.
+pub const RESPONSE: &str =
+    r#"{"Response":{"GroupId":"lg-negxun2x","RequestId":"e6f2c2b0-0a3f-4c4e-9d57-3d0a4b0c9a51"}}"#;
 
 #[derive(Default)]
 pub struct Settings {
-    /// Any free one unless set.
+    /// The port to listen on, or 0 for any free port.
     pub port: u16,
-    /// Where to write the root certificate of the server's own, which it then speaks TLS with.
+    /// Where to write the root certificate. If set, the server speaks TLS.
     pub root_file: Option<PathBuf>,
-    /// How many requests have to be there before any of them is answered.
-    pub gate: Option<usize>,
+    /// How many requests must have arrived before any of them is answered.
+    pub barrier: Option<usize>,
 }
 
 impl Settings {
@@ -42,8 +44,8 @@ impl Settings {
             match arg.split_once('=') {
                 Some(("port", port)) => settings.port = port.parse()?,
                 Some(("root-file", path)) => settings.root_file = Some(path.into()),
-                Some(("gate", calls)) => settings.gate = Some(calls.parse()?),
-                _ => return Err(format!("the server does not know {arg:?}").into()),
+                Some(("barrier", calls)) => settings.barrier = Some(calls.parse()?),
+                _ => return Err(format!("unknown argument of the server: {arg:?}").into()),
             }
         }
         Ok(settings)
@@ -54,30 +56,30 @@ impl Settings {
             .root_file
             .as_ref()
             .map(|path| format!("root-file={}", path.display()));
-        let gate = self.gate.map(|calls| format!("gate={calls}"));
+        let barrier = self.barrier.map(|calls| format!("barrier={calls}"));
         let port = format!("port={}", self.port);
-        [Some(port), root_file, gate].into_iter().flatten().collect()
+        [Some(port), root_file, barrier].into_iter().flatten().collect()
     }
 }
 
-/// Prints its port, and serves until it is killed.
+/// Prints the port, and serves until the process is killed.
 pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
-    let acceptor = settings.root_file.as_deref().map(authority::acceptor).transpose()?;
-    let gate = settings.gate.map(|calls| Arc::new(Barrier::new(calls)));
+    let acceptor = settings.root_file.as_deref().map(tls_acceptor).transpose()?;
+    let barrier = settings.barrier.map(|calls| Arc::new(Barrier::new(calls)));
     let listener = TcpListener::bind(("127.0.0.1", settings.port)).await?;
     println!("{}", listener.local_addr()?.port());
     std::io::stdout().flush()?;
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let (acceptor, gate) = (acceptor.clone(), gate.clone());
+        let (acceptor, barrier) = (acceptor.clone(), barrier.clone());
         tokio::spawn(async move {
-            // A client that hangs up is the client's affair.
+            // It is not an error of the server if a client closes the connection.
             match acceptor {
-                None => drop(answer(TokioIo::new(stream), gate).await),
+                None => drop(serve_connection(TokioIo::new(stream), barrier).await),
                 Some(acceptor) => {
                     if let Ok(stream) = acceptor.accept(stream).await {
-                        drop(answer(TokioIo::new(stream), gate).await);
+                        drop(serve_connection(TokioIo::new(stream), barrier).await);
                     }
                 }
             }
@@ -85,13 +87,16 @@ pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     }
 }
 
-async fn answer(io: impl Read + HyperWrite + Unpin + 'static, gate: Option<Arc<Barrier>>) -> hyper::Result<()> {
+async fn serve_connection(
+    io: impl Read + HyperWrite + Unpin + 'static,
+    barrier: Option<Arc<Barrier>>,
+) -> hyper::Result<()> {
     let service = service_fn(|request: Request<Incoming>| {
-        let gate = gate.clone();
+        let barrier = barrier.clone();
         async move {
             drop(request.into_body().collect().await);
-            if let Some(gate) = gate {
-                gate.wait().await;
+            if let Some(barrier) = barrier {
+                barrier.wait().await;
             }
             Ok::<_, Infallible>(response())
         }
@@ -100,9 +105,24 @@ async fn answer(io: impl Read + HyperWrite + Unpin + 'static, gate: Option<Arc<B
 }
 
 fn response() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from_static(ANSWER.as_bytes())));
+    let mut response = Response::new(Full::new(Bytes::from_static(RESPONSE.as_bytes())));
     let headers = response.headers_mut();
     headers.insert(SERVER, HeaderValue::from_static("nginx"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
+}
+
+/// Creates a certificate authority and a certificate for `localhost`, and writes the root certificate to `root_file`.
+fn tls_acceptor(root_file: &Path) -> Result<TlsAcceptor, Box<dyn Error>> {
+    let mut params = CertificateParams::default();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let root = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
+    let key = KeyPair::generate()?;
+    let certificate = CertificateParams::new(["localhost".to_owned()])?.signed_by(&key, &root)?;
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key.into())?;
+    std::fs::write(root_file, root.pem())?;
+    Ok(TlsAcceptor::from(Arc::new(config)))
 }

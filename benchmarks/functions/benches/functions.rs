@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use bench_functions::{Inputs, Made, OPERATIONS, Operation, operations};
+use bench_functions::{Inputs, OPERATIONS, Operation, Output, operations};
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher};
 
@@ -12,21 +12,21 @@ static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 static INPUTS: LazyLock<Inputs> = LazyLock::new(Inputs::default);
 
 fn main() {
-    operations::check(&INPUTS);
+    operations::assert_same_outputs(&INPUTS);
     divan::main();
 }
 
 #[divan::bench(args = OPERATIONS)]
 fn tc3(bencher: Bencher<'_, '_>, operation: &Operation) {
-    measure(bencher, operation, operation.ours);
+    measure(bencher, operation, operation.tc3);
 }
 
 #[divan::bench(args = OPERATIONS)]
 fn peer(bencher: Bencher<'_, '_>, operation: &Operation) {
-    measure(bencher, operation, operation.theirs);
+    measure(bencher, operation, operation.peer);
 }
 
-fn measure(bencher: Bencher<'_, '_>, operation: &Operation, work: fn(&Inputs) -> Made) {
+fn measure(bencher: Bencher<'_, '_>, operation: &Operation, work: fn(&Inputs) -> Output) {
     bencher
         .counter(BytesCount::new((operation.bytes)(&INPUTS)))
         .bench_local(|| work(&INPUTS));

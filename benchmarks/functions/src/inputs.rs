@@ -1,4 +1,4 @@
-//! What the operations work on.
+//! The inputs of the operations.
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -17,9 +17,9 @@ pub const SERVICE: &str = "gaap";
 pub const TIMESTAMP: u64 = 1_551_113_065;
 
 pub struct Inputs {
-    /// 100 connections in each of the two lists of the answer, members sorted by name as in the documentation.
+    /// 100 connections in each of the two lists of the response, members sorted by name as in the documentation.
     pub proxies: Vec<u8>,
-    /// The same, members in the order in which they are declared.
+    /// The same, members in declared order.
     pub proxies_as_declared: Vec<u8>,
     pub group: Vec<u8>,
     pub create: (gaap::CreateProxyGroupRequest, peer::CreateProxyGroupRequest),
@@ -30,9 +30,9 @@ pub struct Inputs {
 /// One signature.
 pub struct Signing {
     pub credentials: Credentials,
-    /// Holds the key already.
+    /// Contains the signing key already.
     pub keys: SigningKeys,
-    /// What the bare hashing takes in the place of `keys`.
+    /// What the bare hashing uses instead of `keys`.
     pub key: [u8; 32],
     pub body: [u8; 300],
     pub canonical_request: String,
@@ -126,10 +126,10 @@ fn region(id: &str, name: &str) -> Value {
     })
 }
 
-fn as_declared(answer: &[u8]) -> Vec<u8> {
-    let answer: peer::Envelope<peer::DescribeProxiesResponse> =
-        serde_json::from_slice(answer).expect("the peer reads its answer");
-    let output = serde_json::to_string(&answer.response).expect("the peer writes it");
+fn as_declared(body: &[u8]) -> Vec<u8> {
+    let envelope: peer::Envelope<peer::DescribeProxiesResponse> =
+        serde_json::from_slice(body).expect("the peer reads the response");
+    let output = serde_json::to_string(&envelope.response).expect("the peer writes it");
     let members = output.strip_suffix('}').expect("an object");
     format!(r#"{{"Response":{members},"RequestId":"{REQUEST_ID}"}}}}"#).into_bytes()
 }
@@ -205,7 +205,7 @@ pub fn input(body: &[u8]) -> SigningInput<'_> {
 }
 
 pub fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of every length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC accepts keys of every length");
     mac.update(message);
     mac.finalize().into_bytes().into()
 }

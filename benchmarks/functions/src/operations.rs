@@ -11,14 +11,14 @@ use tc3::runtime::sign::{Signed, sign_with_key, utc_date};
 use crate::inputs::{Inputs, SERVICE, TIMESTAMP, hmac, input};
 use crate::peer;
 
-/// One piece of work, as tc3 does it and as it is done without.
+/// One operation, with tc3 and with its peer.
 pub struct Operation {
     pub name: &'static str,
-    /// What it is measured against.
-    pub peer: &'static str,
-    pub ours: fn(&Inputs) -> Made,
-    pub theirs: fn(&Inputs) -> Made,
-    /// How long the JSON or the signed body is.
+    /// What tc3 is compared with.
+    pub peer_name: &'static str,
+    pub tc3: fn(&Inputs) -> Output,
+    pub peer: fn(&Inputs) -> Output,
+    /// The length of the JSON or of the signed body.
     pub bytes: fn(&Inputs) -> usize,
 }
 
@@ -28,8 +28,8 @@ impl fmt::Display for Operation {
     }
 }
 
-/// What an operation made; given away so that its end is not measured.
-pub enum Made {
+/// The output of an operation, returned so that dropping it is not measured.
+pub enum Output {
     Proxies(Decoded<gaap::DescribeProxiesResponse>),
     PeerProxies(peer::DescribeProxiesResponse),
     Group(Decoded<gaap::CreateProxyGroupResponse>),
@@ -44,51 +44,51 @@ const DERIVES: &str = "serde_json with derives";
 pub const OPERATIONS: [Operation; 7] = [
     Operation {
         name: "decode-100",
-        peer: DERIVES,
-        ours: |inputs| Made::Proxies(decoded(&inputs.proxies)),
-        theirs: |inputs| Made::PeerProxies(derived(&inputs.proxies)),
+        peer_name: DERIVES,
+        tc3: |inputs| Output::Proxies(decoded(&inputs.proxies)),
+        peer: |inputs| Output::PeerProxies(derived(&inputs.proxies)),
         bytes: |inputs| inputs.proxies.len(),
     },
     Operation {
         name: "decode-100-as-declared",
-        peer: DERIVES,
-        ours: |inputs| Made::Proxies(decoded(&inputs.proxies_as_declared)),
-        theirs: |inputs| Made::PeerProxies(derived(&inputs.proxies_as_declared)),
+        peer_name: DERIVES,
+        tc3: |inputs| Output::Proxies(decoded(&inputs.proxies_as_declared)),
+        peer: |inputs| Output::PeerProxies(derived(&inputs.proxies_as_declared)),
         bytes: |inputs| inputs.proxies_as_declared.len(),
     },
     Operation {
         name: "decode-100-from-str",
-        peer: "derives, text checked at once",
-        ours: |inputs| Made::Proxies(decoded(&inputs.proxies)),
-        theirs: |inputs| Made::PeerProxies(derived_from_text(&inputs.proxies)),
+        peer_name: "derives, text validated at once",
+        tc3: |inputs| Output::Proxies(decoded(&inputs.proxies)),
+        peer: |inputs| Output::PeerProxies(derived_from_text(&inputs.proxies)),
         bytes: |inputs| inputs.proxies.len(),
     },
     Operation {
         name: "decode-small",
-        peer: DERIVES,
-        ours: |inputs| Made::Group(decoded(&inputs.group)),
-        theirs: |inputs| Made::PeerGroup(derived(&inputs.group)),
+        peer_name: DERIVES,
+        tc3: |inputs| Output::Group(decoded(&inputs.group)),
+        peer: |inputs| Output::PeerGroup(derived(&inputs.group)),
         bytes: |inputs| inputs.group.len(),
     },
     Operation {
         name: "encode-full",
-        peer: DERIVES,
-        ours: |inputs| Made::Json(to_vec(&inputs.create.0)),
-        theirs: |inputs| Made::Json(serde_json::to_vec(&inputs.create.1).expect("JSON")),
+        peer_name: DERIVES,
+        tc3: |inputs| Output::Json(to_vec(&inputs.create.0)),
+        peer: |inputs| Output::Json(serde_json::to_vec(&inputs.create.1).expect("JSON")),
         bytes: |inputs| to_vec(&inputs.create.0).len(),
     },
     Operation {
         name: "encode-small",
-        peer: DERIVES,
-        ours: |inputs| Made::Json(to_vec(&inputs.detail.0)),
-        theirs: |inputs| Made::Json(serde_json::to_vec(&inputs.detail.1).expect("JSON")),
+        peer_name: DERIVES,
+        tc3: |inputs| Output::Json(to_vec(&inputs.detail.0)),
+        peer: |inputs| Output::Json(serde_json::to_vec(&inputs.detail.1).expect("JSON")),
         bytes: |inputs| to_vec(&inputs.detail.0).len(),
     },
     Operation {
         name: "sign",
-        peer: "bare hashing",
-        ours: |inputs| Made::Signed(signed(inputs)),
-        theirs: |inputs| Made::Hashes(hashes(inputs)),
+        peer_name: "bare hashing",
+        tc3: |inputs| Output::Signed(signed(inputs)),
+        peer: |inputs| Output::Hashes(hashes(inputs)),
         bytes: |inputs| inputs.signing.body.len(),
     },
 ];
@@ -105,14 +105,14 @@ fn derived<T: for<'de> serde::Deserialize<'de>>(body: &[u8]) -> T {
     envelope.response
 }
 
-/// As few write it, and as tc3 reads: UTF-8 is checked once and not once a string.
+/// Less common, but the way tc3 reads: UTF-8 is validated once and not once per string.
 fn derived_from_text<T: for<'de> serde::Deserialize<'de>>(body: &[u8]) -> T {
     let text = std::str::from_utf8(body).expect("text");
     let envelope: peer::Envelope<T> = serde_json::from_str(text).expect("a response");
     envelope.response
 }
 
-/// As a client signs: the key is looked up among those of the day.
+/// Signs as a client does, with a key from the cache of signing keys.
 fn signed(inputs: &Inputs) -> Signed {
     let signing = &inputs.signing;
     let key = signing.keys.get(&signing.credentials, &utc_date(TIMESTAMP), SERVICE);
@@ -128,22 +128,24 @@ fn hashes(inputs: &Inputs) -> [[u8; 32]; 3] {
     ]
 }
 
+/// Runs each operation once on both sides.
+///
 /// # Panics
-/// If both sides of an operation do not make the same.
-pub fn check(inputs: &Inputs) {
+/// If the outputs differ.
+pub fn assert_same_outputs(inputs: &Inputs) {
     for operation in &OPERATIONS {
-        let (ours, theirs) = ((operation.ours)(inputs), (operation.theirs)(inputs));
-        assert!(ours.is_same(&theirs), "{operation}: not the same");
+        let (ours, theirs) = ((operation.tc3)(inputs), (operation.peer)(inputs));
+        assert!(ours.is_same(&theirs), "{operation}: the outputs differ");
     }
 }
 
-impl Made {
+impl Output {
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Proxies(ours), Self::PeerProxies(theirs)) => {
-                is_same_answer(ours, theirs, &theirs.request_id) && ours.value.proxy_set.len() == 100
+                is_same_response(ours, theirs, &theirs.request_id) && ours.value.proxy_set.len() == 100
             }
-            (Self::Group(ours), Self::PeerGroup(theirs)) => is_same_answer(ours, theirs, &theirs.request_id),
+            (Self::Group(ours), Self::PeerGroup(theirs)) => is_same_response(ours, theirs, &theirs.request_id),
             (Self::Json(ours), Self::Json(theirs)) => ours == theirs,
             (Self::Signed(ours), Self::Hashes(theirs)) => {
                 let ours = [&ours.hashed_payload, &ours.hashed_canonical_request, &ours.signature];
@@ -156,7 +158,7 @@ impl Made {
     }
 }
 
-fn is_same_answer<T: Record + serde::Serialize>(
+fn is_same_response<T: Record + serde::Serialize>(
     ours: &Decoded<T>,
     theirs: &impl serde::Serialize,
     request_id: &Option<String>,

@@ -1,4 +1,4 @@
-//! The types of DescribeProxies and CreateProxyGroup as one writes them with serde's derives.
+//! The types of DescribeProxies and CreateProxyGroup with serde's derives.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,23 +1,23 @@
-//! An OpenAPI 3.0 document out of a spec, so that a generator of OpenAPI clients can be measured on the same actions.
+//! Converts a spec to an OpenAPI 3.0 document, so that a generator of OpenAPI clients can be measured on the same actions.
 //!
-//! It says what is plain in OpenAPI, and where there is a choice the one that gives such a generator less to do:
-//! - The answer's envelope `{"Response": {..}}` is left out, and errors have one schema with the code as a string. The
-//!   documented codes of each action are not in it.
-//! - Refusals stand under `4XX`, although the service sends them with status 200: progenitor takes no `default` beside 200.
-//! - Limits stand in descriptions: as keywords, typify would make a type of each.
+//! Where OpenAPI offers a choice, the document takes the one that gives such a generator less work:
+//! - The envelope `{"Response": {..}}` is omitted, and errors have one schema with the code as a string. The documented
+//!   codes of each action are not included.
+//! - Errors are under `4XX`, although the service sends them with status 200: progenitor accepts no `default` next to 200.
+//! - Limits are in descriptions: typify would generate a type for each if they were keywords.
 
 mod schema;
-mod uses;
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
-use tc3_codegen::spec::{ActionFile, Member, Service};
+use tc3_codegen::spec::{ActionFile, ItemType, Member, Service};
 
 use schema::{object, reference, shared_type};
-use uses::Uses;
 
 const ERROR: &str = "ServiceError";
 
-/// The document of one service version.
+/// The document for one service version.
 pub fn document(service: &Service) -> Value {
     json!({
         "openapi": "3.0.3",
@@ -44,7 +44,7 @@ fn path(action: &ActionFile) -> (String, Value) {
         },
         "responses": {
             "200": { "description": format!("Response of {name}."), "content": json_content(&response_name(action)) },
-            "4XX": { "description": "What the service refuses.", "content": json_content(ERROR) },
+            "4XX": { "description": "Error of the service.", "content": json_content(ERROR) },
         },
     });
     (format!("/{name}"), json!({ "post": operation }))
@@ -63,14 +63,14 @@ fn response_name(action: &ActionFile) -> String {
 }
 
 fn schemas(service: &Service) -> Map<String, Value> {
-    let uses = Uses::of(service);
+    let request_types = RequestTypes::of(service);
     let mut schemas: Map<String, Value> = service
         .types
         .iter()
         .map(|file| {
             (
                 file.name.value.clone(),
-                shared_type(service, file, uses.is_sent(&file.name)),
+                shared_type(service, file, request_types.contains(&file.name)),
             )
         })
         .collect();
@@ -91,12 +91,45 @@ fn schemas(service: &Service) -> Map<String, Value> {
 fn error() -> Value {
     json!({
         "type": "object",
-        "description": "What the service refuses.",
+        "description": "Error of the service.",
         "properties": {
             "Code": { "type": "string", "description": "The documented code, such as `LimitExceeded.TagQuota`." },
-            "Message": { "type": "string", "description": "For people." },
-            "RequestId": { "type": "string", "description": "ID that the service gave this request." },
+            "Message": { "type": "string", "description": "A message for people." },
+            "RequestId": { "type": "string", "description": "ID of the request." },
         },
         "required": ["Code", "Message", "RequestId"],
     })
+}
+
+/// The types that requests of a service use.
+struct RequestTypes<'a> {
+    service: &'a Service,
+    sent: BTreeSet<&'a str>,
+}
+
+impl<'a> RequestTypes<'a> {
+    fn of(service: &'a Service) -> Self {
+        let sent = BTreeSet::new();
+        let mut types = Self { service, sent };
+        for action in &service.actions {
+            types.follow(&action.parameters);
+        }
+        types
+    }
+
+    fn contains(&self, type_name: &str) -> bool {
+        self.sent.contains(type_name)
+    }
+
+    fn follow(&mut self, members: &'a [Member]) {
+        for member in members {
+            let ItemType::Named(name) = self.service.type_of(member).item else {
+                continue;
+            };
+            if self.sent.insert(name) {
+                let shared = self.service.type_named(name);
+                self.follow(shared.and_then(|shared| shared.members.as_deref()).unwrap_or_default());
+            }
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! `tc3-openapi SPEC SERVICE`: the OpenAPI document of one service version, such as `spec gaap/v20180529`, to standard
-//! output.
+//! `tc3-openapi SPEC SERVICE` writes the OpenAPI document for one service version, such as `spec gaap/v20180529`, to
+//! standard output.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -24,8 +24,8 @@ fn main() -> ExitCode {
 
 fn document(spec: &Path, folder: &str) -> io::Result<String> {
     let sources = SourceSet::read_dir(spec)?;
-    let checked = tc3_codegen::load(&sources).map_err(|faults| io::Error::other(faults.to_string()))?;
-    let service = checked.spec.services.iter().find(|service| service.folder == folder);
+    let validated = tc3_codegen::load(&sources).map_err(|diagnostics| io::Error::other(diagnostics.to_string()))?;
+    let service = validated.spec.services.iter().find(|service| service.folder == folder);
     let service = service.ok_or_else(|| io::Error::other(format!("no service version {folder} in the spec")))?;
     let document = tc3_openapi::document(service);
     Ok(format!("{document:#}\n"))

@@ -21,7 +21,7 @@ pub(crate) fn shared_type(service: &Service, file: &TypeFile, sent: bool) -> Val
     })
 }
 
-/// A structure of `members`, of which those are required that `is_required` says so of.
+/// A structure of `members`; those for which `is_required` returns true are required.
 pub(crate) fn object(
     service: &Service,
     description: &str,
@@ -55,7 +55,7 @@ fn property(service: &Service, member: &Member) -> Value {
         return json!({ "type": "array", "items": item, "description": description });
     }
     if item.get("$ref").is_some() {
-        return json!({ "allOf": [item], "description": description }); // nothing may stand beside a reference
+        return json!({ "allOf": [item], "description": description }); // a reference may have no siblings
     }
     let mut schema = item;
     schema["description"] = json!(description);
@@ -78,19 +78,22 @@ fn item_schema(item: ItemType<'_>) -> Value {
     }
 }
 
-/// The description, and what is said of a member beside it.
+/// The description, with the unit, the limits and the deprecation of a member.
 fn described(member: &Member) -> String {
     let mut text = member.description.value.clone();
-    let mut say = |what: &str, value: Option<String>| {
+    let mut append = |what: &str, value: Option<String>| {
         if let Some(value) = value {
             text.push_str(&format!(" {what}: {}.", value.trim_end_matches('.')));
         }
     };
-    say("Unit", member.unit.as_deref().cloned());
-    say("Minimum", member.minimum.as_deref().map(f64::to_string));
-    say("Maximum", member.maximum.as_deref().map(f64::to_string));
-    say("Most characters", member.max_length.as_deref().map(u64::to_string));
-    say("Most items", member.max_items.as_deref().map(u64::to_string));
-    say("Deprecated", member.deprecated.as_deref().cloned());
+    append("Unit", member.unit.as_deref().cloned());
+    append("Minimum", member.minimum.as_deref().map(f64::to_string));
+    append("Maximum", member.maximum.as_deref().map(f64::to_string));
+    append("Maximum length", member.max_length.as_deref().map(u64::to_string));
+    append(
+        "Maximum number of items",
+        member.max_items.as_deref().map(u64::to_string),
+    );
+    append("Deprecated", member.deprecated.as_deref().cloned());
     text
 }

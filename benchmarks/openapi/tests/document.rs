@@ -1,4 +1,4 @@
-//! The document of GAAP: complete, and without references that lead nowhere.
+//! The document for GAAP is complete and has no dangling references.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use tc3_codegen::spec::{Service, SourceSet};
 
 fn gaap() -> Service {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
-    let checked = tc3_codegen::load(&SourceSet::read_dir(&spec).expect("the spec")).expect("no errors");
-    let mut services = checked.spec.services.into_iter();
+    let validated = tc3_codegen::load(&SourceSet::read_dir(&spec).expect("the spec")).expect("no errors");
+    let mut services = validated.spec.services.into_iter();
     services
         .find(|service| service.file.name.value == "gaap")
         .expect("gaap")

@@ -1,6 +1,6 @@
 use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
 
-/// The descriptors are made here, since protoc is no part of what is measured.
+/// The descriptors are built here, because protoc is not part of what is measured.
 fn main() -> std::io::Result<()> {
     let note = DescriptorProto {
         name: Some("Note".to_owned()),

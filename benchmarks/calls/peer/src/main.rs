@@ -1,7 +1,7 @@
 //! The crate `tencentcloud` as a client of the benchmark.
 //!
-//! It speaks HTTPS alone, to a host that is a constant. So the server has a port that is known in advance and a
-//! certificate of its own authority, which the environment variable `SSL_CERT_FILE` names.
+//! The crate speaks HTTPS only, to a constant host. The server therefore has a fixed port, and a certificate of its own
+//! authority, which the environment variable `SSL_CERT_FILE` names.
 
 use std::error::Error;
 
@@ -65,14 +65,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let task = Task::from_args(std::env::args().skip(1))?;
     let expected = format!("https://{}", CreateProxyGroup::HOST);
     if task.url != expected {
-        return Err(format!("this client calls {expected} and nothing else").into());
+        return Err(format!("this client calls only {expected}").into());
     }
     let auth = Auth::new("the-secret-key".repeat(2), "AKIDEXAMPLE".repeat(3));
     let request = request();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let lap = runtime.block_on(async {
+    let measurement = runtime.block_on(async {
         let client = Client::new("ap-guangzhou".to_owned(), auth, 64 * 1024 * 1024);
-        task.one_by_one(async || {
+        task.sequential(async || {
             let (group, _) = client
                 .send::<CreateProxyGroup>(&request)
                 .await
@@ -81,6 +81,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         })
         .await
     });
-    println!("{lap}");
+    println!("{measurement}");
     Ok(())
 }

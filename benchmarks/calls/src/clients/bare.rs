@@ -1,5 +1,5 @@
-//! The HTTP client that the runtime stands on, with the runtime's settings, fixed bytes and fixed headers: what a call
-//! costs before anybody signs, reads or repeats it.
+//! The HTTP client that the runtime is built on, with the runtime's settings, a fixed body and fixed headers: the cost
+//! of a call without signing, reading and retrying.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::Caller;
-use crate::server::ANSWER;
+use crate::server::RESPONSE;
 
 const BODY: &str = r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina","AccessRegionSet":[{"AccessRegion":"Guangzhou","Bandwidth":10,"Concurrent":2}],"PackageType":"Thunder"}"#;
 
-/// Those of a signed request, in the same order and of the same lengths.
+/// The headers of a signed request, in the same order and of the same lengths.
 const HEADERS: [(&str, &str); 8] = [
     ("content-type", "application/json"),
     (
@@ -74,7 +74,12 @@ impl Caller for Bare {
         let request = Request::from_parts(head, Full::new(Bytes::from_static(BODY.as_bytes())));
         let response = self.client.request(request).await.expect("the call succeeds");
         assert_eq!(response.status(), StatusCode::OK);
-        let body = response.into_body().collect().await.expect("the body comes").to_bytes();
-        assert_eq!(body, ANSWER.as_bytes());
+        let body = response
+            .into_body()
+            .collect()
+            .await
+            .expect("the body arrives")
+            .to_bytes();
+        assert_eq!(body, RESPONSE.as_bytes());
     }
 }

@@ -1,83 +1,81 @@
-//! The tables of figures, each from processes that run one after the other.
+//! The tables of figures. The processes of a table run one after the other.
 
-mod contender;
-mod exact;
+mod heap_and_instructions;
 mod peers;
+mod process;
 mod rounds;
-mod running_server;
 
 use std::error::Error;
 
 use bench_calls::server::Settings;
 
-use self::contender::Contender;
-use self::running_server::RunningServer;
+use self::process::{ClientProcess, ServerProcess};
 
-/// How often each contender has its turn.
+/// How often each client is measured.
 const ROUNDS: usize = 15;
-/// Enough for a lap of a quarter of a second.
+/// Enough for a measurement of a quarter of a second.
 const CALLS: u32 = 5000;
 /// The SDK in Python is slower by an order of magnitude.
 const CALLS_OF_PYTHON: u32 = 400;
 
-/// Prints all of them.
+/// Prints all tables.
 pub(crate) fn print() -> Result<(), Box<dyn Error>> {
-    plain()?;
-    tls()?;
-    many()?;
-    exact::heap()?;
-    exact::instructions()
+    plain_http()?;
+    https()?;
+    concurrent()?;
+    heap_and_instructions::heap()?;
+    heap_and_instructions::instructions()
 }
 
-fn plain() -> Result<(), Box<dyn Error>> {
-    let server = RunningServer::start(&Settings::default())?;
-    let mut contenders = vec![
-        Contender::this("tc3", &["one-by-one", "ours"], CALLS)?,
-        Contender::this("bare HTTP client", &["one-by-one", "bare"], CALLS)?,
+fn plain_http() -> Result<(), Box<dyn Error>> {
+    let server = ServerProcess::start(&Settings::default())?;
+    let mut clients = vec![
+        ClientProcess::of_this_binary("tc3", &["sequential", "tc3"], CALLS)?,
+        ClientProcess::of_this_binary("bare HTTP client", &["sequential", "bare"], CALLS)?,
     ];
     match peers::python() {
-        Ok(python) => contenders.push(Contender::new("Python SDK", python, CALLS_OF_PYTHON)),
-        Err(reason) => println!("The Python SDK is left out: {reason}\n"),
+        Ok(python) => clients.push(ClientProcess::new("Python SDK", python, CALLS_OF_PYTHON)),
+        Err(reason) => println!("The Python SDK is skipped: {reason}\n"),
     }
-    rounds::print("One call after the other, plain HTTP", &contenders, &server.url())
+    rounds::print("One call after the other, plain HTTP", &clients, &server.url())
 }
 
-fn tls() -> Result<(), Box<dyn Error>> {
+fn https() -> Result<(), Box<dyn Error>> {
     let root_file = std::env::temp_dir().join(format!("bench-calls-{}.pem", std::process::id()));
     let settings = Settings {
         port: peers::PORT,
         root_file: Some(root_file.clone()),
         ..Settings::default()
     };
-    let server = match RunningServer::start(&settings) {
+    let server = match ServerProcess::start(&settings) {
         Ok(server) => server,
         Err(error) => {
             println!(
-                "HTTPS is left out, for the port {} cannot be had: {error}\n",
+                "HTTPS is skipped, because port {} is not available: {error}\n",
                 peers::PORT
             );
             return Ok(());
         }
     };
-    let mut contenders = vec![
-        Contender::this("tc3", &["one-by-one", "ours"], CALLS)?,
-        Contender::this("bare HTTP client", &["one-by-one", "bare"], CALLS)?,
+    let mut clients = vec![
+        ClientProcess::of_this_binary("tc3", &["sequential", "tc3"], CALLS)?,
+        ClientProcess::of_this_binary("bare HTTP client", &["sequential", "bare"], CALLS)?,
     ];
     match peers::built("bench-calls-peer", "bench-calls-peer") {
-        Ok(peer) => contenders.push(Contender::new("crate tencentcloud", vec![peer], CALLS)),
-        Err(reason) => println!("The crate tencentcloud is left out: {reason}\n"),
+        Ok(peer) => clients.push(ClientProcess::new("crate tencentcloud", vec![peer], CALLS)),
+        Err(reason) => println!("The crate tencentcloud is skipped: {reason}\n"),
     }
-    let contenders: Vec<Contender> = contenders.into_iter().map(|c| c.trusting(&root_file)).collect();
-    rounds::print("One call after the other, HTTPS", &contenders, &server.url())?;
+    let clients: Vec<ClientProcess> = clients.into_iter().map(|c| c.trusting(&root_file)).collect();
+    rounds::print("One call after the other, HTTPS", &clients, &server.url())?;
     drop(std::fs::remove_file(root_file));
     Ok(())
 }
 
-fn many() -> Result<(), Box<dyn Error>> {
-    let server = RunningServer::start(&Settings::default())?;
-    let contenders = [
-        Contender::this("tc3", &["many", "ours"], 2 * CALLS)?,
-        Contender::this("bare HTTP client", &["many", "bare"], 2 * CALLS)?,
+fn concurrent() -> Result<(), Box<dyn Error>> {
+    let server = ServerProcess::start(&Settings::default())?;
+    let clients = [
+        ClientProcess::of_this_binary("tc3", &["concurrent", "tc3"], 2 * CALLS)?,
+        ClientProcess::of_this_binary("bare HTTP client", &["concurrent", "bare"], 2 * CALLS)?,
     ];
-    rounds::print("64 calls at once, plain HTTP, one thread", &contenders, &server.url())
+    rounds::print("64 concurrent calls, plain HTTP, one thread", &clients, &server.url())
 }

@@ -1,36 +1,36 @@
-//! What has to be made before it can be measured. What a machine lacks for it is the reason to leave it out.
+//! Peers that have to be built or installed before they can be measured. An error is the reason to skip one.
 
 use std::error::Error;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::contender::output;
+use super::process::output;
 
-/// The crate `tencentcloud` calls a constant host.
+/// The port of the constant host that the crate `tencentcloud` calls.
 pub(super) const PORT: u16 = 29443;
 
 const PYTHON: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python");
 
-/// Another binary of this workspace.
+/// Builds another binary of this workspace.
 pub(super) fn built(package: &str, binary: &str) -> Result<OsString, Box<dyn Error>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     let mut build = Command::new(cargo);
     build.args(["build", "--release", "--quiet", "--manifest-path", manifest]);
     build.args(["--package", package, "--bin", binary]);
-    output(&mut build).map_err(|error| format!("cargo does not build it, {error}"))?;
-    Ok(beside_this(binary)?.into_os_string())
+    output(&mut build).map_err(|error| format!("cargo cannot build it, {error}"))?;
+    Ok(next_to_this_binary(binary)?.into_os_string())
 }
 
-/// The official SDK, in a virtual environment below `target`.
+/// Installs the official SDK in a virtual environment below `target`.
 pub(super) fn python() -> Result<Vec<OsString>, Box<dyn Error>> {
-    let environment = beside_this("bench-calls-python")?;
+    let environment = next_to_this_binary("bench-calls-python")?;
     let python = environment.join("bin/python");
     if !python.exists() {
         let mut make = Command::new("python3");
         make.args(["-m", "venv"]).arg(&environment);
-        output(&mut make).map_err(|error| format!("no virtual environment by python3, {error}"))?;
+        output(&mut make).map_err(|error| format!("python3 cannot create a virtual environment, {error}"))?;
     }
     let requirements = Path::new(PYTHON).join("requirements.txt");
     let mut install = Command::new(&python);
@@ -41,6 +41,6 @@ pub(super) fn python() -> Result<Vec<OsString>, Box<dyn Error>> {
     Ok(vec![python.into(), Path::new(PYTHON).join("call.py").into()])
 }
 
-fn beside_this(name: &str) -> Result<PathBuf, Box<dyn Error>> {
+fn next_to_this_binary(name: &str) -> Result<PathBuf, Box<dyn Error>> {
     Ok(std::env::current_exe()?.with_file_name(name))
 }

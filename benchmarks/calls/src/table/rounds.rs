@@ -1,62 +1,68 @@
-//! Turns of all contenders, and what they say together.
+//! Rounds in which all clients are measured, and the table of their medians.
 
 use std::error::Error;
 
-use stopwatch::Lap;
+use stopwatch::Measurement;
 
 use super::ROUNDS;
-use super::contender::Contender;
+use super::process::ClientProcess;
 
-/// Lets the contenders take turns, and prints each beside the first: the machine's other work then falls on all of
-/// them alike. Every second round goes the other way, so that none is always first.
-pub(super) fn print(title: &str, contenders: &[Contender], url: &str) -> Result<(), Box<dyn Error>> {
-    let mut laps = vec![Vec::new(); contenders.len()];
+/// Measures the clients alternately, and prints each next to the first, so that other work on the machine affects all of
+/// them alike. Every second round runs in reverse order, so that no client is always first.
+pub(super) fn print(title: &str, clients: &[ClientProcess], url: &str) -> Result<(), Box<dyn Error>> {
+    let mut measurements = vec![Vec::new(); clients.len()];
     for round in 0..ROUNDS {
-        let order: Vec<usize> = match round % 2 {
-            0 => (0..contenders.len()).collect(),
-            _ => (0..contenders.len()).rev().collect(),
+        let order: Vec<usize> = if round % 2 == 0 {
+            (0..clients.len()).collect()
+        } else {
+            (0..clients.len()).rev().collect()
         };
         for index in order {
-            let lap = contenders[index].lap(url);
-            laps[index].push(lap.map_err(|error| format!("{}: {error}", contenders[index].name))?);
+            let measurement = clients[index].measure(url);
+            measurements[index].push(measurement.map_err(|error| format!("{}: {error}", clients[index].name))?);
         }
     }
     println!("{title}: median of {ROUNDS} rounds (quartiles)\n");
     println!(
-        "| client | calls a second | CPU a call, µs | speed of {0} to it | CPU of {0} to it |",
-        contenders[0].name
+        "| client | calls per second | CPU per call, µs | speed of {0}, relative | CPU of {0}, relative |",
+        clients[0].name
     );
     println!("|---|---|---|---|---|");
-    for (contender, theirs) in contenders.iter().zip(&laps) {
+    for (client, theirs) in clients.iter().zip(&measurements) {
         println!(
             "| {} | {:.0} | {:.1} | {:.2} | {:.2} |",
-            contender.name,
+            client.name,
             Spread::of(theirs.iter().map(speed)),
             Spread::of(theirs.iter().map(cpu)),
             Spread::of(
-                laps[0]
+                measurements[0]
                     .iter()
                     .zip(theirs)
                     .map(|(ours, theirs)| speed(ours) / speed(theirs))
             ),
-            Spread::of(laps[0].iter().zip(theirs).map(|(ours, theirs)| cpu(ours) / cpu(theirs))),
+            Spread::of(
+                measurements[0]
+                    .iter()
+                    .zip(theirs)
+                    .map(|(ours, theirs)| cpu(ours) / cpu(theirs))
+            ),
         );
     }
     println!();
     Ok(())
 }
 
-/// Calls a second.
-fn speed(lap: &Lap) -> f64 {
-    f64::from(lap.calls) / lap.wall.as_secs_f64()
+/// Calls per second.
+fn speed(measurement: &Measurement) -> f64 {
+    f64::from(measurement.calls) / measurement.wall.as_secs_f64()
 }
 
-/// Microseconds a call.
-fn cpu(lap: &Lap) -> f64 {
-    lap.cpu.as_secs_f64() * 1e6 / f64::from(lap.calls)
+/// Microseconds of CPU time per call.
+fn cpu(measurement: &Measurement) -> f64 {
+    measurement.cpu.as_secs_f64() * 1e6 / f64::from(measurement.calls)
 }
 
-/// A median between its quartiles.
+/// A median with its quartiles.
 struct Spread {
     quartiles: [f64; 3],
 }

@@ -1,8 +1,8 @@
-//! The contract between the benchmark and the processes that call: each is a process of its own, so that its CPU time
-//! is that of one client and of nothing else.
+//! The contract between the benchmark and its clients. Each client is a process of its own, so that its CPU time
+//! contains nothing else.
 //!
-//! A process is started with `<url> <calls>`, makes some calls unmeasured, then so many measured ones, and prints
-//! `<calls> <nanoseconds on the wall> <nanoseconds of CPU>`. `python/call.py` keeps to it too.
+//! A process is started with `<url> <calls>`, makes some calls to warm up, then measures that many calls, and prints
+//! `<calls> <nanoseconds of wall time> <nanoseconds of CPU time>`. `python/call.py` implements the same contract.
 
 use std::error::Error;
 use std::fmt;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// What a client process is asked to do.
+/// What a client process has to do.
 #[derive(Clone, Debug)]
 pub struct Task {
     pub url: String,
@@ -26,14 +26,14 @@ impl Task {
         Ok(Self { url, calls })
     }
 
-    /// Enough for connections to be made and memory to be touched.
+    /// How many calls are made before the measured ones, so that connections exist and memory is mapped.
     #[must_use]
     pub fn warm_up_calls(&self) -> u32 {
         (self.calls / 10).max(20)
     }
 
-    /// Makes the calls one after the other.
-    pub async fn one_by_one(&self, mut call: impl AsyncFnMut()) -> Lap {
+    /// Makes the calls one after the other, and measures them.
+    pub async fn sequential(&self, mut call: impl AsyncFnMut()) -> Measurement {
         for _ in 0..self.warm_up_calls() {
             call().await;
         }
@@ -45,7 +45,7 @@ impl Task {
     }
 }
 
-/// Measures this process.
+/// Measures wall time and the CPU time of this process.
 pub struct Stopwatch {
     wall: Instant,
     cpu: Duration,
@@ -61,8 +61,8 @@ impl Stopwatch {
     }
 
     #[must_use]
-    pub fn stop(self, calls: u32) -> Lap {
-        Lap {
+    pub fn stop(self, calls: u32) -> Measurement {
+        Measurement {
             calls,
             wall: self.wall.elapsed(),
             cpu: cpu() - self.cpu,
@@ -76,26 +76,30 @@ fn cpu() -> Duration {
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
 }
 
-/// What so many calls took.
+/// The time that a number of calls took.
 #[derive(Clone, Copy, Debug)]
-pub struct Lap {
+pub struct Measurement {
     pub calls: u32,
     pub wall: Duration,
     pub cpu: Duration,
 }
 
-impl fmt::Display for Lap {
+impl fmt::Display for Measurement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.calls, self.wall.as_nanos(), self.cpu.as_nanos())
     }
 }
 
-impl FromStr for Lap {
+impl FromStr for Measurement {
     type Err = Box<dyn Error>;
 
     fn from_str(line: &str) -> Result<Self, Self::Err> {
         let mut words = line.split_whitespace();
-        let mut next = || words.next().ok_or_else(|| format!("{line:?} is no result of a client"));
+        let mut next = || {
+            words
+                .next()
+                .ok_or_else(|| format!("{line:?} is not the output of a client"))
+        };
         Ok(Self {
             calls: next()?.parse()?,
             wall: Duration::from_nanos(next()?.parse()?),

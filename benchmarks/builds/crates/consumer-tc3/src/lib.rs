@@ -1,1 +1,1 @@
-//! Nothing: what is measured is the build of the generator.
+//! Empty: the benchmark measures the build of the generator.

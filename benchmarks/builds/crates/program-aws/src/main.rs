@@ -1,4 +1,4 @@
-//! Creates an accelerator, with the key and region of the environment.
+//! Creates an accelerator, with the credentials and the region of the environment.
 
 use aws_sdk_globalaccelerator::{Client, Error, types::IpAddressType};
 

@@ -1,4 +1,4 @@
-//! Creates a connection group, with the key and region of the environment.
+//! Creates a connection group, with the credentials and the region of the environment.
 
 use tc3::gaap::{self, AccessConfiguration, CreateProxyGroupRequest};
 

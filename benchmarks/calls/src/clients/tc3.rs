@@ -1,3 +1,5 @@
+//! The client of tc3.
+
 use std::error::Error;
 use std::sync::Arc;
 
@@ -7,12 +9,12 @@ use tc3::{Client, Credentials};
 use super::Caller;
 
 #[derive(Clone)]
-pub struct Ours {
+pub struct Tc3 {
     client: Client,
     request: Arc<CreateProxyGroupRequest>,
 }
 
-impl Caller for Ours {
+impl Caller for Tc3 {
     fn new(url: &str) -> Result<Self, Box<dyn Error>> {
         let client = Client::builder()
             .credentials(Credentials::new("AKIDEXAMPLE".repeat(3), "the-secret-key".repeat(2)))
