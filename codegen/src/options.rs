@@ -9,9 +9,9 @@ pub struct Options {
     pub(crate) include: Vec<Selection>,
     /// Path of the runtime crate in the generated code.
     pub(crate) runtime_path: String,
-    /// Services whose types stand in another crate, and the path of the module there.
+    /// Services whose types are in another crate, and the path of the module there.
     pub(crate) extern_types: BTreeMap<String, String>,
-    /// Single types that stand in another crate, by `service.Type`, and their paths there.
+    /// Single types that are in another crate, by `service.Type`, and their paths there.
     pub(crate) extern_type: BTreeMap<String, String>,
     /// Attributes on types, by `service.Type`.
     pub(crate) type_attributes: Vec<(String, String)>,
@@ -19,7 +19,7 @@ pub struct Options {
     pub(crate) field_attributes: Vec<(String, String)>,
     /// Whether the code is laid out for a person to read.
     pub(crate) format: bool,
-    /// Whether each service stands behind a cargo feature of its name, and calls behind `client`.
+    /// Whether each service is behind a cargo feature of its name, and calls behind `client`.
     pub(crate) cargo_features: bool,
     /// Whether each action has a function that calls it.
     pub(crate) calls: bool,
@@ -52,7 +52,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The path of a type that stands in another crate.
+    /// The path of a type that is in another crate.
     pub(crate) fn extern_path(&self, service: &str, type_name: &str) -> Option<String> {
         let single = self.extern_type.get(&format!("{service}.{type_name}"));
         let all = || {
@@ -63,7 +63,7 @@ impl Options {
         single.cloned().or_else(all)
     }
 
-    /// Whether any type of `service` stands in another crate.
+    /// Whether any type of `service` is in another crate.
     pub(crate) fn has_extern_types(&self, service: &str) -> bool {
         let of_service = |path: &String| path.split_once('.').is_some_and(|(owner, _)| owner == service);
         self.extern_types.contains_key(service) || self.extern_type.keys().any(of_service)

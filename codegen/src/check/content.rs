@@ -92,11 +92,11 @@ fn check_headers(scope: &Scope<'_>, action: &ActionFile, found: &mut Vec<Diagnos
         if !type_ref.list && !is_nested {
             continue;
         }
-        let message = format!("{} cannot be sent beside an octet stream", quoted(&member.name));
+        let message = format!("{} cannot be sent along with an octet stream", quoted(&member.name));
         let fault = Diagnostic::error("octet-stream-header", message)
             .at(member.type_name.span.clone(), "no list and no object can be a header");
         let fault = match word {
-            Some(word) => fault.and(word.clone(), "parameters beside the body are headers"),
+            Some(word) => fault.and(word.clone(), "parameters other than the body are headers"),
             None => fault,
         };
         found.push(fault.help("make it text, a number or a boolean"));

@@ -22,7 +22,7 @@ fn misplaced(member: &Member, key: &str, span: &Span, kind: &str) -> Diagnostic 
     Diagnostic::error("misplaced-key", message)
         .at(span.clone(), format!("for {kind} alone"))
         .and(member.type_name.span.clone(), "this type")
-        .help(format!("take `{key}` out, or mend the type"))
+        .help(format!("take `{key}` out, or fix the type"))
 }
 
 fn check_format(member: &Member, found: &mut Vec<Diagnostic>) {
@@ -105,7 +105,7 @@ fn check_bounds(member: &Member, found: &mut Vec<Diagnostic>) {
         } else if !(least..=most).contains(&bound.value) {
             (
                 "no number of this type",
-                format!("take `{key}` out, or mend the type or its `format`"),
+                format!("take `{key}` out, or fix the type or its `format`"),
             )
         } else {
             return;
@@ -130,12 +130,12 @@ fn check_range(member: &Member, found: &mut Vec<Diagnostic>) {
             Diagnostic::error("empty-range", "no number is in this range")
                 .at(least.span.clone(), "at least this")
                 .and(most.span.clone(), "and at most this")
-                .help("exchange `minimum` and `maximum`, or mend one of them"),
+                .help("exchange `minimum` and `maximum`, or fix one of them"),
         );
     }
 }
 
-/// What is wrong with a member of bytes wherever it stands.
+/// Reports what is wrong with a member of bytes in any list of members.
 fn check_binary(member: &Member, found: &mut Vec<Diagnostic>) {
     if !is_binary(member) {
         return;

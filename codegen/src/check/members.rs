@@ -1,4 +1,4 @@
-//! What holds of a member beside its neighbours: unique names, flags that mean something where they stand.
+//! Members of one list: their names are unique, and their flags mean something in that list.
 
 use std::collections::HashMap;
 

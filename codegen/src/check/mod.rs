@@ -39,7 +39,7 @@ use scope::Scope;
 pub struct ValidatedSpec {
     /// What the files describe.
     pub spec: Spec,
-    /// What a person may want to mend.
+    /// What a person may want to fix.
     pub warnings: Diagnostics,
 }
 

@@ -79,10 +79,10 @@ fn check_file_name(scope: &Scope<'_>, name: &Spanned<String>, found: &mut Vec<Di
         found.push(
             Diagnostic::error(
                 "file-name",
-                format!("{} stands in a file named {}", quoted(name), quoted(file)),
+                format!("{} is in a file named {}", quoted(name), quoted(file)),
             )
             .at(name.span.clone(), "not the name of the file")
-            .help(format!("rename the file to `{}.json`, or mend the name", name.value)),
+            .help(format!("rename the file to `{}.json`, or fix the name", name.value)),
         );
     }
 }

@@ -57,7 +57,7 @@ fn check_kind(paging: &Paging, found: &mut Vec<Diagnostic>) {
                 Diagnostic::error("misplaced-key", format!("paging by {} has no `{key}`", kind.value))
                     .at(place, "for another kind of paging")
                     .and(kind.span.clone(), "this kind")
-                    .help(format!("take `{key}` out, or mend `kind`")),
+                    .help(format!("take `{key}` out, or fix `kind`")),
             );
         }
     };
@@ -136,7 +136,7 @@ impl Members<'_> {
                 Diagnostic::error("paging-type", message)
                     .at(name.span.clone(), "does not fit")
                     .and(member.type_name.span.clone(), "its type")
-                    .help("name another member, or mend the type"),
+                    .help("name another member, or fix the type"),
             );
         }
     }

@@ -141,7 +141,7 @@ fn check_values(scope: &Scope<'_>, member: &Member, name: &Spanned<String>, foun
         let help = if member.type_ref().item.is_number() {
             "sets of values are of strings alone: take `values` out, and say what numbers there are by `minimum` and `maximum`"
         } else {
-            "take `values` out, or mend the type"
+            "take `values` out, or fix the type"
         };
         found.push(
             Diagnostic::error(

@@ -97,7 +97,7 @@ impl Role {
 /// Who wrote a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// A person, who can mend it.
+    /// A person, who can fix it.
     Hand,
     /// An importer, which carries over what a documentation page says, faults included.
     Import,

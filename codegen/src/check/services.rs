@@ -41,11 +41,7 @@ fn check_name(file: &ServiceFile, folder: &str, found: &mut Vec<Diagnostic>) {
         found.push(
             Diagnostic::error(
                 "folder-name",
-                format!(
-                    "the service {} stands in a folder named {}",
-                    quoted(name),
-                    quoted(folder)
-                ),
+                format!("the service {} is in a folder named {}", quoted(name), quoted(folder)),
             )
             .at(name.span.clone(), format!("not {}", quoted(folder)))
             .help("give the folder the name of the service"),
@@ -78,14 +74,10 @@ fn check_version(file: &ServiceFile, folder: &str, found: &mut Vec<Diagnostic>) 
         found.push(
             Diagnostic::error(
                 "folder-name",
-                format!(
-                    "version {} stands in a folder named {}",
-                    quoted(version),
-                    quoted(folder)
-                ),
+                format!("version {} is in a folder named {}", quoted(version), quoted(folder)),
             )
             .at(version.span.clone(), format!("belongs in `{expected}`"))
-            .help(format!("rename the folder to `{expected}`, or mend the version")),
+            .help(format!("rename the folder to `{expected}`, or fix the version")),
         );
     }
 }

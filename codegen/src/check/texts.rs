@@ -46,7 +46,7 @@ pub(super) fn hidden_character(origin: Origin, text: &str, span: &Span) -> Diagn
             format!("a text holds the unseen character {code_point}"),
         )
         .at(span.clone(), "in this text")
-        .help("take the character out: it would hide or reorder what stands around it")
+        .help("take the character out: it would hide or reorder the text around it")
 }
 
 struct Texts<'a> {

@@ -35,27 +35,27 @@ pub(crate) fn upper_camel_case(name: &str) -> String {
     one_word_each(name).to_upper_camel_case()
 }
 
-/// `name` with each acronym and each plural of one spelt as heck expects a word: `SubnetIDs` as `SubnetIds`.
+/// `name` with each acronym and each plural of one written as heck expects a word: `SubnetIDs` as `SubnetIds`.
 fn one_word_each(name: &str) -> String {
-    let mut spelt = String::with_capacity(name.len());
+    let mut words = String::with_capacity(name.len());
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
-        let in_capitals = spelt.ends_with(char::is_uppercase);
+        let in_capitals = words.ends_with(char::is_uppercase);
         let word = acronym(rest).or_else(|| plural(rest).filter(|_| !in_capitals));
         let length = word.map_or(first.len_utf8(), str::len);
         match word {
-            Some(word) => push_word(&mut spelt, word),
-            None => spelt.push(first),
+            Some(word) => push_word(&mut words, word),
+            None => words.push(first),
         }
         rest = &rest[length..];
     }
-    spelt
+    words
 }
 
-fn push_word(spelt: &mut String, word: &str) {
+fn push_word(words: &mut String, word: &str) {
     let (first, others) = word.split_at(1);
-    spelt.push_str(&first.to_ascii_uppercase());
-    spelt.push_str(&others.to_ascii_lowercase());
+    words.push_str(&first.to_ascii_uppercase());
+    words.push_str(&others.to_ascii_lowercase());
 }
 
 /// The longest acronym that `rest` starts with and that is not the start of a longer word.

@@ -1,4 +1,4 @@
-//! What is wrong with a spec: said all at once, with the place, the reason and the mend.
+//! What is wrong with a spec: said all at once, with the place, the reason and the fix.
 
 use std::fmt;
 

@@ -30,7 +30,7 @@ pub(crate) fn is_escaped(character: char) -> bool {
     character.is_control() || without_width || is_hidden(character)
 }
 
-/// `text` as documentation may hold it: what controls the layout of text is spelt out.
+/// `text` as documentation may hold it: what controls the layout of text is escaped.
 #[cfg(feature = "generate")]
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')) {

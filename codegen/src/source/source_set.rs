@@ -27,7 +27,7 @@ pub struct SourceSet {
 }
 
 impl SourceSet {
-    /// A set of texts. `root` stands before each path where a diagnostic names a file.
+    /// Makes a set of texts. Diagnostics put `root` before the path of each file.
     pub fn new(root: impl Into<String>, sources: impl IntoIterator<Item = Source>) -> Self {
         let mut sources: Vec<Source> = sources.into_iter().collect();
         sources.sort();
@@ -38,7 +38,7 @@ impl SourceSet {
     }
 
     /// Reads every `.json` file at and below `root`, and those that were most likely meant to be one, such as
-    /// `.jsonc`; what stands where no spec file belongs is for [`load`](crate::load) to report.
+    /// `.jsonc`; [`load`](crate::load) reports files where no spec file belongs.
     ///
     /// Files and folders that start with a dot, the folder `schema` and links to folders are left out.
     ///

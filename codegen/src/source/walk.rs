@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::escape::escaped;
 
-/// Something that stands below a spec folder.
+/// A file or folder below a spec folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
     /// Path below the spec folder, with `/` between its parts.

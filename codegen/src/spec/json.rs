@@ -80,7 +80,7 @@ impl Json {
     pub fn parse(text: &str) -> Result<Self, JsonError> {
         if text.starts_with(BYTE_ORDER_MARK) {
             return Err(JsonError {
-                message: "a byte order mark stands before the text".to_owned(),
+                message: "a byte order mark precedes the text".to_owned(),
                 range: 0..BYTE_ORDER_MARK.len_utf8(),
             });
         }
@@ -163,7 +163,7 @@ fn beyond_the_letter(text: &str) -> Option<JsonError> {
                 in_string = !in_string;
                 continue;
             }
-            b'\0'..b' ' if in_string => "a control character stands in a string; write it as an escape",
+            b'\0'..b' ' if in_string => "a string contains a control character; write it as an escape",
             b' ' | b'\t' | b'\n' | b'\r' => continue,
             _ if !in_string && !byte.is_ascii_graphic() => "a character that JSON does not know as a space",
             _ => continue,

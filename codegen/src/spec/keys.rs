@@ -5,7 +5,7 @@ use crate::source::Spanned;
 use crate::source::{Diagnostic, nearest, quoted};
 use crate::source::{FileId, Span};
 
-/// Something that stands in a spec file as a JSON object.
+/// Something that a spec file holds as a JSON object.
 pub(super) trait ReadObject: Default {
     /// Takes the keys that it knows; what is left is reported as unknown.
     fn read(keys: &mut Keys<'_>) -> Self;
@@ -199,7 +199,7 @@ fn form_of(key: &str) -> &'static str {
     }
 }
 
-/// Something that stands in a spec file as one value.
+/// Something that a spec file holds as one value.
 pub(super) trait ReadScalar: Sized {
     const EXPECTED: &'static str;
 

@@ -1,4 +1,4 @@
-//! From the texts of a spec folder to a [`Spec`]: each file is read by where it stands.
+//! From the texts of a spec folder to a [`Spec`]: each file is read according to its path.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ fn misplaced(file: FileId, source: &Source) -> Diagnostic {
         ),
         _ => (
             format!("`{path}` is not a place for a spec file"),
-            "spec files are <service>/v<yyyymmdd>/service.json, and beside it actions/<Action>.json and types/<Type>.json"
+            "spec files are <service>/v<yyyymmdd>/service.json, and next to it actions/<Action>.json and types/<Type>.json"
                 .to_owned(),
         ),
     };
@@ -131,5 +131,5 @@ fn report_missing_service_file(service: &Service, sources: &SourceSet, diagnosti
 
 fn empty(sources: &SourceSet) -> Diagnostic {
     Diagnostic::error("empty-spec", format!("no spec file below `{}`", sources.displayed("")))
-        .help("a spec file is <service>/v<yyyymmdd>/actions/<Action>.json, beside the version's service.json")
+        .help("a spec file is <service>/v<yyyymmdd>/actions/<Action>.json, next to the version's service.json")
 }

@@ -87,13 +87,13 @@ impl Service {
         members.is_some_and(Vec::is_empty)
     }
 
-    /// The version as it stands in folder and module names: `v20180529`.
+    /// The version as folder and module names have it: `v20180529`.
     pub fn version_module(&self) -> String {
         version_module(&self.file.version)
     }
 }
 
-/// `2018-05-29` as it stands in folder and module names: `v20180529`.
+/// `2018-05-29` as folder and module names have it: `v20180529`.
 pub(crate) fn version_module(version: &str) -> String {
     format!("v{}", version.replace('-', ""))
 }

@@ -22,7 +22,7 @@ pub struct ServiceFile {
         serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")
     )]
     pub schema: Option<String>,
-    /// Short name of the service, as it stands in the signature and in the folder's name: `gaap`.
+    /// Short name of the service, as in the signature and in the folder's name: `gaap`.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z][a-z0-9]*$")))]
     pub name: Spanned<String>,
     /// Version of the API, as it is sent: `2018-05-29`.
@@ -30,7 +30,7 @@ pub struct ServiceFile {
     pub version: Spanned<String>,
     /// Full name of the service.
     pub title: Spanned<String>,
-    /// What the service is for. Plain text; `code` may stand between backticks.
+    /// What the service is for. Plain text; `code` may be between backticks.
     pub description: Spanned<String>,
     /// What this file was imported from; absent from a file written by hand.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -60,7 +60,7 @@ pub struct ActionFile {
     /// Name of the action, which is also the file's: `CreateProxyGroup`.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_]*$")))]
     pub name: Spanned<String>,
-    /// What the action does. Plain text; `code` may stand between backticks.
+    /// What the action does. Plain text; `code` may be between backticks.
     pub description: Spanned<String>,
     /// Day of the documentation page that this file follows: `2023-07-13`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -95,7 +95,7 @@ pub struct ActionFile {
     /// Whether a request bears a signature, as all but those do that prove themselves by a parameter.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub signed: Option<Spanned<bool>>,
-    /// Why the action should no longer be used; present when it is withdrawn.
+    /// Why the action should no longer be used; present when it is deprecated.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub deprecated: Option<Spanned<String>>,
     /// Members of the request, in the order of the documentation.
@@ -160,7 +160,7 @@ pub struct TypeFile {
     /// Name of the type, which is also the file's: `AccessConfiguration`.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_]*$")))]
     pub name: Spanned<String>,
-    /// What the type stands for. Plain text; `code` may stand between backticks.
+    /// What the type is. Plain text; `code` may be between backticks.
     pub description: Spanned<String>,
     /// What this file was imported from; absent from a file written by hand.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -223,13 +223,13 @@ pub struct Member {
     /// Whether a response may leave it out or send null. Says nothing about requests.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub nullable: bool,
-    /// Why it should no longer be used; present when it is withdrawn.
+    /// Why it should no longer be used; present when it is deprecated.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub deprecated: Option<Spanned<String>>,
     /// Whether its value must not be shown in logs.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub secret: bool,
-    /// What it means. Plain text; `code` may stand between backticks.
+    /// What it means. Plain text; `code` may be between backticks.
     pub description: Spanned<String>,
 }
 
@@ -245,7 +245,7 @@ pub struct AllowedValue {
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$")))]
     pub rust_name: Option<Spanned<String>>,
-    /// What it means. Plain text; `code` may stand between backticks.
+    /// What it means. Plain text; `code` may be between backticks.
     pub description: Spanned<String>,
 }
 
@@ -264,7 +264,7 @@ pub struct ErrorCode {
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$")))]
     pub rust_name: Option<Spanned<String>>,
-    /// What went wrong. Plain text; `code` may stand between backticks.
+    /// What went wrong. Plain text; `code` may be between backticks.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub description: Option<Spanned<String>>,
 }

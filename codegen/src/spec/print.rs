@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::json::{Json, JsonEntry, JsonError, JsonValue};
 use super::model::{ActionFile, ServiceFile, TypeFile};
 
-/// Keys whose objects are tables: each stands on a line of its own.
+/// Keys whose objects are tables: each is on a line of its own.
 const TABLES: [&str; 2] = ["errors", "values"];
 
 /// A file of a spec.

@@ -30,7 +30,7 @@ pub enum ItemType<'a> {
     Boolean,
     /// `Object`: any JSON object.
     Object,
-    /// `Binary`: bytes, beside JSON.
+    /// `Binary`: bytes, outside of JSON.
     Binary,
     /// A type of the spec.
     Named(&'a str),

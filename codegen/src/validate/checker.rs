@@ -179,7 +179,7 @@ impl<'a> BodyChecker<'a> {
 
     fn is_of_type(&self, value: &Json, item: ItemType<'_>) -> bool {
         match (&value.value, item) {
-            // The documentation, and whoever reads a request into JSON, has some text in the place of bytes.
+            // The documentation, and a reader that turns a request into JSON, has some text in the place of bytes.
             (JsonValue::String(_), item) if item.is_text() || item == ItemType::Binary => true,
             (JsonValue::Number(_), item) if item.is_text() => self.documentation(),
             (JsonValue::String(text), item) if item.is_number() && !self.documentation() && !is_json_number(text) => {

@@ -56,7 +56,7 @@ pub enum ViolationKind {
     WrongType {
         /// What was declared, as in the spec: `Integer`.
         expected: String,
-        /// What stands there: `a list`.
+        /// What is there: `a list`.
         found: &'static str,
     },
     /// The value is not one of those allowed.

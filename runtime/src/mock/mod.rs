@@ -29,17 +29,18 @@ mod event_stream;
 mod recorded_call;
 mod recorder;
 mod reply;
+mod settings;
 mod stub;
 
 pub use http;
 
-pub(crate) use builder::MockSettings;
 pub(crate) use recorded_call::CallMetadata;
 pub use recorded_call::RecordedCall;
 pub use recorder::{RecordedExchange, Recorder};
 #[cfg(feature = "stream")]
 pub use reply::Interruption;
 pub use reply::{Failure, REQUEST_ID, Reply};
+pub(crate) use settings::MockSettings;
 pub use stub::Stub;
 
 use std::collections::HashMap;

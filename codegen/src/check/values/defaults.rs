@@ -80,5 +80,5 @@ fn without_quotes(text: &str, member: &Member) -> String {
         ItemType::Uint64 => "Integer of format uint64",
         _ => member.type_name.trim_start_matches("Array of "),
     };
-    format!("write a value of type {}, or mend the declared type", quoted(expected))
+    format!("write a value of type {}, or fix the declared type", quoted(expected))
 }

@@ -48,7 +48,7 @@ impl Examples<'_, '_> {
         };
         for entry in response.as_object().into_iter().flatten() {
             if entry.name != "Response" {
-                let message = format!("{} stands beside `Response`", quoted(&entry.name));
+                let message = format!("{} is next to `Response`", quoted(&entry.name));
                 self.envelope(response, &message, entry.name_range.clone(), "not part of the envelope");
             }
         }

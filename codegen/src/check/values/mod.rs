@@ -34,7 +34,7 @@ pub(super) fn words(what: &str, body: &Json, violation: &Violation) -> (String, 
                 quoted(expected)
             ),
             found_label(found, expected),
-            format!("write a value of type {}, or mend the declared type", quoted(expected)),
+            format!("write a value of type {}, or fix the declared type", quoted(expected)),
         ),
         ViolationKind::NotAllowed { allowed } => (
             format!("{} is not an allowed value", subject(what, &violation.path)),
@@ -44,7 +44,7 @@ pub(super) fn words(what: &str, body: &Json, violation: &Violation) -> (String, 
         ViolationKind::OutOfRange { limit } => (
             format!("{} is beyond its limit", subject(what, &violation.path)),
             format!("the limit: {limit}"),
-            "write a value within the limit, or mend the declared limit".to_owned(),
+            "write a value within the limit, or fix the declared limit".to_owned(),
         ),
     }
 }
@@ -97,7 +97,7 @@ fn help_for_value(given: Option<&str>, allowed: &[String]) -> String {
     }
 }
 
-/// The string that stands at `range` of `json`.
+/// The string at `range` of `json`.
 fn text_at<'a>(json: &'a Json, range: &Range<usize>) -> Option<&'a str> {
     match &json.value {
         JsonValue::String(text) => Some(text.as_str()).filter(|_| json.range == *range),

@@ -51,7 +51,7 @@ fn is_title(lines: &[Line], index: usize, text: &str) -> bool {
         None => false,
         Some(Numbered(true)) => true,
         Some(Numbered(false)) => {
-            let is_apart_from = |neighbour: Option<&Line>| neighbour.is_none_or(|line| line.text().is_none());
+            let is_apart_from = |neighbor: Option<&Line>| neighbor.is_none_or(|line| line.text().is_none());
             is_apart_from(index.checked_sub(1).and_then(|before| lines.get(before)))
                 && is_apart_from(lines.get(index + 1))
         }

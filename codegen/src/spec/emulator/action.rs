@@ -154,7 +154,7 @@ pub struct Key {
 pub struct Listing {
     /// Name of the resource.
     pub resource: Spanned<String>,
-    /// Lists of the output that hold them. What several listings put into one list stands one after the other.
+    /// Lists of the output that hold them. Several listings of one list are concatenated.
     pub items: Vec<Spanned<String>>,
     /// Member of the output with the number on all pages; that of `paging` if nothing is said.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -187,7 +187,7 @@ pub struct Condition {
     /// Member that it is compared with.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub member: Option<Spanned<String>>,
-    /// Value of the parameter that stands for all.
+    /// Value of the parameter that selects all.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub ignoring: Option<Spanned<Json>>,
     /// Resource that has to exist with the member like the parameter; else the code is `ResourceNotFound`.

@@ -50,7 +50,7 @@ pub struct ValueRule {
     pub map: Vec<Mapped>,
 }
 
-/// A value and what stands for it.
+/// A value and what replaces it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]

@@ -16,7 +16,7 @@ use crate::{Credentials, Endpoint, Error, Proxy};
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
 
-/// The service is one hop away, and outside of the cloud nothing answers.
+/// The service is one hop away, and outside of a CVM nothing answers.
 const TIMEOUTS: Timeouts = Timeouts {
     connect: Duration::from_secs(1),
     total: Duration::from_secs(2),
