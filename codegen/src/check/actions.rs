@@ -1,4 +1,4 @@
-//! What an action says of itself.
+//! Actions: the date, the description and the rate limit of each.
 
 use super::dates::is_date;
 use super::scope::Scope;

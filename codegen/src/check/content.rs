@@ -67,7 +67,7 @@ fn check_body(action: &ActionFile, found: &mut Vec<Diagnostic>) {
     let mut bodies = action.parameters.iter().filter(|member| is_binary(member));
     let word = action.content.as_ref().map(|content| &content.span).cloned();
     let (first, second) = (bodies.next(), bodies.next());
-    let fault = match (first, second, word) {
+    let diagnostic = match (first, second, word) {
         (None, _, Some(word)) => Diagnostic::error("octet-stream-body", "no parameter is the octet stream")
             .at(word, "needs a body")
             .help("give the parameter that is the body the type `Binary`"),
@@ -79,7 +79,7 @@ fn check_body(action: &ActionFile, found: &mut Vec<Diagnostic>) {
         }
         _ => return,
     };
-    found.push(fault);
+    found.push(diagnostic);
 }
 
 /// The other parameters of an octet stream are headers.
@@ -93,12 +93,12 @@ fn check_headers(scope: &Scope<'_>, action: &ActionFile, found: &mut Vec<Diagnos
             continue;
         }
         let message = format!("{} cannot be sent along with an octet stream", quoted(&member.name));
-        let fault = Diagnostic::error("octet-stream-header", message)
+        let diagnostic = Diagnostic::error("octet-stream-header", message)
             .at(member.type_name.span.clone(), "no list and no object can be a header");
-        let fault = match word {
-            Some(word) => fault.and(word.clone(), "parameters other than the body are headers"),
-            None => fault,
+        let diagnostic = match word {
+            Some(word) => diagnostic.and(word.clone(), "parameters other than the body are headers"),
+            None => diagnostic,
         };
-        found.push(fault.help("make it text, a number or a boolean"));
+        found.push(diagnostic.help("make it text, a number or a boolean"));
     }
 }

@@ -42,7 +42,7 @@ fn check_withdrawn(member: &Member, origin: Origin, found: &mut Vec<Diagnostic>)
     let message = format!("{} is required and deprecated at once", quoted(&member.name));
     found.push(
         origin
-            .fault("required-and-deprecated", message)
+            .violation("required-and-deprecated", message)
             .at(reason.span.clone(), "says not to use it")
             .and(member.name.span.clone(), "required")
             .help("take `required` out if the service does without it, or else `deprecated`"),

@@ -1,6 +1,10 @@
-//! Everything that must hold of a spec before code can be made of it.
+//! Checks everything that must hold for a spec before code can be generated from it.
 //!
-//! One file a subject. Each check reads the spec and adds what it finds; none of them stops the next.
+//! Each file checks one subject. A check reads the spec and adds what it finds; none of them stops the next, so that all
+//! problems are reported at once.
+//!
+//! Files are read from a syntax tree (jsonc-parser in strict mode) and not by serde, which stops at the first error and
+//! does not keep places.
 
 mod actions;
 mod content;
@@ -39,14 +43,14 @@ use scope::Scope;
 pub struct ValidatedSpec {
     /// What the files describe.
     pub spec: Spec,
-    /// What a person may want to fix.
+    /// Problems that do not stop the generator.
     pub warnings: Diagnostics,
 }
 
 /// Reads and checks the files of a spec.
 ///
 /// # Errors
-/// Every fault of every file, warnings among them, if at least one is an error.
+/// Returns every diagnostic of every file, warnings among them, if at least one is an error.
 pub fn load(sources: &SourceSet) -> Result<ValidatedSpec, Diagnostics> {
     let mut found = Vec::new();
     let spec = phase!("parse", crate::spec::load(sources, &mut found));

@@ -85,7 +85,7 @@ fn check_type(scope: &Scope<'_>, member: &Member, found: &mut Vec<Diagnostic>) {
             )),
         ),
         Some(_) => {}
-        None if scope.has_type_file(name) => {} // its file has a fault of its own
+        None if scope.has_type_file(name) => {} // its file has an error of its own
         None => found.push(unknown_type(scope, written, name)),
     }
 }
@@ -164,7 +164,7 @@ fn check_values(scope: &Scope<'_>, member: &Member, name: &Spanned<String>, foun
             .help("name a type that lists `values`"),
         ),
         Some(_) => {}
-        None if scope.has_type_file(name) => {} // its file has a fault of its own
+        None if scope.has_type_file(name) => {} // its file has an error of its own
         None => found.push(unknown_value_set(scope, name)),
     }
 }

@@ -99,7 +99,7 @@ impl Role {
 pub(super) enum Origin {
     /// A person, who can fix it.
     Hand,
-    /// An importer, which carries over what a documentation page says, faults included.
+    /// An importer, which carries over what a documentation page says, mistakes included.
     Import,
 }
 
@@ -120,9 +120,9 @@ impl Origin {
         if imported { Self::Import } else { Self::Hand }
     }
 
-    /// A fault that a documentation page may have and that does not stand in the way of code: an error in
+    /// A mistake that a documentation page may have and that does not prevent code from being generated: an error in
     /// what a person wrote, a warning in what was imported.
-    pub(super) fn fault(self, code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn violation(self, code: &'static str, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: match self {
                 Self::Hand => Severity::Error,

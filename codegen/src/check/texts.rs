@@ -41,7 +41,7 @@ pub(super) fn hidden_character(origin: Origin, text: &str, span: &Span) -> Diagn
     let character = text.chars().find(|character| is_hidden(*character)).unwrap_or_default();
     let code_point = format!("U+{:04X}", u32::from(character));
     origin
-        .fault(
+        .violation(
             "hidden-character",
             format!("a text holds the unseen character {code_point}"),
         )
@@ -58,7 +58,7 @@ impl Texts<'_> {
     fn check<'t>(&mut self, texts: impl IntoIterator<Item = &'t Spanned<String>>) {
         for text in texts.into_iter().filter(|text| text.is_written()) {
             self.check_hidden(text, &text.span);
-            // A page that says nothing cannot be made to by who imports it.
+            // An import cannot add a text that the page lacks.
             if text.trim().is_empty() && self.origin == Origin::Hand {
                 self.found.push(
                     Diagnostic::error("empty-text", "a text is empty")

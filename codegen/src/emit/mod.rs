@@ -24,7 +24,7 @@ use crate::lower::{Item, Module};
 use crate::naming::is_identifier;
 use crate::options::Options;
 
-/// A fragment of code that could not be printed: a fault of the generator, or of an option that is Rust.
+/// A fragment of code that could not be printed: a bug of the generator, or an option that is not valid Rust.
 #[derive(Clone, Debug)]
 pub(crate) struct EmitError {
     /// What was being printed.

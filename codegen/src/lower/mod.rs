@@ -1,4 +1,8 @@
-//! From the spec to what is printed: every decision about names, types, order and docs is taken here.
+//! Lowers a spec to the items that are printed: every decision about names, types, order and docs is made here.
+//!
+//! Requests are followed from every action, even when a build includes only a few: whether requests use a type decides
+//! which of its members are optional, and the type has to be the same in each build. `emit` makes no decision, and no Rust
+//! is printed here.
 
 mod action;
 mod docs;
@@ -34,7 +38,7 @@ pub(crate) fn lower(spec: &Spec, options: &Options) -> Vec<Module> {
         .collect()
 }
 
-/// One service version on its way.
+/// The lowering of one service version.
 struct Lowering<'a> {
     service: &'a Service,
     options: &'a Options,
@@ -88,7 +92,7 @@ impl<'a> Lowering<'a> {
         used.filter_map(|name| self.extern_path(name)).collect()
     }
 
-    /// Actions by name, each with what it brings; then the types that they share, by name.
+    /// Actions by name, each with its generated types; then the types that they share, by name.
     fn items(&self) -> Vec<Item> {
         let mut items: Vec<Item> = self.service_error_codes().map(Item::ErrorCodes).into_iter().collect();
         let is_chosen = |action: &&ActionFile| self.options.includes(&self.service.file.name, &action.name);

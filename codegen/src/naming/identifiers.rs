@@ -62,7 +62,7 @@ pub(crate) fn code_variant(code: &ErrorCode) -> String {
     }
 }
 
-/// The types that an action brings.
+/// The request type of an action; response and error codes have a type each as well.
 pub(crate) fn request_type(action: &str) -> String {
     format!("{action}Request")
 }

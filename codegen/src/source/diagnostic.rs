@@ -1,4 +1,7 @@
-//! What is wrong with a spec: said all at once, with the place, the reason and the fix.
+//! Diagnostics: what is wrong with a spec, with the place, the reason and the fix.
+//!
+//! annotate-snippets renders them, the crate behind rustc's look: it is small enough for a build.rs, so the command and a
+//! build.rs print the same text.
 
 use std::fmt;
 
@@ -20,18 +23,26 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Whether it stops the generator.
     pub severity: Severity,
-    /// Stable name of the fault: `unknown-key`.
+    /// Stable name of the kind of problem: `unknown-key`. `tc3-codegen explain CODE` explains it.
     pub code: &'static str,
     /// What is wrong, in a line.
     pub message: String,
-    /// The places that matter and what to say of each; the first is where the fault is.
+    /// The places that matter, each with a label; the first is where the problem is.
     pub labels: Vec<(Span, String)>,
     /// What to write instead.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A fault that stops the generator.
+    /// Makes a problem that stops the generator.
+    ///
+    /// ```
+    /// use tc3_codegen::{Diagnostic, Severity};
+    ///
+    /// let error = Diagnostic::error("unknown-key", "unknown key `nam`").help("write `name`");
+    /// assert_eq!(error.severity, Severity::Error);
+    /// assert_eq!(error.help.as_deref(), Some("write `name`"));
+    /// ```
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
@@ -42,7 +53,7 @@ impl Diagnostic {
         }
     }
 
-    /// A fault that does not.
+    /// Makes a problem that does not stop the generator.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -50,26 +61,26 @@ impl Diagnostic {
         }
     }
 
-    /// Where the fault is.
+    /// Adds the place of the problem, before all other labels.
     #[must_use]
     pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
         self.labels.insert(0, (span, label.into()));
         self
     }
 
-    /// Another place that has to do with it.
+    /// Adds another place that is part of the problem.
     #[must_use]
     pub fn and(mut self, span: Span, label: impl Into<String>) -> Self {
         self.labels.push((span, label.into()));
         self
     }
 
-    /// Where the fault is, if it is in a file.
+    /// Returns where the problem is, if it is in a file.
     pub fn place(&self) -> Option<&Span> {
         self.labels.first().map(|(span, _)| span)
     }
 
-    /// What to write instead.
+    /// Sets what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -79,7 +90,20 @@ impl Diagnostic {
 
 /// Everything that is wrong with a spec, in the order of the files.
 ///
-/// `Display` prints each fault with its file, its line and the text underlined.
+/// `Display` prints each with its file, its line and the text underlined.
+///
+/// ```
+/// use tc3_codegen::load;
+/// use tc3_codegen::spec::{Source, SourceSet};
+///
+/// let source = Source {
+///     path: "clock/v20200101/service.json".to_owned(),
+///     text: "{}".to_owned(),
+/// };
+/// let diagnostics = load(&SourceSet::new("spec", [source])).unwrap_err();
+/// assert!(diagnostics.has_errors());
+/// assert!(diagnostics.to_string().contains("spec/clock/v20200101/service.json:1:1"));
+/// ```
 #[derive(Clone, Default)]
 pub struct Diagnostics {
     sources: SourceSet,
@@ -87,29 +111,29 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Orders `list` by place and drops repetitions.
+    /// Sorts `list` by place and removes duplicates.
     pub fn new(sources: SourceSet, mut list: Vec<Diagnostic>) -> Self {
         list.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.message.cmp(&b.message)));
         list.dedup();
         Self { sources, list }
     }
 
-    /// The faults.
+    /// Returns the diagnostics in the order of their places.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// Whether nothing is wrong.
+    /// Returns whether there is no diagnostic.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Whether any fault stops the generator.
+    /// Returns whether any of them stops the generator.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// How many faults are of `severity`.
+    /// Returns how many are of `severity`.
     pub fn count(&self, severity: Severity) -> usize {
         self.list
             .iter()
@@ -117,7 +141,7 @@ impl Diagnostics {
             .count()
     }
 
-    /// How much is wrong, in words: `3 errors, 1 warning`.
+    /// Returns the counts in words: `3 errors, 1 warning`.
     pub fn summary(&self) -> String {
         let counted = |severity, noun: &str| match self.count(severity) {
             1 => format!("1 {noun}"),
@@ -128,7 +152,7 @@ impl Diagnostics {
         format!("{errors}, {warnings}")
     }
 
-    /// The same text as `Display`, with colours for a terminal.
+    /// Returns the same text as `Display`, with colors for a terminal.
     pub fn to_ansi_string(&self) -> String {
         self.render(&Renderer::styled())
     }

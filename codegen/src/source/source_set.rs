@@ -20,6 +20,15 @@ pub struct Source {
 /// Every file of a spec, in the order of their paths: the input of the generator.
 ///
 /// Made from texts in any order, or by [`SourceSet::read_dir`]; only the latter touches the disk.
+///
+/// ```
+/// use tc3_codegen::spec::{Source, SourceSet};
+///
+/// let file = |path: &str| Source { path: path.to_owned(), text: "{}".to_owned() };
+/// let sources = SourceSet::new("spec", [file("b/v20200101/service.json"), file("a/v20200101/service.json")]);
+/// let paths: Vec<String> = sources.iter().map(|(id, _)| sources.display_path(id)).collect();
+/// assert_eq!(paths, ["spec/a/v20200101/service.json", "spec/b/v20200101/service.json"]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct SourceSet {
     root: String,
@@ -40,7 +49,14 @@ impl SourceSet {
     /// Reads every `.json` file at and below `root`, and those that were most likely meant to be one, such as
     /// `.jsonc`; [`load`](crate::load) reports files where no spec file belongs.
     ///
-    /// Files and folders that start with a dot, the folder `schema` and links to folders are left out.
+    /// Files and folders that start with a dot, the folder `schema` and links to folders are skipped.
+    ///
+    /// ```no_run
+    /// use std::path::Path;
+    ///
+    /// let sources = tc3_codegen::spec::SourceSet::read_dir(Path::new("spec"))?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// A folder or file that cannot be read, or a `.json` file that is not UTF-8; the error names it.
@@ -50,7 +66,7 @@ impl SourceSet {
         Ok(Self::new(root.to_string_lossy(), sources))
     }
 
-    /// The files, in the order of their paths.
+    /// Returns the files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.sources
             .iter()
@@ -58,22 +74,22 @@ impl SourceSet {
             .map(|(index, source)| (FileId(index), source))
     }
 
-    /// One file of the set.
+    /// Returns one file of the set.
     pub fn get(&self, file: FileId) -> Option<&Source> {
         self.sources.get(file.0)
     }
 
-    /// Whether the set holds no file.
+    /// Returns whether the set has no file.
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty()
     }
 
-    /// The spec folder, as it was given.
+    /// Returns the spec folder as it was given.
     pub fn root(&self) -> &str {
         &self.root
     }
 
-    /// The path of `file` as a person would type it, with characters that are not seen written as escapes.
+    /// Returns the path of `file` from the working directory, with invisible characters escaped.
     pub fn display_path(&self, file: FileId) -> String {
         self.displayed(self.get(file).map_or("", |source| source.path.as_str()))
     }

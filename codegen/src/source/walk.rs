@@ -1,4 +1,4 @@
-//! The one walk through a spec folder, shared by who reads its files and who watches them.
+//! The one walk through a spec folder, shared by the reader of its files and by the build script that watches them.
 
 use std::fs::{self, DirEntry};
 use std::io;

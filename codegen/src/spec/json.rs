@@ -150,7 +150,7 @@ fn beyond_the_letter(text: &str) -> Option<JsonError> {
     let mut in_string = false;
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate() {
-        let fault = match byte {
+        let message = match byte {
             _ if escaped => {
                 escaped = false;
                 continue;
@@ -173,7 +173,7 @@ fn beyond_the_letter(text: &str) -> Option<JsonError> {
             .and_then(|rest| rest.chars().next())
             .map_or(1, char::len_utf8);
         return Some(JsonError {
-            message: fault.to_owned(),
+            message: message.to_owned(),
             range: at..at + length,
         });
     }

@@ -1,4 +1,4 @@
-//! From the JSON of a file to the mirror types, with every fault reported and none of them fatal.
+//! From the JSON of a file to the mirror types, with every error reported and none of them fatal.
 
 use super::json::{Json, JsonEntry, JsonValue};
 use crate::source::Spanned;
@@ -11,7 +11,7 @@ pub(super) trait ReadObject: Default {
     fn read(keys: &mut Keys<'_>) -> Self;
 }
 
-/// Reads `json` as a `T`; faults go to `diagnostics`.
+/// Reads `json` as a `T`; errors go to `diagnostics`.
 pub(super) fn read_object<T: ReadObject>(json: &Json, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> T {
     let Some(entries) = json.as_object() else {
         diagnostics.push(wrong_kind("an object", json, file));

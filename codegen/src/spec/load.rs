@@ -9,7 +9,7 @@ use crate::source::NearJson;
 use crate::source::{Diagnostic, escaped};
 use crate::source::{FileId, Source, SourceSet, Span};
 
-/// Reads every file; faults go to `diagnostics`, and what could be read is returned.
+/// Reads every file; errors go to `diagnostics`, and what could be read is returned.
 pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> Spec {
     let mut services: BTreeMap<String, Service> = BTreeMap::new();
     for (file, source) in sources.iter() {

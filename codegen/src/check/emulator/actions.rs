@@ -219,7 +219,7 @@ impl ActionCheck<'_, '_> {
     }
 
     /// A parameter that makes no difference is said to make none, so that nobody takes it for granted. A warning:
-    /// an import may bring parameters that nobody has thought of yet.
+    /// an import may add parameters that no rule names yet.
     fn report_unused(&mut self, rule: &ActionRule) {
         for parameter in &self.action.parameters {
             if self.used.contains(parameter.name.as_str()) {

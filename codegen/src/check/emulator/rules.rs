@@ -5,7 +5,7 @@ use crate::source::Diagnostic;
 use crate::spec::emulator::{Condition, Otherwise, Resource, ValueRule};
 use crate::spec::{Span, Spanned};
 
-/// A rule for a member of `resource`. Its target is checked by who knows where it goes.
+/// A rule for a member of `resource`. The caller, who knows its target, checks that.
 pub(super) fn check_value(rule: &ValueRule, resource: &Resource, names: &mut Names<'_>) {
     let relative = rule.parent.is_some() || rule.child.is_some();
     let sources = [

@@ -90,14 +90,14 @@ impl Examples<'_, '_> {
     fn report(&mut self, what: &str, body: &Spanned<Json>, violations: &[Violation]) {
         for violation in violations {
             let (message, label, help) = super::words(what, body, violation);
-            let diagnostic = self.origin.fault("example-mismatch", message);
+            let diagnostic = self.origin.violation("example-mismatch", message);
             self.found
                 .push(diagnostic.at(within(body, super::place(violation)), label).help(help));
         }
     }
 
     fn envelope(&mut self, body: &Spanned<Json>, message: &str, range: Range<usize>, label: &str) {
-        let diagnostic = self.origin.fault("example-mismatch", message);
+        let diagnostic = self.origin.violation("example-mismatch", message);
         self.found.push(diagnostic.at(within(body, range), label).help(
             "a response is {\"Response\": {..}}, with the output members or with `Error` and `RequestId` inside",
         ));
