@@ -1,4 +1,4 @@
-//! JSON that remembers where each value stood.
+//! JSON that keeps the place of each value.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -44,7 +44,7 @@ pub struct JsonEntry {
     pub value: Json,
 }
 
-/// Two values are equal wherever they stood; the order of an object's names does not count.
+/// Compares values without their places; the order of an object's names does not count.
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {
@@ -73,10 +73,20 @@ pub struct JsonError {
 }
 
 impl Json {
-    /// Reads one JSON value, by the letter of RFC 8259.
+    /// Parses one JSON value strictly as RFC 8259 has it.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::Json;
+    ///
+    /// let json = Json::parse(r#"{"Ids": ["a", "b"]}"#).unwrap();
+    /// let ids = json.get("Ids").unwrap();
+    /// assert_eq!((ids.kind(), ids.range.clone()), ("a list", 8..18));
+    /// assert_eq!(json.to_string(), r#"{"Ids":["a","b"]}"#);
+    /// assert!(Json::parse("[1,]").is_err());
+    /// ```
     ///
     /// # Errors
-    /// Anything that is not JSON, and values nested deeper than 512.
+    /// Returns an error for a text that is not JSON, or whose values are nested deeper than 512.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
         if text.starts_with(BYTE_ORDER_MARK) {
             return Err(JsonError {
@@ -98,7 +108,7 @@ impl Json {
         }
     }
 
-    /// The value of `name`, if this is an object that has it; the last one where a name repeats.
+    /// Returns the value of `name` if this is an object that has it; the last one where a name repeats.
     pub fn get(&self, name: &str) -> Option<&Json> {
         let entries = self.as_object()?;
         entries
@@ -108,7 +118,7 @@ impl Json {
             .map(|entry| &entry.value)
     }
 
-    /// The entries, if this is an object.
+    /// Returns the entries if this is an object.
     pub fn as_object(&self) -> Option<&[JsonEntry]> {
         match &self.value {
             JsonValue::Object(entries) => Some(entries),
@@ -116,7 +126,7 @@ impl Json {
         }
     }
 
-    /// The text, if this is a string.
+    /// Returns the text if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             JsonValue::String(text) => Some(text),
@@ -124,7 +134,7 @@ impl Json {
         }
     }
 
-    /// What a person would call a value of this kind.
+    /// Names the kind of the value with an article: `a list`.
     pub fn kind(&self) -> &'static str {
         match self.value {
             JsonValue::Null => "null",

@@ -55,12 +55,12 @@ pub struct Service {
 }
 
 impl Service {
-    /// The action of this name.
+    /// Returns the action of this name.
     pub fn action(&self, name: &str) -> Option<&ActionFile> {
         self.actions.iter().find(|action| action.name.value == name)
     }
 
-    /// The type of this name.
+    /// Returns the structure or value set of this name.
     pub fn type_named(&self, name: &str) -> Option<&TypeFile> {
         match self.types.binary_search_by(|file| file.name.as_str().cmp(name)) {
             Ok(index) => self.types.get(index),
@@ -69,7 +69,19 @@ impl Service {
         }
     }
 
-    /// What `member` holds. A structure that is declared without members is any JSON object.
+    /// Returns what `member` holds. A structure that is declared without members is any JSON object.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::{ItemType, Member, Service, TypeFile};
+    ///
+    /// let mut service = Service::default();
+    /// let mut free = TypeFile::default();
+    /// (free.name, free.members) = ("Settings".to_owned().into(), Some(Vec::new()));
+    /// service.types.push(free);
+    /// let mut member = Member::default();
+    /// member.type_name = "Settings".to_owned().into();
+    /// assert_eq!(service.type_of(&member).item, ItemType::Object);
+    /// ```
     pub fn type_of<'a>(&self, member: &'a Member) -> TypeRef<'a> {
         let type_ref = member.type_ref();
         match type_ref.item {
@@ -81,13 +93,13 @@ impl Service {
         }
     }
 
-    /// Whether a structure is declared without members, so that it may have any.
+    /// Returns whether a structure is declared without members, so that it may have any.
     pub fn is_free_form(&self, type_name: &str) -> bool {
         let members = self.type_named(type_name).and_then(|shared| shared.members.as_ref());
         members.is_some_and(Vec::is_empty)
     }
 
-    /// The version as folder and module names have it: `v20180529`.
+    /// Returns the version as folder and module names have it: `v20180529`.
     pub fn version_module(&self) -> String {
         version_module(&self.file.version)
     }

@@ -283,7 +283,7 @@ pub struct Example {
 }
 
 impl ActionFile {
-    /// What its parameters are sent as; JSON if the file says nothing, or a word that is none.
+    /// Returns how its parameters are sent: JSON if the file does not say, or has an unknown name.
     pub fn content(&self) -> Content {
         match self.content.as_ref().map(|content| content.as_str()) {
             Some("multipart") => Content::Multipart,
@@ -292,14 +292,14 @@ impl ActionFile {
         }
     }
 
-    /// Whether its requests bear a signature.
+    /// Returns whether its requests are signed.
     pub fn is_signed(&self) -> bool {
         self.signed.as_ref().is_none_or(|signed| signed.value)
     }
 }
 
 impl Member {
-    /// What the member holds.
+    /// Returns what the member holds.
     pub fn type_ref(&self) -> TypeRef<'_> {
         TypeRef::parse(&self.type_name, self.format.as_ref().map(|format| format.as_str()))
     }

@@ -1,4 +1,4 @@
-//! Spec files as text, in the one layout that they are kept in.
+//! Prints spec files in their one layout, so that an import over a file shows as the facts that changed.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -12,11 +12,20 @@ const TABLES: [&str; 2] = ["errors", "values"];
 
 /// A file of a spec.
 pub trait SpecFile: Serialize {
-    /// The file's text: two spaces a level, keys in the order of the schema, a line for each error code and for
+    /// Formats the file: two spaces a level, keys in the order of the schema, a line for each error code and for
     /// each allowed value, a line break at the end. Reading it back gives an equal value.
     ///
+    /// ```
+    /// use tc3_codegen::spec::{ErrorCode, ServiceFile, SpecFile};
+    ///
+    /// let mut service = ServiceFile::default();
+    /// service.name = "clock".to_owned().into();
+    /// assert!(service.to_text()?.starts_with("{\n  \"name\": \"clock\",\n"));
+    /// # Ok::<(), tc3_codegen::spec::PrintError>(())
+    /// ```
+    ///
     /// # Errors
-    /// A value that JSON cannot express: a limit that is not a finite number, or a number in an example that is
+    /// Returns an error for a value that JSON cannot express: a limit that is not a finite number, or a number in an example that is
     /// none.
     fn to_text(&self) -> Result<String, PrintError> {
         let compact = serde_json::to_string(self).map_err(|error| PrintError(error.to_string()))?;

@@ -1,4 +1,4 @@
-//! The types that a member can have, read from the words of the documentation.
+//! The types that a member can have, named as the documentation names them, and how parameters are sent.
 
 /// What a member holds: one item or a list of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,17 @@ pub const BUILT_IN_TYPES: [&str; 9] = [
 const LIST_PREFIX: &str = "Array of ";
 
 impl<'a> TypeRef<'a> {
-    /// Reads `type_name`, which is a built-in type, a type of the spec, or `Array of` one of these.
+    /// Parses the name of a type as spec files have it.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::{ItemType, TypeRef};
+    ///
+    /// let tags = TypeRef::parse("Array of TagPair", None);
+    /// assert!(tags.list && tags.item == ItemType::Named("TagPair"));
+    /// assert_eq!(TypeRef::parse("Integer", Some("uint64")).item, ItemType::Uint64);
+    /// ```
+    ///
+    /// `type_name` is a built-in type, a type of the spec, or `Array of` one of these.
     pub fn parse(type_name: &'a str, format: Option<&str>) -> Self {
         let (list, word) = match type_name.strip_prefix(LIST_PREFIX) {
             Some(word) => (true, word),
@@ -76,7 +86,7 @@ impl<'a> TypeRef<'a> {
 }
 
 impl ItemType<'_> {
-    /// Whether the item is sent as a JSON string.
+    /// Returns whether the item is sent as a JSON string.
     pub fn is_text(self) -> bool {
         matches!(
             self,
@@ -84,7 +94,7 @@ impl ItemType<'_> {
         )
     }
 
-    /// Whether the item is sent as a JSON number.
+    /// Returns whether the item is sent as a JSON number.
     pub fn is_number(self) -> bool {
         matches!(self, Self::Int64 | Self::Uint64 | Self::Float)
     }
@@ -102,5 +112,5 @@ pub enum Content {
     OctetStream,
 }
 
-/// The words for them in a spec.
+/// The names of [`Content`] in a spec file, in the order of its variants.
 pub const CONTENTS: [&str; 3] = ["json", "multipart", "octetStream"];

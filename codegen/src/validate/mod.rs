@@ -1,6 +1,6 @@
-//! Whether a JSON body fits the members that the spec declares.
+//! Validates JSON bodies against the members that a spec declares, with rules for what is coerced.
 //!
-//! The checker checkers documented examples by it, the emulator checkers requests.
+//! `check` validates documented examples with it, the emulator requests.
 
 mod checker;
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use self::checker::BodyChecker;
 use crate::spec::{Json, Member, Service};
 
-/// Which departures from the declared types are let through.
+/// Coercion rules: which departures from the declared types are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coercion {
     /// What the service accepts: numbers as JSON writes them and booleans in quotes, null for an absent member.
@@ -23,26 +23,26 @@ pub enum Coercion {
 /// Which way the body travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// To the service: required members are due, allowed values and limits hold.
+    /// To the service: required members must be present, allowed values and limits are enforced.
     Request,
     /// From the service: any member may be absent or null, and value sets are open.
     Response,
 }
 
-/// One way in which a body does not fit.
+/// One way in which a body does not match its declared members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// Where: `AccessRegionSet.0.Bandwidth`, the way the service names a parameter. Empty for the body itself.
+    /// Where it is, as the service names parameters: `AccessRegionSet.0.Bandwidth`. Empty for the body itself.
     pub path: String,
-    /// The bytes of the text that do not fit; of the enclosing object for a missing member.
+    /// The bytes of the text that violate the spec; of the enclosing object for a missing member.
     pub range: Range<usize>,
     /// Whether these bytes may hold what the spec marks `secret`, so that they must not be shown.
     pub secret: bool,
-    /// What does not fit.
+    /// What is wrong.
     pub kind: ViolationKind,
 }
 
-/// What does not fit in a [`Violation`].
+/// What is wrong in a [`Violation`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViolationKind {
     /// A required member is absent.
@@ -71,7 +71,7 @@ pub enum ViolationKind {
     },
 }
 
-/// Compares bodies with the members of one service.
+/// Validates bodies against members of one service.
 #[derive(Clone, Copy, Debug)]
 pub struct Validator<'a> {
     /// The service whose types the members refer to.
@@ -83,7 +83,21 @@ pub struct Validator<'a> {
 }
 
 impl Validator<'_> {
-    /// The ways in which `body` does not fit `members`, up to a hundred: what is missing from an object first.
+    /// Returns the violations of `members` in `body`, at most a hundred; those of an object begin with what it lacks.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::{Json, Member, Service};
+    /// use tc3_codegen::validate::{Coercion, Direction, Validator, ViolationKind};
+    ///
+    /// let mut name = Member::default();
+    /// (name.name, name.type_name, name.required) = ("Name".to_owned().into(), "String".to_owned().into(), true);
+    /// let service = Service::default();
+    /// let validator = Validator { service: &service, coercion: Coercion::Service, direction: Direction::Request };
+    ///
+    /// let violations = validator.body(&Json::parse(r#"{"Nam": "a"}"#).unwrap(), &[name]);
+    /// assert_eq!(violations[0].kind, ViolationKind::Missing);
+    /// assert_eq!(violations[1].path, "Nam");
+    /// ```
     pub fn body(&self, body: &Json, members: &[Member]) -> Vec<Violation> {
         let mut checker = BodyChecker::new(self);
         match body.as_object() {
@@ -93,7 +107,7 @@ impl Validator<'_> {
         checker.violations
     }
 
-    /// The ways in which `value` does not fit `member`, up to a hundred: what is missing from an object first.
+    /// Returns the violations of `member` in `value`, as [`body`](Self::body) does.
     pub fn value(&self, value: &Json, member: &Member) -> Vec<Violation> {
         let mut checker = BodyChecker::new(self);
         checker.at(&member.name, |checker| checker.member(value, member));
