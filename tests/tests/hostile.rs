@@ -213,7 +213,7 @@ fn without_words(literal: &Literal) -> String {
 fn assert_documentation_is_text(text: &str) {
     let mut fenced = false;
     for line in text.lines().filter_map(|line| line.trim_start().strip_prefix("///")) {
-        if matches!(line, " ```" | " ```json") {
+        if matches!(line, " ```" | " ```json" | " ```no_run") {
             fenced = !fenced;
         } else if !fenced {
             let own_heading = line == " # Errors" || line.starts_with(" # Example: ");

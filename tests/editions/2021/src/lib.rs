@@ -4,7 +4,7 @@
 
 include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 
-pub use tc3_runtime::{from_json, to_json, Response};
+pub use tc3_runtime::{from_json, to_json, Client, Response};
 
 #[cfg(test)]
 #[path = "../../values.rs"]

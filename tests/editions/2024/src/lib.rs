@@ -4,7 +4,7 @@
 
 include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 
-pub use tc3_runtime::{Response, from_json, to_json};
+pub use tc3_runtime::{Client, Response, from_json, to_json};
 
 #[cfg(test)]
 #[path = "../../values.rs"]
