@@ -2,8 +2,7 @@
 #![cfg(feature = "blocking")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[allow(dead_code, reason = "these tests need little of it")]
-#[path = "client/support.rs"]
+#[path = "support/mod.rs"]
 mod support;
 
 use std::sync::mpsc;

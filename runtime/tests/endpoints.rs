@@ -2,8 +2,8 @@
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "client/record.rs"]
-mod record;
+#[path = "support/mod.rs"]
+mod support;
 
 use tc3_runtime::record::{Action, ActionInfo, ServiceInfo};
 use tc3_runtime::{CallOptions, Client, Credentials, Endpoints, Error, RetryPolicy};
@@ -126,7 +126,7 @@ fn a_root_is_a_host_name_and_nothing_more() {
 /// An action that does not lie where its service does.
 struct ChatCompletions {}
 
-record::record!(ChatCompletions {});
+support::record!(ChatCompletions {});
 
 impl Action for ChatCompletions {
     type Output = ChatCompletions;

@@ -10,7 +10,7 @@ use tc3::from_json;
 use tc3::runtime::generated_0_1 as rt;
 
 // One optional member of each type, as the spec below declares them.
-tc3_tests::record!(Everything {
+tc3_tests::generated_record!(Everything {
     0 text: rt::Option<rt::String> = rt::Field::optional("Text"),
     1 int: rt::Option<i64> = rt::Field::optional("Int"),
     2 uint: rt::Option<u64> = rt::Field::optional("Uint"),
@@ -21,7 +21,7 @@ tc3_tests::record!(Everything {
     7 inner: rt::Option<Inner> = rt::Field::optional("Inner"),
     8 inners: rt::Option<rt::Vec<Inner>> = rt::Field::optional("Inners"),
 });
-tc3_tests::record!(Inner {
+tc3_tests::generated_record!(Inner {
     0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
 });
 

@@ -8,9 +8,9 @@ mod kept_keys;
 mod keys;
 mod messages;
 mod reading;
-mod record;
 mod request;
 mod signing_keys;
+#[path = "../support/mod.rs"]
 mod support;
 mod tls;
 mod typed;

@@ -7,7 +7,7 @@ use tc3_runtime::record::{Action, ActionInfo, Field, Record, ServiceInfo};
 use tc3_runtime::{Client, ClientBuilder, Credentials, Endpoint, Endpoints, Error, RetryPolicy};
 use tokio::net::TcpListener;
 
-use crate::record::record;
+use crate::support::record;
 use crate::support::{Reply, Server, builder, http};
 use crate::tls::{Authority, runs_in_child, tls_server};
 

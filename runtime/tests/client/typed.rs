@@ -4,7 +4,7 @@ use serde_json::json;
 use tc3_runtime::record::{Action, ActionInfo, Field, Record, ServiceInfo};
 use tc3_runtime::{CallOptions, Error, Response};
 
-use crate::record::record;
+use crate::support::record;
 use crate::support::{Reply, Server};
 
 struct CreateGroupRequest {

@@ -5,8 +5,9 @@ use std::error::Error as _;
 use tc3_runtime::credentials::{AssumeRole, CachedCredentials, Chain, CvmRole, ProvideCredentials, WebIdentity};
 use tc3_runtime::{Credentials, Error};
 
-use crate::server::{Server, http, sts_error, sts_key};
-use crate::support::{Folder, variables};
+use crate::replies::{http, sts_credentials, sts_error};
+use crate::sandbox::{Folder, variables};
+use crate::support::Server;
 
 const ARN: &str = "qcs::cam::uin/100000000001:roleName/deploy";
 
@@ -28,7 +29,7 @@ async fn failure(provider: impl ProvideCredentials + 'static) -> Error {
 #[tokio::test]
 async fn the_error_of_sts_comes_through_a_chain_a_role_and_a_refresh() {
     let folder = Folder::new();
-    let sts = Server::start(|_| sts_error("RequestLimitExceeded")).await;
+    let sts = Server::answering(|_| sts_error("RequestLimitExceeded")).await;
     let chain = CachedCredentials::new(Chain::new().then(pod(&folder, &sts)));
     let role = AssumeRole::builder(chain, ARN).endpoint(sts.endpoint.clone());
     let error = failure(role.build().unwrap()).await;
@@ -57,7 +58,7 @@ async fn the_error_of_sts_comes_through_a_chain_a_role_and_a_refresh() {
 #[tokio::test]
 async fn a_metadata_service_that_is_down_may_come_back() {
     for (status, passes) in [("503 Busy", true), ("429 Slow Down", true), ("403 Forbidden", false)] {
-        let metadata = Server::start(move |_| http(status, "hush")).await;
+        let metadata = Server::answering(move |_| http(status, "hush")).await;
         let asking = CvmRole::new().endpoint(metadata.endpoint.clone());
         for role in [asking.clone(), asking.role("web")] {
             let error = failure(Chain::new().then(role)).await;
@@ -82,12 +83,12 @@ async fn what_is_set_up_wrong_does_not_pass() {
 
 #[tokio::test]
 async fn sts_cannot_redirect_a_key_or_a_token_to_another_host() {
-    let other = Server::start(|_| sts_key("AKIDEVIL")).await;
+    let other = Server::answering(|_| sts_credentials("AKIDEVIL")).await;
     let location = format!(
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n",
         other.endpoint
     );
-    let sts = Server::start(move |_| location.clone()).await;
+    let sts = Server::answering(move |_| location.clone()).await;
     let source = Credentials::new("AKIDSOURCE", "source-key").with_token("source-token");
     let role = AssumeRole::builder(source, ARN).endpoint(sts.endpoint.clone());
     let folder = Folder::new();

@@ -3,7 +3,8 @@
 use serde_json::json;
 use tc3_runtime::credentials::{CredentialsSource, CvmRole, Found, ProvideCredentials};
 
-use crate::server::{END, Server, http, nowhere, time};
+use crate::replies::{END, http, time};
+use crate::support::{Server, nowhere};
 
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
 
@@ -15,7 +16,7 @@ fn key() -> String {
 
 /// A service that says this when asked for the role, and that when asked for its key.
 async fn service(role: String, key: String) -> Server {
-    Server::start(move |request| {
+    Server::answering(move |request| {
         if request.path.ends_with('/') {
             role.clone()
         } else {

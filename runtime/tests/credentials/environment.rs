@@ -2,7 +2,7 @@
 
 use tc3_runtime::credentials::{CredentialsSource, Environment, Found, ProvideCredentials};
 
-use crate::support::{now, variables};
+use crate::sandbox::{now, variables};
 
 const KEY: [(&str, &str); 2] = [
     ("TENCENTCLOUD_SECRET_ID", "AKIDEXAMPLE"),

@@ -1,4 +1,4 @@
-//! Where keys come from, each source against files of its own or a server on the loopback interface.
+//! Credential providers, each against its own files or a server on the loopback interface.
 //! Nothing here reads the variables, the home folder or the metadata service of the machine.
 #![allow(
     clippy::unwrap_used,
@@ -22,9 +22,12 @@ mod profile_file;
 #[cfg(feature = "client")]
 mod refreshing;
 #[cfg(feature = "client")]
-mod server;
+mod replies;
+mod sandbox;
 #[cfg(feature = "client")]
 mod slow;
+#[cfg(feature = "client")]
+#[path = "../support/mod.rs"]
 mod support;
 #[cfg(feature = "client")]
 mod tccli_file;

@@ -3,7 +3,7 @@
 use tc3_runtime::credentials::{CredentialsSource, Found, ProfileFile, ProvideCredentials};
 use tc3_runtime::{Credentials, Error};
 
-use crate::support::{Folder, now, variables};
+use crate::sandbox::{Folder, now, variables};
 
 const FILE: &str = "\u{feff}# keys\n[default]\nsecret_id = AKIDDEFAULT\nsecret_key: default#key\n\n; another\n\
                     [Prod]\r\nSecret_Id=AKIDPROD\r\nsecret_key=prod-key\r\ntoken=prod-token\r\n";

@@ -12,8 +12,8 @@ use tc3_runtime::credentials::{CachedCredentials, CredentialsFuture, ProvideCred
 use tc3_runtime::{Clock, Credentials, Error};
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::server::time;
-use crate::support::now;
+use crate::replies::time;
+use crate::sandbox::now;
 
 /// Gives what it was told to, one thing each time that the gate is opened.
 #[derive(Debug)]

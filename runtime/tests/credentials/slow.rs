@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
-use crate::support::now;
+use crate::sandbox::now;
 
 /// Gives a key each time, after so long.
 #[derive(Debug)]

@@ -9,12 +9,9 @@ mod get;
 mod mocked;
 mod multipart;
 mod octet_stream;
-#[path = "../client/record.rs"]
-mod record;
 mod refusals;
 mod repeating;
-#[allow(dead_code, reason = "some of it is for other tests")]
-#[path = "../client/support.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 mod unsigned;
 mod v1;

@@ -7,7 +7,7 @@ use tc3_runtime::record::Record;
 use tc3_runtime::{Client, ClientBuilder, Error, Failover, RetryPolicy};
 use tokio::time::advance;
 
-use crate::actions::{Create, Output};
+use crate::support::actions::{Create, Output};
 
 pub(crate) const PRIMARY: &str = "gaap.tencentcloudapi.com";
 pub(crate) const BACKUP: &str = "gaap.ap-guangzhou.tencentcloudapi.com";

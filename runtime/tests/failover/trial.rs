@@ -5,9 +5,9 @@ use std::time::Duration;
 use tc3_runtime::{Client, Error, Failover, RetryPolicy};
 use tokio::task::JoinHandle;
 
-use crate::actions::CREATE;
 use crate::hosts::{BACKUP, Hosts, PRIMARY, page, refused, seconds};
-use crate::server::{Act, Server};
+use crate::support::actions::CREATE;
+use crate::support::scripted_server::{Act, Server};
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_works_brings_all_back() {

@@ -4,7 +4,7 @@ use tc3_runtime::mock::{MockTransport, Reply};
 use tc3_runtime::record::Field;
 use tc3_runtime::{Action, ActionInfo, Client, Error, Paged, Paging, ServiceInfo};
 
-use crate::record::record;
+use crate::support::record;
 
 #[derive(Clone)]
 pub(crate) struct ByOffset {

@@ -6,6 +6,6 @@ mod endless;
 mod ends;
 mod lists;
 mod places;
-#[path = "../client/record.rs"]
-mod record;
 mod streams;
+#[path = "../support/mod.rs"]
+mod support;

@@ -5,7 +5,7 @@
 mod errors;
 mod figures;
 mod keys;
-#[path = "../client/record.rs"]
-mod record;
 mod stopwatch;
+#[path = "../support/mod.rs"]
+mod support;
 mod turns;

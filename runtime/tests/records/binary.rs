@@ -6,7 +6,7 @@ use serde::de::value::{BytesDeserializer, Error, MapDeserializer};
 use tc3_runtime::generated_0_1 as rt;
 use tc3_runtime::{from_json, to_json};
 
-record!(Upload {
+generated_record!(Upload {
     0 file: rt::Bytes = rt::Field::required("File"),
     1 preview: rt::Option<rt::Bytes> = rt::Field::optional("Preview"),
 });

@@ -5,7 +5,7 @@ use tc3_runtime::generated_0_1 as rt;
 
 use crate::types::{Colour, Group, Order, Report, order, tag};
 
-record!(Vault, Default {
+generated_record!(Vault, Default {
     0 keys: rt::Vec<rt::String> = rt::Field::always("Keys").secret(),
     1 lock: rt::Option<Group> = rt::Field::optional("Lock").secret(),
     2 pin: u64 = rt::Field::always("Pin").secret(),

@@ -89,7 +89,7 @@ fn an_empty_text_that_is_listed_is_sent() {
 
     rt::open_enum!(Mode);
 
-    record!(Switch, new {
+    generated_record!(Switch, new {
         0 mode: rt::Option<Mode> = rt::Field::optional("Mode"),
     });
 

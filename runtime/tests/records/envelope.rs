@@ -5,21 +5,21 @@ use tc3_runtime::{Error, Response};
 
 use crate::types::{Group, NONE, oddities};
 
-record!(SplitResult, Default {
+generated_record!(SplitResult, Default {
     0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
     1 error: rt::Option<Fault> = rt::Field::optional("Error"),
 });
 
-record!(Fault, Default {
+generated_record!(Fault, Default {
     0 code: rt::Option<rt::String> = rt::Field::optional("Code"),
     1 message: rt::Option<rt::String> = rt::Field::optional("Message"),
 });
 
-record!(LooseResult, Default {
+generated_record!(LooseResult, Default {
     0 error: rt::Option<rt::Value> = rt::Field::optional("Error"),
 });
 
-record!(Plain, Default {
+generated_record!(Plain, Default {
     0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
 });
 

@@ -6,7 +6,7 @@ use tc3_runtime::record::faults;
 
 use crate::types::{Colour, Order, order, tag};
 
-record!(Large, new {
+generated_record!(Large, new {
     0 name: rt::Option<rt::String> = rt::Field::required("Name"),
     1 numbers: rt::Option<rt::Vec<f64>> = rt::Field::required("Numbers"),
     2 colour: rt::Option<Colour> = rt::Field::required("Colour"),
@@ -83,7 +83,7 @@ fn floats_without_a_json_form_are_named() {
 
 #[test]
 fn an_enum_that_was_never_filled_is_missing_and_an_empty_one_is_not() {
-    record!(Painted {
+    generated_record!(Painted {
         0 colour: Colour = rt::Field::required("Colour"),
     });
     let blank: Painted = rt::Record::blank();

@@ -6,7 +6,7 @@ use tc3_runtime::generated_0_1 as rt;
 
 use crate::types::{Group, Order};
 
-record!(Free, new {
+generated_record!(Free, new {
     0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
 });
 

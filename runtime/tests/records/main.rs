@@ -6,7 +6,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[allow(unused_imports, unused_macros, reason = "the tests of the client use the rest")]
 #[macro_use]
+#[path = "../support/record.rs"]
+mod record;
+
 mod types;
 
 mod binary;

@@ -4,59 +4,21 @@ use serde_json::{Map, Value, json};
 use tc3_runtime::generated_0_1 as rt;
 use tc3_runtime::{Anomaly, Response};
 
-/// A table and access to it, as the generator writes them out.
-macro_rules! record {
-    ($name:ident $(, $door:ident)? { $($index:literal $member:ident: $type:ty = $field:expr,)* }) => {
-        #[derive(Clone)]
-        pub(crate) struct $name {
-            $(pub(crate) $member: $type,)*
-        }
-
-        impl rt::Record for $name {
-            fn shape(&self) -> &'static rt::Shape {
-                const {
-                    &rt::Shape { name: stringify!($name), fields: &[$($field,)*] }
-                }
-            }
-
-            fn get(&self, index: usize) -> rt::Get<'_> {
-                rt::Some(match index {
-                    $($index => &self.$member,)*
-                    _ => return rt::None,
-                })
-            }
-
-            fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-                rt::Some(match index {
-                    $($index => &mut self.$member,)*
-                    _ => return rt::None,
-                })
-            }
-
-            fn blank() -> Self {
-                Self { $($member: rt::Slot::empty(),)* }
-            }
-        }
-
-        rt::record!($name $(, $door)?);
-    };
-}
-
-record!(Tag {
+generated_record!(Tag {
     0 key: rt::String = rt::Field::required("Key"),
     1 value: rt::Option<rt::String> = rt::Field::optional("Value"),
 });
 
-record!(Held {
+generated_record!(Held {
     0 a: rt::String = rt::Field::required("A").nullable(),
     1 b: rt::String = rt::Field::required("B"),
 });
 
-record!(Holder {
+generated_record!(Holder {
     0 held: Held = rt::Field::always("Held"),
 });
 
-record!(Order {
+generated_record!(Order {
     0 id: u64 = rt::Field::required("Id"),
     1 name: rt::String = rt::Field::required("Name"),
     2 delta: rt::Option<i64> = rt::Field::optional("Delta"),
@@ -75,13 +37,13 @@ record!(Order {
     15 colours: rt::Option<rt::Vec<Colour>> = rt::Field::optional("Colours"),
 });
 
-record!(Group, Default {
+generated_record!(Group, Default {
     0 name: rt::String = rt::Field::always("Name"),
     1 members: rt::Vec<Tag> = rt::Field::always("Members"),
     2 size: u64 = rt::Field::always("Size"),
 });
 
-record!(Report, Default {
+generated_record!(Report, Default {
     0 id: u64 = rt::Field::always("Id"),
     1 delta: i64 = rt::Field::always("Delta"),
     2 ratio: f64 = rt::Field::always("Ratio"),

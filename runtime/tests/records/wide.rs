@@ -7,7 +7,7 @@ use tc3_runtime::{Response, from_json, to_json};
 /// A record with a member for each index, named by it.
 macro_rules! wide {
     ($name:ident, $presence:ident, $($index:literal $member:ident)*) => {
-        record!($name { $($index $member: u64 = rt::Field::$presence(stringify!($index)),)* });
+        generated_record!($name { $($index $member: u64 = rt::Field::$presence(stringify!($index)),)* });
 
         impl $name {
             fn members(&self) -> [u64; MEMBERS] {

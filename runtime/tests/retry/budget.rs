@@ -2,8 +2,8 @@
 
 use tc3_runtime::CallOptions;
 
-use crate::actions::{CREATE, Describe};
-use crate::server::{Act, Server, quick};
+use crate::support::actions::{CREATE, Describe};
+use crate::support::scripted_server::{Act, Server, quick};
 
 #[tokio::test]
 async fn an_outage_uses_up_what_clones_may_repeat() {

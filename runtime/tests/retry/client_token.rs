@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use tc3_runtime::{CallOptions, Record, RetryPolicy};
 
-use crate::actions::{CreateNeedsToken, with_token};
-use crate::server::{Act, Server};
 use crate::support::Received;
+use crate::support::actions::{CreateNeedsToken, with_token};
+use crate::support::scripted_server::{Act, Server};
 
 fn body(request: &Received) -> Value {
     serde_json::from_slice(&request.body).unwrap()

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tc3_runtime::{CallOptions, Client, Error};
 
-use crate::actions::{Create, with_token};
-use crate::server::{Act, Server, quick};
+use crate::support::actions::{Create, with_token};
+use crate::support::scripted_server::{Act, Server, quick};
 
 const CALLS: usize = 3000;
 const CALLERS: usize = 8;
@@ -40,7 +40,7 @@ fn faults(seed: u64) -> impl FnMut() -> Act {
 }
 
 fn carried_out(act: Act) -> Act {
-    Act::CarriedOut(Box::new(act))
+    Act::Processed(Box::new(act))
 }
 
 async fn create(client: Client, next: Arc<AtomicU64>, reports: Reports) {
@@ -74,7 +74,7 @@ async fn run(options: CallOptions) -> Outcome {
         caller.await.unwrap();
     }
     let mut creations = BTreeMap::new();
-    for body in server.carried_out() {
+    for body in server.processed() {
         *creations.entry(body).or_default() += 1;
     }
     let reports = std::mem::take(&mut *reports.lock().unwrap());
@@ -129,7 +129,7 @@ async fn all_attempts_are_one_request_to_a_cloud_that_knows_tokens() {
     ];
     let server = Server::playing(acts).await;
     server.client().send(&with_token(None)).await.unwrap();
-    let bodies = server.carried_out();
+    let bodies = server.processed();
     assert_eq!(bodies.len(), 3);
     assert_eq!(BTreeSet::from_iter(bodies).len(), 1);
 }

@@ -2,8 +2,8 @@
 
 use tc3_runtime::{CallOptions, Response, RetryPolicy};
 
-use crate::actions::{CREATE, Describe, Output};
-use crate::server::{Act, Server, quick};
+use crate::support::actions::{CREATE, Describe, Output};
+use crate::support::scripted_server::{Act, Server, quick};
 
 #[tokio::test]
 async fn a_call_by_its_own_policy_says_how_often_it_tried() {

@@ -5,9 +5,9 @@ use std::time::Duration;
 use tc3_runtime::{CallOptions, Client, Error, Record, RetryPolicy};
 use tokio::net::TcpListener;
 
-use crate::actions::{CREATE, CreateWithNumber, Describe, with_token};
-use crate::server::{Act, Server, quick};
+use crate::support::actions::{CREATE, CreateWithNumber, Describe, with_token};
 use crate::support::builder;
+use crate::support::scripted_server::{Act, Server, quick};
 
 /// The two kinds of actions, and a call by name, after `act` and then a good answer.
 struct Outcome {

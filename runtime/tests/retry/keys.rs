@@ -7,9 +7,9 @@ use tc3_runtime::credentials::AssumeRole;
 use tc3_runtime::{CallOptions, Client, Credentials, Endpoint, Error, RetryPolicy};
 use tokio::net::TcpListener;
 
-use crate::actions::CREATE;
-use crate::server::{Act, Server};
 use crate::support::NOW;
+use crate::support::actions::CREATE;
+use crate::support::scripted_server::{Act, Server};
 
 const KEY: &str = r#"{"Response":{"Credentials":{"TmpSecretId":"AKIDROLE","TmpSecretKey":"hush","Token":"hush"},"ExpiredTime":4102444800,"RequestId":"k"}}"#;
 

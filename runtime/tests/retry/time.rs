@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use tc3_runtime::sign::{Payload, SigningInput, sign};
 use tc3_runtime::{CallOptions, Clock, Credentials};
 
-use crate::actions::{CREATE, Describe};
-use crate::server::{Act, Server, quick};
+use crate::support::actions::{CREATE, Describe};
+use crate::support::scripted_server::{Act, Server, quick};
 use crate::support::{NOW, SECRET_ID, SECRET_KEY};
 
 #[tokio::test]

@@ -9,10 +9,7 @@ mod endings;
 mod interpretation;
 mod mock;
 mod opening;
-#[path = "../client/record.rs"]
-mod record;
 mod server;
-#[allow(dead_code, reason = "these tests have a server of their own")]
-#[path = "../client/support.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 mod time;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tc3_runtime::{CallOptions, Client, RetryPolicy};
 
-use crate::actions::{CREATE, Describe};
 use crate::capture::Capture;
-use crate::server::{Act, Server};
+use crate::support::actions::{CREATE, Describe};
+use crate::support::scripted_server::{Act, Server};
 
 const CREATE_CALL: &str = "INFO call service=gaap action=Create version=2018-05-29";
 const DESCRIBE_CALL: &str = "INFO call service=gaap action=Describe version=2018-05-29";
@@ -133,7 +133,7 @@ async fn a_call_refused_before_sending_is_a_span_without_attempts() {
     client.call_raw("gaap", "2018-05-29", "Raw", "[]").await.unwrap_err();
     client
         .with(CallOptions::new().extra_parameter("Name", "n"))
-        .send(&crate::actions::Create {
+        .send(&crate::support::actions::Create {
             name: Some("n".to_owned()),
         })
         .await

@@ -3,10 +3,10 @@
 use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 use tc3_runtime::{CallOptions, Credentials};
 
-use crate::actions::Output;
 use crate::capture::Capture;
-use crate::record::record;
-use crate::server::{Act, Server};
+use crate::support::actions::Output;
+use crate::support::record;
+use crate::support::scripted_server::{Act, Server};
 use crate::support::{SECRET_ID, SECRET_KEY, TOKEN};
 
 const PASSWORD: &str = "password-of-the-test";
@@ -51,7 +51,7 @@ async fn neither_keys_nor_signatures_nor_values_are_told() {
     let client = server
         .builder()
         .credentials(Credentials::new(SECRET_ID, SECRET_KEY).with_token(TOKEN))
-        .retry(crate::server::quick().max_attempts(4))
+        .retry(crate::support::scripted_server::quick().max_attempts(4))
         .build()
         .unwrap()
         .with(CallOptions::new().extra_parameter("Extra", EXTRA));

@@ -1,9 +1,9 @@
 //! A clock that is corrected.
 
-use crate::actions::CREATE;
 use crate::capture::Capture;
-use crate::server::{Act, Server};
+use crate::support::actions::CREATE;
 use crate::support::http;
+use crate::support::scripted_server::{Act, Server};
 
 #[tokio::test]
 async fn what_was_learnt_is_told_within_the_call() {

@@ -11,8 +11,7 @@ mod proxy_server;
 mod redirect;
 mod reuse;
 mod roots;
-#[allow(dead_code, reason = "not all that it has is needed here")]
-#[path = "../client/support.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 
 use tc3_runtime::{Client, Error};

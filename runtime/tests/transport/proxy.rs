@@ -37,7 +37,7 @@ async fn https_goes_through_a_tunnel_that_alone_is_told_the_password() {
     let head = proxy.next().await;
     assert_eq!(head.line, format!("CONNECT {HOST}:443 HTTP/1.1"));
     assert_eq!(head.headers["host"], format!("{HOST}:443"));
-    assert_eq!(head.authorization(), Some("Basic dXNlcjpwQHNz"));
+    assert_eq!(head.proxy_authorization(), Some("Basic dXNlcjpwQHNz"));
     assert!(!head.headers.contains_key("authorization"));
     assert!(proxy.is_idle(), "the tunnel is kept for the second call");
     for _ in 0..2 {
@@ -71,7 +71,7 @@ async fn a_proxy_may_speak_tls() {
         .add_root_certificates_pem(authority.pem())
         .unwrap();
     create(&client.build().unwrap()).await.unwrap();
-    assert_eq!(proxy.next().await.authorization(), Some("Basic dXNlcjo="));
+    assert_eq!(proxy.next().await.proxy_authorization(), Some("Basic dXNlcjo="));
 
     let distrusting = through(&format!("https://{}", proxy.address)).trust_system_roots(false);
     let other = Authority::new();
@@ -95,7 +95,7 @@ async fn plain_http_is_handed_to_the_proxy() {
     let head = proxy.next().await;
     assert_eq!(head.line, "POST http://gateway.example:8080/cloud HTTP/1.1");
     assert_eq!(head.headers["host"], "gateway.example:8080");
-    assert_eq!(head.authorization(), Some("Basic dXNlcjpwYXNz"));
+    assert_eq!(head.proxy_authorization(), Some("Basic dXNlcjpwYXNz"));
 }
 
 #[tokio::test]

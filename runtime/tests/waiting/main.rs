@@ -2,12 +2,12 @@
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "../client/record.rs"]
-mod record;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::time::Duration;
 
-use record::record;
+use support::record;
 use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials};
 use tc3_runtime::mock::{Failure, MockTransport};
 use tc3_runtime::record::Field;

@@ -1,14 +1,14 @@
-//! A server that answers one request after the other as a script says.
+//! A server that answers one request after the other by a script.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tc3_runtime::{Client, ClientBuilder, Endpoint, RetryPolicy};
 use tokio::io::AsyncWriteExt;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
 
-use crate::support::{Received, builder, http, read_request};
+use super::{Received, builder, http, listen, read_request};
 
 /// What happens to a request.
 #[derive(Clone, Debug)]
@@ -21,8 +21,8 @@ pub(crate) enum Act {
     Stall,
     /// It is read and answered with these bytes; then the connection is closed.
     Answer(Vec<u8>),
-    /// It is read and carried out, and then that happens.
-    CarriedOut(Box<Act>),
+    /// It is read and processed, and then that happens.
+    Processed(Box<Act>),
 }
 
 pub(crate) const OK: &str = r#"{"Response":{"RequestId":"r"}}"#;
@@ -75,7 +75,7 @@ impl Act {
 pub(crate) struct Server {
     pub(crate) endpoint: Endpoint,
     received: mpsc::UnboundedReceiver<Received>,
-    carried_out: Bodies,
+    processed: Bodies,
     closed: Arc<Notify>,
 }
 
@@ -96,36 +96,32 @@ impl Server {
 
     /// Asks `script` for each request, before it is read.
     pub(crate) async fn acting(script: impl FnMut() -> Act + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
         let (sender, received) = mpsc::unbounded_channel();
         let script = Arc::new(Mutex::new(script));
-        let carried_out = Bodies::default();
-        let done = Arc::clone(&carried_out);
+        let processed = Bodies::default();
+        let done = Arc::clone(&processed);
         let closed = Arc::new(Notify::new());
         let closing = Arc::clone(&closed);
-        tokio::spawn(async move {
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                let serving = serve(stream, Arc::clone(&script), sender.clone(), Arc::clone(&done));
-                let closing = Arc::clone(&closing);
-                tokio::spawn(async move {
-                    serving.await;
-                    closing.notify_one();
-                });
+        let address = listen(move |stream, _| {
+            let serving = serve(stream, Arc::clone(&script), sender.clone(), Arc::clone(&done));
+            let closing = Arc::clone(&closing);
+            async move {
+                serving.await;
+                closing.notify_one();
             }
-        });
+        })
+        .await;
         Self {
             endpoint: format!("http://{address}").parse().unwrap(),
             received,
-            carried_out,
+            processed,
             closed,
         }
     }
 
-    /// The bodies of the requests that were carried out.
-    pub(crate) fn carried_out(&self) -> Vec<Vec<u8>> {
-        self.carried_out.lock().unwrap().clone()
+    /// The bodies of the requests that were processed.
+    pub(crate) fn processed(&self) -> Vec<Vec<u8>> {
+        self.processed.lock().unwrap().clone()
     }
 
     /// Waits until a connection is closed, by whichever side.
@@ -161,7 +157,7 @@ async fn serve(
     mut stream: TcpStream,
     script: Arc<Mutex<impl FnMut() -> Act>>,
     received: mpsc::UnboundedSender<Received>,
-    carried_out: Bodies,
+    processed: Bodies,
 ) {
     if !stream.peek(&mut [0]).await.is_ok_and(|length| length > 0) {
         return;
@@ -174,8 +170,8 @@ async fn serve(
         return;
     };
     let act = match act {
-        Act::CarriedOut(act) => {
-            carried_out.lock().unwrap().push(request.body.clone());
+        Act::Processed(act) => {
+            processed.lock().unwrap().push(request.body.clone());
             *act
         }
         act => act,
@@ -193,6 +189,6 @@ async fn react(act: Act, mut stream: TcpStream) {
             // A client that has given up has closed.
             let _ = stream.write_all(&bytes).await;
         }
-        Act::CarriedOut(_) => {}
+        Act::Processed(_) => {}
     }
 }

@@ -1,15 +1,13 @@
-//! A server with a clock of its own that refuses what is dated more than five minutes from it.
+//! A server with its own clock, which rejects requests whose timestamp is more than five minutes away from it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use tc3_runtime::{Client, ClientBuilder, Clock, Endpoint};
-use tokio::io::AsyncWriteExt;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Barrier;
 
-use crate::support::{NOW, Received, builder, http, read_request};
+use crate::support::{NOW, Received, Reply, Server, builder, http};
 
 const WINDOW: u64 = 300;
 const OK: &str = r#"{"Response":{"RequestId":"r"}}"#;
@@ -23,17 +21,17 @@ pub(crate) enum Dates {
     /// The first request is answered and no other.
     TrueThenSilence,
     /// The true date, and a refusal whatever the request's.
-    TrueAndRefused,
+    TrueAndRejected,
     /// A date an hour later each time, and a refusal.
-    RunningAway,
+    Advancing,
     /// This line, and a refusal.
     Always(String),
     /// The true date, and another refusal.
-    OfAnotherError,
+    WithOtherError,
 }
 
-pub(crate) struct Cloud {
-    endpoint: Endpoint,
+pub(crate) struct ClockedServer {
+    server: Server,
     state: Arc<State>,
 }
 
@@ -41,29 +39,22 @@ struct State {
     dates: Dates,
     clock: AtomicU64,
     received: AtomicUsize,
-    carried_out: AtomicUsize,
+    processed: AtomicUsize,
     two: Barrier,
 }
 
-impl Cloud {
+impl ClockedServer {
     pub(crate) async fn start(dates: Dates) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let endpoint = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
         let state = Arc::new(State {
             dates,
             clock: AtomicU64::new(NOW),
             received: AtomicUsize::new(0),
-            carried_out: AtomicUsize::new(0),
+            processed: AtomicUsize::new(0),
             two: Barrier::new(2),
         });
         let serving = Arc::clone(&state);
-        tokio::spawn(async move {
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                tokio::spawn(serve(stream, Arc::clone(&serving)));
-            }
-        });
-        Self { endpoint, state }
+        let server = Server::answering_later(move |request| reply(Arc::clone(&serving), request.clone())).await;
+        Self { server, state }
     }
 
     /// A client that makes one attempt, with a clock that is so many seconds ahead of the server's.
@@ -75,11 +66,11 @@ impl Cloud {
         let now = NOW.checked_add_signed(ahead).unwrap();
         builder()
             .clock(Clock::new(move || SystemTime::UNIX_EPOCH + Duration::from_secs(now)))
-            .endpoint(self.endpoint.clone())
+            .endpoint(self.server.endpoint.clone())
     }
 
     pub(crate) fn endpoint(&self) -> Endpoint {
-        self.endpoint.clone()
+        self.server.endpoint.clone()
     }
 
     pub(crate) fn turn_to(&self, seconds: u64) {
@@ -92,22 +83,20 @@ impl Cloud {
     }
 
     /// How many requests were not refused.
-    pub(crate) fn carried_out(&self) -> usize {
-        self.state.carried_out.load(Ordering::SeqCst)
+    pub(crate) fn processed(&self) -> usize {
+        self.state.processed.load(Ordering::SeqCst)
     }
 }
 
-async fn serve(mut stream: TcpStream, state: Arc<State>) {
-    while let Some(request) = read_request(&mut stream, 0).await {
-        let number = state.received.fetch_add(1, Ordering::SeqCst);
-        if matches!(state.dates, Dates::TrueOnceTwoHaveCome) && number < 2 {
-            state.two.wait().await;
-        }
-        if matches!(state.dates, Dates::TrueThenSilence) && number > 0 {
-            continue;
-        }
-        stream.write_all(&state.answer(&request)).await.unwrap();
+async fn reply(state: Arc<State>, request: Received) -> Reply {
+    let number = state.received.fetch_add(1, Ordering::SeqCst);
+    if matches!(state.dates, Dates::TrueOnceTwoHaveCome) && number < 2 {
+        state.two.wait().await;
     }
+    if matches!(state.dates, Dates::TrueThenSilence) && number > 0 {
+        return Reply::Silence;
+    }
+    Reply::Bytes(state.answer(&request))
 }
 
 impl State {
@@ -118,15 +107,15 @@ impl State {
         let timestamp: u64 = request.headers["x-tc-timestamp"].parse().unwrap();
         match &self.dates {
             Dates::Always(header) => refusal(header, "AuthFailure.SignatureExpire"),
-            Dates::RunningAway => {
+            Dates::Advancing => {
                 self.clock.fetch_add(3600, Ordering::SeqCst);
                 refusal(&date, "AuthFailure.SignatureExpire")
             }
-            Dates::TrueAndRefused => refusal(&date, "AuthFailure.SignatureExpire"),
-            Dates::OfAnotherError => refusal(&date, "AuthFailure.SignatureFailure"),
+            Dates::TrueAndRejected => refusal(&date, "AuthFailure.SignatureExpire"),
+            Dates::WithOtherError => refusal(&date, "AuthFailure.SignatureFailure"),
             _ if timestamp.abs_diff(now) > WINDOW => refusal(&date, "AuthFailure.SignatureExpire"),
             _ => {
-                self.carried_out.fetch_add(1, Ordering::SeqCst);
+                self.processed.fetch_add(1, Ordering::SeqCst);
                 http("200 OK", &date, OK)
             }
         }

@@ -2,7 +2,7 @@
 
 use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 
-use crate::record::record;
+use super::record;
 
 #[derive(Clone)]
 pub(crate) struct Describe {}
