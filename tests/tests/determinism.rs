@@ -86,9 +86,10 @@ fn paths_below(folder: &Path) -> Vec<PathBuf> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => paths.extend(paths_below(&path)),
-            false => paths.push(path),
+        if path.is_dir() {
+            paths.extend(paths_below(&path));
+        } else {
+            paths.push(path);
         }
     }
     paths.sort();

@@ -107,9 +107,10 @@ fn paths_below(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::from([folder.to_owned()]);
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => found.extend(paths_below(&path)),
-            false => drop(found.insert(path)),
+        if path.is_dir() {
+            found.extend(paths_below(&path));
+        } else {
+            found.insert(path);
         }
     }
     found

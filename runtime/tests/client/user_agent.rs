@@ -1,6 +1,6 @@
 //! How a client names itself.
 
-use crate::answer::call;
+use crate::responses::call;
 use crate::support::{Reply, Server, builder};
 
 const OK: &str = r#"{"Response":{"RequestId":"r-1"}}"#;

@@ -10,22 +10,22 @@
 #[cfg(feature = "client")]
 mod assume_role;
 #[cfg(feature = "client")]
-mod causes;
+mod cached_credentials;
 #[cfg(feature = "client")]
 mod chain;
 #[cfg(feature = "client")]
 mod cvm_role;
 mod environment;
-mod keys;
+#[cfg(feature = "client")]
+mod error_causes;
 #[cfg(feature = "client")]
 mod profile_file;
-#[cfg(feature = "client")]
-mod refreshing;
 #[cfg(feature = "client")]
 mod replies;
 mod sandbox;
 #[cfg(feature = "client")]
-mod slow;
+mod slow_provider;
+mod static_credentials;
 #[cfg(feature = "client")]
 #[path = "../support/mod.rs"]
 mod support;

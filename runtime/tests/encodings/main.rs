@@ -6,11 +6,11 @@
 
 mod actions;
 mod get;
-mod mocked;
+mod mock;
 mod multipart;
 mod octet_stream;
-mod refusals;
-mod repeating;
+mod rejections;
+mod retries;
 #[path = "../support/mod.rs"]
 mod support;
 mod unsigned;

@@ -2,7 +2,7 @@
 
 use tc3_runtime::{CallOptions, Endpoint, Failover};
 
-use crate::hosts::{BACKUP, Hosts, PRIMARY};
+use crate::mock_hosts::{BACKUP, Hosts, PRIMARY};
 
 fn endpoint(text: &str) -> Endpoint {
     text.parse().unwrap()

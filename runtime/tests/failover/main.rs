@@ -2,9 +2,9 @@
 #![cfg(all(feature = "mock", feature = "failover"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod circuit_opening;
+mod circuit_trial;
 mod endpoints;
-mod hosts;
-mod opening;
+mod mock_hosts;
 #[path = "../support/mod.rs"]
 mod support;
-mod trial;

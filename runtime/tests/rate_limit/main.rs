@@ -2,10 +2,10 @@
 #![cfg(all(feature = "mock", feature = "rate-limit"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod credentials;
 mod errors;
-mod figures;
-mod keys;
+mod permits;
+mod rates;
 mod stopwatch;
 #[path = "../support/mod.rs"]
 mod support;
-mod turns;

@@ -4,10 +4,10 @@
 
 mod budget;
 mod client_token;
-mod counting;
+mod credentials;
+mod deadlines;
 mod errors;
 mod failures;
-mod keys;
+mod idempotency;
 #[path = "../support/mod.rs"]
 mod support;
-mod time;

@@ -6,7 +6,7 @@ mod actions;
 mod chunks;
 mod data;
 mod endings;
-mod interpretation;
+mod event_parsing;
 mod mock;
 mod opening;
 mod server;

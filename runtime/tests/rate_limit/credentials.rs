@@ -60,9 +60,10 @@ impl ProvideCredentials for LateRiser {
     fn provide(&self) -> CredentialsFuture<'_> {
         let is_awake = self.0.swap(true, Ordering::SeqCst);
         Box::pin(async move {
-            match is_awake {
-                true => Ok(Credentials::new("AKIDLATE", "hush")),
-                false => Err(Error::no_credentials("still asleep")),
+            if is_awake {
+                Ok(Credentials::new("AKIDLATE", "hush"))
+            } else {
+                Err(Error::no_credentials("still asleep"))
             }
         })
     }

@@ -2,10 +2,10 @@
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod endless;
-mod ends;
+mod end;
 mod lists;
-mod places;
+mod loops;
+mod start;
 mod streams;
 #[path = "../support/mod.rs"]
 mod support;

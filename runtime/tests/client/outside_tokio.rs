@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::runtime::Builder;
 
-use crate::answer::call;
+use crate::responses::call;
 use crate::support::builder;
 
 /// The panic of a call in a runtime that `configure` made.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tc3_runtime::{Client, Error, Failover, RetryPolicy};
 use tokio::task::JoinHandle;
 
-use crate::hosts::{BACKUP, Hosts, PRIMARY, page, refused, seconds};
+use crate::mock_hosts::{BACKUP, Hosts, PRIMARY, page, refused, seconds};
 use crate::support::actions::CREATE;
 use crate::support::scripted_server::{Act, Server};
 

@@ -7,7 +7,7 @@ use tc3_runtime::mock::{Failure, Reply};
 use tc3_runtime::sign::{Payload, SigningInput, sign};
 use tc3_runtime::{Clock, Credentials, Failover, RetryPolicy};
 
-use crate::hosts::{BACKUP, Hosts, PRIMARY, ok, page, refused, seconds};
+use crate::mock_hosts::{BACKUP, Hosts, PRIMARY, ok, page, refused, seconds};
 use crate::support::actions::{CREATE, Create, Describe};
 use crate::support::{NOW, SECRET_ID, SECRET_KEY};
 

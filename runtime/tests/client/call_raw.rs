@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::answer::{call, fail};
+use crate::responses::{call, fail};
 use crate::support::{Reply, Server};
 
 #[tokio::test]
