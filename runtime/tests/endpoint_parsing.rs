@@ -1,4 +1,4 @@
-//! Endpoints from text.
+//! Parsing of endpoints.
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -50,7 +50,7 @@ fn uri_and_signed_host_follow_from_the_text() {
 }
 
 #[test]
-fn what_is_no_endpoint_is_refused_with_a_reason() {
+fn invalid_endpoints_are_rejected_with_a_reason() {
     for (text, reason) in [
         ("", "it is empty"),
         ("https://", "it is not a URL"),
@@ -76,7 +76,7 @@ fn what_is_no_endpoint_is_refused_with_a_reason() {
 }
 
 #[test]
-fn a_password_is_refused_and_not_repeated() {
+fn a_password_is_rejected_and_not_quoted() {
     let message = refusal("https://user:password@example.com");
     assert!(message.contains("user and password do not belong here"), "{message}");
     assert!(!message.contains("user:password"), "{message}");

@@ -1,4 +1,4 @@
-//! Where rules lead services to. That calls go there is tested over the mock, in `tc3-tests`.
+//! Endpoint rules: the hosts of services. That calls go there is tested over the mock, in `tc3-tests`.
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -8,7 +8,7 @@ use tc3_runtime::{CommonErrorCode, ErrorCode};
 fn every_common_code_is_found_by_its_wire_string() {
     let mut seen = HashSet::new();
     for (code, text) in CommonErrorCode::CODES {
-        assert!(seen.insert(text), "{text} stands in the table twice");
+        assert!(seen.insert(text), "{text} is in the table twice");
         assert_eq!(code.as_str(), *text);
         assert_eq!(CommonErrorCode::from_code(text), Some(*code));
         assert_eq!(format!("{code} {code:?}"), format!("{text} {text}"));

@@ -10,19 +10,19 @@ const ACTION: &str = include_str!("../data/frozen-spec/gaap/v20180529/actions/Cr
 const ACTION_PATH: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
 
 /// The files around the action.
-fn neighbours() -> Vec<Source> {
+fn siblings() -> Vec<Source> {
     let read = SourceSet::read_dir(Path::new(tc3_tests::FROZEN_SPEC)).unwrap();
-    let neighbours = read.iter().map(|(_, source)| source.clone());
-    neighbours.filter(|source| source.path != ACTION_PATH).collect()
+    let siblings = read.iter().map(|(_, source)| source.clone());
+    siblings.filter(|source| source.path != ACTION_PATH).collect()
 }
 
 /// Reads the spec with `text` for the action and prints what is wrong; returns whether anything is.
-fn is_faulty(text: &str, neighbours: &[Source]) -> bool {
+fn is_faulty(text: &str, siblings: &[Source]) -> bool {
     let action = Source {
         path: ACTION_PATH.to_owned(),
         text: text.to_owned(),
     };
-    let sources = neighbours.iter().cloned().chain([action]);
+    let sources = siblings.iter().cloned().chain([action]);
     match tc3_codegen::load(&SourceSet::new("spec", sources)) {
         Ok(_) => false,
         Err(diagnostics) => {
@@ -38,24 +38,24 @@ fn character_starts(text: &str) -> impl Iterator<Item = usize> {
 
 #[test]
 fn a_text_cut_short_anywhere_is_an_error() {
-    let neighbours = neighbours();
-    assert!(!is_faulty(ACTION, &neighbours));
+    let siblings = siblings();
+    assert!(!is_faulty(ACTION, &siblings));
     let last_brace = ACTION.rfind('}').unwrap();
     for end in character_starts(ACTION).filter(|end| *end <= last_brace) {
-        assert!(is_faulty(&ACTION[..end], &neighbours), "cut at {end}");
+        assert!(is_faulty(&ACTION[..end], &siblings), "cut at {end}");
     }
 }
 
 #[test]
 fn a_text_with_any_character_replaced_is_read_without_a_panic() {
     const REPLACEMENTS: [&str; 13] = ["\"", "\\", "{", "}", "[", "]", ",", ":", "-", "9", "\0", "\u{202e}", ""];
-    let neighbours = neighbours();
+    let siblings = siblings();
     for (start, replacement) in character_starts(ACTION).zip(REPLACEMENTS.iter().cycle()) {
         let rest = ACTION[start..].chars().as_str();
         let mut after = rest.chars();
         after.next();
         let text = format!("{}{replacement}{}", &ACTION[..start], after.as_str());
-        is_faulty(&text, &neighbours);
+        is_faulty(&text, &siblings);
         agrees_with_serde_json(&text);
     }
 }

@@ -3,7 +3,7 @@
 //! The judge is the one of the program `examples-check`, which does the same for the whole catalog.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
-#![allow(deprecated, reason = "withdrawn actions are documented too")]
+#![allow(deprecated, reason = "deprecated actions are documented too")]
 
 #[path = "../../codegen/src/workspace/examples_check/judge.rs"]
 mod judge;

@@ -1,4 +1,4 @@
-//! Text of a spec never becomes code: wherever hostile text stands, either the spec is refused, or what is
+//! Text of a spec never becomes code: wherever hostile text is, either the spec is rejected, or what is
 //! generated has the items that harmless text gives, with other words in documentation and literals.
 //!
 //! The case `hostile-text` of `code.rs` is compiled, and its examples are run.

@@ -1,4 +1,4 @@
-//! Generating from a build.rs: what cargo is told, what is written, how it fails.
+//! Generating from a build.rs: its cargo directives, what is written, how it fails.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -90,7 +90,7 @@ impl Built {
         self
     }
 
-    /// What cargo is told beside what to watch.
+    /// The cargo directives other than what to watch.
     fn other_instructions(&self) -> Vec<&str> {
         let is_watch = |line: &&str| line.starts_with(WATCH) || line.starts_with("cargo:rerun-if-env-changed=");
         self.stdout.lines().filter(|line| !is_watch(line)).collect()
@@ -102,7 +102,7 @@ impl Built {
     }
 }
 
-/// Paths of the files and folders at and below `folder`, which stands before each.
+/// Paths of the files and folders at and below `folder`, which prefixes each.
 fn paths_below(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::from([folder.to_owned()]);
     for entry in fs::read_dir(folder).unwrap() {
@@ -141,7 +141,7 @@ fn the_feature_regenerate_makes_what_is_checked_in() {
 }
 
 #[test]
-fn cargo_is_told_of_every_folder_and_file_of_the_spec_and_of_nothing_else() {
+fn cargo_watches_every_folder_and_file_of_the_spec_and_nothing_else() {
     let project = Project::new("watched");
     for _ in ["into an empty OUT_DIR", "into a full one"] {
         let watched = project.build().successfully().watched();
@@ -217,7 +217,7 @@ fn a_name_with_a_line_break_gives_cargo_no_instruction() {
 }
 
 #[test]
-fn a_wrong_spec_fails_the_build_with_every_fault_and_writes_nothing() {
+fn an_invalid_spec_fails_the_build_with_every_error_and_writes_nothing() {
     let project = Project::new("wrong_spec");
     project.build().successfully();
     let before = texts_below(&project.out_dir());
@@ -239,7 +239,7 @@ fn a_wrong_spec_fails_the_build_with_every_fault_and_writes_nothing() {
     }
     assert!(
         built.watched().contains(&format!("spec/{ACTION}")),
-        "a mended file would not be noticed"
+        "a fixed file would not be noticed"
     );
     assert_eq!(texts_below(&project.out_dir()), before);
 

@@ -1,4 +1,4 @@
-//! By whose clock the keys of a provider are kept.
+//! Credentials of a provider are cached by the clock of the client.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -57,7 +57,7 @@ async fn signed_with(client: &tc3_runtime::Client, server: &mut Server) -> Strin
 
 /// The clocks of these tests are years behind the system's, by which every key here has expired.
 #[tokio::test]
-async fn a_client_keeps_keys_by_its_own_clock() {
+async fn a_client_caches_credentials_by_its_own_clock() {
     let mut server = Server::start(Reply::json(DONE)).await;
     let (vault, _answered) = Vault::new(7200);
     let client = builder().endpoint(server.endpoint.clone()).credentials_from(vault);

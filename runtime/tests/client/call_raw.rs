@@ -20,7 +20,7 @@ async fn an_error_without_a_code_is_no_answer_that_can_be_read() {
 }
 
 #[tokio::test]
-async fn numbers_and_older_bodies_are_errors_of_the_cloud_too() {
+async fn numbers_and_older_bodies_are_service_errors_too() {
     let error = fail(Reply::json(
         r#"{"Response":{"Error":{"Code":4000,"Message":"m"},"RequestId":17}}"#,
     ))
@@ -54,7 +54,7 @@ async fn a_raw_value_has_every_member_as_it_came() {
 }
 
 #[tokio::test]
-async fn text_of_the_cloud_cannot_bend_the_line_of_an_error() {
+async fn text_of_the_service_cannot_break_the_line_of_an_error() {
     const BENDING: &str = "\n\u{1b}\u{85}\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2028}\u{2029}\u{2066}\u{2067}\u{2068}\u{2069}";
     let spaces = " ".repeat(BENDING.chars().count());
     let answer = json!({"Response": {"Error": {"Code": format!("C{BENDING}"), "Message": format!("(م{BENDING}é)")}}});

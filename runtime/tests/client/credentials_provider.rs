@@ -1,4 +1,4 @@
-//! Keys that a provider gives.
+//! Credentials that a provider returns.
 
 use std::time::{Duration, SystemTime};
 
@@ -47,7 +47,7 @@ async fn requests_are_signed_with_what_the_provider_gives() {
 }
 
 #[tokio::test]
-async fn without_a_usable_key_nothing_is_sent() {
+async fn without_usable_credentials_nothing_is_sent() {
     let mut server = Server::start(Reply::json(DONE)).await;
     let expected = [
         (Vault(Err("the vault is sealed")), "the vault is sealed"),

@@ -1,4 +1,4 @@
-//! How each failure reads: one line each, as it is logged.
+//! The error messages: one line each, as they are logged.
 
 use std::time::Duration;
 
@@ -239,7 +239,7 @@ fn steady(line: &str) -> String {
 
 #[tokio::test]
 async fn each_failure_has_its_line() {
-    if !runs_in_child("messages", "each_failure_has_its_line") {
+    if !runs_in_child("error_messages", "each_failure_has_its_line") {
         return;
     }
     let _trusted = Authority::new().trusted();

@@ -1,4 +1,4 @@
-//! What a client makes of answers, and of none.
+//! How a client reads responses, and what it reports without one.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -39,7 +39,7 @@ async fn a_good_answer_keeps_what_came_with_it() {
 }
 
 #[tokio::test]
-async fn the_clouds_error_is_one_line_with_its_parts() {
+async fn a_service_error_is_one_line_with_its_parts() {
     let error = fail(Reply::json(
         r#"{"Response":{"Error":{"Code":"LimitExceeded.TagQuota","Message":"Too many\ntags."},"RequestId":"r-2"}}"#,
     ))
@@ -63,7 +63,7 @@ async fn the_clouds_error_is_one_line_with_its_parts() {
 }
 
 #[tokio::test]
-async fn kinds_of_codes_are_told_apart() {
+async fn kinds_of_codes_are_distinguished() {
     for (code, throttled, auth) in [
         ("RequestLimitExceeded", true, false),
         ("RequestLimitExceeded.IPLimitExceeded", true, false),
@@ -95,7 +95,7 @@ async fn kinds_of_codes_are_told_apart() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_cloud_counts_whatever_the_status() {
+async fn a_service_error_counts_whatever_the_status() {
     let body = r#"{"Response":{"Error":{"Code":"InternalError","Message":"x"},"RequestId":"r"}}"#;
     let error = fail(Reply::http("500 Internal Server Error", "application/json", body)).await;
     assert!(error.is_service() && error.is_ambiguous());
@@ -112,7 +112,7 @@ async fn an_output_may_have_a_member_named_error() {
 }
 
 #[tokio::test]
-async fn a_page_of_a_proxy_is_described_and_not_repeated() {
+async fn a_page_of_a_proxy_is_described_and_not_quoted() {
     let error = fail(Reply::http("502 Bad Gateway", "text/html", "<html>private</html>")).await;
     let shown = error.to_string();
     assert!(
@@ -129,7 +129,7 @@ async fn a_page_of_a_proxy_is_described_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_of_the_api_says_why() {
+async fn an_invalid_response_gives_the_reason() {
     for (status, body, reason, ambiguous) in [
         (
             "200 OK",
@@ -312,7 +312,7 @@ async fn an_answer_in_json_is_read_whatever_its_media_type() {
 }
 
 #[tokio::test]
-async fn the_request_id_may_stand_in_the_header() {
+async fn the_request_id_may_be_in_the_header() {
     let error = fail(Reply::Bytes(http("200 OK", "X-TC-RequestId: r-9\r\n", "private"))).await;
     assert_eq!(error.request_id(), Some("r-9"));
     assert!(error.to_string().ends_with("(request id r-9)"), "{error}");

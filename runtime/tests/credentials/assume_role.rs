@@ -28,7 +28,7 @@ async fn failure(answer: String) -> Error {
 }
 
 #[tokio::test]
-async fn the_call_is_signed_with_the_key_of_the_source() {
+async fn the_call_is_signed_with_the_credentials_of_the_source() {
     let server = Server::answering(|_| sts_credentials("AKIDROLE")).await;
     let role = builder(&server, source()).session_name("nightly@ci").build().unwrap();
     let credentials = role.provide().await.unwrap();
@@ -77,7 +77,7 @@ async fn roles_can_be_taken_on_one_over_the_other() {
 }
 
 #[tokio::test]
-async fn without_a_key_nothing_is_sent() {
+async fn without_credentials_nothing_is_sent() {
     let server = Server::answering(|_| sts_credentials("AKIDROLE")).await;
     let role = AssumeRole::builder(Environment::lookup(variables(&[])), ARN);
     let role = role.endpoint(server.endpoint.clone()).build().unwrap();
@@ -87,7 +87,7 @@ async fn without_a_key_nothing_is_sent() {
 }
 
 #[test]
-fn settings_out_of_range_are_refused() {
+fn settings_out_of_range_are_rejected() {
     let build = |change: fn(AssumeRoleBuilder<Credentials>) -> AssumeRoleBuilder<Credentials>| {
         change(AssumeRole::builder(source(), ARN)).build()
     };
@@ -114,7 +114,7 @@ async fn the_error_of_sts_is_kept() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_a_key_is_an_error() {
+async fn a_response_without_credentials_is_an_error() {
     let wrong = [
         (http("502 Bad Gateway", "<html>hush-hush"), "HTTP 502"),
         (http("200 OK", "{}"), "/Response/Credentials/TmpSecretId"),

@@ -1,6 +1,6 @@
-//! Keeping a key fresh, on a clock that the tests turn.
+//! `CachedCredentials`: refreshing in time, on a clock that the tests set.
 //!
-//! The runtime has one thread, so a refresh that has told its end has also left its key.
+//! The runtime has one thread, so a refresh that has reported its end has also stored its credentials.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, mpsc};
 use crate::replies::time;
 use crate::sandbox::now;
 
-/// Gives what it was told to, one thing each time that the gate is opened.
+/// Returns the configured results, one each time that the gate is opened.
 #[derive(Debug)]
 struct Scripted {
     script: Mutex<VecDeque<Result<Credentials, &'static str>>>,
@@ -154,7 +154,7 @@ async fn a_caller_that_goes_away_does_not_end_the_refresh() {
 }
 
 #[tokio::test]
-async fn a_new_key_is_fetched_early_while_the_old_one_serves() {
+async fn new_credentials_are_fetched_early_while_the_old_ones_serve() {
     let mut stage = Stage::new([key("one", 1000), key("two", 2000)]);
     stage.fetch().await.unwrap();
     stage.turn_to(699);
@@ -188,7 +188,7 @@ async fn the_margin_is_at_most_half_of_the_life() {
 }
 
 #[tokio::test]
-async fn after_a_failed_refresh_the_old_key_serves_until_its_end() {
+async fn after_a_failed_refresh_the_old_credentials_serve_until_they_expire() {
     let mut stage = Stage::new([
         key("one", 1000),
         Err("busy"),
@@ -213,7 +213,7 @@ async fn after_a_failed_refresh_the_old_key_serves_until_its_end() {
 }
 
 #[tokio::test]
-async fn a_key_without_end_is_looked_at_again_after_five_minutes() {
+async fn credentials_without_expiry_are_checked_again_after_five_minutes() {
     let permanent = |id| Ok(Credentials::new(id, "hush"));
     let mut stage = Stage::new([permanent("one"), permanent("two"), Err("gone")]);
     stage.fetch().await.unwrap();
@@ -231,7 +231,7 @@ async fn a_key_without_end_is_looked_at_again_after_five_minutes() {
 }
 
 #[tokio::test]
-async fn a_key_that_comes_expired_is_an_error() {
+async fn credentials_that_come_expired_are_an_error() {
     let mut stage = Stage::new([key("one", 500)]);
     stage.turn_to(500);
     let message = stage.fetch().await.unwrap_err().to_string();
@@ -278,7 +278,7 @@ fn a_refresh_that_went_down_with_its_runtime_is_begun_anew() {
 }
 
 #[test]
-fn a_key_that_is_held_serves_without_a_runtime() {
+fn cached_credentials_serve_without_a_runtime() {
     let mut stage = Stage::new([key("one", 1000)]);
     let message = now(stage.refreshing.provide()).unwrap_err().to_string();
     assert!(message.contains("tokio runtime"), "{message}");

@@ -140,7 +140,7 @@ async fn if_nothing_is_configured_the_error_lists_what_was_looked_for() {
 }
 
 #[test]
-fn a_chain_without_sources_says_so() {
+fn a_chain_without_sources_reports_it() {
     let message = now(Chain::new().provide()).unwrap_err().to_string();
     assert_eq!(message, "no credentials: the chain has no sources");
 }

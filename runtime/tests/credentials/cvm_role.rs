@@ -33,7 +33,7 @@ async fn message(role: String, key: String) -> String {
 }
 
 #[tokio::test]
-async fn the_role_is_asked_for_and_then_its_key() {
+async fn the_role_is_requested_and_then_its_credentials() {
     let server = service(http("200 OK", "web-server\n"), key()).await;
     let credentials = CvmRole::new()
         .endpoint(server.endpoint.clone())
@@ -95,7 +95,7 @@ async fn a_name_that_is_none_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_key_that_cannot_be_read_is_an_error_without_secrets() {
+async fn unreadable_credentials_are_an_error_without_secrets() {
     let without = |name: &str| {
         let mut body = json!({"TmpSecretId": "AKIDTMP", "TmpSecretKey": "hush-hush", "Token": "hush-token",
             "ExpiredTime": END, "Code": "Success"});

@@ -1,4 +1,4 @@
-//! What remains of the failure of a source, however many stand between.
+//! The cause of a provider's failure is kept through every layer.
 
 use std::error::Error as _;
 
@@ -82,7 +82,7 @@ async fn what_is_set_up_wrong_does_not_pass() {
 }
 
 #[tokio::test]
-async fn sts_cannot_redirect_a_key_or_a_token_to_another_host() {
+async fn sts_cannot_redirect_credentials_or_a_token_to_another_host() {
     let other = Server::answering(|_| sts_credentials("AKIDEVIL")).await;
     let location = format!(
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n",

@@ -1,4 +1,4 @@
-//! Variables and files that stand in for the machine's own.
+//! Variables and files in place of the machine's own.
 
 use std::collections::HashMap;
 use std::ffi::OsString;

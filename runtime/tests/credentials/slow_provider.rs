@@ -1,4 +1,4 @@
-//! Keys that take long, on tokio's paused time.
+//! Providers that take long, on tokio's paused time.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -60,7 +60,7 @@ impl ProvideCredentials for Slow {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_that_takes_long_is_asked_for_once_and_handed_over_when_it_comes() {
+async fn slow_credentials_are_requested_once_and_returned_when_they_come() {
     let slow = Slow::of(35);
     let refreshing = CachedCredentials::new(Arc::clone(&slow));
     let begun = Instant::now();
@@ -152,7 +152,7 @@ impl TwoFlights {
 }
 
 #[test]
-fn what_was_asked_for_earlier_does_not_take_the_place_of_a_later_key() {
+fn an_earlier_refresh_does_not_replace_later_credentials() {
     let flights = TwoFlights::new();
     let begun = flights.second.block_on(async { Instant::now() });
     let waited = flights.second.block_on(async {
@@ -174,7 +174,7 @@ fn what_was_asked_for_earlier_does_not_take_the_place_of_a_later_key() {
 }
 
 #[test]
-fn a_late_key_is_used_and_leaves_the_later_flight_its_place() {
+fn late_credentials_are_used_and_do_not_replace_the_later_refresh() {
     let flights = TwoFlights::new();
     let mut caller = flights.refreshing.provide();
     flights.second.block_on(async {

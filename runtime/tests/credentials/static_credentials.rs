@@ -23,7 +23,7 @@ fn message(variables: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn a_permanent_key_has_no_token() {
+fn permanent_credentials_have_no_token() {
     let credentials = from(&[(ID, "AKIDEXAMPLE"), (KEY, "key")]).unwrap();
     assert_eq!(credentials.secret_id(), "AKIDEXAMPLE");
     assert!(!credentials.is_temporary());
@@ -76,7 +76,7 @@ fn a_variable_that_is_not_text_is_named() {
 }
 
 #[test]
-fn debug_shows_neither_key_nor_token() {
+fn debug_shows_neither_secret_nor_token() {
     let credentials = Credentials::new("AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE", "the-key").with_token("the-token");
     let shown = format!("{credentials:?}");
     assert!(shown.contains("AKIDz8kr…"), "{shown}");
@@ -94,7 +94,7 @@ fn a_token_does_not_reach_clones_made_before() {
 }
 
 #[test]
-fn the_end_of_a_key_is_visible() {
+fn the_expiry_of_credentials_is_visible() {
     let end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     let permanent = Credentials::new("id", "key");
     assert_eq!(permanent.clone().with_expiry(end).expires_at(), Some(end));

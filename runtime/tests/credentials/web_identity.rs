@@ -99,7 +99,7 @@ async fn a_part_of_an_identity_is_an_error_that_names_what_is_missing() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_turned_away_is_not_shown() {
+async fn a_rejected_token_is_not_shown() {
     let server = Server::answering(|_| sts_error("InvalidParameter.WebIdentityTokenError")).await;
     let folder = Folder::new();
     let token_file = folder.write("token", "the-jwt");

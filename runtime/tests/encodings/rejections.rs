@@ -1,4 +1,4 @@
-//! What cannot be said in an encoding is refused before it is sent.
+//! What an encoding cannot express is rejected before it is sent.
 
 use serde_json::{Value, json};
 use tc3_runtime::{CallOptions, Client, HttpMethod, RawCall, SignatureMethod};
@@ -13,7 +13,7 @@ async fn refusal(client: &Client, call: RawCall) -> String {
 }
 
 #[tokio::test]
-async fn a_query_cannot_say_everything() {
+async fn a_query_cannot_express_everything() {
     let mut server = Server::start(Reply::json(OK)).await;
     let client = server.client().with(CallOptions::new().http_method(HttpMethod::Get));
     let deep = format!(r#"{{"A":{}1{}}}"#, "[".repeat(100_000), "]".repeat(100_000));

@@ -1,4 +1,4 @@
-//! How a request is sent does not say whether it may be sent again.
+//! The encoding of a request does not decide whether it is retried.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn by_get(endpoint: &tc3_runtime::Endpoint) -> Client {
 }
 
 #[tokio::test]
-async fn a_change_by_get_that_broke_is_not_repeated() {
+async fn a_mutation_by_get_that_broke_is_not_retried() {
     let mut server = Server::start(Reply::BytesThenClose(Vec::new())).await;
     let error = by_get(&server.endpoint).send(&Change { name: None }).await.unwrap_err();
     assert!(error.is_ambiguous() && !error.is_retryable());

@@ -1,4 +1,4 @@
-//! What makes later calls go to the backup, and what does not.
+//! What opens the circuit breaker, so that later calls go to the backup.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
@@ -138,7 +138,7 @@ async fn hosts_are_counted_one_by_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_what_the_policy_repeats_is_sent_again() {
+async fn only_what_the_policy_retries_is_sent_again() {
     let repeating = RetryPolicy::new().base_delay(Duration::ZERO);
     let hosts = || {
         let failover = Failover::to_region("ap-guangzhou").min_failures(1);

@@ -1,4 +1,4 @@
-//! How calls come back to a host.
+//! Trial calls: how a circuit breaker closes again.
 
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ async fn failures_of_the_backup_change_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_trial_that_says_nothing_the_next_call_tries() {
+async fn after_an_inconclusive_trial_the_next_call_tries() {
     let hosts = Hosts::new();
     hosts.fails(5).await;
     seconds(60).await;
@@ -74,7 +74,7 @@ async fn a_time_without_end_is_none() {
     assert_eq!(hosts.next().await, BACKUP);
 }
 
-/// A host and its stand-in on the loopback interface. One failure is enough, and the next call tries already.
+/// A host and its replacement on the loopback interface. One failure is enough, and the next call tries already.
 async fn two_servers(acts: impl Into<Vec<Act>>) -> (Server, Server, Client) {
     let primary = Server::playing(acts).await;
     let backup = Server::playing([Act::ok()]).await;

@@ -1,4 +1,4 @@
-//! Where calls go while a host fails.
+//! Failover: where calls go while a host fails.
 #![cfg(all(feature = "mock", feature = "failover"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! Where pages end.
+//! Where pagination ends.
 
 use crate::lists::{
     ByOffset, ByToken, FIRST, Output, UntilLast, WhileMore, drain, output, script, service, slice, things,

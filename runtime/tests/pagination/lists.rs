@@ -33,7 +33,7 @@ pub(crate) struct FromZero {
 pub(crate) struct ByToken {
     pub(crate) token: Option<String>,
 }
-/// With a flag beside the token.
+/// With a flag next to the token.
 #[derive(Clone)]
 pub(crate) struct WhileMore {
     pub(crate) token: Option<String>,
@@ -160,7 +160,7 @@ pub(crate) fn service<A: Paged<Output = Output>>(
     (mock, client)
 }
 
-/// A mock of a service that answers with these one after the other, with the last one for ever.
+/// A mock of a service that answers with these one after the other, with the last one forever.
 pub(crate) fn script<A: Paged<Output = Output>>(answers: impl IntoIterator<Item = Output>) -> (MockTransport, Client) {
     let mock = MockTransport::new();
     answers

@@ -1,4 +1,4 @@
-//! Services that would keep a client going for ever.
+//! Pagination loops: services that would keep a client going forever.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -20,7 +20,7 @@ async fn a_service_that_ignores_the_offset_is_found_out() {
 }
 
 #[tokio::test]
-async fn pages_that_take_turns_are_found_out() {
+async fn alternating_pages_are_a_pagination_loop() {
     let (_, client) = service(|request: &ByPage| {
         let page = request.page.unwrap_or(1) % 2;
         output(things(page * 10, page * 10 + 3))
@@ -79,7 +79,7 @@ async fn empty_pages_with_ever_new_tokens_are_not_followed_for_ever() {
 }
 
 #[tokio::test]
-async fn a_place_that_the_request_cannot_say_is_an_error_after_the_page() {
+async fn a_position_that_the_request_cannot_express_is_an_error_after_the_page() {
     let request = ByOffset {
         offset: Some(i64::MAX),
         limit: Some(3),

@@ -1,4 +1,4 @@
-//! Lists that come page by page, from a service that a mock plays.
+//! Pagination, against a mocked service.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

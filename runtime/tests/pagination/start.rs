@@ -1,4 +1,4 @@
-//! Where pages begin, and how many items are asked for.
+//! Where pagination starts, and the page size.
 
 use crate::lists::{ByOffset, ByPage, ByText, ByToken, FIRST, FromZero, Output, drain, output, service, slice, things};
 
@@ -53,7 +53,7 @@ async fn numbers_in_quotes_are_numbers() {
 }
 
 #[tokio::test]
-async fn what_is_no_place_is_refused_before_anything_is_sent() {
+async fn an_invalid_start_is_rejected_before_anything_is_sent() {
     let (mock, client) = service(|_: &ByText| slice(0, 0, 0));
     for place in ["-1", "two", "1.5", " "] {
         let request = ByText {

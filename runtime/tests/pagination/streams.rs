@@ -69,7 +69,7 @@ async fn pages_go_on_where_an_error_was() {
 }
 
 #[tokio::test]
-async fn each_page_is_repeated_like_any_call() {
+async fn each_page_is_retried_like_any_call() {
     let mock = MockTransport::new();
     let answer = |request: &ByOffset| Reply::value(&slice(4, request.at(), request.limit()));
     mock.on::<ByOffset>()
@@ -82,7 +82,7 @@ async fn each_page_is_repeated_like_any_call() {
     assert_eq!(mock.recorded().len(), 4);
 }
 
-/// Gives keys one by one, so that calls stand still until there is one.
+/// Returns credentials one by one, so that calls block until there are some.
 #[derive(Debug)]
 struct Gate(Semaphore);
 
@@ -155,7 +155,7 @@ async fn they_are_streams_that_another_task_can_have() {
 }
 
 #[test]
-fn outside_of_tokio_they_say_so() {
+fn outside_of_tokio_the_error_explains_it() {
     let (_, client) = seven();
     let Poll::Ready(Some(Err(error))) = poll_once(client.pages(&FIRST).next()) else {
         unreachable!("a call is refused at once without a runtime");

@@ -1,4 +1,4 @@
-//! Keys of calls that wait for their turn.
+//! Credentials of calls that wait for a permit.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
@@ -29,7 +29,7 @@ impl ProvideCredentials for ShortLived {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_waited_is_signed_with_a_key_that_is_still_good() {
+async fn a_call_that_waited_is_signed_with_credentials_that_are_still_valid() {
     let watch = Stopwatch::start();
     let start = Instant::now();
     let clock = Clock::new(move || SystemTime::UNIX_EPOCH + Duration::from_secs(START) + start.elapsed());
@@ -54,25 +54,27 @@ async fn a_call_that_waited_is_signed_with_a_key_that_is_still_good() {
 
 /// Has no key the first time.
 #[derive(Debug, Default)]
-struct LateRiser(AtomicBool);
+struct LateProvider(AtomicBool);
 
-impl ProvideCredentials for LateRiser {
+impl ProvideCredentials for LateProvider {
     fn provide(&self) -> CredentialsFuture<'_> {
-        let is_awake = self.0.swap(true, Ordering::SeqCst);
+        let is_second = self.0.swap(true, Ordering::SeqCst);
         Box::pin(async move {
-            if is_awake {
+            if is_second {
                 Ok(Credentials::new("AKIDLATE", "hush"))
             } else {
-                Err(Error::no_credentials("still asleep"))
+                Err(Error::no_credentials("not yet"))
             }
         })
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_that_does_not_come_uses_no_turn() {
+async fn credentials_that_do_not_come_use_no_permit() {
     let watch = Stopwatch::start();
-    let client = watch.builder(RateLimits::new()).credentials_from(LateRiser::default());
+    let client = watch
+        .builder(RateLimits::new())
+        .credentials_from(LateProvider::default());
     let client = client.build().unwrap();
     assert!(client.send(&Rare {}).await.unwrap_err().is_credentials());
     client.send(&Rare {}).await.unwrap();

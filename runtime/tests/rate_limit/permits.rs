@@ -1,4 +1,4 @@
-//! Who goes out when.
+//! The order in which waiting calls get permits.
 
 use std::time::{Duration, SystemTime};
 
@@ -68,7 +68,7 @@ async fn clients_apart_do_not_wait_for_each_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn repetitions_wait_for_a_turn_too() {
+async fn retries_wait_for_a_permit_too() {
     let watch = Stopwatch::start();
     watch.answer::<Rare>(&["RequestLimitExceeded", "RequestLimitExceeded"]);
     let client = watch.builder(RateLimits::new()).build().unwrap();
@@ -77,7 +77,7 @@ async fn repetitions_wait_for_a_turn_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn requests_are_dated_after_the_wait() {
+async fn requests_are_timestamped_after_the_wait() {
     let watch = Stopwatch::start();
     let start = Instant::now();
     let clock = Clock::new(move || SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000) + start.elapsed());
@@ -95,7 +95,7 @@ async fn requests_are_dated_after_the_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_while_it_waits_leaves_its_turn_to_the_next() {
+async fn a_call_that_is_dropped_while_it_waits_leaves_its_permit_to_the_next() {
     let watch = Stopwatch::start();
     let client = watch.builder(RateLimits::new()).build().unwrap();
     client.send(&Rare {}).await.unwrap();
@@ -111,7 +111,7 @@ async fn a_call_that_is_dropped_while_it_waits_leaves_its_turn_to_the_next() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_after_its_turn_has_used_it() {
+async fn a_call_that_is_dropped_after_admission_has_used_its_permit() {
     let watch = Stopwatch::start();
     watch.answer::<Rare>(&["RequestLimitExceeded"]);
     let slow = RetryPolicy::new().base_delay(Duration::from_secs(20));

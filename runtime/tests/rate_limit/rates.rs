@@ -61,7 +61,7 @@ async fn raw_calls_share_the_rate_of_their_action() {
 }
 
 #[test]
-fn figures_at_which_nothing_can_be_sent_are_refused() {
+fn rates_at_which_nothing_can_be_sent_are_rejected() {
     let watch = Stopwatch::start();
     let error = |limits| watch.builder(limits).build().unwrap_err().to_string();
     for factor in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e-9, 1e9] {

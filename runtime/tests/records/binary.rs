@@ -36,7 +36,7 @@ fn a_format_that_has_bytes_has_bytes() {
 }
 
 #[test]
-fn what_is_no_bytes_is_refused_with_its_place() {
+fn values_that_are_not_bytes_are_rejected_with_their_path() {
     for (json, reason) in [
         (r#"{"File":"AGH/"}"#, "Upload: File: expected bytes, found a string"),
         (r#"{"File":7}"#, "Upload: File: expected bytes, found a number"),

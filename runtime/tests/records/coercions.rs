@@ -1,8 +1,9 @@
-//! What documented payloads do beyond the declared types: a test for each habit, in answers and in requests.
+//! Coercion rules: a test for each way in which documented payloads deviate from the declared types, in responses and
+//! in requests.
 
 use serde_json::json;
 
-use crate::types::{Colour, NONE, oddities, order, order_with, report, report_without, tag};
+use crate::types::{Color, NONE, oddities, order, order_with, report, report_without, tag};
 
 #[test]
 fn a_whole_answer_has_nothing_odd_about_it() {
@@ -55,7 +56,7 @@ fn anomalies_keep_the_order_of_the_answer() {
 #[test]
 fn every_member_of_an_answer_may_be_absent() {
     for name in [
-        "Id", "Delta", "Ratio", "Ready", "Title", "Colour", "Home", "Groups", "Numbers", "Words", "Extra",
+        "Id", "Delta", "Ratio", "Ready", "Title", "Color", "Home", "Groups", "Numbers", "Words", "Extra",
     ] {
         let response = report_without(name);
         assert_eq!(oddities(&response), [format!("{name}: absent")]);
@@ -75,13 +76,13 @@ fn optional_members_may_be_absent_without_a_word() {
 
 #[test]
 fn null_reads_as_absent_for_scalars() {
-    for name in ["Id", "Delta", "Ratio", "Ready", "Title", "Colour", "Extra"] {
+    for name in ["Id", "Delta", "Ratio", "Ready", "Title", "Color", "Extra"] {
         assert_eq!(oddities(&report(json!({ name: null }))), [format!("{name}: null")]);
     }
     let response = report(json!({"Note": null, "Count": null}));
     assert!(response.note.is_none() && response.count.is_none());
     assert_eq!(oddities(&response), NONE);
-    for name in ["Delta", "Ratio", "Urgent", "Note", "Colour", "Token", "Extra"] {
+    for name in ["Delta", "Ratio", "Urgent", "Note", "Color", "Token", "Extra"] {
         assert_eq!(order_with(json!({ name: null })), Ok(order()), "{name}");
     }
 }
@@ -130,7 +131,7 @@ fn null_in_a_list_is_skipped_and_noted_with_its_index() {
 }
 
 #[test]
-fn numbers_may_stand_in_quotes() {
+fn quoted_numbers_are_coerced() {
     let response = report(json!({"Id": "12", "Delta": "-34", "Ratio": "0.25", "Count": "0", "Numbers": ["5", 6]}));
     assert_eq!((response.id, response.delta, response.ratio), (12, -34, 0.25));
     assert_eq!((response.count, &response.numbers[..]), (Some(0), &[5, 6][..]));
@@ -142,11 +143,11 @@ fn numbers_may_stand_in_quotes() {
 }
 
 #[test]
-fn a_number_may_stand_for_a_string() {
-    let response = report(json!({"Title": 12, "Note": -3, "Words": [1, "a", 2.5], "Colour": 4}));
+fn numbers_are_coerced_to_strings() {
+    let response = report(json!({"Title": 12, "Note": -3, "Words": [1, "a", 2.5], "Color": 4}));
     assert_eq!((response.title.as_str(), response.note.as_deref()), ("12", Some("-3")));
     assert_eq!(response.words, ["1", "a", "2.5"]);
-    assert_eq!(response.colour.as_str(), "4");
+    assert_eq!(response.color.as_str(), "4");
     assert_eq!(oddities(&response), NONE);
     assert_eq!(order_with(json!({"Note": 1.0})).unwrap().note.as_deref(), Some("1.0"));
     let order: crate::types::Order = tc3_runtime::from_json(r#"{"Id":7,"Name":1.50}"#).unwrap();
@@ -154,7 +155,7 @@ fn a_number_may_stand_for_a_string() {
 }
 
 #[test]
-fn a_boolean_may_stand_in_quotes() {
+fn quoted_booleans_are_coerced() {
     for (written, expected) in [("true", true), ("false", false), ("True", true), ("FALSE", false)] {
         let response = report(json!({ "Ready": written }));
         assert_eq!((response.ready, oddities(&response)), (expected, vec![]));
@@ -182,16 +183,13 @@ fn an_empty_string_reads_as_absent_for_numbers_booleans_objects_and_lists() {
 
 #[test]
 fn an_empty_string_stays_one_where_text_is_declared() {
-    let response = report(json!({"Title": "", "Note": "", "Words": ["", "a"], "Colour": ""}));
+    let response = report(json!({"Title": "", "Note": "", "Words": ["", "a"], "Color": ""}));
     assert_eq!((response.title.as_str(), response.note.as_deref()), ("", Some("")));
     assert_eq!(response.words, ["", "a"]);
-    assert_eq!(response.colour.as_str(), "");
+    assert_eq!(response.color.as_str(), "");
     assert_eq!(oddities(&response), NONE);
-    let order = order_with(json!({"Note": "", "Colour": ""})).unwrap();
-    assert_eq!(
-        (order.note.as_deref(), order.colour),
-        (Some(""), Some(Colour::from("")))
-    );
+    let order = order_with(json!({"Note": "", "Color": ""})).unwrap();
+    assert_eq!((order.note.as_deref(), order.color), (Some(""), Some(Color::from(""))));
 }
 
 #[test]

@@ -25,7 +25,7 @@ generated_record!(Order {
     3 ratio: rt::Option<f64> = rt::Field::optional("Ratio"),
     4 urgent: rt::Option<bool> = rt::Field::optional("Urgent"),
     5 note: rt::Option<rt::String> = rt::Field::optional("Note"),
-    6 colour: rt::Option<Colour> = rt::Field::optional("Colour"),
+    6 color: rt::Option<Color> = rt::Field::optional("Color"),
     7 tags: rt::Option<rt::Vec<Tag>> = rt::Field::optional("Tags"),
     8 numbers: rt::Option<rt::Vec<i64>> = rt::Field::optional("Numbers"),
     9 words: rt::Option<rt::Vec<rt::String>> = rt::Field::optional("Words"),
@@ -34,7 +34,7 @@ generated_record!(Order {
     12 next: rt::Option<rt::Box<Order>> = rt::Field::optional("Next"),
     13 extra: rt::Option<rt::Value> = rt::Field::optional("Extra"),
     14 ratios: rt::Option<rt::Vec<f64>> = rt::Field::optional("Ratios"),
-    15 colours: rt::Option<rt::Vec<Colour>> = rt::Field::optional("Colours"),
+    15 colors: rt::Option<rt::Vec<Color>> = rt::Field::optional("Colors"),
 });
 
 generated_record!(Group, Default {
@@ -49,7 +49,7 @@ generated_record!(Report, Default {
     2 ratio: f64 = rt::Field::always("Ratio"),
     3 ready: bool = rt::Field::always("Ready"),
     4 title: rt::String = rt::Field::always("Title"),
-    5 colour: Colour = rt::Field::always("Colour"),
+    5 color: Color = rt::Field::always("Color"),
     6 home: Group = rt::Field::always("Home"),
     7 groups: rt::Vec<Group> = rt::Field::always("Groups"),
     8 numbers: rt::Vec<i64> = rt::Field::always("Numbers"),
@@ -63,13 +63,13 @@ generated_record!(Report, Default {
 });
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Colour {
+pub(crate) enum Color {
     Red,
     Blue,
     UnknownValue(rt::UnknownValue),
 }
 
-impl rt::OpenEnum for Colour {
+impl rt::OpenEnum for Color {
     const VALUES: &'static [(Self, &'static str)] = &[(Self::Red, "red"), (Self::Blue, "blue")];
 
     fn unknown(value: rt::UnknownValue) -> Self {
@@ -84,7 +84,7 @@ impl rt::OpenEnum for Colour {
     }
 }
 
-rt::open_enum!(Colour);
+rt::open_enum!(Color);
 
 /// A request with what it requires.
 pub(crate) fn order() -> Order {
@@ -123,7 +123,7 @@ fn read(members: Map<String, Value>) -> Response<Report> {
 
 fn whole() -> Map<String, Value> {
     object(json!({
-        "Id": 1, "Delta": -1, "Ratio": 0.5, "Ready": true, "Title": "title", "Colour": "red",
+        "Id": 1, "Delta": -1, "Ratio": 0.5, "Ready": true, "Title": "title", "Color": "red",
         "Home": {"Name": "home", "Members": [], "Size": 0}, "Groups": [], "Numbers": [], "Words": [],
         "Extra": {}, "RequestId": "r-1",
     }))

@@ -1,22 +1,22 @@
-//! What keeps a request from being sent.
+//! Validation: what keeps a request from being sent.
 
 use serde_json::json;
 use tc3_runtime::generated_0_1 as rt;
 use tc3_runtime::record::faults;
 
-use crate::types::{Colour, Order, order, tag};
+use crate::types::{Color, Order, order, tag};
 
 generated_record!(Large, new {
     0 name: rt::Option<rt::String> = rt::Field::required("Name"),
     1 numbers: rt::Option<rt::Vec<f64>> = rt::Field::required("Numbers"),
-    2 colour: rt::Option<Colour> = rt::Field::required("Colour"),
+    2 color: rt::Option<Color> = rt::Field::required("Color"),
     3 free: rt::Value = rt::Field::required("Free"),
     4 parts: rt::Option<rt::Vec<Large>> = rt::Field::optional("Parts"),
     5 part: rt::Option<rt::Box<Large>> = rt::Field::optional("Part"),
     6 plain: rt::Option<rt::String> = rt::Field::optional("Plain"),
 });
 
-fn told(record: &dyn rt::Record) -> Vec<String> {
+fn described(record: &dyn rt::Record) -> Vec<String> {
     faults(record).iter().map(ToString::to_string).collect()
 }
 
@@ -24,7 +24,7 @@ fn large() -> Large {
     Large {
         name: Some("n".to_owned()),
         numbers: Some(vec![]),
-        colour: Some(Colour::Red),
+        color: Some(Color::Red),
         free: json!({}),
         ..Large::new()
     }
@@ -32,14 +32,17 @@ fn large() -> Large {
 
 #[test]
 fn a_request_with_what_it_requires_may_be_sent() {
-    assert_eq!(told(&large()), crate::types::NONE);
-    assert_eq!(told(&order()), crate::types::NONE);
+    assert_eq!(described(&large()), crate::types::NONE);
+    assert_eq!(described(&order()), crate::types::NONE);
 }
 
 #[test]
 fn all_required_parameters_that_are_absent_are_named_in_order() {
     let missing = |name| format!("required parameter `{name}` is not set");
-    assert_eq!(told(&Large::new()), ["Name", "Numbers", "Colour", "Free"].map(missing));
+    assert_eq!(
+        described(&Large::new()),
+        ["Name", "Numbers", "Color", "Free"].map(missing)
+    );
 }
 
 #[test]
@@ -60,7 +63,7 @@ fn what_is_missing_in_lists_and_boxes_is_named_with_its_path() {
         "required parameter `Parts[1].Parts[0].Name` is not set",
         "required parameter `Part.Name` is not set",
     ];
-    assert_eq!(told(&request), expected);
+    assert_eq!(described(&request), expected);
 }
 
 #[test]
@@ -76,7 +79,7 @@ fn floats_without_a_json_form_are_named() {
     };
     let places = ["Ratio", "Next.Ratio", "Ratios[1]", "Ratios[2]"];
     assert_eq!(
-        told(&request),
+        described(&request),
         places.map(|place| format!("parameter `{place}` is not a finite number"))
     );
 }
@@ -84,12 +87,12 @@ fn floats_without_a_json_form_are_named() {
 #[test]
 fn an_enum_that_was_never_filled_is_missing_and_an_empty_one_is_not() {
     generated_record!(Painted {
-        0 colour: Colour = rt::Field::required("Colour"),
+        0 color: Color = rt::Field::required("Color"),
     });
     let blank: Painted = rt::Record::blank();
-    assert_eq!(told(&blank), ["required parameter `Colour` is not set"]);
-    let colour = Colour::from("");
-    assert_eq!(told(&Painted { colour }), crate::types::NONE);
+    assert_eq!(described(&blank), ["required parameter `Color` is not set"]);
+    let color = Color::from("");
+    assert_eq!(described(&Painted { color }), crate::types::NONE);
 }
 
 #[test]
@@ -99,5 +102,5 @@ fn optional_members_are_looked_into() {
         tags: Some(vec![tag("", Some(""))]),
         ..order()
     };
-    assert_eq!(told(&request), crate::types::NONE);
+    assert_eq!(described(&request), crate::types::NONE);
 }

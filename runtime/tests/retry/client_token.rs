@@ -1,4 +1,4 @@
-//! The token by which the cloud knows a repeated request again.
+//! The client token by which the service recognizes a retried request (idempotency).
 
 use serde_json::{Value, json};
 use tc3_runtime::{CallOptions, Record, RetryPolicy};

@@ -1,4 +1,4 @@
-//! Calls whose key has to be fetched first, and fails to come.
+//! Calls whose credentials have to be fetched first, and fail to come.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -42,7 +42,7 @@ fn client(api: &Server, sts: Endpoint) -> Client {
     api.builder().credentials_from(role.build().unwrap()).build().unwrap()
 }
 
-fn assert_is_of_the_key_alone(error: &Error) {
+fn assert_is_about_credentials_alone(error: &Error) {
     assert!(error.is_credentials() && !error.is_ambiguous(), "{error}");
     assert_eq!((error.service(), error.action()), (Some("gaap"), Some("Create")));
     assert!(error.raw_body().is_none());
@@ -52,7 +52,7 @@ fn assert_is_of_the_key_alone(error: &Error) {
 }
 
 #[tokio::test]
-async fn a_key_that_comes_at_last_signs_an_action_that_is_never_repeated() {
+async fn credentials_that_come_at_last_sign_an_action_that_is_never_retried() {
     let mut cloud = Cloud::with_sts([Act::throttle(), Act::error("InternalError"), Act::json(KEY)]).await;
     cloud.create().await.unwrap();
     assert_eq!(cloud.sts.rest().len(), 3);
@@ -74,7 +74,7 @@ async fn what_passes_is_tried_as_often_as_the_policy_allows() {
     ] {
         let mut cloud = Cloud::with_sts([act.clone()]).await;
         let error = cloud.create().await.unwrap_err();
-        assert_is_of_the_key_alone(&error);
+        assert_is_about_credentials_alone(&error);
         assert_eq!(error.attempts(), 3, "{act:?}: {error}");
         assert!(error.is_retryable(), "{error}");
         assert_eq!(error.status().map(|status| status.as_u16()), status);
@@ -84,7 +84,7 @@ async fn what_passes_is_tried_as_often_as_the_policy_allows() {
 }
 
 #[tokio::test]
-async fn the_policy_that_never_repeats_asks_for_one_key() {
+async fn the_policy_that_never_retries_requests_credentials_once() {
     let mut cloud = Cloud::with_sts([Act::throttle(), Act::json(KEY)]).await;
     cloud.client = cloud.client.with(CallOptions::new().retry(RetryPolicy::never()));
     let error = cloud.create().await.unwrap_err();
@@ -102,7 +102,7 @@ async fn what_stays_is_not_tried_again() {
     ] {
         let mut cloud = Cloud::with_sts([act.clone(), Act::json(KEY)]).await;
         let error = cloud.create().await.unwrap_err();
-        assert_is_of_the_key_alone(&error);
+        assert_is_about_credentials_alone(&error);
         assert!(!error.is_retryable(), "{error}");
         assert_eq!(cloud.sts.rest().len(), 1, "{act:?}");
     }
@@ -135,13 +135,13 @@ async fn an_sts_that_cannot_be_reached_is_no_connection() {
     let api = Server::playing([Act::ok()]).await;
     let client = client(&api, format!("http://{address}").parse().unwrap());
     let error = client.send(&CREATE).await.unwrap_err();
-    assert_is_of_the_key_alone(&error);
+    assert_is_about_credentials_alone(&error);
     assert!(error.is_connect() && error.is_retryable() && !error.is_timeout());
     assert_eq!(error.attempts(), 3);
 }
 
 #[tokio::test]
-async fn a_key_that_takes_longer_than_the_call_is_a_timeout() {
+async fn credentials_that_take_longer_than_the_call_are_a_timeout() {
     let mut cloud = Cloud::with_sts([Act::Stall]).await;
     let options = CallOptions::new().timeout(Duration::from_millis(500));
     cloud.client = cloud.client.with(options);
@@ -155,11 +155,11 @@ async fn a_key_that_takes_longer_than_the_call_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn calls_that_waited_for_one_key_have_its_failure_each() {
+async fn calls_that_waited_for_one_refresh_each_get_its_failure() {
     let mut cloud = Cloud::with_sts([Act::error("AuthFailure.InvalidSecretId")]).await;
     let (first, second) = tokio::join!(cloud.create(), cloud.create());
     for error in [first.unwrap_err(), second.unwrap_err()] {
-        assert_is_of_the_key_alone(&error);
+        assert_is_about_credentials_alone(&error);
         assert_eq!(error.code(), Some("AuthFailure.InvalidSecretId"));
     }
     assert_eq!(cloud.sts.rest().len(), 1);

@@ -1,4 +1,4 @@
-//! Deadlines, waits and the dates of attempts.
+//! Deadlines, backoff and the timestamps of attempts.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -11,7 +11,7 @@ use crate::support::scripted_server::{Act, Server, quick};
 use crate::support::{NOW, SECRET_ID, SECRET_KEY};
 
 #[tokio::test]
-async fn each_attempt_is_dated_and_signed_anew() {
+async fn each_attempt_is_timestamped_and_signed_anew() {
     let mut server = Server::playing([Act::throttle(), Act::throttle(), Act::ok()]).await;
     let seconds = AtomicU64::new(NOW);
     let clock =

@@ -1,4 +1,4 @@
-//! Creating twice is the worst a client can do: faults at random, and the server counts.
+//! Idempotency: random faults, while the server counts that nothing is created twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +16,7 @@ const CALLERS: usize = 8;
 /// What was reported of each call, by the body of its request.
 type Reports = Arc<Mutex<BTreeMap<Vec<u8>, Result<(), Error>>>>;
 
-/// Faults of every kind, some after the request was carried out.
+/// Injected faults of every kind, some after the request was processed.
 fn faults(seed: u64) -> impl FnMut() -> Act {
     let mut random = fastrand::Rng::with_seed(seed);
     move || {
@@ -53,7 +53,7 @@ async fn create(client: Client, next: Arc<AtomicU64>, reports: Reports) {
 }
 
 struct Outcome {
-    /// How often each request was carried out.
+    /// How often each request was processed.
     creations: BTreeMap<Vec<u8>, usize>,
     reports: BTreeMap<Vec<u8>, Result<(), Error>>,
 }
@@ -121,7 +121,7 @@ async fn without_protection_the_count_shows_what_was_created_twice() {
 }
 
 #[tokio::test]
-async fn all_attempts_are_one_request_to_a_cloud_that_knows_tokens() {
+async fn all_attempts_are_one_request_to_a_service_that_knows_tokens() {
     let acts = [
         carried_out(Act::Reset),
         carried_out(Act::truncated()),

@@ -1,4 +1,4 @@
-//! What a client repeats, and what it must not.
+//! Retries: what a client retries, and what it must not.
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

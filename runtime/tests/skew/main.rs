@@ -1,4 +1,4 @@
-//! Clients whose clock is not the cloud's.
+//! Clock skew: clients whose clock differs from the service's.
 #![cfg(feature = "clock-skew")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -24,7 +24,7 @@ fn is_expired(error: &Error) -> bool {
 }
 
 #[tokio::test]
-async fn a_creation_refused_for_its_date_is_dated_anew_and_processed_once() {
+async fn a_creation_rejected_for_its_timestamp_is_timestamped_anew_and_processed_once() {
     for off in [-HOUR, HOUR, -(NOW as i64)] {
         let server = ClockedServer::start(Dates::True).await;
         let client = server.client(off);
@@ -36,7 +36,7 @@ async fn a_creation_refused_for_its_date_is_dated_anew_and_processed_once() {
 }
 
 #[tokio::test]
-async fn later_calls_of_all_clones_are_dated_right_the_first_time() {
+async fn later_calls_of_all_clones_are_timestamped_right_the_first_time() {
     let server = ClockedServer::start(Dates::True).await;
     let client = server.client(HOUR);
     let earlier_clone = client.with(CallOptions::new().region("ap-guangzhou"));
@@ -61,7 +61,7 @@ async fn a_clock_that_is_set_later_is_learnt_anew() {
 }
 
 #[tokio::test]
-async fn calls_refused_together_are_all_made_again() {
+async fn calls_rejected_together_are_all_retried() {
     let server = ClockedServer::start(Dates::TrueOnceTwoHaveCome).await;
     let client = server.client(HOUR);
     let (one, other) = tokio::join!(client.send(&CREATE), client.send(&CREATE));
@@ -71,7 +71,7 @@ async fn calls_refused_together_are_all_made_again() {
 }
 
 #[tokio::test]
-async fn a_cloud_that_refuses_every_date_is_asked_twice() {
+async fn a_service_that_rejects_every_timestamp_is_called_twice() {
     let server = ClockedServer::start(Dates::TrueAndRejected).await;
     let client = server.client(HOUR);
     let error = client.send(&CREATE).await.unwrap_err();
@@ -94,7 +94,7 @@ async fn a_call_is_corrected_once_whatever_the_dates() {
 }
 
 #[tokio::test]
-async fn without_a_date_that_explains_the_refusal_it_stands() {
+async fn without_a_date_that_explains_the_rejection_it_is_final() {
     let near = httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(NOW + 29));
     for header in [
         "",
@@ -122,7 +122,7 @@ async fn another_error_teaches_nothing_whatever_its_date() {
 }
 
 #[tokio::test]
-async fn a_date_that_sts_refuses_is_not_the_calls() {
+async fn a_timestamp_that_sts_rejects_is_not_the_calls() {
     let sts = ClockedServer::start(Dates::TrueAndRejected).await;
     let server = ClockedServer::start(Dates::True).await;
     let source = Credentials::new("AKIDSOURCE", "source-key");
@@ -151,7 +151,7 @@ impl ProvideCredentials for Vault {
 }
 
 #[tokio::test]
-async fn keys_that_a_client_keeps_end_by_what_was_learnt() {
+async fn cached_credentials_expire_by_the_learned_skew() {
     let server = ClockedServer::start(Dates::True).await;
     let vault = Arc::new(Vault::default());
     let client = server.builder(-HOUR).credentials_from(Arc::clone(&vault)).build();

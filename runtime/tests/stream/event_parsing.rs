@@ -1,4 +1,4 @@
-//! Which events a text is, by the HTML standard.
+//! Parsing of server-sent events, by the HTML standard.
 
 use std::time::Duration;
 

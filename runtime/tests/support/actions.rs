@@ -1,4 +1,4 @@
-//! Actions of each kind: one that reads, one that creates, one that creates under a token.
+//! Actions of each kind: one that reads, one that creates, one that creates with a client token.
 
 use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 

@@ -83,7 +83,7 @@ pub(crate) struct Server {
 type Bodies = Arc<Mutex<Vec<Vec<u8>>>>;
 
 impl Server {
-    /// Plays `acts` one after the other, and the last one for ever.
+    /// Plays `acts` one after the other, and the last one forever.
     pub(crate) async fn playing(acts: impl Into<Vec<Act>>) -> Self {
         let acts = acts.into();
         let mut next = 0;

@@ -60,7 +60,7 @@ async fn a_span_of_the_caller_is_the_parent() {
 }
 
 #[tokio::test]
-async fn attempts_that_fail_say_how_and_what_follows() {
+async fn failed_attempts_record_how_and_what_follows() {
     let acts = [Act::throttle(), Act::truncated(), Act::ok()];
     let server = Server::playing(acts).await;
     let (capture, _guard) = Capture::start();
@@ -124,7 +124,7 @@ async fn a_failure_on_the_way_tells_its_cause() {
 }
 
 #[tokio::test]
-async fn a_call_refused_before_sending_is_a_span_without_attempts() {
+async fn a_call_rejected_before_sending_is_a_span_without_attempts() {
     let server = Server::playing([Act::ok()]).await;
     let client = server.client();
     let (capture, _guard) = Capture::start();
@@ -148,7 +148,7 @@ async fn a_call_refused_before_sending_is_a_span_without_attempts() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_closes_its_spans_and_says_so() {
+async fn a_dropped_call_closes_its_spans_and_records_it() {
     let mut server = Server::playing([Act::Stall]).await;
     let client = server.client();
     let (capture, _guard) = Capture::start();

@@ -1,4 +1,4 @@
-//! What calls tell by `tracing`.
+//! The spans and events that calls record with `tracing`.
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

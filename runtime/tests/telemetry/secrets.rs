@@ -1,4 +1,4 @@
-//! No secret is told, by this library or by one below it.
+//! No secret is recorded, by this library or by one below it.
 
 use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 use tc3_runtime::{CallOptions, Credentials};
@@ -36,7 +36,7 @@ fn quoting(code: &str) -> Act {
 }
 
 #[tokio::test]
-async fn neither_keys_nor_signatures_nor_values_are_told() {
+async fn neither_credentials_nor_signatures_nor_values_are_recorded() {
     let acts = [
         quoting("InternalError"),
         Act::Reset,
@@ -61,10 +61,10 @@ async fn neither_keys_nor_signatures_nor_values_are_told() {
     client.send(&request).await.unwrap();
     client.send(&request).await.unwrap_err();
 
-    let told = capture.everything();
+    let recorded = capture.everything();
     assert!(
-        told.contains("attempts=4") && told.contains("InvalidParameterValue"),
-        "{told}"
+        recorded.contains("attempts=4") && recorded.contains("InvalidParameterValue"),
+        "{recorded}"
     );
     let sent = server.rest();
     assert_eq!(sent.len(), 5);
@@ -74,6 +74,6 @@ async fn neither_keys_nor_signatures_nor_values_are_told() {
     });
     let secrets = [SECRET_ID, SECRET_KEY, TOKEN, PASSWORD, EXTRA, ANSWER, "TC3-HMAC-SHA256"];
     for secret in secrets.map(str::to_owned).into_iter().chain(authorizations) {
-        assert!(!told.contains(&secret), "{secret}: {told}");
+        assert!(!recorded.contains(&secret), "{secret}: {recorded}");
     }
 }

@@ -19,7 +19,7 @@ use tc3_runtime::{Client, Error};
 /// A good answer.
 const OK: &str = r#"{"Response":{"RequestId":"r"}}"#;
 
-/// A call that must not be carried out twice.
+/// A call that must not be processed twice.
 async fn create(client: &Client) -> Result<(), Error> {
     let result = client.call_raw("gaap", "2018-05-29", "CreateProxy", "{}").await;
     result.map(drop)

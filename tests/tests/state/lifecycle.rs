@@ -1,4 +1,4 @@
-//! From its creation to its end.
+//! The lifecycle of a resource: create, status, delete.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
