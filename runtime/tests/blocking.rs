@@ -2,8 +2,7 @@
 #![cfg(feature = "blocking")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[allow(dead_code, reason = "these tests need little of it")]
-#[path = "client/support.rs"]
+#[path = "support/mod.rs"]
 mod support;
 
 use std::sync::mpsc;
@@ -58,7 +57,7 @@ fn multi_thread() -> Runtime {
     Builder::new_multi_thread().enable_all().build().unwrap()
 }
 
-fn assert_refused(result: Result<String, Error>) {
+fn assert_rejected(result: Result<String, Error>) {
     let error = result.unwrap_err();
     assert!(error.is_validation(), "{error}");
     assert_eq!(
@@ -98,17 +97,17 @@ fn a_call_works_on_threads_that_may_block() {
 }
 
 #[test]
-fn a_call_in_an_async_task_is_refused_and_nothing_is_sent() {
+fn a_call_in_an_async_task_is_rejected_and_nothing_is_sent() {
     let mut apart = Apart::answering(Reply::json(DONE));
     for runtime in [current_thread(), multi_thread()] {
         let client = apart.client();
-        runtime.block_on(async { assert_refused(call(&client)) });
+        runtime.block_on(async { assert_rejected(call(&client)) });
         runtime
-            .block_on(runtime.spawn(async move { assert_refused(call(&client)) }))
+            .block_on(runtime.spawn(async move { assert_rejected(call(&client)) }))
             .unwrap();
         let client = apart.client();
         runtime.block_on(LocalSet::new().run_until(async move {
-            tokio::task::spawn_local(async move { assert_refused(call(&client)) })
+            tokio::task::spawn_local(async move { assert_rejected(call(&client)) })
                 .await
                 .unwrap();
         }));
@@ -117,28 +116,28 @@ fn a_call_in_an_async_task_is_refused_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_refusal_costs_the_task_nothing() {
+fn a_rejection_costs_the_task_nothing() {
     let apart = Apart::answering(Reply::json(DONE));
     let client = apart.client();
     current_thread().block_on(async {
         let mut left = [0, 0];
         for left in &mut left {
-            assert_refused(call(&client));
+            assert_rejected(call(&client));
             // Begins with a full budget, of which the second time round nothing may be missing.
             tokio::task::yield_now().await;
-            assert_refused(call(&client));
+            assert_rejected(call(&client));
             while coop::has_budget_remaining() {
                 coop::consume_budget().await;
                 *left += 1;
             }
         }
         assert!(left[0] > 1 && left[0] == left[1], "{left:?}");
-        assert_refused(call(&client));
+        assert_rejected(call(&client));
     });
 }
 
 #[test]
-fn a_task_that_cannot_be_told_from_a_thread_blocks_and_gets_its_answer() {
+fn a_task_that_is_indistinguishable_from_a_thread_blocks_and_gets_its_response() {
     let apart = Apart::answering(Reply::json(DONE));
     let client = apart.client();
     let result = current_thread().block_on(coop::unconstrained(async { call(&client) }));
@@ -159,10 +158,10 @@ fn a_client_can_be_made_and_dropped_in_async_tasks() {
     }
 }
 
-/// Tells when it is dropped.
-struct Told(mpsc::Sender<()>);
+/// Sends when it is dropped.
+struct NotifyOnDrop(mpsc::Sender<()>);
 
-impl Drop for Told {
+impl Drop for NotifyOnDrop {
     fn drop(&mut self) {
         let _ = self.0.send(());
     }
@@ -182,10 +181,10 @@ fn clones_share_one_thread_that_ends_with_the_last_of_them() {
     assert_ne!(thread_of(&first), thread::current().id());
 
     let (sender, ended) = mpsc::channel();
-    let told = Told(sender);
+    let notify = NotifyOnDrop(sender);
     let background = async {
         tokio::spawn(async move {
-            let _told = told;
+            let _notify = notify;
             std::future::pending::<()>().await;
         });
         Ok(())
@@ -232,7 +231,7 @@ impl ProvideCredentials for Careless {
 }
 
 #[test]
-fn a_provider_that_blocks_is_told_so_and_one_that_waits_works() {
+fn a_provider_that_blocks_gets_an_error_and_one_that_waits_works() {
     let mut apart = Apart::answering(Reply::json(DONE));
     let with = |careless| {
         let builder = builder().endpoint(apart.server.endpoint.clone());

@@ -55,7 +55,7 @@ fn signature(key: &SigningKey) -> String {
 }
 
 #[test]
-fn a_key_is_kept_for_its_day() {
+fn a_signing_key_is_cached_for_its_day() {
     let keys = SigningKeys::new();
     let credentials = Credentials::new("AKIDEXAMPLE", "one");
     let first = keys.get(&credentials, "2019-02-25", "gaap");
@@ -69,7 +69,7 @@ fn a_key_is_kept_for_its_day() {
 }
 
 #[test]
-fn another_key_date_or_service_has_another_signing_key_and_the_old_ones_are_dropped() {
+fn other_credentials_dates_or_services_have_another_signing_key_and_the_old_ones_are_dropped() {
     let keys = SigningKeys::new();
     let of = |id: &str, key: &str| Credentials::new(id, key);
     let mut kept = Vec::new();
@@ -103,7 +103,7 @@ fn so_many_services_are_kept_and_no_more() {
 }
 
 #[test]
-fn debug_shows_neither_key_nor_signature() {
+fn debug_shows_neither_signing_key_nor_signature() {
     let credentials = Credentials::new("AKIDEXAMPLE", "do-not-show");
     let input = SigningInput::new("gaap", "gaap.tencentcloudapi.com", 0, Payload::Bytes(b"private"));
     let signed = sign(&input, &credentials);

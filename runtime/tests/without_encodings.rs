@@ -5,18 +5,18 @@
 use tc3_runtime::record::{Action, ActionInfo, ServiceInfo};
 use tc3_runtime::{Client, Credentials};
 
-#[path = "client/record.rs"]
-mod record;
+#[path = "support/mod.rs"]
+mod support;
 
 struct Empty {}
 struct Multipart {}
 struct OctetStream {}
 struct Unsigned {}
 
-record::record!(Empty {});
-record::record!(Multipart {});
-record::record!(OctetStream {});
-record::record!(Unsigned {});
+support::record!(Empty {});
+support::record!(Multipart {});
+support::record!(OctetStream {});
+support::record!(Unsigned {});
 
 const SERVICE: ServiceInfo = ServiceInfo::new("ocr", "2018-11-19", "localhost");
 

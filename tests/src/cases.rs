@@ -23,7 +23,7 @@ pub fn code_cases(package: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(cases)
 }
 
-/// The module that the code of `case` stands in, in the crates of `editions/`.
+/// The module of the code of `case` in the crates of `editions/`.
 #[must_use]
 pub fn module_of(case: &Path) -> String {
     let name = case.file_name().unwrap_or_default().to_string_lossy();

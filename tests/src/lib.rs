@@ -2,45 +2,10 @@
 
 pub mod cases;
 pub mod cli;
-
-/// A record as the generator writes one, for tests that need a type which no spec has. Needs `rt` in scope.
-#[macro_export]
-macro_rules! record {
-    ($name:ident $(, $door:ident)? { $($index:literal $member:ident: $type:ty = $field:expr,)* }) => {
-        #[derive(Clone)]
-        pub(crate) struct $name {
-            $(pub(crate) $member: $type,)*
-        }
-
-        impl rt::Record for $name {
-            fn shape(&self) -> &'static rt::Shape {
-                const {
-                    &rt::Shape { name: stringify!($name), fields: &[$($field,)*] }
-                }
-            }
-
-            fn get(&self, index: usize) -> rt::Get<'_> {
-                rt::Some(match index {
-                    $($index => &self.$member,)*
-                    _ => return rt::None,
-                })
-            }
-
-            fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-                rt::Some(match index {
-                    $($index => &mut self.$member,)*
-                    _ => return rt::None,
-                })
-            }
-
-            fn empty() -> Self {
-                Self { $($member: rt::Slot::cleared(),)* }
-            }
-        }
-
-        rt::record!($name $(, $door)?);
-    };
-}
+#[allow(unused_imports, unused_macros, reason = "the tests of the runtime use the rest")]
+#[path = "../../runtime/tests/support/record.rs"]
+mod record;
+pub mod repository;
 
 /// The spec of one action, CreateProxyGroup, as it once was: for tests that need particular facts, since `spec/`
 /// changes and grows.

@@ -12,7 +12,7 @@ use tc3::gaap::{
 use tc3::mock::MockTransport;
 
 #[test]
-fn a_typed_call_blocks_and_is_repeated_like_any_other() {
+fn a_typed_call_blocks_and_is_retried_like_any_other() {
     let mock = MockTransport::new();
     let mut group = CreateProxyGroupResponse::default();
     "lg-1".clone_into(&mut group.group_id);
@@ -59,7 +59,7 @@ fn lists_are_iterators_over_their_pages() {
 }
 
 #[test]
-fn an_iterator_in_an_async_task_ends_with_the_error_that_says_so() {
+fn an_iterator_in_an_async_task_ends_with_an_error() {
     let mock = MockTransport::new();
     let client: Client = mock.client().build_blocking().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()

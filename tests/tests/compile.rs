@@ -16,7 +16,7 @@ fn builder(spec: &str) -> Builder {
 }
 
 #[test]
-fn compile_writes_to_the_folder_it_is_told() {
+fn compile_writes_to_the_given_folder() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
@@ -35,7 +35,7 @@ fn compile_names_a_spec_folder_that_is_not_there() {
 }
 
 #[test]
-fn compile_says_what_is_wrong_with_the_spec() {
+fn compile_reports_what_is_wrong_with_the_spec() {
     let error = builder("cases/diagnostics/unknown-type/spec").compile().unwrap_err();
     assert!(matches!(error, GenerateError::Spec(_)));
     assert!(format!("{error:?}").contains("error[unknown-type]"), "{error:?}");

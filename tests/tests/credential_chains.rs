@@ -88,7 +88,7 @@ async fn a_role_is_taken_on_and_used() {
 }
 
 #[tokio::test]
-async fn a_role_is_taken_on_again_once_its_key_has_expired() {
+async fn a_role_is_assumed_again_once_its_credentials_have_expired() {
     let ahead = Arc::new(AtomicU64::new(0));
     let clock = |ahead: &Arc<AtomicU64>| {
         let ahead = Arc::clone(ahead);

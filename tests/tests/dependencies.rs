@@ -65,7 +65,7 @@ fn importing_the_client_compiles_no_generator_and_no_derive() {
     assert_lean(&["tc3"], &["tc3", "tc3-runtime", "hyper", "rustls", "serde_core"]);
 }
 
-/// On other systems other crates stand between the client and the system.
+/// On other systems other crates are between the client and the system.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_readme_counts_what_importing_the_client_compiles() {

@@ -86,9 +86,10 @@ fn paths_below(folder: &Path) -> Vec<PathBuf> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => paths.extend(paths_below(&path)),
-            false => paths.push(path),
+        if path.is_dir() {
+            paths.extend(paths_below(&path));
+        } else {
+            paths.push(path);
         }
     }
     paths.sort();
@@ -168,7 +169,7 @@ fn stale_code_is_removed_and_other_files_are_left_alone() {
 #[test]
 fn a_folder_that_cannot_be_written_is_named_and_left_as_it_was() {
     let folder = scratch("blocked");
-    fs::write(folder.join("gaap"), "a file where a folder is due").unwrap();
+    fs::write(folder.join("gaap"), "a file where a folder belongs").unwrap();
     let error = frozen().write(&folder).unwrap_err().to_string();
     assert!(error.contains(folder.join("gaap").to_str().unwrap()), "{error}");
     assert_eq!(paths_below(&folder), [folder.join("gaap")]);
@@ -181,9 +182,9 @@ fn a_file_that_cannot_be_replaced_leaves_no_half_of_itself() {
     code.write(&folder).unwrap();
     let path = folder.join("gaap/v20180529.rs");
     fs::write(&path, "old").unwrap();
-    // Where the new text would be put first, something else stands.
-    let beside = path.with_extension(format!("rs.{}.tmp", std::process::id()));
-    fs::create_dir(&beside).unwrap();
+    // Where the new text would be put first, there is something else.
+    let blocker = path.with_extension(format!("rs.{}.tmp", std::process::id()));
+    fs::create_dir(&blocker).unwrap();
     let error = code.write(&folder).unwrap_err().to_string();
     assert!(error.contains("v20180529.rs"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");

@@ -142,7 +142,7 @@ async fn what_needs_no_signature_bears_none() {
 }
 
 #[tokio::test]
-async fn what_needs_a_signature_is_refused_without() {
+async fn an_action_that_needs_a_signature_is_rejected_without() {
     let emulator = emulator().await;
     let options = CallOptions::new().signature(SignatureMethod::Skip);
     let client = client(&emulator).with(options);

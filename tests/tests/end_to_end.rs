@@ -117,7 +117,7 @@ async fn all_that_a_request_can_hold_is_accepted() {
 }
 
 #[tokio::test]
-async fn a_temporary_key_is_taken_with_its_token_only() {
+async fn temporary_credentials_are_accepted_with_their_token_only() {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
     let emulator = Emulator::builder()
         .spec_dir(spec)
@@ -154,7 +154,7 @@ async fn refusal(set_up: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Error {
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_a_signature_failure() {
+async fn a_wrong_secret_key_is_a_signature_failure() {
     let error = refusal(|client| client.credentials(Credentials::new(SAMPLE_SECRET_ID, "another-key"))).await;
     assert!(error.is(CommonErrorCode::AuthFailureSignatureFailure), "{error}");
     assert!(error.is_auth() && error.is_service() && !error.is_ambiguous());
@@ -162,13 +162,13 @@ async fn a_wrong_key_is_a_signature_failure() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_not_found() {
+async fn an_unknown_secret_id_is_not_found() {
     let error = refusal(|client| client.credentials(Credentials::new("AKIDsomebody", SAMPLE_SECRET_KEY))).await;
     assert!(error.is(CommonErrorCode::AuthFailureSecretIdNotFound), "{error}");
 }
 
 #[tokio::test]
-async fn a_clock_that_is_ten_minutes_off_is_refused() {
+async fn a_clock_that_is_ten_minutes_off_is_rejected() {
     const OFF: Duration = Duration::from_secs(600);
     let early = refusal(|client| client.clock(Clock::new(|| SystemTime::now() - OFF))).await;
     assert!(early.is(CommonErrorCode::AuthFailureSignatureExpire), "{early}");
@@ -219,7 +219,7 @@ async fn an_undeclared_parameter_is_unknown() {
 }
 
 #[tokio::test]
-async fn a_value_that_is_not_listed_is_sent_and_refused_by_the_service() {
+async fn an_unlisted_value_is_sent_and_rejected_by_the_service() {
     let emulator = emulator().await;
     let [request, _] = typed_examples();
     let request = request.package_type("Lightning");
@@ -230,7 +230,7 @@ async fn a_value_that_is_not_listed_is_sent_and_refused_by_the_service() {
 }
 
 #[tokio::test]
-async fn actions_and_versions_that_are_not_there_are_told_apart() {
+async fn missing_actions_and_missing_versions_are_distinguished() {
     let emulator = emulator().await;
     let client = client_for(&emulator);
     let [body, _] = PAGE_EXAMPLES;

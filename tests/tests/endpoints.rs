@@ -75,7 +75,7 @@ async fn a_fixed_endpoint_wins_wherever_it_is_set() {
 }
 
 #[tokio::test]
-async fn a_regional_rule_without_a_region_refuses_the_call() {
+async fn a_regional_rule_without_a_region_rejects_the_call() {
     let mock = mock();
     let client = mock.client().endpoints(Endpoints::regional()).build().unwrap();
     let error = hosts(&mock, &client).await.unwrap_err();

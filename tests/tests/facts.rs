@@ -185,7 +185,7 @@ fn collect_leaves(json: &Value, pointer: &str, leaves: &mut Vec<String>) {
     }
 }
 
-/// Other values that may stand where `value` does.
+/// Other values that may replace `value`.
 fn others(pointer: &str, value: &Value) -> Vec<Value> {
     match value {
         Value::Null => vec![json!("text"), json!(1)],

@@ -181,7 +181,7 @@ async fn each_attempt_is_recorded_as_it_was_signed_and_sent() {
 }
 
 #[tokio::test]
-async fn a_call_without_a_reply_is_refused_and_never_goes_out() {
+async fn a_call_without_a_reply_is_rejected_and_never_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());

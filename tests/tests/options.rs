@@ -123,7 +123,7 @@ fn a_selection_of_nothing_names_what_is_near() {
 }
 
 #[test]
-fn the_runtime_may_stand_elsewhere() {
+fn the_runtime_may_be_elsewhere() {
     let text = module(&Builder::new().runtime_path("::tc3::runtime"));
     assert!(text.contains("use ::tc3::runtime::generated_0_1 as rt;"));
     assert!(!text.contains("tc3_runtime"));
@@ -195,7 +195,7 @@ fn a_single_extern_type_leaves_the_others_here() {
 }
 
 #[test]
-fn attributes_stand_on_what_they_name() {
+fn attributes_are_on_the_items_they_name() {
     let text = module(
         &Builder::new()
             .type_attribute("gaap.TagPair", "#[derive(Hash)] #[cfg(test)]")
@@ -293,7 +293,7 @@ fn examples_are_tests_or_shown() {
     assert!(!tested.contains("```json"));
     let shown = module(&Builder::new());
     assert!(shown.contains("/// ```json\n/// {\n///   \"ProjectId\": \"0\",") && !shown.contains("/// ```\n/// use"));
-    // An example of shared types that stand elsewhere would not find them in this crate.
+    // An example of shared types elsewhere would not find them in this crate.
     let elsewhere = module(&Builder::new().doctests("my_crate").extern_types("gaap", "::tc3::gaap"));
     assert!(elsewhere.contains("```json") && !elsewhere.contains("my_crate"));
 }

@@ -14,7 +14,7 @@ fn the_parameter_of_the_third_door_is_the_specs() {
     let action: ActionFile = serde_json::from_str(ACTION).unwrap();
     let mut parameters = action.parameters.into_iter();
     let mut committed = parameters.find(|parameter| parameter.name == shown.name).unwrap();
-    // The wording may be mended in the spec without the README.
+    // The wording may be fixed in the spec without the README.
     committed.description = shown.description.clone();
     assert_eq!(
         shown, committed,

@@ -1,4 +1,4 @@
-//! Generating from a build.rs: instructions for cargo, the files that are written, and errors.
+//! Generating from a build.rs: its cargo directives, what is written, how it fails.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -17,7 +17,7 @@ const ACTION: &str = "gaap/v20180529/actions/CreateProxyGroup.json";
 const MODULE: &str = "gaap/v20180529.rs";
 const WATCH: &str = "cargo:rerun-if-changed=";
 
-/// Returns an empty folder for one test.
+/// A folder of the test's own, empty.
 fn scratch(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("regenerate").join(test);
     if folder.exists() {
@@ -27,7 +27,7 @@ fn scratch(test: &str) -> PathBuf {
     folder
 }
 
-/// A project with a copy of the frozen spec, in which a build.rs runs.
+/// A project with a copy of the frozen spec, and its build.rs, which is run in it.
 struct Project {
     folder: PathBuf,
 }
@@ -90,7 +90,7 @@ impl Built {
         self
     }
 
-    /// Returns the instructions for cargo other than what to watch.
+    /// The cargo directives other than what to watch.
     fn other_instructions(&self) -> Vec<&str> {
         let is_watch = |line: &&str| line.starts_with(WATCH) || line.starts_with("cargo:rerun-if-env-changed=");
         self.stdout.lines().filter(|line| !is_watch(line)).collect()
@@ -102,7 +102,7 @@ impl Built {
     }
 }
 
-/// Returns the paths of `folder` and of the files and folders below it.
+/// Paths of the files and folders at and below `folder`, which prefixes each.
 fn paths_below(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::from([folder.to_owned()]);
     for entry in fs::read_dir(folder).unwrap() {
@@ -127,7 +127,7 @@ fn texts_below(folder: &Path) -> BTreeMap<PathBuf, String> {
 }
 
 #[test]
-fn the_feature_regenerate_gives_what_is_checked_in() {
+fn the_feature_regenerate_makes_what_is_checked_in() {
     let out = scratch("checked_in");
     let builder = Builder::checked_in().spec_dir(COMMITTED_SPEC);
     builder.out_dir(&out).compile().unwrap();
@@ -154,7 +154,7 @@ fn cargo_watches_every_folder_and_file_of_the_spec_and_nothing_else() {
 }
 
 #[test]
-fn an_added_action_is_watched_and_generated() {
+fn a_dropped_in_action_is_watched_and_generated() {
     let project = Project::new("dropped_in");
     let dropped_in = ACTION.replace("CreateProxyGroup", "CloneProxyGroup");
     let before = project.build().successfully().watched();
@@ -192,7 +192,7 @@ fn a_build_that_changes_nothing_touches_no_file() {
 }
 
 #[test]
-fn a_warning_reaches_cargo_with_its_place_on_one_line() {
+fn a_warning_reaches_cargo_with_its_place_on_a_line_of_its_own() {
     let project = Project::new("warning");
     let unused = ACTION.replace("actions/CreateProxyGroup", "types/Lonely");
     let text = "{\n  \"name\": \"Lonely\",\n  \"description\": \"Nobody asks for it.\",\n  \"members\": []\n}\n";
@@ -217,7 +217,7 @@ fn a_name_with_a_line_break_gives_cargo_no_instruction() {
 }
 
 #[test]
-fn a_spec_with_errors_fails_the_build_with_all_of_them_and_writes_nothing() {
+fn an_invalid_spec_fails_the_build_with_every_error_and_writes_nothing() {
     let project = Project::new("wrong_spec");
     project.build().successfully();
     let before = texts_below(&project.out_dir());
@@ -258,7 +258,7 @@ fn outside_of_a_build_script_the_missing_variable_is_named() {
 }
 
 #[test]
-fn a_missing_spec_folder_is_named() {
+fn a_spec_folder_that_is_not_there_is_named() {
     let project = Project::new("no_spec");
     fs::remove_dir_all(project.folder.join("spec")).unwrap();
     let built = project.build();

@@ -95,7 +95,7 @@ fn reads_as<T: Serialize + DeserializeOwned + PartialEq>(text: &str, ours: &T) -
     theirs == *ours && rewritten == *ours
 }
 
-/// One object that stands in a spec file, and how to write a file that holds it.
+/// One object in a spec file, and how to write a file that holds it.
 struct Place {
     schema: &'static str,
     definition: Option<&'static str>,
@@ -159,7 +159,7 @@ const PLACES: [Place; 8] = [
 /// Writes a file around an object.
 type Within = fn(Value) -> Value;
 
-/// What stands inside `emulator.json`, and how to write a file that holds it.
+/// One object inside `emulator.json`, and how to write a file that holds it.
 const INSIDE_EMULATOR: [(&str, Within); 23] = [
     ("Resource", |object| json!({ "resources": [object] })),
     ("IdRule", |object| json!({ "resources": [{ "id": object }] })),

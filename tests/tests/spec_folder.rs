@@ -36,7 +36,7 @@ fn paths_read(spec: &Path) -> Vec<String> {
     read.iter().map(|(_, source)| source.path.clone()).collect()
 }
 
-/// What cargo is told to watch, below the folder of the spec.
+/// What cargo watches, below the folder of the spec.
 fn watched(spec: &Path) -> Vec<String> {
     let project = spec.parent().unwrap();
     let mut build_script = Command::new(env!("CARGO_BIN_EXE_as_build_script"));

@@ -2,15 +2,15 @@
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod answer;
-mod drivers;
-mod kept_keys;
-mod keys;
-mod messages;
-mod reading;
-mod record;
+mod cached_credentials;
+mod call_raw;
+mod credentials_provider;
+mod error_messages;
+mod outside_tokio;
 mod request;
+mod responses;
 mod signing_keys;
+#[path = "../support/mod.rs"]
 mod support;
 mod tls;
 mod typed;

@@ -152,7 +152,7 @@ async fn extra_parameters_are_joined_to_the_body() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_refused() {
+async fn what_cannot_be_sent_is_rejected() {
     let mut server = Server::start(Reply::json(OK)).await;
     let client = server.client();
     let extra = client.with(CallOptions::new().extra_parameter("Name", 1).extra_parameter("Zone", 2));
@@ -229,7 +229,7 @@ async fn the_clock_dates_the_request() {
 }
 
 #[test]
-fn a_client_needs_credentials_that_can_be_a_key() {
+fn a_client_needs_well_formed_credentials() {
     let refusal = |builder: tc3_runtime::ClientBuilder| builder.build().unwrap_err().to_string();
     assert!(refusal(Client::builder()).starts_with("the client has no credentials"));
     let with = |credentials| Client::builder().credentials(credentials);
@@ -245,7 +245,7 @@ fn a_client_needs_credentials_that_can_be_a_key() {
 }
 
 #[test]
-fn the_environment_gives_key_and_region() {
+fn the_environment_gives_credentials_and_region() {
     let variables = |name: &str| match name {
         "TENCENTCLOUD_SECRET_ID" | "TENCENTCLOUD_SECRET_KEY" => Some("value".into()),
         "TENCENTCLOUD_REGION" => Some("ap-guangzhou".into()),

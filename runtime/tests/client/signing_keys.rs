@@ -22,7 +22,7 @@ fn authorization(request: &Received, service: &str, credentials: &Credentials) -
 }
 
 #[tokio::test]
-async fn days_services_and_clones_each_sign_with_their_key() {
+async fn days_services_and_clones_each_sign_with_their_signing_key() {
     let mut server = Server::start(Reply::json(r#"{"Response":{"RequestId":"r-1"}}"#)).await;
     let seconds = Arc::new(AtomicU64::new(NOW));
     let read = Arc::clone(&seconds);

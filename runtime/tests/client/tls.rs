@@ -22,8 +22,8 @@ use crate::support::{Received, Reply, Server, builder, serve};
 const CHILD: &str = "TC3_TEST_CHILD";
 const AUTHORITY: &str = "SSL_CERT_FILE";
 
-/// Whether this is the child that is to run the test `name`; if not, runs it and looks at how it
-/// fared.
+/// Whether this is the child process that runs the test `name`. If not, runs it in one and checks
+/// that it passed.
 fn is_child(name: &str) -> bool {
     runs_in_child("tls", name)
 }
@@ -143,8 +143,8 @@ async fn a_certificate_for_another_name_is_not_trusted() {
 }
 
 #[tokio::test]
-async fn without_roots_https_says_what_to_do_and_http_works() {
-    if !is_child("without_roots_https_says_what_to_do_and_http_works") {
+async fn without_roots_https_explains_what_to_do_and_http_works() {
+    if !is_child("without_roots_https_explains_what_to_do_and_http_works") {
         return;
     }
     let server = Server::start(Reply::json(r#"{"Response":{}}"#)).await;

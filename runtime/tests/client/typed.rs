@@ -4,7 +4,7 @@ use serde_json::json;
 use tc3_runtime::record::{Action, ActionInfo, Field, Record, ServiceInfo};
 use tc3_runtime::{CallOptions, Error, Response};
 
-use crate::record::record;
+use crate::support::record;
 use crate::support::{Reply, Server};
 
 struct CreateGroupRequest {
@@ -140,7 +140,7 @@ async fn deviations_are_errors_in_strict_mode_only() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_is_described_and_not_repeated() {
+async fn an_invalid_response_is_described_and_not_quoted() {
     for (status, body) in [
         ("200 OK", r#""private""#),
         ("200 OK", r#"{"Response":"private"}"#),
@@ -164,7 +164,7 @@ async fn what_is_no_answer_is_described_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn the_clouds_error_is_told_from_an_output() {
+async fn a_service_error_is_distinguished_from_an_output() {
     let body = r#"{"Response":{"Error":{"Code":"ResourceInUse","Message":"Busy."},"RequestId":"r-3"}}"#;
     let server = Server::start(Reply::json(body)).await;
     let error = send(&server, CallOptions::new().strict(true)).await.unwrap_err();

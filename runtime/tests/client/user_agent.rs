@@ -1,6 +1,6 @@
-//! How a client names itself.
+//! The user agent.
 
-use crate::answer::call;
+use crate::responses::call;
 use crate::support::{Reply, Server, builder};
 
 const OK: &str = r#"{"Response":{"RequestId":"r-1"}}"#;
@@ -30,7 +30,7 @@ async fn a_tag_follows_the_clients_own_name() {
 }
 
 #[test]
-fn a_tag_that_cannot_be_sent_is_refused_with_what_can() {
+fn a_tag_that_cannot_be_sent_is_rejected_with_what_can() {
     for tag in ["", " a", "a ", "a\r\nX-Evil: 1", "a(b)", "ä", "a\tb", &"x".repeat(129)] {
         let error = builder().user_agent_tag(tag).build().unwrap_err();
         assert!(error.is_validation());

@@ -6,8 +6,9 @@ use serde_json::json;
 use tc3_runtime::credentials::{AssumeRole, AssumeRoleBuilder, Environment, ProvideCredentials};
 use tc3_runtime::{Clock, Credentials, Error};
 
-use crate::server::{END, NOW, Server, http, sts_error, sts_key, time};
-use crate::support::variables;
+use crate::replies::{END, NOW, authorization, http, sts_credentials, sts_error, time};
+use crate::sandbox::variables;
+use crate::support::Server;
 
 const ARN: &str = "qcs::cam::uin/100000000001:roleName/deploy";
 
@@ -22,13 +23,13 @@ fn builder(server: &Server, source: Credentials) -> AssumeRoleBuilder<Credential
 }
 
 async fn failure(answer: String) -> Error {
-    let server = Server::start(move |_| answer.clone()).await;
+    let server = Server::answering(move |_| answer.clone()).await;
     builder(&server, source()).build().unwrap().provide().await.unwrap_err()
 }
 
 #[tokio::test]
-async fn the_call_is_signed_with_the_key_of_the_source() {
-    let server = Server::start(|_| sts_key("AKIDROLE")).await;
+async fn the_call_is_signed_with_the_credentials_of_the_source() {
+    let server = Server::answering(|_| sts_credentials("AKIDROLE")).await;
     let role = builder(&server, source()).session_name("nightly@ci").build().unwrap();
     let credentials = role.provide().await.unwrap();
     assert_eq!(credentials.secret_id(), "AKIDROLE");
@@ -44,7 +45,7 @@ async fn the_call_is_signed_with_the_key_of_the_source() {
     assert_eq!(request.header("x-tc-region"), "ap-guangzhou");
     assert_eq!(request.header("x-tc-timestamp"), NOW.to_string());
     assert_eq!(request.header("x-tc-token"), "");
-    assert_eq!(request.header("authorization"), request.authorization_of(&source()));
+    assert_eq!(request.header("authorization"), authorization(&request, &source()));
     assert_eq!(
         request.json(),
         json!({"RoleArn": ARN, "RoleSessionName": "nightly@ci", "DurationSeconds": 7200})
@@ -53,9 +54,9 @@ async fn the_call_is_signed_with_the_key_of_the_source() {
 
 #[tokio::test]
 async fn roles_can_be_taken_on_one_over_the_other() {
-    let server = Server::start(|request| {
+    let server = Server::answering(|request| {
         let first = request.header("authorization").contains("AKIDSOURCE");
-        sts_key(if first { "AKIDFIRST" } else { "AKIDSECOND" })
+        sts_credentials(if first { "AKIDFIRST" } else { "AKIDSECOND" })
     })
     .await;
     let first = builder(&server, source()).build().unwrap();
@@ -69,18 +70,15 @@ async fn roles_can_be_taken_on_one_over_the_other() {
 
     let requests = server.received();
     let first = Credentials::new("AKIDFIRST", "tmp-secret-key").with_token("tmp-token");
-    assert_eq!(
-        requests[1].header("authorization"),
-        requests[1].authorization_of(&first)
-    );
+    assert_eq!(requests[1].header("authorization"), authorization(&requests[1], &first));
     assert_eq!(requests[1].header("x-tc-token"), "tmp-token");
     assert_eq!(requests[1].header("x-tc-region"), "ap-shanghai");
     assert_eq!(requests[1].json()["DurationSeconds"], 43200);
 }
 
 #[tokio::test]
-async fn without_a_key_nothing_is_sent() {
-    let server = Server::start(|_| sts_key("AKIDROLE")).await;
+async fn without_credentials_nothing_is_sent() {
+    let server = Server::answering(|_| sts_credentials("AKIDROLE")).await;
     let role = AssumeRole::builder(Environment::lookup(variables(&[])), ARN);
     let role = role.endpoint(server.endpoint.clone()).build().unwrap();
     let message = role.provide().await.unwrap_err().to_string();
@@ -89,7 +87,7 @@ async fn without_a_key_nothing_is_sent() {
 }
 
 #[test]
-fn settings_out_of_range_are_refused() {
+fn settings_out_of_range_are_rejected() {
     let build = |change: fn(AssumeRoleBuilder<Credentials>) -> AssumeRoleBuilder<Credentials>| {
         change(AssumeRole::builder(source(), ARN)).build()
     };
@@ -116,16 +114,16 @@ async fn the_error_of_sts_is_kept() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_a_key_is_an_error() {
+async fn a_response_without_credentials_is_an_error() {
     let wrong = [
         (http("502 Bad Gateway", "<html>hush-hush"), "HTTP 502"),
         (http("200 OK", "{}"), "/Response/Credentials/TmpSecretId"),
-        (sts_key("AKID").replace("200 OK", "500 Oops"), "HTTP 500"),
+        (sts_credentials("AKID").replace("200 OK", "500 Oops"), "HTTP 500"),
         (
-            sts_key("AKID").replace("ExpiredTime", "ExpiresTime"),
+            sts_credentials("AKID").replace("ExpiredTime", "ExpiresTime"),
             "/Response/ExpiredTime",
         ),
-        (sts_key("AKID\n"), "/Response/Credentials/TmpSecretId"),
+        (sts_credentials("AKID\n"), "/Response/Credentials/TmpSecretId"),
     ];
     for (answer, expected) in wrong {
         let error = failure(answer).await;

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use tc3_runtime::credentials::{Chain, DefaultChain, ProvideCredentials};
 use tc3_runtime::{Endpoint, Error};
 
-use crate::server::{Server, http, nowhere, sts_error, sts_key};
-use crate::support::{Folder, now, variables};
+use crate::replies::{http, sts_credentials, sts_error};
+use crate::sandbox::{Folder, now, variables};
+use crate::support::{Server, nowhere};
 
 /// A machine on which any of the sources can be set up.
 struct Machine {
@@ -24,14 +25,15 @@ impl Machine {
             variables: HashMap::from([("HOME", home)]),
             folder,
             metadata: nowhere().await,
-            sts: Server::start(|_| sts_key("POD")).await,
+            sts: Server::answering(|_| sts_credentials("POD")).await,
         }
     }
 
     async fn with_role() -> (Self, Server) {
         let key = r#"{"Code":"Success","TmpSecretId":"CVM","TmpSecretKey":"k","Token":"t","ExpiredTime":4102444800}"#;
         let metadata =
-            Server::start(move |request| http("200 OK", if request.path.ends_with('/') { "role" } else { key })).await;
+            Server::answering(move |request| http("200 OK", if request.path.ends_with('/') { "role" } else { key }))
+                .await;
         let machine = Self {
             metadata: metadata.endpoint.clone(),
             ..Self::new().await
@@ -102,7 +104,7 @@ async fn each_source_comes_before_those_that_were_set_up_earlier_here() {
 async fn a_broken_source_stops_the_chain_and_is_named() {
     let (mut machine, metadata) = Machine::with_role().await;
     machine.set_pod();
-    machine.sts = Server::start(|_| sts_error("InternalError.DbError")).await;
+    machine.sts = Server::answering(|_| sts_error("InternalError.DbError")).await;
     let message = machine.error().await.to_string();
     assert!(message.contains("the web identity of the pod"), "{message}");
     assert!(message.contains("InternalError.DbError"), "{message}");
@@ -138,7 +140,7 @@ async fn if_nothing_is_configured_the_error_lists_what_was_looked_for() {
 }
 
 #[test]
-fn a_chain_without_sources_says_so() {
+fn a_chain_without_sources_reports_it() {
     let message = now(Chain::new().provide()).unwrap_err().to_string();
     assert_eq!(message, "no credentials: the chain has no sources");
 }

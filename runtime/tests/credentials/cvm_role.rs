@@ -3,7 +3,8 @@
 use serde_json::json;
 use tc3_runtime::credentials::{CredentialsSource, CvmRole, Found, ProvideCredentials};
 
-use crate::server::{END, Server, http, nowhere, time};
+use crate::replies::{END, http, time};
+use crate::support::{Server, nowhere};
 
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
 
@@ -15,7 +16,7 @@ fn key() -> String {
 
 /// A service that says this when asked for the role, and that when asked for its key.
 async fn service(role: String, key: String) -> Server {
-    Server::start(move |request| {
+    Server::answering(move |request| {
         if request.path.ends_with('/') {
             role.clone()
         } else {
@@ -32,7 +33,7 @@ async fn message(role: String, key: String) -> String {
 }
 
 #[tokio::test]
-async fn the_role_is_asked_for_and_then_its_key() {
+async fn the_role_is_requested_and_then_its_credentials() {
     let server = service(http("200 OK", "web-server\n"), key()).await;
     let credentials = CvmRole::new()
         .endpoint(server.endpoint.clone())
@@ -94,7 +95,7 @@ async fn a_name_that_is_none_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_key_that_cannot_be_read_is_an_error_without_secrets() {
+async fn unreadable_credentials_are_an_error_without_secrets() {
     let without = |name: &str| {
         let mut body = json!({"TmpSecretId": "AKIDTMP", "TmpSecretKey": "hush-hush", "Token": "hush-token",
             "ExpiredTime": END, "Code": "Success"});

@@ -2,7 +2,7 @@
 
 use tc3_runtime::credentials::{CredentialsSource, Environment, Found, ProvideCredentials};
 
-use crate::support::{now, variables};
+use crate::sandbox::{now, variables};
 
 const KEY: [(&str, &str); 2] = [
     ("TENCENTCLOUD_SECRET_ID", "AKIDEXAMPLE"),
@@ -10,7 +10,7 @@ const KEY: [(&str, &str); 2] = [
 ];
 
 #[test]
-fn a_whole_key_is_found() {
+fn complete_credentials_are_found() {
     let Ok(Found::Credentials(credentials)) = now(Environment::lookup(variables(&KEY)).find()) else {
         panic!("no key");
     };
@@ -28,7 +28,7 @@ fn nothing_set_is_not_configured() {
 }
 
 #[test]
-fn a_part_of_a_key_is_an_error() {
+fn incomplete_credentials_are_an_error() {
     let parts = [
         KEY[0],
         KEY[1],

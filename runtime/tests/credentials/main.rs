@@ -1,4 +1,4 @@
-//! Where keys come from, each source against files of its own or a server on the loopback interface.
+//! Credential providers, each against its own files or a server on the loopback interface.
 //! Nothing here reads the variables, the home folder or the metadata service of the machine.
 #![allow(
     clippy::unwrap_used,
@@ -10,21 +10,24 @@
 #[cfg(feature = "client")]
 mod assume_role;
 #[cfg(feature = "client")]
-mod causes;
+mod cached_credentials;
 #[cfg(feature = "client")]
 mod chain;
 #[cfg(feature = "client")]
 mod cvm_role;
 mod environment;
-mod keys;
+#[cfg(feature = "client")]
+mod error_causes;
 #[cfg(feature = "client")]
 mod profile_file;
 #[cfg(feature = "client")]
-mod refreshing;
+mod replies;
+mod sandbox;
 #[cfg(feature = "client")]
-mod server;
+mod slow_provider;
+mod static_credentials;
 #[cfg(feature = "client")]
-mod slow;
+#[path = "../support/mod.rs"]
 mod support;
 #[cfg(feature = "client")]
 mod tccli_file;

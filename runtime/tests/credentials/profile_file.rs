@@ -1,9 +1,9 @@
-//! The INI file with named keys.
+//! The INI file with named profiles.
 
 use tc3_runtime::credentials::{CredentialsSource, Found, ProfileFile, ProvideCredentials};
 use tc3_runtime::{Credentials, Error};
 
-use crate::support::{Folder, now, variables};
+use crate::sandbox::{Folder, now, variables};
 
 const FILE: &str = "\u{feff}# keys\n[default]\nsecret_id = AKIDDEFAULT\nsecret_key: default#key\n\n; another\n\
                     [Prod]\r\nSecret_Id=AKIDPROD\r\nsecret_key=prod-key\r\ntoken=prod-token\r\n";
@@ -105,7 +105,7 @@ fn what_is_wrong_with_a_file_is_said_without_its_secrets() {
 }
 
 #[test]
-fn a_file_that_is_too_large_or_not_text_is_refused() {
+fn a_file_that_is_too_large_or_not_text_is_rejected() {
     let large = format!("[default]\n#{}\n", "x".repeat(1024 * 1024));
     assert!(message(&large, "default").contains("larger than 1048576 bytes"));
 

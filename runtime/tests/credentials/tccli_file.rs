@@ -2,7 +2,7 @@
 
 use tc3_runtime::credentials::{CredentialsSource, Found, ProvideCredentials, TccliFile};
 
-use crate::support::{Folder, now, variables};
+use crate::sandbox::{Folder, now, variables};
 
 #[test]
 fn the_profile_is_the_one_set_else_the_variable_else_default() {

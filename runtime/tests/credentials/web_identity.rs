@@ -4,8 +4,9 @@ use serde_json::json;
 use tc3_runtime::Clock;
 use tc3_runtime::credentials::{CredentialsSource, Found, ProvideCredentials, WebIdentity};
 
-use crate::server::{END, NOW, Server, sts_error, sts_key, time};
-use crate::support::{Folder, now, variables};
+use crate::replies::{END, NOW, sts_credentials, sts_error, time};
+use crate::sandbox::{Folder, now, variables};
+use crate::support::Server;
 
 const ARN: &str = "qcs::cam::uin/100000000001:roleName/pod";
 
@@ -27,7 +28,7 @@ fn identity(server: &Server, pairs: &[(&str, &str)]) -> WebIdentity {
 
 #[tokio::test]
 async fn the_call_is_not_signed_and_names_the_region_of_the_pod() {
-    let server = Server::start(|_| sts_key("AKIDPOD")).await;
+    let server = Server::answering(|_| sts_credentials("AKIDPOD")).await;
     let folder = Folder::new();
     let token_file = folder.write("token", "the-jwt\n");
     let credentials = identity(&server, &pod(&token_file)).provide().await.unwrap();
@@ -53,7 +54,7 @@ async fn the_call_is_not_signed_and_names_the_region_of_the_pod() {
 
 #[tokio::test]
 async fn the_token_is_read_anew_each_time() {
-    let server = Server::start(|_| sts_key("AKIDPOD")).await;
+    let server = Server::answering(|_| sts_credentials("AKIDPOD")).await;
     let folder = Folder::new();
     let token_file = folder.write("token", "first");
     let identity = identity(&server, &pod(&token_file));
@@ -78,7 +79,7 @@ fn outside_a_pod_it_is_not_configured() {
 
 #[tokio::test]
 async fn a_part_of_an_identity_is_an_error_that_names_what_is_missing() {
-    let server = Server::start(|_| sts_key("AKIDPOD")).await;
+    let server = Server::answering(|_| sts_credentials("AKIDPOD")).await;
     let folder = Folder::new();
     let token_file = folder.write("token", "the-jwt");
     for missing in 0..4 {
@@ -98,8 +99,8 @@ async fn a_part_of_an_identity_is_an_error_that_names_what_is_missing() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_turned_away_is_not_shown() {
-    let server = Server::start(|_| sts_error("InvalidParameter.WebIdentityTokenError")).await;
+async fn a_rejected_token_is_not_shown() {
+    let server = Server::answering(|_| sts_error("InvalidParameter.WebIdentityTokenError")).await;
     let folder = Folder::new();
     let token_file = folder.write("token", "the-jwt");
     let error = identity(&server, &pod(&token_file)).find().await.unwrap_err();

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 
-use crate::record::record;
+use crate::support::record;
 use crate::support::{Received, SECRET_ID, SECRET_KEY};
 use tc3_runtime::Credentials;
 use tc3_runtime::sign::{Payload, SigningInput, UNSIGNED_PAYLOAD, sign};

@@ -113,7 +113,7 @@ async fn numbers_keep_their_digits_and_null_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_gateway_prefix_stands_before_the_query() {
+async fn a_gateway_prefix_comes_before_the_query() {
     let mut server = Server::start(Reply::json(OK)).await;
     let gateway = format!("{}cloud", server.endpoint).parse().unwrap();
     let client = by_get(&server).with(CallOptions::new().endpoint(gateway));

@@ -1,4 +1,4 @@
-//! The ways to send a request beside JSON in a POST, by the bytes that come over the wire.
+//! Encodings of requests other than JSON in a POST, by the bytes that come over the wire.
 //!
 //! `data/tc3-vectors.json` has what the official Python SDK sends; where this client decides otherwise (the order of
 //! a query, `true` for `True`, no space in JSON), the tests say so.
@@ -6,15 +6,12 @@
 
 mod actions;
 mod get;
-mod mocked;
+mod mock;
 mod multipart;
 mod octet_stream;
-#[path = "../client/record.rs"]
-mod record;
-mod refusals;
-mod repeating;
-#[allow(dead_code, reason = "some of it is for other tests")]
-#[path = "../client/support.rs"]
+mod rejections;
+mod retries;
+#[path = "../support/mod.rs"]
 mod support;
 mod unsigned;
 mod v1;

@@ -41,7 +41,7 @@ impl ProvideCredentials for NotAsked {
 }
 
 #[tokio::test]
-async fn an_action_that_is_not_signed_asks_for_no_key() {
+async fn an_unsigned_action_requests_no_credentials() {
     let mut server = Server::start(Reply::json(OK)).await;
     let client = Client::builder()
         .credentials_from(NotAsked)

@@ -2,7 +2,7 @@
 
 use tc3_runtime::{CallOptions, Endpoint, Failover};
 
-use crate::hosts::{BACKUP, Hosts, PRIMARY};
+use crate::mock_hosts::{BACKUP, Hosts, PRIMARY};
 
 fn endpoint(text: &str) -> Endpoint {
     text.parse().unwrap()
@@ -67,7 +67,7 @@ async fn a_backup_has_none_itself() {
 }
 
 #[test]
-fn regions_that_are_more_than_a_name_are_refused() {
+fn regions_that_are_more_than_a_name_are_rejected() {
     let build = |region: &str| {
         tc3_runtime::mock::MockTransport::new()
             .client()

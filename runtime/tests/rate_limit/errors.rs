@@ -1,4 +1,4 @@
-//! Calls whose time is over before their turn comes.
+//! Calls whose deadline is before their permit.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn of(seconds: u64) -> CallOptions {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_turn_after_the_deadline_is_not_waited_for() {
+async fn a_permit_after_the_deadline_is_not_waited_for() {
     let watch = Stopwatch::start();
     let client = watch.builder(RateLimits::new()).build().unwrap();
     client.send(&Rare {}).await.unwrap();
@@ -31,7 +31,7 @@ async fn a_turn_after_the_deadline_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_without_a_turn_in_time_cost_no_repetitions() {
+async fn calls_without_a_permit_in_time_cost_no_retries() {
     let watch = Stopwatch::start();
     let client = watch.builder(RateLimits::new()).build().unwrap();
     client.send(&Rare {}).await.unwrap();
@@ -64,7 +64,7 @@ async fn calls_that_wait_in_front_count() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_repetition_that_has_no_turn_in_time_tells_of_the_attempts_before_it() {
+async fn a_retry_without_a_permit_in_time_reports_the_attempts_before_it() {
     let watch = Stopwatch::start();
     watch.answer::<Rare>(&["RequestLimitExceeded"]);
     let client = watch.builder(RateLimits::new()).build().unwrap();

@@ -2,10 +2,10 @@
 #![cfg(all(feature = "mock", feature = "rate-limit"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod credentials;
 mod errors;
-mod figures;
-mod keys;
-#[path = "../client/record.rs"]
-mod record;
+mod permits;
+mod rates;
 mod stopwatch;
-mod turns;
+#[path = "../support/mod.rs"]
+mod support;

@@ -8,7 +8,7 @@ use tc3_runtime::record::{Action, ActionInfo, Field, Record, ServiceInfo};
 use tc3_runtime::{ClientBuilder, RateLimits, Value};
 use tokio::time::Instant;
 
-use crate::record::record;
+use crate::support::record;
 
 /// 20 a second.
 pub(crate) struct Create {

@@ -6,7 +6,7 @@ use serde::de::value::{BytesDeserializer, Error, MapDeserializer};
 use tc3_runtime::generated_0_1 as rt;
 use tc3_runtime::{from_json, to_json};
 
-record!(Upload {
+generated_record!(Upload {
     0 file: rt::Bytes = rt::Field::required("File"),
     1 preview: rt::Option<rt::Bytes> = rt::Field::optional("Preview"),
 });
@@ -36,7 +36,7 @@ fn a_format_that_has_bytes_has_bytes() {
 }
 
 #[test]
-fn what_is_no_bytes_is_refused_with_its_place() {
+fn values_that_are_not_bytes_are_rejected_with_their_path() {
     for (json, reason) in [
         (r#"{"File":"AGH/"}"#, "Upload: File: expected bytes, found a string"),
         (r#"{"File":7}"#, "Upload: File: expected bytes, found a number"),

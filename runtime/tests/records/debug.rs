@@ -3,9 +3,9 @@
 use serde_json::json;
 use tc3_runtime::generated_0_1 as rt;
 
-use crate::types::{Colour, Group, Order, Report, order, tag};
+use crate::types::{Color, Group, Order, Report, order, tag};
 
-record!(Vault, Default {
+generated_record!(Vault, Default {
     0 keys: rt::Vec<rt::String> = rt::Field::always("Keys").secret(),
     1 lock: rt::Option<Group> = rt::Field::optional("Lock").secret(),
     2 pin: u64 = rt::Field::always("Pin").secret(),
@@ -25,7 +25,7 @@ fn members_print_by_their_wire_names_without_options_and_boxes() {
         ratio: Some(1.0),
         urgent: Some(true),
         note: Some("a\"b".to_owned()),
-        colour: Some(Colour::from("mauve")),
+        color: Some(Color::from("mauve")),
         tags: Some(vec![tag("k", None), tag("l", Some("v"))]),
         numbers: Some(vec![]),
         next: Some(Box::new(order())),
@@ -33,7 +33,7 @@ fn members_print_by_their_wire_names_without_options_and_boxes() {
         ..order()
     };
     let expected = concat!(
-        r#"Order { Id: 7, Name: "first", Delta: -1, Ratio: 1.0, Urgent: true, Note: "a\"b", Colour: "mauve", "#,
+        r#"Order { Id: 7, Name: "first", Delta: -1, Ratio: 1.0, Urgent: true, Note: "a\"b", Color: "mauve", "#,
         r#"Tags: [Tag { Key: "k" }, Tag { Key: "l", Value: "v" }], Numbers: [], "#,
         r#"Next: Order { Id: 7, Name: "first" }, Extra: Array [Number(1)] }"#
     );
@@ -41,7 +41,7 @@ fn members_print_by_their_wire_names_without_options_and_boxes() {
 }
 
 #[test]
-fn secrets_are_redacted_wherever_they_stand() {
+fn secrets_are_redacted_wherever_they_are() {
     let with_token = Order {
         token: Some("sesame".to_owned()),
         ..order()

@@ -1,4 +1,4 @@
-//! A name that stands twice in an object: the last value counts.
+//! A name that occurs twice in an object: the last value counts.
 
 use tc3_runtime::Response;
 

@@ -5,38 +5,35 @@ use std::collections::HashSet;
 use tc3_runtime::generated_0_1 as rt;
 use tc3_runtime::{from_json, to_json};
 
-use crate::types::{Colour, Order, order};
+use crate::types::{Color, Order, order};
 
 #[test]
 fn a_listed_value_has_its_variant_whichever_way_it_comes() {
-    for (text, variant) in [("red", Colour::Red), ("blue", Colour::Blue)] {
-        assert!(Colour::from(text) == variant);
-        assert!(Colour::from(text.to_owned()) == variant);
-        assert!(serde_json::from_str::<Colour>(&format!("\"{text}\"")).unwrap() == variant);
-        let json = format!(r#"{{"Id":1,"Name":"n","Colour":"{text}","Colours":["{text}"]}}"#);
+    for (text, variant) in [("red", Color::Red), ("blue", Color::Blue)] {
+        assert!(Color::from(text) == variant);
+        assert!(Color::from(text.to_owned()) == variant);
+        assert!(serde_json::from_str::<Color>(&format!("\"{text}\"")).unwrap() == variant);
+        let json = format!(r#"{{"Id":1,"Name":"n","Color":"{text}","Colors":["{text}"]}}"#);
         let read: Order = from_json(&json).unwrap();
-        assert_eq!(
-            (read.colour, read.colours),
-            (Some(variant.clone()), Some(vec![variant]))
-        );
+        assert_eq!((read.color, read.colors), (Some(variant.clone()), Some(vec![variant])));
     }
 }
 
 #[test]
 fn a_value_that_is_not_listed_is_kept_and_sent_byte_for_byte() {
     for text in ["mauve", "Red", "red ", "", "深红", "a\"b\\c\n"] {
-        let colour = Colour::from(text);
+        let color = Color::from(text);
         assert!(
-            matches!(&colour, Colour::UnknownValue(value) if value.as_str() == text),
+            matches!(&color, Color::UnknownValue(value) if value.as_str() == text),
             "{text}"
         );
         let sent = Order {
-            colour: Some(colour.clone()),
-            colours: Some(vec![colour, Colour::Blue]),
+            color: Some(color.clone()),
+            colors: Some(vec![color, Color::Blue]),
             ..order()
         };
         let quoted = serde_json::to_string(text).unwrap();
-        let expected = format!(r#"{{"Id":7,"Name":"first","Colour":{quoted},"Colours":[{quoted},"blue"]}}"#);
+        let expected = format!(r#"{{"Id":7,"Name":"first","Color":{quoted},"Colors":[{quoted},"blue"]}}"#);
         assert_eq!(to_json(&sent), expected);
         assert_eq!(from_json::<Order>(&expected).unwrap(), sent);
     }
@@ -44,14 +41,14 @@ fn a_value_that_is_not_listed_is_kept_and_sent_byte_for_byte() {
 
 #[test]
 fn an_enum_shows_itself_as_its_text() {
-    for (colour, text) in [(Colour::Red, "red"), (Colour::from("mau\"ve"), "mau\"ve")] {
-        assert_eq!(colour.as_str(), text);
-        assert_eq!(AsRef::<str>::as_ref(&colour), text);
-        assert_eq!(colour.to_string(), text);
-        assert_eq!(format!("{colour:>8}"), format!("{text:>8}"));
-        assert_eq!(format!("{colour:?}"), format!("{text:?}"));
+    for (color, text) in [(Color::Red, "red"), (Color::from("mau\"ve"), "mau\"ve")] {
+        assert_eq!(color.as_str(), text);
+        assert_eq!(AsRef::<str>::as_ref(&color), text);
+        assert_eq!(color.to_string(), text);
+        assert_eq!(format!("{color:>8}"), format!("{text:>8}"));
+        assert_eq!(format!("{color:?}"), format!("{text:?}"));
     }
-    let Colour::UnknownValue(value) = Colour::from("mauve") else {
+    let Color::UnknownValue(value) = Color::from("mauve") else {
         panic!("mauve is not listed");
     };
     assert_eq!(value.to_string(), "mauve");
@@ -59,9 +56,9 @@ fn an_enum_shows_itself_as_its_text() {
 
 #[test]
 fn equal_values_are_equal_and_hash_alike() {
-    let colours = HashSet::from(["red", "mauve", "red", "mauve", "blue"].map(Colour::from));
-    assert_eq!(colours.len(), 3);
-    assert!(Colour::from("mauve") != Colour::from("Mauve"));
+    let colors = HashSet::from(["red", "mauve", "red", "mauve", "blue"].map(Color::from));
+    assert_eq!(colors.len(), 3);
+    assert!(Color::from("mauve") != Color::from("Mauve"));
 }
 
 #[test]
@@ -89,7 +86,7 @@ fn an_empty_text_that_is_listed_is_sent() {
 
     rt::open_enum!(Mode);
 
-    record!(Switch, new {
+    generated_record!(Switch, new {
         0 mode: rt::Option<Mode> = rt::Field::optional("Mode"),
     });
 

@@ -1,25 +1,25 @@
-//! What stands around an answer, and what tells an error from one.
+//! The envelope of a response, and how an error is distinguished from one.
 
 use tc3_runtime::generated_0_1 as rt;
 use tc3_runtime::{Error, Response};
 
 use crate::types::{Group, NONE, oddities};
 
-record!(SplitResult, Default {
+generated_record!(SplitResult, Default {
     0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
     1 error: rt::Option<Fault> = rt::Field::optional("Error"),
 });
 
-record!(Fault, Default {
+generated_record!(Fault, Default {
     0 code: rt::Option<rt::String> = rt::Field::optional("Code"),
     1 message: rt::Option<rt::String> = rt::Field::optional("Message"),
 });
 
-record!(LooseResult, Default {
+generated_record!(LooseResult, Default {
     0 error: rt::Option<rt::Value> = rt::Field::optional("Error"),
 });
 
-record!(Plain, Default {
+generated_record!(Plain, Default {
     0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
 });
 
@@ -27,17 +27,17 @@ fn failure<T: rt::Record>(body: &str) -> Error {
     Response::<T>::from_json(body).expect_err("an error")
 }
 
-fn told(error: &Error) -> (Option<&str>, Option<&str>, Option<&str>) {
+fn described(error: &Error) -> (Option<&str>, Option<&str>, Option<&str>) {
     (error.code(), error.message(), error.request_id())
 }
 
 #[test]
-fn an_error_is_told_by_its_code() {
+fn an_error_is_recognized_by_its_code() {
     let error = failure::<Group>(
         r#"{"Response":{"Error":{"Code":"LimitExceeded.TagQuota","Message":"no 更多"},"RequestId":"r-2"}}"#,
     );
     assert_eq!(
-        told(&error),
+        described(&error),
         (Some("LimitExceeded.TagQuota"), Some("no 更多"), Some("r-2"))
     );
     assert!(error.is_service() && error.is("LimitExceeded.TagQuota"));
@@ -46,13 +46,13 @@ fn an_error_is_told_by_its_code() {
 #[test]
 fn an_error_needs_no_message_and_no_request_id() {
     let error = failure::<Group>(r#"{"Response":{"Error":{"Code":"InternalError"}}}"#);
-    assert_eq!(told(&error), (Some("InternalError"), Some(""), None));
+    assert_eq!(described(&error), (Some("InternalError"), Some(""), None));
 }
 
 #[test]
 fn an_error_code_may_be_a_number() {
     let error = failure::<Group>(r#"{"Response":{"Error":{"Code":4000,"Message":null},"RequestId":null}}"#);
-    assert_eq!(told(&error), (Some("4000"), Some(""), None));
+    assert_eq!(described(&error), (Some("4000"), Some(""), None));
 }
 
 fn group_with_error(error: &str) -> String {
@@ -60,7 +60,7 @@ fn group_with_error(error: &str) -> String {
 }
 
 #[test]
-fn an_error_that_says_it_is_none_is_an_undeclared_member() {
+fn an_error_that_reports_none_is_an_undeclared_member() {
     for error in [
         "null",
         "{}",
@@ -109,7 +109,7 @@ fn of_two_errors_the_last_one_counts() {
 }
 
 #[test]
-fn what_stands_beside_the_response_is_passed_over() {
+fn members_next_to_the_response_are_ignored() {
     let inner = r#"{"Name":"g","Members":[],"Size":1,"RequestId":"r-3"}"#;
     for beside in [
         r#""Error":null"#,
@@ -158,14 +158,14 @@ fn a_declared_error_without_a_code_is_a_value() {
 fn a_declared_error_with_a_code_is_an_error() {
     let body = r#"{"Response":{"Name":"n","Error":{"Code":"FailedOperation","Message":"m"},"RequestId":"r"}}"#;
     let expected = (Some("FailedOperation"), Some("m"), Some("r"));
-    assert_eq!(told(&failure::<SplitResult>(body)), expected);
-    assert_eq!(told(&failure::<LooseResult>(body)), expected);
+    assert_eq!(described(&failure::<SplitResult>(body)), expected);
+    assert_eq!(described(&failure::<LooseResult>(body)), expected);
 }
 
 #[test]
 fn a_body_of_the_older_kind_is_an_error() {
     let error = failure::<Group>(r#"{"code":4100,"codeDesc":"AuthFailure","message":"no such key"}"#);
-    assert_eq!(told(&error), (Some("AuthFailure"), Some("no such key"), None));
+    assert_eq!(described(&error), (Some("AuthFailure"), Some("no such key"), None));
 }
 
 #[test]

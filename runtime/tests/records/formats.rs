@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tc3_runtime::generated_0_1 as rt;
 
-use crate::types::{Colour, Group, Order, Report, order, tag};
+use crate::types::{Color, Group, Order, Report, order, tag};
 
 /// Every member filled, with what is awkward to write.
 fn full() -> Order {
@@ -13,7 +13,7 @@ fn full() -> Order {
         ratio: Some(-0.125),
         urgent: Some(false),
         note: Some("line\nbreak \"quoted\" 更多 \u{1F600}".to_owned()),
-        colour: Some(Colour::from("mauve")),
+        color: Some(Color::from("mauve")),
         tags: Some(vec![tag("a", None), tag("b", Some(""))]),
         numbers: Some(vec![]),
         words: Some(vec![String::new(), "7".to_owned()]),
@@ -25,7 +25,7 @@ fn full() -> Order {
         })),
         extra: Some(json!({"a": [1, "b", {"c": false}]})),
         ratios: Some(vec![1.0, 2.5]),
-        colours: Some(vec![Colour::Red, Colour::from(""), Colour::from("mauve")]),
+        colors: Some(vec![Color::Red, Color::from(""), Color::from("mauve")]),
         ..order()
     }
 }
@@ -41,11 +41,11 @@ fn report() -> Report {
         groups: vec![Group::default(), Group::default()],
         parent: Some(Box::new(Report {
             extra: json!("p"),
-            colour: Colour::Blue,
+            color: Color::Blue,
             ..Report::default()
         })),
         extra: json!([1]),
-        colour: Colour::Red,
+        color: Color::Red,
         ..Report::default()
     }
 }
@@ -86,7 +86,7 @@ fn toml_gives_back_what_it_was_given() {
 }
 
 #[test]
-fn a_request_may_stand_in_a_larger_configuration() {
+fn a_request_can_be_part_of_a_larger_configuration() {
     #[derive(Debug, PartialEq)]
     struct Config(Order);
 
@@ -112,7 +112,7 @@ fn a_request_may_stand_in_a_larger_configuration() {
 }
 
 #[test]
-fn toml_without_a_required_member_is_refused() {
+fn toml_without_a_required_member_is_rejected() {
     let error = toml::from_str::<Order>("Id = 7\nName = \"n\"\n[Home]\nValue = \"v\"\n").unwrap_err();
     assert!(
         error
@@ -135,7 +135,7 @@ fn records_work_where_serde_asks_for_either_trait() {
         serde_json::from_value(serde_json::to_value(value).unwrap()).unwrap()
     }
     assert_eq!(there_and_back(&vec![Some(full()), None]), [Some(full()), None]);
-    assert_eq!(there_and_back(&Colour::from("mauve")), Colour::from("mauve"));
+    assert_eq!(there_and_back(&Color::from("mauve")), Color::from("mauve"));
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn records_are_equal_by_their_members() {
             ..full()
         },
         Order {
-            colour: Some(Colour::Red),
+            color: Some(Color::Red),
             ..full()
         },
         Order {

@@ -6,7 +6,7 @@ use tc3_runtime::generated_0_1 as rt;
 
 use crate::types::{Group, Order};
 
-record!(Free, new {
+generated_record!(Free, new {
     0 name: rt::Option<rt::String> = rt::Field::optional("Name"),
 });
 
@@ -29,12 +29,12 @@ fn a_type_that_requests_use_is_an_input_and_one_of_responses_alone_is_none() {
         rt::is_input::<Order>();
         rt::is_input::<Free>();
     }
-    let told = [
+    let recorded = [
         Probe::<Order>::IS_INPUT,
         Probe::<Free>::IS_INPUT,
         Probe::<Group>::IS_INPUT,
     ];
-    assert_eq!(told, [true, true, false]);
+    assert_eq!(recorded, [true, true, false]);
 }
 
 #[test]

@@ -6,22 +6,26 @@
     reason = "a test fails by panicking"
 )]
 
+#[allow(unused_imports, unused_macros, reason = "the tests of the client use the rest")]
 #[macro_use]
+#[path = "../support/record.rs"]
+mod record;
+
 mod types;
 
 mod binary;
+mod coercions;
 mod debug;
 mod documents;
 mod duplicates;
 mod enums;
 mod envelope;
-mod faults;
 mod formats;
 mod inputs;
-mod leniency;
 mod mismatches;
 mod numbers;
 mod order;
 mod strictness;
+mod validation;
 mod wide;
 mod writing;

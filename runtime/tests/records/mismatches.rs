@@ -1,11 +1,11 @@
-//! Every other mismatch: the member stays at its default, is reported with its path, and costs no neighbour.
+//! Every other mismatch: the member stays at its default, is reported with its path, and affects no other member.
 
 use serde_json::{Value, json};
 
 use crate::types::{oddities, order_with, report, tag};
 
 /// Reads `odd` as each of the members of an answer it cannot be, the others being as they should.
-fn assert_refused(odd: &Value, found: &str, members: &[(&str, &str)]) {
+fn assert_rejected(odd: &Value, found: &str, members: &[(&str, &str)]) {
     for (name, expected) in members {
         let mut changes = json!({"Note": "kept", "Tail": [{"Key": "kept"}]});
         changes[name] = odd.clone();
@@ -29,7 +29,7 @@ const SIGNED: (&str, &str) = ("Delta", "an integer");
 const FLOAT: (&str, &str) = ("Ratio", "a number");
 const BOOLEAN: (&str, &str) = ("Ready", "a boolean");
 const TEXT: (&str, &str) = ("Title", "a string");
-const VALUES: (&str, &str) = ("Colour", "a string");
+const VALUES: (&str, &str) = ("Color", "a string");
 const OBJECT: (&str, &str) = ("Home", "an object");
 const OPTIONAL: (&str, &str) = ("Count", "an integer from 0");
 const OPTIONAL_OBJECT: (&str, &str) = ("Spare", "an object");
@@ -40,8 +40,8 @@ const OBJECTS: (&str, &str) = ("Groups", "a list");
 #[test]
 fn an_object_is_no_scalar() {
     let members = [INTEGER, SIGNED, FLOAT, BOOLEAN, TEXT, VALUES, OPTIONAL];
-    assert_refused(&json!({"a": {"b": [1]}}), "an object", &members);
-    assert_refused(&json!({}), "an object", &members);
+    assert_rejected(&json!({"a": {"b": [1]}}), "an object", &members);
+    assert_rejected(&json!({}), "an object", &members);
 }
 
 #[test]
@@ -58,8 +58,8 @@ fn a_list_is_neither_a_scalar_nor_an_object() {
         OPTIONAL_OBJECT,
         BOXED,
     ];
-    assert_refused(&json!([1, {"a": []}]), "a list", &members);
-    assert_refused(&json!([]), "a list", &members);
+    assert_rejected(&json!([1, {"a": []}]), "a list", &members);
+    assert_rejected(&json!([]), "a list", &members);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn text_is_neither_a_number_nor_a_boolean_nor_an_object_nor_a_list_of_them() {
         NUMBERS,
         OBJECTS,
     ];
-    assert_refused(&json!("text"), "a string", &members);
+    assert_rejected(&json!("text"), "a string", &members);
 }
 
 #[test]
@@ -84,12 +84,12 @@ fn a_boolean_is_nothing_else() {
     let members = [
         INTEGER, SIGNED, FLOAT, TEXT, VALUES, OBJECT, OPTIONAL, BOXED, NUMBERS, OBJECTS,
     ];
-    assert_refused(&json!(true), "a boolean", &members);
+    assert_rejected(&json!(true), "a boolean", &members);
 }
 
 #[test]
 fn a_number_is_neither_a_boolean_nor_an_object() {
-    assert_refused(
+    assert_rejected(
         &json!(1),
         "a number",
         &[BOOLEAN, OBJECT, OPTIONAL_OBJECT, BOXED, OBJECTS],
@@ -120,7 +120,7 @@ fn an_odd_item_of_a_list_costs_itself_alone() {
 }
 
 #[test]
-fn a_request_with_a_mismatch_is_refused_with_its_path() {
+fn a_request_with_a_mismatch_is_rejected_with_its_path() {
     let refused = |changes, reason: &str| {
         let error = order_with(changes).unwrap_err();
         assert!(error.starts_with(&format!("Order: {reason}")), "{error}");

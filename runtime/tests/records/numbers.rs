@@ -35,7 +35,7 @@ fn a_negative_number_is_no_unsigned_one() {
 }
 
 #[test]
-fn a_number_past_the_range_is_refused_and_not_bent() {
+fn a_number_out_of_range_is_rejected_and_not_wrapped() {
     assert_eq!(delta(json!(9_223_372_036_854_775_808_u64)), None);
     assert_eq!(delta(json!("9223372036854775808")), None);
     assert_eq!(id(json!("18446744073709551616")), None);
@@ -59,13 +59,13 @@ fn a_whole_number_may_be_written_as_a_float() {
 }
 
 #[test]
-fn a_float_that_does_not_tell_integers_apart_is_refused() {
+fn a_float_that_cannot_distinguish_integers_is_rejected() {
     assert_eq!(delta(json!(9_007_199_254_740_994_f64)), None);
     assert_eq!(id(json!("1e18")), None);
 }
 
 #[test]
-fn what_is_no_whole_number_is_refused() {
+fn fractions_are_rejected_for_integers() {
     for written in ["10.5", "ten", " 10", "1_000", "0x10", "inf", "NaN", "-"] {
         assert_eq!((id(json!(written)), delta(json!(written))), (None, None), "{written}");
     }

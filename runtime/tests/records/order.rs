@@ -38,7 +38,7 @@ fn orders() -> Vec<Vec<&'static str>> {
 
 fn read(groups: &[String]) -> Response<Report> {
     let whole =
-        r#""Id":1,"Delta":1,"Ratio":1,"Ready":true,"Title":"","Colour":"red","Numbers":[],"Words":[],"Extra":{}"#;
+        r#""Id":1,"Delta":1,"Ratio":1,"Ready":true,"Title":"","Color":"red","Numbers":[],"Words":[],"Extra":{}"#;
     let home = group(7, &["Size", "Name", "Members"]);
     let groups = groups.join(",");
     Response::from_json(format!(

@@ -1,4 +1,4 @@
-//! `serde::Deserialize` and `from_json`: what cannot be made good is refused, and named.
+//! `serde::Deserialize` and `from_json`: what cannot be coerced is rejected, and named.
 
 use serde_json::json;
 use tc3_runtime::generated_0_1 as rt;
@@ -33,14 +33,14 @@ fn a_required_member_that_is_absent_deeper_down_is_named_with_its_path() {
 }
 
 #[test]
-fn a_value_that_is_no_object_is_refused() {
+fn a_value_that_is_no_object_is_rejected() {
     for json in ["null", "[]", "1", r#""text""#] {
         assert!(reason(json).contains("expected an object"), "{json}");
     }
 }
 
 #[test]
-fn serde_json_values_and_readers_are_refused_alike() {
+fn serde_json_values_and_readers_are_rejected_alike() {
     let odd = json!({"Id": 1, "Name": "n", "Tags": [{"Key": "k", "Value": {}}]});
     let expected = "Order: Tags[0].Value: expected a string, found an object";
     let from_value = serde_json::from_value::<Order>(odd.clone()).unwrap_err().to_string();
@@ -52,7 +52,7 @@ fn serde_json_values_and_readers_are_refused_alike() {
 }
 
 #[test]
-fn a_refusal_does_not_quote_the_value() {
+fn an_error_does_not_quote_the_value() {
     let error = order_with(json!({"Token": ["sesame"], "Delta": "sesame"})).unwrap_err();
     assert!(!error.contains("sesame"), "{error}");
 }

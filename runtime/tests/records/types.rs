@@ -4,66 +4,28 @@ use serde_json::{Map, Value, json};
 use tc3_runtime::generated_0_1 as rt;
 use tc3_runtime::{Anomaly, Response};
 
-/// A table and access to it, as the generator writes them out.
-macro_rules! record {
-    ($name:ident $(, $door:ident)? { $($index:literal $member:ident: $type:ty = $field:expr,)* }) => {
-        #[derive(Clone)]
-        pub(crate) struct $name {
-            $(pub(crate) $member: $type,)*
-        }
-
-        impl rt::Record for $name {
-            fn shape(&self) -> &'static rt::Shape {
-                const {
-                    &rt::Shape { name: stringify!($name), fields: &[$($field,)*] }
-                }
-            }
-
-            fn get(&self, index: usize) -> rt::Get<'_> {
-                rt::Some(match index {
-                    $($index => &self.$member,)*
-                    _ => return rt::None,
-                })
-            }
-
-            fn slot(&mut self, index: usize) -> rt::Fill<'_> {
-                rt::Some(match index {
-                    $($index => &mut self.$member,)*
-                    _ => return rt::None,
-                })
-            }
-
-            fn empty() -> Self {
-                Self { $($member: rt::Slot::cleared(),)* }
-            }
-        }
-
-        rt::record!($name $(, $door)?);
-    };
-}
-
-record!(Tag {
+generated_record!(Tag {
     0 key: rt::String = rt::Field::required("Key"),
     1 value: rt::Option<rt::String> = rt::Field::optional("Value"),
 });
 
-record!(Held {
+generated_record!(Held {
     0 a: rt::String = rt::Field::required("A").nullable(),
     1 b: rt::String = rt::Field::required("B"),
 });
 
-record!(Holder {
+generated_record!(Holder {
     0 held: Held = rt::Field::always("Held"),
 });
 
-record!(Order {
+generated_record!(Order {
     0 id: u64 = rt::Field::required("Id"),
     1 name: rt::String = rt::Field::required("Name"),
     2 delta: rt::Option<i64> = rt::Field::optional("Delta"),
     3 ratio: rt::Option<f64> = rt::Field::optional("Ratio"),
     4 urgent: rt::Option<bool> = rt::Field::optional("Urgent"),
     5 note: rt::Option<rt::String> = rt::Field::optional("Note"),
-    6 colour: rt::Option<Colour> = rt::Field::optional("Colour"),
+    6 color: rt::Option<Color> = rt::Field::optional("Color"),
     7 tags: rt::Option<rt::Vec<Tag>> = rt::Field::optional("Tags"),
     8 numbers: rt::Option<rt::Vec<i64>> = rt::Field::optional("Numbers"),
     9 words: rt::Option<rt::Vec<rt::String>> = rt::Field::optional("Words"),
@@ -72,22 +34,22 @@ record!(Order {
     12 next: rt::Option<rt::Box<Order>> = rt::Field::optional("Next"),
     13 extra: rt::Option<rt::Value> = rt::Field::optional("Extra"),
     14 ratios: rt::Option<rt::Vec<f64>> = rt::Field::optional("Ratios"),
-    15 colours: rt::Option<rt::Vec<Colour>> = rt::Field::optional("Colours"),
+    15 colors: rt::Option<rt::Vec<Color>> = rt::Field::optional("Colors"),
 });
 
-record!(Group, Default {
+generated_record!(Group, Default {
     0 name: rt::String = rt::Field::always("Name"),
     1 members: rt::Vec<Tag> = rt::Field::always("Members"),
     2 size: u64 = rt::Field::always("Size"),
 });
 
-record!(Report, Default {
+generated_record!(Report, Default {
     0 id: u64 = rt::Field::always("Id"),
     1 delta: i64 = rt::Field::always("Delta"),
     2 ratio: f64 = rt::Field::always("Ratio"),
     3 ready: bool = rt::Field::always("Ready"),
     4 title: rt::String = rt::Field::always("Title"),
-    5 colour: Colour = rt::Field::always("Colour"),
+    5 color: Color = rt::Field::always("Color"),
     6 home: Group = rt::Field::always("Home"),
     7 groups: rt::Vec<Group> = rt::Field::always("Groups"),
     8 numbers: rt::Vec<i64> = rt::Field::always("Numbers"),
@@ -101,13 +63,13 @@ record!(Report, Default {
 });
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Colour {
+pub(crate) enum Color {
     Red,
     Blue,
     UnknownValue(rt::UnknownValue),
 }
 
-impl rt::OpenEnum for Colour {
+impl rt::OpenEnum for Color {
     const VALUES: &'static [(Self, &'static str)] = &[(Self::Red, "red"), (Self::Blue, "blue")];
 
     fn unknown(value: rt::UnknownValue) -> Self {
@@ -122,7 +84,7 @@ impl rt::OpenEnum for Colour {
     }
 }
 
-rt::open_enum!(Colour);
+rt::open_enum!(Color);
 
 /// A request with what it requires.
 pub(crate) fn order() -> Order {
@@ -161,7 +123,7 @@ fn read(members: Map<String, Value>) -> Response<Report> {
 
 fn whole() -> Map<String, Value> {
     object(json!({
-        "Id": 1, "Delta": -1, "Ratio": 0.5, "Ready": true, "Title": "title", "Colour": "red",
+        "Id": 1, "Delta": -1, "Ratio": 0.5, "Ready": true, "Title": "title", "Color": "red",
         "Home": {"Name": "home", "Members": [], "Size": 0}, "Groups": [], "Numbers": [], "Words": [],
         "Extra": {}, "RequestId": "r-1",
     }))

@@ -7,7 +7,7 @@ use tc3_runtime::{Response, from_json, to_json};
 /// A record with a member for each index, named by it.
 macro_rules! wide {
     ($name:ident, $presence:ident, $($index:literal $member:ident)*) => {
-        record!($name { $($index $member: u64 = rt::Field::$presence(stringify!($index)),)* });
+        generated_record!($name { $($index $member: u64 = rt::Field::$presence(stringify!($index)),)* });
 
         impl $name {
             fn members(&self) -> [u64; MEMBERS] {
@@ -67,7 +67,7 @@ fn each_member_that_is_absent_is_missed_and_no_other() {
 }
 
 #[test]
-fn members_that_stand_twice_are_told_apart_on_both_sides_of_the_bits() {
+fn duplicate_members_are_distinguished_on_both_sides_of_the_bits() {
     for index in [0, 127, 128, MEMBERS - 1] {
         let body = format!(r#"{{"Response":{{"{index}":"odd","0":1,"{index}":5,"{index}":6}}}}"#);
         let response = Response::<Answer>::from_json(body).unwrap();

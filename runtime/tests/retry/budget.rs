@@ -1,12 +1,12 @@
-//! Repetitions that an outage does not pay for.
+//! The retry budget during an outage.
 
 use tc3_runtime::CallOptions;
 
-use crate::actions::{CREATE, Describe};
-use crate::server::{Act, Server, quick};
+use crate::support::actions::{CREATE, Describe};
+use crate::support::scripted_server::{Act, Server, quick};
 
 #[tokio::test]
-async fn an_outage_uses_up_what_clones_may_repeat() {
+async fn an_outage_uses_up_the_retry_budget_of_all_clones() {
     let mut server = Server::playing([Act::throttle()]).await;
     let client = server.client();
     let persistent = client.with(CallOptions::new().retry(quick().max_attempts(1000)));

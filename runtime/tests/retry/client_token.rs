@@ -1,11 +1,11 @@
-//! The token by which the cloud knows a repeated request again.
+//! The client token by which the service recognizes a retried request (idempotency).
 
 use serde_json::{Value, json};
 use tc3_runtime::{CallOptions, Record, RetryPolicy};
 
-use crate::actions::{CreateNeedsToken, with_token};
-use crate::server::{Act, Server};
 use crate::support::Received;
+use crate::support::actions::{CreateNeedsToken, with_token};
+use crate::support::scripted_server::{Act, Server};
 
 fn body(request: &Received) -> Value {
     serde_json::from_slice(&request.body).unwrap()

@@ -1,12 +1,12 @@
-//! What an error says about repeating.
+//! What an error reports about retries.
 
 use tc3_runtime::{CallOptions, Response, RetryPolicy};
 
-use crate::actions::{CREATE, Describe, Output};
-use crate::server::{Act, Server, quick};
+use crate::support::actions::{CREATE, Describe, Output};
+use crate::support::scripted_server::{Act, Server, quick};
 
 #[tokio::test]
-async fn a_call_by_its_own_policy_says_how_often_it_tried() {
+async fn a_call_with_its_own_policy_reports_its_attempts() {
     let server = Server::playing([Act::throttle()]).await;
     let client = server.builder().retry(RetryPolicy::never()).build().unwrap();
     let options = CallOptions::new().retry(quick().max_attempts(4));
@@ -20,7 +20,7 @@ async fn a_call_by_its_own_policy_says_how_often_it_tried() {
 }
 
 #[tokio::test]
-async fn a_failed_reading_can_be_repeated() {
+async fn a_failed_read_can_be_retried() {
     let server = Server::playing([Act::Reset]).await;
     let error = server.client().send(&Describe {}).await.unwrap_err();
     assert!(error.is_retryable() && error.attempts() == 3, "{error}");

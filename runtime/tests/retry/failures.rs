@@ -1,13 +1,13 @@
-//! Which failure is repeated for which action.
+//! Which failure is retried for which action.
 
 use std::time::Duration;
 
 use tc3_runtime::{CallOptions, Client, Error, Record, RetryPolicy};
 use tokio::net::TcpListener;
 
-use crate::actions::{CREATE, CreateWithNumber, Describe, with_token};
-use crate::server::{Act, Server, quick};
+use crate::support::actions::{CREATE, CreateWithNumber, Describe, with_token};
 use crate::support::builder;
+use crate::support::scripted_server::{Act, Server, quick};
 
 /// The two kinds of actions, and a call by name, after `act` and then a good answer.
 struct Outcome {
@@ -55,7 +55,7 @@ fn assert_failed_at_once(error: &Error) {
 }
 
 #[tokio::test]
-async fn throttles_are_repeated_for_every_action() {
+async fn throttles_are_retried_for_every_action() {
     for act in [
         Act::throttle(),
         Act::error("RequestLimitExceeded.UinLimitExceeded"),
@@ -66,7 +66,7 @@ async fn throttles_are_repeated_for_every_action() {
 }
 
 #[tokio::test]
-async fn what_may_have_been_carried_out_is_repeated_only_where_it_is_safe() {
+async fn what_may_have_been_processed_is_retried_only_if_idempotent() {
     for act in [
         Act::ResetUnread,
         Act::Reset,
@@ -87,7 +87,7 @@ async fn what_may_have_been_carried_out_is_repeated_only_where_it_is_safe() {
 }
 
 #[tokio::test]
-async fn a_stalled_attempt_is_cut_off_and_repeated_where_it_is_safe() {
+async fn a_stalled_attempt_is_cut_off_and_retried_if_idempotent() {
     let policy = quick().attempt_timeout(Duration::from_millis(500));
     let outcome = after_with(Act::Stall, policy).await;
     assert!(outcome.safe_succeeded());
@@ -101,7 +101,7 @@ async fn a_stalled_attempt_is_cut_off_and_repeated_where_it_is_safe() {
 }
 
 #[tokio::test]
-async fn an_error_that_stays_is_never_repeated() {
+async fn a_permanent_error_is_never_retried() {
     for act in [
         Act::error("LimitExceeded"),
         Act::error("LimitExceeded.TagQuota"),
@@ -165,7 +165,7 @@ async fn an_empty_body_counts_as_sent_although_it_is_never_asked_for() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_tried_again_for_every_action() {
+async fn a_refused_connection_is_retried_for_every_action() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);

@@ -1,15 +1,9 @@
-//! Clients whose clock is not the cloud's.
+//! Clock skew: clients whose clock differs from the service's.
 #![cfg(feature = "clock-skew")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[allow(dead_code, reason = "creating is all these tests do")]
-#[path = "../retry/actions.rs"]
-mod actions;
-mod cloud;
-#[path = "../client/record.rs"]
-mod record;
-#[allow(dead_code, reason = "the other tests use the rest")]
-#[path = "../client/support.rs"]
+mod clocked_server;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::sync::Arc;
@@ -19,9 +13,9 @@ use std::time::{Duration, SystemTime};
 use tc3_runtime::credentials::{AssumeRole, CredentialsFuture, ProvideCredentials};
 use tc3_runtime::{CallOptions, CommonErrorCode, Credentials, Error};
 
-use crate::actions::CREATE;
-use crate::cloud::{Cloud, Dates};
+use crate::clocked_server::{ClockedServer, Dates};
 use crate::support::NOW;
+use crate::support::actions::CREATE;
 
 const HOUR: i64 = 3600;
 
@@ -30,77 +24,77 @@ fn is_expired(error: &Error) -> bool {
 }
 
 #[tokio::test]
-async fn a_creation_refused_for_its_date_is_dated_anew_and_carried_out_once() {
+async fn a_creation_rejected_for_its_timestamp_is_timestamped_anew_and_processed_once() {
     for off in [-HOUR, HOUR, -(NOW as i64)] {
-        let cloud = Cloud::start(Dates::True).await;
-        let client = cloud.client(off);
+        let server = ClockedServer::start(Dates::True).await;
+        let client = server.client(off);
         assert_eq!(client.clock_skew(), 0);
         client.send(&CREATE).await.unwrap();
-        assert_eq!((cloud.received(), cloud.carried_out()), (2, 1));
+        assert_eq!((server.received(), server.processed()), (2, 1));
         assert_eq!(client.clock_skew(), -off);
     }
 }
 
 #[tokio::test]
-async fn later_calls_of_all_clones_are_dated_right_the_first_time() {
-    let cloud = Cloud::start(Dates::True).await;
-    let client = cloud.client(HOUR);
+async fn later_calls_of_all_clones_are_timestamped_right_the_first_time() {
+    let server = ClockedServer::start(Dates::True).await;
+    let client = server.client(HOUR);
     let earlier_clone = client.with(CallOptions::new().region("ap-guangzhou"));
     client.send(&CREATE).await.unwrap();
     for client in [&client, &earlier_clone, &client.clone()] {
-        let before = cloud.received();
+        let before = server.received();
         client.send(&CREATE).await.unwrap();
-        assert_eq!(cloud.received() - before, 1);
+        assert_eq!(server.received() - before, 1);
         assert_eq!(client.clock_skew(), -HOUR);
     }
 }
 
 #[tokio::test]
 async fn a_clock_that_is_set_later_is_learnt_anew() {
-    let cloud = Cloud::start(Dates::True).await;
-    let client = cloud.client(HOUR);
+    let server = ClockedServer::start(Dates::True).await;
+    let client = server.client(HOUR);
     client.send(&CREATE).await.unwrap();
-    cloud.turn_to(NOW + 2 * HOUR as u64);
+    server.turn_to(NOW + 2 * HOUR as u64);
     client.send(&CREATE).await.unwrap();
-    assert_eq!((cloud.received(), cloud.carried_out()), (4, 2));
+    assert_eq!((server.received(), server.processed()), (4, 2));
     assert_eq!(client.clock_skew(), HOUR);
 }
 
 #[tokio::test]
-async fn calls_refused_together_are_all_made_again() {
-    let cloud = Cloud::start(Dates::TrueOnceTwoHaveCome).await;
-    let client = cloud.client(HOUR);
+async fn calls_rejected_together_are_all_retried() {
+    let server = ClockedServer::start(Dates::TrueOnceTwoHaveCome).await;
+    let client = server.client(HOUR);
     let (one, other) = tokio::join!(client.send(&CREATE), client.send(&CREATE));
     one.unwrap();
     other.unwrap();
-    assert_eq!((cloud.received(), cloud.carried_out()), (4, 2));
+    assert_eq!((server.received(), server.processed()), (4, 2));
 }
 
 #[tokio::test]
-async fn a_cloud_that_refuses_every_date_is_asked_twice() {
-    let cloud = Cloud::start(Dates::TrueAndRefused).await;
-    let client = cloud.client(HOUR);
+async fn a_service_that_rejects_every_timestamp_is_called_twice() {
+    let server = ClockedServer::start(Dates::TrueAndRejected).await;
+    let client = server.client(HOUR);
     let error = client.send(&CREATE).await.unwrap_err();
     assert!(is_expired(&error) && !error.is_ambiguous());
     assert_eq!(error.attempts(), 2);
-    assert_eq!(cloud.received(), 2);
+    assert_eq!(server.received(), 2);
     // The date says nothing new.
     let error = client.send(&CREATE).await.unwrap_err();
-    assert_eq!((error.attempts(), cloud.received()), (1, 3));
+    assert_eq!((error.attempts(), server.received()), (1, 3));
 }
 
 #[tokio::test]
 async fn a_call_is_corrected_once_whatever_the_dates() {
-    let cloud = Cloud::start(Dates::RunningAway).await;
-    let client = cloud.client(HOUR);
+    let server = ClockedServer::start(Dates::Advancing).await;
+    let client = server.client(HOUR);
     for received in [2, 4] {
         assert!(is_expired(&client.send(&CREATE).await.unwrap_err()));
-        assert_eq!(cloud.received(), received);
+        assert_eq!(server.received(), received);
     }
 }
 
 #[tokio::test]
-async fn without_a_date_that_explains_the_refusal_it_stands() {
+async fn without_a_date_that_explains_the_rejection_it_is_final() {
     let near = httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(NOW + 29));
     for header in [
         "",
@@ -109,36 +103,36 @@ async fn without_a_date_that_explains_the_refusal_it_stands() {
         "Date: \u{fffd}\r\n",
         &format!("Date: {near}\r\n"),
     ] {
-        let cloud = Cloud::start(Dates::Always(header.to_owned())).await;
-        let client = cloud.client(0);
+        let server = ClockedServer::start(Dates::Always(header.to_owned())).await;
+        let client = server.client(0);
         let error = client.send(&CREATE).await.unwrap_err();
         assert!(is_expired(&error), "{error}");
-        assert_eq!((cloud.received(), error.attempts()), (1, 1), "{header}");
+        assert_eq!((server.received(), error.attempts()), (1, 1), "{header}");
         assert_eq!(client.clock_skew(), 0);
     }
 }
 
 #[tokio::test]
 async fn another_error_teaches_nothing_whatever_its_date() {
-    let cloud = Cloud::start(Dates::OfAnotherError).await;
-    let client = cloud.client(HOUR);
+    let server = ClockedServer::start(Dates::WithOtherError).await;
+    let client = server.client(HOUR);
     let error = client.send(&CREATE).await.unwrap_err();
     assert!(error.is(CommonErrorCode::AuthFailureSignatureFailure));
-    assert_eq!((cloud.received(), client.clock_skew()), (1, 0));
+    assert_eq!((server.received(), client.clock_skew()), (1, 0));
 }
 
 #[tokio::test]
-async fn a_date_that_sts_refuses_is_not_the_calls() {
-    let sts = Cloud::start(Dates::TrueAndRefused).await;
-    let cloud = Cloud::start(Dates::True).await;
+async fn a_timestamp_that_sts_rejects_is_not_the_calls() {
+    let sts = ClockedServer::start(Dates::TrueAndRejected).await;
+    let server = ClockedServer::start(Dates::True).await;
     let source = Credentials::new("AKIDSOURCE", "source-key");
     let role = AssumeRole::builder(source, "qcs::cam::uin/1:roleName/r").endpoint(sts.endpoint());
-    let client = cloud.builder(HOUR).credentials_from(role.build().unwrap()).build();
+    let client = server.builder(HOUR).credentials_from(role.build().unwrap()).build();
     let client = client.unwrap();
     let error = client.send(&CREATE).await.unwrap_err();
     assert!(error.is_credentials() && is_expired(&error), "{error}");
     assert_eq!((sts.received(), error.attempts(), client.clock_skew()), (1, 1, 0));
-    assert_eq!(cloud.received(), 0);
+    assert_eq!(server.received(), 0);
 }
 
 /// Gives a key that ends half an hour before [`NOW`], and then better ones.
@@ -157,21 +151,21 @@ impl ProvideCredentials for Vault {
 }
 
 #[tokio::test]
-async fn keys_that_a_client_keeps_end_by_what_was_learnt() {
-    let cloud = Cloud::start(Dates::True).await;
+async fn cached_credentials_expire_by_the_learned_skew() {
+    let server = ClockedServer::start(Dates::True).await;
     let vault = Arc::new(Vault::default());
-    let client = cloud.builder(-HOUR).credentials_from(Arc::clone(&vault)).build();
+    let client = server.builder(-HOUR).credentials_from(Arc::clone(&vault)).build();
     client.unwrap().send(&CREATE).await.unwrap();
     assert_eq!(vault.0.load(Ordering::SeqCst), 2);
-    assert_eq!((cloud.received(), cloud.carried_out()), (2, 1));
+    assert_eq!((server.received(), server.processed()), (2, 1));
 }
 
 #[tokio::test]
 async fn the_timeout_spans_both_attempts() {
-    let cloud = Cloud::start(Dates::TrueThenSilence).await;
-    let client = cloud.client(HOUR);
+    let server = ClockedServer::start(Dates::TrueThenSilence).await;
+    let client = server.client(HOUR);
     let timeout = CallOptions::new().timeout(Duration::from_millis(200));
     let error = client.with(timeout).send(&CREATE).await.unwrap_err();
     assert!(error.is_timeout() && error.is_ambiguous(), "{error}");
-    assert_eq!((cloud.received(), error.attempts()), (2, 2));
+    assert_eq!((server.received(), error.attempts()), (2, 2));
 }

@@ -4,7 +4,7 @@ use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 use tc3_runtime::stream::{Event, EventStream, Streamed};
 use tc3_runtime::{Client, Error, Streams};
 
-use crate::record::record;
+use crate::support::record;
 
 #[derive(Clone)]
 pub(crate) struct Chat {

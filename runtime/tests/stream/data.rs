@@ -27,7 +27,7 @@ async fn error(data: &str) -> Error {
 }
 
 #[tokio::test]
-async fn members_stand_alone_or_in_an_envelope() {
+async fn members_are_bare_or_in_an_envelope() {
     for data in [
         r#"{"Text":"t","Usage":"3","New":[1],"RequestId":"r"}"#,
         r#" {"Response":{"Text":"t","Usage":"3","New":[1],"RequestId":"r"}}"#,
@@ -56,7 +56,7 @@ async fn what_is_no_object_is_text() {
 }
 
 #[tokio::test]
-async fn deviations_are_listed_or_in_strict_mode_refused() {
+async fn deviations_are_listed_or_in_strict_mode_rejected() {
     let data = r#"{"Usage":{}}"#;
     let event = event(data).await;
     let [Anomaly { path, .. }, absent] = event.anomalies() else {
@@ -77,7 +77,7 @@ async fn deviations_are_listed_or_in_strict_mode_refused() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_cloud_is_one_wherever_it_stands() {
+async fn a_service_error_is_one_wherever_it_is() {
     for (data, id) in [
         (
             r#"{"Response":{"Error":{"Code":"InternalError","Message":"m"},"RequestId":"r"}}"#,

@@ -6,13 +6,10 @@ mod actions;
 mod chunks;
 mod data;
 mod endings;
-mod interpretation;
+mod event_parsing;
 mod mock;
 mod opening;
-#[path = "../client/record.rs"]
-mod record;
 mod server;
-#[allow(dead_code, reason = "these tests have a server of their own")]
-#[path = "../client/support.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 mod time;

@@ -49,7 +49,7 @@ async fn a_stream_can_break() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_wants_an_answer_and_not_a_stream_is_told_so() {
+async fn a_stream_where_a_response_is_expected_is_an_error() {
     let mock = MockTransport::new();
     mock.on::<Chat>()
         .respond_events([part("a")])

@@ -130,7 +130,7 @@ async fn what_is_not_complete_is_not_sent() {
 }
 
 #[tokio::test]
-async fn before_the_head_a_call_is_repeated_as_any_other() {
+async fn before_the_head_a_call_is_retried_like_any_other() {
     let server = Server::start().await;
     let quick = RetryPolicy::new().base_delay(Duration::ZERO);
     let client = server.builder().retry(quick).build().unwrap();
@@ -158,7 +158,7 @@ async fn before_the_head_a_call_is_repeated_as_any_other() {
 }
 
 #[tokio::test]
-async fn what_is_not_safe_is_not_repeated() {
+async fn what_is_not_idempotent_is_not_retried() {
     let server = Server::start().await;
     let quick = RetryPolicy::new().base_delay(Duration::ZERO);
     let client = server.builder().retry(quick).build().unwrap();

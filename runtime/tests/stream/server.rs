@@ -1,4 +1,4 @@
-//! A server whose every byte the test sends itself.
+//! A server of which the test sends every byte.
 
 use tc3_runtime::{Client, ClientBuilder, Endpoint};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tc3_runtime::{CallOptions, Client, RetryPolicy};
 
-use crate::actions::{CREATE, Describe};
 use crate::capture::Capture;
-use crate::server::{Act, Server};
+use crate::support::actions::{CREATE, Describe};
+use crate::support::scripted_server::{Act, Server};
 
 const CREATE_CALL: &str = "INFO call service=gaap action=Create version=2018-05-29";
 const DESCRIBE_CALL: &str = "INFO call service=gaap action=Describe version=2018-05-29";
@@ -57,7 +57,7 @@ async fn a_span_of_the_caller_is_the_parent() {
 }
 
 #[tokio::test]
-async fn attempts_that_fail_say_how_and_what_follows() {
+async fn failed_attempts_record_how_and_what_follows() {
     let acts = [Act::throttle(), Act::truncated(), Act::ok()];
     let server = Server::playing(acts).await;
     let (capture, _guard) = Capture::start();
@@ -121,7 +121,7 @@ async fn a_failure_on_the_way_tells_its_cause() {
 }
 
 #[tokio::test]
-async fn a_call_refused_before_sending_is_a_span_without_attempts() {
+async fn a_call_rejected_before_sending_is_a_span_without_attempts() {
     let server = Server::playing([Act::ok()]).await;
     let client = server.client();
     let (capture, _guard) = Capture::start();
@@ -130,7 +130,7 @@ async fn a_call_refused_before_sending_is_a_span_without_attempts() {
     client.call_raw("gaap", "2018-05-29", "Raw", "[]").await.unwrap_err();
     client
         .with(CallOptions::new().extra_parameter("Name", "n"))
-        .send(&crate::actions::Create {
+        .send(&crate::support::actions::Create {
             name: Some("n".to_owned()),
         })
         .await
@@ -145,7 +145,7 @@ async fn a_call_refused_before_sending_is_a_span_without_attempts() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_closes_its_spans_and_says_so() {
+async fn a_dropped_call_closes_its_spans_and_records_it() {
     let mut server = Server::playing([Act::Stall]).await;
     let client = server.client();
     let (capture, _guard) = Capture::start();

@@ -35,7 +35,7 @@ impl Capture {
         (capture, guard)
     }
 
-    /// What this library told: a line for each span and event, indented below its parent, in the order of their
+    /// What this library recorded: a line for each span and event, indented below its parent, in the order of their
     /// beginnings.
     pub(crate) fn tree(&self) -> Vec<String> {
         let state = self.state();
@@ -43,7 +43,7 @@ impl Capture {
         state.nodes.iter().filter(own).map(|node| state.line(node)).collect()
     }
 
-    /// All that any library told.
+    /// All that any library recorded.
     pub(crate) fn everything(&self) -> String {
         let state = self.state();
         state.nodes.iter().map(|node| state.line(node) + "\n").collect()

@@ -1,4 +1,4 @@
-//! Refreshes of keys.
+//! Refreshes of credentials.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ fn time(seconds: u64) -> SystemTime {
 }
 
 #[tokio::test]
-async fn a_new_key_and_a_refresh_that_failed_are_told() {
+async fn new_credentials_and_a_failed_refresh_are_recorded() {
     let key = Credentials::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
     let script = [
         Ok(key.clone().with_expiry(time(1000))),
@@ -62,8 +62,8 @@ async fn a_new_key_and_a_refresh_that_failed_are_told() {
             "DEBUG * message=credentials refreshed",
         ]
     );
-    let told = capture.everything();
+    let recorded = capture.everything();
     for secret in [SECRET_ID, SECRET_KEY, TOKEN] {
-        assert!(!told.contains(secret), "{told}");
+        assert!(!recorded.contains(secret), "{recorded}");
     }
 }

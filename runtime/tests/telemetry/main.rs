@@ -1,21 +1,12 @@
-//! What calls tell by `tracing`.
+//! The spans and events that calls record with `tracing`.
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[allow(dead_code, reason = "the tests of retries use the rest")]
-#[path = "../retry/actions.rs"]
-mod actions;
 mod calls;
 mod capture;
 mod credentials;
-#[path = "../client/record.rs"]
-mod record;
 mod secrets;
-#[allow(dead_code, reason = "the tests of retries use the rest")]
-#[path = "../retry/server.rs"]
-mod server;
 #[cfg(feature = "clock-skew")]
 mod skew;
-#[allow(dead_code, reason = "the tests of clients use the rest")]
-#[path = "../client/support.rs"]
+#[path = "../support/mod.rs"]
 mod support;

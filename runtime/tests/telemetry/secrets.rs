@@ -1,12 +1,12 @@
-//! No secret is told, by this library or by one below it.
+//! No secret is recorded, by this library or by one below it.
 
 use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 use tc3_runtime::{CallOptions, Credentials};
 
-use crate::actions::Output;
 use crate::capture::Capture;
-use crate::record::record;
-use crate::server::{Act, Server};
+use crate::support::actions::Output;
+use crate::support::record;
+use crate::support::scripted_server::{Act, Server};
 use crate::support::{SECRET_ID, SECRET_KEY, TOKEN};
 
 const PASSWORD: &str = "password-of-the-test";
@@ -36,7 +36,7 @@ fn quoting(code: &str) -> Act {
 }
 
 #[tokio::test]
-async fn neither_keys_nor_signatures_nor_values_are_told() {
+async fn neither_credentials_nor_signatures_nor_values_are_recorded() {
     let acts = [
         quoting("InternalError"),
         Act::Reset,
@@ -51,7 +51,7 @@ async fn neither_keys_nor_signatures_nor_values_are_told() {
     let client = server
         .builder()
         .credentials(Credentials::new(SECRET_ID, SECRET_KEY).with_token(TOKEN))
-        .retry(crate::server::quick().max_attempts(4))
+        .retry(crate::support::scripted_server::quick().max_attempts(4))
         .build()
         .unwrap()
         .with(CallOptions::new().extra_parameter("Extra", EXTRA));
@@ -61,10 +61,10 @@ async fn neither_keys_nor_signatures_nor_values_are_told() {
     client.send(&request).await.unwrap();
     client.send(&request).await.unwrap_err();
 
-    let told = capture.everything();
+    let recorded = capture.everything();
     assert!(
-        told.contains("attempts=4") && told.contains("InvalidParameterValue"),
-        "{told}"
+        recorded.contains("attempts=4") && recorded.contains("InvalidParameterValue"),
+        "{recorded}"
     );
     let sent = server.rest();
     assert_eq!(sent.len(), 5);
@@ -74,6 +74,6 @@ async fn neither_keys_nor_signatures_nor_values_are_told() {
     });
     let secrets = [SECRET_ID, SECRET_KEY, TOKEN, PASSWORD, EXTRA, ANSWER, "TC3-HMAC-SHA256"];
     for secret in secrets.map(str::to_owned).into_iter().chain(authorizations) {
-        assert!(!told.contains(&secret), "{secret}: {told}");
+        assert!(!recorded.contains(&secret), "{secret}: {recorded}");
     }
 }

@@ -1,12 +1,12 @@
 //! A clock that is corrected.
 
-use crate::actions::CREATE;
 use crate::capture::Capture;
-use crate::server::{Act, Server};
+use crate::support::actions::CREATE;
 use crate::support::http;
+use crate::support::scripted_server::{Act, Server};
 
 #[tokio::test]
-async fn what_was_learnt_is_told_within_the_call() {
+async fn the_learned_skew_is_recorded_within_the_call() {
     let body = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"m"},"RequestId":"r"}}"#;
     let headers = "Connection: close\r\nDate: Mon, 25 Feb 2019 17:44:25 GMT\r\n";
     let server = Server::playing([Act::Answer(http("200 OK", headers, body)), Act::ok()]).await;

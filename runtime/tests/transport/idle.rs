@@ -20,7 +20,7 @@ async fn connections(seconds_between: u64) -> [usize; 2] {
 }
 
 #[tokio::test]
-async fn a_connection_is_let_go_of_before_the_cloud_closes_it() {
+async fn a_connection_is_dropped_before_the_service_closes_it() {
     assert_eq!(connections(49).await, [0, 0]);
     assert_eq!(connections(51).await, [0, 1]);
 }

@@ -11,8 +11,7 @@ mod proxy_server;
 mod redirect;
 mod reuse;
 mod roots;
-#[allow(dead_code, reason = "not all that it has is needed here")]
-#[path = "../client/support.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 
 use tc3_runtime::{Client, Error};
@@ -20,7 +19,7 @@ use tc3_runtime::{Client, Error};
 /// A good answer.
 const OK: &str = r#"{"Response":{"RequestId":"r"}}"#;
 
-/// A call that must not be carried out twice.
+/// A call that must not be processed twice.
 async fn create(client: &Client) -> Result<(), Error> {
     let result = client.call_raw("gaap", "2018-05-29", "CreateProxy", "{}").await;
     result.map(drop)

@@ -22,7 +22,7 @@ async fn failure(proxy: &ProxyServer) -> Error {
 }
 
 #[tokio::test]
-async fn https_goes_through_a_tunnel_that_alone_is_told_the_password() {
+async fn https_goes_through_a_tunnel_that_alone_gets_the_password() {
     let authority = Authority::new();
     let (target, mut received) = tls_server(&authority, HOST).await;
     let mut proxy = ProxyServer::start(Act::Tunnel(target)).await;
@@ -37,7 +37,7 @@ async fn https_goes_through_a_tunnel_that_alone_is_told_the_password() {
     let head = proxy.next().await;
     assert_eq!(head.line, format!("CONNECT {HOST}:443 HTTP/1.1"));
     assert_eq!(head.headers["host"], format!("{HOST}:443"));
-    assert_eq!(head.authorization(), Some("Basic dXNlcjpwQHNz"));
+    assert_eq!(head.proxy_authorization(), Some("Basic dXNlcjpwQHNz"));
     assert!(!head.headers.contains_key("authorization"));
     assert!(proxy.is_idle(), "the tunnel is kept for the second call");
     for _ in 0..2 {
@@ -71,7 +71,7 @@ async fn a_proxy_may_speak_tls() {
         .add_root_certificates_pem(authority.pem())
         .unwrap();
     create(&client.build().unwrap()).await.unwrap();
-    assert_eq!(proxy.next().await.authorization(), Some("Basic dXNlcjo="));
+    assert_eq!(proxy.next().await.proxy_authorization(), Some("Basic dXNlcjo="));
 
     let distrusting = through(&format!("https://{}", proxy.address)).trust_system_roots(false);
     let other = Authority::new();
@@ -95,11 +95,11 @@ async fn plain_http_is_handed_to_the_proxy() {
     let head = proxy.next().await;
     assert_eq!(head.line, "POST http://gateway.example:8080/cloud HTTP/1.1");
     assert_eq!(head.headers["host"], "gateway.example:8080");
-    assert_eq!(head.authorization(), Some("Basic dXNlcjpwYXNz"));
+    assert_eq!(head.proxy_authorization(), Some("Basic dXNlcjpwYXNz"));
 }
 
 #[tokio::test]
-async fn a_proxy_that_refuses_is_named_with_its_status() {
+async fn a_proxy_that_rejects_is_named_with_its_status() {
     let proxy = ProxyServer::start(Act::status("407 Proxy Authentication Required")).await;
     let error = failure(&proxy).await;
     assert_eq!(
@@ -129,7 +129,7 @@ async fn a_proxy_that_talks_on_is_not_taken_for_the_target() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there_or_says_nothing_is_a_failure_to_connect() {
+async fn a_missing_or_silent_proxy_is_a_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let nowhere = listener.local_addr().unwrap();
     drop(listener);
@@ -186,7 +186,7 @@ async fn exceptions_and_none_go_direct() {
 }
 
 #[test]
-fn a_url_that_names_no_proxy_is_refused_without_quoting_it() {
+fn a_url_that_names_no_proxy_is_rejected_without_quoting_it() {
     let cases = [
         ("", "it is not a URL"),
         (

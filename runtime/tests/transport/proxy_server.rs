@@ -1,6 +1,5 @@
 //! An HTTP proxy on the loopback interface that shows what it was asked for.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy_bidirectional};
@@ -9,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 
 use crate::OK;
-use crate::support::http;
+use crate::support::{Head, http, read_head};
 
 /// What the proxy does with a request.
 #[derive(Clone)]
@@ -29,20 +28,6 @@ impl Act {
 
     pub(crate) fn status(status: &str) -> Self {
         Self::Answer(http(status, "Content-Type: text/html\r\n", "<html>"))
-    }
-}
-
-/// The first lines of a request.
-#[derive(Debug)]
-pub(crate) struct Head {
-    pub(crate) line: String,
-    /// By lower-case name.
-    pub(crate) headers: HashMap<String, String>,
-}
-
-impl Head {
-    pub(crate) fn authorization(&self) -> Option<&str> {
-        self.headers.get("proxy-authorization").map(String::as_str)
     }
 }
 
@@ -99,11 +84,7 @@ impl ProxyServer {
 
 async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, act: Act, sender: mpsc::UnboundedSender<Head>) {
     while let Some(head) = read_head(&mut stream).await {
-        let length = head
-            .headers
-            .get("content-length")
-            .map_or(0, |length| length.parse().unwrap());
-        stream.read_exact(&mut vec![0; length]).await.unwrap();
+        stream.read_exact(&mut vec![0; head.content_length()]).await.unwrap();
         // The test may be over and no longer listen.
         let _ = sender.send(head);
         match &act {
@@ -121,20 +102,4 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, act: Act, sender
             }
         }
     }
-}
-
-async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> Option<Head> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await.ok()?);
-    }
-    let head = String::from_utf8(head).unwrap();
-    let mut lines = head.lines();
-    Some(Head {
-        line: lines.next()?.to_owned(),
-        headers: lines
-            .filter_map(|line| line.split_once(": "))
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
-            .collect(),
-    })
 }

@@ -3,7 +3,7 @@ use crate::create;
 use crate::support::{Reply, Server, builder, http};
 
 #[tokio::test]
-async fn no_request_and_so_no_key_follows_a_redirect() {
+async fn no_request_and_so_no_credentials_follow_a_redirect() {
     for status in [
         "301 Moved Permanently",
         "302 Found",

@@ -20,7 +20,7 @@ struct Closing {
 }
 
 impl Closing {
-    /// Closes when it is told to.
+    /// Closes on request.
     fn start() -> Self {
         Self::serving(|commands| commands.recv().is_ok())
     }
@@ -113,7 +113,7 @@ async fn nor_is_it_on_many_threads() {
     }
 }
 
-/// Whether the next call finds the connection closed in time is open. Whatever happens is told, and nothing happens
+/// Whether the next call finds the connection closed in time is open. Whatever happens is recorded, and nothing happens
 /// twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_that_races_with_the_closing_is_carried_out_once_or_ambiguous() {

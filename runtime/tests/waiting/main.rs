@@ -1,13 +1,13 @@
-//! Waiting until the cloud is done with something, in time that passes only when nobody has anything to do.
+//! Waiters that poll until the service is done, on tokio's paused time.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "../client/record.rs"]
-mod record;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::time::Duration;
 
-use record::record;
+use support::record;
 use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials};
 use tc3_runtime::mock::{Failure, MockTransport};
 use tc3_runtime::record::Field;
@@ -134,7 +134,7 @@ async fn failures_that_pass_are_not_yet() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_last_failure_is_told_at_the_deadline() {
+async fn the_last_failure_is_reported_at_the_deadline() {
     let mock = MockTransport::new();
     mock.on::<Describe>()
         .respond(CREATING)
@@ -160,7 +160,7 @@ async fn other_failures_end_it() {
     assert_eq!(mock.recorded().len(), 2);
 }
 
-/// Never gives a key, so that a call stands still until its time is over.
+/// Never returns credentials, so that a call blocks until its timeout.
 #[derive(Debug)]
 struct NoKey;
 

@@ -4,7 +4,7 @@
 use tc3::gaap::CreateProxyGroupResponse;
 use tc3::runtime::generated_0_1 as rt;
 
-tc3_tests::record!(RegisterAllRequest, new {
+tc3_tests::generated_record!(RegisterAllRequest, new {
     0 part_a: rt::Option<rt::String> = rt::Field::required("PartA"),
     1 part_b: rt::Option<rt::String> = rt::Field::required("PartB"),
     2 part_c: rt::Option<rt::String> = rt::Field::required("PartC"),

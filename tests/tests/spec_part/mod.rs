@@ -55,7 +55,7 @@ struct Version<'a> {
 }
 
 impl<'a> Version<'a> {
-    /// The version that `file` stands in.
+    /// The version that contains `file`.
     fn of(file: &File, spec: &'a [File]) -> Self {
         const FOLDERS: usize = 2;
         let end = file.path.match_indices('/').nth(FOLDERS - 1).unwrap().0;

@@ -6,7 +6,7 @@
 mod children;
 mod cloud;
 mod concurrency;
-mod life;
+mod lifecycle;
 mod listeners;
 mod lists;
 mod modifications;

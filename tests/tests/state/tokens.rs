@@ -1,4 +1,4 @@
-//! The same request with the same client token is carried out once.
+//! The same request with the same client token is processed once.
 
 use tc3::gaap::{self, CreateProxyRequest, ModifyProxiesAttributeRequest};
 

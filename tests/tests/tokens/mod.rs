@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 
-/// The tokens of `text`, without commas before a closing bracket; `literal` says what stands for a literal.
+/// The tokens of `text`, without commas before a closing bracket; `literal` gives the replacement of a literal.
 pub(crate) fn of(text: &str, literal: fn(&Literal) -> String) -> Vec<String> {
     let mut flat = Vec::new();
     flatten(text.parse().unwrap(), literal, &mut flat);

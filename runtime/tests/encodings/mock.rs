@@ -1,0 +1,73 @@
+//! A mock and a recorder read requests whatever they are sent as.
+
+use bytes::Bytes;
+use tc3_runtime::mock::{MockTransport, Recorder};
+use tc3_runtime::{CallOptions, HttpMethod, RawCall, Record, SignatureMethod};
+
+use crate::actions::{Assume, Create, Output, Recognize};
+
+#[tokio::test]
+async fn requests_are_read_back() {
+    let mock = MockTransport::new();
+    mock.on::<Create>().respond(Output {});
+    mock.on::<Recognize>().respond(Output {});
+    mock.on::<Assume>().respond(Output {});
+    let recorder = Recorder::new();
+    let client = mock.client().record(&recorder).region("ap-guangzhou").build().unwrap();
+
+    let request = Create {
+        name: Some("x".into()),
+        ipv6: Some(true),
+        ..Create::empty()
+    };
+    for options in [
+        CallOptions::new().http_method(HttpMethod::Get),
+        CallOptions::new().signature(SignatureMethod::HmacSha256),
+    ] {
+        client.with(options).send(&request).await.unwrap();
+    }
+    let request = Recognize {
+        name: "x".into(),
+        file: Bytes::from_static(b"\0\xff"),
+        ..Recognize::empty()
+    };
+    client.send(&request).await.unwrap();
+    let request = Assume {
+        web_identity_token: "t".into(),
+    };
+    client.send(&request).await.unwrap();
+
+    for call in mock.calls::<Create>() {
+        assert_eq!((call.name.as_deref(), call.ipv6), (Some("x"), Some(true)));
+        assert_eq!(call.client_token.unwrap().len(), 32);
+    }
+    assert_eq!(mock.calls::<Create>().len(), 2);
+    assert_eq!(mock.calls::<Recognize>()[0].file, b"\0\xff".as_slice());
+    assert_eq!(mock.calls::<Assume>()[0].web_identity_token, "t");
+
+    let recorded = recorder.recorded();
+    assert_eq!(recorded.len(), 4);
+    assert!(
+        recorded
+            .iter()
+            .all(|exchange| exchange.call.region.as_deref() == Some("ap-guangzhou"))
+    );
+    // Neither signature nor key of version 1, which is in the form.
+    let shown = String::from_utf8(recorded[1].call.body.to_vec()).unwrap();
+    assert!(!shown.contains("Signature") && !shown.contains("SecretId"), "{shown}");
+}
+
+#[tokio::test]
+async fn calls_by_name_are_recorded_by_their_parameters() {
+    let mock = MockTransport::new();
+    let client = mock.client().build().unwrap();
+    let call = RawCall::octet_stream("cls", "2020-10-16", "UploadLog", "log").parameter("TopicId", "t");
+    client.call_raw_with(call).await.unwrap_err();
+    let recorded = &mock.recorded()[0];
+    assert_eq!(
+        (recorded.service.as_str(), recorded.action.as_str()),
+        ("cls", "UploadLog")
+    );
+    // Parameters in headers may be secret.
+    assert!(recorded.headers["x-cls-topicid"].is_sensitive());
+}
