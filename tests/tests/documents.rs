@@ -58,12 +58,12 @@ fn read(text: &str) -> Document {
                         .push(format!("{line}: a table that renders as a paragraph"));
                 }
             }
-            Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_))) => {
-                if !closes_fence(&text[range]) {
-                    document
-                        .problems
-                        .push(format!("{line}: a code fence that is not closed"));
-                }
+            Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_)))
+                if !closes_fence(&text[range.clone()]) =>
+            {
+                document
+                    .problems
+                    .push(format!("{line}: a code fence that is not closed"));
             }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 document.links.push((dest_url.to_string(), line));
@@ -112,10 +112,7 @@ fn is_folded_table(paragraph: &str) -> bool {
 
 /// Whether a fenced block ends with the fence that it begins with.
 fn closes_fence(block: &str) -> bool {
-    let fence: String = block
-        .chars()
-        .take_while(|char| Some(*char) == block.chars().next())
-        .collect();
+    let fence: String = block.chars().take_while(|char| block.starts_with(*char)).collect();
     let last = block.trim_end().lines().last().unwrap_or_default();
     // In a quotation the last line begins with its mark.
     let last = last.trim_start_matches(['>', ' ', '\t']);

@@ -26,8 +26,7 @@ struct Banned {
 impl Banned {
     /// Whether a line with these words has the pattern itself: `a_b` and `a.rs` are not found as `a b`.
     fn is_spelled_in(&self, line: &str) -> bool {
-        !self.pattern.contains(|char: char| matches!(char, '_' | '-' | '.'))
-            || line.to_lowercase().contains(self.pattern)
+        !self.pattern.contains(['_', '-', '.']) || line.to_lowercase().contains(self.pattern)
     }
 }
 

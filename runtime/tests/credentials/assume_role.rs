@@ -45,7 +45,7 @@ async fn the_call_is_signed_with_the_credentials_of_the_source() {
     assert_eq!(request.header("x-tc-region"), "ap-guangzhou");
     assert_eq!(request.header("x-tc-timestamp"), NOW.to_string());
     assert_eq!(request.header("x-tc-token"), "");
-    assert_eq!(request.header("authorization"), authorization(&request, &source()));
+    assert_eq!(request.header("authorization"), authorization(request, &source()));
     assert_eq!(
         request.json(),
         json!({"RoleArn": ARN, "RoleSessionName": "nightly@ci", "DurationSeconds": 7200})

@@ -14,7 +14,7 @@ fn key() -> String {
     http("200 OK", &body.to_string())
 }
 
-/// A service that says this when asked for the role, and that when asked for its key.
+/// A metadata service with this response for the role and that one for its credentials.
 async fn service(role: String, key: String) -> Server {
     Server::answering(move |request| {
         if request.path.ends_with('/') {

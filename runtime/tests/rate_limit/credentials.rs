@@ -12,7 +12,7 @@ use crate::stopwatch::{Rare, Stopwatch};
 
 const START: u64 = 1_000_000;
 
-/// Gives keys that are good for ten seconds and are called by their end.
+/// Returns credentials that are valid for ten seconds and are named after their expiry.
 #[derive(Debug)]
 struct ShortLived {
     start: Instant,
@@ -52,7 +52,7 @@ async fn a_call_that_waited_is_signed_with_credentials_that_are_still_valid() {
     }
 }
 
-/// Has no key the first time.
+/// Fails the first time and returns credentials the second.
 #[derive(Debug, Default)]
 struct LateProvider(AtomicBool);
 

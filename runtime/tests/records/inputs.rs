@@ -29,12 +29,12 @@ fn a_type_that_requests_use_is_an_input_and_one_of_responses_alone_is_none() {
         rt::is_input::<Order>();
         rt::is_input::<Free>();
     }
-    let recorded = [
+    let inputs = [
         Probe::<Order>::IS_INPUT,
         Probe::<Free>::IS_INPUT,
         Probe::<Group>::IS_INPUT,
     ];
-    assert_eq!(recorded, [true, true, false]);
+    assert_eq!(inputs, [true, true, false]);
 }
 
 #[test]

@@ -4,7 +4,6 @@
 
 mod authority;
 mod environment;
-mod idle;
 mod pool;
 mod proxy;
 mod proxy_server;

@@ -1,4 +1,4 @@
-//! One client for many calls at a time.
+//! The connection pool: one client for many calls at a time, and how long an idle connection is kept.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -124,4 +124,23 @@ async fn without_a_pool_each_call_connects() {
         create(&client).await.unwrap();
         assert_eq!(server.next().await.connection, connection);
     }
+}
+
+/// The connections that two calls go over, with so much time between them.
+async fn connections(seconds_between: u64) -> [usize; 2] {
+    let mut server = Server::start(Reply::json(OK)).await;
+    let client = server.client();
+    create(&client).await.unwrap();
+    let first = server.next().await.connection;
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(seconds_between)).await;
+    tokio::time::resume();
+    create(&client).await.unwrap();
+    [first, server.next().await.connection]
+}
+
+#[tokio::test]
+async fn a_connection_is_dropped_before_the_service_closes_it() {
+    assert_eq!(connections(49).await, [0, 0]);
+    assert_eq!(connections(51).await, [0, 1]);
 }
