@@ -1,4 +1,4 @@
-//! The generator as a build.rs uses it: options, `OUT_DIR`, and what cargo has to be told.
+//! The generator as a build.rs uses it: options, `OUT_DIR`, and instructions for cargo.
 //!
 //! Cargo runs the build.rs again when something in the spec folder changes. Each folder is watched as well as each file
 //! in it, so that a file that is added is noticed. Every line of standard output is an instruction to cargo, so nothing

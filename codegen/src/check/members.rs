@@ -9,7 +9,7 @@ use crate::spec::Member;
 pub(super) fn check(list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
     check_repeated(list, found);
     for member in list.members.iter().filter(|member| member.name.is_written()) {
-        check_withdrawn(member, list.origin, found);
+        check_deprecated(member, list.origin, found);
         check_default_is_used(member, list.role, found);
         check_flags(member, list.role, found);
     }
@@ -35,7 +35,7 @@ fn check_repeated(list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_withdrawn(member: &Member, origin: Origin, found: &mut Vec<Diagnostic>) {
+fn check_deprecated(member: &Member, origin: Origin, found: &mut Vec<Diagnostic>) {
     let Some(reason) = member.deprecated.as_ref().filter(|_| member.required) else {
         return;
     };

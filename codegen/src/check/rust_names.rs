@@ -9,7 +9,7 @@ use crate::naming::{
 use crate::source::{Diagnostic, Span, Spanned};
 use crate::spec::{ErrorCode, Member, Service, Spec};
 
-/// Reports the names that cannot be told apart in Rust; a name that something is wrong with already is left alone.
+/// Reports the names that collide in Rust; a name that something is wrong with already is left alone.
 pub(super) fn check(spec: &Spec, found: &mut Vec<Diagnostic>) {
     let mut about_names = Vec::new();
     check_names(spec, &mut about_names);

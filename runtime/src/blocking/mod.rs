@@ -17,7 +17,7 @@
 //! A call blocks its thread, so it must not be made in an async task: nothing else would run on that thread meanwhile,
 //! perhaps not even what the call waits for. Such a call is refused with an error that says so, before anything is sent.
 //! Use [`crate::Client`] there, or `tokio::task::spawn_blocking` or `block_in_place`, in which blocking calls work. A task
-//! inside `tokio::task::unconstrained` cannot be told from a thread that may block: in it, a call does block its thread,
+//! inside `tokio::task::unconstrained` cannot be distinguished from a thread that may block: in it, a call does block its thread,
 //! at most for its [timeout](CallOptions::timeout).
 //!
 //! Clients may be created, cloned and dropped anywhere.

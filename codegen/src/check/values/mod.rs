@@ -89,7 +89,7 @@ fn unknown_help(name: &str, declared: &[String]) -> String {
 fn help_for_value(given: Option<&str>, allowed: &[String]) -> String {
     let same = |value: &&String| given.is_some_and(|given| value.eq_ignore_ascii_case(given));
     match allowed.iter().find(same) {
-        Some(same) => format!("write {}: upper and lower case are told apart", quoted(same)),
+        Some(same) => format!("write {}: values are case-sensitive", quoted(same)),
         None => format!(
             "allowed are {}; add the value to the list if the service takes it",
             listed(allowed.iter().map(String::as_str))

@@ -91,7 +91,7 @@ impl Columns {
             labels.push(label);
             rest = after.trim_start();
         }
-        // A description that is not the last cannot be told from what follows it.
+        // A description that is not the last cannot be separated from what follows it.
         Self::of_cells(&labels).filter(|columns| columns.order.last() == Some(&Column::Description))
     }
 }

@@ -34,7 +34,7 @@ pub struct EmulatorFile {
     pub schema: Option<String>,
     /// What was chosen where the documentation is silent.
     pub description: Spanned<String>,
-    /// How a repeated request is told from a new one.
+    /// How a repeated request is distinguished from a new one.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub client_token: Option<ClientToken>,
     /// The kinds of things that are remembered.

@@ -16,7 +16,7 @@ use crate::spec::json::Json;
 pub struct Resource {
     /// Name of the resource, for the rest of this file: `ProxyGroup`.
     pub name: Spanned<String>,
-    /// Its generated ID; absent for a resource that is told apart by other members.
+    /// Its generated ID; absent for a resource that other members identify.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub id: Option<IdRule>,
     /// Its state and how that changes by itself.

@@ -2,7 +2,7 @@
 //!
 //! A pool holds connections that the server has closed meanwhile. hyper reads before it writes and gives the request back
 //! if the connection has ended, and hyper-util then takes another one (`retry_canceled_requests`). But hyper reads through
-//! tokio, which knows only what its driver was told, and on one thread that blocks between calls the driver does not run:
+//! tokio, which knows only what its driver has seen, and on one thread that blocks between calls the driver does not run:
 //! the request would be written to a closed connection, and a creation would come back as ambiguous. So a read asks the
 //! socket itself when tokio has no news, with one more `recv` per request.
 //!
