@@ -8,7 +8,7 @@ fn parse(text: &str) -> Endpoint {
     text.parse().unwrap()
 }
 
-fn refusal(text: &str) -> String {
+fn rejection(text: &str) -> String {
     let error = text.parse::<Endpoint>().unwrap_err();
     assert!(error.is_validation());
     error.to_string()
@@ -70,14 +70,14 @@ fn invalid_endpoints_are_rejected_with_a_reason() {
         ("example.com:0", "its port is not a number from 1 to 65535"),
         ("example.com:65536", "its port is not a number from 1 to 65535"),
     ] {
-        let message = refusal(text);
+        let message = rejection(text);
         assert_eq!(message, format!("the endpoint {text:?} cannot be used: {reason}"));
     }
 }
 
 #[test]
 fn a_password_is_rejected_and_not_quoted() {
-    let message = refusal("https://user:password@example.com");
+    let message = rejection("https://user:password@example.com");
     assert!(message.contains("user and password do not belong here"), "{message}");
     assert!(!message.contains("user:password"), "{message}");
 }

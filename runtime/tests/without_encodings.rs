@@ -33,7 +33,7 @@ action!(Multipart: SERVICE.action("X").multipart());
 action!(OctetStream: SERVICE.action("X").octet_stream());
 action!(Unsigned: SERVICE.action("X").unsigned());
 
-async fn refusal<A: Action>(request: A) -> String {
+async fn rejection<A: Action>(request: A) -> String {
     let client = Client::builder()
         .credentials(Credentials::new("id", "key"))
         .build()
@@ -47,15 +47,15 @@ async fn refusal<A: Action>(request: A) -> String {
 async fn the_error_names_the_feature() {
     let needs = "which needs the feature `encodings` of tc3 or tc3-runtime";
     assert_eq!(
-        refusal(Multipart {}).await,
+        rejection(Multipart {}).await,
         format!("ocr X: not sent: the action takes a multipart body, {needs}")
     );
     assert_eq!(
-        refusal(OctetStream {}).await,
+        rejection(OctetStream {}).await,
         format!("ocr X: not sent: the action takes an octet stream, {needs}")
     );
     assert_eq!(
-        refusal(Unsigned {}).await,
+        rejection(Unsigned {}).await,
         format!("ocr X: not sent: the action is sent without a signature, {needs}")
     );
 }

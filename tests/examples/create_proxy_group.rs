@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! cargo run --example create_proxy_group              # against the emulator, on this machine alone
-//! cargo run --example create_proxy_group -- --live    # against the cloud, with the key in the environment
+//! cargo run --example create_proxy_group -- --live    # against the service, with credentials in the environment
 //! ```
 //!
-//! `--live` creates a connection group in the account of the key (TENCENTCLOUD_SECRET_ID,
-//! TENCENTCLOUD_SECRET_KEY, for a temporary key TENCENTCLOUD_TOKEN too).
+//! `--live` creates a connection group in the account of the credentials (TENCENTCLOUD_SECRET_ID,
+//! TENCENTCLOUD_SECRET_KEY, for temporary credentials TENCENTCLOUD_TOKEN too).
 
 use std::error::Error;
 use std::path::Path;
@@ -62,7 +62,7 @@ async fn create(client: &Client) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Sends a value that is not among the allowed ones: the service refuses it, the client lets it through, since
+/// Sends a value that is not among the allowed ones: the service rejects it, the client lets it through, since
 /// the service may know more values than the spec.
 async fn show_an_error(client: &Client) -> Result<(), Box<dyn Error>> {
     let request = CreateProxyGroupRequest::new(0, "test", "EastChina").package_type("Lightning");

@@ -4,7 +4,7 @@
 //! cargo run --example list_and_wait
 //! ```
 //!
-//! Nothing leaves this machine: the emulator plays the cloud. It remembers groups, and one needs a while to come up.
+//! Nothing leaves this machine: the emulator plays the service. It remembers groups, and one needs a while to come up.
 
 use std::error::Error;
 use std::time::Duration;

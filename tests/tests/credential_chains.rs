@@ -1,5 +1,5 @@
-//! The providers of credentials against the emulator's STS and metadata service: the key that they find is then
-//! used for a call.
+//! The providers of credentials against the emulator's STS and metadata service: the credentials that they find
+//! are then used for a call.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 

@@ -140,7 +140,7 @@ async fn temporary_credentials_are_accepted_with_their_token_only() {
 }
 
 /// What comes of the first example with a client that is set up otherwise.
-async fn refusal(set_up: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Error {
+async fn rejection(set_up: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Error {
     let emulator = emulator().await;
     let client = set_up(builder_for(&emulator)).build().unwrap();
     let [request, _] = typed_examples();
@@ -155,7 +155,7 @@ async fn refusal(set_up: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Error {
 
 #[tokio::test]
 async fn a_wrong_secret_key_is_a_signature_failure() {
-    let error = refusal(|client| client.credentials(Credentials::new(SAMPLE_SECRET_ID, "another-key"))).await;
+    let error = rejection(|client| client.credentials(Credentials::new(SAMPLE_SECRET_ID, "another-key"))).await;
     assert!(error.is(CommonErrorCode::AuthFailureSignatureFailure), "{error}");
     assert!(error.is_auth() && error.is_service() && !error.is_ambiguous());
     assert!(!error.to_string().contains("another-key"));
@@ -163,20 +163,20 @@ async fn a_wrong_secret_key_is_a_signature_failure() {
 
 #[tokio::test]
 async fn an_unknown_secret_id_is_not_found() {
-    let error = refusal(|client| client.credentials(Credentials::new("AKIDsomebody", SAMPLE_SECRET_KEY))).await;
+    let error = rejection(|client| client.credentials(Credentials::new("AKIDsomebody", SAMPLE_SECRET_KEY))).await;
     assert!(error.is(CommonErrorCode::AuthFailureSecretIdNotFound), "{error}");
 }
 
 #[tokio::test]
 async fn a_clock_that_is_ten_minutes_off_is_rejected() {
     const OFF: Duration = Duration::from_secs(600);
-    let early = refusal(|client| client.clock(Clock::new(|| SystemTime::now() - OFF))).await;
+    let early = rejection(|client| client.clock(Clock::new(|| SystemTime::now() - OFF))).await;
     assert!(early.is(CommonErrorCode::AuthFailureSignatureExpire), "{early}");
-    let late = refusal(|client| client.clock(Clock::new(|| SystemTime::now() + OFF))).await;
+    let late = rejection(|client| client.clock(Clock::new(|| SystemTime::now() + OFF))).await;
     assert!(late.is(CommonErrorCode::AuthFailureSignatureExpire), "{late}");
 }
 
-/// The code that `body`, sent as it is, is refused with.
+/// The error code for `body`, sent as it is.
 async fn code_for(body: &str) -> String {
     let emulator = emulator().await;
     let answer = client_for(&emulator)

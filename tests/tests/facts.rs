@@ -1,4 +1,4 @@
-//! Every fact of a spec counts: changed, it changes the generated code or is refused. Tried are actions that have every
+//! Every fact of a spec counts: changed, it changes the generated code or is rejected. Tried are actions that have every
 //! key between them, and all that they use: the whole spec would take minutes.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
@@ -58,7 +58,7 @@ fn code_of<'a>(files: impl IntoIterator<Item = &'a File>, builder: &Builder) -> 
     is_clean.then(|| generate(&checked, builder.options()).unwrap())
 }
 
-/// Every value of the spec's files, changed in each of several ways, changes the code or is refused.
+/// Every value of the spec's files, changed in each of several ways, changes the code or is rejected.
 #[test]
 fn every_fact_of_the_spec_counts() {
     let spec = committed_spec();

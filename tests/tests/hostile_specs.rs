@@ -96,7 +96,7 @@ fn harmless(imported: bool) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// What is generated, with documentation tests and without; nothing if the spec is refused.
+/// What is generated, with documentation tests and without; nothing if the spec is rejected.
 fn generated(files: &[(&str, Value)]) -> Option<[FileSet; 2]> {
     let sources = files.iter().map(|(path, json)| Source {
         path: (*path).to_owned(),
@@ -156,7 +156,7 @@ fn attacks(number: usize) -> impl Iterator<Item = String> {
     alone.map(|attack| (*attack).to_owned()).chain(groups)
 }
 
-/// Attacks every place of every file; returns how often the spec was refused and how often it was not.
+/// Attacks every place of every file; returns how often the spec was rejected and how often it was not.
 fn attack_everything(imported: bool) -> (usize, usize) {
     let harmless = harmless(imported);
     let expected = generated(&harmless).unwrap().map(|files| skeletons(&files));

@@ -33,7 +33,7 @@ fn module(builder: &Builder) -> String {
     code(builder).get(MODULE).unwrap().to_owned()
 }
 
-/// The sentences with which the options are refused.
+/// The messages with which the options are rejected.
 #[track_caller]
 fn refused(spec: &Path, builder: &Builder) -> Vec<String> {
     match try_code(spec, builder) {

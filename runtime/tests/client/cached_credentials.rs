@@ -16,7 +16,7 @@ fn time(seconds: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-/// Gives keys that are good for so long after [`NOW`], by the names `AKID1`, `AKID2`, ...
+/// Returns credentials that expire this long after [`NOW`], with the names `AKID1`, `AKID2`, ...
 #[derive(Debug)]
 struct Vault {
     good_for: u64,
@@ -46,7 +46,7 @@ impl ProvideCredentials for Vault {
     }
 }
 
-/// The key that a call is signed with.
+/// The secret id that a call is signed with.
 async fn signed_with(client: &tc3_runtime::Client, server: &mut Server) -> String {
     let call = client.call_raw("gaap", "2018-05-29", "DescribeProxies", "{}");
     call.await.unwrap();
@@ -55,7 +55,7 @@ async fn signed_with(client: &tc3_runtime::Client, server: &mut Server) -> Strin
     id.split_once('/').unwrap().0.to_owned()
 }
 
-/// The clocks of these tests are years behind the system's, by which every key here has expired.
+/// The clocks of these tests are years behind the system's, by which all credentials here have expired.
 #[tokio::test]
 async fn a_client_caches_credentials_by_its_own_clock() {
     let mut server = Server::start(Reply::json(DONE)).await;

@@ -1,4 +1,4 @@
-//! Signing keys that a client keeps never sign for another day or service. Those of another API key are tested with
+//! Signing keys that a client keeps never sign for another day or service. Those of other credentials are tested with
 //! `sign::SigningKeys`.
 
 use std::sync::Arc;

@@ -93,7 +93,7 @@ impl Stage {
         self.answered.recv().await.unwrap();
     }
 
-    /// What a caller gets who waits for the next answer.
+    /// The result for a caller that waits for the next refresh.
     async fn fetch(&mut self) -> Result<Credentials, Error> {
         self.open_gate();
         let result = self.refreshing.provide().await;

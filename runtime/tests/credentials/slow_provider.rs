@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::sandbox::now;
 
-/// Gives a key each time, after so long.
+/// Returns credentials each time, after this delay.
 #[derive(Debug)]
 struct Slow {
     after: Duration,
@@ -90,7 +90,7 @@ async fn a_provider_that_never_comes_to_an_end_is_given_up_and_asked_again() {
     assert_eq!(slow.most_at_once(), 1);
 }
 
-/// Gives each key when the test sends it.
+/// Returns credentials when the test sends them.
 #[derive(Debug)]
 struct Sent(Mutex<VecDeque<oneshot::Receiver<Credentials>>>);
 

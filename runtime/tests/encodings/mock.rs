@@ -52,7 +52,7 @@ async fn requests_are_read_back() {
             .iter()
             .all(|exchange| exchange.call.region.as_deref() == Some("ap-guangzhou"))
     );
-    // Neither signature nor key of version 1, which is in the form.
+    // Neither the signature nor the secret id of version 1, which are in the form.
     let shown = String::from_utf8(recorded[1].call.body.to_vec()).unwrap();
     assert!(!shown.contains("Signature") && !shown.contains("SecretId"), "{shown}");
 }

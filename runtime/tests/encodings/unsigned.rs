@@ -30,13 +30,13 @@ async fn an_unsigned_payload_is_announced_and_left_out_of_the_signature() {
     }
 }
 
-/// Nobody's key.
+/// A provider that must not be called.
 #[derive(Debug)]
-struct NotAsked;
+struct NeverCalled;
 
-impl ProvideCredentials for NotAsked {
+impl ProvideCredentials for NeverCalled {
     fn provide(&self) -> CredentialsFuture<'_> {
-        panic!("an action that is not signed needs no key");
+        panic!("an unsigned action needs no credentials");
     }
 }
 
@@ -44,7 +44,7 @@ impl ProvideCredentials for NotAsked {
 async fn an_unsigned_action_requests_no_credentials() {
     let mut server = Server::start(Reply::json(OK)).await;
     let client = Client::builder()
-        .credentials_from(NotAsked)
+        .credentials_from(NeverCalled)
         .endpoint(server.endpoint.clone())
         .build()
         .unwrap();

@@ -130,7 +130,7 @@ pub(crate) fn output(items: Vec<String>) -> Output {
     }
 }
 
-/// What a service that has `total` things answers.
+/// The response of a service that has `total` items.
 pub(crate) fn slice(total: u64, offset: u64, limit: u64) -> Output {
     let from = offset.min(total);
     Output {
@@ -160,7 +160,7 @@ pub(crate) fn service<A: Paged<Output = Output>>(
     (mock, client)
 }
 
-/// A mock of a service that answers with these one after the other, with the last one forever.
+/// A mock of a service with these responses one after the other, the last one forever.
 pub(crate) fn script<A: Paged<Output = Output>>(answers: impl IntoIterator<Item = Output>) -> (MockTransport, Client) {
     let mock = MockTransport::new();
     answers

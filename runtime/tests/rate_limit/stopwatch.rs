@@ -63,7 +63,7 @@ impl Stopwatch {
         watch
     }
 
-    /// Answers an action with these errors of the cloud and then with success.
+    /// Answers an action with these service errors and then with success.
     pub(crate) fn answer<A: Action<Output = Output> + 'static>(&self, codes: &[&'static str]) {
         let codes = codes.iter().map(|code| Some(*code)).chain([None]);
         codes.fold(self.mock.on::<A>(), |stub, code| {

@@ -12,7 +12,7 @@ use crate::support::{NOW, Received, Reply, Server, builder, http};
 const WINDOW: u64 = 300;
 const OK: &str = r#"{"Response":{"RequestId":"r"}}"#;
 
-/// What the server says of the time, and what it makes of the requests'.
+/// The dates that the server sends, and how it treats the timestamps of requests.
 #[derive(Clone)]
 pub(crate) enum Dates {
     True,
@@ -20,13 +20,13 @@ pub(crate) enum Dates {
     TrueOnceTwoHaveCome,
     /// The first request is answered and no other.
     TrueThenSilence,
-    /// The true date, and a refusal whatever the request's.
+    /// The true date, and a rejection whatever the timestamp of the request.
     TrueAndRejected,
-    /// A date an hour later each time, and a refusal.
+    /// A date an hour later each time, and a rejection.
     Advancing,
-    /// This line, and a refusal.
+    /// This header line, and a rejection.
     Always(String),
-    /// The true date, and another refusal.
+    /// The true date, and another error code.
     WithOtherError,
 }
 
@@ -82,7 +82,7 @@ impl ClockedServer {
         self.state.received.load(Ordering::SeqCst)
     }
 
-    /// How many requests were not refused.
+    /// How many requests were not rejected.
     pub(crate) fn processed(&self) -> usize {
         self.state.processed.load(Ordering::SeqCst)
     }
@@ -106,14 +106,14 @@ impl State {
         let date = format!("Date: {}\r\n", httpdate::fmt_http_date(date));
         let timestamp: u64 = request.headers["x-tc-timestamp"].parse().unwrap();
         match &self.dates {
-            Dates::Always(header) => refusal(header, "AuthFailure.SignatureExpire"),
+            Dates::Always(header) => rejection(header, "AuthFailure.SignatureExpire"),
             Dates::Advancing => {
                 self.clock.fetch_add(3600, Ordering::SeqCst);
-                refusal(&date, "AuthFailure.SignatureExpire")
+                rejection(&date, "AuthFailure.SignatureExpire")
             }
-            Dates::TrueAndRejected => refusal(&date, "AuthFailure.SignatureExpire"),
-            Dates::WithOtherError => refusal(&date, "AuthFailure.SignatureFailure"),
-            _ if timestamp.abs_diff(now) > WINDOW => refusal(&date, "AuthFailure.SignatureExpire"),
+            Dates::TrueAndRejected => rejection(&date, "AuthFailure.SignatureExpire"),
+            Dates::WithOtherError => rejection(&date, "AuthFailure.SignatureFailure"),
+            _ if timestamp.abs_diff(now) > WINDOW => rejection(&date, "AuthFailure.SignatureExpire"),
             _ => {
                 self.processed.fetch_add(1, Ordering::SeqCst);
                 http("200 OK", &date, OK)
@@ -122,7 +122,7 @@ impl State {
     }
 }
 
-fn refusal(date: &str, code: &str) -> Vec<u8> {
+fn rejection(date: &str, code: &str) -> Vec<u8> {
     let body = format!(r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"m"}},"RequestId":"r"}}}}"#);
     http("200 OK", date, &body)
 }

@@ -135,7 +135,7 @@ async fn a_timestamp_that_sts_rejects_is_not_the_calls() {
     assert_eq!(server.received(), 0);
 }
 
-/// Gives a key that ends half an hour before [`NOW`], and then better ones.
+/// Returns credentials that expired half an hour before [`NOW`], and then valid ones.
 #[derive(Debug, Default)]
 struct Vault(AtomicUsize);
 

@@ -1,4 +1,4 @@
-//! A server that answers one request after the other by a script.
+//! A server that follows a script, one step for each request.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -59,7 +59,7 @@ impl Act {
         Self::Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Respo".to_vec())
     }
 
-    /// A refusal for the date of the request, by a server that has the given one.
+    /// A rejection of the timestamp of the request, by a server with this date.
     pub(crate) fn expired(date: &str) -> Self {
         let headers = format!("Connection: close\r\nDate: {date}\r\n");
         let body = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"m"},"RequestId":"r"}}"#;

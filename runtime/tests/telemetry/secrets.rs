@@ -28,7 +28,7 @@ impl Action for SetPassword {
         .read_only();
 }
 
-/// The cloud's error repeats what it was sent.
+/// The service quotes in its error what it was sent.
 fn quoting(code: &str) -> Act {
     Act::json(&format!(
         r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"{PASSWORD} {EXTRA} {TOKEN}"}},"RequestId":"r"}}}}"#

@@ -9,7 +9,7 @@ use tc3_runtime::Client;
 use crate::support::{builder, http};
 use crate::{OK, create};
 
-/// A server on a thread of its own, so that it acts while the client's runtime does not run. It answers the first
+/// A server on a thread of its own, so that it acts while the runtime of the client does not run. It answers the first
 /// request of a connection and closes it, without having announced that.
 struct Closing {
     address: SocketAddr,
@@ -113,7 +113,7 @@ async fn nor_is_it_on_many_threads() {
     }
 }
 
-/// Whether the next call finds the connection closed in time is open. Whatever happens is recorded, and nothing happens
+/// Whether the next call detects the closed connection in time is not determined. Whatever happens is recorded, and nothing happens
 /// twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_that_races_with_the_closing_is_carried_out_once_or_ambiguous() {

@@ -94,7 +94,7 @@ impl Cloud {
     }
 }
 
-/// The code that an action was refused with.
+/// The error code of an action.
 #[track_caller]
 pub(crate) fn code<T: std::fmt::Debug>(refused: Result<T, Error>) -> String {
     refused.unwrap_err().code().unwrap_or("no code").to_owned()
