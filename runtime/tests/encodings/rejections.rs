@@ -6,7 +6,7 @@ use tc3_runtime::{CallOptions, Client, HttpMethod, RawCall, SignatureMethod};
 use crate::actions::{OK, Upload};
 use crate::support::{Reply, Server};
 
-async fn rejection(client: &Client, call: RawCall) -> String {
+async fn refusal(client: &Client, call: RawCall) -> String {
     let error = client.call_raw_with(call).await.unwrap_err();
     assert!(error.is_validation() && !error.is_ambiguous(), "{error}");
     error.to_string().split_once(" not sent: ").unwrap().1.to_owned()
@@ -24,15 +24,15 @@ async fn a_query_cannot_express_everything() {
         (r#"{"A.B":1,"A":{"B":2}}"#, "the parameter `A.B` is set twice"),
         (
             r#"{"A":{"B":[]}}"#,
-            "the parameter `A.B` is an empty list or object, which a query or a form cannot say",
+            "the parameter `A.B` is an empty list or object, which a query or a form cannot express",
         ),
         (
             r#"{"A":[1,null]}"#,
-            "the list `A` holds null, which a query or a form cannot say",
+            "the list `A` holds null, which a query or a form cannot express",
         ),
         (
             r#"{"B":"x","A":["\ud800"]}"#,
-            "the parameter `A.0` holds half a character, which only JSON can say",
+            "the parameter `A.0` holds half a character, which only JSON can express",
         ),
         (&deep, "the parameters are nested deeper than 64"),
     ] {
@@ -52,11 +52,11 @@ async fn bytes_go_by_post_and_tc3_alone() {
     let multipart = || RawCall::multipart("ocr", "2018-11-19", "X");
     let stream = || RawCall::octet_stream("cls", "2020-10-16", "X", "log");
     assert_eq!(
-        rejection(&get, multipart()).await,
+        refusal(&get, multipart()).await,
         "the action takes a multipart body, which GET does not have"
     );
     assert_eq!(
-        rejection(&v1, stream()).await,
+        refusal(&v1, stream()).await,
         "the action takes an octet stream, which the service accepts with a TC3 signature only"
     );
     let upload = Upload {
@@ -82,13 +82,13 @@ async fn headers_have_an_end() {
         })
     };
     let expected = "the parameters make headers of more than 32768 bytes; the body alone may be larger";
-    assert_eq!(rejection(&client, stream(30_000)).await, expected);
+    assert_eq!(refusal(&client, stream(30_000)).await, expected);
     let name = "X-cls-A".len();
     let of = |length: usize| {
         let value = "v".repeat(length - name);
         RawCall::octet_stream("cls", "2020-10-16", "X", "log").parameter("A", value)
     };
-    assert_eq!(rejection(&client, of(32_769)).await, expected);
+    assert_eq!(refusal(&client, of(32_769)).await, expected);
     assert!(server.is_idle());
     client.call_raw_with(of(32_768)).await.unwrap();
 }
@@ -106,7 +106,7 @@ async fn half_a_character_is_sent_in_json_alone() {
         let error = client.call_raw("cls", "2020-10-16", "X", half).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "cls X: not sent: the parameter `TopicId` holds half a character, which only JSON can say"
+            "cls X: not sent: the parameter `TopicId` holds half a character, which only JSON can express"
         );
     }
     assert!(server.is_idle());
@@ -132,7 +132,7 @@ async fn parts_and_headers_have_names_and_sizes_that_can_be_sent() {
         ),
         (
             RawCall::octet_stream("cls", "2020-10-16", "X", huge.clone()),
-            "the body has 10485761 bytes, the cloud takes 10485760",
+            "the body has 10485761 bytes, the service accepts 10485760",
         ),
         (
             stream().binary("More", "x"),
@@ -159,13 +159,13 @@ async fn parts_and_headers_have_names_and_sizes_that_can_be_sent() {
             "the header x-cls-a would be sent twice",
         ),
     ] {
-        assert_eq!(rejection(&client, call).await, reason);
+        assert_eq!(refusal(&client, call).await, reason);
     }
-    let shown = rejection(&client, multipart().binary("A", huge)).await;
+    let shown = refusal(&client, multipart().binary("A", huge)).await;
     assert!(shown.starts_with("the body has 10485"), "{shown}");
     let extra = client.with(CallOptions::new().extra_parameter("A", Value::Null));
     assert_eq!(
-        rejection(&extra, multipart().parameter("A", 1)).await,
+        refusal(&extra, multipart().parameter("A", 1)).await,
         "extra parameters are already in the body: A"
     );
     assert!(server.is_idle());
