@@ -5,6 +5,7 @@
 mod check;
 mod console;
 mod diff;
+mod explain;
 mod fmt;
 mod generate;
 mod import;
@@ -43,6 +44,8 @@ enum Command {
     Generate(generate::Generate),
     /// Report the errors and warnings in a spec
     Check(check::Check),
+    /// Explain a diagnostic, with a wrong spec and the right one
+    Explain(explain::Explain),
     /// Import a spec from what the vendor publishes
     #[command(subcommand)]
     Import(import::Import),
@@ -123,6 +126,7 @@ impl Command {
         match self {
             Self::Generate(generate) => generate.run(output),
             Self::Check(check) => check.run(output),
+            Self::Explain(explain) => explain.run(output),
             Self::Import(import) => import.run(input, output),
             Self::Diff(diff) => diff.run(output),
             Self::List(list) => list.run(output),

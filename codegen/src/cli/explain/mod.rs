@@ -1,0 +1,87 @@
+//! `tc3-codegen explain`: what a diagnostic means, with a wrong spec and the right one.
+//!
+//! `codes.md` is the registry of all diagnostic codes, a section for each. It is Markdown, so that it is written and read
+//! as documentation, and part of the crate, so that the command works without the repository. `docs/diagnostics.md` is
+//! what `--all` prints. Tests check that the registry has every code, and that each wrong example gives its code and the
+//! right one does not.
+
+use std::io;
+
+use clap::Args;
+
+use super::console::{ExitStatus, Output};
+use crate::source::{nearest, quoted};
+
+const INTRO: &str = include_str!("intro.md");
+const CODES: &str = include_str!("codes.md");
+
+#[derive(Args, Debug)]
+pub(super) struct Explain {
+    /// Code of the diagnostic, for example unknown-key
+    #[arg(required_unless_present = "all")]
+    code: Option<String>,
+    /// Print docs/diagnostics.md, which explains every code
+    #[arg(long, conflicts_with = "code")]
+    all: bool,
+}
+
+impl Explain {
+    pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
+        let Some(code) = &self.code else {
+            write!(output.out, "{}", document())?;
+            return Ok(ExitStatus::Success);
+        };
+        // As it is printed: `error[unknown-key]`.
+        let code = code.trim_start_matches("error").trim_start_matches("warning");
+        let code = code.trim_matches(['[', ']']);
+        match entries().find(|entry| entry.code == code) {
+            Some(entry) => {
+                write!(output.out, "{}\n\n{}\n", entry.code, entry.text.trim())?;
+                Ok(ExitStatus::Success)
+            }
+            None => {
+                let near = nearest(code, entries().map(|entry| entry.code));
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`tc3-codegen explain --all` prints all codes".to_owned(),
+                };
+                writeln!(output.err, "error: there is no diagnostic {}: {help}", quoted(code))?;
+                Ok(ExitStatus::Failure)
+            }
+        }
+    }
+}
+
+/// A section of the registry.
+struct Entry {
+    code: &'static str,
+    text: &'static str,
+}
+
+impl Entry {
+    /// The paragraph that says how severe it is.
+    fn severity(&self) -> &'static str {
+        self.text.trim().lines().next().unwrap_or_default()
+    }
+}
+
+fn entries() -> impl Iterator<Item = Entry> {
+    let sections = CODES.split("\n## ").map(|section| section.trim_start_matches("## "));
+    sections.map(|section| {
+        let (code, text) = section.split_once('\n').unwrap_or((section, ""));
+        Entry { code, text }
+    })
+}
+
+/// Everything in one document, after a table of the codes.
+fn document() -> String {
+    let row = |entry: Entry| {
+        format!(
+            "| [{0}](#{0}) | {1} |\n",
+            entry.code,
+            entry.severity().trim_end_matches('.')
+        )
+    };
+    let rows: String = entries().map(row).collect();
+    format!("{INTRO}\n| code | severity |\n|---|---|\n{rows}\n{CODES}")
+}
