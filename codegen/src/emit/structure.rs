@@ -83,9 +83,10 @@ fn argument_type(field: &Field) -> Result<TokenStream> {
         }
         item => item_type(item)?,
     };
-    let item = match converts(&field.item) {
-        true => quote!(impl rt::Into<#item>),
-        false => item,
+    let item = if converts(&field.item) {
+        quote!(impl rt::Into<#item>)
+    } else {
+        item
     };
     Ok(match field.shape {
         Shape::Plain | Shape::Optional => item,

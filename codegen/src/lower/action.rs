@@ -24,9 +24,10 @@ impl Lowering<'_> {
         let lines = docs::action(action, file, error_codes.map(|codes| codes.name.as_str()));
         let module = self.options.doctest_crate.as_ref().map(|root| {
             let service = naming::module_name(&file.name);
-            match self.is_default {
-                true => format!("{root}::{service}"),
-                false => format!("{root}::{service}::{}", self.service.version_module()),
+            if self.is_default {
+                format!("{root}::{service}")
+            } else {
+                format!("{root}::{service}::{}", self.service.version_module())
             }
         });
         let module = module.filter(|_| !self.options.has_extern_types(&file.name));
@@ -51,9 +52,10 @@ impl Lowering<'_> {
 
     /// Where there is no function, its docs stand on the request.
     fn request(&self, action: &ActionFile, call: &Call) -> Struct {
-        let lines = match call.has_function {
-            true => vec![format!("Request of {}.", self.mention(action))],
-            false => call.docs.clone(),
+        let lines = if call.has_function {
+            vec![format!("Request of {}.", self.mention(action))]
+        } else {
+            call.docs.clone()
         };
         let mut request = self.structure(&naming::request_type(&action.name), lines, &action.parameters, true);
         if !call.has_function {
@@ -77,9 +79,10 @@ impl Lowering<'_> {
 
     /// A link to the action: to its function, or else to its request.
     fn mention(&self, action: &ActionFile) -> String {
-        match self.options.calls {
-            true => format!("[`{}`]", naming::function_name(action).trim_start_matches("r#")),
-            false => format!("[`{}`]", naming::request_type(&action.name)),
+        if self.options.calls {
+            format!("[`{}`]", naming::function_name(action).trim_start_matches("r#"))
+        } else {
+            format!("[`{}`]", naming::request_type(&action.name))
         }
     }
 

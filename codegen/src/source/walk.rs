@@ -42,9 +42,10 @@ fn entries(folder: &Path, prefix: &str) -> io::Result<Vec<Found>> {
         let entry = entry.map_err(|error| naming(folder, &error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = entry.path();
-        let kind = match name.starts_with('.') {
-            true => Kind::PassedBy,
-            false => kind(&entry, &name).map_err(|error| naming(&path, &error))?,
+        let kind = if name.starts_with('.') {
+            Kind::PassedBy
+        } else {
+            kind(&entry, &name).map_err(|error| naming(&path, &error))?
         };
         if kind != Kind::PassedBy {
             found.push(Found {
