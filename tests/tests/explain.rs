@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use tc3_codegen::spec::{Source, SourceSet};
 use tc3_codegen::{Diagnostics, Severity};
-use tc3_tests::cli::tc3_codegen;
+use tc3_tests::cli::{scratch, tc3_codegen};
 use tc3_tests::repository;
 
 const BASE: &str = "clock/v20200101";
@@ -234,4 +234,13 @@ fn a_typo_gets_the_nearest_code() {
         "error: there is no diagnostic `zzz`: `tc3-codegen explain --all` prints all codes\n"
     );
     assert_eq!(tc3_codegen(&["explain"]).exit_code, 2);
+}
+
+#[test]
+fn check_names_the_command_for_its_first_code() {
+    let folder = scratch("explain");
+    let ran = tc3_codegen(&["check", "--spec", folder.to_str().unwrap()]);
+    assert_eq!(ran.exit_code, 1);
+    let last = "\n1 error, 0 warnings\nrun `tc3-codegen explain empty-spec` for more\n";
+    assert!(ran.err.ends_with(last), "{}", ran.err);
 }

@@ -1,16 +1,20 @@
-//! Actions: the date, the description and the rate limit of each.
+//! Actions: the date and the rate limit of each, and the error codes of actions and services.
+
+use std::collections::HashMap;
 
 use super::dates::is_date;
 use super::scope::Scope;
 use crate::source::{Diagnostic, quoted};
-use crate::spec::{ActionFile, ItemType, TypeRef};
+use crate::spec::{ActionFile, ErrorCode, ItemType, TypeRef};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+    check_codes(&scope.service.file.errors, found);
     for action in &scope.service.actions {
         check_last_updated(action, found);
         check_rate_limit(action, found);
         check_request_id(action, found);
         check_streaming(action, found);
+        check_codes(&action.errors, found);
     }
 }
 
@@ -71,4 +75,37 @@ fn check_streaming(action: &ActionFile, found: &mut Vec<Diagnostic>) {
             )
             .help("list in `output` what the events hold, or take `streaming` out"),
     );
+}
+
+fn check_codes(errors: &[ErrorCode], found: &mut Vec<Diagnostic>) {
+    let mut first_by_code = HashMap::new();
+    for code in errors.iter().map(|error| &error.code).filter(|code| code.is_written()) {
+        if !is_error_code(code) {
+            found.push(
+                Diagnostic::error("bad-error-code", format!("{} is not an error code", quoted(code)))
+                    .at(code.span.clone(), "not words joined by dots")
+                    .help(
+                        "write it as the service sends it, in ASCII letters, digits and `_`: `LimitExceeded.TagQuota`",
+                    ),
+            );
+        }
+        if let Some(first) = first_by_code.insert(code.as_str(), code) {
+            found.push(
+                Diagnostic::error(
+                    "duplicate-error-code",
+                    format!("the error code {} is written twice", quoted(code)),
+                )
+                .at(code.span.clone(), "written again here")
+                .and(first.span.clone(), "first written here")
+                .help("keep one of the two"),
+            );
+        }
+    }
+}
+
+fn is_error_code(code: &str) -> bool {
+    let is_part =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    // Two codes of the cloud end in a dot.
+    code.strip_suffix('.').unwrap_or(code).split('.').all(is_part)
 }

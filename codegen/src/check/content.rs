@@ -1,6 +1,6 @@
 //! What an action is sent as, and the bytes that only some actions can send.
 
-use super::limits::is_binary;
+use super::members::limits::is_binary;
 use super::scope::{MemberList, Role, Scope};
 use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::{ActionFile, CONTENTS, Content, ItemType, Member};

@@ -10,19 +10,13 @@ mod actions;
 mod content;
 mod dates;
 mod emulator;
-mod error_codes;
-mod limits;
 mod members;
 mod names;
 #[cfg(feature = "generate")]
 mod options;
 mod paging;
-mod references;
-#[cfg(feature = "generate")]
-mod rust_names;
 mod scope;
 mod services;
-mod suggested_type;
 mod texts;
 
 mod types;
@@ -74,23 +68,22 @@ fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
         content::check(&scope, found);
         paging::check(&scope, found);
         types::check(&scope, found);
-        references::check(&scope, found);
-        error_codes::check(&scope, found);
+        members::references::check(&scope, found);
         texts::check(&scope, found);
         for list in scope.member_lists() {
             members::check(&list, found);
-            limits::check(&scope, &list, found);
+            members::limits::check(&scope, &list, found);
             values::check_defaults(&scope, &list, found);
         }
         values::check_examples(&scope, found);
         emulator::check(&scope, found);
     }
     #[cfg(feature = "generate")]
-    rust_names::check(spec, found);
+    names::check_rust_names(spec, found);
     // While something could not be read, what refers to a type is not known.
     if !found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         for service in &spec.services {
-            references::check_use(&Scope { service, sources }, found);
+            members::references::check_use(&Scope { service, sources }, found);
         }
     }
 }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::SpecFolder;
 use super::console::{ExitStatus, Output, counted};
+use crate::Diagnostics;
 use crate::spec::Spec;
 
 #[derive(Args, Debug)]
@@ -22,15 +23,24 @@ impl Check {
         };
         match crate::load(&sources) {
             Ok(spec) => {
-                output.diagnostics(&spec.warnings, "")?;
+                print(&spec.warnings, output)?;
                 writeln!(output.out, "no errors in the spec: {}", contents(&spec.spec))?;
                 Ok(ExitStatus::Success)
             }
             Err(diagnostics) => {
-                output.diagnostics(&diagnostics, "")?;
+                print(&diagnostics, output)?;
                 Ok(ExitStatus::Failure)
             }
         }
+    }
+}
+
+/// Prints diagnostics, and how to learn more about the first of them.
+fn print(diagnostics: &Diagnostics, output: &mut Output<'_>) -> io::Result<()> {
+    output.diagnostics(diagnostics, "")?;
+    match diagnostics.iter().next() {
+        Some(first) => writeln!(output.err, "run `tc3-codegen explain {}` for more", first.code),
+        None => Ok(()),
     }
 }
 

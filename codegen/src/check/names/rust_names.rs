@@ -10,7 +10,7 @@ use crate::source::{Diagnostic, Span, Spanned};
 use crate::spec::{ErrorCode, Member, Service, Spec};
 
 /// Reports the names that collide in Rust; a name that something is wrong with already is left alone.
-pub(super) fn check(spec: &Spec, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(spec: &Spec, found: &mut Vec<Diagnostic>) {
     let mut about_names = Vec::new();
     check_names(spec, &mut about_names);
     let reported: HashSet<Span> = found.iter().filter_map(Diagnostic::place).cloned().collect();

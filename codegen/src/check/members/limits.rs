@@ -1,12 +1,12 @@
 //! Formats, units and limits: each on the types that can have it.
 
-use super::scope::{MemberList, Scope};
+use crate::check::scope::{MemberList, Scope};
 use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::{ItemType, Member, Span, Spanned};
 
 const FORMATS: [&str; 2] = ["int64", "uint64"];
 
-pub(super) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &mut Vec<Diagnostic>) {
     for member in list.members.iter().filter(|member| scope.knows_type(member)) {
         check_format(member, found);
         check_kinds(member, found);
@@ -153,6 +153,6 @@ fn check_binary(member: &Member, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether `member` holds bytes.
-pub(super) fn is_binary(member: &Member) -> bool {
+pub(in crate::check) fn is_binary(member: &Member) -> bool {
     member.type_name.is_written() && member.type_ref().item == ItemType::Binary
 }

@@ -1,5 +1,9 @@
 //! Members of one list: their names are unique, and their flags mean something in that list.
 
+pub(super) mod limits;
+pub(super) mod references;
+mod suggested_type;
+
 use std::collections::HashMap;
 
 use super::scope::{MemberList, Origin, Role};

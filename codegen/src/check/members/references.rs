@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::names::is_identifier;
-use super::scope::{Scope, listed};
 use super::suggested_type::suggested_type;
+use crate::check::names::is_identifier;
+use crate::check::scope::{Scope, listed};
 use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::{BUILT_IN_TYPES, ItemType, Member, Spanned, TypeFile};
 
 const LIST_PREFIX: &str = "Array of ";
 
-pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     for member in scope.member_lists().flat_map(|list| list.members) {
         check_type(scope, member, found);
         if let Some(values) = &member.values {
@@ -20,7 +20,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Types that no action reaches.
-pub(super) fn check_use(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check_use(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     let reached = reached_types(scope);
     for declared in &scope.service.types {
         if !reached.contains(declared.name.as_str()) {
