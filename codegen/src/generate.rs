@@ -9,10 +9,9 @@
 
 use std::fmt;
 
-use crate::check::ValidatedSpec;
-use crate::check::{check_attributes, check_selections};
-use crate::emit::{self, Context, EmitError, Fragment};
-use crate::format;
+use crate::check::{ValidatedSpec, check_attributes, check_selections};
+use crate::emit::{self, Context, EmitError};
+use crate::format::{self, Fragment};
 use crate::lower::{self, Module};
 use crate::options::Options;
 use crate::output::{FileSet, SERVICES_FILE};

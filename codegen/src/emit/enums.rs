@@ -1,7 +1,8 @@
 //! Enums over a table of strings: allowed values, which keep one that is not listed, and error codes.
 
-use super::fragment::{Fragment, string, write_docs, write_line};
+use super::lines::{string, write_docs, write_line};
 use super::{Result, attributes, identifier};
+use crate::format::Fragment;
 use crate::lower::{ErrorCodes, OpenEnum, Variant};
 
 pub(super) fn open_enum(values: &OpenEnum) -> Result<Fragment> {

@@ -5,7 +5,7 @@ mod call;
 mod crate_root;
 mod enums;
 mod examples;
-mod fragment;
+mod lines;
 
 mod paging;
 mod services;
@@ -13,13 +13,13 @@ mod structure;
 
 #[cfg(feature = "cli")]
 pub(crate) use crate_root::crate_root;
-pub(crate) use fragment::Fragment;
 pub(crate) use services::services;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
 
+use crate::format::Fragment;
 use crate::lower::{Item, Module};
 use crate::naming::is_identifier;
 use crate::options::Options;

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::fragment::{Fragment, string, write_line};
+use super::lines::{string, write_line};
 use super::{Result, attributes, docs, examples, identifier, path};
+use crate::format::Fragment;
 use crate::lower::{Default, Field, ItemShape, Presence, Setter, Shape, Struct};
 
 pub(super) fn structure(structure: &Struct) -> Result<TokenStream> {

@@ -1,22 +1,8 @@
-//! What a file is put together from.
+//! Lines of Rust that are laid out already.
 
 use std::fmt::Write;
 
 use proc_macro2::Literal;
-
-/// A part of a file.
-pub(crate) enum Fragment {
-    /// An ordinary item, to be laid out by a formatter.
-    Item(Box<syn::Item>),
-    /// A macro of the runtime with a table in it, laid out already: formatters fill macro bodies like prose.
-    Table(String),
-}
-
-impl Fragment {
-    pub(crate) fn items(items: Vec<syn::Item>) -> impl Iterator<Item = Self> {
-        items.into_iter().map(|item| Self::Item(Box::new(item)))
-    }
-}
 
 /// Writes `docs` as documentation comments, each line `depth` levels in.
 pub(super) fn write_docs(text: &mut String, docs: &[String], depth: usize) {
