@@ -160,6 +160,22 @@ include!(concat!(env!("OUT_DIR"), "/services.rs"));
 
 pub use tc3_runtime as runtime;
 
+/// A client for every service. A typed call is the function of an action with a client:
+///
+#[cfg_attr(feature = "gaap", doc = "```no_run")]
+#[cfg_attr(not(feature = "gaap"), doc = "```text")]
+/// use tc3::gaap::{self, DescribeDestRegionsRequest};
+/// use tc3::{Client, Credentials};
+///
+/// # async fn example() -> Result<(), tc3::Error> {
+/// let client = Client::builder().credentials(Credentials::new("AKID..", "the secret key")).build()?;
+/// let regions = gaap::describe_dest_regions(&client, &DescribeDestRegionsRequest::new()).await?;
+/// println!("{} ({})", regions.total_count, regions.request_id());
+/// # Ok(()) }
+/// ```
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use tc3_runtime::Client;
 #[cfg(feature = "failover")]
 pub use tc3_runtime::Failover;
 #[cfg(feature = "rate-limit")]
@@ -177,7 +193,7 @@ pub use tc3_runtime::{
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{
-    CallOptions, Client, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, Proxy, RetryPolicy,
+    CallOptions, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, Proxy, RetryPolicy,
 };
 #[cfg(feature = "encodings")]
 pub use tc3_runtime::{HttpMethod, RawCall, SignatureMethod};
