@@ -1,6 +1,7 @@
 //! A client for Tencent Cloud API 3.0, with a typed, signed call for each action.
 //!
-//! ```no_run
+#![cfg_attr(all(feature = "client", feature = "gaap"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "client", feature = "gaap")), doc = "```text")]
 //! use tc3::gaap::{self, AccessConfiguration, CreateProxyGroupErrorCode, CreateProxyGroupRequest, PackageType};
 //!
 //! # async fn create() -> Result<(), tc3::Error> {
@@ -44,8 +45,8 @@
 //! The requests of paginated actions are [`Paged`]: [`Client::items`] returns all items and [`Client::pages`] the
 //! responses. [`Client::wait_until`] polls until a condition holds.
 //!
-#![cfg_attr(feature = "client", doc = "```no_run")]
-#![cfg_attr(not(feature = "client"), doc = "```text")]
+#![cfg_attr(all(feature = "client", feature = "gaap"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "client", feature = "gaap")), doc = "```text")]
 //! use std::time::Duration;
 //! use tc3::gaap::{DescribeProxyGroupDetailsRequest, DescribeProxyGroupListRequest};
 //!
@@ -76,8 +77,8 @@
 //! The feature `blocking` adds a client whose calls block. They return an error within an async task, and work on the
 //! threads of `spawn_blocking`.
 //!
-#![cfg_attr(feature = "blocking", doc = "```no_run")]
-#![cfg_attr(not(feature = "blocking"), doc = "```text")]
+#![cfg_attr(all(feature = "blocking", feature = "gaap"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "blocking", feature = "gaap")), doc = "```text")]
 //! use tc3::blocking::Client;
 //! use tc3::gaap::CreateProxyGroupRequest;
 //!
@@ -91,8 +92,8 @@
 //! # Tests
 //! With the feature `mock`, a client can receive the replies of a test in place of those of the network.
 //!
-#![cfg_attr(feature = "mock", doc = "```no_run")]
-#![cfg_attr(not(feature = "mock"), doc = "```text")]
+#![cfg_attr(all(feature = "mock", feature = "gaap"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "mock", feature = "gaap")), doc = "```text")]
 //! use tc3::gaap::{self, CreateProxyGroupRequest, CreateProxyGroupResponse};
 //! use tc3::mock::{Failure, MockTransport};
 //!
