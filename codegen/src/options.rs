@@ -1,8 +1,8 @@
-//! What a caller may ask of the generator.
+//! The options of the generator.
 
 use std::collections::BTreeMap;
 
-/// The choices of one run of the generator. [`Builder`](crate::Builder) documents each with an example.
+/// The options of one run of the generator. [`Builder`](crate::Builder) documents each with an example.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Services, or single actions of them, to generate; all if empty.
@@ -17,13 +17,13 @@ pub struct Options {
     pub(crate) type_attributes: Vec<(String, String)>,
     /// Attributes on fields, by `service.Type.Member`.
     pub(crate) field_attributes: Vec<(String, String)>,
-    /// Whether the code is laid out for a person to read.
+    /// Whether the code is formatted for a person to read.
     pub(crate) format: bool,
     /// Whether each service is behind a cargo feature of its name, and calls behind `client`.
     pub(crate) cargo_features: bool,
     /// Whether each action has a function that calls it.
     pub(crate) calls: bool,
-    /// The crate whose documentation tests the documented examples become.
+    /// The crate whose doctests the documented examples become.
     pub(crate) doctest_crate: Option<String>,
 }
 
@@ -69,7 +69,7 @@ impl Options {
         self.extern_types.contains_key(service) || self.extern_type.keys().any(of_service)
     }
 
-    /// Whether the selections take in `action` of `service`.
+    /// Whether the selections include `action` of `service`.
     pub(crate) fn includes(&self, service: &str, action: &str) -> bool {
         self.include.is_empty()
             || self.include.iter().any(|selection| {

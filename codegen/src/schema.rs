@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::spec::emulator::EmulatorFile;
 use crate::spec::{ActionFile, ServiceFile, TypeFile};
 
-/// The schemas that stand in `spec/schema/`: the name of each file and its text.
+/// Returns the JSON Schemas of `spec/schema/`: the name of each file and its text.
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
         ("action.schema.json", text_of::<ActionFile>()),
@@ -18,13 +18,13 @@ pub fn schemas() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Draft 7 is the newest one that every editor knows.
+/// Draft 7 is the newest one that every editor supports.
 fn text_of<T: JsonSchema>() -> String {
     let generator = SchemaSettings::draft07()
         .with_transform(RecursiveTransform(without_null))
         .into_generator();
     let mut schema = Value::from(generator.into_root_schema_for::<T>());
-    // The order of keys must not hang on features that another crate turns on.
+    // The order of keys must not depend on features that another crate turns on.
     schema.sort_all_objects();
     format!("{schema:#}\n")
 }

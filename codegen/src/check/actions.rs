@@ -55,14 +55,14 @@ fn check_request_id(action: &ActionFile, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Events carry members of the output, so there have to be some.
+/// The data of an event are members of the output, so the output needs some.
 fn check_streaming(action: &ActionFile, found: &mut Vec<Diagnostic>) {
     let has_members = action.output.iter().any(|member| member.name.value != "RequestId");
     if !action.streaming.value || has_members {
         return;
     }
     const MESSAGE: &str = "a stream of events whose members are not declared";
-    // An importer takes what the metadata has, and the metadata may lack the output.
+    // Imported files have what the metadata has, and it may lack the output.
     let diagnostic = match &action.imported_from {
         None => Diagnostic::error("empty-events", MESSAGE),
         Some(_) => Diagnostic::warning("empty-events", MESSAGE),
@@ -106,6 +106,6 @@ fn check_codes(errors: &[ErrorCode], found: &mut Vec<Diagnostic>) {
 fn is_error_code(code: &str) -> bool {
     let is_part =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    // Two codes of the cloud end in a dot.
+    // Two codes of the service end in a dot.
     code.strip_suffix('.').unwrap_or(code).split('.').all(is_part)
 }

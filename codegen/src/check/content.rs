@@ -1,4 +1,4 @@
-//! What an action is sent as, and the bytes that only some actions can send.
+//! How the parameters of an action are encoded, and where bytes can be sent.
 
 use super::members::limits::is_binary;
 use super::scope::{MemberList, Role, Scope};

@@ -1,6 +1,6 @@
-//! Days, as the spec writes them.
+//! Dates as the spec writes them.
 
-/// Whether `text` is a day of the calendar: `2018-05-29`.
+/// Returns whether `text` is a day of the calendar: `2018-05-29`.
 pub(crate) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else {

@@ -80,7 +80,7 @@ fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
     }
     #[cfg(feature = "generate")]
     names::check_rust_names(spec, found);
-    // While something could not be read, what refers to a type is not known.
+    // While a file has errors, references of it to a type may be missing.
     if !found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         for service in &spec.services {
             members::references::check_use(&Scope { service, sources }, found);

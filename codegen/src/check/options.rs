@@ -1,4 +1,4 @@
-//! Options that name something which the spec does not have.
+//! Options that name something that the spec does not have.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::options::{Options, Selection};
 use crate::source::nearest;
 use crate::spec::{ActionFile, Service, Spec, TypeFile};
 
-/// A sentence for each service, action or module that is asked for and not there.
+/// Returns a sentence for each service, action or type that an option names and the spec lacks.
 pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
     let services: Vec<&str> = spec.services.iter().map(|service| service.file.name.as_str()).collect();
     let mut wrong = Vec::new();
@@ -51,7 +51,7 @@ fn shared_types(service: &Service) -> impl Iterator<Item = String> {
     service.types.iter().map(path)
 }
 
-/// A sentence for each attribute that would go on nothing.
+/// Returns a sentence for each attribute whose type or field does not exist.
 pub(crate) fn check_attributes(modules: &[Module], options: &Options) -> Vec<String> {
     let mut types = BTreeSet::new();
     let mut fields = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! How an action pages: what `paging` names is there, in the right direction and of a fitting type.
+//! Pagination: the members that `paging` names exist, on the right side and with a suitable type.
 
 use super::scope::{Role, Scope, listed};
 use crate::source::{Diagnostic, nearest, quoted};
@@ -18,7 +18,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Pages are asked for one after the other, and again where that fails.
+/// Pages are requested one after another, and retried.
 fn check_read_only(action: &ActionFile, paging: &Paging, found: &mut Vec<Diagnostic>) {
     if !action.read_only && paging.kind.is_written() {
         let message = format!("{} pages, but is not said to read only", quoted(&action.name));
@@ -88,7 +88,7 @@ struct Members<'a> {
     found: &'a mut Vec<Diagnostic>,
 }
 
-/// What a member must be.
+/// What `paging` requires of a member.
 struct Wanted {
     fits: fn(TypeRef<'_>) -> bool,
     words: &'static str,
@@ -169,7 +169,7 @@ impl<'a> Members<'a> {
         self.members(role).find(|member| member.name.value == name)
     }
 
-    /// The request ID is no part of the generated output.
+    /// The request ID is not part of the generated output.
     fn members(&self, role: Role) -> impl Iterator<Item = &'a Member> + Clone + use<'a> {
         let members = match role {
             Role::Parameter => &self.action.parameters,

@@ -1,4 +1,4 @@
-//! What the checks share.
+//! What the checks share: the service version, its lists of members and who wrote a file.
 
 use crate::source::{Diagnostic, Severity, quoted};
 use crate::spec::{ActionFile, ItemType, Member, Service, SourceSet, TypeFile};
@@ -32,18 +32,18 @@ impl<'a> Scope<'a> {
         of_actions.chain(of_types)
     }
 
-    /// The file of a type as a person would type it: `spec/gaap/v20180529/types/TagPair.json`.
+    /// The path of the file of a type: `spec/gaap/v20180529/types/TagPair.json`.
     pub(super) fn type_file(&self, name: &str) -> String {
         self.sources.displayed(&self.path_of_type(name))
     }
 
-    /// Whether a file is there for the type, readable or not.
+    /// Whether there is a file for the type, readable or not.
     pub(super) fn has_type_file(&self, name: &str) -> bool {
         let path = self.path_of_type(name);
         self.sources.iter().any(|(_, source)| source.path == path)
     }
 
-    /// Whether the type of `member` is written and there is one of that name.
+    /// Whether `member` has a type, and that type exists.
     pub(super) fn knows_type(&self, member: &Member) -> bool {
         let there = match member.type_ref().item {
             ItemType::Named(name) => self.service.type_named(name).is_some(),
@@ -57,7 +57,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Members that stand together.
+/// A list of members.
 #[derive(Clone, Copy)]
 pub(super) struct MemberList<'a> {
     pub(super) role: Role,
@@ -72,7 +72,7 @@ pub(super) enum Role {
     Parameter,
     /// `output` of an action.
     Output,
-    /// `members` of a type, which may be on its way in either direction.
+    /// `members` of a type, which may be sent or received.
     Member,
 }
 
@@ -133,7 +133,7 @@ impl Origin {
     }
 }
 
-/// `names` between backticks, the first few of them.
+/// The first few of `names`, in backticks.
 pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 9;
     let names: Vec<&str> = names.into_iter().collect();

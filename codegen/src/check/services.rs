@@ -1,4 +1,4 @@
-//! What `service.json` says, and how the versions of a service go together.
+//! Service files, and the default among the versions of a service.
 
 use std::collections::BTreeMap;
 
@@ -98,7 +98,7 @@ fn check_host(host: &Spanned<String>, found: &mut Vec<Diagnostic>) {
     );
 }
 
-/// Two labels or more, by RFC 1123, in lower case.
+/// Whether it has two labels or more, as RFC 1123 has them, in lower case.
 fn is_host(host: &str) -> bool {
     const LONGEST_NAME: usize = 253;
     const LONGEST_LABEL: usize = 63;

@@ -1,4 +1,4 @@
-//! Texts that end up in documentation: none empty, none with characters that a reader cannot see.
+//! Texts that become documentation: not empty, and without hidden characters.
 
 use super::scope::{Origin, Scope};
 use crate::source::Diagnostic;
@@ -36,7 +36,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A text that holds a character which changes how it reads without being seen.
+/// Reports a hidden character, which changes how the text around it reads.
 pub(super) fn hidden_character(origin: Origin, text: &str, span: &Span) -> Diagnostic {
     let character = text.chars().find(|character| is_hidden(*character)).unwrap_or_default();
     let code_point = format!("U+{:04X}", u32::from(character));

@@ -32,7 +32,7 @@ fn check_shape(declared: &TypeFile, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether `members` or `values` may be there, but as something that could not be read.
+/// Whether `members` or `values` may be present with a value that could not be read.
 fn has_wrong_kind(declared: &TypeFile, found: &[Diagnostic]) -> bool {
     found
         .iter()

@@ -1,4 +1,4 @@
-//! The function of an action, and what the client has to know of it.
+//! The function of an action, and the facts about it that the client needs.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,8 +7,8 @@ use super::{Context, Result, docs, examples, identifier};
 use crate::lower::{Call, ServiceFacts};
 use crate::spec::Content;
 
-/// The function hands out the future of the client. An `async fn` would be one more state machine, and would have rustc
-/// compile the whole call for every action, whether somebody makes it or not.
+/// The function returns the client's future. An `async fn` would add a state machine and have rustc compile the whole call
+/// for every action, whether or not a program uses it.
 pub(super) fn call(call: &Call, context: &Context) -> Result<TokenStream> {
     let function = identifier(&call.function)?;
     let (request, response) = (identifier(&call.request)?, identifier(&call.response)?);

@@ -6,7 +6,7 @@ use super::services::lints;
 use super::{Context, EmitError, Result, identifier};
 use crate::lower::Module;
 
-/// A module a version, the items of the default one at the root, and the runtime.
+/// A module for each version, the items of the default one at the root, and the runtime.
 pub(crate) fn crate_root(modules: &[Module], context: &Context) -> Result<syn::File> {
     let runtime = &context.runtime;
     let lints = lints();

@@ -49,7 +49,7 @@ pub(super) fn typed_call(call: &Call) -> Vec<String> {
     lines
 }
 
-/// Services define types called `Result` and `Box`, so the paths are whole.
+/// Absolute paths, since services define types called `Result` and `Box`.
 const RESULT: &str = "::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>>";
 const OK: &str = "::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())";
 
@@ -68,7 +68,7 @@ fn documented(example: &Example) -> Vec<String> {
     .concat()
 }
 
-/// An example as a test; `None` if what it is made of is no Rust.
+/// An example as a test; `None` if its parts are not valid Rust.
 fn test(test: &ExampleTest) -> Option<Vec<String>> {
     let root = test.module_path.split("::").next().unwrap_or_default();
     let code = request(test, root) + &response(test, root);
@@ -84,7 +84,7 @@ fn test(test: &ExampleTest) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// Statements that build the request, and look at what is sent for it.
+/// Statements that build the request and compare the JSON that is sent for it.
 fn request(test: &ExampleTest, root: &str) -> String {
     let ExampleTest {
         request_type: name,
@@ -103,7 +103,7 @@ fn request(test: &ExampleTest, root: &str) -> String {
     code
 }
 
-/// Statements that read the documented response and look at its members.
+/// Statements that read the documented response and compare its members.
 fn response(test: &ExampleTest, root: &str) -> String {
     let read = format!(
         "let answer = {}; let response = {root}::Response::<{}>::from_json(answer)",

@@ -1,4 +1,4 @@
-//! Lines of Rust that are laid out already.
+//! Lines of Rust that need no formatter.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! From what was decided to Rust: one file a kind of item, no decisions.
+//! Prints the IR as Rust: one file for each kind of item, and no decisions.
 
 mod call;
 #[cfg(feature = "cli")]

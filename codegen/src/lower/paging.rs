@@ -1,9 +1,9 @@
-//! How an action pages.
+//! Pagination: the table of an action that lists page by page.
 
 use super::{Call, Paging, PagingFlag, PagingKind, Struct};
 use crate::spec::{self, ActionFile, Spanned};
 
-/// `None` if the action does not page.
+/// Returns `None` if the action has no pagination.
 pub(super) fn paging(action: &ActionFile, call: &Call, response: &Struct) -> Option<Paging> {
     let paging = action.paging.as_ref()?;
     let items = response
@@ -40,7 +40,7 @@ fn flag(paging: &spec::Paging) -> Option<(String, PagingFlag)> {
     named(&paging.more, PagingFlag::More).or_else(|| named(&paging.last, PagingFlag::Last))
 }
 
-/// The largest size of a page that can be asked for.
+/// The largest page size that can be requested.
 fn most(action: &ActionFile, size: &str) -> Option<u64> {
     let parameter = action.parameters.iter().find(|member| member.name.value == size)?;
     let most = parameter.maximum.as_ref()?.value;

@@ -1,4 +1,4 @@
-//! Documented payloads as a typed client has them.
+//! Documented payloads as a typed client sends them.
 
 use crate::spec::{ItemType, Json, JsonValue, Member, Service, json_string};
 

@@ -1,10 +1,10 @@
-//! Which types requests and responses reach, and which members have to be boxed.
+//! Reachability: which types requests and responses use, and which members have to be boxed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::spec::{ItemType, Member, Service};
 
-/// What is reached, by the names of types and value sets.
+/// The reachable types and value sets, by name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reachable {
     /// Types that requests use.
@@ -55,7 +55,7 @@ fn references(member: &Member) -> impl Iterator<Item = &str> {
         .chain(member.values.as_ref().map(|values| values.as_str()))
 }
 
-/// The types that hold themselves through members that are not lists.
+/// Types that contain themselves through members that are not lists.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cycles<'a> {
     direct: BTreeMap<&'a str, BTreeSet<&'a str>>,
@@ -71,7 +71,7 @@ impl<'a> Cycles<'a> {
         Self { direct }
     }
 
-    /// Whether a member of `owner` that holds one `held` closes a cycle.
+    /// Returns whether a member of `owner` with the type `held` closes a cycle.
     pub(crate) fn closes(&self, owner: &str, held: &str) -> bool {
         let mut seen = BTreeSet::new();
         let mut waiting = vec![held];

@@ -16,10 +16,10 @@ const KEYWORDS: [&str; 48] = [
 /// Words that cannot be raw identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
 
-/// Names that generated code gives another meaning.
+/// Names that generated code uses for something else.
 const NOT_FOR_TYPES: [&str; 7] = ["bool", "f64", "i64", "rt", "str", "u64", "usize"];
 
-/// Functions of a type that a setter must not hide.
+/// Functions of a type that a setter must not shadow.
 const TAKEN_METHODS: [&str; 3] = ["new", "clone", "default"];
 
 /// The variant that keeps a value outside of an open enum.
@@ -82,7 +82,7 @@ pub(crate) fn service_error_code_type(service: &str) -> String {
     format!("{}ErrorCode", upper_camel_case(service))
 }
 
-/// A version of a service as a module.
+/// The module of a service or of a version.
 pub(crate) fn module_name(name: &str) -> String {
     identifier(name)
 }
@@ -113,7 +113,7 @@ pub(crate) fn is_type_name(name: &str) -> bool {
     !is_keyword(name) && !NEVER_RAW.contains(&name) && !NOT_FOR_TYPES.contains(&name)
 }
 
-/// Whether `name` can stand where the generator writes an identifier: a raw one, or one that is no keyword.
+/// Whether `name` is valid where the generator writes an identifier: a raw one, or one that is no keyword.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let (name, is_raw) = name.strip_prefix("r#").map_or((name, false), |name| (name, true));
     let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
@@ -125,7 +125,7 @@ pub(crate) fn is_identifier(name: &str) -> bool {
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
-/// The variants of the error codes of a service, worked out once: most of its actions have the same ones.
+/// The variants of the error codes of a service, computed once, since most of its actions share them.
 pub(crate) struct CodeVariants<'a>(HashMap<&'a str, String>);
 
 impl<'a> CodeVariants<'a> {

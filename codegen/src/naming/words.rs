@@ -1,15 +1,14 @@
-//! From the service's names to Rust's: one pass that finds the words, then heck.
+//! Splits the service's names into words: one pass for acronyms and their plurals, then heck.
 
 use std::sync::LazyLock;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// Names of mixed case that are one word, in the order of their letters. Changing the list renames fields of
-/// the generated crate, which breaks its users.
+/// Acronyms and names of mixed case that are one word, sorted. A change renames fields of the generated crate, which
+/// breaks its users.
 static ACRONYMS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("acronyms.txt").lines().collect());
 
-/// Where those of [`ACRONYMS`] stand that begin with a letter: from and to, by the letter. Most letters begin none,
-/// and names are looked at letter by letter.
+/// The range of [`ACRONYMS`] that begin with a byte. Most bytes begin none, which makes the scan of a name cheap.
 static BY_FIRST_LETTER: LazyLock<[(usize, usize); 256]> = LazyLock::new(|| {
     let mut ranges = [(0, 0); 256];
     for (index, acronym) in ACRONYMS.iter().enumerate() {

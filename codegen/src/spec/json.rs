@@ -25,7 +25,7 @@ pub enum JsonValue {
     Bool(bool),
     /// A number, as it was written.
     Number(String),
-    /// A string, its escapes undone.
+    /// A string, unescaped.
     String(String),
     /// `[..]`
     Array(Vec<Json>),
@@ -59,8 +59,8 @@ impl PartialEq for Json {
     }
 }
 
-/// What some editors put before a text that they save. A parser may pass it by (RFC 8259, section 8.1), but a
-/// spec is read by other tools too, and not all of them do.
+/// Some editors put it before the text. A parser may skip it (RFC 8259, section 8.1), but not all tools that read a spec
+/// do.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A text that is not JSON.
@@ -147,15 +147,15 @@ impl Json {
     }
 }
 
-/// A sentence as a part of one.
+/// A sentence as part of another one.
 fn in_lower_case(sentence: &str) -> String {
     let mut letters = sentence.chars();
     let first = letters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(letters).collect()
 }
 
-/// What the parser let through in `text` although RFC 8259 does not: control characters in strings, spaces
-/// other than its own four between values.
+/// Finds what the parser accepts in `text` although RFC 8259 does not: control characters in strings, and white space
+/// other than its four characters between values.
 fn beyond_the_letter(text: &str) -> Option<JsonError> {
     let mut in_string = false;
     let mut escaped = false;

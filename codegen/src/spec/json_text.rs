@@ -1,4 +1,4 @@
-//! JSON as text, in which no character hides or reorders the text around it.
+//! Prints JSON with hidden characters escaped.
 
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -21,7 +21,7 @@ pub(crate) fn json_string(text: &str) -> String {
     quoted
 }
 
-/// Writes `json`; with `depth`, a line a value, indented that deep.
+/// Writes `json`; with `depth`, one value per line, indented by that many levels.
 fn write_value(json: &Json, depth: Option<usize>, f: &mut Formatter<'_>) -> fmt::Result {
     match &json.value {
         JsonValue::Null => f.write_str("null"),

@@ -1,4 +1,4 @@
-//! From the JSON of a file to the mirror types, with every error reported and none of them fatal.
+//! Reads the JSON of a file into the types of the model; every error is reported, and none stops the reader.
 
 use super::json::{Json, JsonEntry, JsonValue};
 use crate::source::Spanned;
@@ -7,7 +7,7 @@ use crate::source::{FileId, Span};
 
 /// Something that a spec file holds as a JSON object.
 pub(super) trait ReadObject: Default {
-    /// Takes the keys that it knows; what is left is reported as unknown.
+    /// Takes the keys that it knows; the others are reported as unknown.
     fn read(keys: &mut Keys<'_>) -> Self;
 }
 
@@ -29,7 +29,7 @@ pub(super) fn read_object<T: ReadObject>(json: &Json, file: FileId, diagnostics:
     value
 }
 
-/// The keys of one object, while they are being taken.
+/// The keys of one object that have not been taken yet.
 pub(super) struct Keys<'a> {
     json: &'a Json,
     entries: &'a [JsonEntry],

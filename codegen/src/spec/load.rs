@@ -1,4 +1,4 @@
-//! From the texts of a spec folder to a [`Spec`]: each file is read according to its path.
+//! Reads the files of a spec folder into a [`Spec`]; the path of a file decides what it describes.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::source::NearJson;
 use crate::source::{Diagnostic, escaped};
 use crate::source::{FileId, Source, SourceSet, Span};
 
-/// Reads every file; errors go to `diagnostics`, and what could be read is returned.
+/// Reads every file. Errors go to `diagnostics`; whatever could be read is returned.
 pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> Spec {
     let mut services: BTreeMap<String, Service> = BTreeMap::new();
     for (file, source) in sources.iter() {

@@ -25,8 +25,8 @@ pub trait SpecFile: Serialize {
     /// ```
     ///
     /// # Errors
-    /// Returns an error for a value that JSON cannot express: a limit that is not a finite number, or a number in an example that is
-    /// none.
+    /// Returns an error for a value that JSON cannot express: a limit that is not finite, or a number in an example that is
+    /// not a number.
     fn to_text(&self) -> Result<String, PrintError> {
         let compact = serde_json::to_string(self).map_err(|error| PrintError(error.to_string()))?;
         let json = Json::parse(&compact)?;

@@ -1,4 +1,4 @@
-//! What the keys of each object in a spec file are, and where they go.
+//! The keys of each object in a spec file, and the fields that they are read into.
 
 use super::json::{Json, JsonValue};
 use super::keys::{Keys, ReadObject};

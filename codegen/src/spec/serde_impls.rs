@@ -1,4 +1,4 @@
-//! What the derives of the mirror types cannot do: values with places, JSON as it was written.
+//! Serde implementations that derives cannot provide: values with places, and JSON exactly as written.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -41,7 +41,7 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     }
 }
 
-/// A limit without the fraction `.0` that nobody wrote. One that is no number is left for JSON to refuse.
+/// A limit without a fraction `.0`. JSON rejects a limit that is not a number.
 #[allow(clippy::ref_option, reason = "serde's signature")]
 pub(super) fn limit<S: Serializer>(limit: &Option<Spanned<f64>>, serializer: S) -> Result<S::Ok, S::Error> {
     match limit.as_ref().map(|limit| limit.value) {

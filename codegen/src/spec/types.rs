@@ -36,7 +36,7 @@ pub enum ItemType<'a> {
     Named(&'a str),
 }
 
-/// The type words that need no file in `types/`.
+/// The names of the types that need no file in `types/`.
 pub const BUILT_IN_TYPES: [&str; 9] = [
     "String",
     "Integer",

@@ -1,4 +1,4 @@
-//! What actions do with resources.
+//! Rules of actions: what they create, list, modify and delete.
 
 use std::collections::HashSet;
 
@@ -35,7 +35,7 @@ pub(super) fn check(file: &EmulatorFile, names: &mut Names<'_>) {
 struct ActionCheck<'c, 'a> {
     action: &'a ActionFile,
     names: &'c mut Names<'a>,
-    /// The parameters that make a difference, or are said to make none.
+    /// The parameters that a rule uses or ignores.
     used: HashSet<String>,
 }
 
@@ -218,7 +218,7 @@ impl ActionCheck<'_, '_> {
             .one_of(name, &format!("output member of {}", self.action.name.value), output);
     }
 
-    /// A parameter that makes no difference is said to make none, so that nobody takes it for granted. A warning:
+    /// A parameter without effect has to be listed as ignored, so that none is ignored silently. A warning:
     /// an import may add parameters that no rule names yet.
     fn report_unused(&mut self, rule: &ActionRule) {
         for parameter in &self.action.parameters {

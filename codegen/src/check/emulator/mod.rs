@@ -1,4 +1,4 @@
-//! What a service remembers: every name in `emulator.json` is one of the spec, every rule has one meaning.
+//! Emulator rules: every name in `emulator.json` exists in the spec, and every rule has one meaning.
 
 mod actions;
 mod names;

@@ -7,7 +7,7 @@ use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::emulator::{EmulatorFile, Resource};
 use crate::spec::{ItemType, Member, Service, Spanned};
 
-/// The names that `emulator.json` may use, and what was found wrong with those it does.
+/// The names that `emulator.json` may use, and the diagnostics about those that it uses.
 pub(super) struct Names<'a> {
     pub(super) service: &'a Service,
     pub(super) file: &'a EmulatorFile,
@@ -54,7 +54,7 @@ impl<'a> Names<'a> {
         file.resource(name)
     }
 
-    /// A code that some action of the service is documented to answer with.
+    /// Reports `code` unless an action of the service documents it.
     pub(super) fn code(&mut self, code: &Spanned<String>) {
         let service = self.service;
         let of_actions = service.actions.iter().flat_map(|action| &action.errors);
@@ -108,7 +108,7 @@ impl<'a> Names<'a> {
         members.into_iter().flatten().map(|member| member.name.as_str())
     }
 
-    /// Reports a name that was given before.
+    /// Reports a name that is used twice.
     pub(super) fn once(&mut self, name: &Spanned<String>, noun: &str, before: &[&Spanned<String>]) {
         let Some(first) = before.iter().find(|first| first.value == name.value) else {
             return;

@@ -1,4 +1,4 @@
-//! The kinds of things that are remembered.
+//! Rules of resources: their IDs, states, parents and quotas.
 
 use super::names::Names;
 use super::rules::{check_stored, check_value};
@@ -88,7 +88,7 @@ fn check_quotas(resource: &Resource, names: &mut Names<'_>) {
     }
 }
 
-/// What is shown has to stand in some type or output, or nobody sees it.
+/// A shown member has to be in some type or output, or no response has it.
 pub(super) fn check_shown(member: &Spanned<String>, names: &mut Names<'_>) {
     let service = names.service;
     let of_types = service

@@ -44,7 +44,7 @@ pub(super) fn check_value(rule: &ValueRule, resource: &Resource, names: &mut Nam
     }
 }
 
-/// A rule for a value that is kept.
+/// A rule for a value that is stored.
 pub(super) fn check_stored(rule: &ValueRule, names: &mut Names<'_>) {
     if let Some(children) = &rule.children {
         misshapen(

@@ -1,4 +1,4 @@
-//! Formats, units and limits: each on the types that can have it.
+//! Formats, units and limits, each only on types that can have it.
 
 use crate::check::scope::{MemberList, Scope};
 use crate::source::{Diagnostic, nearest, quoted};
@@ -16,7 +16,7 @@ pub(in crate::check) fn check(scope: &Scope<'_>, list: &MemberList<'_>, found: &
     }
 }
 
-/// A key that the type of `member` does not have; `kind` is what does.
+/// Reports a key that the type of `member` cannot have; `kind` names the types that can.
 fn misplaced(member: &Member, key: &str, span: &Span, kind: &str) -> Diagnostic {
     let message = format!("{} has no `{key}`", quoted(&member.type_name));
     Diagnostic::error("misplaced-key", message)
@@ -88,7 +88,7 @@ fn check_kinds(member: &Member, found: &mut Vec<Diagnostic>) {
     );
 }
 
-/// The limits of an Integer are of its own type.
+/// The limits of an `Integer` have to be values of its own type.
 fn check_bounds(member: &Member, found: &mut Vec<Diagnostic>) {
     // Where an f64 cannot hold the greatest number of a type, it holds the next one: 2^63 and 2^64.
     let (least, most, named) = match member.type_ref().item {

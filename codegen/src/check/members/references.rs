@@ -1,4 +1,4 @@
-//! Names of types wherever a member refers to one.
+//! References of members to types and value sets.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub(in crate::check) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Types that no action reaches.
+/// Reports types that no action uses.
 pub(in crate::check) fn check_use(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     let reached = reached_types(scope);
     for declared in &scope.service.types {

@@ -1,6 +1,6 @@
 //! The type that a word of another language suggests: `int32`, `List<string>`.
 
-/// How the spec writes a type that somebody wrote as another language does.
+/// The spec's form of a type that is written as in another language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SuggestedType<'a> {
     /// Whether it is a list.
@@ -11,7 +11,7 @@ pub(super) struct SuggestedType<'a> {
     pub(super) unsigned: bool,
 }
 
-/// Reads `name` as another language may mean it; `List of X`, `X[]` and `Array<X>` are all lists.
+/// Interprets `name` as other languages would; `List of X`, `X[]` and `Array<X>` are all lists.
 pub(super) fn suggested_type(name: &str) -> SuggestedType<'_> {
     let item = item_of_list(name);
     let word = item.unwrap_or(name);
@@ -26,7 +26,7 @@ pub(super) fn suggested_type(name: &str) -> SuggestedType<'_> {
 fn item_of_list(name: &str) -> Option<&str> {
     const BEFORE: [&str; 3] = ["array of ", "list of ", "[]"];
     const AROUND: [(&str, &str); 4] = [("array<", ">"), ("list<", ">"), ("vec<", ">"), ("", "[]")];
-    // ASCII alone is folded, so that places in one are places in the other.
+    // Only ASCII is lowercased, so that offsets in one are offsets in the other.
     let folded = name.to_ascii_lowercase();
     let before = BEFORE.iter().map(|before| (*before, ""));
     let item = before.chain(AROUND).find_map(|(before, after)| {

@@ -52,13 +52,13 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether `name` is one that every generated language and every file system can bear.
+/// Whether `name` is an ASCII identifier, which is valid in Rust and in every file system.
 pub(super) fn is_identifier(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Whether Windows keeps `name` for a device, in any case and with any ending.
+/// Whether Windows reserves `name` for a device, in any case and with any extension.
 pub(super) fn device_name(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
     let numbered = name.strip_prefix("COM").or_else(|| name.strip_prefix("LPT"));
@@ -111,7 +111,7 @@ fn is_variant_name(name: &str) -> bool {
     is_identifier(name) && name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('_')
 }
 
-/// Names that are equal, or that a file system which folds case takes for equal.
+/// Reports names that are equal, or equal on a file system that ignores case.
 fn check_repeated<'a>(
     noun: &str,
     code: &'static str,
@@ -148,7 +148,7 @@ fn check_repeated<'a>(
     }
 }
 
-/// Types whose names mean something else.
+/// Reports types whose names are reserved.
 fn check_taken(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     const MADE_FOR_ACTIONS: [&str; 3] = ["Request", "Response", "ErrorCode"];
     for name in scope.service.types.iter().map(|declared| &declared.name) {

@@ -1,4 +1,4 @@
-//! Names that differ in the spec and are one in Rust, and names that Rust cannot have.
+//! Names that differ in the spec and collide in Rust, and names that are not valid in Rust.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::naming::{
 use crate::source::{Diagnostic, Span, Spanned};
 use crate::spec::{ErrorCode, Member, Service, Spec};
 
-/// Reports the names that collide in Rust; a name that something is wrong with already is left alone.
+/// Reports the names that collide in Rust; names with another error are skipped.
 pub(in crate::check) fn check(spec: &Spec, found: &mut Vec<Diagnostic>) {
     let mut about_names = Vec::new();
     check_names(spec, &mut about_names);
@@ -21,7 +21,7 @@ pub(in crate::check) fn check(spec: &Spec, found: &mut Vec<Diagnostic>) {
     found.append(&mut about_names);
 }
 
-/// Reports what the Rust names of `spec` would make impossible.
+/// Reports collisions and invalid names, in the order of the spec.
 fn check_names(spec: &Spec, found: &mut Vec<Diagnostic>) {
     for service in &spec.services {
         check_types(service, found);
@@ -144,7 +144,7 @@ fn check_variants<'a>(variants: impl Iterator<Item = Named<'a>>, help: &str, fou
     collide("variants", &variants, help, found);
 }
 
-/// Reports names that differ in the spec and are one in Rust. Equal ones are the checker's to report.
+/// Reports names that differ in the spec and collide in Rust. Equal ones are reported by `names`.
 fn collide(what: &str, names: &[Named<'_>], help: &str, found: &mut Vec<Diagnostic>) {
     let mut taken: HashMap<&str, &Spanned<String>> = HashMap::with_capacity(names.len());
     for name in names {

@@ -1,4 +1,4 @@
-//! Defaults: of the member's own type, without the coercion that payloads enjoy.
+//! Defaults have the member's own type; the coercion rules of payloads do not apply.
 
 use crate::check::scope::{MemberList, Role, Scope};
 use crate::source::{Diagnostic, quoted};
@@ -53,7 +53,7 @@ fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, fo
     }
 }
 
-/// What to write instead of a default that only the coercion for payloads would let through.
+/// What to write instead of a default that only the coercion rules of payloads would accept.
 fn loose(default: &Json, member: &Member) -> Option<String> {
     let item = member.type_ref().item;
     match &default.value {

@@ -1,4 +1,4 @@
-//! Documented examples, against the members that the same spec declares.
+//! Validates documented examples against the members of the same spec.
 
 use std::ops::Range;
 
@@ -118,7 +118,7 @@ fn without_error<'a>(entries: &'a [JsonEntry], inner: &Json) -> (Json, Option<&'
     (body, error)
 }
 
-/// Every failure has one, whether or not the action's output names it.
+/// Every error response has one, whether or not the output declares it.
 fn request_id() -> Member {
     Member {
         name: "RequestId".to_owned().into(),
@@ -127,7 +127,7 @@ fn request_id() -> Member {
     }
 }
 
-/// What to underline of a value that may run over many lines.
+/// The part of a value to underline, which may span many lines.
 fn opening(value: &Json) -> Range<usize> {
     match value.value {
         JsonValue::Object(_) | JsonValue::Array(_) => value.range.start..value.range.start + 1,

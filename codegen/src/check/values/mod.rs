@@ -1,4 +1,4 @@
-//! Defaults and examples: JSON values that have to be of their declared types, and a violation in words.
+//! Defaults and examples: JSON values that have to match their declared types, and the messages for violations.
 
 use std::ops::Range;
 
