@@ -31,7 +31,7 @@ pub struct ActionRule {
     /// The one resource that it shows.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub details: Option<Detail>,
-    /// Parameters that make no difference. Each other parameter has to stand in one of the rules.
+    /// Parameters that make no difference. Each other parameter has to be in one of the rules.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub ignores: Vec<Spanned<String>>,
 }

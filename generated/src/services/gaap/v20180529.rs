@@ -635,7 +635,7 @@ pub struct CheckProxyCreateRequest {
     pub real_server_region: rt::String,
     /// Upper limit of the connection's bandwidth. `Bandwidth`: Integer (unsigned 64-bit), required, in units of Mbps.
     pub bandwidth: u64,
-    /// Upper limit of concurrent connections: 2 stands for 20,000. `Concurrent`: Integer (unsigned 64-bit), required, in units of 10,000 connections.
+    /// Upper limit of concurrent connections: 2 means 20,000. `Concurrent`: Integer (unsigned 64-bit), required, in units of 10,000 connections.
     pub concurrent: u64,
     /// ID of the connection group to create the connection in, such as lg-b4c3d2a1; needed only if it is to belong to one. `GroupId`: String, optional.
     pub group_id: rt::Option<rt::String>,
@@ -1383,7 +1383,7 @@ impl rt::Action for CreateCustomHeaderRequest {
 pub struct CreateCustomHeaderRequest {
     /// ID of the forwarding rule, such as rule-18vhg67. `RuleId`: String, required.
     pub rule_id: rt::String,
-    /// Headers to add. `$remote_addr` in a value stands for the client's IP address; anything else is sent as it is. `DescribeBlackHeader` lists names not allowed. `Headers`: Array of HttpHeaderParam, optional.
+    /// Headers to add. `$remote_addr` in a value means the client's IP address; anything else is sent as it is. `DescribeBlackHeader` lists names not allowed. `Headers`: Array of HttpHeaderParam, optional.
     pub headers: rt::Option<rt::Vec<HttpHeaderParam>>,
 }
 
@@ -2563,7 +2563,7 @@ pub struct CreateProxyRequest {
     pub access_region: rt::String,
     /// Upper limit of the connection's bandwidth. `Bandwidth`: Integer (unsigned 64-bit), required, in units of Mbps.
     pub bandwidth: u64,
-    /// Upper limit of concurrent connections: 2 stands for 20,000. `Concurrent`: Integer (unsigned 64-bit), required, in units of 10,000 connections.
+    /// Upper limit of concurrent connections: 2 means 20,000. `Concurrent`: Integer (unsigned 64-bit), required, in units of 10,000 connections.
     pub concurrent: u64,
     /// Region of the origin servers: a `RegionId` as `DescribeDestRegions` lists them. Needed without `GroupId`; with it, the group's region is taken. `RealServerRegion`: String, optional.
     pub real_server_region: rt::Option<rt::String>,
@@ -6401,7 +6401,7 @@ rt::record!(DescribeCustomHeaderRequest {
 pub struct DescribeCustomHeaderResponse {
     /// ID of the forwarding rule, such as rule-18vhg67. `RuleId`: String.
     pub rule_id: rt::String,
-    /// The custom headers; `$remote_addr` in a value stands for the client's IP address. `Headers`: Array of HttpHeaderParam.
+    /// The custom headers; `$remote_addr` in a value means the client's IP address. `Headers`: Array of HttpHeaderParam.
     pub headers: rt::Vec<HttpHeaderParam>,
 }
 
@@ -8752,7 +8752,7 @@ pub struct DescribeProxyGroupListRequest {
     pub offset: i64,
     /// Most groups to list at once; the documented default is 20. `Limit`: Integer (signed 64-bit), required, at most 100.
     pub limit: i64,
-    /// Project whose groups are listed: 0 is the account's default project, -1 stands for all projects. `ProjectId`: Integer (signed 64-bit), required, at least -1.
+    /// Project whose groups are listed: 0 is the account's default project, -1 means all projects. `ProjectId`: Integer (signed 64-bit), required, at least -1.
     pub project_id: i64,
     /// Conditions on the groups: `RealServerRegion`, a `RegionId` as `DescribeDestRegions` lists them, and `PackageType`, one of Thunder and Accelerator. A condition takes up to 5 values. `Filters`: Array of Filter, optional.
     pub filters: rt::Option<rt::Vec<Filter>>,
@@ -9420,7 +9420,7 @@ impl rt::Action for DescribeRealServersRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRealServersRequest {
-    /// ID of the project that the origin servers belong to; -1 stands for all projects. `ProjectId`: Integer (signed 64-bit), required.
+    /// ID of the project that the origin servers belong to; -1 means all projects. `ProjectId`: Integer (signed 64-bit), required.
     pub project_id: i64,
     /// Part of the IP address or domain of the origin servers to list, such as 1.1.1.1. `SearchValue`: String, optional.
     pub search_value: rt::Option<rt::String>,
@@ -11530,12 +11530,12 @@ pub struct InquiryPriceCreateProxyRequest {
     /// Region of the origin servers. `DestRegion`: String, optional.
     #[deprecated = "Superseded by `RealServerRegion`."]
     pub dest_region: rt::Option<rt::String>,
-    /// Upper limit of concurrent connections: 2 stands for 20,000. Either this or `Concurrent` is needed. `Concurrency`: Integer (signed 64-bit), optional, in units of 10,000 connections.
+    /// Upper limit of concurrent connections: 2 means 20,000. Either this or `Concurrent` is needed. `Concurrency`: Integer (signed 64-bit), optional, in units of 10,000 connections.
     #[deprecated = "Superseded by `Concurrent`."]
     pub concurrency: rt::Option<i64>,
     /// Region of the origin servers: a `RegionId` as `DescribeDestRegions` lists them. `RealServerRegion`: String, optional.
     pub real_server_region: rt::Option<rt::String>,
-    /// Upper limit of concurrent connections: 2 stands for 20,000. Needed unless `Concurrency` is set. `Concurrent`: Integer (signed 64-bit), optional, in units of 10,000 connections.
+    /// Upper limit of concurrent connections: 2 means 20,000. Needed unless `Concurrency` is set. `Concurrent`: Integer (signed 64-bit), optional, in units of 10,000 connections.
     pub concurrent: rt::Option<i64>,
     /// Billing: 0: by bandwidth, 1: by traffic. `BillingType`: Integer (signed 64-bit), optional. Default: `0`.
     pub billing_type: rt::Option<i64>,
@@ -11775,9 +11775,9 @@ pub struct ModifyCertificateRequest {
     pub listener_id: rt::String,
     /// Domain whose certificates to change, such as www.test.com. `Domain`: String, required.
     pub domain: rt::String,
-    /// ID of the new server certificate, such as cert-12345678; default stands for the listener's. `CertificateId`: String, required.
+    /// ID of the new server certificate, such as cert-12345678; default means the listener's. `CertificateId`: String, required.
     pub certificate_id: rt::String,
-    /// ID of the new client CA certificate, such as cert-abcdefgh; default stands for the listener's. Set only with mutual TLS, which takes either this or `PolyClientCertificateIds`. `ClientCertificateId`: String, optional.
+    /// ID of the new client CA certificate, such as cert-abcdefgh; default means the listener's. Set only with mutual TLS, which takes either this or `PolyClientCertificateIds`. `ClientCertificateId`: String, optional.
     pub client_certificate_id: rt::Option<rt::String>,
     /// IDs of the new client CA certificates where there are several; only with mutual TLS, which takes either this or `ClientCertificateId`. `PolyClientCertificateIds`: Array of String, optional.
     pub poly_client_certificate_ids: rt::Option<rt::Vec<rt::String>>,
@@ -12068,9 +12068,9 @@ pub struct ModifyDomainRequest {
     pub old_domain: rt::String,
     /// New domain, such as b.b.com. `NewDomain`: String, required.
     pub new_domain: rt::String,
-    /// ID of the server SSL certificate; default stands for the listener's. Without it, the certificate stays as it is. Only for connections of version 3.0. `CertificateId`: String, optional.
+    /// ID of the server SSL certificate; default means the listener's. Without it, the certificate stays as it is. Only for connections of version 3.0. `CertificateId`: String, optional.
     pub certificate_id: rt::Option<rt::String>,
-    /// ID of the client CA certificate; default stands for the listener's. Without this and `PolyClientCertificateIds`, the certificate stays as it is. Only for connections of version 3.0. `ClientCertificateId`: String, optional.
+    /// ID of the client CA certificate; default means the listener's. Without this and `PolyClientCertificateIds`, the certificate stays as it is. Only for connections of version 3.0. `ClientCertificateId`: String, optional.
     pub client_certificate_id: rt::Option<rt::String>,
     /// IDs of the client CA certificates where there are several. Without this and `ClientCertificateId`, the certificate stays as it is; with `ClientCertificateId` default, the listener's is taken. Only for connections of version 3.0. `PolyClientCertificateIds`: Array of String, optional.
     pub poly_client_certificate_ids: rt::Option<rt::Vec<rt::String>>,
@@ -13313,7 +13313,7 @@ pub struct ModifyProxyConfigurationRequest {
     pub instance_id: rt::Option<rt::String>,
     /// New upper limit of the connection's bandwidth. At least one of `Bandwidth` and `Concurrent` must be set; `DescribeAccessRegionsByDestRegion` lists the values allowed. `Bandwidth`: Integer (unsigned 64-bit), optional, in units of Mbps.
     pub bandwidth: rt::Option<u64>,
-    /// New upper limit of concurrent connections: 2 stands for 20,000. At least one of `Bandwidth` and `Concurrent` must be set; `DescribeAccessRegionsByDestRegion` lists the values allowed. `Concurrent`: Integer (unsigned 64-bit), optional, in units of 10,000 connections.
+    /// New upper limit of concurrent connections: 2 means 20,000. At least one of `Bandwidth` and `Concurrent` must be set; `DescribeAccessRegionsByDestRegion` lists the values allowed. `Concurrent`: Integer (unsigned 64-bit), optional, in units of 10,000 connections.
     pub concurrent: rt::Option<u64>,
     /// Makes the request idempotent: a string of ASCII characters, made by the client, that no other request carries. Without it, repeating the request is not safe. `ClientToken`: String, optional, at most 64 characters.
     pub client_token: rt::Option<rt::String>,
@@ -13811,7 +13811,7 @@ pub struct ModifyRuleAttributeRequest {
     pub path: rt::Option<rt::String>,
     /// Protocol to the origin servers. `ForwardProtocol`: String, optional. Allowed values: `default`, `HTTP`, `HTTPS`.
     pub forward_protocol: rt::Option<RuleForwardProtocol>,
-    /// Host header of the requests to the origin server; default stands for the domain of the rule. `ForwardHost`: String, optional.
+    /// Host header of the requests to the origin server; default means the domain of the rule. `ForwardHost`: String, optional.
     pub forward_host: rt::Option<rt::String>,
     /// Whether server name indication (SNI) is on. `ServerNameIndicationSwitch`: String, optional. Allowed values: `ON`, `OFF`.
     pub server_name_indication_switch: rt::Option<ServerNameIndicationSwitch>,
@@ -15506,7 +15506,7 @@ pub struct AccessConfiguration {
     pub access_region: rt::String,
     /// Upper limit of the connection's bandwidth. `Bandwidth`: Integer (unsigned 64-bit), required, in units of Mbps.
     pub bandwidth: u64,
-    /// Upper limit of concurrent connections: 2 stands for 20,000. `Concurrent`: Integer (unsigned 64-bit), required, in units of 10,000 connections.
+    /// Upper limit of concurrent connections: 2 means 20,000. `Concurrent`: Integer (unsigned 64-bit), required, in units of 10,000 connections.
     pub concurrent: u64,
     /// Network that the connection enters by. `NetworkType`: String, optional. Allowed values: `normal`, `cn2`. Default: `normal`.
     pub network_type: rt::Option<NetworkType>,
@@ -16689,7 +16689,7 @@ pub struct ProxyInfo {
     pub real_server_region: rt::String,
     /// Upper limit of the bandwidth. `Bandwidth`: Integer (signed 64-bit), in units of Mbps.
     pub bandwidth: i64,
-    /// Upper limit of concurrent connections: 2 stands for 20,000. `Concurrent`: Integer (signed 64-bit), in units of 10,000 connections.
+    /// Upper limit of concurrent connections: 2 means 20,000. `Concurrent`: Integer (signed 64-bit), in units of 10,000 connections.
     pub concurrent: i64,
     /// State of the connection. `Status`: String. Allowed values: `RUNNING`, `CREATING`, `DESTROYING`, `OPENING`, `CLOSING`, `CLOSED`, `ADJUSTING`, `ISOLATING`, `ISOLATED`, `CLONING`, `RECOVERING`, `MOVING`.
     pub status: ProxyStatusValue,

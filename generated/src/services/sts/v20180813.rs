@@ -299,7 +299,7 @@ impl rt::Action for AssumeRoleWithSAMLRequest {
 pub struct AssumeRoleWithSAMLRequest {
     /// SAML assertion, Base64-encoded. `SAMLAssertion`: String, required, hidden from `Debug`.
     pub saml_assertion: rt::String,
-    /// Identity provider of whoever assumes the role, such as qcs::cam::uin/12345678:saml-provider/OneLogin. `PrincipalArn`: String, required.
+    /// Identity provider of the caller that assumes the role, such as qcs::cam::uin/12345678:saml-provider/OneLogin. `PrincipalArn`: String, required.
     pub principal_arn: rt::String,
     /// Role to assume, such as qcs::cam::uin/12345678:roleName/testRoleName. `RoleArn`: String, required.
     pub role_arn: rt::String,

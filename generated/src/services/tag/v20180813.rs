@@ -334,7 +334,7 @@ pub struct AttachResourcesTagRequest {
     pub tag_value: rt::String,
     /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region; all have to be of the same one. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
 }
 
@@ -1247,7 +1247,7 @@ pub struct DescribeResourceTagsRequest {
     pub resource_region: rt::Option<rt::String>,
     /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, optional.
     pub service_type: rt::Option<rt::String>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
     /// ID of the resource, such as ckafka-o85jq584. Alone it may be slow to find or match nothing, so it is best set with `ServiceType`, `ResourcePrefix` and, unless it belongs to no region, `ResourceRegion`; for a COS resource, with `CosResourceId` 1. `ResourceId`: String, optional.
     pub resource_id: rt::Option<rt::String>,
@@ -1432,7 +1432,7 @@ impl rt::Action for DescribeResourceTagsByResourceIdsRequest {
 pub struct DescribeResourceTagsByResourceIdsRequest {
     /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, required.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, required.
     pub resource_prefix: rt::String,
     /// IDs of the resources, such as ins-3ygfe6. `ResourceIds`: Array of String, required, at most 50 items.
     pub resource_ids: rt::Vec<rt::String>,
@@ -1624,7 +1624,7 @@ impl rt::Action for DescribeResourceTagsByResourceIdsSeqRequest {
 pub struct DescribeResourceTagsByResourceIdsSeqRequest {
     /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, required.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, required.
     pub resource_prefix: rt::String,
     /// IDs of the resources, such as ins-3ygfe6. `ResourceIds`: Array of String, required.
     pub resource_ids: rt::Vec<rt::String>,
@@ -1803,7 +1803,7 @@ impl rt::Action for DescribeResourceTagsByTagKeysRequest {
 pub struct DescribeResourceTagsByTagKeysRequest {
     /// Service that the resources belong to, such as cvm: the third of the six segments that describe a resource. `ServiceType`: String, required.
     pub service_type: rt::String,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, required.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. `ResourcePrefix`: String, required.
     pub resource_prefix: rt::String,
     /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, required.
     pub resource_region: rt::String,
@@ -1992,7 +1992,7 @@ pub struct DescribeResourcesByTagsRequest {
     pub offset: rt::Option<u64>,
     /// Most resources to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
     /// ID of the resource, such as ins-1234. `ResourceId`: String, optional.
     pub resource_id: rt::Option<rt::String>,
@@ -2189,7 +2189,7 @@ pub struct DescribeResourcesByTagsUnionRequest {
     pub offset: rt::Option<u64>,
     /// Most resources to list. `Limit`: Integer (unsigned 64-bit), optional. Default: `15`.
     pub limit: rt::Option<u64>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
     /// ID of the resource, such as ins-1234. `ResourceId`: String, optional.
     pub resource_id: rt::Option<rt::String>,
@@ -3143,7 +3143,7 @@ pub struct DetachResourcesTagRequest {
     pub tag_key: rt::String,
     /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
 }
 
@@ -3960,9 +3960,9 @@ impl rt::Action for ModifyResourceTagsRequest {
 pub struct ModifyResourceTagsRequest {
     /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String, required.
     pub resource: rt::String,
-    /// Tags to attach; where the resource has a tag of the same key already, its value is changed. At least one of `ReplaceTags` and `DeleteTags` must be set; neither may be empty, and no key may stand in both. `ReplaceTags`: Array of Tag, optional, at most 10 items.
+    /// Tags to attach; where the resource has a tag of the same key already, its value is changed. At least one of `ReplaceTags` and `DeleteTags` must be set; neither may be empty, and no key may be in both. `ReplaceTags`: Array of Tag, optional, at most 10 items.
     pub replace_tags: rt::Option<rt::Vec<Tag>>,
-    /// Keys of the tags to detach. At least one of `ReplaceTags` and `DeleteTags` must be set; neither may be empty, and no key may stand in both. `DeleteTags`: Array of TagKeyObject, optional, at most 10 items.
+    /// Keys of the tags to detach. At least one of `ReplaceTags` and `DeleteTags` must be set; neither may be empty, and no key may be in both. `DeleteTags`: Array of TagKeyObject, optional, at most 10 items.
     pub delete_tags: rt::Option<rt::Vec<TagKeyObject>>,
 }
 
@@ -4122,7 +4122,7 @@ pub struct ModifyResourcesTagValueRequest {
     pub tag_value: rt::String,
     /// Region of the resources, such as ap-guangzhou. Needed unless they belong to no region. `ResourceRegion`: String, optional.
     pub resource_region: rt::Option<rt::String>,
-    /// Prefix of the resources, such as instance: what stands before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
+    /// Prefix of the resources, such as instance: the part before the slash in the last of the six segments that describe a resource. Needed for all but COS buckets. `ResourcePrefix`: String, optional.
     pub resource_prefix: rt::Option<rt::String>,
 }
 
