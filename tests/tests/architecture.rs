@@ -56,7 +56,7 @@ fn each_invariant_says_what_holds_it() {
     for invariant in invariants {
         let invariant = invariant.split("\n\n").next().unwrap();
         let invariant = invariant.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (_, holder) = invariant.split_once(" Held by ").unwrap_or_default();
+        let (_, holder) = invariant.split_once(" Tested by ").unwrap_or_default();
         assert!(holder.contains('`'), "nothing holds:{invariant}");
     }
 }

@@ -231,7 +231,7 @@ fn a_typo_gets_the_nearest_code() {
     let ran = tc3_codegen(&["explain", "zzz"]);
     assert_eq!(
         ran.err,
-        "error: there is no diagnostic `zzz`: `tc3-codegen explain --all` prints all codes\n"
+        "error: there is no diagnostic `zzz`: docs/diagnostics.md and `tc3-codegen explain --all` list the codes\n"
     );
     assert_eq!(tc3_codegen(&["explain"]).exit_code, 2);
 }

@@ -54,20 +54,20 @@ use crate::{Clock, Endpoint, Error, Response};
 /// A client for every service.
 ///
 /// Clones are cheap and share one pool of connections, the credentials, the retry budget and the rate limits. Calls need
-/// a tokio runtime with its IO and time drivers enabled. [`send`](Self::send) makes a typed call:
+/// a tokio runtime with its IO and time drivers enabled. [`send`](Self::send) makes a typed call,
+/// [`call_raw`](Self::call_raw) calls any action by name:
 ///
 /// ```no_run
 /// # use tc3_runtime as tc3;
-/// # async fn example<A: tc3::Action>(describe_regions: A) -> Result<(), tc3::Error>
-/// # where A::Output: std::fmt::Debug {
+/// # async fn example() -> Result<(), tc3::Error> {
 /// use tc3::{Client, Credentials};
 ///
 /// let client = Client::builder()
 ///     .credentials(Credentials::new("AKID..", "the secret key"))
 ///     .region("ap-guangzhou")
 ///     .build()?;
-/// let response = client.send(&describe_regions).await?;
-/// println!("{:?} ({})", *response, response.request_id());
+/// let response = client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}").await?;
+/// println!("{} ({})", *response, response.request_id());
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]

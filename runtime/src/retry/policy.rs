@@ -44,16 +44,16 @@ const DEFAULT_MAX_DELAY: Duration = Duration::from_secs(20);
 /// | any other error of the service, an exceeded quota (`LimitExceeded`) too | no | no |
 /// | an unreadable response with another status, or one over the size limit | no | no |
 /// | an untrusted certificate, or no trusted roots | no | no |
-/// | a proxy that refuses to connect with a status of 4xx | no | no |
-/// | a call that was refused before it was sent, also for missing credentials | no | no |
+/// | a proxy that rejects the connection with a status of 4xx | no | no |
+/// | a call that was rejected before it was sent, also for missing credentials | no | no |
 ///
-/// Without credentials nothing was sent, and asking for them again does no harm. Transient are the same errors as for
-/// calls: throttling, no connection, no response in time, a status of 5xx, `InternalError` and `ServiceUnavailable`.
+/// Without credentials nothing was sent, and asking for them again does no harm. The same errors are
+/// transient as for calls: throttling, no connection, no response in time, a status of 5xx, `InternalError` and `ServiceUnavailable`.
 ///
-/// Idempotent are actions that the spec marks as read-only, and requests with a `ClientToken`, an idempotency token by
+/// Actions that the spec marks as read-only are idempotent, and so are requests with a `ClientToken`, an idempotency token by
 /// which the service recognizes a retry. If a request type declares that member and it is unset or empty, the client fills
 /// it with 32 random hexadecimal digits, new for each call and the same for all of its attempts; the request itself is
-/// not changed. Nothing is known of the actions of [`Client::call_raw`](crate::Client::call_raw), which may ignore a
+/// not changed. The client knows nothing about actions of [`Client::call_raw`](crate::Client::call_raw), which may ignore a
 /// `ClientToken` in the body, so none of them is considered idempotent.
 ///
 /// A call that may have been carried out and is not idempotent is not retried: its error

@@ -43,7 +43,7 @@ impl Explain {
                 let near = nearest(code, entries().map(|entry| entry.code));
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "`tc3-codegen explain --all` prints all codes".to_owned(),
+                    None => "docs/diagnostics.md and `tc3-codegen explain --all` list the codes".to_owned(),
                 };
                 writeln!(output.err, "error: there is no diagnostic {}: {help}", quoted(code))?;
                 Ok(ExitStatus::Failure)

@@ -33,7 +33,7 @@ const MAX_REFRESHES: usize = 2;
 /// get the old credentials meanwhile. If it fails, the old ones are used until they expire, with a new attempt every 10 s;
 /// after that callers wait for an attempt and share its error. Credentials without an expiry are refreshed after 300 s.
 ///
-/// A refresh is a failure after two minutes, and is abandoned after 30 s in which nobody drove its runtime.
+/// A refresh fails after two minutes, and is abandoned if its runtime has not been polled for 30 s.
 ///
 /// Clones share the cache. It works in a tokio runtime with its time driver enabled.
 ///
