@@ -50,7 +50,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Where there is no function, its docs stand on the request.
+    /// Where there is no function, its docs are on the request.
     fn request(&self, action: &ActionFile, call: &Call) -> Struct {
         let lines = if call.has_function {
             vec![format!("Request of {}.", self.mention(action))]

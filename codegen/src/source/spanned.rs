@@ -14,7 +14,7 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    /// A value from `span`.
+    /// Creates a value that comes from `span`.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }

@@ -55,17 +55,17 @@ pub struct ClientToken {
 }
 
 impl EmulatorFile {
-    /// The resource of this name.
+    /// Returns the resource of this name.
     pub fn resource(&self, name: &str) -> Option<&Resource> {
         self.resources.iter().find(|resource| resource.name.value == name)
     }
 
-    /// What the action of this name does.
+    /// Returns the rules of the action of this name.
     pub fn action(&self, name: &str) -> Option<&ActionRule> {
         self.actions.iter().find(|action| action.name.value == name)
     }
 
-    /// The links by which other resources belong to `name`, each with the resource that belongs.
+    /// Returns the links by which other resources belong to `name`, each with the resource that belongs.
     pub fn children<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a Resource, &'a Parent)> {
         self.resources.iter().flat_map(move |resource| {
             let links = resource.parents.iter();

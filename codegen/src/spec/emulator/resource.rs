@@ -156,7 +156,7 @@ impl Deletion {
 }
 
 impl Parent {
-    /// What its deletion does to its children.
+    /// Returns what its deletion does to its children.
     pub fn on_deletion(&self) -> Deletion {
         match self.deletion.as_str() {
             "cascade" => Deletion::Cascade,
