@@ -233,6 +233,12 @@ fn a_typo_gets_the_nearest_code() {
         ran.err,
         "error: there is no diagnostic `zzz`: docs/diagnostics.md and `tc3-codegen explain --all` list the codes\n"
     );
+    let ran = tc3_codegen(&["explain", "errors"]);
+    assert!(
+        ran.err.starts_with("error: there is no diagnostic `errors`: "),
+        "{}",
+        ran.err
+    );
     assert_eq!(tc3_codegen(&["explain"]).exit_code, 2);
 }
 

@@ -31,9 +31,7 @@ impl Explain {
             write!(output.out, "{}", document())?;
             return Ok(ExitStatus::Success);
         };
-        // As it is printed: `error[unknown-key]`.
-        let code = code.trim_start_matches("error").trim_start_matches("warning");
-        let code = code.trim_matches(['[', ']']);
+        let code = without_severity(code);
         match entries().find(|entry| entry.code == code) {
             Some(entry) => {
                 write!(output.out, "{}\n\n{}\n", entry.code, entry.text.trim())?;
@@ -50,6 +48,12 @@ impl Explain {
             }
         }
     }
+}
+
+/// The code in `error[unknown-key]`, which is how diagnostics print it; any other text as it is.
+fn without_severity(code: &str) -> &str {
+    let rest = code.strip_prefix("error[").or_else(|| code.strip_prefix("warning["));
+    rest.and_then(|rest| rest.strip_suffix(']')).unwrap_or(code)
 }
 
 /// A section of the registry.
