@@ -11,6 +11,7 @@ mod generate;
 mod import;
 mod list;
 mod outdated;
+mod report;
 mod schema;
 mod search;
 mod service_source;
