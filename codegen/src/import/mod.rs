@@ -16,11 +16,11 @@ mod error;
 mod example_text;
 mod merge;
 pub mod metadata;
+mod numbering;
 mod overrides;
 pub mod page;
 mod plain_text;
 mod plan;
-mod rust_names;
 
 pub use archive::Archive;
 pub use draft::{Draft, SourceCapabilities, Suggestion};

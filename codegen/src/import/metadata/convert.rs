@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::super::draft::{DEPRECATED, Draft, SourceCapabilities, is_read_only};
 use super::super::plain_text::plain_text;
-use super::super::{ImportError, example_text, rust_names};
+use super::super::{ImportError, example_text, numbering};
 use super::api::{self, Api};
 use super::error_codes::ErrorCodes;
 use super::index::{MetadataIndex, ServiceVersion};
@@ -273,7 +273,7 @@ impl Conversion<'_> {
             });
         }
         if !self.options.without_rust_names {
-            rust_names::number_members(&mut members);
+            numbering::number_members(&mut members);
         }
         Ok(members)
     }
@@ -284,7 +284,7 @@ impl Conversion<'_> {
             ..ErrorCode::default()
         };
         let mut codes: Vec<ErrorCode> = codes.iter().map(code).collect();
-        rust_names::number_codes(&mut codes);
+        numbering::number_codes(&mut codes);
         codes
     }
 
