@@ -13,6 +13,7 @@ use std::fmt::Display;
 
 use super::carry_over::completed;
 use super::draft::{STUB, SourceCapabilities};
+use super::numbering;
 use crate::spec::{ActionFile, ErrorCode, Example, Member, ServiceFile, Spanned, TypeFile};
 
 /// What a merge changed in a file, one line each; empty if its facts were the same.
@@ -130,7 +131,9 @@ impl<'a> Members<'a> {
                     new
                 }
             });
-        merged.collect()
+        let mut merged: Vec<Member> = merged.collect();
+        numbering::number_members(&mut merged, old);
+        merged
     }
 }
 
@@ -161,7 +164,6 @@ fn member(what: &str, old: &Member, new: Member, changes: &mut Changes) -> Membe
         format,
         required: new.required,
         nullable: new.nullable,
-        rust_name: old.rust_name.clone().or(new.rust_name),
         deprecated: kept(&old.deprecated, new.deprecated, &deprecated, changes),
         default: old.default.clone().or(new.default),
         description: written(&old.description, new.description),
@@ -205,6 +207,7 @@ fn codes(old: &[ErrorCode], new: Vec<ErrorCode>, changes: &mut Changes) -> Vec<E
             merged.push(code);
         }
     }
+    numbering::number_codes(&mut merged, old);
     merged
 }
 

@@ -273,7 +273,7 @@ impl Conversion<'_> {
             });
         }
         if !self.options.without_rust_names {
-            numbering::number_members(&mut members);
+            numbering::number_members(&mut members, &[]);
         }
         Ok(members)
     }
@@ -284,7 +284,7 @@ impl Conversion<'_> {
             ..ErrorCode::default()
         };
         let mut codes: Vec<ErrorCode> = codes.iter().map(code).collect();
-        numbering::number_codes(&mut codes);
+        numbering::number_codes(&mut codes, &[]);
         codes
     }
 

@@ -219,7 +219,7 @@ fn errors(tables: &[&Table], docs: bool, report: &mut Report) -> Vec<ErrorCode> 
             ..ErrorCode::default()
         });
     }
-    numbering::number_codes(&mut codes);
+    numbering::number_codes(&mut codes, &[]);
     codes
 }
 

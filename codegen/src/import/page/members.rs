@@ -64,7 +64,7 @@ pub(super) fn read<'a>(rows: impl IntoIterator<Item = &'a Row>, owner: Owner<'_>
         }
         read.add(row, owner, report);
     }
-    numbering::number_members(&mut read.members);
+    numbering::number_members(&mut read.members, &[]);
     read
 }
 
