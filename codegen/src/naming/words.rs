@@ -120,6 +120,12 @@ fn run_of_acronyms(rest: &str) -> Option<(Vec<&'static str>, &str)> {
     (words.len() > 1).then_some((words, plural))
 }
 
+/// Whether `run`, in small letters, is an acronym of the lists.
+#[cfg(feature = "cli")]
+pub(crate) fn is_acronym(run: &str) -> bool {
+    CAPITALS.binary_search(&run.to_ascii_uppercase().as_str()).is_ok()
+}
+
 /// Splits `run` into acronyms of [`CAPITALS`], as few as possible.
 fn split_run(run: &str) -> Option<Vec<&'static str>> {
     // The fewest acronyms that end at each letter: how many, and the last of them.
