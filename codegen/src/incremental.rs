@@ -370,7 +370,7 @@ fn lines(value: &Value, key: &str) -> Option<Vec<String>> {
 }
 
 /// Hashes the options and the running program. A program that was built again has another time of change, so that a
-/// developer's builds of one version are told apart without reading the program.
+/// developer's builds of one version differ without reading the program.
 fn generator(options: &Options) -> u64 {
     let mut hasher = DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut hasher);

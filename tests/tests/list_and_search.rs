@@ -189,3 +189,31 @@ fn what_cannot_be_read_is_named() {
     let wrong = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/diagnostics/unknown-type/spec");
     assert!(err(&["search", "word", wrong], 1).contains("error[unknown-type]"));
 }
+
+#[test]
+fn names_that_do_not_look_like_words_are_listed_with_their_places() {
+    let folder = scratch("names");
+    let api = "tccli/services/demo/v20200102/api.json";
+    let text = fs::read_to_string(format!("{METADATA}/{api}")).unwrap();
+    let path = folder.join(api);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let text = text
+        .replace("\"DnsFormat\"", "\"Q_Type\"")
+        .replace("\"Ratio\"", "\"QWRTPSD\"");
+    fs::write(&path, text).unwrap();
+    let expected = "\
+a word of one letter:
+  q_type  Q_Type      1  demo 2020-01-02 CreateThing
+
+a long run of capitals that is one word:
+  qwrtpsd  QWRTPSD      1  demo 2020-01-02 CreateThing
+
+2 suspicious names of 24 names
+";
+    assert_eq!(out(&["names", folder.to_str().unwrap()]), expected);
+    assert_eq!(
+        out(&["names", "--spec", SHOP]).lines().last().unwrap(),
+        "0 suspicious names of 43 names"
+    );
+    assert!(err(&["names", "no/such/path"], 2).starts_with("error: nothing at no/such/path"));
+}

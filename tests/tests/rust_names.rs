@@ -138,3 +138,126 @@ fn names_that_meet_are_refused() {
     }
     assert_eq!(faults(&spec(&["GetItem", "Get_Item"], &[], &[])), ["name-collision"]);
 }
+
+/// A spec with something in every name space of the generated code, in which nothing collides.
+fn every_name_space() -> BTreeMap<&'static str, Value> {
+    let member = |name: &str| json!({ "name": name, "type": "String", "required": true, "description": "A." });
+    let members = || json!([member("Id"), member("Name")]);
+    let codes = || json!([{ "code": "Busy" }, { "code": "Gone" }]);
+    let action = |name: &str| {
+        json!({
+            "name": name, "description": "Runs.", "regionRequired": false, "errors": codes(),
+            "parameters": members(), "output": [{ "name": "Result", "type": "Shared", "description": "A." },
+                { "name": "Mode", "type": "String", "values": "Mode", "description": "A." }],
+        })
+    };
+    [
+        (
+            "service.json",
+            json!({
+                "name": "demo", "version": "2020-01-02", "title": "Demo", "description": "Shows names.",
+                "host": "demo.example.com", "errors": codes(),
+            }),
+        ),
+        ("actions/Run.json", action("Run")),
+        ("actions/Stop.json", action("Stop")),
+        (
+            "types/Shared.json",
+            json!({ "name": "Shared", "description": "A.", "members": members() }),
+        ),
+        (
+            "types/Mode.json",
+            json!({ "name": "Mode", "description": "A.",
+                "values": [{ "value": "on", "description": "A." }, { "value": "off", "description": "A." }] }),
+        ),
+    ]
+    .into()
+}
+
+fn sources(files: &BTreeMap<&'static str, Value>) -> SourceSet {
+    let sources = files.iter().map(|(path, json)| Source {
+        path: format!("demo/v20200102/{path}"),
+        text: json.to_string(),
+    });
+    SourceSet::new("spec", sources)
+}
+
+#[test]
+fn names_that_meet_are_refused_in_every_name_space() {
+    assert!(load(&sources(&every_name_space())).is_ok());
+    // Each list of two things whose names meet if the first is called like the second, or both alike.
+    let lists = [
+        ("service.json", "/errors", "Gone", "Late"),
+        ("actions/Run.json", "/errors", "Gone", "Late"),
+        ("actions/Run.json", "/parameters", "name", "label"),
+        ("actions/Run.json", "/output", "mode", "label"),
+        ("types/Shared.json", "/members", "name", "label"),
+        ("types/Mode.json", "/values", "Off", "Dim"),
+    ];
+    for (path, list, derived, other) in lists {
+        let place = |index: usize| format!("{list}/{index}");
+        // Explicit against derived, derived against explicit, explicit against explicit.
+        let first = every_name_space()[path].pointer(&place(0)).unwrap().clone();
+        let first = first["code"]
+            .as_str()
+            .or(first["name"].as_str())
+            .or(first["value"].as_str());
+        let first = match first.unwrap() {
+            "on" => "On".to_owned(),
+            code @ "Busy" => code.to_owned(),
+            member => member.to_lowercase(),
+        };
+        for names in [
+            [Some(derived), None],
+            [None, Some(first.as_str())],
+            [Some(other), Some(other)],
+        ] {
+            let mut files = every_name_space();
+            for (index, name) in names.iter().enumerate() {
+                if let Some(name) = name {
+                    let thing = files.get_mut(path).unwrap().pointer_mut(&place(index)).unwrap();
+                    thing["rustName"] = json!(name);
+                }
+            }
+            let diagnostics = load(&sources(&files)).unwrap_err();
+            let found: Vec<_> = diagnostics.iter().collect();
+            assert_eq!(found.len(), 1, "{path}{list} {names:?}: {diagnostics}");
+            assert_eq!(found[0].code, "name-collision", "{path}{list} {names:?}");
+            assert_eq!(found[0].labels.len(), 2, "{path}{list} {names:?}: both places");
+        }
+    }
+}
+
+#[test]
+fn setters_types_and_variants_cannot_meet_what_is_always_generated() {
+    let refused = |path: &'static str, change: &dyn Fn(&mut Value)| {
+        let mut files = every_name_space();
+        change(files.get_mut(path).unwrap());
+        faults(&sources(&files))
+    };
+    for method in ["new", "clone", "default"] {
+        let change = |action: &mut Value| {
+            action["parameters"][0]["rustName"] = json!(method);
+            action["parameters"][1]["rustName"] = json!(format!("with_{method}"));
+        };
+        assert_eq!(refused("actions/Run.json", &change), ["name-collision"], "{method}");
+    }
+    for (path, list) in [("types/Mode.json", "values"), ("actions/Run.json", "errors")] {
+        let change = |file: &mut Value| file[list][0]["rustName"] = json!("UnknownValue");
+        assert_eq!(refused(path, &change), ["name-collision"], "{path}");
+    }
+    let files = |name: &'static str, path: &'static str| {
+        let mut files = every_name_space();
+        let json = json!({ "name": name, "description": "A.", "members": [] });
+        files.insert(path, json);
+        let diagnostics = load(&sources(&files)).unwrap_err();
+        diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>()
+    };
+    assert_eq!(files("v20200102", "types/v20200102.json"), ["no-rust-name"]);
+    assert_eq!(files("runtime", "types/runtime.json"), ["no-rust-name"]);
+    assert_eq!(files("DemoErrorCode", "types/DemoErrorCode.json"), ["name-collision"]);
+    let both = ["reserved-name"];
+    assert_eq!(files("RunRequest", "types/RunRequest.json"), both);
+    assert_eq!(files("RunResponse", "types/RunResponse.json"), both);
+    assert_eq!(files("RunErrorCode", "types/RunErrorCode.json"), both);
+}

@@ -10,6 +10,7 @@ mod fmt;
 mod generate;
 mod import;
 mod list;
+mod names;
 mod outdated;
 mod report;
 mod schema;
@@ -56,6 +57,8 @@ enum Command {
     List(list::List),
     /// Search for services, actions, types and members by name and description
     Search(search::Search),
+    /// List the derived Rust names that do not look like words, from a spec or the vendor's metadata
+    Names(names::Names),
     /// Generate a workspace with a crate for each service in the vendor's metadata
     Workspace(workspace::WriteWorkspace),
     /// Format the spec files
@@ -132,6 +135,7 @@ impl Command {
             Self::Diff(diff) => diff.run(output),
             Self::List(list) => list.run(output),
             Self::Search(search) => search.run(output),
+            Self::Names(names) => names.run(output),
             Self::Workspace(workspace) => workspace.run(output),
             Self::Fmt(fmt) => fmt.run(output),
             Self::Schema(schema) => schema.run(output),

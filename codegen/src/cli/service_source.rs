@@ -1,4 +1,4 @@
-//! Where `list` and `search` get services from: a spec folder or the vendor's metadata.
+//! Where `list`, `search` and `names` get services from: a spec folder or the vendor's metadata.
 //!
 //! Both sources give the same model, [`Service`]: the metadata goes through the importer's `convert`. As many versions
 //! are converted at a time as there are cores, and each is held only while it is visited, since the metadata of all

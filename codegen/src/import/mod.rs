@@ -17,11 +17,11 @@ mod infer;
 mod merge;
 pub mod metadata;
 mod note;
+mod numbering;
 mod overrides;
 pub mod page;
 mod plain_text;
 mod plan;
-mod rust_names;
 
 pub use archive::Archive;
 pub use draft::{Draft, SourceCapabilities, Suggestion};

@@ -1,7 +1,7 @@
 //! Names of actions, types, members and of the Rust items made from them.
 
 #[cfg(feature = "generate")]
-mod rust_names;
+mod collisions;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::source::{Diagnostic, quoted};
 use crate::spec::{BUILT_IN_TYPES, Spanned};
 
 #[cfg(feature = "generate")]
-pub(super) use rust_names::check as check_rust_names;
+pub(super) use collisions::check as check_rust_names;
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     let actions = scope.service.actions.iter().map(|action| &action.name);

@@ -2,6 +2,7 @@
 
 use super::super::draft::SourceCapabilities;
 use super::super::note::NoteKind;
+use super::super::numbering::number_members;
 use super::carry_over::completed;
 use super::{Changes, kept, written};
 use crate::naming;
@@ -69,10 +70,18 @@ impl<'a> MemberLists<'a> {
             let new = completed(new, there, self.capabilities, self.owner);
             merged.push((index, self.member(there, new, changes)));
         }
-        Merged {
-            members: self.in_recorded_order(merged, changes),
-            respelled,
+        let mut members = self.in_recorded_order(merged, changes);
+        let recorded = with_new_spelling(old, &respelled);
+        number_members(&mut members, &recorded);
+        for member in &members {
+            let is_known = recorded.iter().any(|recorded| recorded.name == member.name);
+            if let Some(rust_name) = member.rust_name.as_ref().filter(|_| !is_known) {
+                let (name, rust_name) = (&member.name.value, &rust_name.value);
+                let text = format!("{noun} {name} is `{rust_name}` in Rust, since another one had its name first");
+                changes.note(NoteKind::RustName, text);
+            }
         }
+        Merged { members, respelled }
     }
 
     /// Puts the members that the file has in its order, and each of the others after the one that the source has before it.
@@ -128,16 +137,8 @@ impl<'a> MemberLists<'a> {
         } else {
             new.format.clone()
         };
-        let field = naming::field_name(old);
-        let is_same_field = old.rust_name.is_some() || naming::field_name(&new) == field;
-        let rust_name = if is_same_field {
-            old.rust_name.clone()
-        } else {
-            Some(field.trim_start_matches("r#").to_owned().into())
-        };
         Member {
             format,
-            rust_name,
             required: new.required,
             nullable: new.nullable,
             secret: old.secret.or(new.secret),
@@ -170,6 +171,21 @@ fn counterpart(member: &Member, new: &[Member], old: &[Member]) -> Option<usize>
 pub(in crate::import) fn same_but_spelling(one: &str, other: &str) -> bool {
     let letters = |name: &str| name.replace('_', "").to_lowercase();
     letters(one) == letters(other)
+}
+
+/// Returns the members of a file under the names that the source has for them now, so that each keeps its Rust name.
+fn with_new_spelling(old: &[Member], respelled: &[(String, String)]) -> Vec<Member> {
+    let mut members = old.to_vec();
+    for member in &mut members {
+        if let Some((_, new)) = respelled.iter().find(|(old, _)| *old == member.name.value) {
+            let field = naming::field_name(member);
+            member.name = new.clone().into();
+            if naming::field_name(member) != field {
+                member.rust_name = Some(field.trim_start_matches("r#").to_owned().into());
+            }
+        }
+    }
+    members
 }
 
 fn width(member: &Member) -> &str {

@@ -23,6 +23,7 @@ pub(super) use members::same_but_spelling;
 
 use super::draft::{STUB, SourceCapabilities};
 use super::note::{Note, NoteKind};
+use super::numbering::number_codes;
 use crate::spec::{ActionFile, ErrorCode, Paging, ServiceFile, Spanned, TypeFile};
 
 /// What a merge changed in a file, and what else there is to say about it.
@@ -219,6 +220,7 @@ fn codes(old: &[ErrorCode], new: Vec<ErrorCode>, changes: &mut Changes) -> Vec<E
             merged.push(code);
         }
     }
+    number_codes(&mut merged, old);
     merged
 }
 

@@ -13,7 +13,7 @@ use super::super::draft::{DEPRECATED, Draft, SourceCapabilities};
 use super::super::infer::Inferred;
 use super::super::note::{Note, NoteKind};
 use super::super::plain_text::plain_text;
-use super::super::{ImportError, example_text, rust_names};
+use super::super::{ImportError, example_text, numbering};
 use super::api::{self, Api};
 use super::error_codes::ErrorCodes;
 use super::index::{MetadataIndex, ServiceVersion};
@@ -302,7 +302,7 @@ impl Conversion<'_> {
             });
         }
         if !self.options.without_rust_names {
-            rust_names::number_members(&mut members);
+            numbering::number_members(&mut members, &[]);
         }
         Ok(members)
     }
@@ -313,7 +313,7 @@ impl Conversion<'_> {
             ..ErrorCode::default()
         };
         let mut codes: Vec<ErrorCode> = codes.iter().map(code).collect();
-        rust_names::number_codes(&mut codes);
+        numbering::number_codes(&mut codes, &[]);
         codes
     }
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::super::draft::Suggestion;
 use super::super::infer::Inferred;
+use super::super::numbering;
 use super::super::plain_text::plain_text;
-use super::super::rust_names;
 use super::example_sections;
 use super::labels::TableKind;
 use super::members::{self, Owner, Side, Use};
@@ -227,7 +227,7 @@ fn errors(tables: &[&Table], docs: bool, report: &mut Report) -> Vec<ErrorCode> 
             ..ErrorCode::default()
         });
     }
-    rust_names::number_codes(&mut codes);
+    numbering::number_codes(&mut codes, &[]);
     codes
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::draft::{DEPRECATED, Suggestion};
+use super::super::numbering;
 use super::super::plain_text::plain_text;
-use super::super::rust_names;
 use super::prose::{self, StatedDefault};
 use super::report::Report;
 use super::row::{Row, SpecType};
@@ -64,7 +64,7 @@ pub(super) fn read<'a>(rows: impl IntoIterator<Item = &'a Row>, owner: Owner<'_>
         }
         read.add(row, owner, report);
     }
-    rust_names::number_members(&mut read.members);
+    numbering::number_members(&mut read.members, &[]);
     read
 }
 
