@@ -9,10 +9,16 @@
 //! may have been corrected. Each changed fact is a line of the report, and `importedFrom` of an action or a type changes
 //! only if there is one.
 
+#[cfg(feature = "cli")]
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use super::carry_over::completed;
+#[cfg(feature = "cli")]
+use super::draft::Draft;
 use super::draft::{STUB, SourceCapabilities};
+#[cfg(feature = "cli")]
+use crate::spec::Service;
 use crate::spec::{ActionFile, ErrorCode, Example, Member, ServiceFile, Spanned, TypeFile};
 
 /// What a merge changed in a file, one line each; empty if its facts were the same.
@@ -96,6 +102,31 @@ pub(super) fn shared(old: &TypeFile, new: TypeFile, capabilities: &SourceCapabil
         values: new.values,
     };
     (merged, changes)
+}
+
+/// Returns a service version as it is after an import of `draft` over `old`, without the actions and types that `draft`
+/// lacks. Sets of values stay, since no source names them.
+#[cfg(feature = "cli")]
+pub(crate) fn merged(draft: Draft, old: &Service) -> Service {
+    let capabilities = &draft.capabilities;
+    let named: BTreeSet<String> = draft.types.iter().map(|shared| shared.name.value.clone()).collect();
+    let is_kept = |old: &&TypeFile| old.values.is_some() && !named.contains(&old.name.value);
+    let values = old.types.iter().filter(is_kept).cloned();
+    let actions = draft.actions.into_iter().map(|new| match old.action(&new.name) {
+        Some(old) => action(old, new, capabilities).0,
+        None => new,
+    });
+    let types = draft.types.into_iter().map(|new| match old.type_named(&new.name) {
+        Some(old) => shared(old, new, capabilities).0,
+        None => new,
+    });
+    Service {
+        folder: draft.folder,
+        file: service(&old.file, draft.service, capabilities).0,
+        actions: actions.collect(),
+        types: types.chain(values).collect(),
+        emulator: None,
+    }
 }
 
 /// How the members of a list are merged.

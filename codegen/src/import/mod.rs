@@ -25,5 +25,7 @@ mod rust_names;
 pub use archive::Archive;
 pub use draft::{Draft, SourceCapabilities, Suggestion};
 pub use error::ImportError;
+#[cfg(feature = "cli")]
+pub(crate) use merge::merged;
 pub use overrides::Overrides;
 pub use plan::{FileChange, ImportPlan};

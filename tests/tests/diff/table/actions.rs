@@ -101,7 +101,7 @@ pub(super) const ACTIONS: &[Case] = &[
         change: |spec| spec.set(LIST, "/parameters/1/maximum", json!(200)),
         expected: &[
             "note: shop 2020-01-02 DescribeThings: its pages are requested differently",
-            "note: shop 2020-01-02 DescribeThingsRequest.Limit: is described differently",
+            "documentation: shop 2020-01-02 DescribeThingsRequest.Limit: is described differently",
         ],
     },
     Case {
@@ -126,12 +126,12 @@ pub(super) const ACTIONS: &[Case] = &[
     Case {
         name: "a member has another limit",
         change: |spec| spec.set(CREATE, "/parameters/0/maxLength", json!(8)),
-        expected: &["note: shop 2020-01-02 CreateThingRequest.Name: is described differently"],
+        expected: &["documentation: shop 2020-01-02 CreateThingRequest.Name: is described differently"],
     },
     Case {
         name: "an example is another",
         change: |spec| spec.set(TELL, "/examples/0/response/Response/Time", json!("13:00")),
-        expected: &["note: clock 2020-01-01 TellTime: has different documented examples"],
+        expected: &["documentation: clock 2020-01-01 TellTime: has different documented examples"],
     },
 ];
 
