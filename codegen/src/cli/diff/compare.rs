@@ -66,6 +66,11 @@ impl Side {
         Ok(())
     }
 
+    /// Returns the name and release of metadata, `tccli 3.1.189.1`; none if the side is a spec.
+    pub(in crate::cli) fn release(&self) -> Option<&str> {
+        self.metadata().map(MetadataIndex::source)
+    }
+
     pub(super) fn has(&self, service: &str) -> bool {
         self.source.versions().iter().any(|version| version.service == service)
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-pub(super) use compare::{Side, compare};
+pub(super) use compare::{Comparison, Side, compare};
 
 use super::console::{ExitStatus, Output};
 use super::service_source::report_error;
