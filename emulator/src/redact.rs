@@ -64,7 +64,7 @@ fn is_declared_and_public<'s>(service: &'s Service, mut members: &'s [Member], m
         let Some(member) = members.iter().find(|member| member.name.value == name) else {
             return false;
         };
-        if member.secret {
+        if member.is_secret() {
             return false;
         }
         let type_ref = service.type_of(member);
@@ -115,7 +115,7 @@ impl SecretParams {
             let types = service.types.iter();
             parameters.chain(types.flat_map(|declared| declared.members.iter().flatten()))
         });
-        let secret = members.filter(|member| member.secret);
+        let secret = members.filter(|member| member.is_secret());
         let names = secret.map(|member| member.name.value.clone());
         Self(names.chain([TOKEN.parameter.to_owned()]).collect())
     }

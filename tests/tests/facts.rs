@@ -79,6 +79,9 @@ fn every_fact_of_the_spec_counts() {
             committed.unwrap_or_else(|| panic!("{} itself is not right: `cargo tc3-codegen check`", file.path))
         });
         for (pointer, changed) in facts(file, &part) {
+            if pointer.ends_with("/imported") {
+                continue; // what an import knows a changed example by
+            }
             changes += 1;
             // Without documentation tests, examples alone become something else.
             let tried = if pointer.starts_with("/examples") { 2 } else { 1 };

@@ -56,9 +56,9 @@ fn two_releases(test: &str) -> [String; 2] {
 }
 
 /// Returns the folder of a spec that the metadata was imported into.
-fn imported(test: &str) -> String {
+fn imported(test: &str, options: &[&str]) -> String {
     let spec = scratch(test).to_str().unwrap().to_owned();
-    let ran = tc3_codegen(&["import", "metadata", METADATA, "--all", "--spec", &spec]);
+    let ran = tc3_codegen(&[&["import", "metadata", METADATA, "--all", "--spec", &spec], options].concat());
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     spec
 }
@@ -89,7 +89,7 @@ fn releases_are_compared_in_the_order_of_their_numbers() {
 #[test]
 fn imports_lose_no_fact() {
     let releases = two_releases("history-facts");
-    let spec = imported("history-facts-spec");
+    let spec = imported("history-facts-spec", &[]);
     edit(&Path::new(&spec).join(CREATE), |action| {
         action["regionRequired"] = json!(true);
         action["parameters"][0]["rustName"] = json!("called");
@@ -100,34 +100,56 @@ fn imports_lose_no_fact() {
     assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""), "{}", ran.out);
     let table = cells(&ran.out);
     let facts = |line: usize| -> Vec<usize> {
-        let numbers = table[line].iter().rev().take(3).map(|cell| cell.parse().unwrap());
+        let numbers = table[line].iter().rev().take(4).map(|cell| cell.parse().unwrap());
         numbers.collect()
     };
-    let [lost, removed, kept] = facts(2)[..] else {
+    let [lost, set_aside, removed, kept] = facts(2)[..] else {
         panic!("{}", ran.out)
     };
-    assert_eq!((lost, removed), (0, 0));
+    assert_eq!((lost, set_aside, removed), (0, 0, 0));
     assert!(kept > 100, "{kept}");
-    let [lost, removed, left] = facts(3)[..] else {
+    let [lost, set_aside, removed, left] = facts(3)[..] else {
         panic!("{}", ran.out)
     };
-    assert!(lost == 0 && removed > 0 && left + removed == kept, "{}", ran.out);
+    assert_eq!((lost, set_aside, left + removed), (0, 0, kept), "{}", ran.out);
+    assert!(removed > 0, "{}", ran.out);
     assert_eq!(fs::read_to_string(Path::new(&spec).join(CREATE)).unwrap(), before);
+}
+
+#[test]
+fn a_limit_that_no_longer_fits_is_counted_apart() {
+    let old = release("history-aside-old", "9.8.9", |_| ());
+    let new = release("history-aside-new", "9.8.10", |api| {
+        parameters(api)[0]["type"] = json!("int");
+        parameters(api)[0]["member"] = json!("int64");
+    });
+    let spec = imported("history-aside-spec", &[]);
+    let ran = tc3_codegen(&["history", &old, &new, "--spec", &spec]);
+    assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.ends_with(" | 0 | 1 | 0 |\n"), "{}", ran.out);
 }
 
 #[test]
 fn an_import_that_would_break_the_spec_is_reported() {
     let old = release("history-refused-old", "9.8.9", |_| ());
     let new = release("history-refused-new", "9.8.10", |api| {
-        parameters(api)[0]["type"] = json!("int");
-        parameters(api)[0]["member"] = json!("int64");
+        let members = api["objects"]["Option"]["members"].as_array_mut().unwrap();
+        members.retain(|member| member["name"] != "Key");
     });
-    let spec = imported("history-refused-spec");
+    let spec = imported("history-refused-spec", &["--docs"]);
+    edit(&Path::new(&spec).join(CREATE), |action| {
+        action.as_object_mut().unwrap().remove("importedFrom");
+        action["examples"] = json!([{
+            "title": "By hand",
+            "request": { "Name": "a", "Count": 1, "Tags": [{ "Key": "k" }] },
+            "response": { "Response": { "ThingId": "t", "RequestId": "r" } }
+        }]);
+    });
     let ran = tc3_codegen(&["history", &old, &new, "--spec", &spec]);
     assert_eq!(ran.exit_code, 1, "{}", ran.out);
-    assert!(ran.out.contains("| refused: 1 error |"), "{}", ran.out);
+    assert!(ran.out.contains("| refused: 1 error |"), "{}", ran.err);
     assert!(
-        ran.err.starts_with("tccli 9.8.10: refused: misplaced-key: "),
+        ran.err.starts_with("tccli 9.8.10: refused: example-mismatch: "),
         "{}",
         ran.err
     );
@@ -135,7 +157,7 @@ fn an_import_that_would_break_the_spec_is_reported() {
 
 #[test]
 fn only_releases_are_accepted() {
-    let spec = imported("history-spec");
+    let spec = imported("history-spec", &[]);
     let ran = tc3_codegen(&["history", METADATA, &spec]);
     assert_eq!((ran.exit_code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("is a spec: name wheels"), "{}", ran.err);

@@ -295,7 +295,10 @@ fn what_is_not_in_the_metadata_is_named() {
             &["--service", "demo", "--version", "2021-01-01"],
             "help: it has 2019-02-03, 2020-01-02",
         ),
-        (&["--service", "demo", "--action", "Fly"], "no action `Fly`"),
+        (
+            &["--service", "demo", "--action", "Fly"],
+            "Fly: no version of demo has such an action",
+        ),
         (&["--service", "demo", "--errors", METADATA], "no error codes in it"),
     ];
     for (more, message) in cases {

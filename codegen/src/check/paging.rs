@@ -4,13 +4,17 @@ use super::scope::{Role, Scope, listed};
 use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::{ActionFile, ItemType, Member, Paging, Span, Spanned, TypeRef};
 
-const KINDS: [&str; 3] = ["offset", "page", "token"];
+const KINDS: [&str; 4] = ["offset", "page", "token", Paging::NONE];
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     for action in &scope.service.actions {
         let Some(paging) = &action.paging else {
             continue;
         };
+        if paging.kind.value == Paging::NONE {
+            check_none(paging, found);
+            continue;
+        }
         check_read_only(action, paging, found);
         check_kind(paging, found);
         let mut members = Members { scope, action, found };
@@ -18,9 +22,36 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The decision that an action does not page has no other key.
+fn check_none(paging: &Paging, found: &mut Vec<Diagnostic>) {
+    let written = |key, name: &Spanned<String>| name.is_written().then(|| (key, name.span.clone()));
+    let optional = |key, name: &Option<Spanned<String>>| name.as_ref().map(|name| (key, name.span.clone()));
+    let others = [
+        written("position", &paging.position),
+        optional("size", &paging.size),
+        paging
+            .first_page
+            .as_ref()
+            .map(|first| ("firstPage", first.span.clone())),
+        written("items", &paging.items),
+        optional("total", &paging.total),
+        optional("next", &paging.next),
+        optional("more", &paging.more),
+        optional("last", &paging.last),
+    ];
+    for (key, place) in others.into_iter().flatten() {
+        found.push(
+            Diagnostic::error("misplaced-key", format!("an action that does not page has no `{key}`"))
+                .at(place, "says how it pages")
+                .and(paging.kind.span.clone(), "says that it does not page")
+                .help(format!("take `{key}` out, or fix `kind`")),
+        );
+    }
+}
+
 /// Pages are requested one after another, and retried.
 fn check_read_only(action: &ActionFile, paging: &Paging, found: &mut Vec<Diagnostic>) {
-    if !action.read_only && paging.kind.is_written() {
+    if !action.is_read_only() && paging.kind.is_written() {
         let message = format!("{} pages, but is not said to read only", quoted(&action.name));
         found.push(
             Diagnostic::error("paged-not-read-only", message)

@@ -111,8 +111,8 @@ fn list_actions(name: &str, source: &ServiceSource, output: &mut Output<'_>) -> 
 
 fn line(action: &ActionFile) -> String {
     let marks = [
-        (action.read_only, "read only"),
-        (action.paging.is_some(), "paged"),
+        (action.is_read_only(), "read only"),
+        (action.pages().is_some(), "paged"),
         (action.deprecated.is_some(), "deprecated"),
     ];
     let marks: Vec<&str> = marks

@@ -12,6 +12,7 @@ mod history;
 mod import;
 mod list;
 mod outdated;
+mod report;
 mod schema;
 mod search;
 mod service_source;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::{ExitStatus, Output, counted, displayed, print_some, progress_bar, timings_help};
+use super::report::Report;
 use crate::generate::GenerateError;
 use crate::import::metadata::{ErrorCodes, MetadataIndex};
 use crate::import::{Archive, ImportError, Overrides};
@@ -159,7 +160,11 @@ fn build(plan: &Plan) -> Result<Workspace, Vec<WorkspaceError>> {
 }
 
 fn report(workspace: &Workspace, summary: &WriteSummary, out: &Path, output: &mut Output<'_>) -> io::Result<()> {
-    print_some(&workspace.notes, output.err)?;
+    let report = Report {
+        notes: &workspace.notes,
+        ..Report::default()
+    };
+    report.print(None, output)?;
     for (code, count) in &workspace.warnings {
         writeln!(output.err, "{}: {code}", counted(*count, "warning"))?;
     }

@@ -96,6 +96,34 @@ impl Archive {
         Ok(names)
     }
 
+    /// Returns the `METADATA` of the package, which names it: in the wheel, or next to the folder that pip installed.
+    pub(super) fn distribution_metadata(&mut self) -> Result<Option<String>, ImportError> {
+        let mut inside = self.names(".dist-info/METADATA")?;
+        inside.retain(|name| name.matches('/').count() == 1);
+        if let [only] = inside.as_slice() {
+            return self.read(only).map(Some);
+        }
+        let Content::Folder = self.content else {
+            return Ok(None);
+        };
+        let folder = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
+            return Ok(None);
+        };
+        let name = format!("{}-", name.to_string_lossy().to_lowercase());
+        let name_of_edition = name.replace('-', "_");
+        let Ok(entries) = fs::read_dir(parent) else {
+            return Ok(None);
+        };
+        let is_of_package = |path: &PathBuf| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            file.ends_with(".dist-info") && (file.starts_with(&name) || file.starts_with(&name_of_edition))
+        };
+        let mut found = entries.flatten().map(|entry| entry.path()).filter(is_of_package);
+        let only = found.next().filter(|_| found.next().is_none());
+        Ok(only.and_then(|path| fs::read_to_string(path.join("METADATA")).ok()))
+    }
+
     /// Reads the text of a file.
     ///
     /// ```

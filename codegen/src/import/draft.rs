@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use super::infer::Inferred;
+use super::note::Note;
 use crate::spec::{ActionFile, ServiceFile, TypeFile};
 
 /// The reason for a deprecation, where a source only states that something is deprecated.
@@ -24,7 +26,7 @@ pub(super) const STUB: &str = "Not described yet, so it is any JSON. Import the 
 ///
 /// let service = ServiceFile { name: "clock".to_owned().into(), ..ServiceFile::default() };
 /// let draft = Draft { folder: "clock/v20200101".to_owned(), service, ..Draft::default() };
-/// let plan = ImportPlan::new(vec![draft], &Spec::default())?;
+/// let plan = ImportPlan::new(vec![draft], &Spec::default(), false)?;
 /// assert_eq!(plan.changes()[0].path, "clock/v20200101/service.json");
 /// assert!(plan.changes()[0].is_new);
 /// # Ok::<(), tc3_codegen::import::ImportError>(())
@@ -39,12 +41,33 @@ pub struct Draft {
     pub actions: Vec<ActionFile>,
     /// The types that they reach.
     pub types: Vec<TypeFile>,
+    /// The release of the source: `tccli 3.1.189.1`.
+    pub source: String,
     /// The kinds of facts that the source states.
     pub capabilities: SourceCapabilities,
     /// Facts that the user may want to add by hand.
     pub suggestions: Vec<Suggestion>,
-    /// What could not be imported, and why: one line each.
-    pub notes: Vec<String>,
+    /// What was inferred, and not stated by the source.
+    pub inferred: Inferred,
+    /// Whether the source has every action of the service version here, so that others are gone.
+    pub is_complete: bool,
+    /// What could not be imported, and why. Places are relative to the folder.
+    pub notes: Vec<Note>,
+}
+
+impl Draft {
+    /// Returns the notes on the draft as it is, with whole paths: what could not be imported, and what was inferred and
+    /// is so in the files, which overrides may have changed.
+    pub fn all_notes(&self) -> Vec<Note> {
+        let mut notes = self.notes.clone();
+        for action in &self.actions {
+            notes.extend(self.inferred.notes_on_action(action, None));
+        }
+        for shared in &self.types {
+            notes.extend(self.inferred.notes_on_type(shared, None));
+        }
+        notes.into_iter().map(|note| note.below(&self.folder)).collect()
+    }
 }
 
 /// The kinds of facts that a source states. Others are carried over from the existing file.
@@ -71,6 +94,8 @@ pub struct SourceCapabilities {
     pub hosts: bool,
     /// Whether it tells which actions need a region.
     pub regions: bool,
+    /// Whether it has the examples of every action in each release, so that those that nobody edited are refreshed.
+    pub examples: bool,
     /// Types for which it does not tell which members are required.
     pub without_required: BTreeSet<String>,
 }
@@ -93,6 +118,7 @@ impl SourceCapabilities {
         nullability: true,
         hosts: false,
         regions: false,
+        examples: true,
         without_required: BTreeSet::new(),
     };
 
@@ -102,11 +128,7 @@ impl SourceCapabilities {
         nullability: false,
         hosts: false,
         regions: true,
+        examples: false,
         without_required: BTreeSet::new(),
     };
-}
-
-/// Whether an action of this name only reads, so that it is safe to retry.
-pub(super) fn is_read_only(action: &str) -> bool {
-    action.starts_with("Describe") || action.starts_with("List")
 }

@@ -30,6 +30,7 @@ pub(super) fn parse(request: Option<&str>, response: Option<&str>, title: String
     let request = self::request(request.unwrap_or_default())?;
     let response = self::response(response.unwrap_or_default())?;
     Ok(Example {
+        imported: None,
         title: Spanned::from(title),
         request: Spanned::from(request),
         response: Spanned::from(response),

@@ -10,12 +10,13 @@
 //! for a spec that is not published; without them descriptions are empty, for a person to write.
 
 mod archive;
-mod carry_over;
 mod draft;
 mod error;
 mod example_text;
+mod infer;
 mod merge;
 pub mod metadata;
+mod note;
 mod overrides;
 pub mod page;
 mod plain_text;
@@ -25,7 +26,9 @@ mod rust_names;
 pub use archive::Archive;
 pub use draft::{Draft, SourceCapabilities, Suggestion};
 pub use error::ImportError;
+pub use infer::Inferred;
 #[cfg(feature = "cli")]
 pub(crate) use merge::merged;
+pub use note::{Note, NoteKind};
 pub use overrides::Overrides;
 pub use plan::{FileChange, ImportPlan};

@@ -42,7 +42,7 @@ impl Lowering<'_> {
             action: action.name.value.clone(),
             host: action.host.as_ref().map(|host| host.value.clone()),
             region_required: action.region_required,
-            read_only: action.read_only,
+            read_only: action.is_read_only(),
             streaming: action.streaming.value,
             rate_limit: action.rate_limit.as_ref().map(|limit| limit.value),
             content: action.content(),

@@ -71,7 +71,7 @@ fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> St
     if let Some(most) = &member.max_items {
         facts.push(format!("at most {}", counted(most.value, "item")));
     }
-    if member.secret {
+    if member.is_secret() {
         facts.push("hidden from `Debug`".to_owned());
     }
     let mut line = format!("{}: {}.", code(&member.name), facts.join(", "));
@@ -172,10 +172,10 @@ fn action_facts(action: &ActionFile, service: &ServiceFile) -> String {
         // Not all sources say it.
         (false, Some(_)) => {}
     }
-    if action.read_only {
+    if action.is_read_only() {
         facts.push("It only reads.".to_owned());
     }
-    if let Some(paging) = &action.paging {
+    if let Some(paging) = action.pages() {
         let (items, position) = (code(&paging.items), code(&paging.position));
         facts.push(format!(
             "It lists {items} page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own {position} on."

@@ -5,7 +5,7 @@ use crate::spec::{self, ActionFile, Spanned};
 
 /// Returns `None` if the action has no pagination.
 pub(super) fn paging(action: &ActionFile, call: &Call, response: &Struct) -> Option<Paging> {
-    let paging = action.paging.as_ref()?;
+    let paging = action.pages()?;
     let items = response
         .fields
         .iter()

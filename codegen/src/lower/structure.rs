@@ -68,7 +68,7 @@ impl Lowering<'_> {
             shape: shape(member, &item, is_input, by_new),
             presence: presence(member, &item, is_input),
             nullable: is_input && member.required && member.nullable,
-            secret: member.secret,
+            secret: member.is_secret(),
             is_argument,
             setter: (is_input && !is_argument).then(|| Setter {
                 name: naming::setter_name(&name),

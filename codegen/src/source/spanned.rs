@@ -26,6 +26,13 @@ impl<T> Spanned<T> {
 }
 
 #[cfg(feature = "schema")]
+impl Spanned<String> {
+    pub(crate) fn is_empty_text(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
+#[cfg(feature = "schema")]
 impl Spanned<bool> {
     pub(crate) fn is_false(&self) -> bool {
         !self.value

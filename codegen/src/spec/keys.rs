@@ -70,6 +70,24 @@ impl<'a> Keys<'a> {
         self.optional::<bool>(key).is_some_and(|flag| flag.value)
     }
 
+    /// A flag that is absent until somebody decides it.
+    pub(super) fn decision(&mut self, key: &'static str) -> Option<bool> {
+        self.optional::<bool>(key).map(|flag| flag.value)
+    }
+
+    /// A key that has to be there unless `is_absent`.
+    pub(super) fn required_unless<T: ReadScalar + Default>(
+        &mut self,
+        is_absent: bool,
+        key: &'static str,
+    ) -> Spanned<T> {
+        if is_absent {
+            self.optional(key).unwrap_or_default()
+        } else {
+            self.required(key)
+        }
+    }
+
     pub(super) fn object<T: ReadObject>(&mut self, key: &'static str) -> Option<T> {
         let json = self.take(key)?;
         Some(read_object(json, self.file, self.diagnostics))

@@ -79,9 +79,9 @@ pub struct ActionFile {
     pub rate_limit: Option<Spanned<u64>>,
     /// Whether a request has to name a region.
     pub region_required: bool,
-    /// Whether the action only reads, so that repeating it changes nothing.
-    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
-    pub read_only: bool,
+    /// Whether the action only reads, so that repeating it changes nothing; not if nothing is said. An import leaves what is written alone, `false` too.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub read_only: Option<bool>,
     /// How the list that the action answers with is asked for page by page.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub paging: Option<Paging>,
@@ -114,11 +114,19 @@ pub struct ActionFile {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("anyOf" = [
+        { "properties": { "kind": { "const": "none" } }, "maxProperties": 1 },
+        { "required": ["position", "items"] },
+    ]))
+)]
 pub struct Paging {
-    /// What a request says of the page it wants: the number of items before it (`offset`), its number (`page`), or what the page before it named (`token`).
-    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["offset", "page", "token"])))]
+    /// What a request says of the page it wants: the number of items before it (`offset`), its number (`page`), or what the page before it named (`token`). The action does not page at all if it is `none`, which has no other key; an import then infers no paging.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["offset", "page", "token", "none"])))]
     pub kind: Spanned<String>,
     /// Parameter that says so: an Integer or a String of digits, for a token a String.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Spanned::is_empty_text"))]
     pub position: Spanned<String>,
     /// Parameter with the most items of a page. Its `maximum` is the size asked for where a request sets none.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -127,6 +135,7 @@ pub struct Paging {
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub first_page: Option<Spanned<u64>>,
     /// List of the output that holds the items.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Spanned::is_empty_text"))]
     pub items: Spanned<String>,
     /// Member of the output with the number of items on all pages, for the kinds `offset` and `page`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -226,9 +235,9 @@ pub struct Member {
     /// Why it should no longer be used; present when it is deprecated.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub deprecated: Option<Spanned<String>>,
-    /// Whether its value must not be shown in logs.
-    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
-    pub secret: bool,
+    /// Whether its value must not be shown in logs; it may be if nothing is said. An import leaves what is written alone, `false` too.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub secret: Option<bool>,
     /// What it means. Plain text; `code` may be between backticks.
     pub description: Spanned<String>,
 }
@@ -280,6 +289,9 @@ pub struct Example {
     pub request: Spanned<Json>,
     /// JSON body of the response, as the documentation prints it: `{"Response": {..}}`.
     pub response: Spanned<Json>,
+    /// Fingerprint of the bodies as they were imported. An import refreshes an example that still has them, and keeps one that was edited or has no fingerprint.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub imported: Option<Spanned<String>>,
 }
 
 impl ActionFile {
@@ -292,13 +304,61 @@ impl ActionFile {
         }
     }
 
+    /// Returns whether it only reads, so that repeating it changes nothing.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::ActionFile;
+    ///
+    /// assert!(!ActionFile::default().is_read_only());
+    /// ```
+    pub fn is_read_only(&self) -> bool {
+        self.read_only == Some(true)
+    }
+
+    /// Returns how it pages, if it does: not if its file decides that it does not (`"kind": "none"`).
+    ///
+    /// ```
+    /// use tc3_codegen::spec::{ActionFile, Paging};
+    ///
+    /// let mut action = ActionFile { paging: Some(Paging::none()), ..ActionFile::default() };
+    /// assert!(action.pages().is_none());
+    /// ```
+    pub fn pages(&self) -> Option<&Paging> {
+        self.paging.as_ref().filter(|paging| paging.kind.value != Paging::NONE)
+    }
+
     /// Returns whether its requests are signed.
     pub fn is_signed(&self) -> bool {
         self.signed.as_ref().is_none_or(|signed| signed.value)
     }
 }
 
+impl Paging {
+    /// The kind of an action that does not page, whatever its members look like.
+    pub const NONE: &str = "none";
+
+    /// Returns the decision that an action does not page.
+    pub fn none() -> Self {
+        Self {
+            kind: Self::NONE.to_owned().into(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Member {
+    /// Returns whether its value must not be shown in logs.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::Member;
+    ///
+    /// let password = Member { secret: Some(true), ..Member::default() };
+    /// assert!(password.is_secret() && !Member::default().is_secret());
+    /// ```
+    pub fn is_secret(&self) -> bool {
+        self.secret == Some(true)
+    }
+
     /// Returns what the member holds.
     pub fn type_ref(&self) -> TypeRef<'_> {
         TypeRef::parse(&self.type_name, self.format.as_ref().map(|format| format.as_str()))

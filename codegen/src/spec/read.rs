@@ -3,6 +3,7 @@
 use super::json::{Json, JsonValue};
 use super::keys::{Keys, ReadObject};
 use super::model::{ActionFile, AllowedValue, ErrorCode, Example, Member, Paging, ServiceFile, TypeFile};
+use crate::source::Spanned;
 
 impl ReadObject for ServiceFile {
     fn read(keys: &mut Keys<'_>) -> Self {
@@ -31,7 +32,7 @@ impl ReadObject for ActionFile {
             host: keys.optional("host"),
             rate_limit: keys.optional("rateLimit"),
             region_required: keys.required::<bool>("regionRequired").value,
-            read_only: keys.flag("readOnly"),
+            read_only: keys.decision("readOnly"),
             paging: keys.object("paging"),
             streaming: keys.optional("streaming").unwrap_or_default(),
             content: keys.optional("content"),
@@ -47,16 +48,18 @@ impl ReadObject for ActionFile {
 
 impl ReadObject for Paging {
     fn read(keys: &mut Keys<'_>) -> Self {
+        let kind: Spanned<String> = keys.required("kind");
+        let is_none = kind.value == Self::NONE;
         Self {
-            kind: keys.required("kind"),
-            position: keys.required("position"),
+            position: keys.required_unless(is_none, "position"),
             size: keys.optional("size"),
             first_page: keys.optional("firstPage"),
-            items: keys.required("items"),
+            items: keys.required_unless(is_none, "items"),
             total: keys.optional("total"),
             next: keys.optional("next"),
             more: keys.optional("more"),
             last: keys.optional("last"),
+            kind,
         }
     }
 }
@@ -92,7 +95,7 @@ impl ReadObject for Member {
             max_length: keys.optional("maxLength"),
             max_items: keys.optional("maxItems"),
             deprecated: keys.optional("deprecated"),
-            secret: keys.flag("secret"),
+            secret: keys.decision("secret"),
         }
     }
 }
@@ -123,6 +126,7 @@ impl ReadObject for Example {
             title: keys.required("title"),
             request: keys.required("request"),
             response: keys.required("response"),
+            imported: keys.optional("imported"),
         }
     }
 }

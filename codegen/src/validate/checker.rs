@@ -116,7 +116,7 @@ impl<'a> BodyChecker<'a> {
             return;
         }
         let outside = self.in_secret;
-        self.in_secret |= member.secret;
+        self.in_secret |= member.is_secret();
         self.present(value, member);
         self.in_secret = outside;
     }
@@ -237,7 +237,7 @@ fn holds_secret(service: &Service, members: &[Member]) -> bool {
     let mut seen = Vec::new();
     let mut to_look_at: Vec<&Member> = members.iter().collect();
     while let Some(member) = to_look_at.pop() {
-        if member.secret {
+        if member.is_secret() {
             return true;
         }
         let ItemType::Named(name) = member.type_ref().item else {

@@ -34,7 +34,7 @@ use rayon::prelude::*;
 
 use crate::generate::GenerateError;
 use crate::import::metadata::{ErrorCodes, MetadataIndex, ServiceVersion};
-use crate::import::{ImportError, Overrides};
+use crate::import::{ImportError, Note, Overrides};
 use crate::output::FileSet;
 use crate::timings;
 use manifest::About;
@@ -63,7 +63,7 @@ pub(crate) struct Workspace {
     pub(crate) actions: usize,
     pub(crate) types: usize,
     /// What could not be imported, and why.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Note>,
     /// How many warnings the checker gave, by code.
     pub(crate) warnings: BTreeMap<&'static str, usize>,
 }
@@ -132,7 +132,7 @@ impl Plan {
         };
         let root = manifest::root(&services, &self.runtime, self.examples_check);
         let readme = manifest::readme(&About {
-            source: self.index.source(),
+            source: &self.index.source(),
             services: workspace.services,
             versions: workspace.versions,
             actions: workspace.actions,

@@ -7,7 +7,7 @@ use crate::builder::Builder;
 use crate::check::load;
 use crate::generate::{GenerateError, generate_crate};
 use crate::import::metadata::{self, ExampleBody, MetadataOptions, ServiceVersion, convert};
-use crate::import::{Draft, ImportError};
+use crate::import::{Draft, ImportError, Note};
 use crate::spec::{PrintError, Source, SourceSet, SpecFile, version_module};
 use crate::timings::phase;
 
@@ -22,7 +22,7 @@ pub(super) struct ServiceCrate {
     pub(super) versions: usize,
     pub(super) actions: usize,
     pub(super) types: usize,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     pub(super) warnings: BTreeMap<&'static str, usize>,
     /// The documented bodies of each version, if the program that checks them is wanted.
     pub(super) example_bodies: Vec<(String, Vec<ExampleBody>)>,
@@ -42,7 +42,7 @@ pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion]) -> Result<Servi
         let mut draft = convert(&mut metadata_index, version, &options, &plan.errors)?;
         plan.overrides.apply(&mut draft)?;
         let folder = &draft.folder;
-        notes.extend(draft.notes.iter().map(|note| format!("{folder}: {note}")));
+        notes.extend(draft.all_notes());
         let texts = phase!("print", texts(&draft));
         sources.extend(texts.map_err(|error| ImportError::new(folder, error))?);
         if plan.examples_check {

@@ -114,7 +114,7 @@ impl Cursor {
             return Ok(Next::End);
         }
         Ok(match self.paging.kind {
-            PagingKind::Token { next } => self.advance_by_token(request, text(output, next)),
+            PagingKind::Token { next } => self.advance_by_token(request, text(output, next), page.len),
             _ if page.len == 0 => Next::End,
             _ => self.advance_by_number(request, output, page.len),
         })
@@ -128,12 +128,16 @@ impl Cursor {
         }
     }
 
-    fn advance_by_token(&mut self, request: &mut dyn Record, next: Option<&str>) -> Next {
+    fn advance_by_token(&mut self, request: &mut dyn Record, next: Option<&str>, items: u64) -> Next {
         let Some(token) = next else {
             return Next::End;
         };
         let position = self.paging.position;
         if !self.tokens.insert(fingerprint(token)) {
+            // The end of a log that is followed has no items and names itself.
+            if items == 0 {
+                return Next::End;
+            }
             return Next::Error(format!("the token for `{position}` was returned before"));
         }
         if self.empty_pages >= MAX_EMPTY_PAGES {

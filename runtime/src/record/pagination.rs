@@ -26,6 +26,12 @@ use super::slot::Slot;
 ///     Ok(count)
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "the action of `{Self}` does not page",
+    label = "has no `Paged`",
+    note = "its spec says nothing of pages, or its shape leaves several readings: use `Client::send` and set the members that choose a page",
+    note = "if it does page, say how in the file of the action: `\"paging\": {{\"kind\": \"offset\", \"position\": \"Offset\", \"size\": \"Limit\", \"items\": \"ProxyGroupList\", \"total\": \"TotalCount\"}}`, and generate the code again"
+)]
 pub trait Paged: Action + Clone + 'static {
     /// The type of the items on a page.
     type Item: Slot + 'static;

@@ -54,6 +54,21 @@ async fn a_token_that_comes_again_is_an_error_after_its_page() {
 }
 
 #[tokio::test]
+async fn an_empty_page_that_names_its_own_token_is_the_last() {
+    let (mock, client) = service(|request: &ByToken| Output {
+        next: Some("end".into()),
+        ..output(match request.token {
+            None => things(0, 1),
+            Some(_) => Vec::new(),
+        })
+    });
+    let (items, error) = drain(&client, &ByToken { token: None }).await;
+    assert_eq!(items, things(0, 1));
+    assert!(error.is_none());
+    assert_eq!(mock.calls::<ByToken>().len(), 2);
+}
+
+#[tokio::test]
 async fn a_token_that_is_ignored_is_found_out_by_its_pages() {
     let fresh = AtomicU64::new(0);
     let (_, client) = service(move |_: &ByToken| Output {

@@ -118,7 +118,7 @@ async fn a_connection_is_closed_and_opened_and_one_in_the_wrong_state_is_named()
     let status = async || {
         let request = DescribeProxiesStatusRequest::new().proxy_ids([&id]);
         let described = gaap::describe_proxies_status(client, &request).await.unwrap();
-        described.instance_status_set[0].status.clone().unwrap()
+        described.instance_status_set[0].status.clone()
     };
     assert_eq!(status().await, ProxyStatusValue::Closing);
     assert_eq!(status().await, ProxyStatusValue::Closed);

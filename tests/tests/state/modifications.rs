@@ -121,7 +121,7 @@ async fn a_certificate_is_listed_by_its_kind_and_renamed() {
     let detail = gaap::describe_certificate_detail(client, &DescribeCertificateDetailRequest::new(id))
         .await
         .unwrap();
-    let detail = detail.into_inner().certificate_detail.unwrap();
+    let detail = detail.into_inner().certificate_detail;
     assert_eq!(
         (detail.certificate_alias.as_str(), detail.certificate_content.as_str()),
         ("renamed", "content")

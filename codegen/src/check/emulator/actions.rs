@@ -123,7 +123,7 @@ impl ActionCheck<'_, '_> {
             .iter()
             .chain(&listing.limit)
             .for_each(|name| self.parameter(name));
-        if let Some(paging) = &self.action.paging {
+        if let Some(paging) = self.action.pages() {
             self.used.insert(paging.position.value.clone());
             self.used.extend(paging.size.iter().map(|size| size.value.clone()));
         }

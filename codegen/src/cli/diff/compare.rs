@@ -67,7 +67,7 @@ impl Side {
     }
 
     /// Returns the name and release of metadata, `tccli 3.1.189.1`; none if the side is a spec.
-    pub(in crate::cli) fn release(&self) -> Option<&str> {
+    pub(in crate::cli) fn release(&self) -> Option<String> {
         self.metadata().map(MetadataIndex::source)
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::import::ImportError;
+use crate::import::{ImportError, Note, NoteKind};
 use crate::spec::{ActionFile, ErrorCode, Member, Spec, SpecFile};
 
 /// Keys that metadata states, or that say where a file is from.
@@ -44,6 +44,8 @@ pub(super) struct Outcome {
     pub(super) kept: usize,
     /// Those that went with the member that they are about.
     pub(super) removed: usize,
+    /// Those that no longer fit, of which the report of the import has the text.
+    pub(super) set_aside: usize,
     /// The place and key of those that are gone although what they are about is still there.
     pub(super) lost: Vec<String>,
 }
@@ -64,17 +66,29 @@ impl Facts {
         Ok(facts)
     }
 
-    /// Returns what is left of them in the facts of a later spec.
-    pub(super) fn outcome(&self, later: &Self) -> Outcome {
+    /// Returns what is left of them in the facts of a later spec; `notes` are those of the import.
+    pub(super) fn outcome(&self, later: &Self, notes: &[Note]) -> Outcome {
         let mut outcome = Outcome::default();
+        // What has another spelling is the same.
+        let is_new = |place: &&String| !self.0.contains_key(*place);
+        let respelled: BTreeMap<String, &String> = later
+            .0
+            .keys()
+            .filter(is_new)
+            .map(|place| (folded(place), place))
+            .collect();
         for (place, facts) in &self.0 {
-            let Some(there) = later.0.get(place) else {
+            let there = later.0.get(place);
+            let there = there.or_else(|| later.0.get(*respelled.get(&folded(place))?));
+            let Some(there) = there else {
                 outcome.removed += facts.len();
                 continue;
             };
             for (key, value) in facts {
                 if there.get(key) == Some(value) {
                     outcome.kept += 1;
+                } else if notes.iter().any(|note| is_set_aside(note, place, key)) {
+                    outcome.set_aside += 1;
                 } else {
                     outcome.lost.push(format!("{place}: {key}"));
                 }
@@ -111,11 +125,32 @@ impl Facts {
     fn add_items(&mut self, list: &str, name: &str, items: Vec<Value>) {
         for item in items {
             if let Value::Object(keys) = item {
+                if keys.contains_key("imported") {
+                    continue; // an example of the source, which another import may refresh
+                }
                 let of_item = keys.get(name).and_then(Value::as_str).unwrap_or_default();
                 self.add(format!("{list} {of_item}"), keys);
             }
         }
     }
+}
+
+/// Whether `note` has the text of the fact `key` of `place`, a path with the list and name of a member.
+fn is_set_aside(note: &Note, place: &str, key: &str) -> bool {
+    let Some(member) = place
+        .strip_prefix(&note.place)
+        .filter(|_| note.kind == NoteKind::SetAside)
+    else {
+        return false;
+    };
+    let owner = member.rsplit(' ').next().filter(|name| !name.is_empty());
+    let mark = owner.map_or_else(|| format!("\"{key}\""), |name| format!("{name}: \"{key}\""));
+    note.text.starts_with(&mark)
+}
+
+/// Returns a place without what differs between spellings.
+fn folded(place: &str) -> String {
+    place.replace('_', "").to_lowercase()
 }
 
 /// Adds a fact of each sort to the actions and members that lack it.

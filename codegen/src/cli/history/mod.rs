@@ -84,7 +84,7 @@ impl History {
                 Ok(side) => side,
                 Err(status) => return Ok(Err(status)),
             };
-            let Some(name) = side.release().map(str::to_owned) else {
+            let Some(name) = side.release() else {
                 let path = displayed(path);
                 writeln!(
                     output.err,

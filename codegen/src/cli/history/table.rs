@@ -47,7 +47,7 @@ pub(super) fn head(imports: bool) -> String {
         "breaking changes by kind",
     ];
     if imports {
-        columns.extend(["facts kept", "removed with their member", "lost"]);
+        columns.extend(["facts kept", "removed with their member", "set aside", "lost"]);
     }
     format!("| {} |\n|{}", columns.join(" | "), "---|".repeat(columns.len()))
 }
@@ -131,14 +131,14 @@ impl Row {
         }
         match &self.import {
             Some(Ok(outcome)) => {
-                cells.extend([outcome.kept, outcome.removed, outcome.lost.len()].map(|count| count.to_string()));
+                cells.extend(
+                    [outcome.kept, outcome.removed, outcome.set_aside, outcome.lost.len()]
+                        .map(|count| count.to_string()),
+                );
             }
             Some(Err(errors)) => {
-                cells.extend([
-                    format!("refused: {}", counted(errors.len(), "error")),
-                    String::new(),
-                    String::new(),
-                ]);
+                cells.push(format!("refused: {}", counted(errors.len(), "error")));
+                cells.extend(std::iter::repeat_n(String::new(), 3));
             }
             None => {}
         }

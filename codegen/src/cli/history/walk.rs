@@ -47,8 +47,13 @@ impl Walk {
             Ok(marked) => marked.spec,
             Err(diagnostics) => return Ok(Err(errors(&diagnostics))),
         };
-        let plan = ImportPlan::new(self.drafts(release)?, &marked)?;
-        let is_replaced = |source: &Source| plan.changes().iter().any(|change| change.path == source.path);
+        let mut plan = ImportPlan::new(self.drafts(release)?, &marked, false)?;
+        if let Err(diagnostics) = plan.check(&existing) {
+            return Ok(Err(errors(&diagnostics)));
+        }
+        let is_replaced = |source: &Source| {
+            plan.changes().iter().any(|change| change.path == source.path) || plan.removed().contains(&source.path)
+        };
         let kept = existing.iter().map(|(_, source)| source.clone());
         let written = plan.changes().iter().map(|change| Source {
             path: change.path.clone(),
@@ -57,7 +62,7 @@ impl Walk {
         let sources: Vec<Source> = kept.filter(|source| !is_replaced(source)).chain(written).collect();
         match crate::load(&SourceSet::new("", sources)) {
             Ok(imported) => {
-                let outcome = Facts::of(&marked)?.outcome(&Facts::of(&imported.spec)?);
+                let outcome = Facts::of(&marked)?.outcome(&Facts::of(&imported.spec)?, plan.notes());
                 self.spec = imported.spec;
                 Ok(Ok(outcome))
             }

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::{Destination, apply, open};
 use crate::cli::console::{ExitStatus, Output, progress_bar};
-use crate::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion, convert};
+use crate::import::metadata::{Editions, ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion};
 use crate::import::{Archive, Draft, ImportError, Overrides};
 
 #[derive(Args, Debug)]
@@ -29,18 +29,28 @@ pub(crate) struct Metadata {
     /// Import only this version of the service, for example 2018-05-29
     #[arg(long, value_name = "DATE", conflicts_with = "all")]
     version: Option<String>,
-    /// Import only this action and the types that it reaches; may be repeated
+    /// Import only this action and the types that it reaches, of each version that has it; may be repeated
     #[arg(long = "action", value_name = "NAME", conflicts_with = "all")]
     actions: Vec<String>,
     /// Include the vendor's descriptions, for a spec that is not published
     #[arg(long)]
     docs: bool,
+    /// Add the actions that only this other edition has, with the hosts of its site, and take all descriptions from it: the
+    /// wheel of tccli-intl-en has them in English. For a spec that is not published
+    #[arg(long, value_name = "WHEEL", conflicts_with = "docs")]
+    docs_from: Option<PathBuf>,
+    /// Add the actions that only this other edition has, without its descriptions
+    #[arg(long, value_name = "WHEEL", conflicts_with = "docs_from")]
+    actions_from: Option<PathBuf>,
     /// Take the error codes of the services from a wheel or folder of the official Python SDK
     #[arg(long, value_name = "PATH")]
     errors: Option<PathBuf>,
     /// Leave out the documented requests and responses
     #[arg(long)]
     no_examples: bool,
+    /// Remove the files of actions and types that the metadata no longer has
+    #[arg(long, conflicts_with = "actions")]
+    prune: bool,
     #[command(flatten)]
     destination: Destination,
 }
@@ -49,7 +59,7 @@ impl Metadata {
     pub(crate) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         match self.drafts() {
             Ok(drafts) => match open(&self.destination, output)? {
-                Ok(opened) => apply(drafts, &opened, &self.destination, output),
+                Ok(opened) => apply(drafts, &opened, &self.destination, self.prune, output),
                 Err(status) => Ok(status),
             },
             Err(error) => {
@@ -65,13 +75,17 @@ impl Metadata {
             None => ErrorCodes::default(),
         };
         let overrides = Overrides::built_in()?;
-        let mut metadata_index = MetadataIndex::read(Archive::open(&self.path)?)?;
-        let chosen = self.chosen(&metadata_index)?;
+        let mut editions = Editions::new(MetadataIndex::read(Archive::open(&self.path)?)?);
+        if let Some(path) = self.docs_from.as_ref().or(self.actions_from.as_ref()) {
+            let docs = self.docs_from.is_some();
+            editions = editions.with(MetadataIndex::read(Archive::open(path)?)?, docs);
+        }
+        let chosen = self.chosen(&mut editions)?;
         let bar = progress_bar(chosen.len());
         let mut drafts = Vec::with_capacity(chosen.len());
-        for version in &chosen {
+        for (version, actions) in &chosen {
             bar.set_message(format!("{} {}", version.service, version.version));
-            let mut draft = convert(&mut metadata_index, version, &self.options(), &errors)?;
+            let mut draft = editions.convert(version, &self.options(actions), &errors)?;
             overrides.apply(&mut draft)?;
             drafts.push(draft);
             bar.inc(1);
@@ -80,56 +94,131 @@ impl Metadata {
         Ok(drafts)
     }
 
-    fn options(&self) -> MetadataOptions {
+    fn options(&self, actions: &BTreeSet<String>) -> MetadataOptions {
         MetadataOptions {
-            actions: self.actions.iter().cloned().collect(),
+            actions: actions.clone(),
             docs: self.docs,
             without_examples: self.no_examples,
             without_rust_names: false,
         }
     }
 
-    fn chosen(&self, metadata_index: &MetadataIndex) -> Result<Vec<ServiceVersion>, ImportError> {
-        if self.all {
-            return Ok(metadata_index.versions().to_vec());
-        }
+    /// Returns the versions to import, each with the wanted actions that it has; none means all.
+    fn chosen(&self, editions: &mut Editions) -> Result<Vec<(ServiceVersion, BTreeSet<String>)>, ImportError> {
+        let known = editions.versions();
         let mut chosen = Vec::new();
-        for name in self.services.iter().collect::<BTreeSet<_>>() {
-            let matches = |version: &&ServiceVersion| version.service == *name || version.folder == *name;
-            let versions: Vec<&ServiceVersion> = metadata_index.versions().iter().filter(matches).collect();
-            if versions.is_empty() {
-                return Err(unknown_service(name, metadata_index));
+        if self.all {
+            chosen = known;
+        } else {
+            for name in self.services.iter().collect::<BTreeSet<_>>() {
+                chosen.extend(self.versions_of(name, &known)?);
             }
-            let wanted = |version: &&&ServiceVersion| self.version.as_ref().is_none_or(|date| version.version == *date);
-            let found: Vec<ServiceVersion> = versions
-                .iter()
-                .filter(wanted)
-                .map(|version| (*version).clone())
-                .collect();
-            if found.is_empty() {
-                let known: Vec<&str> = versions.iter().map(|version| version.version.as_str()).collect();
-                let date = self.version.as_deref().unwrap_or_default();
-                return Err(
-                    ImportError::new(name.as_str(), format!("no version {date} in the metadata"))
-                        .help(format!("it has {}", known.join(", "))),
-                );
-            }
-            chosen.extend(found);
         }
-        Ok(chosen)
+        if self.actions.is_empty() {
+            return Ok(chosen.into_iter().map(|version| (version, BTreeSet::new())).collect());
+        }
+        let wanted: BTreeSet<String> = self.actions.iter().cloned().collect();
+        let mut found = Vec::new();
+        let mut all = BTreeSet::new();
+        for version in chosen {
+            let names = editions.action_names(&version)?;
+            let actions: BTreeSet<String> = wanted.intersection(&names).cloned().collect();
+            all.extend(names);
+            if !actions.is_empty() {
+                found.push((version, actions));
+            }
+        }
+        match wanted.difference(&all).next() {
+            Some(missing) => Err(unknown_action(missing, &self.services, &all)),
+            None => Ok(found),
+        }
+    }
+
+    fn versions_of(&self, name: &str, known: &[ServiceVersion]) -> Result<Vec<ServiceVersion>, ImportError> {
+        let matches = |version: &&ServiceVersion| version.service == name || version.folder == name;
+        let versions: Vec<&ServiceVersion> = known.iter().filter(matches).collect();
+        if versions.is_empty() {
+            return Err(unknown_service(name, known));
+        }
+        let is_wanted = |version: &ServiceVersion| self.version.as_ref().is_none_or(|date| version.version == *date);
+        let found: Vec<ServiceVersion> = versions
+            .iter()
+            .filter(|version| is_wanted(version))
+            .map(|version| (*version).clone())
+            .collect();
+        if found.is_empty() {
+            let known: Vec<&str> = versions.iter().map(|version| version.version.as_str()).collect();
+            let date = self.version.as_deref().unwrap_or_default();
+            return Err(ImportError::new(name, format!("no version {date} in the metadata"))
+                .help(format!("it has {}", known.join(", "))));
+        }
+        Ok(found)
     }
 }
 
-fn unknown_service(name: &str, metadata_index: &MetadataIndex) -> ImportError {
-    let near = metadata_index
-        .versions()
-        .iter()
-        .map(|version| (strsim::jaro_winkler(name, &version.service), version.service.as_str()))
-        .filter(|(similarity, _)| *similarity > 0.7)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other));
+fn unknown_service(name: &str, known: &[ServiceVersion]) -> ImportError {
     let error = ImportError::new(name, "no such service in the metadata");
-    match near {
-        Some((_, near)) => error.help(format!("is it `{near}`?")),
-        None => error.help("`tc3-codegen list PATH` lists them"),
+    let names: BTreeSet<&str> = known.iter().map(|version| version.service.as_str()).collect();
+    match near_names(name, names).as_slice() {
+        [] => error.help("`tc3-codegen list PATH` lists them"),
+        near => error.help(format!("is it {}?", near.join(" or "))),
+    }
+}
+
+fn unknown_action(name: &str, services: &[String], known: &BTreeSet<String>) -> ImportError {
+    let error = ImportError::new(
+        name,
+        format!("no version of {} has such an action", services.join(" or ")),
+    );
+    match near_names(name, known.iter().map(String::as_str)).as_slice() {
+        [] => error.help("`tc3-codegen list PATH SERVICE` lists them"),
+        near => error.help(format!("is it {}?", near.join(" or "))),
+    }
+}
+
+/// Returns the names that `name` was most likely meant to be, the most likely first: at most three.
+///
+/// Swapped letters (`cmv`) weigh much in a name of three, so they count as one edit.
+fn near_names<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    const MOST: usize = 3;
+    let name = name.to_lowercase();
+    let letters = |name: &str| {
+        let mut letters: Vec<char> = name.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    // Of names that are as near, the one with the same letters is the likelier.
+    let edits = |known: &str| {
+        let known = known.to_lowercase();
+        (
+            strsim::damerau_levenshtein(&name, &known),
+            letters(&name) != letters(&known),
+        )
+    };
+    let most_edits = name.chars().count() / 3;
+    let mut near: Vec<((usize, bool), &str)> = known
+        .into_iter()
+        .map(|known| (edits(known), known))
+        .filter(|((edits, _), _)| *edits <= most_edits.max(1))
+        .collect();
+    near.sort_unstable();
+    near.into_iter()
+        .take(MOST)
+        .map(|(_, name)| format!("`{name}`"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near_names;
+
+    #[test]
+    fn near_names_are_found() {
+        assert_eq!(near_names("cmv", ["cvm", "cme", "gaap"]), ["`cvm`", "`cme`"]);
+        assert_eq!(
+            near_names("RunInstance", ["RunInstances", "StartInstances"]),
+            ["`RunInstances`"]
+        );
+        assert!(near_names("nothing", ["cvm"]).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! `tc3-codegen import`: reads a source, merges it into the spec, and reports what changed.
 //!
-//! The two sources have a file each; here is what both share, from the spec that is there to the report.
+//! The two sources have a file each; here is what both share, from the spec that is there to the result.
 
 mod metadata;
 mod page;
@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::SPEC;
-use super::console::{ExitStatus, Output, counted, displayed, print_some};
-use crate::import::{Draft, FileChange, ImportPlan};
+use super::console::{ExitStatus, Output, counted, displayed};
+use super::report::Report;
+use crate::import::{Draft, ImportPlan};
 use crate::source::Diagnostics;
 use crate::spec::{SourceSet, Spec};
 
@@ -41,6 +42,9 @@ struct Destination {
     /// Report what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Write the whole report to this file: as JSON if its name ends in .json, or else as text
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 /// The spec that an import goes into.
@@ -65,20 +69,29 @@ fn apply(
     drafts: Vec<Draft>,
     into: &Opened,
     destination: &Destination,
+    prune: bool,
     output: &mut Output<'_>,
 ) -> io::Result<ExitStatus> {
-    let mut notes: Vec<String> = drafts.iter().flat_map(notes).collect();
-    let plan = ImportPlan::new(drafts, &into.spec).map_err(io::Error::other)?;
-    notes.extend_from_slice(plan.remarks());
-    if let Err(diagnostics) = plan.check(&into.sources) {
-        output.diagnostics(&diagnostics, ": nothing was written")?;
-        return Ok(ExitStatus::Failure);
-    }
-    if !destination.dry_run {
+    let mut plan = ImportPlan::new(drafts, &into.spec, prune).map_err(io::Error::other)?;
+    let checked = plan.check(&into.sources);
+    let is_written = checked.is_ok() && !destination.dry_run;
+    if is_written {
         plan.write(&destination.spec)?;
     }
-    report(&plan, &notes, destination, output)?;
-    Ok(ExitStatus::Success)
+    report(&plan, is_written, destination, output)?;
+    let Err(diagnostics) = checked else {
+        return Ok(ExitStatus::Success);
+    };
+    output.diagnostics(&diagnostics, ": nothing was written")?;
+    let to_fix = plan.files_to_fix(&into.sources, &diagnostics);
+    for path in &to_fix {
+        let path = displayed(&destination.spec.join(path));
+        writeln!(
+            output.err,
+            "help: the import leaves {path} alone: change it so that it fits what the report says, then import again"
+        )?;
+    }
+    Ok(ExitStatus::Failure)
 }
 
 /// Reads the spec in the folder; an empty one if the folder does not exist or is empty.
@@ -95,30 +108,23 @@ fn read(folder: &Path) -> io::Result<Result<(SourceSet, Spec), Diagnostics>> {
     Ok(crate::load(&sources).map(|checked| (sources, checked.spec)))
 }
 
-fn notes(draft: &Draft) -> Vec<String> {
-    let folder = &draft.folder;
-    draft.notes.iter().map(|note| format!("{folder}: {note}")).collect()
-}
-
-fn report(plan: &ImportPlan, notes: &[String], destination: &Destination, output: &mut Output<'_>) -> io::Result<()> {
+fn report(plan: &ImportPlan, is_written: bool, destination: &Destination, output: &mut Output<'_>) -> io::Result<()> {
     let folder = displayed(&destination.spec);
-    let (new, changed): (Vec<&FileChange>, Vec<&FileChange>) = plan.changes().iter().partition(|change| change.is_new);
-    let mut lines: Vec<String> = new.iter().map(|change| format!("new: {}", change.path)).collect();
-    for change in &changed {
-        lines.push(format!("changed: {}", change.path));
-        lines.extend(change.facts.iter().map(|fact| format!("  {fact}")));
+    let new = plan.changes().iter().filter(|change| change.is_new).count();
+    let verb = if is_written { "wrote" } else { "would write" };
+    let changed = plan.changes().len() - new;
+    let mut summary = format!("{verb} {} and changed {changed}", counted(new, "new file"));
+    if !plan.removed().is_empty() {
+        summary = format!("{summary}, removed {}", plan.removed().len());
     }
-    print_some(&lines, output.out)?;
-    print_some(notes, output.err)?;
-    let verb = if destination.dry_run { "would write" } else { "wrote" };
-    writeln!(
-        output.out,
-        "{verb} {} and changed {}, {} unchanged in {folder}",
-        counted(new.len(), "new file"),
-        changed.len(),
-        plan.unchanged(),
-    )?;
-    if !destination.spec.join("schema").is_dir() {
+    let report = Report {
+        changes: plan.changes(),
+        removed: plan.removed(),
+        notes: plan.notes(),
+    };
+    report.print(destination.report.as_deref(), output)?;
+    writeln!(output.out, "{summary}, {} unchanged in {folder}", plan.unchanged(),)?;
+    if is_written && !destination.spec.join("schema").is_dir() {
         writeln!(
             output.out,
             "for completion in an editor: tc3-codegen schema --out {folder}/schema"

@@ -60,7 +60,7 @@ impl Page {
         };
         output.diagnostics(&pages.warnings(), "")?;
         match pages.drafts(&spec, self.stubs) {
-            Ok(drafts) => apply(drafts, &Opened { sources, spec }, &self.destination, output),
+            Ok(drafts) => apply(drafts, &Opened { sources, spec }, &self.destination, false, output),
             Err(diagnostics) => reject(&diagnostics, output),
         }
     }

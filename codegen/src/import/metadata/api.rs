@@ -58,8 +58,9 @@ pub(super) struct Member {
     pub(super) document: Option<String>,
     #[serde(default, deserialize_with = "flag")]
     pub(super) required: bool,
-    #[serde(default, deserialize_with = "flag")]
-    pub(super) output_required: bool,
+    /// Absent from the older services, whose `required` speaks for responses too.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub(super) output_required: Option<bool>,
     #[serde(default, deserialize_with = "flag")]
     pub(super) value_allowed_null: bool,
     #[serde(default, deserialize_with = "flag")]
@@ -144,8 +145,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
     }
 }
 
-/// Reads `true` or `false`; four members of the metadata have a 1 instead.
 fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    optional_flag(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads `true` or `false`; four members of the metadata have a 1 instead.
+fn optional_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Flag {
@@ -153,9 +158,9 @@ fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
         Number(u64),
     }
     match Option::<Flag>::deserialize(deserializer)? {
-        None => Ok(false),
-        Some(Flag::Bool(flag)) => Ok(flag),
-        Some(Flag::Number(number @ (0 | 1))) => Ok(number == 1),
+        None => Ok(None),
+        Some(Flag::Bool(flag)) => Ok(Some(flag)),
+        Some(Flag::Number(number @ (0 | 1))) => Ok(Some(number == 1)),
         Some(Flag::Number(number)) => Err(D::Error::invalid_value(Unexpected::Unsigned(number), &"a boolean")),
     }
 }

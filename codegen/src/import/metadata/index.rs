@@ -22,7 +22,14 @@ pub struct MetadataIndex {
     /// The paths of the files with examples, sorted.
     examples: Arc<[String]>,
     versions: Vec<ServiceVersion>,
-    source: String,
+    release: Release,
+}
+
+/// The release of a package: `tccli` `3.1.189.1`.
+#[derive(Clone, Debug)]
+struct Release {
+    package: String,
+    version: Option<String>,
 }
 
 /// One version of a service.
@@ -86,18 +93,49 @@ impl MetadataIndex {
             .help("the metadata is in the package tccli: `pip download --no-deps tccli`"));
         }
         one_default(&mut versions);
-        let source = release(&mut archive)?;
+        let release = release(&mut archive)?;
         Ok(Self {
             archive,
             examples,
             versions,
-            source,
+            release,
         })
     }
 
-    /// Returns the name and release of the metadata: `tccli 3.1.189.1`.
-    pub fn source(&self) -> &str {
-        &self.source
+    /// Returns the name and release of the package of the metadata: `tccli 3.1.189.1`.
+    pub fn source(&self) -> String {
+        match &self.release.version {
+            Some(version) => format!("{} {version}", self.release.package),
+            None => self.release.package.clone(),
+        }
+    }
+
+    /// Returns what pip downloads the package as: `tccli==3.1.189.1`.
+    pub fn requirement(&self) -> String {
+        match &self.release.version {
+            Some(version) => format!("{}=={version}", self.release.package),
+            None => self.release.package.clone(),
+        }
+    }
+
+    /// Returns the host of a service on the site of the package, as the official clients of the site have it:
+    /// `gaap.tencentcloudapi.com`, or `gaap.intl.tencentcloudapi.com` for `tccli-intl-en`.
+    pub fn host(&self, service: &str) -> String {
+        let site = if self.release.package.contains("-intl") {
+            ".intl"
+        } else {
+            ""
+        };
+        format!("{service}{site}.tencentcloudapi.com")
+    }
+
+    /// Returns the names of the actions of `version`.
+    ///
+    /// # Errors
+    /// Returns an error if they cannot be read.
+    pub fn action_names(&mut self, version: &ServiceVersion) -> Result<Vec<String>, ImportError> {
+        let api = self.api(version)?;
+        Ok(api.actions.iter().map(|(name, _)| name.to_owned()).collect())
     }
 
     /// Returns every version of every service, in the order of their folders.
@@ -177,15 +215,30 @@ fn defaults(archive: &mut Archive) -> Result<BTreeMap<String, String>, ImportErr
     }
 }
 
-/// Returns the name and version of the package, as far as they are known.
-fn release(archive: &mut Archive) -> Result<String, ImportError> {
-    let Some(path) = archive.names("tccli/__init__.py")?.pop() else {
-        return Ok("tccli".to_owned());
+/// Returns the name and version of the package.
+///
+/// They are in its `METADATA`, in a wheel as in an installed package. `tccli/__init__.py` has the version alone, and both
+/// editions have a package folder of that name.
+fn release(archive: &mut Archive) -> Result<Release, ImportError> {
+    if let Some(text) = archive.distribution_metadata()? {
+        let field = |name: &str| {
+            let mut lines = text.lines().take_while(|line| !line.trim().is_empty());
+            lines.find_map(|line| Some(line.strip_prefix(name)?.trim().to_owned()))
+        };
+        if let Some(package) = field("Name:") {
+            let version = field("Version:");
+            return Ok(Release { package, version });
+        }
+    }
+    let version = match archive.names("tccli/__init__.py")?.pop() {
+        Some(path) => archive.read(&path)?,
+        None => String::new(),
     };
-    let text = archive.read(&path)?;
-    let line = text.lines().find_map(|line| line.strip_prefix("__version__ = "));
-    let version = line.map(|version| version.trim().trim_matches(['\'', '"']));
-    Ok(version.map_or("tccli".to_owned(), |version| format!("tccli {version}")))
+    let line = version.lines().find_map(|line| line.strip_prefix("__version__ = "));
+    Ok(Release {
+        package: "tccli".to_owned(),
+        version: line.map(|version| version.trim().trim_matches(['\'', '"']).to_owned()),
+    })
 }
 
 /// Makes the newest of several possible default versions the only one.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::draft::{Suggestion, is_read_only};
+use super::super::draft::Suggestion;
+use super::super::infer::Inferred;
 use super::super::plain_text::plain_text;
 use super::super::rust_names;
 use super::example_sections;
@@ -22,6 +23,7 @@ pub(super) struct ActionPage {
     pub(super) file: ActionFile,
     pub(super) uses: Vec<Use>,
     pub(super) suggestions: Vec<Suggestion>,
+    pub(super) inferred: Inferred,
     pub(super) notes: Vec<String>,
 }
 
@@ -47,7 +49,8 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
         side,
         docs,
     };
-    let mut input = members::read(own.unwrap_or_default(), owner(Side::Input), report);
+    let own = own.unwrap_or_default();
+    let mut input = members::read(own.iter().copied(), owner(Side::Input), report);
     let output = members::read(&output_table.rows, owner(Side::Output), report);
     if output.members.iter().all(|member| member.name.value != "RequestId") {
         let message = "the output has no RequestId, which every response has: is the page whole?";
@@ -55,7 +58,7 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
     }
     let date = date(blocks);
     let has_parts = input.members.iter().any(|member| member.type_name.value == "Binary");
-    let file = ActionFile {
+    let mut file = ActionFile {
         schema: Some("../../../schema/action.schema.json".to_owned()),
         name: common.action.clone().into(),
         description: if docs {
@@ -67,7 +70,6 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
         last_updated: date.map(Into::into),
         rate_limit: rate_limit(blocks, report).map(Into::into),
         region_required: common.region_required,
-        read_only: is_read_only(&common.action),
         content: has_parts.then(|| "multipart".to_owned().into()),
         parameters: input.members,
         output: output.members,
@@ -75,6 +77,11 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
         examples: example_sections::read(blocks, docs, report),
         ..ActionFile::default()
     };
+    let mut inferred = Inferred::default();
+    inferred.action(&mut file, |parameter| {
+        let mut rows = own.iter().filter(|row| row.name == parameter);
+        rows.next().map_or("", |row| row.description.as_str())
+    });
     let mut notes = left_out(&file, common.limits_regions);
     notes.append(&mut input.notes);
     input.uses.extend(output.uses);
@@ -85,6 +92,7 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
         file,
         uses: input.uses,
         suggestions: input.suggestions,
+        inferred,
         notes,
     })
 }

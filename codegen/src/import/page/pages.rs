@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::draft::{Draft, STUB, SourceCapabilities};
+use super::super::note::{Note, NoteKind};
 use super::action::{self, ActionPage};
 use super::data_types::{self, DescribedType};
 use super::labels::TableKind;
@@ -175,7 +176,8 @@ impl PageSet {
         draft.capabilities.hosts = true;
         draft.actions.push(page.file);
         draft.suggestions.extend(page.suggestions);
-        draft.notes.extend(page.notes);
+        draft.inferred.extend(page.inferred);
+        draft.notes.extend(page.notes.into_iter().map(missing));
         self.uses.extend(page.uses);
     }
 
@@ -191,7 +193,7 @@ impl PageSet {
         }
         draft.types.push(described.file);
         draft.suggestions.extend(described.suggestions);
-        draft.notes.extend(described.notes);
+        draft.notes.extend(described.notes.into_iter().map(missing));
         self.uses.extend(described.uses);
     }
 }
@@ -215,6 +217,11 @@ fn draft_of<'a>(drafts: &'a mut BTreeMap<ServiceVersion, Draft>, service_version
         capabilities: SourceCapabilities::PAGE,
         ..Draft::default()
     })
+}
+
+/// Makes a note of what a page does not have, or a spec cannot hold.
+fn missing(text: String) -> Note {
+    Note::new(NoteKind::Missing, "", text)
 }
 
 fn unknown_service(span: Span) -> Diagnostic {
@@ -254,25 +261,28 @@ impl Pages {
             let described = draft.types.len();
             draft.types.retain(|known| reached.contains(&known.name.value));
             let left_out = described - draft.types.len();
+            for file in &mut draft.types {
+                draft.inferred.shared(file);
+            }
             if draft.actions.is_empty() && draft.types.is_empty() {
                 let message = format!("no action in the spec uses any of the {described} types of the page");
                 found.push(
                     Diagnostic::error("page-unused", message).help("import it together with the page of an action"),
                 );
             } else if left_out > 0 {
-                draft.notes.push(format!(
+                draft.notes.push(missing(format!(
                     "types of the page that no action in the spec uses, left out: {left_out}"
-                ));
+                )));
             }
             let is_described = |name: &String| {
                 draft.types.iter().any(|known| known.name.value == *name)
                     || old.is_some_and(|old| old.type_named(name).is_some())
             };
-            let missing: Vec<String> = reached.into_iter().filter(|name| !is_described(name)).collect();
+            let undescribed: Vec<String> = reached.into_iter().filter(|name| !is_described(name)).collect();
             if stubs {
-                stub(draft, &missing);
+                stub(draft, &undescribed);
             } else {
-                found.extend(missing.iter().map(|name| not_described(name, &self.uses)));
+                found.extend(undescribed.iter().map(|name| not_described(name, &self.uses)));
             }
         }
         if found.is_empty() {
@@ -305,15 +315,14 @@ fn reached(draft: &Draft, old: Option<&Service>) -> BTreeSet<String> {
     reached
 }
 
-fn stub(draft: &mut Draft, missing: &[String]) {
-    if missing.is_empty() {
+fn stub(draft: &mut Draft, names_missing: &[String]) {
+    if names_missing.is_empty() {
         return;
     }
-    draft.notes.push(format!(
-        "to do, types that no page describes yet: {}",
-        missing.join(", ")
-    ));
-    draft.types.extend(missing.iter().map(|name| TypeFile {
+    let names = names_missing.join(", ");
+    let text = format!("to do, types that no page describes yet: {names}");
+    draft.notes.push(missing(text));
+    draft.types.extend(names_missing.iter().map(|name| TypeFile {
         schema: Some("../../../schema/type.schema.json".to_owned()),
         name: name.clone().into(),
         description: STUB.to_owned().into(),

@@ -88,7 +88,7 @@ impl<'s> RuleExecutor<'_, 's> {
     }
 
     fn paging_of(&self, listing: &Listing) -> Option<&'s Paging> {
-        let paging = self.action.paging.as_ref()?;
+        let paging = self.action.pages()?;
         listing.items.contains(&paging.items).then_some(paging)
     }
 

@@ -3014,6 +3014,7 @@ rt::error_codes! {
 /// assert_eq!(json, r#"{"GroupId":"lg-b7h4d02f"}"#);
 /// let answer = r#"{"Response":{"RequestId":"19a021f8-dff3-4890-8e7a-ed5054e22e49","GroupId":"lg-okl0h0n1"}}"#;
 /// let response = tc3::Response::<CreateProxyGroupDomainResponse>::from_json(answer)?;
+/// assert_eq!(response.group_id, "lg-okl0h0n1");
 /// assert_eq!(response.request_id(), "19a021f8-dff3-4890-8e7a-ed5054e22e49");
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
@@ -3057,12 +3058,12 @@ rt::record!(CreateProxyGroupDomainRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProxyGroupDomainResponse {
-    /// ID of the connection group, such as lg-b7h4d02f. `GroupId`: String, may be absent from a response.
-    pub group_id: rt::Option<rt::String>,
+    /// ID of the connection group, such as lg-b7h4d02f. `GroupId`: String.
+    pub group_id: rt::String,
 }
 
 rt::record!(CreateProxyGroupDomainResponse, Default {
-    0: group_id = optional("GroupId"),
+    0: group_id = always("GroupId"),
 });
 
 rt::error_codes! {
@@ -3590,12 +3591,12 @@ rt::record!(CreateSecurityRulesRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSecurityRulesResponse {
-    /// IDs of the new rules, such as sr-ishgwan1. `RuleIdList`: Array of String, may be absent from a response.
+    /// IDs of the new rules, such as sr-ishgwan1. `RuleIdList`: Array of String.
     pub rule_id_list: rt::Vec<rt::String>,
 }
 
 rt::record!(CreateSecurityRulesResponse, Default {
-    0: rule_id_list = optional("RuleIdList"),
+    0: rule_id_list = always("RuleIdList"),
 });
 
 rt::error_codes! {
@@ -3839,12 +3840,12 @@ rt::record!(CreateTCPListenersRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTCPListenersResponse {
-    /// IDs of the new listeners, such as listener-o0f3at99. `ListenerIds`: Array of String, may be absent from a response.
+    /// IDs of the new listeners, such as listener-o0f3at99. `ListenerIds`: Array of String.
     pub listener_ids: rt::Vec<rt::String>,
 }
 
 rt::record!(CreateTCPListenersResponse, Default {
-    0: listener_ids = optional("ListenerIds"),
+    0: listener_ids = always("ListenerIds"),
 });
 
 rt::error_codes! {
@@ -4129,12 +4130,12 @@ rt::record!(CreateUDPListenersRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateUDPListenersResponse {
-    /// IDs of the new listeners, such as listener-o0f3at99. `ListenerIds`: Array of String, may be absent from a response.
+    /// IDs of the new listeners, such as listener-o0f3at99. `ListenerIds`: Array of String.
     pub listener_ids: rt::Vec<rt::String>,
 }
 
 rt::record!(CreateUDPListenersResponse, Default {
-    0: listener_ids = optional("ListenerIds"),
+    0: listener_ids = always("ListenerIds"),
 });
 
 rt::error_codes! {
@@ -5930,12 +5931,12 @@ rt::record!(DescribeCertificateDetailRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeCertificateDetailResponse {
-    /// The certificate in detail. `CertificateDetail`: CertificateDetail, may be absent from a response.
-    pub certificate_detail: rt::Option<CertificateDetail>,
+    /// The certificate in detail. `CertificateDetail`: CertificateDetail.
+    pub certificate_detail: CertificateDetail,
 }
 
 rt::record!(DescribeCertificateDetailResponse, Default {
-    0: certificate_detail = optional("CertificateDetail"),
+    0: certificate_detail = always("CertificateDetail"),
 });
 
 rt::error_codes! {
@@ -7130,15 +7131,15 @@ rt::record!(DescribeGroupAndStatisticsProxyRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeGroupAndStatisticsProxyResponse {
-    /// The connection groups and their connections. `GroupSet`: Array of GroupStatisticsInfo, may be absent from a response.
+    /// The connection groups and their connections. `GroupSet`: Array of GroupStatisticsInfo.
     pub group_set: rt::Vec<GroupStatisticsInfo>,
-    /// Number of connection groups. `TotalCount`: Integer (unsigned 64-bit), may be absent from a response.
-    pub total_count: rt::Option<u64>,
+    /// Number of connection groups. `TotalCount`: Integer (unsigned 64-bit).
+    pub total_count: u64,
 }
 
 rt::record!(DescribeGroupAndStatisticsProxyResponse, Default {
-    0: group_set = optional("GroupSet"),
-    1: total_count = optional("TotalCount"),
+    0: group_set = always("GroupSet"),
+    1: total_count = always("TotalCount"),
 });
 
 rt::error_codes! {
@@ -7205,6 +7206,8 @@ rt::error_codes! {
 /// let response = tc3::Response::<
 ///     DescribeGroupDomainConfigResponse,
 /// >::from_json(answer)?;
+/// assert_eq!(response.default_dns_ip, "lg-na2d00jf");
+/// assert_eq!(response.group_id, "lg-na2d00jf");
 /// assert_eq!(response.request_id(), "74b5f95c-e976-4f78-b2ee-aad49eb844c4");
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
@@ -7250,21 +7253,21 @@ rt::record!(DescribeGroupDomainConfigRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeGroupDomainConfigResponse {
-    /// Acceleration regions that the domain leads nearby users to. `AccessRegionList`: Array of DomainAccessRegionDict, may be absent from a response.
+    /// Acceleration regions that the domain leads nearby users to. `AccessRegionList`: Array of DomainAccessRegionDict.
     pub access_region_list: rt::Vec<DomainAccessRegionDict>,
-    /// Default IP address that the domain of the connection group resolves to. `DefaultDnsIp`: String, may be absent from a response.
-    pub default_dns_ip: rt::Option<rt::String>,
-    /// ID of the connection group, such as lg-b7h4d02f. `GroupId`: String, may be absent from a response.
-    pub group_id: rt::Option<rt::String>,
-    /// Number of acceleration regions configured. `AccessRegionCount`: Integer (signed 64-bit), may be absent from a response.
-    pub access_region_count: rt::Option<i64>,
+    /// Default IP address that the domain of the connection group resolves to. `DefaultDnsIp`: String.
+    pub default_dns_ip: rt::String,
+    /// ID of the connection group, such as lg-b7h4d02f. `GroupId`: String.
+    pub group_id: rt::String,
+    /// Number of acceleration regions configured. `AccessRegionCount`: Integer (signed 64-bit).
+    pub access_region_count: i64,
 }
 
 rt::record!(DescribeGroupDomainConfigResponse, Default {
-    0: access_region_list = optional("AccessRegionList"),
-    1: default_dns_ip = optional("DefaultDnsIp"),
-    2: group_id = optional("GroupId"),
-    3: access_region_count = optional("AccessRegionCount"),
+    0: access_region_list = always("AccessRegionList"),
+    1: default_dns_ip = always("DefaultDnsIp"),
+    2: group_id = always("GroupId"),
+    3: access_region_count = always("AccessRegionCount"),
 });
 
 rt::error_codes! {
@@ -8414,15 +8417,15 @@ rt::record!(DescribeProxyAndStatisticsListenersRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxyAndStatisticsListenersResponse {
-    /// The connections and their listeners. `ProxySet`: Array of ProxySimpleInfo, may be absent from a response.
+    /// The connections and their listeners. `ProxySet`: Array of ProxySimpleInfo.
     pub proxy_set: rt::Vec<ProxySimpleInfo>,
-    /// Number of connections. `TotalCount`: Integer (unsigned 64-bit), may be absent from a response.
-    pub total_count: rt::Option<u64>,
+    /// Number of connections. `TotalCount`: Integer (unsigned 64-bit).
+    pub total_count: u64,
 }
 
 rt::record!(DescribeProxyAndStatisticsListenersResponse, Default {
-    0: proxy_set = optional("ProxySet"),
-    1: total_count = optional("TotalCount"),
+    0: proxy_set = always("ProxySet"),
+    1: total_count = always("TotalCount"),
 });
 
 rt::error_codes! {
@@ -8975,12 +8978,12 @@ rt::record!(DescribeProxyGroupStatisticsRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxyGroupStatisticsResponse {
-    /// Statistics of the connection group. `StatisticsData`: Array of MetricStatisticsInfo, may be absent from a response.
+    /// Statistics of the connection group. `StatisticsData`: Array of MetricStatisticsInfo.
     pub statistics_data: rt::Vec<MetricStatisticsInfo>,
 }
 
 rt::record!(DescribeProxyGroupStatisticsResponse, Default {
-    0: statistics_data = optional("StatisticsData"),
+    0: statistics_data = always("StatisticsData"),
 });
 
 rt::error_codes! {
@@ -9485,15 +9488,15 @@ rt::record!(DescribeRealServersRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRealServersResponse {
-    /// The origin servers. `RealServerSet`: Array of BindRealServerInfo, may be absent from a response.
+    /// The origin servers. `RealServerSet`: Array of BindRealServerInfo.
     pub real_server_set: rt::Vec<BindRealServerInfo>,
-    /// Number of origin servers that match. `TotalCount`: Integer (unsigned 64-bit), may be absent from a response.
-    pub total_count: rt::Option<u64>,
+    /// Number of origin servers that match. `TotalCount`: Integer (unsigned 64-bit).
+    pub total_count: u64,
 }
 
 rt::record!(DescribeRealServersResponse, Default {
-    0: real_server_set = optional("RealServerSet"),
-    1: total_count = optional("TotalCount"),
+    0: real_server_set = always("RealServerSet"),
+    1: total_count = always("TotalCount"),
 });
 
 impl rt::Paged for DescribeRealServersRequest {
@@ -10363,6 +10366,9 @@ rt::error_codes! {
 /// let response = tc3::Response::<
 ///     DescribeSecurityPolicyDetailResponse,
 /// >::from_json(answer)?;
+/// assert_eq!(response.status.as_str(), "UNBIND");
+/// assert_eq!(response.default_action.as_str(), "ACCEPT");
+/// assert_eq!(response.policy_id, "sp-9scxxhdh");
 /// assert_eq!(response.request_id(), "1eea4c85-e088-4512-9c6c-480dff91677e");
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
@@ -10414,22 +10420,22 @@ rt::record!(DescribeSecurityPolicyDetailRequest {
 pub struct DescribeSecurityPolicyDetailResponse {
     /// ID of the connection, such as link-m9t4yho9. `ProxyId`: String, may be absent from a response.
     pub proxy_id: rt::Option<rt::String>,
-    /// State of the security policy. `Status`: String, may be absent from a response. Allowed values: `BOUND`, `UNBIND`, `BINDING`, `UNBINDING`.
-    pub status: rt::Option<SecurityPolicyStatus>,
-    /// What to do with requests by default. `DefaultAction`: String, may be absent from a response. Allowed values: `ACCEPT`, `DROP`.
-    pub default_action: rt::Option<SecurityRuleAction>,
-    /// ID of the security policy, such as sp-hw5czrxx. `PolicyId`: String, may be absent from a response.
-    pub policy_id: rt::Option<rt::String>,
-    /// Rules of the security policy. `RuleList`: Array of SecurityPolicyRuleOut, may be absent from a response.
+    /// State of the security policy. `Status`: String. Allowed values: `BOUND`, `UNBIND`, `BINDING`, `UNBINDING`.
+    pub status: SecurityPolicyStatus,
+    /// What to do with requests by default. `DefaultAction`: String. Allowed values: `ACCEPT`, `DROP`.
+    pub default_action: SecurityRuleAction,
+    /// ID of the security policy, such as sp-hw5czrxx. `PolicyId`: String.
+    pub policy_id: rt::String,
+    /// Rules of the security policy. `RuleList`: Array of SecurityPolicyRuleOut.
     pub rule_list: rt::Vec<SecurityPolicyRuleOut>,
 }
 
 rt::record!(DescribeSecurityPolicyDetailResponse, Default {
     0: proxy_id = optional("ProxyId"),
-    1: status = optional("Status"),
-    2: default_action = optional("DefaultAction"),
-    3: policy_id = optional("PolicyId"),
-    4: rule_list = optional("RuleList"),
+    1: status = always("Status"),
+    2: default_action = always("DefaultAction"),
+    3: policy_id = always("PolicyId"),
+    4: rule_list = always("RuleList"),
 });
 
 rt::error_codes! {
@@ -10548,15 +10554,15 @@ rt::record!(DescribeSecurityRulesRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeSecurityRulesResponse {
-    /// Number of rules answered. `TotalCount`: Integer (unsigned 64-bit), may be absent from a response.
-    pub total_count: rt::Option<u64>,
-    /// The rules. `SecurityRuleSet`: Array of SecurityPolicyRuleOut, may be absent from a response.
+    /// Number of rules answered. `TotalCount`: Integer (unsigned 64-bit).
+    pub total_count: u64,
+    /// The rules. `SecurityRuleSet`: Array of SecurityPolicyRuleOut.
     pub security_rule_set: rt::Vec<SecurityPolicyRuleOut>,
 }
 
 rt::record!(DescribeSecurityRulesResponse, Default {
-    0: total_count = optional("TotalCount"),
-    1: security_rule_set = optional("SecurityRuleSet"),
+    0: total_count = always("TotalCount"),
+    1: security_rule_set = always("SecurityRuleSet"),
 });
 
 rt::error_codes! {
@@ -16134,21 +16140,21 @@ rt::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GlobalDns {
-    /// ID of the record. `DnsRecordId`: Integer (unsigned 64-bit), may be absent from a response.
-    pub dns_record_id: rt::Option<u64>,
-    /// Countries whose users the record is for. `CountryAreaList`: Array of CountryAreaMap, may be absent from a response.
+    /// ID of the record. `DnsRecordId`: Integer (unsigned 64-bit).
+    pub dns_record_id: u64,
+    /// Countries whose users the record is for. `CountryAreaList`: Array of CountryAreaMap.
     pub country_area_list: rt::Vec<CountryAreaMap>,
-    /// Access points of the connections that the domain resolves to. `AccessList`: Array of ProxyAccessInfo, may be absent from a response.
+    /// Access points of the connections that the domain resolves to. `AccessList`: Array of ProxyAccessInfo.
     pub access_list: rt::Vec<ProxyAccessInfo>,
-    /// State: 1: running, 2: being created, 3: being changed, 4: being deleted. `Status`: Integer (signed 64-bit), may be absent from a response.
-    pub status: rt::Option<i64>,
+    /// State: 1: running, 2: being created, 3: being changed, 4: being deleted. `Status`: Integer (signed 64-bit).
+    pub status: i64,
 }
 
 rt::record!(GlobalDns, Default {
-    0: dns_record_id = optional("DnsRecordId"),
-    1: country_area_list = optional("CountryAreaList"),
-    2: access_list = optional("AccessList"),
-    3: status = optional("Status"),
+    0: dns_record_id = always("DnsRecordId"),
+    1: country_area_list = always("CountryAreaList"),
+    2: access_list = always("AccessList"),
+    3: status = always("Status"),
 });
 
 /// A connection group whose statistics can be queried, and its connections.
@@ -16338,18 +16344,18 @@ rt::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IPDetail {
-    /// The IP address. `IP`: String, may be absent from a response.
-    pub ip: rt::Option<rt::String>,
-    /// Provider of the address. `Provider`: String, may be absent from a response. Allowed values: `BGP`, `CMCC`, `CUCC`, `CTCC`.
-    pub provider: rt::Option<IPProvider>,
-    /// Bandwidth of the address. `Bandwidth`: Integer (signed 64-bit), may be absent from a response.
-    pub bandwidth: rt::Option<i64>,
+    /// The IP address. `IP`: String.
+    pub ip: rt::String,
+    /// Provider of the address. `Provider`: String. Allowed values: `BGP`, `CMCC`, `CUCC`, `CTCC`.
+    pub provider: IPProvider,
+    /// Bandwidth of the address. `Bandwidth`: Integer (signed 64-bit).
+    pub bandwidth: i64,
 }
 
 rt::record!(IPDetail, Default {
-    0: ip = optional("IP"),
-    1: provider = optional("Provider"),
-    2: bandwidth = optional("Bandwidth"),
+    0: ip = always("IP"),
+    1: provider = always("Provider"),
+    2: bandwidth = always("Bandwidth"),
 });
 
 rt::open_enum! {
@@ -16885,15 +16891,15 @@ rt::record!(ProxySimpleInfo, Default {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyStatus {
-    /// ID of the connection, such as link-4ftf12sb. `InstanceId`: String, may be absent from a response.
-    pub instance_id: rt::Option<rt::String>,
-    /// State of the connection. `Status`: String, may be absent from a response. Allowed values: `RUNNING`, `CREATING`, `DESTROYING`, `OPENING`, `CLOSING`, `CLOSED`, `ADJUSTING`, `ISOLATING`, `ISOLATED`, `CLONING`, `RECOVERING`, `MOVING`.
-    pub status: rt::Option<ProxyStatusValue>,
+    /// ID of the connection, such as link-4ftf12sb. `InstanceId`: String.
+    pub instance_id: rt::String,
+    /// State of the connection. `Status`: String. Allowed values: `RUNNING`, `CREATING`, `DESTROYING`, `OPENING`, `CLOSING`, `CLOSED`, `ADJUSTING`, `ISOLATING`, `ISOLATED`, `CLONING`, `RECOVERING`, `MOVING`.
+    pub status: ProxyStatusValue,
 }
 
 rt::record!(ProxyStatus, Default {
-    0: instance_id = optional("InstanceId"),
-    1: status = optional("Status"),
+    0: instance_id = always("InstanceId"),
+    1: status = always("Status"),
 });
 
 rt::open_enum! {
@@ -17421,14 +17427,14 @@ rt::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StatisticsDataInfo {
-    /// Point in time of the value, as Unix time in seconds. `Time`: Integer (unsigned 64-bit), may be absent from a response.
-    pub time: rt::Option<u64>,
+    /// Point in time of the value, as Unix time in seconds. `Time`: Integer (unsigned 64-bit).
+    pub time: u64,
     /// The value. `Data`: Float, may be absent from a response.
     pub data: rt::Option<f64>,
 }
 
 rt::record!(StatisticsDataInfo, Default {
-    0: time = optional("Time"),
+    0: time = always("Time"),
     1: data = optional("Data"),
 });
 
@@ -17438,12 +17444,12 @@ rt::record!(StatisticsDataInfo, Default {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SupportFeature {
-    /// Networks that connections can enter by. `NetworkType`: Array of String, may be absent from a response. Allowed values: `normal`, `cn2`, `triple`, `secure_eip`.
+    /// Networks that connections can enter by. `NetworkType`: Array of String. Allowed values: `normal`, `cn2`, `triple`, `secure_eip`.
     pub network_type: rt::Vec<ProxyNetworkType>,
 }
 
 rt::record!(SupportFeature, Default {
-    0: network_type = optional("NetworkType"),
+    0: network_type = always("NetworkType"),
 });
 
 /// A TCP listener.
@@ -17553,9 +17559,9 @@ rt::open_enum! {
 #[non_exhaustive]
 #[must_use]
 pub struct TagPair {
-    /// Key of the tag. `TagKey`: String, required, may be absent from a response.
+    /// Key of the tag. `TagKey`: String, required.
     pub tag_key: rt::String,
-    /// Value of the tag. `TagValue`: String, required, may be absent from a response.
+    /// Value of the tag. `TagValue`: String, required.
     pub tag_value: rt::String,
 }
 
@@ -17573,8 +17579,8 @@ impl TagPair {
 }
 
 rt::record!(TagPair {
-    0: tag_key = required("TagKey").nullable(),
-    1: tag_value = required("TagValue").nullable(),
+    0: tag_key = required("TagKey"),
+    1: tag_value = required("TagValue"),
 });
 
 /// A resource that has a tag.

@@ -332,12 +332,12 @@ rt::error_codes! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionInfo {
-    /// Name of the region, such as ap-guangzhou. `Region`: String, may be absent from a response.
-    pub region: rt::Option<rt::String>,
-    /// Description of the region: its area and city. `RegionName`: String, may be absent from a response.
-    pub region_name: rt::Option<rt::String>,
-    /// Whether the region can be used: AVAILABLE if it can. `RegionState`: String, may be absent from a response.
-    pub region_state: rt::Option<rt::String>,
+    /// Name of the region, such as ap-guangzhou. `Region`: String.
+    pub region: rt::String,
+    /// Description of the region: its area and city. `RegionName`: String.
+    pub region_name: rt::String,
+    /// Whether the region can be used: AVAILABLE if it can. `RegionState`: String.
+    pub region_state: rt::String,
     /// Kind of console; null where the API is called. `RegionTypeMC`: Integer (signed 64-bit), may be absent from a response.
     pub region_type_mc: rt::Option<i64>,
     /// Area of the region in one of several languages, such as South China. `LocationMC`: String, may be absent from a response.
@@ -349,9 +349,9 @@ pub struct RegionInfo {
 }
 
 rt::record!(RegionInfo, Default {
-    0: region = optional("Region"),
-    1: region_name = optional("RegionName"),
-    2: region_state = optional("RegionState"),
+    0: region = always("Region"),
+    1: region_name = always("RegionName"),
+    2: region_state = always("RegionState"),
     3: region_type_mc = optional("RegionTypeMC"),
     4: location_mc = optional("LocationMC"),
     5: region_name_mc = optional("RegionNameMC"),
@@ -364,12 +364,12 @@ rt::record!(RegionInfo, Default {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionProduct {
-    /// Name of the product, such as cvm. `Name`: String, may be absent from a response.
-    pub name: rt::Option<rt::String>,
+    /// Name of the product, such as cvm. `Name`: String.
+    pub name: rt::String,
 }
 
 rt::record!(RegionProduct, Default {
-    0: name = optional("Name"),
+    0: name = always("Name"),
 });
 
 /// A zone of a region.

@@ -4758,18 +4758,18 @@ rt::error_codes! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FailedResource {
-    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String, may be absent from a response.
-    pub resource: rt::Option<rt::String>,
-    /// Error code, such as InvalidParameterValue.TagKeyDuplicate. `Code`: String, may be absent from a response.
-    pub code: rt::Option<rt::String>,
-    /// Error message. `Message`: String, may be absent from a response.
-    pub message: rt::Option<rt::String>,
+    /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String.
+    pub resource: rt::String,
+    /// Error code, such as InvalidParameterValue.TagKeyDuplicate. `Code`: String.
+    pub code: rt::String,
+    /// Error message. `Message`: String.
+    pub message: rt::String,
 }
 
 rt::record!(FailedResource, Default {
-    0: resource = optional("Resource"),
-    1: code = optional("Code"),
-    2: message = optional("Message"),
+    0: resource = always("Resource"),
+    1: code = always("Code"),
+    2: message = always("Message"),
 });
 
 /// A project.
@@ -4778,24 +4778,24 @@ rt::record!(FailedResource, Default {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Project {
-    /// ID of the project. `ProjectId`: Integer (unsigned 64-bit), may be absent from a response.
-    pub project_id: rt::Option<u64>,
-    /// Name of the project. `ProjectName`: String, may be absent from a response.
-    pub project_name: rt::Option<rt::String>,
-    /// Account ID (uin) of the creator. `CreatorUin`: Integer (unsigned 64-bit), may be absent from a response.
-    pub creator_uin: rt::Option<u64>,
-    /// Description of the project. `ProjectInfo`: String, may be absent from a response.
-    pub project_info: rt::Option<rt::String>,
-    /// Time of creation, such as 2022-08-03 00:00:00. `CreateTime`: String, may be absent from a response.
-    pub create_time: rt::Option<rt::String>,
+    /// ID of the project. `ProjectId`: Integer (unsigned 64-bit).
+    pub project_id: u64,
+    /// Name of the project. `ProjectName`: String.
+    pub project_name: rt::String,
+    /// Account ID (uin) of the creator. `CreatorUin`: Integer (unsigned 64-bit).
+    pub creator_uin: u64,
+    /// Description of the project. `ProjectInfo`: String.
+    pub project_info: rt::String,
+    /// Time of creation, such as 2022-08-03 00:00:00. `CreateTime`: String.
+    pub create_time: rt::String,
 }
 
 rt::record!(Project, Default {
-    0: project_id = optional("ProjectId"),
-    1: project_name = optional("ProjectName"),
-    2: creator_uin = optional("CreatorUin"),
-    3: project_info = optional("ProjectInfo"),
-    4: create_time = optional("CreateTime"),
+    0: project_id = always("ProjectId"),
+    1: project_name = always("ProjectName"),
+    2: creator_uin = always("CreatorUin"),
+    3: project_info = always("ProjectInfo"),
+    4: create_time = always("CreateTime"),
 });
 
 /// A resource, by its ID, and its tags.

@@ -2,30 +2,61 @@
 //!
 //! | from the import | from the file, if it has them |
 //! |---|---|
-//! | members and their order, types, widths, `required`, `nullable` | descriptions, `rustName`, allowed values, defaults, units, limits, `secret` |
-//! | new actions and types; date, rate limit and region, if the source states them | error codes, examples, `readOnly`, the reason for a deprecation |
+//! | members, types, widths, `required`, `nullable` | the order of members, descriptions, `rustName`, allowed values, defaults, units, limits |
+//! | new actions and types; date, rate limit and region, if the source states them | error codes, edited examples, the reason for a deprecation |
+//! | what is inferred, if the file says nothing | `readOnly`, `paging`, `secret`, whatever they are |
 //!
-//! Error codes are added and never removed. Examples are imported only into a file without examples, since existing ones
-//! may have been corrected. Each changed fact is a line of the report, and `importedFrom` of an action or a type changes
-//! only if there is one.
+//! The order stays because the arguments of a generated `new` follow it. A member whose name has only other capitals or
+//! underscores than before is the same member. Error codes are added and never removed. Each changed fact is a line of the
+//! report, and `importedFrom` of an action or a type changes only if there is one.
+
+mod carry_over;
+mod examples;
+mod members;
 
 #[cfg(feature = "cli")]
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::carry_over::completed;
+pub(super) use carry_over::{Pair, remarks};
+pub(super) use examples::fingerprint;
+use members::MemberLists;
+pub(super) use members::same_but_spelling;
+
 #[cfg(feature = "cli")]
 use super::draft::Draft;
 use super::draft::{STUB, SourceCapabilities};
+use super::note::{Note, NoteKind};
 #[cfg(feature = "cli")]
 use crate::spec::Service;
-use crate::spec::{ActionFile, ErrorCode, Example, Member, ServiceFile, Spanned, TypeFile};
+use crate::spec::{ActionFile, ErrorCode, Paging, ServiceFile, Spanned, TypeFile};
 
-/// What a merge changed in a file, one line each; empty if its facts were the same.
-pub(super) type Changes = Vec<String>;
+/// What a merge changed in a file, and what else there is to say about it.
+#[derive(Default)]
+pub(super) struct Changes {
+    /// The changed facts, one line each; empty if they were the same.
+    pub(super) facts: Vec<String>,
+    pub(super) notes: Vec<(NoteKind, String)>,
+}
+
+impl Changes {
+    fn fact(&mut self, text: impl Into<String>) {
+        self.facts.push(text.into());
+    }
+
+    fn note(&mut self, kind: NoteKind, text: impl Into<String>) {
+        self.notes.push((kind, text.into()));
+    }
+
+    /// Returns the notes, with the file that they are about.
+    pub(super) fn notes_on(&self, path: &str) -> Vec<Note> {
+        let note = |(kind, text): &(NoteKind, String)| Note::new(*kind, path, text);
+        self.notes.iter().map(note).collect()
+    }
+}
 
 pub(super) fn service(old: &ServiceFile, new: ServiceFile, _: &SourceCapabilities) -> (ServiceFile, Changes) {
-    let mut changes = Changes::new();
+    let mut changes = Changes::default();
     let merged = ServiceFile {
         schema: old.schema.clone().or(new.schema),
         title: written(&old.title, new.title),
@@ -41,11 +72,22 @@ pub(super) fn service(old: &ServiceFile, new: ServiceFile, _: &SourceCapabilitie
 }
 
 pub(super) fn action(old: &ActionFile, new: ActionFile, capabilities: &SourceCapabilities) -> (ActionFile, Changes) {
-    let mut changes = Changes::new();
+    let mut changes = Changes::default();
+    let parameters = MemberLists::new("parameter", capabilities).merged(&old.parameters, new.parameters, &mut changes);
+    let output = MemberLists::new("output", capabilities).merged(&old.output, new.output, &mut changes);
+    let read_only = decided("`readOnly`", old.read_only, new.read_only, &mut changes);
     let mut merged = ActionFile {
         description: written(&old.description, new.description),
         imported_from: new.imported_from,
-        read_only: old.read_only || new.read_only,
+        read_only,
+        paging: paging(
+            old,
+            new.paging,
+            read_only,
+            &parameters.respelled,
+            &output.respelled,
+            &mut changes,
+        ),
         host: old.host.clone().or(new.host),
         streaming: (old.streaming.value || new.streaming.value).into(),
         content: old.content.clone().or(new.content),
@@ -64,27 +106,31 @@ pub(super) fn action(old: &ActionFile, new: ActionFile, capabilities: &SourceCap
         ),
         rate_limit: stated("the rate limit", &old.rate_limit, new.rate_limit, &mut changes),
         region_required: region(old, new.region_required, capabilities, &mut changes),
-        parameters: Members::new("parameter", capabilities).merged(&old.parameters, new.parameters, &mut changes),
-        output: Members::new("output", capabilities).merged(&old.output, new.output, &mut changes),
+        parameters: parameters.members,
+        output: output.members,
         errors: codes(&old.errors, new.errors, &mut changes),
-        examples: examples(&old.examples, new.examples, &mut changes),
+        examples: examples::merged(&old.examples, new.examples, capabilities, &mut changes),
         // No source states the rest.
         ..old.clone()
     };
-    if changes.is_empty() {
+    if old.name != new.name {
+        changes.fact(format!("~ the action is spelled {}", new.name.value));
+        merged.name = new.name;
+    }
+    if changes.facts.is_empty() {
         merged.imported_from.clone_from(&old.imported_from);
     }
     (merged, changes)
 }
 
 pub(super) fn shared(old: &TypeFile, new: TypeFile, capabilities: &SourceCapabilities) -> (TypeFile, Changes) {
-    let mut changes = Changes::new();
+    let mut changes = Changes::default();
     let owner = new.name.value.clone();
-    let members = Members {
-        owner: Some(&owner),
-        ..Members::new("member", capabilities)
-    };
+    let lists = MemberLists::new("member", capabilities).of(&owner);
     let ours = old.members.as_deref().unwrap_or_default();
+    if old.name != new.name {
+        changes.fact(format!("~ the type is spelled {owner}"));
+    }
     let merged = TypeFile {
         schema: old.schema.clone().or(new.schema),
         description: if old.description.value == STUB {
@@ -92,8 +138,8 @@ pub(super) fn shared(old: &TypeFile, new: TypeFile, capabilities: &SourceCapabil
         } else {
             written(&old.description, new.description)
         },
-        members: new.members.map(|new| members.merged(ours, new, &mut changes)),
-        imported_from: if changes.is_empty() {
+        members: new.members.map(|new| lists.merged(ours, new, &mut changes).members),
+        imported_from: if changes.facts.is_empty() {
             old.imported_from.clone()
         } else {
             new.imported_from
@@ -129,76 +175,45 @@ pub(crate) fn merged(draft: Draft, old: &Service) -> Service {
     }
 }
 
-/// How the members of a list are merged.
-#[derive(Clone, Copy)]
-struct Members<'a> {
-    what: &'a str,
-    capabilities: &'a SourceCapabilities,
-    /// The type that they belong to, if it is one.
-    owner: Option<&'a str>,
+/// Keeps what is decided about a flag, or else takes what was inferred.
+fn decided(key: &str, old: Option<bool>, new: Option<bool>, changes: &mut Changes) -> Option<bool> {
+    if old.is_none() && new == Some(true) {
+        changes.fact(format!("~ {key} is true"));
+    }
+    old.or(new)
 }
 
-impl<'a> Members<'a> {
-    fn new(what: &'a str, capabilities: &'a SourceCapabilities) -> Self {
-        Self {
-            what,
-            capabilities,
-            owner: None,
+/// Keeps how an action pages, or else takes what was inferred, unless it may change something.
+fn paging(
+    old: &ActionFile,
+    new: Option<Paging>,
+    read_only: Option<bool>,
+    parameters: &[(String, String)],
+    output: &[(String, String)],
+    changes: &mut Changes,
+) -> Option<Paging> {
+    let Some(mut paging) = old.paging.clone() else {
+        let inferred = new.filter(|_| read_only == Some(true));
+        if let Some(paging) = &inferred {
+            changes.fact(format!("~ it pages by {}", paging.position.value));
         }
-    }
-
-    fn merged(self, old: &[Member], new: Vec<Member>, changes: &mut Changes) -> Vec<Member> {
-        let what = self.what;
-        for gone in old.iter().filter(|old| new.iter().all(|new| new.name != old.name)) {
-            changes.push(format!("- {what} {}", gone.name.value));
-        }
-        let merged = new
-            .into_iter()
-            .map(|new| match old.iter().find(|old| old.name == new.name) {
-                Some(old) => member(what, old, completed(new, old, self.capabilities, self.owner), changes),
-                None => {
-                    changes.push(format!("+ {what} {}: {}", new.name.value, new.type_name.value));
-                    new
-                }
-            });
-        merged.collect()
-    }
-}
-
-fn member(what: &str, old: &Member, new: Member, changes: &mut Changes) -> Member {
-    let name = &new.name.value;
-    let mut differs = |fact: &str, old: &str, new: &str| {
-        if old != new {
-            changes.push(format!("~ {what} {name}: {fact} was {old}, is {new}"));
+        return inferred;
+    };
+    let respell = |name: &mut Spanned<String>, respelled: &[(String, String)]| {
+        if let Some((_, new)) = respelled.iter().find(|(old, _)| *old == name.value) {
+            *name = new.clone().into();
         }
     };
-    differs("its type", &old.type_name, &new.type_name);
-    differs("its width", width(old), width(&new));
-    differs("`required`", truth(old.required), truth(new.required));
-    differs("`nullable`", truth(old.nullable), truth(new.nullable));
-    if let (None, Some(default)) = (&old.default, &new.default) {
-        changes.push(format!("~ {what} {name}: its default is {}", default.value));
+    respell(&mut paging.position, parameters);
+    respell(&mut paging.items, output);
+    for name in paging.size.iter_mut() {
+        respell(name, parameters);
     }
-    let deprecated = format!("{what} {name} is deprecated");
-    // The default width is not added to a file that leaves it out.
-    let format = if width(old) == width(&new) {
-        old.format.clone()
-    } else {
-        new.format
-    };
-    Member {
-        name: new.name,
-        type_name: new.type_name,
-        format,
-        required: new.required,
-        nullable: new.nullable,
-        rust_name: old.rust_name.clone().or(new.rust_name),
-        deprecated: kept(&old.deprecated, new.deprecated, &deprecated, changes),
-        default: old.default.clone().or(new.default),
-        description: written(&old.description, new.description),
-        // No source states the rest.
-        ..old.clone()
+    let members = [&mut paging.total, &mut paging.next, &mut paging.more, &mut paging.last];
+    for name in members.into_iter().flatten() {
+        respell(name, output);
     }
+    Some(paging)
 }
 
 /// Merges a fact about an action that the source may not state.
@@ -209,9 +224,9 @@ fn stated<T: Clone + PartialEq + Display>(
     changes: &mut Changes,
 ) -> Option<Spanned<T>> {
     match (old, &new) {
-        (None, Some(new)) => changes.push(format!("~ {what} is {}", new.value)),
+        (None, Some(new)) => changes.fact(format!("~ {what} is {}", new.value)),
         (Some(old), Some(new)) if old != new => {
-            changes.push(format!("~ {what} was {}, is {}", old.value, new.value));
+            changes.fact(format!("~ {what} was {}, is {}", old.value, new.value));
         }
         _ => {}
     }
@@ -222,8 +237,7 @@ fn region(old: &ActionFile, new: bool, capabilities: &SourceCapabilities, change
     if !capabilities.regions || old.region_required == new {
         return old.region_required;
     }
-    let (old, new_flag) = (truth(old.region_required), truth(new));
-    changes.push(format!("~ `regionRequired` was {old}, is {new_flag}"));
+    changes.fact(format!("~ `regionRequired` was {}, is {new}", old.region_required));
     new
 }
 
@@ -232,20 +246,11 @@ fn codes(old: &[ErrorCode], new: Vec<ErrorCode>, changes: &mut Changes) -> Vec<E
     let mut merged = old.to_vec();
     for code in new {
         if old.iter().all(|old| old.code != code.code) {
-            changes.push(format!("+ error code {}", code.code.value));
+            changes.fact(format!("+ error code {}", code.code.value));
             merged.push(code);
         }
     }
     merged
-}
-
-/// Keeps the examples of the file, which may have been corrected, or else takes the imported ones.
-fn examples(old: &[Example], new: Vec<Example>, changes: &mut Changes) -> Vec<Example> {
-    if !old.is_empty() {
-        return old.to_vec();
-    }
-    changes.extend(new.iter().map(|example| format!("+ example {}", example.title.value)));
-    new
 }
 
 fn kept(
@@ -255,7 +260,7 @@ fn kept(
     changes: &mut Changes,
 ) -> Option<Spanned<String>> {
     if old.is_none() && new.is_some() {
-        changes.push(format!("~ {change}"));
+        changes.fact(format!("~ {change}"));
     }
     old.clone().or(new)
 }
@@ -263,17 +268,4 @@ fn kept(
 /// Returns what a person wrote, or else what was imported.
 fn written(old: &Spanned<String>, new: Spanned<String>) -> Spanned<String> {
     if old.trim().is_empty() { new } else { old.clone() }
-}
-
-fn width(member: &Member) -> &str {
-    let is_integer = member.type_name.ends_with("Integer");
-    match &member.format {
-        Some(format) => format,
-        None if is_integer => "int64",
-        None => "none",
-    }
-}
-
-fn truth(flag: bool) -> &'static str {
-    if flag { "true" } else { "false" }
 }

@@ -3,7 +3,8 @@
 //! This happens before the merge, so such facts are no changes. The report names what was kept and what was assumed: an
 //! integer without a width is signed.
 
-use super::draft::SourceCapabilities;
+use super::super::draft::SourceCapabilities;
+use super::super::note::{Note, NoteKind};
 use crate::spec::Member;
 
 /// Returns `new` with the facts that its source does not state taken from `old`. `owner` is the type that they belong to,
@@ -27,13 +28,18 @@ pub(super) fn completed(
 }
 
 /// A list of members in the existing file and as the source describes it.
-pub(super) struct Pair<'a> {
-    pub(super) old: &'a [Member],
-    pub(super) new: &'a [Member],
+pub(in crate::import) struct Pair<'a> {
+    pub(in crate::import) old: &'a [Member],
+    pub(in crate::import) new: &'a [Member],
 }
 
-/// Returns a line for the facts that were kept, and one for those that were assumed.
-pub(super) fn remarks(capabilities: &SourceCapabilities, pairs: &[Pair<'_>], owner: Option<&str>) -> Vec<String> {
+/// Returns a note on the facts that were kept, and one on those that were assumed, in the file `path`.
+pub(in crate::import) fn remarks(
+    capabilities: &SourceCapabilities,
+    pairs: &[Pair<'_>],
+    owner: Option<&str>,
+    path: &str,
+) -> Vec<Note> {
     let mut kept = Vec::new();
     let mut assumed = Vec::new();
     for (pair, member) in pairs
@@ -60,13 +66,13 @@ pub(super) fn remarks(capabilities: &SourceCapabilities, pairs: &[Pair<'_>], own
     }
     let mut remarks = Vec::new();
     if !kept.is_empty() {
-        remarks.push(format!("kept, since the source does not state it: {}", kept.join(", ")));
+        let text = format!("kept, since the source does not state it: {}", kept.join(", "));
+        remarks.push(Note::new(NoteKind::Kept, path, text));
     }
     if !assumed.is_empty() {
         let names = assumed.join(", ");
-        remarks.push(format!(
-            "assumed to be signed 64-bit, since the source gives no width: {names}"
-        ));
+        let text = format!("assumed to be signed 64-bit, since the source gives no width: {names}");
+        remarks.push(Note::new(NoteKind::Assumed, path, text));
     }
     remarks
 }
