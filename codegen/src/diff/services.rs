@@ -8,7 +8,7 @@ use super::pairs::Pairs;
 use super::{actions, types};
 use crate::lower::{Call, Item, Module, Paging};
 use crate::naming;
-use crate::spec::Spec;
+use crate::spec::{Example, Spec};
 
 pub(super) fn compare(before: &[Module], after: &[Module], changes: &mut Changes) {
     let (before, after) = (by_service(before), by_service(after));
@@ -66,7 +66,11 @@ pub(super) fn examples(before: &Spec, after: &Spec, changes: &mut Changes) {
         changes.set_service(&after.file.name, Some(&after.file.version));
         let actions = Pairs::by(&before.actions, &after.actions, |action| action.name.as_str());
         for (before, after) in actions.both {
-            if before.examples != after.examples {
+            let same = |(before, after): (&Example, &Example)| {
+                (&before.title, &before.request, &before.response) == (&after.title, &after.request, &after.response)
+            };
+            let is_same_length = before.examples.len() == after.examples.len();
+            if !is_same_length || !before.examples.iter().zip(&after.examples).all(same) {
                 changes.examples(after.name.as_str());
             }
         }

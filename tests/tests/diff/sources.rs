@@ -235,10 +235,10 @@ fn one_service_may_be_chosen() {
         diff(&[METADATA, &new, "--service", "as", "--service", "demo"]).exit_code,
         4
     );
-    let unknown = tc3_codegen(&["diff", METADATA, &new, "--service", "zebra"]);
+    let unknown = tc3_codegen(&["diff", METADATA, &new, "--service", "dem"]);
     assert_eq!(
         (unknown.exit_code, unknown.err.as_str()),
-        (1, "error: no service `zebra` on either side\n")
+        (1, "error: no service `dem` on either side\n  help: is it `demo`?\n")
     );
 }
 

@@ -71,8 +71,13 @@ impl Side {
         self.metadata().map(MetadataIndex::source)
     }
 
+    pub(super) fn services(&self) -> Vec<String> {
+        let versions = self.source.versions().into_iter();
+        versions.map(|version| version.service).collect()
+    }
+
     pub(super) fn has(&self, service: &str) -> bool {
-        self.source.versions().iter().any(|version| version.service == service)
+        self.services().iter().any(|name| name == service)
     }
 
     /// Returns the metadata, if it is any.

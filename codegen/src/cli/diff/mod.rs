@@ -11,9 +11,10 @@ use serde::Serialize;
 
 pub(super) use compare::{Comparison, Side, compare};
 
-use super::console::{ExitStatus, Output};
+use super::console::{ExitStatus, Output, displayed};
 use super::service_source::report_error;
 use crate::diff::{Change, Severity};
+use crate::source::nearest;
 
 const AFTER_HELP: &str = "\
 Each side is a spec folder, the wheel of tccli (from `pip download --no-deps tccli`), or the folder that the wheel was
@@ -86,12 +87,7 @@ impl Diff {
             Err(status) => return Ok(status),
         };
         if let Some(unknown) = self.services.iter().find(|name| !old.has(name) && !new.has(name)) {
-            writeln!(
-                output.err,
-                "error: no service `{}` on either side",
-                unknown.escape_debug()
-            )?;
-            return Ok(ExitStatus::Failure);
+            return report_unknown(unknown, [&old, &new], output);
         }
         let comparison = match compare(&old, &new, &self.services) {
             Ok(comparison) => comparison,
@@ -120,6 +116,17 @@ fn open(path: &Path, errors: Option<&Path>, output: &mut Output<'_>) -> io::Resu
         Ok(()) => Ok(Ok(side)),
         Err(error) => report_error(&error, output).map(Err),
     }
+}
+
+fn report_unknown(name: &str, sides: [&Side; 2], output: &mut Output<'_>) -> io::Result<ExitStatus> {
+    let services: Vec<String> = sides.iter().flat_map(|side| side.services()).collect();
+    let help = match nearest(name, services.iter().map(String::as_str)) {
+        Some(near) => format!("is it `{near}`?"),
+        None => "`tc3-codegen list PATH` lists them".to_owned(),
+    };
+    let name = displayed(name.as_ref());
+    writeln!(output.err, "error: no service `{name}` on either side\n  help: {help}")?;
+    Ok(ExitStatus::Failure)
 }
 
 fn print_json(changes: &[Change], output: &mut Output<'_>) -> io::Result<()> {

@@ -20,6 +20,20 @@ pub(super) const ACTIONS: &[Case] = &[
         expected: &["addition: shop 2020-01-02 TearForm: a new action"],
     },
     Case {
+        name: "an action takes the function of another",
+        change: |spec| {
+            let mut form = spec.files.remove(FORM).unwrap_or_default();
+            form["name"] = json!("FILLForm");
+            form["parameters"] = json!([]);
+            spec.files.insert(FORM.replace("FillForm", "FILLForm"), form);
+        },
+        expected: &[
+            "breaking: shop 2020-01-02 FillForm: the function `fill_form` called it, and now calls `FILLForm`",
+            "breaking: shop 2020-01-02 FillForm: the action is gone",
+            "addition: shop 2020-01-02 FILLForm: a new action",
+        ],
+    },
+    Case {
         name: "an action needs a region",
         change: |spec| spec.set(CREATE, "/regionRequired", json!(true)),
         expected: &["breaking, silently: shop 2020-01-02 CreateThing: needs a region: a call without one is rejected"],
