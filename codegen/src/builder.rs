@@ -7,12 +7,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::check::load;
-use crate::generate::{GenerateError, generate};
+use crate::generate::GenerateError;
+use crate::incremental::{Run, place_in_out_dir};
 use crate::options::{Options, Selection};
 use crate::output::FileSet;
-use crate::source::Diagnostic;
-use crate::source::{SourceSet, walk};
+use crate::source::{SourceSet, escaped, walk};
 use crate::timings::{self, Timings, phase};
 
 /// Generates a client from a spec folder, usually in a build.rs.
@@ -274,8 +273,10 @@ impl Builder {
 
     /// Loads the spec, generates the code, and writes the files that have changed; returns all files.
     ///
+    /// Only services whose files changed since the last run are generated; the stamp that tells them apart is in `OUT_DIR`.
+    ///
     /// It is meant for a build.rs: it prints instructions for cargo to standard output, warnings about the spec among
-    /// them. Without a build.rs, use [`load`] and [`generate`](fn@crate::generate).
+    /// them, once everything is written. Without a build.rs, use [`load`] and [`generate`](fn@crate::generate).
     ///
     /// If the environment has `TC3_CODEGEN_TIMINGS=1`, one of the warnings states how long each phase took, in
     /// milliseconds. It is a warning because cargo shows other output of a build.rs only with `-vv` or when it fails.
@@ -303,18 +304,19 @@ impl Builder {
     }
 
     fn generate_and_write(&self) -> Result<FileSet, GenerateError> {
+        let folder = self.folder()?;
+        let sources = phase!("read", self.sources())?;
+        let run = Run::new(&sources, &self.options, &folder, place_in_out_dir(&folder))?;
+        phase!("write", run.files.write(&folder))?;
         if self.rerun_if_changed {
             print_rerun_instructions(&self.spec_dir)?;
         }
-        let sources = phase!("read", self.sources())?;
-        let spec = load(&sources)?;
-        for warning in spec.warnings.iter() {
-            println!("cargo:warning={}", in_a_line(warning, &sources));
+        let spec_dir = escaped(&self.spec_dir.to_string_lossy());
+        for line in run.warning_lines(&format!("`tc3-codegen check --spec {spec_dir}`")) {
+            println!("cargo:warning={line}");
         }
-        let files = generate(&spec, &self.options)?;
-        let folder = self.folder()?;
-        phase!("write", files.write(&folder))?;
-        Ok(files)
+        run.finish();
+        Ok(run.files)
     }
 
     fn sources(&self) -> io::Result<SourceSet> {
@@ -356,20 +358,4 @@ fn watch(path: &Path) {
     if !path.contains(['\n', '\r']) {
         println!("cargo:rerun-if-changed={path}");
     }
-}
-
-/// Returns the file, the line and the message of a warning without line breaks, since cargo takes each line that a
-/// build.rs prints for another instruction.
-fn in_a_line(warning: &Diagnostic, sources: &SourceSet) -> String {
-    let place = warning.place().map_or_else(String::new, |span| {
-        let text = sources.get(span.file).map_or("", |source| source.text.as_str());
-        let before = text.bytes().take(span.range.start);
-        let line = 1 + before.filter(|byte| *byte == b'\n').count();
-        format!("{}:{line}: ", sources.display_path(span.file))
-    });
-    let help = warning
-        .help
-        .as_ref()
-        .map_or_else(String::new, |help| format!("; {help}"));
-    format!("{place}{}{help}", warning.message).replace(char::is_control, " ")
 }

@@ -7,6 +7,7 @@
 //! Modules are emitted and formatted one after another: the tokens of a module are several times the size of its text,
 //! and only one module's are in memory at a time.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::check::{ValidatedSpec, check_attributes, check_selections};
@@ -49,12 +50,16 @@ pub fn generate(spec: &ValidatedSpec, options: &Options) -> Result<FileSet, Gene
         modules,
         context,
         mut files,
-    } = generate_modules(spec, options, Module::file_name)?;
-    let services = phase!("emit", emit::services(&modules, &context))?;
-    let services = Fragment::items(services).collect();
-    let text = phase!("format", format::file(services, options.format));
-    files.insert(SERVICES_FILE, text);
+    } = generate_modules(spec, options, Module::file_name, &HashSet::new())?;
+    files.insert(SERVICES_FILE, services_file(&modules, &context, options)?);
     Ok(files)
+}
+
+/// Returns the text of [`SERVICES_FILE`].
+pub(crate) fn services_file(modules: &[Module], context: &Context, options: &Options) -> Result<String, GenerateError> {
+    let services = phase!("emit", emit::services(modules, context))?;
+    let services = Fragment::items(services).collect();
+    Ok(phase!("format", format::file(services, options.format)))
 }
 
 /// Generates the folder `src` of a crate for the only service of a spec: a file for each version, and `lib.rs`.
@@ -65,7 +70,7 @@ pub(crate) fn generate_crate(spec: &ValidatedSpec, options: &Options) -> Result<
         modules,
         context,
         mut files,
-    } = generate_modules(spec, options, path)?;
+    } = generate_modules(spec, options, path, &HashSet::new())?;
     let root = phase!("emit", emit::crate_root(&modules, &context))?;
     let text = phase!("format", format::whole(&root));
     files.insert("lib.rs", text);
@@ -73,18 +78,20 @@ pub(crate) fn generate_crate(spec: &ValidatedSpec, options: &Options) -> Result<
 }
 
 /// All modules, and a file for each.
-struct Output {
-    modules: Vec<Module>,
-    context: Context,
-    files: FileSet,
+pub(crate) struct Output {
+    pub(crate) modules: Vec<Module>,
+    pub(crate) context: Context,
+    pub(crate) files: FileSet,
 }
 
-fn generate_modules(
+/// Generates the modules of a spec. Options may name services `elsewhere` too, which another run has generated.
+pub(crate) fn generate_modules(
     spec: &ValidatedSpec,
     options: &Options,
     path: impl Fn(&Module) -> String,
+    elsewhere: &HashSet<&str>,
 ) -> Result<Output, GenerateError> {
-    let modules = phase!("lower", lowered(spec, options))?;
+    let modules = phase!("lower", lowered(spec, options, elsewhere))?;
     let context = Context::new(options)?;
     let mut files = FileSet::default();
     for module in &modules {
@@ -99,10 +106,10 @@ fn generate_modules(
     })
 }
 
-fn lowered(spec: &ValidatedSpec, options: &Options) -> Result<Vec<Module>, GenerateError> {
-    reject(check_selections(&spec.spec, options))?;
+fn lowered(spec: &ValidatedSpec, options: &Options, elsewhere: &HashSet<&str>) -> Result<Vec<Module>, GenerateError> {
+    reject(check_selections(&spec.spec, options, elsewhere))?;
     let modules = lower::lower(&spec.spec, options);
-    reject(check_attributes(&modules, options))?;
+    reject(check_attributes(&modules, options, elsewhere))?;
     Ok(modules)
 }
 

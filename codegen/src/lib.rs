@@ -56,6 +56,8 @@ mod generate;
 #[cfg(feature = "import")]
 pub mod import;
 #[cfg(feature = "generate")]
+mod incremental;
+#[cfg(feature = "generate")]
 mod lower;
 #[cfg(feature = "generate")]
 mod naming;

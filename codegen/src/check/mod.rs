@@ -32,6 +32,10 @@ use crate::spec::{SourceSet, Spec};
 use crate::timings::phase;
 use scope::Scope;
 
+/// The code of the warnings about documented examples, of which an imported spec may have hundreds.
+#[cfg(feature = "generate")]
+pub(crate) const EXAMPLE_MISMATCH: &str = "example-mismatch";
+
 /// A spec without errors, and the warnings that it gave.
 #[derive(Clone, Debug)]
 pub struct ValidatedSpec {

@@ -1,24 +1,26 @@
 //! Options that name something that the spec does not have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::lower::{Item, Module};
 use crate::options::{Options, Selection};
 use crate::source::nearest;
 use crate::spec::{ActionFile, Service, Spec, TypeFile};
 
-/// Returns a sentence for each service, action or type that an option names and the spec lacks.
-pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
+/// Returns a sentence for each service, action or type that an option names and the spec lacks. What is of services
+/// `elsewhere` was checked before.
+pub(crate) fn check_selections(spec: &Spec, options: &Options, elsewhere: &HashSet<&str>) -> Vec<String> {
+    let is_checked = |path: &str| elsewhere.contains(service_of(path));
     let services: Vec<&str> = spec.services.iter().map(|service| service.file.name.as_str()).collect();
     let mut wrong = Vec::new();
     for service in options.extern_types.keys() {
-        if !services.contains(&service.as_str()) {
+        if !services.contains(&service.as_str()) && !is_checked(service) {
             wrong.push(unmatched("extern_types", service, services.iter().copied()));
         }
     }
     let types: Vec<String> = spec.services.iter().flat_map(shared_types).collect();
     for name in options.extern_type.keys() {
-        if !types.contains(name) {
+        if !types.contains(name) && !is_checked(name) {
             wrong.push(unmatched("extern_type", name, types.iter().map(String::as_str)));
         }
     }
@@ -32,13 +34,13 @@ pub(crate) fn check_selections(spec: &Spec, options: &Options) -> Vec<String> {
         .collect();
     for Selection { service, action } in &options.include {
         let Some(action) = action else {
-            if !services.contains(&service.as_str()) {
+            if !services.contains(&service.as_str()) && !is_checked(service) {
                 wrong.push(unmatched("include_service", service, services.iter().copied()));
             }
             continue;
         };
         let path = format!("{service}.{action}");
-        if !actions.contains(&path) {
+        if !actions.contains(&path) && !is_checked(service) {
             wrong.push(unmatched("include_action", &path, actions.iter().map(String::as_str)));
         }
     }
@@ -51,8 +53,14 @@ fn shared_types(service: &Service) -> impl Iterator<Item = String> {
     service.types.iter().map(path)
 }
 
-/// Returns a sentence for each attribute whose type or field does not exist.
-pub(crate) fn check_attributes(modules: &[Module], options: &Options) -> Vec<String> {
+/// The service that an option names: the part before the first dot.
+fn service_of(path: &str) -> &str {
+    path.split('.').next().unwrap_or_default()
+}
+
+/// Returns a sentence for each attribute whose type or field does not exist. What is of services `elsewhere` was checked
+/// before.
+pub(crate) fn check_attributes(modules: &[Module], options: &Options, elsewhere: &HashSet<&str>) -> Vec<String> {
     let mut types = BTreeSet::new();
     let mut fields = BTreeSet::new();
     for module in modules {
@@ -86,7 +94,7 @@ pub(crate) fn check_attributes(modules: &[Module], options: &Options) -> Vec<Str
         .map(|(path, _)| ("field_attribute", path, &fields));
     on_types
         .chain(on_fields)
-        .filter(|(_, path, known)| !known.contains(*path))
+        .filter(|(_, path, known)| !known.contains(*path) && !elsewhere.contains(service_of(path)))
         .map(|(option, path, known)| unmatched(option, path, known.iter().map(String::as_str)))
         .collect()
 }

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::SpecFolder;
-use super::console::{ExitStatus, Output, displayed, timings_help};
+use super::console::{ExitStatus, Output, counted, displayed, timings_help};
 use super::outdated::{self, CommandLine, Difference, Kind};
 use crate::builder::Builder;
-use crate::check::load;
-use crate::generate::{GenerateError, generate};
+use crate::generate::GenerateError;
+use crate::incremental::{Run, place_in_cache};
 use crate::output::{FileSet, OutdatedKind};
-use crate::source::{Diagnostics, escaped};
-use crate::spec::SourceSet;
+use crate::source::escaped;
 use crate::timings::phase;
 
 /// Where this repository keeps the generated code.
@@ -53,14 +52,23 @@ impl Generate {
             )?;
             return Ok(ExitStatus::Usage);
         };
-        match self.generated(&sources) {
-            Ok((files, warnings)) => {
-                output.diagnostics(&warnings, "")?;
-                if self.check {
-                    phase!("write", self.compare(&files, out, output))
-                } else {
-                    phase!("write", write(&files, out, output))
+        match Run::new(&sources, self.builder().options(), out, place_in_cache(out)) {
+            Ok(run) => {
+                output.diagnostics(&run.warnings, "")?;
+                match run.earlier_warnings() {
+                    0 => {}
+                    count => writeln!(
+                        output.err,
+                        "{} of unchanged services: `tc3-codegen check` shows all",
+                        counted(count, "warning")
+                    )?,
                 }
+                if self.check {
+                    return phase!("write", self.compare(&run.files, out, output));
+                }
+                let status = phase!("write", write(&run.files, out, output))?;
+                run.finish();
+                Ok(status)
             }
             Err(GenerateError::Spec(diagnostics)) => {
                 output.diagnostics(&diagnostics, ": nothing was written")?;
@@ -68,12 +76,6 @@ impl Generate {
             }
             Err(error) => Err(io::Error::other(format!("{error}\nnothing was written"))),
         }
-    }
-
-    fn generated(&self, sources: &SourceSet) -> Result<(FileSet, Diagnostics), GenerateError> {
-        let spec = load(sources)?;
-        let files = generate(&spec, self.builder().options())?;
-        Ok((files, spec.warnings))
     }
 
     fn builder(&self) -> Builder {

@@ -188,9 +188,6 @@ fn action_facts(action: &ActionFile, service: &ServiceFile) -> String {
     if let Some(day) = &action.last_updated {
         facts.push(format!("Documented as of {}.", inline(day)));
     }
-    if let Some(source) = &action.imported_from {
-        facts.push(format!("Imported from {}.", inline(source)));
-    }
     facts.join(" ")
 }
 

@@ -152,6 +152,30 @@ impl Diagnostics {
         format!("{errors}, {warnings}")
     }
 
+    /// Returns the path, below the spec folder, of the file that `diagnostic` is about; empty if it is about none.
+    #[cfg(feature = "generate")]
+    pub(crate) fn path_of(&self, diagnostic: &Diagnostic) -> &str {
+        let source = diagnostic.place().and_then(|span| self.sources.get(span.file));
+        source.map_or("", |source| source.path.as_str())
+    }
+
+    /// Returns the file, the line and the message of `diagnostic` without line breaks, since cargo takes each line that a
+    /// build.rs prints for another instruction.
+    #[cfg(feature = "generate")]
+    pub(crate) fn line_of(&self, diagnostic: &Diagnostic) -> String {
+        let place = diagnostic.place().map_or_else(String::new, |span| {
+            let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
+            let before = text.bytes().take(span.range.start);
+            let line = 1 + before.filter(|byte| *byte == b'\n').count();
+            format!("{}:{line}: ", self.sources.display_path(span.file))
+        });
+        let help = diagnostic
+            .help
+            .as_ref()
+            .map_or_else(String::new, |help| format!("; {help}"));
+        format!("{place}{}{help}", diagnostic.message).replace(char::is_control, " ")
+    }
+
     /// Returns the same text as `Display`, with colors for a terminal.
     pub fn to_ansi_string(&self) -> String {
         self.render(&Renderer::styled())

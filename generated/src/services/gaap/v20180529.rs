@@ -10,7 +10,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 
 /// Adds origin servers, by IP address or domain.
 ///
-/// `AddRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `AddRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -176,7 +176,7 @@ rt::error_codes! {
 
 /// Bans or unbans cross-border connections on behalf of China Unicom, by customer account (uin). The bandwidth of a banned connection is capped at 0 Mbps, so it carries no requests between clients and origin servers.
 ///
-/// `BanAndRecoverProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `BanAndRecoverProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -276,7 +276,7 @@ rt::error_codes! {
 
 /// Sets the origin servers of a TCP or UDP listener. Those bound before and not named now are unbound: after binding A, B and C, a request with C, D and E leaves C, D and E bound.
 ///
-/// `BindListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `BindListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -423,7 +423,7 @@ rt::error_codes! {
 
 /// Sets the origin servers of a forwarding rule of a layer-7 listener. Those bound before and not named now are unbound.
 ///
-/// `BindRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `BindRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -577,7 +577,7 @@ rt::error_codes! {
 
 /// Tells whether a connection of a given configuration can be created.
 ///
-/// `CheckProxyCreate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CheckProxyCreate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -758,7 +758,7 @@ rt::error_codes! {
 
 /// Closes connections. A closed connection carries no more traffic, but its basic configuration is still charged every day.
 ///
-/// `CloseProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CloseProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -908,7 +908,7 @@ rt::error_codes! {
 
 /// Closes a connection group. It carries no more traffic, but the basic configuration of its connections is still charged every day.
 ///
-/// `CloseProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CloseProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1028,7 +1028,7 @@ rt::error_codes! {
 
 /// Switches the security policy of a connection or connection group off.
 ///
-/// `CloseSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CloseSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1157,7 +1157,7 @@ rt::error_codes! {
 
 /// Uploads a certificate, or a basic authentication configuration.
 ///
-/// `CreateCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1321,7 +1321,7 @@ rt::error_codes! {
 
 /// Sets custom headers that the requests of a forwarding rule of an HTTP or HTTPS listener carry to the origin server.
 ///
-/// `CreateCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1462,7 +1462,7 @@ rt::error_codes! {
 
 /// Adds a domain to an HTTP or HTTPS listener, for clients to reach the service behind it. Only for connections of version 3.0.
 ///
-/// `CreateDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1648,7 +1648,7 @@ rt::error_codes! {
 
 /// Replaces the responses of a domain that have certain error codes with a custom response.
 ///
-/// `CreateDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1835,7 +1835,7 @@ rt::error_codes! {
 
 /// Creates a unified domain.
 ///
-/// `CreateGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1972,7 +1972,7 @@ rt::error_codes! {
 
 /// Creates a resolution record of a unified domain: the countries whose users it leads to given connections.
 ///
-/// `CreateGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2101,7 +2101,7 @@ rt::error_codes! {
 
 /// Creates an HTTP listener for a connection or connection group.
 ///
-/// `CreateHTTPListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateHTTPListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2260,7 +2260,7 @@ rt::error_codes! {
 
 /// Creates an HTTPS listener for a connection or connection group.
 ///
-/// `CreateHTTPSListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateHTTPSListener` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2482,7 +2482,7 @@ rt::error_codes! {
 
 /// Creates a connection, or with `ClonedProxyId` a copy of one.
 ///
-/// `CreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2986,7 +2986,7 @@ rt::error_codes! {
 
 /// Creates the domain of a connection group and switches its resolution on.
 ///
-/// `CreateProxyGroupDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateProxyGroupDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3102,7 +3102,7 @@ rt::error_codes! {
 
 /// Creates a forwarding rule of an HTTP or HTTPS listener.
 ///
-/// `CreateRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3337,7 +3337,7 @@ rt::error_codes! {
 
 /// Creates the security policy of a connection or connection group.
 ///
-/// `CreateSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3483,7 +3483,7 @@ rt::error_codes! {
 
 /// Adds rules to a security policy.
 ///
-/// `CreateSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3643,7 +3643,7 @@ rt::error_codes! {
 
 /// Creates TCP listeners of a connection or connection group, one for each port.
 ///
-/// `CreateTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3904,7 +3904,7 @@ rt::error_codes! {
 
 /// Creates UDP listeners of a connection or connection group, one for each port.
 ///
-/// `CreateUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4188,7 +4188,7 @@ rt::error_codes! {
 
 /// Deletes a certificate.
 ///
-/// `DeleteCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4300,7 +4300,7 @@ rt::error_codes! {
 
 /// Deletes a domain of a layer-7 listener with all its forwarding rules; their origin servers are unbound.
 ///
-/// `DeleteDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4437,7 +4437,7 @@ rt::error_codes! {
 
 /// Deletes a custom error response of a domain.
 ///
-/// `DeleteDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4551,7 +4551,7 @@ rt::error_codes! {
 
 /// Deletes a unified domain.
 ///
-/// `DeleteGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4647,7 +4647,7 @@ rt::error_codes! {
 
 /// Deletes a resolution record of a unified domain.
 ///
-/// `DeleteGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4741,7 +4741,7 @@ rt::error_codes! {
 
 /// Deletes listeners, of any protocol, of a connection or connection group.
 ///
-/// `DeleteListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4902,7 +4902,7 @@ rt::error_codes! {
 
 /// Deletes a connection group.
 ///
-/// `DeleteProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5034,7 +5034,7 @@ rt::error_codes! {
 
 /// Deletes a forwarding rule of an HTTP or HTTPS listener.
 ///
-/// `DeleteRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5171,7 +5171,7 @@ rt::error_codes! {
 
 /// Deletes a security policy.
 ///
-/// `DeleteSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5285,7 +5285,7 @@ rt::error_codes! {
 
 /// Deletes rules of a security policy.
 ///
-/// `DeleteSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5409,7 +5409,7 @@ rt::error_codes! {
 
 /// Lists the acceleration regions: those that clients can connect to.
 ///
-/// `DescribeAccessRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeAccessRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5515,7 +5515,7 @@ rt::error_codes! {
 
 /// Lists the acceleration regions that connections to an origin region may start from.
 ///
-/// `DescribeAccessRegionsByDestRegion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeAccessRegionsByDestRegion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5659,7 +5659,7 @@ rt::error_codes! {
 
 /// Obtains the billing signature that shows an order, a price inquiry or an activation of postpaid billing to come from a legitimate source, with its parameters unchanged.
 ///
-/// `DescribeAuthSignature` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeAuthSignature` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5753,7 +5753,7 @@ rt::error_codes! {
 
 /// Lists the names that custom headers may not have.
 ///
-/// `DescribeBlackHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeBlackHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5854,7 +5854,7 @@ rt::error_codes! {
 
 /// Fetches a certificate with its ID, name, kind, content and key.
 ///
-/// `DescribeCertificateDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeCertificateDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -5973,7 +5973,7 @@ rt::error_codes! {
 
 /// Lists the certificates that can be used.
 ///
-/// `DescribeCertificates` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `CertificateSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeCertificates` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `CertificateSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -6127,7 +6127,7 @@ rt::error_codes! {
 
 /// Lists the countries with the codes of the areas and continents that they belong to.
 ///
-/// `DescribeCountryAreaMapping` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeCountryAreaMapping` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -6234,7 +6234,7 @@ rt::error_codes! {
 
 /// Lists the cross-border connections. The answer documented has nothing but the request ID.
 ///
-/// `DescribeCrossBorderProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeCrossBorderProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -6326,7 +6326,7 @@ rt::error_codes! {
 
 /// Lists the custom headers that the requests of a forwarding rule carry to the origin server.
 ///
-/// `DescribeCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeCustomHeader` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -6443,7 +6443,7 @@ rt::error_codes! {
 
 /// Lists the origin regions: those that origin servers can be in.
 ///
-/// `DescribeDestRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeDestRegions` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -6560,7 +6560,7 @@ rt::error_codes! {
 
 /// Lists the custom error responses of a domain.
 ///
-/// `DescribeDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeDomainErrorPageInfo` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -6685,7 +6685,7 @@ rt::error_codes! {
 
 /// Fetches custom error responses by their IDs.
 ///
-/// `DescribeDomainErrorPageInfoByIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeDomainErrorPageInfoByIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -6805,7 +6805,7 @@ rt::error_codes! {
 
 /// Lists the resolution records of a unified domain.
 ///
-/// `DescribeGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -6908,7 +6908,7 @@ rt::error_codes! {
 
 /// Lists the unified domains of a project.
 ///
-/// `DescribeGlobalDomains` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `Domains` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeGlobalDomains` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `Domains` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -7052,7 +7052,7 @@ rt::error_codes! {
 
 /// Lists the connection groups whose statistics can be queried, with their connections. For internal use by the vendor.
 ///
-/// `DescribeGroupAndStatisticsProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeGroupAndStatisticsProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -7176,7 +7176,7 @@ rt::error_codes! {
 
 /// Fetches how the domain of a connection group resolves.
 ///
-/// `DescribeGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -7308,7 +7308,7 @@ rt::error_codes! {
 
 /// Lists the HTTP listeners of a connection or connection group.
 ///
-/// `DescribeHTTPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeHTTPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -7503,7 +7503,7 @@ rt::error_codes! {
 
 /// Lists the HTTPS listeners of a connection or connection group.
 ///
-/// `DescribeHTTPSListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeHTTPSListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -7709,7 +7709,7 @@ rt::error_codes! {
 
 /// Lists the origin servers bound to a TCP or UDP listener and those that can be.
 ///
-/// `DescribeListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeListenerRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -7835,7 +7835,7 @@ rt::error_codes! {
 
 /// Fetches statistics of a listener: bandwidth, packets and concurrent connections. Each value is the highest within its interval.
 ///
-/// `DescribeListenerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeListenerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -7997,7 +7997,7 @@ rt::error_codes! {
 
 /// Lists connections.
 ///
-/// `DescribeProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ProxySet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ProxySet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -8201,7 +8201,7 @@ rt::error_codes! {
 
 /// Fetches the state of connections.
 ///
-/// `DescribeProxiesStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxiesStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -8336,7 +8336,7 @@ rt::error_codes! {
 
 /// Lists the connections whose statistics can be queried, with their listeners. For internal use by the vendor.
 ///
-/// `DescribeProxyAndStatisticsListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxyAndStatisticsListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -8458,7 +8458,7 @@ rt::error_codes! {
 
 /// Fetches a connection in detail.
 ///
-/// `DescribeProxyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -8859,7 +8859,7 @@ rt::error_codes! {
 
 /// Fetches statistics of a connection group: bandwidth, packets and concurrent connections. Each value is the highest within its interval.
 ///
-/// `DescribeProxyGroupStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxyGroupStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -9020,7 +9020,7 @@ rt::error_codes! {
 
 /// Fetches statistics of a connection: bandwidth, packets, concurrent connections, packet loss, latency, and HTTP and HTTPS requests. Each value is the highest within its interval.
 ///
-/// `DescribeProxyStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeProxyStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -9188,7 +9188,7 @@ rt::error_codes! {
 
 /// Fetches the results of the health checks of an origin server over time, each 1: healthy or 0: unhealthy. It has to be bound to the listener or forwarding rule given.
 ///
-/// `DescribeRealServerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRealServerStatistics` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -9369,7 +9369,7 @@ rt::error_codes! {
 
 /// Lists the origin servers of a project.
 ///
-/// `DescribeRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `RealServerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `RealServerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -9543,7 +9543,7 @@ rt::error_codes! {
 
 /// Tells whether origin servers are bound to a forwarding rule or listener.
 ///
-/// `DescribeRealServersStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRealServersStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -9667,7 +9667,7 @@ rt::error_codes! {
 
 /// Lists the origin regions and the prices of bandwidth.
 ///
-/// `DescribeRegionAndPrice` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRegionAndPrice` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -9806,7 +9806,7 @@ rt::error_codes! {
 
 /// Lists the connections, connection groups and origin servers that have a tag.
 ///
-/// `DescribeResourcesByTag` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeResourcesByTag` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -9949,7 +9949,7 @@ rt::error_codes! {
 
 /// Lists the origin servers bound to a forwarding rule and those that can be.
 ///
-/// `DescribeRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRuleRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -10090,7 +10090,7 @@ rt::error_codes! {
 
 /// Lists the forwarding rules of an HTTP or HTTPS listener with their domains, paths and bound origin servers; for connections of version 3.0 also the authentication settings of the domains.
 ///
-/// `DescribeRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -10206,7 +10206,7 @@ rt::error_codes! {
 
 /// Fetches forwarding rules by their IDs.
 ///
-/// `DescribeRulesByRuleIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRulesByRuleIds` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -10334,7 +10334,7 @@ rt::error_codes! {
 
 /// Fetches a security policy with its rules.
 ///
-/// `DescribeSecurityPolicyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeSecurityPolicyDetail` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -10474,7 +10474,7 @@ rt::error_codes! {
 
 /// Fetches rules of security policies by their IDs.
 ///
-/// `DescribeSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeSecurityRules` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -10605,7 +10605,7 @@ rt::error_codes! {
 
 /// Lists the TCP listeners of a connection or connection group.
 ///
-/// `DescribeTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTCPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -10794,7 +10794,7 @@ rt::error_codes! {
 
 /// Fetches the state of an asynchronous task.
 ///
-/// `DescribeTaskStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeTaskStatus` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -10915,7 +10915,7 @@ rt::error_codes! {
 
 /// Lists the UDP listeners of a connection or connection group.
 ///
-/// `DescribeUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeUDPListeners` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. It only reads. It lists `ListenerSet` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -11102,7 +11102,7 @@ rt::error_codes! {
 
 /// Destroys connections. A connection destroyed costs nothing more.
 ///
-/// `DestroyProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DestroyProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -11274,7 +11274,7 @@ rt::error_codes! {
 
 /// Switches the resolution of a unified domain off.
 ///
-/// `DisableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DisableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -11368,7 +11368,7 @@ rt::error_codes! {
 
 /// Switches the resolution of a unified domain on.
 ///
-/// `EnableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `EnableGlobalDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -11462,7 +11462,7 @@ rt::error_codes! {
 
 /// Fetches what a connection of a given configuration would cost.
 ///
-/// `InquiryPriceCreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `InquiryPriceCreateProxy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -11712,7 +11712,7 @@ rt::error_codes! {
 
 /// Changes the certificates of a domain of a listener. Only for connections of version 3.0.
 ///
-/// `ModifyCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyCertificate` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -11884,7 +11884,7 @@ rt::error_codes! {
 
 /// Renames a certificate.
 ///
-/// `ModifyCertificateAttributes` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyCertificateAttributes` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -12011,7 +12011,7 @@ rt::error_codes! {
 
 /// Renames a domain of an HTTP or HTTPS listener; with connections of version 3.0, its certificates can be changed as well.
 ///
-/// `ModifyDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyDomain` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -12195,7 +12195,7 @@ rt::error_codes! {
 
 /// Changes the alias and the default entry of a unified domain.
 ///
-/// `ModifyGlobalDomainAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyGlobalDomainAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -12326,7 +12326,7 @@ rt::error_codes! {
 
 /// Changes a resolution record of a unified domain.
 ///
-/// `ModifyGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyGlobalDomainDns` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -12457,7 +12457,7 @@ rt::error_codes! {
 
 /// Sets how the domain of a connection group resolves: which acceleration regions it leads nearby users to.
 ///
-/// `ModifyGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyGroupDomainConfig` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -12599,7 +12599,7 @@ rt::error_codes! {
 
 /// Renames an HTTP listener of a connection. Not for listeners of connection groups.
 ///
-/// `ModifyHTTPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyHTTPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -12745,7 +12745,7 @@ rt::error_codes! {
 
 /// Changes an HTTPS listener: its name, certificates and protocol to the origin servers. Not for connection groups or connections of version 1.
 ///
-/// `ModifyHTTPSListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyHTTPSListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -12945,7 +12945,7 @@ rt::error_codes! {
 
 /// Renames connections.
 ///
-/// `ModifyProxiesAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyProxiesAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -13103,7 +13103,7 @@ rt::error_codes! {
 
 /// Moves connections to another project.
 ///
-/// `ModifyProxiesProject` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyProxiesProject` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -13259,7 +13259,7 @@ rt::error_codes! {
 
 /// Changes the capacity of a connection. Only where `DescribeProxies` answers 1 as its `Scalarable`.
 ///
-/// `ModifyProxyConfiguration` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyProxyConfiguration` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -13431,7 +13431,7 @@ rt::error_codes! {
 
 /// Changes the name and the project of a connection group.
 ///
-/// `ModifyProxyGroupAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyProxyGroupAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -13587,7 +13587,7 @@ rt::error_codes! {
 
 /// Renames an origin server.
 ///
-/// `ModifyRealServerName` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyRealServerName` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -13702,7 +13702,7 @@ rt::error_codes! {
 
 /// Changes a forwarding rule of an HTTP or HTTPS listener: its health checks and where requests go.
 ///
-/// `ModifyRuleAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyRuleAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -13956,7 +13956,7 @@ rt::error_codes! {
 
 /// Changes a rule of a security policy.
 ///
-/// `ModifySecurityRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifySecurityRule` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -14140,7 +14140,7 @@ rt::error_codes! {
 
 /// Changes a TCP listener: its name, scheduling and health checks.
 ///
-/// `ModifyTCPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyTCPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -14348,7 +14348,7 @@ rt::error_codes! {
 
 /// Changes a UDP listener: its name, scheduling and health checks.
 ///
-/// `ModifyUDPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyUDPListenerAttribute` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -14603,7 +14603,7 @@ rt::error_codes! {
 
 /// Opens closed connections.
 ///
-/// `OpenProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `OpenProxies` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -14755,7 +14755,7 @@ rt::error_codes! {
 
 /// Opens all connections of a connection group.
 ///
-/// `OpenProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `OpenProxyGroup` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -14873,7 +14873,7 @@ rt::error_codes! {
 
 /// Switches a security policy on.
 ///
-/// `OpenSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `OpenSecurityPolicy` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -15002,7 +15002,7 @@ rt::error_codes! {
 
 /// Removes origin servers added before.
 ///
-/// `RemoveRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `RemoveRealServers` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -15118,7 +15118,7 @@ rt::error_codes! {
 
 /// Sets the advanced authentication of a domain: which kinds of authentication are on and the certificates that they use. Only for connections of version 3.0.
 ///
-/// `SetAuthentication` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `SetAuthentication` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -15363,7 +15363,7 @@ rt::error_codes! {
 
 /// Sets the TLS versions and cipher suites of a listener.
 ///
-/// `SetTlsVersion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `SetTlsVersion` of version 2018-05-29, sent to `gaap.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.

@@ -10,7 +10,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 
 /// Lists the products whose regions and zones can be listed.
 ///
-/// `DescribeProducts` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. It lists `Products` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeProducts` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. It lists `Products` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -114,7 +114,7 @@ impl rt::Paged for DescribeProductsRequest {
 
 /// Lists the regions of a product.
 ///
-/// `DescribeRegions` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeRegions` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -221,7 +221,7 @@ rt::error_codes! {
 
 /// Lists the zones of a product.
 ///
-/// `DescribeZones` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `DescribeZones` of version 2022-06-27, sent to `region.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.

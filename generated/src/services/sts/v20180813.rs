@@ -10,7 +10,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 
 /// Obtains temporary credentials for a role, of the own or another account. A policy has to allow the caller AssumeRole, and the role has to name the caller as a principal. The caller may use a permanent or a temporary key. The credentials are best used again until they expire, as calls are limited in rate.
 ///
-/// `AssumeRole` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `AssumeRole` of version 2018-08-13, sent to `sts.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -229,7 +229,7 @@ rt::error_codes! {
 
 /// Obtains temporary credentials for a role on the strength of a SAML assertion. The caller needs no key: with signature version 3 the `Authorization` header is SKIP, and `X-TC-Token` is not needed.
 ///
-/// `AssumeRoleWithSAML` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Requests are sent without a signature, which needs the feature `encodings`. Imported from tccli 3.1.189.1.
+/// `AssumeRoleWithSAML` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Requests are sent without a signature, which needs the feature `encodings`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -415,7 +415,7 @@ rt::error_codes! {
 
 /// Obtains temporary credentials for a role on the strength of an OIDC token. The caller needs no key: with signature version 3 the `Authorization` header is SKIP, and `X-TC-Token` is not needed.
 ///
-/// `AssumeRoleWithWebIdentity` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Requests are sent without a signature, which needs the feature `encodings`. Imported from tccli 3.1.189.1.
+/// `AssumeRoleWithWebIdentity` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Requests are sent without a signature, which needs the feature `encodings`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -575,7 +575,7 @@ rt::error_codes! {
 
 /// Tells whose key the request is signed with: that of a root account or sub-account, or temporary credentials of `AssumeRole` or `GetFederationToken`.
 ///
-/// `GetCallerIdentity` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `GetCallerIdentity` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -698,7 +698,7 @@ rt::error_codes! {
 
 /// Obtains temporary credentials to hand to a third party, such as other devices or a partner. They permit what both the caller and `Policy` permit. The caller needs a permanent key. The credentials are best used again until they expire, as calls are limited in rate.
 ///
-/// `GetFederationToken` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `GetFederationToken` of version 2018-08-13, sent to `sts.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -854,7 +854,7 @@ rt::error_codes! {
 
 /// Obtains temporary credentials by multi-factor authentication (MFA).
 ///
-/// `GetSessionToken` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `GetSessionToken` of version 2018-08-13, sent to `sts.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1001,7 +1001,7 @@ rt::error_codes! {
 
 /// Lists the API keys of an account.
 ///
-/// `QueryApiKey` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. It only reads. Imported from tccli 3.1.189.1.
+/// `QueryApiKey` of version 2018-08-13, sent to `sts.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.

@@ -10,7 +10,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 
 /// Creates a project.
 ///
-/// `AddProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `AddProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -119,7 +119,7 @@ rt::error_codes! {
 
 /// Attaches a tag to a resource.
 ///
-/// `AddResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `AddResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -255,7 +255,7 @@ rt::error_codes! {
 
 /// Attaches a tag to resources of one service and region.
 ///
-/// `AttachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `AttachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -435,7 +435,7 @@ rt::error_codes! {
 
 /// Creates a tag.
 ///
-/// `CreateTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -552,7 +552,7 @@ rt::error_codes! {
 
 /// Creates tags.
 ///
-/// `CreateTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `CreateTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -668,7 +668,7 @@ rt::error_codes! {
 
 /// Detaches a tag from a resource.
 ///
-/// `DeleteResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteResourceTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -784,7 +784,7 @@ rt::error_codes! {
 
 /// Deletes a tag.
 ///
-/// `DeleteTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -895,7 +895,7 @@ rt::error_codes! {
 
 /// Deletes tags.
 ///
-/// `DeleteTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DeleteTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1012,7 +1012,7 @@ rt::error_codes! {
 
 /// Lists projects.
 ///
-/// `DescribeProjects` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Projects` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeProjects` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Projects` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1152,7 +1152,7 @@ rt::error_codes! {
 
 /// Lists the tags of resources.
 ///
-/// `DescribeResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1357,7 +1357,7 @@ rt::error_codes! {
 
 /// Lists the tags of resources of one service and region.
 ///
-/// `DescribeResourceTagsByResourceIds` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourceTagsByResourceIds` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1547,7 +1547,7 @@ rt::error_codes! {
 
 /// Lists the tags of resources of one service and region, in order.
 ///
-/// `DescribeResourceTagsByResourceIdsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourceTagsByResourceIdsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1729,7 +1729,7 @@ rt::error_codes! {
 
 /// Lists the values that tags of given keys have on resources of one service and region.
 ///
-/// `DescribeResourceTagsByTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourceTagsByTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -1917,7 +1917,7 @@ rt::error_codes! {
 
 /// Lists the resources whose tags meet each of the filters.
 ///
-/// `DescribeResourcesByTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourcesByTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2110,7 +2110,7 @@ rt::error_codes! {
 
 /// Lists the resources whose tags meet one or more of the filters.
 ///
-/// `DescribeResourcesByTagsUnion` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeResourcesByTagsUnion` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Rows` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2307,7 +2307,7 @@ rt::error_codes! {
 
 /// Lists the keys of tags.
 ///
-/// `DescribeTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2450,7 +2450,7 @@ rt::error_codes! {
 
 /// Lists the values of tags of given keys.
 ///
-/// `DescribeTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2601,7 +2601,7 @@ rt::error_codes! {
 
 /// Lists the values of tags of given keys, in order.
 ///
-/// `DescribeTagValuesSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTagValuesSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2742,7 +2742,7 @@ rt::error_codes! {
 
 /// Lists tags, by key and value.
 ///
-/// `DescribeTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -2908,7 +2908,7 @@ rt::error_codes! {
 
 /// Lists tags, by key and value, in order.
 ///
-/// `DescribeTagsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on. Imported from tccli 3.1.189.1.
+/// `DescribeTagsSeq` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `Offset` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3076,7 +3076,7 @@ rt::error_codes! {
 
 /// Detaches a tag from resources of one service.
 ///
-/// `DetachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `DetachResourcesTag` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3231,7 +3231,7 @@ rt::error_codes! {
 
 /// Lists resources and their tags, page by page.
 ///
-/// `GetResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `ResourceTagMappingList` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
+/// `GetResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `ResourceTagMappingList` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3416,7 +3416,7 @@ rt::error_codes! {
 
 /// Lists the keys of tags, page by page.
 ///
-/// `GetTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `TagKeys` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
+/// `GetTagKeys` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `TagKeys` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3556,7 +3556,7 @@ rt::error_codes! {
 
 /// Lists the values of tags of given keys, page by page.
 ///
-/// `GetTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
+/// `GetTagValues` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3712,7 +3712,7 @@ rt::error_codes! {
 
 /// Lists tags, page by page.
 ///
-/// `GetTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on. Imported from tccli 3.1.189.1.
+/// `GetTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. It only reads. It lists `Tags` page by page: `client.pages(request)` and `client.items(request)` go through all of them, from the request's own `PaginationToken` on.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -3865,7 +3865,7 @@ rt::error_codes! {
 
 /// Attaches, changes and detaches tags of a resource.
 ///
-/// `ModifyResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyResourceTags` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4043,7 +4043,7 @@ rt::error_codes! {
 
 /// Changes the value of a tag of resources of one service.
 ///
-/// `ModifyResourcesTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `ModifyResourcesTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4217,7 +4217,7 @@ rt::error_codes! {
 
 /// Attaches tags to resources, of any service. Tags that do not exist are created; where a resource has a tag of the same key already, its value is changed.
 ///
-/// `TagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `TagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4366,7 +4366,7 @@ rt::error_codes! {
 
 /// Detaches tags from resources, of any service.
 ///
-/// `UnTagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `UnTagResources` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4507,7 +4507,7 @@ rt::error_codes! {
 
 /// Changes a project.
 ///
-/// `UpdateProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `UpdateProject` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -4626,7 +4626,7 @@ rt::error_codes! {
 
 /// Changes the value of a tag of a resource.
 ///
-/// `UpdateResourceTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`. Imported from tccli 3.1.189.1.
+/// `UpdateResourceTagValue` of version 2018-08-13, sent to `tag.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.

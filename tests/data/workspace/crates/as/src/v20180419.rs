@@ -8,7 +8,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
     "as.tencentcloudapi.com",
 );
 
-/// `DescribeLimits` of version 2018-04-19, sent to `as.tencentcloudapi.com`. It only reads. Imported from tccli 9.8.7.
+/// `DescribeLimits` of version 2018-04-19, sent to `as.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.

@@ -8,7 +8,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
     "demo.tencentcloudapi.com",
 );
 
-/// `CreateThing` of version 2019-02-03, sent to `demo.tencentcloudapi.com`. Imported from tccli 9.8.7.
+/// `CreateThing` of version 2019-02-03, sent to `demo.tencentcloudapi.com`.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -131,7 +131,7 @@ rt::record!(CreateThingResponse, Default {
     0: thing_id = always("ThingId"),
 });
 
-/// `DescribeThings` of version 2019-02-03, sent to `demo.tencentcloudapi.com`. It only reads. Imported from tccli 9.8.7.
+/// `DescribeThings` of version 2019-02-03, sent to `demo.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
@@ -201,7 +201,7 @@ rt::record!(DescribeThingsResponse, Default {
     2: flags = optional("Flags"),
 });
 
-/// `ListOldThings` of version 2019-02-03, sent to `demo.tencentcloudapi.com`. It only reads. Imported from tccli 9.8.7.
+/// `ListOldThings` of version 2019-02-03, sent to `demo.tencentcloudapi.com`. It only reads.
 ///
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
