@@ -100,7 +100,12 @@ fn imports_lose_no_fact() {
     assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""), "{}", ran.out);
     let table = cells(&ran.out);
     let facts = |line: usize| -> Vec<usize> {
-        let numbers = table[line].iter().rev().take(4).map(|cell| cell.parse().unwrap());
+        let numbers = table[line]
+            .iter()
+            .rev()
+            .skip(1)
+            .take(4)
+            .map(|cell| cell.parse().unwrap());
         numbers.collect()
     };
     let [lost, set_aside, removed, kept] = facts(2)[..] else {
@@ -126,7 +131,7 @@ fn a_limit_that_no_longer_fits_is_counted_apart() {
     let spec = imported("history-aside-spec", &[]);
     let ran = tc3_codegen(&["history", &old, &new, "--spec", &spec]);
     assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""), "{}", ran.out);
-    assert!(ran.out.ends_with(" | 0 | 1 | 0 |\n"), "{}", ran.out);
+    assert!(ran.out.ends_with(" | 0 | 1 | 0 | 0 |\n"), "{}", ran.out);
 }
 
 #[test]
@@ -147,7 +152,7 @@ fn an_import_that_would_break_the_spec_is_reported() {
     });
     let ran = tc3_codegen(&["history", &old, &new, "--spec", &spec]);
     assert_eq!(ran.exit_code, 1, "{}", ran.out);
-    assert!(ran.out.contains("| refused: 1 error |"), "{}", ran.err);
+    assert!(ran.out.ends_with(" | 0 | 1 |\n"), "{}", ran.err);
     assert!(
         ran.err.starts_with("tccli 9.8.10: refused: example-mismatch: "),
         "{}",

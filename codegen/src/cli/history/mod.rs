@@ -24,8 +24,10 @@ breaking changes.
 
 With --spec, each release is also imported over the one before, into a copy of the spec that is only in memory, for the
 actions that the spec has. Facts that metadata does not state, such as descriptions, limits and error codes, are counted:
-those that are kept, those that went with a removed member, and those that are lost, which is none unless the importer has
-an error. Members that lack a limit or a unit are given one first, so that each of them has a fact to lose.
+those that are kept, those that went with a removed member, those that no longer fit and were set aside with a note, and
+those that are lost, which is none unless the importer has a defect. Members that lack a limit or a unit are given one
+first, so that each of them has a fact to lose. An import is refused if the spec would have errors: the next release is
+then imported over the spec as it was.
 
 Exit code: 0; 1 if a release cannot be read, an import was refused, or facts are lost; 2 if the command line is wrong.";
 

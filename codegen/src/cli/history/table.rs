@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::facts::Outcome;
-use crate::cli::console::counted;
+use super::walk::Import;
 use crate::cli::diff::Comparison;
 use crate::diff::{Change, Severity};
 
@@ -14,7 +13,7 @@ pub(super) struct Row {
     pub(super) services: usize,
     pub(super) actions: usize,
     pub(super) step: Option<Step>,
-    pub(super) import: Option<Result<Outcome, Vec<String>>>,
+    pub(super) import: Option<Import>,
 }
 
 /// What changed since the release before.
@@ -47,7 +46,13 @@ pub(super) fn head(imports: bool) -> String {
         "breaking changes by kind",
     ];
     if imports {
-        columns.extend(["facts kept", "removed with their member", "set aside", "lost"]);
+        columns.extend([
+            "facts kept",
+            "removed with their member",
+            "set aside",
+            "lost",
+            "refused for errors",
+        ]);
     }
     format!("| {} |\n|{}", columns.join(" | "), "---|".repeat(columns.len()))
 }
@@ -96,14 +101,17 @@ fn kinds<'a>(changes: impl Iterator<Item = &'a Change>) -> String {
 impl Row {
     /// Returns the facts that are lost, or the errors for which the import was refused.
     pub(super) fn failures(&self) -> Vec<String> {
-        let (what, list) = match &self.import {
-            Some(Ok(outcome)) => ("lost", &outcome.lost),
-            Some(Err(errors)) => ("refused", errors),
-            None => return Vec::new(),
+        let Some(import) = &self.import else {
+            return Vec::new();
         };
-        list.iter()
-            .map(|line| format!("{}: {what}: {line}", self.release))
-            .collect()
+        let release = &self.release;
+        let lost = import
+            .outcome
+            .lost
+            .iter()
+            .map(|fact| format!("{release}: lost: {fact}"));
+        let refused = import.errors.iter().map(|error| format!("{release}: refused: {error}"));
+        lost.chain(refused).collect()
     }
 
     pub(super) fn line(&self) -> String {
@@ -129,18 +137,15 @@ impl Row {
             }
             None => cells.extend(std::iter::repeat_n(String::new(), 9)),
         }
-        match &self.import {
-            Some(Ok(outcome)) => {
-                cells.extend(
-                    [outcome.kept, outcome.removed, outcome.set_aside, outcome.lost.len()]
-                        .map(|count| count.to_string()),
-                );
-            }
-            Some(Err(errors)) => {
-                cells.push(format!("refused: {}", counted(errors.len(), "error")));
-                cells.extend(std::iter::repeat_n(String::new(), 3));
-            }
-            None => {}
+        if let Some(Import { outcome, errors }) = &self.import {
+            let counts = [
+                outcome.kept,
+                outcome.removed,
+                outcome.set_aside,
+                outcome.lost.len(),
+                errors.len(),
+            ];
+            cells.extend(counts.map(|count| count.to_string()));
         }
         format!("| {} |", cells.join(" | "))
     }

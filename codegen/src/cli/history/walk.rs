@@ -17,6 +17,13 @@ pub(super) struct Walk {
     overrides: Overrides,
 }
 
+/// What came of an import.
+pub(super) struct Import {
+    pub(super) outcome: Outcome,
+    /// The errors that the spec would have, for which the import is refused.
+    pub(super) errors: Vec<String>,
+}
+
 impl Walk {
     /// Reads the spec. If it has errors, prints them and returns the exit status.
     pub(super) fn open(folder: &Path, output: &mut Output<'_>) -> io::Result<Result<Self, ExitStatus>> {
@@ -37,20 +44,14 @@ impl Walk {
         }
     }
 
-    /// Imports a release. If the spec would have errors, it stays as it is, and they are returned.
-    pub(super) fn import(&mut self, release: &Side) -> Result<Result<Outcome, Vec<String>>, ImportError> {
+    /// Imports a release. If the spec would have errors, it stays as it is.
+    pub(super) fn import(&mut self, release: &Side) -> Result<Import, ImportError> {
         let mut marked = self.spec.clone();
         mark(&mut marked);
         // Through the texts, as on a disk.
         let existing = texts(&marked)?;
-        let marked = match crate::load(&existing) {
-            Ok(marked) => marked.spec,
-            Err(diagnostics) => return Ok(Err(errors(&diagnostics))),
-        };
         let mut plan = ImportPlan::new(self.drafts(release)?, &marked, false)?;
-        if let Err(diagnostics) = plan.check(&existing) {
-            return Ok(Err(errors(&diagnostics)));
-        }
+        let errors = plan.check(&existing).err().map(|diagnostics| errors(&diagnostics));
         let is_replaced = |source: &Source| {
             plan.changes().iter().any(|change| change.path == source.path) || plan.removed().contains(&source.path)
         };
@@ -60,14 +61,16 @@ impl Walk {
             text: change.text.clone(),
         });
         let sources: Vec<Source> = kept.filter(|source| !is_replaced(source)).chain(written).collect();
-        match crate::load(&SourceSet::new("", sources)) {
-            Ok(imported) => {
-                let outcome = Facts::of(&marked)?.outcome(&Facts::of(&imported.spec)?, plan.notes());
-                self.spec = imported.spec;
-                Ok(Ok(outcome))
-            }
-            Err(diagnostics) => Ok(Err(errors(&diagnostics))),
+        // What an import that is refused would have left is measured too.
+        let imported = crate::spec::load(&SourceSet::new("", sources), &mut Vec::new());
+        let outcome = Facts::of(&marked)?.outcome(&Facts::of(&imported)?, plan.notes());
+        if errors.is_none() {
+            self.spec = imported;
         }
+        Ok(Import {
+            outcome,
+            errors: errors.unwrap_or_default(),
+        })
     }
 
     /// Converts what the spec and the release both have.
