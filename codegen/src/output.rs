@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::format::is_generated;
+use crate::source::escaped;
 
 /// The name of the generated file that declares the modules of all services. It marks a folder as generated.
 ///
@@ -134,14 +135,13 @@ impl FileSet {
     pub fn write(&self, folder: &Path) -> io::Result<WriteSummary> {
         let mut summary = WriteSummary::default();
         for file in self.outdated(folder)? {
-            let path = folder.join(&file.path);
             match self.get(&file.path) {
                 Some(text) => {
-                    write_atomically(&path, text)?;
+                    write_below(folder, &file.path, text)?;
                     summary.written.push(file.path);
                 }
                 None => {
-                    fs::remove_file(&path).map_err(|error| with_path(&path, &error))?;
+                    remove_below(folder, &file.path)?;
                     summary.removed.push(file.path);
                 }
             }
@@ -184,6 +184,39 @@ impl FileSet {
     }
 }
 
+/// Writes `text` to the file `path` below `root` as [`write_atomically`] does, and never outside of `root`.
+pub(crate) fn write_below(root: &Path, path: &str, text: &str) -> io::Result<()> {
+    reject_links(root, path)?;
+    write_atomically(&root.join(path), text)
+}
+
+/// Removes the file `path` below `root`, and never one outside of `root`.
+pub(crate) fn remove_below(root: &Path, path: &str) -> io::Result<()> {
+    reject_links(root, path)?;
+    let path = root.join(path);
+    fs::remove_file(&path).map_err(|error| with_path(&path, &error))
+}
+
+/// Rejects a path below `root` that leads through a symbolic link, or is one: whatever it leads to is somebody else's.
+/// `root` itself may be one, since the user named it.
+fn reject_links(root: &Path, path: &str) -> io::Result<()> {
+    let mut at = root.to_owned();
+    for part in path.split('/') {
+        at.push(part);
+        if is_link(&at) {
+            let why = "a symbolic link; files are written and removed only inside of the folder that was named: remove the \
+                       link, or name the folder that it leads to";
+            return Err(io::Error::other(format!("{}: {why}", escaped(&at.to_string_lossy()))));
+        }
+    }
+    Ok(())
+}
+
+/// Whether `path` is a symbolic link, wherever it leads.
+pub(crate) fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| data.file_type().is_symlink())
+}
+
 /// Writes `text` to a temporary file next to `path` and renames it, so that no reader finds half of it. An error names
 /// `path`.
 pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
@@ -222,7 +255,7 @@ fn generated_files(folder: &Path) -> io::Result<Vec<String>> {
     let mut found = vec![SERVICES_FILE.to_owned()];
     for service in names_in(folder)? {
         let subfolder = folder.join(&service);
-        if !subfolder.is_dir() {
+        if !subfolder.is_dir() || is_link(&subfolder) {
             continue;
         }
         for file in names_in(&subfolder)? {
@@ -236,7 +269,7 @@ fn generated_files(folder: &Path) -> io::Result<Vec<String>> {
 
 fn is_generated_file(path: &Path) -> io::Result<bool> {
     let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-    Ok(is_rust && path.is_file() && read_if_exists(path)?.is_some_and(|text| is_generated(&text)))
+    Ok(is_rust && path.is_file() && !is_link(path) && read_if_exists(path)?.is_some_and(|text| is_generated(&text)))
 }
 
 fn names_in(folder: &Path) -> io::Result<Vec<String>> {

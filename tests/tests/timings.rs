@@ -45,7 +45,7 @@ fn generate_reports_how_long_its_phases_took() {
     let args = ["generate", "--spec", FROZEN_SPEC, "--out", out.to_str().unwrap()];
     assert_eq!(
         phases(&stderr(&args, true)),
-        ["read", "parse", "check", "lower", "emit", "format", "write"]
+        ["read", "stamp", "parse", "check", "lower", "emit", "format", "write"]
     );
     assert!(!stderr(&args, false).contains("ms "));
 }

@@ -149,12 +149,26 @@ fn the_runtime_is_a_version_or_a_folder() {
     let ran = workspace_with_runtime(&folder, runtime.to_str().unwrap());
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-    let whole = runtime.canonicalize().unwrap();
-    let path = whole.to_str().unwrap().replace('\\', "\\\\");
+    // Relative, so that no path of the machine is in it.
+    let relative = "../../../../runtime";
+    assert_eq!(
+        folder.join(relative).canonicalize().unwrap(),
+        runtime.canonicalize().unwrap()
+    );
     assert!(
-        manifest.contains(&format!("tc3-runtime = {{ path = \"{path}\"")),
+        manifest.contains(&format!("tc3-runtime = {{ path = \"{relative}\"")),
         "{manifest}"
     );
+    // A later run remembers the choice, wherever it is started.
+    fs::write(folder.join("README.md"), "changed").unwrap();
+    let again = tc3_codegen(&["workspace", METADATA, "--out", folder.to_str().unwrap()]);
+    assert!(again.out.contains("wrote 1 file, "), "{} {}", again.out, again.err);
+    assert_eq!(fs::read_to_string(folder.join("Cargo.toml")).unwrap(), manifest);
+    // Without one, a version that no registry has is no guess.
+    let fresh = scratch("workspace-runtime-fresh");
+    let ran = tc3_codegen(&["workspace", METADATA, "--out", fresh.to_str().unwrap()]);
+    assert_eq!(ran.exit_code, 2);
+    assert!(ran.err.contains("pass --runtime PATH"), "{}", ran.err);
     assert_eq!(workspace_with_runtime(&folder, "no/folder").exit_code, 2);
 }
 
@@ -180,4 +194,117 @@ fn documented_bodies_are_written_for_the_check() {
         actions.contains("typed::<tc3_demo::v20200102::CreateThingRequest>(),"),
         "{actions}"
     );
+}
+
+#[test]
+fn single_services_can_be_chosen() {
+    let folder = scratch("workspace-service");
+    let ran = workspace(&folder, &["--service", "as"]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    assert!(folder.join("crates/as").exists() && !folder.join("crates/demo").exists());
+    assert!(
+        fs::read_to_string(folder.join("README.md"))
+            .unwrap()
+            .contains("--out . --service as\n")
+    );
+    let ran = workspace(&folder, &["--service", "demi"]);
+    assert_eq!(ran.exit_code, 1);
+    assert!(ran.err.contains("is it `demo`?"), "{}", ran.err);
+}
+
+#[test]
+fn the_readme_says_how_to_get_the_package_that_was_read() {
+    let folder = scratch("workspace-readme");
+    let metadata = folder.join("metadata");
+    copy(Path::new(METADATA), &metadata);
+    let distribution = metadata.join("tccli_intl_en-9.8.7.dist-info");
+    fs::create_dir_all(&distribution).unwrap();
+    fs::write(
+        distribution.join("METADATA"),
+        "Metadata-Version: 2.1\nName: tccli-intl-en\nVersion: 9.8.7\n",
+    )
+    .unwrap();
+    let out = folder.join("out");
+    let (metadata, out) = (metadata.to_str().unwrap(), out.to_str().unwrap());
+    let ran = tc3_codegen(&["workspace", metadata, "--out", out, "--runtime", "0.1.0"]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let readme = fs::read_to_string(Path::new(out).join("README.md")).unwrap();
+    assert!(readme.contains("From tccli-intl-en 9.8.7, "), "{readme}");
+    assert!(
+        readme.contains("$ pip download --no-deps tccli-intl-en==9.8.7\n"),
+        "{readme}"
+    );
+    assert!(
+        readme.contains("$ tc3-codegen workspace tccli_intl_en-9.8.7-*.whl --out .\n"),
+        "{readme}"
+    );
+}
+
+#[test]
+fn a_service_that_is_called_like_another_crate_gets_another_name() {
+    let folder = scratch("workspace-taken");
+    let metadata = folder.join("metadata");
+    copy(Path::new(METADATA), &metadata);
+    let services = metadata.join("tccli/services");
+    fs::rename(services.join("demo"), services.join("runtime")).unwrap();
+    for version in ["v20190203", "v20200102"] {
+        let path = services.join("runtime").join(version).join("api.json");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(
+            &path,
+            text.replace("\"serviceShortName\": \"demo\"", "\"serviceShortName\": \"runtime\""),
+        )
+        .unwrap();
+    }
+    let init = services.join("__init__.py");
+    let text = fs::read_to_string(&init).unwrap().replace("\"demo\"", "\"runtime\"");
+    fs::write(&init, text).unwrap();
+    let out = folder.join("out");
+    let (metadata, out) = (metadata.to_str().unwrap(), out.to_str().unwrap());
+    let ran = tc3_codegen(&["workspace", metadata, "--out", out, "--runtime", "0.1.0"]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let root = fs::read_to_string(Path::new(out).join("Cargo.toml")).unwrap();
+    assert_eq!(root.matches("\ntc3-runtime = ").count(), 1, "{root}");
+    assert!(
+        root.contains("tc3-runtime-service = { path = \"crates/runtime\""),
+        "{root}"
+    );
+    let manifest = fs::read_to_string(Path::new(out).join("crates/runtime/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"tc3-runtime-service\""), "{manifest}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_out_of_the_folder() {
+    let folder = scratch("workspace-links");
+    let (out, elsewhere) = (folder.join("out"), folder.join("elsewhere"));
+    assert_eq!(workspace(&out, &[]).exit_code, 0);
+    // A crate that somebody moved away and linked to, with a generated file that the next run would remove.
+    fs::rename(out.join("crates/demo"), &elsewhere).unwrap();
+    fs::copy(elsewhere.join("src/v20200102.rs"), elsewhere.join("src/v20000101.rs")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, out.join("crates/demo")).unwrap();
+    fs::write(elsewhere.join("src/lib.rs"), "// mine\n").unwrap();
+    let before = files(&elsewhere);
+    let ran = workspace(&out, &[]);
+    assert_eq!(ran.exit_code, 1);
+    assert!(ran.err.contains("crates/demo: a symbolic link"), "{}", ran.err);
+    assert_eq!(files(&elsewhere), before);
+    // The folder itself may be a link: the user named it.
+    fs::remove_file(out.join("crates/demo")).unwrap();
+    let link = folder.join("link");
+    std::os::unix::fs::symlink(&out, &link).unwrap();
+    assert_eq!(workspace(&link, &[]).exit_code, 0);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
 }

@@ -233,3 +233,40 @@ fn a_run_that_fails_halfway_leaves_no_stamp() {
     assert_eq!(ran.exit_code, 1, "{}", ran.out);
     assert!(!project.path(STAMP).exists());
 }
+
+#[test]
+fn a_service_that_did_not_change_is_not_generated_again() {
+    let project = Project::settled("rerun-service");
+    let api = project.metadata.join("tccli/services/autoscaling/v20180419/api.json");
+    let text = fs::read_to_string(&api).unwrap();
+    fs::write(&api, text.replace("int64", "float").replace("\"int\"", "\"float\"")).unwrap();
+    let before = project.read("crates/as/src/v20180419.rs");
+    let ran = project.assert_regenerated();
+    assert!(
+        ran.out.contains("1 service unchanged: not generated again\n"),
+        "{}",
+        ran.out
+    );
+    assert_ne!(project.read("crates/as/src/v20180419.rs"), before);
+    // The same as from scratch, but for the stamp.
+    let incremental = written(&project.out)
+        .into_iter()
+        .map(|(path, _)| path)
+        .collect::<Vec<_>>();
+    let texts: Vec<String> = incremental
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    fs::remove_dir_all(&project.out).unwrap();
+    let ran = project.run(&[]);
+    assert!(!ran.out.contains("not generated again"), "{}", ran.out);
+    let fresh: Vec<String> = incremental
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    assert_eq!(texts, fresh);
+    // A service that is gone takes its crate with it.
+    fs::remove_dir_all(project.metadata.join("tccli/services/autoscaling")).unwrap();
+    let ran = project.assert_regenerated();
+    assert!(ran.out.contains("removed crates/as/src/lib.rs"), "{}", ran.out);
+}

@@ -1,14 +1,16 @@
 //! `tc3-codegen workspace`
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::console::{ExitStatus, Output, counted, displayed, print_some, progress_bar, timings_help};
+use super::import::unknown_service;
 use super::report::Report;
 use crate::generate::GenerateError;
-use crate::import::metadata::{ErrorCodes, MetadataIndex};
+use crate::import::metadata::{Editions, ErrorCodes, MetadataIndex};
 use crate::import::{Archive, ImportError, Overrides};
 use crate::output::WriteSummary;
 use crate::source::escaped;
@@ -19,7 +21,7 @@ use crate::workspace::{Hash, Inputs, Plan, Runtime, Stamp, Workspace, WorkspaceE
 const RUNTIME: &str = "runtime";
 
 const AFTER_HELP: &str = concat!(
-    "A second run with the same command, metadata and options writes nothing if the workspace is unchanged. The hashes\n\
+    "A second run generates only services whose metadata has changed, and writes nothing if nothing has. The hashes\n\
      that it compares are in DIR/.tc3-codegen.stamp: without that file everything is generated again.\n\n",
     timings_help!()
 );
@@ -32,14 +34,24 @@ pub(super) struct WriteWorkspace {
     /// Folder of the workspace; files in it that an earlier run wrote and this one does not are removed
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Generate only the crate of this service, by its short name, for example gaap; may be repeated. Crates of other
+    /// services that an earlier run wrote are removed
+    #[arg(long = "service", value_name = "NAME")]
+    services: Vec<String>,
     /// Include the vendor's descriptions
     #[arg(long)]
     docs: bool,
+    /// Add the actions that only this other edition has, with the hosts of its site, and take all descriptions from it: the
+    /// wheel of tccli-intl-en has them in English
+    #[arg(long, value_name = "WHEEL", conflicts_with = "docs")]
+    docs_from: Option<PathBuf>,
+    /// Add the actions that only this other edition has, without its descriptions
+    #[arg(long, value_name = "WHEEL", conflicts_with = "docs_from")]
+    actions_from: Option<PathBuf>,
     /// Take the error codes of the services from a wheel or folder of the official Python SDK
     #[arg(long, value_name = "PATH")]
     errors: Option<PathBuf>,
-    /// Folder or version of tc3-runtime [default: the folder `runtime` if it exists, or else the version of this
-    /// command]
+    /// Folder or version of tc3-runtime [default: that of the last run, or else the folder `runtime`]
     #[arg(long, value_name = "PATH|VERSION", value_parser = Runtime::parse)]
     runtime: Option<Runtime>,
     /// Add facts that the metadata does not have: a JSON file with changes to spec files by path
@@ -48,6 +60,9 @@ pub(super) struct WriteWorkspace {
     /// Add a program, examples-check, that reads every documented request and response with the generated types
     #[arg(long)]
     examples_check: bool,
+    /// Write the whole report to this file: as JSON if its name ends in .json, or else as text
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 impl WriteWorkspace {
@@ -56,70 +71,102 @@ impl WriteWorkspace {
     }
 
     fn update(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
+        let last = phase!("stamp", Stamp::read(&self.out));
+        let runtime = match self.runtime(last.as_ref())? {
+            Ok(runtime) => runtime,
+            Err(sentence) => {
+                writeln!(output.err, "error: {sentence}\nnothing was written")?;
+                return Ok(ExitStatus::Usage);
+            }
+        };
         // A file that cannot be read is reported where it is used.
-        let inputs = phase!("stamp", self.inputs()).ok();
-        if let Some(files) = phase!("stamp", self.unchanged(inputs.as_deref())) {
-            let out = displayed(&self.out);
+        let inputs = phase!("stamp", self.inputs(&runtime)).ok();
+        if let (Some(inputs), Some(last)) = (&inputs, &last)
+            && phase!("stamp", last.is_current(inputs, &self.out))
+        {
+            let (files, out) = (last.files(), displayed(&self.out));
             writeln!(
                 output.out,
                 "wrote 0 files, {files} unchanged in {out}: the last run had the same inputs"
             )?;
             return Ok(ExitStatus::Success);
         }
-        let plan = match phase!("open", self.plan()) {
+        let plan = match phase!("open", self.plan(runtime)) {
             Ok(plan) => plan,
             Err(error) => return report_errors(&[WorkspaceError::Import(error)], output),
         };
-        match build(&plan) {
+        match build(&plan, &self.out, last.as_ref(), inputs) {
             Ok(workspace) => {
-                let summary = phase!("write", sync(&workspace.files, inputs, &self.out))?;
-                report(&workspace, &summary, &self.out, output)?;
+                let summary = phase!("write", sync(&workspace, &self.out))?;
+                report(&workspace, &summary, self, output)?;
                 Ok(ExitStatus::Success)
             }
             Err(errors) => report_errors(&errors, output),
         }
     }
 
-    /// Returns the number of files of the workspace if the last run had the same inputs and nothing has changed since.
-    fn unchanged(&self, inputs: Option<&str>) -> Option<usize> {
-        let (inputs, stamp) = (inputs?, Stamp::read(&self.out)?);
-        stamp.is_current(inputs, &self.out).then(|| stamp.files())
+    /// Hashes everything that the workspace depends on: the generator, what it reads, and its options.
+    fn inputs(&self, runtime: &Runtime) -> Result<Hash, ImportError> {
+        let mut inputs = Inputs::default();
+        inputs.text("shared", &self.shared_inputs()?);
+        inputs.archive("metadata", &self.path)?;
+        for (name, path) in [
+            ("docs", &self.docs_from),
+            ("actions", &self.actions_from),
+            ("errors", &self.errors),
+        ] {
+            if let Some(path) = path {
+                inputs.archive(name, path)?;
+            }
+        }
+        inputs.text("runtime", &format!("{runtime:?}"));
+        inputs.text("flags", &self.flags());
+        Ok(inputs.hash())
     }
 
-    /// Hashes everything that the workspace depends on: the generator, what it reads, and its options.
-    fn inputs(&self) -> Result<Hash, ImportError> {
+    /// Hashes what goes into every crate but the metadata: the generator, the overrides, and whether there are
+    /// descriptions.
+    fn shared_inputs(&self) -> Result<Hash, ImportError> {
         let mut inputs = Inputs::default();
         inputs
             .generator()
             .map_err(|error| ImportError::new("tc3-codegen", error))?;
-        inputs.archive("metadata", &self.path)?;
-        if let Some(path) = &self.errors {
-            inputs.archive("errors", path)?;
-        }
         if let Some(path) = &self.overrides {
             inputs
                 .file("overrides", path)
                 .map_err(|error| ImportError::of_file(path, &error))?;
         }
-        inputs.text("runtime", &format!("{:?}", self.runtime()));
-        inputs.text("flags", &self.flags());
+        inputs.text("docs", &format!("{} {}", self.docs, self.docs_from.is_some()));
         Ok(inputs.hash())
     }
 
-    fn plan(&self) -> Result<Plan, ImportError> {
+    fn plan(&self, runtime: Runtime) -> Result<Plan, ImportError> {
         let mut overrides = Overrides::built_in()?;
         if let Some(file) = &self.overrides {
             overrides.add(file)?;
+        }
+        let mut editions = Editions::new(MetadataIndex::read(Archive::open(&self.path)?)?);
+        if let Some(path) = self.docs_from.as_ref().or(self.actions_from.as_ref()) {
+            let docs = self.docs_from.is_some();
+            editions = editions.with(MetadataIndex::read(Archive::open(path)?)?, docs);
+        }
+        let known = editions.versions();
+        for name in &self.services {
+            if !known.iter().any(|version| version.service == *name) {
+                return Err(unknown_service(name, &known));
+            }
         }
         Ok(Plan {
             errors: match &self.errors {
                 Some(path) => ErrorCodes::read(Archive::open(path)?)?,
                 None => ErrorCodes::default(),
             },
-            index: MetadataIndex::read(Archive::open(&self.path)?)?,
+            editions,
+            services: self.services.iter().cloned().collect(),
             overrides,
-            docs: self.docs,
-            runtime: self.runtime(),
+            shared_inputs: self.shared_inputs()?,
+            docs: self.docs || self.docs_from.is_some(),
+            runtime,
             flags: self.flags(),
             examples_check: self.examples_check,
         })
@@ -128,7 +175,15 @@ impl WriteWorkspace {
     /// Returns the options of the command line without the folders; files are named without their folders.
     fn flags(&self) -> String {
         let mut flags = String::new();
-        for (flag, path) in [("--errors", &self.errors), ("--overrides", &self.overrides)] {
+        for service in self.services.iter().collect::<BTreeSet<_>>() {
+            flags.push_str(&format!(" --service {}", escaped(service)));
+        }
+        for (flag, path) in [
+            ("--docs-from", &self.docs_from),
+            ("--actions-from", &self.actions_from),
+            ("--errors", &self.errors),
+            ("--overrides", &self.overrides),
+        ] {
             if let Some(name) = path.as_deref().and_then(Path::file_name) {
                 flags.push_str(&format!(" {flag} {}", escaped(&name.to_string_lossy())));
             }
@@ -141,32 +196,56 @@ impl WriteWorkspace {
         flags
     }
 
-    fn runtime(&self) -> Runtime {
-        let version = || Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
+    /// Returns where the crates find the runtime: where the command line says, or the last run, or the folder `runtime` of
+    /// a checkout. The runtime is not in the registry yet, so a version is never a guess.
+    fn runtime(&self, last: Option<&Stamp>) -> io::Result<Result<Runtime, String>> {
         let given = self.runtime.clone();
-        given.unwrap_or_else(|| Runtime::parse(RUNTIME).unwrap_or_else(|_| version()))
+        let remembered = || last.and_then(|last| last.runtime.clone());
+        let in_checkout = || Runtime::parse(RUNTIME).ok();
+        match given.or_else(remembered).or_else(in_checkout) {
+            Some(runtime) => runtime.relative_to(&self.out).map(Ok),
+            None => Ok(Err(
+                "no folder `runtime` here: pass --runtime PATH, the folder of the crate tc3-runtime, or --runtime VERSION \
+                 if your registry has it"
+                    .to_owned(),
+            )),
+        }
     }
 }
 
-fn build(plan: &Plan) -> Result<Workspace, Vec<WorkspaceError>> {
-    let bar = progress_bar(plan.services().len());
+fn build(
+    plan: &Plan,
+    out: &Path,
+    last: Option<&Stamp>,
+    inputs: Option<Hash>,
+) -> Result<Workspace, Vec<WorkspaceError>> {
+    let bar = progress_bar(plan.chosen_services().len());
     let on_done = |service: &str| {
         bar.set_message(service.to_owned());
         bar.inc(1);
     };
-    let built = phase!("services", plan.build(&on_done));
+    let built = phase!("services", plan.build(out, last, inputs, &on_done));
     bar.finish_and_clear();
     built
 }
 
-fn report(workspace: &Workspace, summary: &WriteSummary, out: &Path, output: &mut Output<'_>) -> io::Result<()> {
+fn report(
+    workspace: &Workspace,
+    summary: &WriteSummary,
+    command: &WriteWorkspace,
+    output: &mut Output<'_>,
+) -> io::Result<()> {
     let report = Report {
         notes: &workspace.notes,
         ..Report::default()
     };
-    report.print(None, output)?;
+    report.print(command.report.as_deref(), output)?;
     for (code, count) in &workspace.warnings {
         writeln!(output.err, "{}: {code}", counted(*count, "warning"))?;
+    }
+    if workspace.reused > 0 {
+        let reused = counted(workspace.reused, "service");
+        writeln!(output.out, "{reused} unchanged: not generated again")?;
     }
     let removed: Vec<String> = summary.removed.iter().map(|path| format!("removed {path}")).collect();
     print_some(&removed, output.out)?;
@@ -177,7 +256,7 @@ fn report(workspace: &Workspace, summary: &WriteSummary, out: &Path, output: &mu
         counted(workspace.types, "type"),
     ];
     writeln!(output.out, "{}", contents.join(", "))?;
-    output.wrote(summary.written.len(), summary.unchanged, out)
+    output.wrote(summary.written.len(), summary.unchanged, &command.out)
 }
 
 fn report_errors(errors: &[WorkspaceError], output: &mut Output<'_>) -> io::Result<ExitStatus> {

@@ -124,6 +124,24 @@ impl Archive {
         Ok(only.and_then(|path| fs::read_to_string(path.join("METADATA")).ok()))
     }
 
+    /// Returns the size and the CRC-32 of a file, which tell its releases apart. A wheel has them in its directory, so nothing
+    /// is unpacked.
+    #[cfg(feature = "cli")]
+    pub(super) fn fingerprint(&mut self, name: &str) -> Result<String, ImportError> {
+        let (size, crc) = match &mut self.content {
+            Content::Wheel(wheel) => {
+                let file = wheel.by_name(name).map_err(|error| not_a_wheel(&self.path, &error))?;
+                (file.size(), file.crc32())
+            }
+            Content::Folder => {
+                let path = self.path.join(name);
+                let bytes = fs::read(&path).map_err(|error| ImportError::of_file(&path, &error))?;
+                (bytes.len() as u64, crc32fast::hash(&bytes))
+            }
+        };
+        Ok(format!("{size} {crc:08x}"))
+    }
+
     /// Reads the text of a file.
     ///
     /// ```

@@ -106,10 +106,13 @@ impl Overrides {
         Ok(())
     }
 
-    /// Returns a sentence for each override that is from a file and for none of `paths`.
+    /// Returns a sentence for each override that is from a file and for none of `paths`, but those of services
+    /// `elsewhere`, which an earlier run has checked.
     #[cfg(feature = "cli")]
-    pub(crate) fn unused(&self, paths: &BTreeSet<String>) -> Vec<String> {
-        let unused = self.0.iter().filter(|(path, _)| !paths.contains(*path));
+    pub(crate) fn unused(&self, paths: &BTreeSet<String>, elsewhere: &BTreeSet<&str>) -> Vec<String> {
+        let is_checked = |path: &str| elsewhere.contains(path.split('/').next().unwrap_or_default());
+        let is_unused = |path: &str| !paths.contains(path) && !is_checked(path);
+        let unused = self.0.iter().filter(|(path, _)| is_unused(path));
         let named = unused.flat_map(|(path, patches)| {
             let origins = patches.iter().filter_map(|patch| patch.origin.as_ref());
             origins.map(move |origin| format!("{origin}: the metadata gives no file `{}`", escaped(path)))

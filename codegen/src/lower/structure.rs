@@ -8,11 +8,9 @@ use crate::spec::{ItemType, Member, TypeFile};
 impl Lowering<'_> {
     pub(super) fn shared(&self, shared: &TypeFile) -> Item {
         let mut lines = docs::prose(&shared.description);
-        if let Some(source) = &shared.imported_from {
-            docs::paragraph(
-                &mut lines,
-                [format!("Imported from {}.", docs::prose(source).join(" "))],
-            );
+        if lines.is_empty() {
+            // An imported type has no description until a person writes one.
+            lines.push(format!("The type {}.", docs::code(&shared.name)));
         }
         match &shared.values {
             Some(values) => Item::OpenEnum(OpenEnum {

@@ -5,9 +5,10 @@
 
 use std::fmt;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Group, Level, Renderer};
 
-use super::source_set::{FileId, SourceSet, Span};
+use super::excerpt::excerpts;
+use super::source_set::{SourceSet, Span};
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,9 +165,8 @@ impl Diagnostics {
     #[cfg(feature = "generate")]
     pub(crate) fn line_of(&self, diagnostic: &Diagnostic) -> String {
         let place = diagnostic.place().map_or_else(String::new, |span| {
-            let text = self.sources.get(span.file).map_or("", |source| source.text.as_str());
-            let before = text.bytes().take(span.range.start);
-            let line = 1 + before.filter(|byte| *byte == b'\n').count();
+            let index = self.sources.line_index(span.file);
+            let line = index.map_or(1, |index| index.line(span.range.start));
             format!("{}:{line}: ", self.sources.display_path(span.file))
         });
         let help = diagnostic
@@ -216,30 +216,14 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet) -> Group<'a> {
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
-    let mut files: Vec<FileId> = diagnostic.labels.iter().map(|(span, _)| span.file).collect();
-    files.dedup();
-    for file in files {
-        if let Some(source) = sources.get(file) {
-            let snippet = Snippet::source(&source.text).path(sources.display_path(file));
-            group = group.element(snippet.annotations(annotations(diagnostic, file)));
+    for excerpt in excerpts(&diagnostic.labels, sources) {
+        if let Some(origin) = excerpt.origin {
+            group = group.element(origin);
         }
+        group = group.element(excerpt.snippet);
     }
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     }
-}
-
-fn annotations(diagnostic: &Diagnostic, file: FileId) -> impl Iterator<Item = Annotation<'_>> {
-    let labels = diagnostic.labels.iter().enumerate();
-    labels
-        .filter(move |(_, (span, _))| span.file == file)
-        .map(|(index, (span, label))| {
-            let kind = if index == 0 {
-                AnnotationKind::Primary
-            } else {
-                AnnotationKind::Context
-            };
-            kind.span(span.range.clone()).label(label)
-        })
 }

@@ -4,6 +4,8 @@
 
 mod diagnostic;
 mod escape;
+mod excerpt;
+mod line_index;
 mod nearest;
 mod source_set;
 mod spanned;

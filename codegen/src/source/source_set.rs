@@ -3,9 +3,10 @@
 use std::io;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::escape::escaped;
+use super::line_index::LineIndex;
 use super::walk::{Found, NearJson, naming, walk};
 
 /// One file of a spec.
@@ -33,6 +34,8 @@ pub struct Source {
 pub struct SourceSet {
     root: String,
     sources: Arc<[Source]>,
+    /// Made for the files that something is reported about.
+    indexes: Arc<[OnceLock<LineIndex>]>,
 }
 
 impl SourceSet {
@@ -42,6 +45,7 @@ impl SourceSet {
         sources.sort();
         Self {
             root: root.into(),
+            indexes: sources.iter().map(|_| OnceLock::new()).collect(),
             sources: sources.into(),
         }
     }
@@ -77,6 +81,12 @@ impl SourceSet {
     /// Returns one file of the set.
     pub fn get(&self, file: FileId) -> Option<&Source> {
         self.sources.get(file.0)
+    }
+
+    /// Returns the lines of a file.
+    pub(crate) fn line_index(&self, file: FileId) -> Option<&LineIndex> {
+        let (source, index) = (self.get(file)?, self.indexes.get(file.0)?);
+        Some(index.get_or_init(|| LineIndex::new(&source.text)))
     }
 
     /// Returns whether the set has no file.

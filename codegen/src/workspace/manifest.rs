@@ -1,6 +1,9 @@
 //! The files of a workspace that are not Rust: manifests, README and .gitignore.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use super::generated_files::MARK;
 
@@ -11,9 +14,11 @@ const OF_SERVICE: &str = include_str!("texts/crate.toml");
 const README: &str = include_str!("texts/README.md");
 
 /// Where the crates of a workspace find the runtime.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Runtime {
-    /// In the folder of the crate `tc3-runtime`.
+    /// In the folder of the crate `tc3-runtime`: an absolute path from the command line, or one relative to the workspace,
+    /// which is what is written.
     Path(PathBuf),
     /// In the registry, with a version requirement as in Cargo.toml.
     Version(String),
@@ -39,18 +44,64 @@ impl Runtime {
         }
     }
 
+    /// Returns the same place with a path relative to the workspace `out`, so that no path of the machine is written and
+    /// both can move together.
+    ///
+    /// # Errors
+    /// Returns an error if there is no relative path, as between two drives of Windows.
+    pub(crate) fn relative_to(self, out: &Path) -> io::Result<Self> {
+        let Self::Path(runtime) = self else {
+            return Ok(self);
+        };
+        if runtime.is_relative() {
+            return Ok(Self::Path(runtime));
+        }
+        let out = canonical(&std::path::absolute(out)?)?;
+        let shared = out
+            .components()
+            .zip(runtime.components())
+            .take_while(|(one, other)| one == other)
+            .count();
+        if shared == 0 {
+            let (runtime, out) = (runtime.display(), out.display());
+            return Err(io::Error::other(format!(
+                "no relative path leads from {out} to the runtime in {runtime}"
+            )));
+        }
+        let up = out.components().skip(shared).map(|_| Component::ParentDir);
+        Ok(Self::Path(up.chain(runtime.components().skip(shared)).collect()))
+    }
+
     fn dependency(&self) -> String {
         let (key, value) = match self {
-            Self::Path(path) => ("path", path.to_string_lossy().into_owned()),
+            // Cargo takes `/` on every system.
+            Self::Path(path) => ("path", path.to_string_lossy().replace('\\', "/")),
             Self::Version(version) => ("version", version.clone()),
         };
         format!("{{ {key} = {}, default-features = false }}", quoted(&value))
     }
 }
 
-/// Returns the name of a service's crate.
+/// Returns the whole path of a folder that need not exist yet, without links.
+fn canonical(folder: &Path) -> io::Result<PathBuf> {
+    match (folder.canonicalize(), folder.parent(), folder.file_name()) {
+        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(canonical(parent)?.join(name))
+        }
+        (result, ..) => result,
+    }
+}
+
+/// Names of crates that a workspace depends on or that belong to the same project, and that a service cannot have.
+const TAKEN: [&str; 5] = ["runtime", "codegen", "emulator", "catalog", "cli"];
+
+/// Returns the name of a service's crate: `tc3-gaap`, or `tc3-runtime-service` for a service whose name is taken.
 pub(super) fn crate_name(service: &str) -> String {
-    format!("tc3-{service}")
+    if TAKEN.contains(&service) {
+        format!("tc3-{service}-service")
+    } else {
+        format!("tc3-{service}")
+    }
 }
 
 /// Returns the Cargo.toml of the workspace.
@@ -80,8 +131,10 @@ pub(super) fn of_service(service: &str) -> String {
 
 /// What the README of a workspace tells about it.
 pub(super) struct About<'a> {
-    /// The release of the metadata.
+    /// The releases of the metadata.
     pub(super) source: &'a str,
+    /// What pip downloads them as.
+    pub(super) requirements: &'a [String],
     pub(super) services: usize,
     pub(super) versions: usize,
     pub(super) actions: usize,
@@ -107,12 +160,20 @@ pub(super) fn readme(about: &About<'_>) -> String {
     README
         .replace("MARK", MARK)
         .replace("SOURCE", about.source)
+        .replace("REQUIREMENTS", &about.requirements.join(" "))
+        .replace("WHEEL", &wheel(about.requirements))
         .replace("SERVICES", &about.services.to_string())
         .replace("VERSIONS", &about.versions.to_string())
         .replace("ACTIONS", &about.actions.to_string())
         .replace("DESCRIPTIONS", descriptions)
         .replace("FLAGS", about.flags)
         .replace("EXAMPLES_CHECK\n", check)
+}
+
+/// Returns the name of the wheel that pip downloads first: `tccli-3.1.189.1-*.whl`.
+fn wheel(requirements: &[String]) -> String {
+    let first = requirements.first().map(String::as_str).unwrap_or_default();
+    format!("{}-*.whl", first.replace('-', "_").replace("==", "-"))
 }
 
 /// Returns `text` as a TOML string.
@@ -130,8 +191,34 @@ fn quoted(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 mod tests {
-    use super::{Runtime, quoted};
+    use std::path::{Path, PathBuf};
+
+    use super::{Runtime, crate_name, quoted};
+
+    #[test]
+    fn the_runtime_is_found_by_a_relative_path() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let runtime = || Runtime::parse(env!("CARGO_MANIFEST_DIR")).unwrap();
+        for (out, expected) in [("../out", "../codegen"), ("src/no/such", "../../.."), ("", ".")] {
+            let Runtime::Path(path) = runtime().relative_to(&here.join(out)).unwrap() else {
+                panic!()
+            };
+            let expected = if expected == "." {
+                PathBuf::new()
+            } else {
+                PathBuf::from(expected)
+            };
+            assert_eq!(path, expected, "{out}");
+        }
+    }
+
+    #[test]
+    fn no_two_crates_of_a_workspace_have_one_name() {
+        assert_eq!(crate_name("gaap"), "tc3-gaap");
+        assert_eq!(crate_name("runtime"), "tc3-runtime-service");
+    }
 
     #[test]
     fn a_runtime_is_a_version_or_a_folder() {

@@ -29,22 +29,29 @@ pub(crate) use stamp::Stamp;
 pub(crate) use sync::sync;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::generate::GenerateError;
-use crate::import::metadata::{ErrorCodes, MetadataIndex, ServiceVersion};
+use crate::import::metadata::{Editions, ErrorCodes, ServiceVersion};
 use crate::import::{ImportError, Note, Overrides};
 use crate::output::FileSet;
+use crate::spec::version_module;
 use crate::timings;
 use manifest::About;
 use service::ServiceCrate;
+use stamp::ServiceStamp;
 
 /// What a workspace is generated from.
 pub(crate) struct Plan {
-    pub(crate) index: MetadataIndex,
+    pub(crate) editions: Editions,
+    /// The short names of the services to generate; all if empty.
+    pub(crate) services: BTreeSet<String>,
     pub(crate) errors: ErrorCodes,
     pub(crate) overrides: Overrides,
+    /// A hash of what goes into every crate: the generator, the overrides and the options.
+    pub(crate) shared_inputs: Hash,
     /// Whether to include the vendor's descriptions.
     pub(crate) docs: bool,
     /// Where the crates find the runtime.
@@ -58,14 +65,18 @@ pub(crate) struct Plan {
 /// A generated workspace, and what to report about it.
 pub(crate) struct Workspace {
     pub(crate) files: FileSet,
+    /// The stamp to leave, if it is known what went in.
+    pub(crate) stamp: Option<Stamp>,
     pub(crate) services: usize,
+    /// How many services were left as an earlier run wrote them.
+    pub(crate) reused: usize,
     pub(crate) versions: usize,
     pub(crate) actions: usize,
     pub(crate) types: usize,
     /// What could not be imported, and why.
     pub(crate) notes: Vec<Note>,
     /// How many warnings the checker gave, by code.
-    pub(crate) warnings: BTreeMap<&'static str, usize>,
+    pub(crate) warnings: BTreeMap<String, usize>,
 }
 
 /// The reason why no workspace was generated.
@@ -79,36 +90,54 @@ pub(crate) enum WorkspaceError {
 }
 
 impl Plan {
-    /// Returns the services in the metadata, each as the list of its versions.
-    pub(crate) fn services(&self) -> Vec<Vec<ServiceVersion>> {
-        let versions = self.index.versions();
+    /// Returns the services to generate, each as the list of its versions.
+    pub(crate) fn chosen_services(&self) -> Vec<Vec<ServiceVersion>> {
+        let versions = self.editions.versions();
         let services = versions.chunk_by(|one, next| one.folder == next.folder);
-        services.map(<[ServiceVersion]>::to_vec).collect()
+        let is_chosen = |versions: &&[ServiceVersion]| {
+            self.services.is_empty() || versions.iter().any(|version| self.services.contains(&version.service))
+        };
+        services.filter(is_chosen).map(<[ServiceVersion]>::to_vec).collect()
     }
 
-    /// Generates the files of the workspace, and calls `on_done` with the name of each service. The same metadata gives
-    /// the same bytes, in whatever order the services are done.
-    pub(crate) fn build(&self, on_done: &(dyn Fn(&str) + Sync)) -> Result<Workspace, Vec<WorkspaceError>> {
+    /// Generates the files of the workspace in `out`, and calls `on_done` with the name of each service. Services that an
+    /// earlier run, whose stamp is `last`, generated from the same inputs are left as they are. The same metadata gives the
+    /// same bytes, in whatever order the services are done.
+    ///
+    /// `inputs` is a hash of everything that goes in, if it is known.
+    pub(crate) fn build(
+        &self,
+        out: &Path,
+        last: Option<&Stamp>,
+        inputs: Option<Hash>,
+        on_done: &(dyn Fn(&str) + Sync),
+    ) -> Result<Workspace, Vec<WorkspaceError>> {
         let timings = timings::Handle::current();
-        let generated: Vec<Result<ServiceCrate, WorkspaceError>> = self
-            .services()
+        // The program that checks examples needs the documented bodies of all services.
+        let last = last.filter(|_| !self.examples_check);
+        let done: Vec<Result<Done, WorkspaceError>> = self
+            .chosen_services()
             .par_iter()
             .map(|versions| {
-                let generated = timings.measure(|| service::generate(self, versions));
+                let done = timings.measure(|| self.service(versions, out, last));
                 on_done(versions.first().map_or("", |version| &version.service));
-                generated
+                done
             })
             .collect();
         let mut errors = Vec::new();
-        let mut crates = Vec::with_capacity(generated.len());
-        for generated in generated {
-            match generated {
-                Ok(generated) => crates.push(generated),
+        let mut crates = Vec::with_capacity(done.len());
+        let mut reused = BTreeMap::new();
+        for done in done {
+            match done {
+                Ok(Done::Generated(generated)) => crates.push(*generated),
+                Ok(Done::Reused(service, stamp)) => drop(reused.insert(service, stamp)),
                 Err(error) => errors.push(error),
             }
         }
         let paths: BTreeSet<String> = crates.iter().flat_map(|service| service.spec_files.clone()).collect();
-        let unused = self.overrides.unused(&paths);
+        let unused = self
+            .overrides
+            .unused(&paths, &reused.keys().map(String::as_str).collect());
         if errors.is_empty() && !unused.is_empty() {
             errors.push(WorkspaceError::UnusedOverrides(unused));
         }
@@ -116,23 +145,86 @@ impl Plan {
             return Err(errors);
         }
         crates.sort_by(|one, other| one.service.cmp(&other.service));
-        Ok(self.workspace(crates))
+        Ok(self.workspace(crates, reused, inputs))
     }
 
-    fn workspace(&self, crates: Vec<ServiceCrate>) -> Workspace {
-        let services: Vec<&str> = crates.iter().map(|service| service.service.as_str()).collect();
+    /// Generates the crate of a service, unless it is as it would be.
+    fn service(&self, versions: &[ServiceVersion], out: &Path, last: Option<&Stamp>) -> Result<Done, WorkspaceError> {
+        let inputs = self.service_inputs(versions)?;
+        let service = versions.first().map_or("", |version| &version.service);
+        let stamp = last.and_then(|last| last.current_service(service, &inputs, out));
+        match stamp {
+            Some(stamp) => Ok(Done::Reused(service.to_owned(), stamp.clone())),
+            None => service::generate(self, versions, inputs).map(|generated| Done::Generated(Box::new(generated))),
+        }
+    }
+
+    /// Hashes what goes into the crate of a service.
+    fn service_inputs(&self, versions: &[ServiceVersion]) -> Result<Hash, ImportError> {
+        let mut inputs = Inputs::default();
+        inputs.text("shared", &self.shared_inputs);
+        let mut editions = self.editions.clone();
+        for version in versions {
+            inputs.text("metadata", &editions.fingerprint(version)?);
+            let codes = self.errors.of(&version.folder, &version_module(&version.version));
+            inputs.text("error codes", &codes.join("\n"));
+        }
+        Ok(inputs.hash())
+    }
+
+    fn workspace(
+        &self,
+        crates: Vec<ServiceCrate>,
+        reused: BTreeMap<String, ServiceStamp>,
+        inputs: Option<Hash>,
+    ) -> Workspace {
         let mut workspace = Workspace {
             files: FileSet::default(),
-            services: crates.len(),
-            versions: crates.iter().map(|service| service.versions).sum(),
-            actions: crates.iter().map(|service| service.actions).sum(),
-            types: crates.iter().map(|service| service.types).sum(),
+            stamp: None,
+            services: crates.len() + reused.len(),
+            reused: reused.len(),
+            versions: 0,
+            actions: 0,
+            types: 0,
             notes: Vec::new(),
             warnings: BTreeMap::new(),
         };
+        let mut stamps = reused;
+        if self.examples_check {
+            examples_check::add(&crates, &mut workspace.files);
+        }
+        for service in crates {
+            for (path, text) in service.files {
+                workspace.files.insert(path, text);
+            }
+            workspace.notes.extend(service.notes);
+            let stamp = ServiceStamp {
+                inputs: service.inputs,
+                versions: service.versions,
+                actions: service.actions,
+                types: service.types,
+                warnings: service
+                    .warnings
+                    .into_iter()
+                    .map(|(code, count)| (code.to_owned(), count))
+                    .collect(),
+                ..ServiceStamp::default()
+            };
+            stamps.insert(service.service, stamp);
+        }
+        for stamp in stamps.values() {
+            workspace.versions += stamp.versions;
+            workspace.actions += stamp.actions;
+            workspace.types += stamp.types;
+            for (code, count) in &stamp.warnings {
+                *workspace.warnings.entry(code.clone()).or_default() += count;
+            }
+        }
+        let services: Vec<&str> = stamps.keys().map(String::as_str).collect();
         let root = manifest::root(&services, &self.runtime, self.examples_check);
         let readme = manifest::readme(&About {
-            source: &self.index.source(),
+            source: &self.editions.source(),
+            requirements: &self.editions.requirements(),
             services: workspace.services,
             versions: workspace.versions,
             actions: workspace.actions,
@@ -143,18 +235,14 @@ impl Plan {
         workspace.files.insert("Cargo.toml", root);
         workspace.files.insert("README.md", readme);
         workspace.files.insert(".gitignore", manifest::GITIGNORE.to_owned());
-        if self.examples_check {
-            examples_check::add(&crates, &mut workspace.files);
-        }
-        for service in crates {
-            for (path, text) in service.files {
-                workspace.files.insert(path, text);
-            }
-            workspace.notes.extend(service.notes);
-            for (code, count) in service.warnings {
-                *workspace.warnings.entry(code).or_default() += count;
-            }
-        }
+        workspace.stamp = inputs.map(|inputs| Stamp::new(inputs, self.runtime.clone(), stamps, &workspace.files));
         workspace
     }
+}
+
+/// What became of a service.
+enum Done {
+    Generated(Box<ServiceCrate>),
+    /// An earlier run generated it from the same inputs.
+    Reused(String, ServiceStamp),
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::inputs::Hash;
 use super::{Plan, WorkspaceError, manifest};
 use crate::builder::Builder;
 use crate::check::load;
 use crate::generate::{GenerateError, generate_crate};
-use crate::import::metadata::{self, ExampleBody, MetadataOptions, ServiceVersion, convert};
+use crate::import::metadata::{self, ExampleBody, MetadataOptions, ServiceVersion};
 use crate::import::{Draft, ImportError, Note};
 use crate::spec::{PrintError, Source, SourceSet, SpecFile, version_module};
 use crate::timings::phase;
@@ -24,30 +25,34 @@ pub(super) struct ServiceCrate {
     pub(super) types: usize,
     pub(super) notes: Vec<Note>,
     pub(super) warnings: BTreeMap<&'static str, usize>,
+    /// A hash of what it was generated from.
+    pub(super) inputs: Hash,
     /// The documented bodies of each version, if the program that checks them is wanted.
     pub(super) example_bodies: Vec<(String, Vec<ExampleBody>)>,
 }
 
 /// Generates the crate with all versions of one service.
-pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion]) -> Result<ServiceCrate, WorkspaceError> {
+pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion], inputs: Hash) -> Result<ServiceCrate, WorkspaceError> {
     let mut notes = Vec::new();
     let mut sources = Vec::new();
     let mut example_bodies = Vec::new();
-    let mut metadata_index = plan.index.clone();
+    let mut editions = plan.editions.clone();
     let options = MetadataOptions {
         docs: plan.docs,
         ..MetadataOptions::default()
     };
     for version in versions {
-        let mut draft = convert(&mut metadata_index, version, &options, &plan.errors)?;
+        let mut draft = editions.convert(version, &options, &plan.errors)?;
         plan.overrides.apply(&mut draft)?;
         let folder = &draft.folder;
         notes.extend(draft.all_notes());
         let texts = phase!("print", texts(&draft));
         sources.extend(texts.map_err(|error| ImportError::new(folder, error))?);
         if plan.examples_check {
-            let bodies = metadata::example_bodies(&mut metadata_index, version)?;
-            example_bodies.push((version_module(&version.version), bodies));
+            if let Some((index, version)) = editions.index_of(version) {
+                let bodies = metadata::example_bodies(index, &version)?;
+                example_bodies.push((version_module(&version.version), bodies));
+            }
         }
     }
     let spec_files = sources.iter().map(|source| source.path.clone()).collect();
@@ -78,6 +83,7 @@ pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion]) -> Result<Servi
         types: services.iter().map(|service| service.types.len()).sum(),
         notes,
         warnings,
+        inputs,
         example_bodies,
     })
 }

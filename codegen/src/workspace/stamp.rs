@@ -1,92 +1,123 @@
-//! The stamp of the last run, `.tc3-codegen.stamp`: a hash of its inputs and one of each file that it wrote, so that a
-//! run for which nothing has changed does nothing.
+//! The stamp of the last run, `.tc3-codegen.stamp`: hashes of what went in and of the files that came out, for the whole
+//! workspace and for each service, so that a run does only what has changed.
 //!
-//! A run compares all of it before it opens the metadata. A file that was edited, is gone, or is left over from an older
-//! run means that everything is generated again. Contents are compared and not modification times: hashing 100 MB takes
-//! 0.1 s, and an edit that keeps length and time is found too.
+//! If nothing went in that is new and each file is as it was, the run does nothing, and does not even open the metadata.
+//! Otherwise a service whose own inputs and files are as they were is not generated again. Contents are compared and not
+//! modification times: hashing 100 MB takes 0.1 s, and an edit that keeps length and time is found too.
 //!
-//! The stamp is removed before the first file is written, written after the last one, and has an end line, so a run that
-//! was interrupted leaves none. There is no `--force`: remove the stamp instead.
+//! The stamp is removed before the first file is written and written after the last one, so a run that was interrupted
+//! leaves none. There is no `--force`: remove the stamp instead. It also remembers where the crates find the runtime.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::generated_files::{MARK, stale};
 use super::inputs::{Hash, of_file, of_text};
-use crate::output::{FileSet, read_if_exists, with_path, write_atomically};
+use super::manifest::Runtime;
+use crate::output::{FileSet, read_if_exists, with_path, write_below};
 
 /// The name of the file in the workspace.
 const STAMP: &str = ".tc3-codegen.stamp";
-/// The last line; a stamp without it is incomplete.
-const END: &str = "end";
 
-/// The hash of a run's inputs, and those of the files that it wrote.
+/// The hashes of a run.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Stamp {
+    /// What this file is, for a person who opens it.
+    about: String,
+    /// A hash of everything that went in.
     inputs: Hash,
-    files: Vec<(String, Hash)>,
+    /// Where the crates find the runtime.
+    pub(crate) runtime: Option<Runtime>,
+    /// Files that are of no single service, and their hashes.
+    files: BTreeMap<String, Hash>,
+    pub(super) services: BTreeMap<String, ServiceStamp>,
+}
+
+/// What went into a service's crate, and what came out.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct ServiceStamp {
+    pub(super) inputs: Hash,
+    pub(super) versions: usize,
+    pub(super) actions: usize,
+    pub(super) types: usize,
+    pub(super) warnings: BTreeMap<String, usize>,
+    pub(super) files: BTreeMap<String, Hash>,
 }
 
 impl Stamp {
-    pub(super) fn new(inputs: Hash, files: &FileSet) -> Self {
+    pub(super) fn new(
+        inputs: Hash,
+        runtime: Runtime,
+        services: BTreeMap<String, ServiceStamp>,
+        files: &FileSet,
+    ) -> Self {
         let files: Vec<(&str, &str)> = files.iter().collect();
-        Self {
+        let hashes: Vec<(String, Hash)> = files
+            .par_iter()
+            .map(|(path, text)| ((*path).to_owned(), of_text(text)))
+            .collect();
+        let mut stamp = Self {
+            about: format!("{MARK}: hashes of the workspace; without this file everything is generated again"),
             inputs,
-            files: files
-                .par_iter()
-                .map(|(path, text)| ((*path).to_owned(), of_text(text)))
-                .collect(),
+            runtime: Some(runtime),
+            files: BTreeMap::new(),
+            services,
+        };
+        for (path, hash) in hashes {
+            let of_service = service_of(&path).and_then(|service| stamp.services.get_mut(service));
+            let files = of_service.map_or(&mut stamp.files, |service| &mut service.files);
+            files.insert(path, hash);
         }
+        stamp
     }
 
     /// Reads the stamp in `folder`; `None` if there is none or it cannot be read.
     pub(crate) fn read(folder: &Path) -> Option<Self> {
         let text = read_if_exists(&folder.join(STAMP)).ok()??;
-        let mut lines = text.lines().skip(1);
-        let inputs = lines.next()?.to_owned();
-        let mut files = Vec::new();
-        loop {
-            match lines.next()? {
-                END => return Some(Self { inputs, files }),
-                line => {
-                    let (hash, path) = line.split_once(' ')?;
-                    files.push((path.to_owned(), hash.to_owned()));
-                }
-            }
-        }
+        serde_json::from_str(&text).ok()
     }
 
     /// Whether the run had the same `inputs`, and `folder` is as it left it.
     pub(crate) fn is_current(&self, inputs: &str, folder: &Path) -> bool {
-        let is_same = |(path, hash): &(String, Hash)| of_file(&folder.join(path)).is_ok_and(|there| there == *hash);
-        self.inputs == inputs && self.files.par_iter().all(is_same) && !self.has_stale_files(folder)
+        self.inputs == inputs
+            && are_current(&self.files, folder)
+            && self
+                .services
+                .values()
+                .all(|service| are_current(&service.files, folder))
+            && !self.has_stale_files(folder)
+    }
+
+    /// Returns the stamp of a service if its crate would be generated from the same `inputs` and is as the run left it.
+    pub(super) fn current_service(&self, service: &str, inputs: &str, folder: &Path) -> Option<&ServiceStamp> {
+        let stamp = self.services.get(service)?;
+        (stamp.inputs == inputs && are_current(&stamp.files, folder)).then_some(stamp)
     }
 
     /// Whether `folder` has generated files that the run did not write, or cannot be read.
     fn has_stale_files(&self, folder: &Path) -> bool {
-        let paths: BTreeSet<&str> = self.files.iter().map(|(path, _)| path.as_str()).collect();
-        stale(folder, &paths).map_or(true, |stale| !stale.is_empty())
+        stale(folder, &self.paths()).map_or(true, |stale| !stale.is_empty())
+    }
+
+    /// Returns the files that the run wrote or left unchanged.
+    pub(super) fn paths(&self) -> BTreeSet<&str> {
+        let of_services = self.services.values().flat_map(|service| service.files.keys());
+        self.files.keys().chain(of_services).map(String::as_str).collect()
     }
 
     /// How many files the run wrote or left unchanged.
     pub(crate) fn files(&self) -> usize {
-        self.files.len()
+        self.paths().len()
     }
 
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
-        let files: String = self
-            .files
-            .iter()
-            .map(|(path, hash)| format!("{hash} {path}\n"))
-            .collect();
-        let text = format!(
-            "{MARK}: hashes of the inputs and files of this workspace; without this file the next run generates everything again\n{}\n{files}{END}\n",
-            self.inputs
-        );
-        write_atomically(&folder.join(STAMP), &text)
+        let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
+        write_below(folder, STAMP, &format!("{text}\n"))
     }
 
     /// Removes the stamp before anything changes.
@@ -97,4 +128,15 @@ impl Stamp {
             _ => Ok(()),
         }
     }
+}
+
+/// Returns the service whose crate a file belongs to.
+fn service_of(path: &str) -> Option<&str> {
+    path.strip_prefix("crates/")?.split('/').next()
+}
+
+fn are_current(files: &BTreeMap<String, Hash>, folder: &Path) -> bool {
+    files
+        .par_iter()
+        .all(|(path, hash)| of_file(&folder.join(path)).is_ok_and(|there| there == *hash))
 }

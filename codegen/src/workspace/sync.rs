@@ -9,36 +9,40 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::Workspace;
 use super::generated_files::{is_generated, stale};
-use super::inputs::Hash;
 use super::stamp::Stamp;
-use crate::output::{FileSet, WriteSummary, read_if_exists, with_path, write_atomically};
+use crate::output::{FileSet, WriteSummary, read_if_exists, remove_below, with_path, write_below};
 use crate::source::escaped;
 
-/// Makes `folder` hold `files`, and leaves a stamp of them and of `inputs` if these are known.
+/// Makes `folder` hold the files of `workspace`, and leaves its stamp, if there is one.
 ///
 /// # Errors
-/// Returns an error if the folder holds another crate, or if a file or folder cannot be read or written.
-pub(crate) fn sync(files: &FileSet, inputs: Option<Hash>, folder: &Path) -> io::Result<WriteSummary> {
+/// Returns an error if the folder holds another crate, if a link leads out of it, if a manifest is not TOML, or if a file
+/// or folder cannot be read or written.
+pub(crate) fn sync(workspace: &Workspace, folder: &Path) -> io::Result<WriteSummary> {
     reject_other_crate(folder)?;
+    reject_bad_manifests(&workspace.files)?;
     Stamp::remove(folder)?;
     let mut summary = WriteSummary::default();
-    for (path, text) in files.iter() {
-        let target = folder.join(path);
-        if read_if_exists(&target)?.is_some_and(|there| there == text) {
+    for (path, text) in workspace.files.iter() {
+        if read_if_exists(&folder.join(path))?.is_some_and(|there| there == text) {
             summary.unchanged += 1;
             continue;
         }
-        write_atomically(&target, text)?;
+        write_below(folder, path, text)?;
         summary.written.push(path.to_owned());
     }
-    let kept: BTreeSet<&str> = files.iter().map(|(path, _)| path).collect();
+    let stamped = workspace.stamp.as_ref().map(Stamp::paths).unwrap_or_default();
+    let written: BTreeSet<&str> = workspace.files.iter().map(|(path, _)| path).collect();
+    summary.unchanged += stamped.difference(&written).count();
+    let kept = written.union(&stamped).copied().collect();
     for path in stale(folder, &kept)? {
         remove(folder, &path)?;
         summary.removed.push(path);
     }
-    if let Some(inputs) = inputs {
-        Stamp::new(inputs, files).write(folder)?;
+    if let Some(stamp) = &workspace.stamp {
+        stamp.write(folder)?;
     }
     Ok(summary)
 }
@@ -57,10 +61,18 @@ fn reject_other_crate(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Parses the manifests before they are written: two services whose crates have one name would give a key twice.
+fn reject_bad_manifests(files: &FileSet) -> io::Result<()> {
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with("Cargo.toml")) {
+        text.parse::<toml::Table>()
+            .map_err(|error| io::Error::other(format!("{path} would not be TOML: {error}\nnothing was written")))?;
+    }
+    Ok(())
+}
+
 /// Removes a file, and the folders that are empty after that.
 fn remove(root: &Path, path: &str) -> io::Result<()> {
-    let file = root.join(path);
-    fs::remove_file(&file).map_err(|error| with_path(&file, &error))?;
+    remove_below(root, path)?;
     let mut folder = path;
     while let Some((above, _)) = folder.rsplit_once('/') {
         folder = above;

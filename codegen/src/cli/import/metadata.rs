@@ -156,7 +156,7 @@ impl Metadata {
     }
 }
 
-fn unknown_service(name: &str, known: &[ServiceVersion]) -> ImportError {
+pub(in crate::cli) fn unknown_service(name: &str, known: &[ServiceVersion]) -> ImportError {
     let error = ImportError::new(name, "no such service in the metadata");
     let names: BTreeSet<&str> = known.iter().map(|version| version.service.as_str()).collect();
     match near_names(name, names).as_slice() {

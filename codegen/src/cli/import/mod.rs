@@ -5,6 +5,8 @@
 mod metadata;
 mod page;
 
+pub(super) use metadata::unknown_service;
+
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 

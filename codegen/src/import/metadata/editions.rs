@@ -137,6 +137,31 @@ impl Editions {
         }
     }
 
+    /// Returns the index that documents `version`, and the version in it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn index_of(&mut self, version: &ServiceVersion) -> Option<(&mut MetadataIndex, ServiceVersion)> {
+        let other = self.other.as_mut().map(|other| &mut other.index);
+        let mut indexes = [Some(&mut self.first), other].into_iter().flatten();
+        indexes.find_map(|index| {
+            let version = find(index, version)?;
+            Some((index, version))
+        })
+    }
+
+    /// Returns what tells the releases of `version` apart, in each edition.
+    #[cfg(feature = "cli")]
+    pub(crate) fn fingerprint(&mut self, version: &ServiceVersion) -> Result<String, ImportError> {
+        let mut fingerprint = format!("{:?}", self.other.as_ref().map(|other| other.docs));
+        for index in [Some(&mut self.first), self.other.as_mut().map(|other| &mut other.index)] {
+            if let Some(index) = index
+                && let Some(version) = find(index, version)
+            {
+                fingerprint = format!("{fingerprint}\n{}", index.fingerprint(&version)?);
+            }
+        }
+        Ok(fingerprint)
+    }
+
     fn indexes(&self) -> impl Iterator<Item = &MetadataIndex> {
         std::iter::once(&self.first).chain(self.other.as_ref().map(|other| &other.index))
     }

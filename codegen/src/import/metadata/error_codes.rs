@@ -52,7 +52,7 @@ impl ErrorCodes {
     }
 
     /// Returns the codes of a version of a service, `v20180529`, in the order of the file.
-    pub(super) fn of(&self, service: &str, version: &str) -> &[String] {
+    pub(crate) fn of(&self, service: &str, version: &str) -> &[String] {
         let key = (service.to_owned(), version.to_owned());
         self.0.get(&key).map_or(&[], Vec::as_slice)
     }

@@ -129,6 +129,24 @@ impl MetadataIndex {
         format!("{service}{site}.tencentcloudapi.com")
     }
 
+    /// Returns what tells the releases of `version` apart: the sizes and checksums of its files, and whether it is the
+    /// default.
+    #[cfg(feature = "cli")]
+    pub(super) fn fingerprint(&mut self, version: &ServiceVersion) -> Result<String, ImportError> {
+        let api = self.archive.fingerprint(&version.path)?;
+        let examples = version.path.replace(API, EXAMPLES);
+        let examples = if self.examples.binary_search(&examples).is_ok() {
+            self.archive.fingerprint(&examples)?
+        } else {
+            String::new()
+        };
+        let host = self.host(&version.service);
+        Ok(format!(
+            "{} {} {host} {api} {examples}",
+            version.version, version.is_default
+        ))
+    }
+
     /// Returns the names of the actions of `version`.
     ///
     /// # Errors

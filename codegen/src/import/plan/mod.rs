@@ -7,7 +7,6 @@ mod release;
 mod set_aside;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -15,7 +14,7 @@ use super::ImportError;
 use super::draft::{Draft, SourceCapabilities, Suggestion};
 use super::merge::{self, Changes, Pair, same_but_spelling};
 use super::note::{Note, NoteKind};
-use crate::output::{with_path, write_atomically};
+use crate::output::{remove_below, write_below};
 use crate::source::Diagnostics;
 use crate::spec::{ActionFile, ItemType, Member, Service, Source, SourceSet, Spec, SpecFile, TypeFile};
 
@@ -138,14 +137,14 @@ impl ImportPlan {
     /// gone.
     ///
     /// # Errors
-    /// Returns an error if a file cannot be written or removed; the files before it have been.
+    /// Returns an error if a file cannot be written or removed, or if the path of one leads through a symbolic link; the
+    /// files before it have been.
     pub fn write(&self, spec: &Path) -> io::Result<()> {
         for change in &self.changes {
-            write_atomically(&spec.join(&change.path), &change.text)?;
+            write_below(spec, &change.path, &change.text)?;
         }
         for path in &self.removed {
-            let path = spec.join(path);
-            fs::remove_file(&path).map_err(|error| with_path(&path, &error))?;
+            remove_below(spec, path)?;
         }
         Ok(())
     }

@@ -15502,8 +15502,6 @@ rt::error_codes! {
 }
 
 /// An acceleration region to open a connection from, and how much that connection may carry.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -15547,8 +15545,6 @@ rt::record!(AccessConfiguration {
 });
 
 /// An acceleration region that connections to an origin region may start from, with the bandwidths and numbers of concurrent connections to choose from.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessRegionDetial {
@@ -15582,8 +15578,6 @@ rt::record!(AccessRegionDetial, Default {
 });
 
 /// An acceleration region and the countries whose users are led to it when they resolve the domain.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -15638,8 +15632,6 @@ rt::open_enum! {
 }
 
 /// Price of bandwidth within a range.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BandwidthPriceGradient {
@@ -15658,8 +15650,6 @@ rt::record!(BandwidthPriceGradient, Default {
 });
 
 /// An origin server bound to a listener or forwarding rule.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BindRealServer {
@@ -15690,8 +15680,6 @@ rt::record!(BindRealServer, Default {
 });
 
 /// An origin server of the account.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BindRealServerInfo {
@@ -15716,8 +15704,6 @@ rt::record!(BindRealServerInfo, Default {
 });
 
 /// A certificate, without its content.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Certificate {
@@ -15755,8 +15741,6 @@ rt::record!(Certificate, Default {
 });
 
 /// ID and alias of a certificate.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CertificateAliasInfo {
@@ -15772,8 +15756,6 @@ rt::record!(CertificateAliasInfo, Default {
 });
 
 /// A certificate with its content and key.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CertificateDetail {
@@ -15831,8 +15813,6 @@ rt::open_enum! {
 }
 
 /// A country with the names and codes of its area and continent.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CountryAreaMap {
@@ -15897,8 +15877,6 @@ rt::open_enum! {
 }
 
 /// A unified domain, which leads users to one of several connections.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Domain {
@@ -15944,8 +15922,6 @@ rt::record!(Domain, Default {
 });
 
 /// An acceleration region of a domain, its connections and the countries whose users are led to it.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainAccessRegionDict {
@@ -15973,8 +15949,6 @@ rt::record!(DomainAccessRegionDict, Default {
 });
 
 /// A custom error response of a domain.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainErrorPageInfo {
@@ -16011,8 +15985,6 @@ rt::record!(DomainErrorPageInfo, Default {
 });
 
 /// A domain of a layer-7 listener with its certificates and forwarding rules.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainRuleSet {
@@ -16094,8 +16066,6 @@ rt::record!(DomainRuleSet, Default {
 });
 
 /// A condition on what a query lists.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -16135,8 +16105,6 @@ rt::open_enum! {
 }
 
 /// A resolution record of a unified domain.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GlobalDns {
@@ -16158,8 +16126,6 @@ rt::record!(GlobalDns, Default {
 });
 
 /// A connection group whose statistics can be queried, and its connections.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupStatisticsInfo {
@@ -16178,8 +16144,6 @@ rt::record!(GroupStatisticsInfo, Default {
 });
 
 /// An HTTP listener.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HTTPListener {
@@ -16213,8 +16177,6 @@ rt::record!(HTTPListener, Default {
 });
 
 /// An HTTPS listener.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HTTPSListener {
@@ -16288,8 +16250,6 @@ rt::open_enum! {
 }
 
 /// An HTTP header.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -16339,8 +16299,6 @@ rt::open_enum! {
 }
 
 /// An IP address and who provides it.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IPDetail {
@@ -16385,8 +16343,6 @@ rt::open_enum! {
 }
 
 /// A listener whose statistics can be queried.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ListenerInfo {
@@ -16422,8 +16378,6 @@ rt::open_enum! {
 }
 
 /// The statistics of one metric.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricStatisticsInfo {
@@ -16439,8 +16393,6 @@ rt::record!(MetricStatisticsInfo, Default {
 });
 
 /// A country whose users are led to an acceleration region.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NationCountryInnerInfo {
@@ -16466,8 +16418,6 @@ rt::open_enum! {
 }
 
 /// An origin server just added.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewRealServer {
@@ -16493,8 +16443,6 @@ rt::open_enum! {
 }
 
 /// Access point of a connection.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyAccessInfo {
@@ -16522,8 +16470,6 @@ rt::record!(ProxyAccessInfo, Default {
 });
 
 /// A connection group in detail.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyGroupDetail {
@@ -16596,8 +16542,6 @@ rt::record!(ProxyGroupDetail, Default {
 });
 
 /// A connection group.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyGroupInfo {
@@ -16661,8 +16605,6 @@ rt::open_enum! {
 }
 
 /// The ID of a connection.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyIdDict {
@@ -16675,8 +16617,6 @@ rt::record!(ProxyIdDict, Default {
 });
 
 /// A connection.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyInfo {
@@ -16866,8 +16806,6 @@ rt::open_enum! {
 }
 
 /// A connection whose statistics can be queried, and its listeners.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxySimpleInfo {
@@ -16886,8 +16824,6 @@ rt::record!(ProxySimpleInfo, Default {
 });
 
 /// The state of a connection.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyStatus {
@@ -16945,8 +16881,6 @@ rt::open_enum! {
 }
 
 /// An origin server that a listener or forwarding rule may use, without its tags.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RealServer {
@@ -16971,8 +16905,6 @@ rt::record!(RealServer, Default {
 });
 
 /// An origin server to bind.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -17037,8 +16969,6 @@ rt::open_enum! {
 }
 
 /// Whether an origin server is bound, and to what.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RealServerStatus {
@@ -17070,8 +17000,6 @@ rt::open_enum! {
 }
 
 /// A region.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionDetail {
@@ -17114,8 +17042,6 @@ rt::open_enum! {
 }
 
 /// Health checks of a layer-7 forwarding rule.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -17205,8 +17131,6 @@ rt::open_enum! {
 }
 
 /// A forwarding rule of a layer-7 listener.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RuleInfo {
@@ -17278,8 +17202,6 @@ rt::open_enum! {
 }
 
 /// A rule for a security policy.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -17334,8 +17256,6 @@ rt::record!(SecurityPolicyRuleIn {
 });
 
 /// A rule of a security policy.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SecurityPolicyRuleOut {
@@ -17422,8 +17342,6 @@ rt::open_enum! {
 }
 
 /// One value of a metric.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StatisticsDataInfo {
@@ -17439,8 +17357,6 @@ rt::record!(StatisticsDataInfo, Default {
 });
 
 /// What connections that start in an acceleration region can have.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SupportFeature {
@@ -17453,8 +17369,6 @@ rt::record!(SupportFeature, Default {
 });
 
 /// A TCP listener.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TCPListener {
@@ -17553,8 +17467,6 @@ rt::open_enum! {
 }
 
 /// A tag: a key and its value.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -17584,8 +17496,6 @@ rt::record!(TagPair {
 });
 
 /// A resource that has a tag.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResourceInfo {
@@ -17629,8 +17539,6 @@ rt::open_enum! {
 }
 
 /// A UDP listener.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UDPListener {

@@ -327,8 +327,6 @@ rt::error_codes! {
 }
 
 /// A region.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionInfo {
@@ -359,8 +357,6 @@ rt::record!(RegionInfo, Default {
 });
 
 /// A product whose regions can be listed.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionProduct {
@@ -373,8 +369,6 @@ rt::record!(RegionProduct, Default {
 });
 
 /// A zone of a region.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneInfo {

@@ -1097,8 +1097,6 @@ rt::error_codes! {
 }
 
 /// An API key of an account, without its secret.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKey {
@@ -1117,8 +1115,6 @@ rt::record!(ApiKey, Default {
 });
 
 /// Temporary credentials: a key and the token that goes with it.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Credentials {
@@ -1137,8 +1133,6 @@ rt::record!(Credentials, Default {
 });
 
 /// A session tag: a key and its value.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]

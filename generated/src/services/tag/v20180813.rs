@@ -4753,8 +4753,6 @@ rt::error_codes! {
 }
 
 /// A resource whose tags could not be attached or detached.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FailedResource {
@@ -4773,8 +4771,6 @@ rt::record!(FailedResource, Default {
 });
 
 /// A project.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Project {
@@ -4799,8 +4795,6 @@ rt::record!(Project, Default {
 });
 
 /// A resource, by its ID, and its tags.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceIdTag {
@@ -4816,8 +4810,6 @@ rt::record!(ResourceIdTag, Default {
 });
 
 /// A resource and its tags.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTag {
@@ -4852,8 +4844,6 @@ rt::open_enum! {
 }
 
 /// A resource, in its six segments, and its tags.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTagMapping {
@@ -4869,8 +4859,6 @@ rt::record!(ResourceTagMapping, Default {
 });
 
 /// A tag: a key and its value.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -4921,8 +4909,6 @@ rt::open_enum! {
 }
 
 /// A condition on the tags of a resource.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -4957,8 +4943,6 @@ rt::record!(TagFilter {
 });
 
 /// The key of a tag.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -4979,8 +4963,6 @@ rt::record!(TagKeyObject {
 });
 
 /// A tag of a resource.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResource {
@@ -5011,8 +4993,6 @@ rt::record!(TagResource, Default {
 });
 
 /// A tag and whether it can be deleted.
-///
-/// Imported from tccli 3.1.189.1.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TagWithDelete {

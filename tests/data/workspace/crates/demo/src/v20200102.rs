@@ -284,7 +284,7 @@ pub struct ListOldThingsResponse {}
 
 rt::record!(ListOldThingsResponse, Default {});
 
-/// Imported from tccli 9.8.7.
+/// The type `Node`.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
@@ -305,7 +305,7 @@ rt::record!(Node, new {
     0: next = optional("Next"),
 });
 
-/// Imported from tccli 9.8.7.
+/// The type `Object2`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Object2 {
@@ -317,7 +317,7 @@ rt::record!(Object2, Default {
     0: pair = optional("Pair"),
 });
 
-/// Imported from tccli 9.8.7.
+/// The type `Option`.
 #[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
