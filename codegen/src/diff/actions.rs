@@ -1,9 +1,8 @@
 //! Actions: how they are called, signed, retried and paged through.
 
-use std::collections::BTreeMap;
-
 use super::breaking::Changes;
 use super::kind::Kind;
+use super::moved::{self, RustName};
 use super::pairs::Pairs;
 use crate::lower::{Call, Paging};
 use crate::spec::{CONTENTS, Content};
@@ -64,34 +63,29 @@ pub(super) fn compare(before: &Call, after: &Call, changes: &mut Changes) {
 }
 
 /// Compares which function calls which action.
-pub(super) fn functions(calls: &Pairs<'_, Call>, changes: &mut Changes) {
-    let after = calls
-        .both
-        .iter()
-        .map(|(_, after)| *after)
-        .chain(calls.new.iter().copied());
-    let called: BTreeMap<&str, &str> = after
-        .map(|call| (call.function.as_str(), call.action.as_str()))
-        .collect();
-    let before = calls
-        .both
-        .iter()
-        .map(|(before, _)| *before)
-        .chain(calls.gone.iter().copied());
-    for call in before {
-        if let Some(other) = called
-            .get(call.function.as_str())
-            .filter(|other| **other != call.action)
-        {
-            let what = format!("the function `{}` called it, and now calls `{other}`", call.function);
-            changes.breaking(Kind::FunctionMoved, call.action.as_str(), what);
+pub(super) fn functions(before: &[&Call], after: &[&Call], both: &[(&Call, &Call)], changes: &mut Changes) {
+    for (old, new) in moved::moved(before, after) {
+        let what = format!(
+            "the function `{}` called it, and now calls `{}`",
+            old.function, new.action
+        );
+        changes.breaking(Kind::FunctionMoved, old.action.as_str(), what);
+    }
+    for (old, new) in both {
+        if old.function != new.function && !after.iter().any(|call| call.function == old.function) {
+            let what = format!("its function was `{}`, is `{}`", old.function, new.function);
+            changes.breaking(Kind::RustNameChanged, new.action.as_str(), what);
         }
     }
-    for (before, after) in &calls.both {
-        if before.function != after.function && !called.contains_key(before.function.as_str()) {
-            let what = format!("its function was `{}`, is `{}`", before.function, after.function);
-            changes.breaking(Kind::RustNameChanged, after.action.as_str(), what);
-        }
+}
+
+impl RustName for &Call {
+    fn rust(&self) -> &str {
+        &self.function
+    }
+
+    fn wire(&self) -> &str {
+        &self.action
     }
 }
 

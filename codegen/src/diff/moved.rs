@@ -1,6 +1,6 @@
 //! Rust names that stand for something else than before, which the compiler does not notice.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Something with a name in Rust and one on the wire.
 pub(super) trait RustName {
@@ -12,9 +12,18 @@ pub(super) trait RustName {
 
 /// Returns the items of both lists that have the same Rust name and different wire names.
 pub(super) fn moved<'a, T: RustName>(before: &'a [T], after: &'a [T]) -> Vec<(&'a T, &'a T)> {
-    let by_name: HashMap<&str, &T> = after.iter().map(|item| (item.rust(), item)).collect();
-    let pairs = before.iter().filter_map(|old| Some((old, *by_name.get(old.rust())?)));
+    let (was, is) = (first_of_each_name(before), first_of_each_name(after));
+    let pairs = was.into_iter().filter_map(|(name, old)| Some((old, *is.get(name)?)));
     pairs.filter(|(old, new)| old.wire() != new.wire()).collect()
+}
+
+/// Names that occur twice are an error in a spec.
+fn first_of_each_name<T: RustName>(items: &[T]) -> BTreeMap<&str, &T> {
+    let mut first = BTreeMap::new();
+    for item in items {
+        first.entry(item.rust()).or_insert(item);
+    }
+    first
 }
 
 /// Returns what the Rust name of `old` and `new` stands for, and where the old item is `after` that.

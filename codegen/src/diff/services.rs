@@ -111,6 +111,7 @@ fn version(before: &Module, after: &Module, changes: &mut Changes) {
             format!("calls went to `{old_host}`, go to `{new_host}`"),
         );
     }
+    let (before_calls, after_calls): (Vec<&Call>, Vec<&Call>) = (calls(before).collect(), calls(after).collect());
     let calls = Pairs::by(calls(before), calls(after), |call| call.action.as_str());
     for call in &calls.gone {
         changes.breaking(Kind::ActionRemoved, call.action.as_str(), "the action is gone");
@@ -118,7 +119,7 @@ fn version(before: &Module, after: &Module, changes: &mut Changes) {
     for call in &calls.new {
         changes.addition(Kind::ActionAdded, call.action.as_str(), "a new action");
     }
-    actions::functions(&calls, changes);
+    actions::functions(&before_calls, &after_calls, &calls.both, changes);
     for (before, after) in &calls.both {
         actions::compare(before, after, changes);
         if old_host == new_host {

@@ -270,3 +270,30 @@ fn error_codes_of_metadata_come_from_the_sdk() {
     assert_eq!((refused.exit_code, refused.out.as_str()), (1, ""));
     assert!(refused.err.contains("it is a spec"), "{}", refused.err);
 }
+
+/// Metadata is compared without being checked, so nothing in it may be taken for granted.
+#[test]
+fn metadata_that_gives_no_valid_code_is_compared() {
+    let strange = metadata("diff-strange", |api| {
+        for name in ["", "é", "a b", "1", "_", "self", "DnsFormat"] {
+            members(api, "CreateThingRequest").push(json!({ "name": name, "type": "string", "member": "string" }));
+        }
+        api["objects"]["Selfish"] = json!({ "members": [
+            { "name": "Inner", "type": "object", "member": "Selfish", "required": true }
+        ] });
+        members(api, "CreateThingResponse").push(json!({ "name": "", "type": "object", "member": "Selfish" }));
+        let action = api["actions"]["CreateThing"].clone();
+        for name in ["", "é", "createThing", "Create_Thing"] {
+            api["actions"][name] = action.clone();
+        }
+    });
+    for (sides, exit_code) in [([METADATA, &strange], 3), ([&strange, METADATA], 4)] {
+        let ran = diff(&sides);
+        assert_eq!(ran.exit_code, exit_code, "{}", ran.out);
+        assert!(ran.out.contains("CreateThingRequest.é"), "{}", ran.out);
+    }
+    assert_eq!(diff(&[&strange, &strange]).out, "no differences\n");
+    let spec = imported("diff-strange-spec", &["--all"]);
+    let ran = diff(&[spec.to_str().unwrap(), &strange]);
+    assert!(ran.out.contains("a new action: , Create_Thing, "), "{}", ran.out);
+}
