@@ -163,7 +163,7 @@ impl Extent {
 struct Read {
     spec: Spec,
     /// The version and name of actions that only this side has, and which are not in `spec`.
-    others: Vec<(String, String)>,
+    other_actions: Vec<(String, String)>,
     /// Versions that only this side has, and which are not in `spec`, with the number of their actions.
     other_versions: Vec<(String, usize)>,
 }
@@ -176,47 +176,30 @@ fn compare_service(name: &str, old: &Side, new: &Side, overrides: &Overrides) ->
         old: Extent::of(&before.spec),
         new: Extent::of(&after.spec),
     };
-    let other = |version: &str, place: &str, severity, kind, what: String| Change {
-        severity,
-        is_silent: false,
-        kind,
-        service: name.to_owned(),
-        version: Some(version.to_owned()),
-        place: place.to_owned(),
-        what,
+    let mut add = |kind, severity, version: &str, place: &str, what: &str| {
+        comparison.changes.push(Change {
+            severity,
+            is_silent: false,
+            kind,
+            service: name.to_owned(),
+            version: Some(version.to_owned()),
+            place: place.to_owned(),
+            what: what.to_owned(),
+        });
     };
     let (gone, new) = (Severity::Breaking, Severity::Addition);
-    let changes = &mut comparison.changes;
-    for (version, action) in &before.others {
-        changes.push(other(
-            version,
-            action,
-            gone,
-            Kind::ActionRemoved,
-            "the action is gone".to_owned(),
-        ));
+    for (version, action) in &before.other_actions {
+        add(Kind::ActionRemoved, gone, version, action, "the action is gone");
     }
-    for (version, action) in &after.others {
-        changes.push(other(
-            version,
-            action,
-            new,
-            Kind::ActionAdded,
-            "a new action".to_owned(),
-        ));
+    for (version, action) in &after.other_actions {
+        add(Kind::ActionAdded, new, version, action, "a new action");
     }
     for (version, _) in &before.other_versions {
-        changes.push(other(
-            version,
-            "",
-            gone,
-            Kind::VersionRemoved,
-            "the version is gone".to_owned(),
-        ));
+        add(Kind::VersionRemoved, gone, version, "", "the version is gone");
     }
     for (version, actions) in &after.other_versions {
         let what = format!("a new version, {}", counted(*actions, "action"));
-        changes.push(other(version, "", new, Kind::VersionAdded, what));
+        add(Kind::VersionAdded, new, version, "", &what);
     }
     Ok(comparison)
 }
@@ -258,7 +241,7 @@ fn read(name: &str, side: &Side, partner: &Side, overrides: &Overrides) -> Resul
             .map(|action| action.name.value.clone())
             .partition(|action| there.action(action).is_some());
         let others = others.into_iter().map(|action| (version.version.clone(), action));
-        read.others.extend(others);
+        read.other_actions.extend(others);
         if both.is_empty() {
             draft.actions.clear();
             draft.types.clear();
