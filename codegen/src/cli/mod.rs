@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod fmt;
 mod generate;
+mod history;
 mod import;
 mod list;
 mod names;
@@ -51,8 +52,10 @@ enum Command {
     /// Import a spec from what the vendor publishes
     #[command(subcommand)]
     Import(import::Import),
-    /// Report the breaking changes between two specs
+    /// Report the breaking changes between two specs, or two releases of the vendor's metadata
     Diff(diff::Diff),
+    /// Report what changed from each release of the vendor's metadata to the next
+    History(history::History),
     /// List the services in a spec or in the vendor's metadata, or the actions of a service
     List(list::List),
     /// Search for services, actions, types and members by name and description
@@ -133,6 +136,7 @@ impl Command {
             Self::Explain(explain) => explain.run(output),
             Self::Import(import) => import.run(input, output),
             Self::Diff(diff) => diff.run(output),
+            Self::History(history) => history.run(output),
             Self::List(list) => list.run(output),
             Self::Search(search) => search.run(output),
             Self::Names(names) => names.run(output),

@@ -1,4 +1,4 @@
-//! Where `list`, `search` and `names` get services from: a spec folder or the vendor's metadata.
+//! Where `list`, `search`, `names` and `diff` get services from: a spec folder or the vendor's metadata.
 //!
 //! Both sources give the same model, [`Service`]: the metadata goes through the importer's `convert`. As many versions
 //! are converted at a time as there are cores, and each is held only while it is visited, since the metadata of all
@@ -33,8 +33,12 @@ pub(super) struct Version {
 
 impl ServiceSource {
     /// Opens a spec folder, a wheel of the metadata, or the folder that a wheel was unpacked to; without a path, `spec`.
-    /// If it is none of these, or a spec with errors, prints that and returns the exit status.
-    pub(super) fn open(path: Option<PathBuf>, output: &mut Output<'_>) -> io::Result<Result<Self, ExitStatus>> {
+    /// If it is none of these, or a spec with errors, prints that, with the `consequence`, and returns the exit status.
+    pub(super) fn open(
+        path: Option<PathBuf>,
+        consequence: &str,
+        output: &mut Output<'_>,
+    ) -> io::Result<Result<Self, ExitStatus>> {
         let hint = match path {
             Some(_) => "",
             None => ": run from the project's root or name a spec folder or the wheel of tccli",
@@ -53,7 +57,7 @@ impl ServiceSource {
         match crate::load(&SourceSet::read_dir(&path)?) {
             Ok(checked) => Ok(Ok(Self::Spec(checked.spec.services))),
             Err(diagnostics) => {
-                output.diagnostics(&diagnostics, "")?;
+                output.diagnostics(&diagnostics, consequence)?;
                 Ok(Err(ExitStatus::Failure))
             }
         }
@@ -134,7 +138,8 @@ fn of_spec(service: &Service, services: &[Service]) -> Version {
     }
 }
 
-fn service(draft: Draft) -> Service {
+/// Returns the service version that a draft describes.
+pub(super) fn service(draft: Draft) -> Service {
     Service {
         folder: draft.folder,
         file: draft.service,

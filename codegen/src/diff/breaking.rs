@@ -1,14 +1,12 @@
 //! Breaking changes, additions and notes: how much a difference matters, and the list of those found so far.
 //!
-//! Rewordings are collected apart and added last. Documentation that differs where something else differs too is not
-//! listed: a type that changes is described differently as a matter of course. Of the other rewordings of a service
-//! version up to [`FEW`] are listed; more are counted on one line.
+//! Documentation is collected apart and added last: where something else of the same place differs too it is not listed,
+//! since a type that changes is described differently as a matter of course.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
-/// How many rewordings of a service version are listed one by one; more are counted.
-const FEW: usize = 3;
+use super::kind::Kind;
 
 /// How much a [`Change`] matters to callers of the generated code.
 ///
@@ -21,7 +19,9 @@ const FEW: usize = 3;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The code compiles and does the same; docs, warnings or limits differ.
+    /// The documentation or a documented example differs, and nothing else.
+    Documentation,
+    /// The code compiles and does the same; warnings, hosts or limits differ.
     Note,
     /// There is more to call or to read.
     Addition,
@@ -31,16 +31,20 @@ pub enum Severity {
 
 /// One difference between two specs.
 ///
-/// Its `Display` is the line that `tc3-codegen diff` prints.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Its `Display` is one line with everything in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Change {
     /// How much it matters.
     pub severity: Severity,
     /// Whether it breaks callers although their code still compiles: the most dangerous kind.
     pub is_silent: bool,
-    /// The service, with its version if the change is about one version: `gaap 2018-05-29`.
+    /// What it is about.
+    pub kind: Kind,
+    /// The short name of the service: `gaap`.
     pub service: String,
+    /// The version of the service, `2018-05-29`; absent if the change is about all versions.
+    pub version: Option<String>,
     /// What has changed: `CreateProxyGroupRequest.ProjectId`. Empty if it is the service itself.
     pub place: String,
     /// How it has changed, in words.
@@ -48,7 +52,7 @@ pub struct Change {
 }
 
 impl Severity {
-    /// Returns `breaking`, `addition` or `note`.
+    /// Returns `breaking`, `addition`, `note` or `documentation`.
     ///
     /// ```
     /// use tc3_codegen::diff::Severity;
@@ -58,6 +62,7 @@ impl Severity {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Documentation => "documentation",
             Self::Note => "note",
             Self::Addition => "addition",
             Self::Breaking => "breaking",
@@ -72,6 +77,9 @@ impl fmt::Display for Change {
             f.write_str(", silently")?;
         }
         write!(f, ": {}", self.service)?;
+        if let Some(version) = &self.version {
+            write!(f, " {version}")?;
+        }
         if !self.place.is_empty() {
             write!(f, " {}", self.place)?;
         }
@@ -79,126 +87,116 @@ impl fmt::Display for Change {
     }
 }
 
+/// Sorts changes: the worst first, and those of a kind together.
+pub(crate) fn sort(changes: &mut [Change]) {
+    changes.sort_by(|a, b| {
+        let severity = (b.severity, b.is_silent).cmp(&(a.severity, a.is_silent));
+        let rest = (a.kind, &a.service, &a.version, &a.place, &a.what);
+        severity.then_with(|| rest.cmp(&(b.kind, &b.service, &b.version, &b.place, &b.what)))
+    });
+}
+
 /// The changes so far, and the service of the next one.
 #[derive(Default)]
 pub(super) struct Changes {
     service: String,
+    version: Option<String>,
     list: Vec<Change>,
-    /// Places by service and kind.
-    rewordings: BTreeMap<(String, Rewording), Vec<String>>,
-}
-
-/// Text that differs without any effect on the code.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rewording {
-    Docs,
-    Examples,
+    /// Documentation that differs, if nothing else of its place does.
+    documentation: Vec<Change>,
 }
 
 impl Changes {
     /// Sets the service that the following changes belong to.
-    pub(super) fn set_service(&mut self, service: impl Into<String>) {
-        self.service = service.into();
+    pub(super) fn set_service(&mut self, service: &str, version: Option<&str>) {
+        service.clone_into(&mut self.service);
+        self.version = version.map(str::to_owned);
     }
 
-    pub(super) fn breaking(&mut self, place: impl Into<String>, what: impl Into<String>) {
-        self.push(Severity::Breaking, false, place.into(), what.into());
+    pub(super) fn breaking(&mut self, kind: Kind, place: impl Into<String>, what: impl Into<String>) {
+        self.push(kind, Severity::Breaking, place, what);
     }
 
     /// Adds a change that breaks callers; the compiler does not notice if `is_silent`.
-    pub(super) fn breaking_silently_if(&mut self, is_silent: bool, place: impl Into<String>, what: impl Into<String>) {
-        self.push(Severity::Breaking, is_silent, place.into(), what.into());
+    pub(super) fn breaking_silently_if(
+        &mut self,
+        is_silent: bool,
+        kind: Kind,
+        place: impl Into<String>,
+        what: impl Into<String>,
+    ) {
+        let change = self.change(kind, Severity::Breaking, place.into(), what.into());
+        self.list.push(Change { is_silent, ..change });
     }
 
-    pub(super) fn addition(&mut self, place: impl Into<String>, what: impl Into<String>) {
-        self.push(Severity::Addition, false, place.into(), what.into());
+    pub(super) fn addition(&mut self, kind: Kind, place: impl Into<String>, what: impl Into<String>) {
+        self.push(kind, Severity::Addition, place, what);
     }
 
-    pub(super) fn note(&mut self, place: impl Into<String>, what: impl Into<String>) {
-        self.push(Severity::Note, false, place.into(), what.into());
+    pub(super) fn note(&mut self, kind: Kind, place: impl Into<String>, what: impl Into<String>) {
+        self.push(kind, Severity::Note, place, what);
     }
 
-    fn push(&mut self, severity: Severity, is_silent: bool, place: String, what: String) {
-        self.list.push(Change {
+    fn push(&mut self, kind: Kind, severity: Severity, place: impl Into<String>, what: impl Into<String>) {
+        let change = self.change(kind, severity, place.into(), what.into());
+        self.list.push(change);
+    }
+
+    fn change(&self, kind: Kind, severity: Severity, place: String, what: String) -> Change {
+        Change {
             severity,
-            is_silent,
+            is_silent: false,
+            kind,
             service: self.service.clone(),
+            version: self.version.clone(),
             place,
             what,
-        });
+        }
     }
 
     pub(super) fn docs(&mut self, place: impl Into<String>, before: &[String], after: &[String]) {
         if before != after {
-            self.reworded(Rewording::Docs, place.into());
+            self.reworded(place.into());
         }
     }
 
     pub(super) fn examples(&mut self, place: impl Into<String>) {
-        self.reworded(Rewording::Examples, place.into());
+        let what = "has different documented examples";
+        self.push(Kind::Examples, Severity::Documentation, place, what);
     }
 
     /// Compares the reasons why `place` is deprecated, if it is.
     pub(super) fn deprecation(&mut self, place: &str, before: Option<&str>, after: Option<&str>) {
         match (before, after) {
-            (None, Some(reason)) => self.note(place, format!("is deprecated, so its users get a warning: {reason}")),
-            (Some(_), None) => self.note(place, "is no longer deprecated"),
-            (before, after) if before != after => self.reworded(Rewording::Docs, place.to_owned()),
+            (None, Some(reason)) => {
+                let what = format!("is deprecated, so its users get a warning: {reason}");
+                self.note(Kind::Deprecated, place, what);
+            }
+            (Some(_), None) => self.note(Kind::NotDeprecated, place, "is no longer deprecated"),
+            (before, after) if before != after => self.reworded(place.to_owned()),
             _ => {}
         }
     }
 
-    fn reworded(&mut self, rewording: Rewording, place: String) {
-        let places = self.rewordings.entry((self.service.clone(), rewording)).or_default();
-        places.push(place);
+    fn reworded(&mut self, place: String) {
+        let what = "is described differently".to_owned();
+        let change = self.change(Kind::Documentation, Severity::Documentation, place, what);
+        self.documentation.push(change);
     }
 
     pub(super) fn worst_first(mut self) -> Vec<Change> {
-        self.add_rewordings();
-        self.list.sort_by(|a, b| {
-            (b.severity, b.is_silent)
-                .cmp(&(a.severity, a.is_silent))
-                .then_with(|| a.cmp(b))
-        });
-        self.list.dedup();
-        self.list
-    }
-
-    fn add_rewordings(&mut self) {
-        let listed: BTreeSet<(String, String)> = self
+        let place = |change: &Change| (change.service.clone(), change.version.clone(), change.place.clone());
+        let differs: BTreeSet<_> = self
             .list
             .iter()
-            .map(|change| (change.service.clone(), change.place.clone()))
+            .filter(|change| change.kind != Kind::Examples)
+            .map(place)
             .collect();
-        for ((service, rewording), mut places) in std::mem::take(&mut self.rewordings) {
-            places.retain(|place| {
-                rewording == Rewording::Examples || !listed.contains(&(service.clone(), place.clone()))
-            });
-            places.dedup();
-            self.set_service(service);
-            if places.len() > FEW {
-                self.note("", format!("{} {}", places.len(), rewording.of_many()));
-                continue;
-            }
-            for place in places {
-                self.note(place, rewording.of_one());
-            }
-        }
-    }
-}
-
-impl Rewording {
-    fn of_one(self) -> &'static str {
-        match self {
-            Self::Docs => "is described differently",
-            Self::Examples => "has different documented examples",
-        }
-    }
-
-    fn of_many(self) -> &'static str {
-        match self {
-            Self::Docs => "actions, types, members and values are described differently",
-            Self::Examples => "actions have different documented examples",
-        }
+        let alone = self.documentation.into_iter();
+        self.list
+            .extend(alone.filter(|change| !differs.contains(&place(change))));
+        sort(&mut self.list);
+        self.list.dedup();
+        self.list
     }
 }

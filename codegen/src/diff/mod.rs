@@ -4,17 +4,20 @@
 //! contain. A member that becomes required breaks callers through the arguments of `new`, and a type that a request
 //! starts to use through the optionality of all its members; neither shows in a comparison of the JSON.
 //!
-//! [`Change::is_silent`] marks what breaks callers although their code still compiles: arguments of `new` that change
-//! places among equal types, a required member of a type that has too many for `new`, a region or a signature that
+//! [`Change::is_silent`] marks what breaks callers although their code still compiles: a Rust name that stands for another
+//! member, value or code, arguments of `new` that change places among equal types, a required member of a type that has too many for `new`, a region or a signature that
 //! becomes necessary, a secret that `Debug` starts to show.
 //!
 //! Some severities are decisions. The host, the rate limit, the content type and a deprecation (which is a warning) are
 //! notes. An action that is no longer `readOnly` breaks callers, since `wait_until` asserts it at compile time; one that
-//! becomes `readOnly` is an addition. Documented examples are compared in the spec and not in the lowered modules, where
+//! becomes `readOnly` is an addition. What a file was imported from and the date of its page are no facts about the
+//! service, and are not compared: they change with each import. Documented examples are compared in the spec and not in the lowered modules, where
 //! they would show as differences of docs.
 
 mod actions;
 mod breaking;
+mod kind;
+mod moved;
 mod pairs;
 mod services;
 mod types;
@@ -25,7 +28,10 @@ use crate::options::Options;
 use crate::spec::Spec;
 use breaking::Changes;
 
+#[cfg(feature = "cli")]
+pub(crate) use breaking::sort;
 pub use breaking::{Change, Severity};
+pub use kind::Kind;
 
 /// Returns the changes from `old` to `new` for code that is generated with the default options, the worst first.
 ///
@@ -57,18 +63,30 @@ pub use breaking::{Change, Severity};
 /// ```
 #[must_use]
 pub fn diff(old: &ValidatedSpec, new: &ValidatedSpec) -> Vec<Change> {
+    of_specs(&old.spec, &new.spec)
+}
+
+/// See [`diff`]; the specs need not be valid, but where they are not, what the generator would make is not defined.
+pub(crate) fn of_specs(old: &Spec, new: &Spec) -> Vec<Change> {
     let mut changes = Changes::default();
-    services::compare(&lowered(&old.spec), &lowered(&new.spec), &mut changes);
-    services::examples(&old.spec, &new.spec, &mut changes);
+    services::compare(&lowered(old), &lowered(new), &mut changes);
+    services::examples(old, new, &mut changes);
     changes.worst_first()
 }
 
-/// The modules without the documented examples, which would show as differences of docs.
+/// The modules without the documented examples and the provenance, which would show as differences of docs.
 fn lowered(spec: &Spec) -> Vec<Module> {
     let mut spec = spec.clone();
-    let actions = spec.services.iter_mut().flat_map(|service| &mut service.actions);
-    for action in actions {
-        action.examples.clear();
+    for service in &mut spec.services {
+        service.file.imported_from = None;
+        for action in &mut service.actions {
+            action.examples.clear();
+            action.imported_from = None;
+            action.last_updated = None;
+        }
+        for shared in &mut service.types {
+            shared.imported_from = None;
+        }
     }
     lower::lower(&spec, &Options::default())
 }

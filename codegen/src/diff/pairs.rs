@@ -26,14 +26,15 @@ impl<'a, T> Pairs<'a, T> {
 
     /// Pairs, by another `name`, the items that have no counterpart yet.
     pub(super) fn and_by<'k>(mut self, name: impl Fn(&'a T) -> &'k str) -> Self {
-        let mut places: HashMap<&str, usize> = HashMap::new();
-        for (place, item) in self.new.iter().enumerate() {
-            places.insert(name(item), place);
+        // Where a name occurs twice, which is an error in a spec, the first is paired with the first.
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (place, item) in self.new.iter().enumerate().rev() {
+            places.entry(name(item)).or_default().push(place);
         }
         let mut is_matched = vec![false; self.new.len()];
         let mut gone = Vec::new();
         for before in self.gone {
-            match places.remove(name(before)) {
+            match places.get_mut(name(before)).and_then(Vec::pop) {
                 Some(place) => {
                     self.both.push((before, self.new[place]));
                     is_matched[place] = true;

@@ -3,23 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::breaking::Changes;
+use super::kind::Kind;
 use super::pairs::Pairs;
 use super::{actions, types};
 use crate::lower::{Call, Item, Module, Paging};
 use crate::naming;
-use crate::spec::Spec;
+use crate::spec::{Example, Spec};
 
 pub(super) fn compare(before: &[Module], after: &[Module], changes: &mut Changes) {
     let (before, after) = (by_service(before), by_service(after));
     let names: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
     for name in names {
-        changes.set_service(name);
+        changes.set_service(name, None);
         match (before.get(name), after.get(name)) {
             (Some(before), Some(after)) => service(name, before, after, changes),
-            (Some(_), None) => changes.breaking("", "the service is gone"),
+            (Some(_), None) => changes.breaking(Kind::ServiceRemoved, "", "the service is gone"),
             (None, Some(after)) => {
                 let actions: usize = after.iter().map(|module| actions(module)).sum();
-                changes.addition("", format!("a new service, {}", counted(actions)));
+                changes.addition(Kind::ServiceAdded, "", format!("a new service, {}", counted(actions)));
             }
             (None, None) => {}
         }
@@ -35,21 +36,25 @@ fn service(name: &str, before: &[&Module], after: &[&Module], changes: &mut Chan
         && before != after
     {
         let what = format!("`{name}` without a version was {before}, is {after}");
-        changes.breaking("", what);
+        changes.breaking(Kind::DefaultVersionChanged, "", what);
     }
     let versions = Pairs::by(before.iter().copied(), after.iter().copied(), |module| {
         module.facts.version.as_str()
     });
     for module in versions.gone {
-        changes.set_service(version_name(module));
-        changes.breaking("", "the version is gone");
+        set_version(module, changes);
+        changes.breaking(Kind::VersionRemoved, "", "the version is gone");
     }
     for module in versions.new {
-        changes.set_service(version_name(module));
-        changes.addition("", format!("a new version, {}", counted(actions(module))));
+        set_version(module, changes);
+        changes.addition(
+            Kind::VersionAdded,
+            "",
+            format!("a new version, {}", counted(actions(module))),
+        );
     }
     for (before, after) in versions.both {
-        changes.set_service(version_name(after));
+        set_version(after, changes);
         version(before, after, changes);
     }
 }
@@ -58,10 +63,14 @@ fn service(name: &str, before: &[&Module], after: &[&Module], changes: &mut Chan
 pub(super) fn examples(before: &Spec, after: &Spec, changes: &mut Changes) {
     let services = Pairs::by(&before.services, &after.services, |service| &service.folder);
     for (before, after) in services.both {
-        changes.set_service(format!("{} {}", *after.file.name, *after.file.version));
+        changes.set_service(&after.file.name, Some(&after.file.version));
         let actions = Pairs::by(&before.actions, &after.actions, |action| action.name.as_str());
         for (before, after) in actions.both {
-            if before.examples != after.examples {
+            let same = |(before, after): (&Example, &Example)| {
+                (&before.title, &before.request, &before.response) == (&after.title, &after.request, &after.response)
+            };
+            let is_same_length = before.examples.len() == after.examples.len();
+            if !is_same_length || !before.examples.iter().zip(&after.examples).all(same) {
                 changes.examples(after.name.as_str());
             }
         }
@@ -76,8 +85,8 @@ fn by_service(modules: &[Module]) -> BTreeMap<&str, Vec<&Module>> {
     services
 }
 
-fn version_name(module: &Module) -> String {
-    format!("{} {}", module.facts.name, module.facts.version)
+fn set_version(module: &Module, changes: &mut Changes) {
+    changes.set_service(&module.facts.name, Some(&module.facts.version));
 }
 
 fn actions(module: &Module) -> usize {
@@ -96,15 +105,21 @@ fn version(before: &Module, after: &Module, changes: &mut Changes) {
     changes.docs("", &before.service_docs, &after.service_docs);
     let (old_host, new_host) = (&before.facts.host, &after.facts.host);
     if old_host != new_host {
-        changes.note("", format!("calls went to `{old_host}`, go to `{new_host}`"));
+        changes.note(
+            Kind::HostChanged,
+            "",
+            format!("calls went to `{old_host}`, go to `{new_host}`"),
+        );
     }
+    let (before_calls, after_calls): (Vec<&Call>, Vec<&Call>) = (calls(before).collect(), calls(after).collect());
     let calls = Pairs::by(calls(before), calls(after), |call| call.action.as_str());
     for call in &calls.gone {
-        changes.breaking(call.action.as_str(), "the action is gone");
+        changes.breaking(Kind::ActionRemoved, call.action.as_str(), "the action is gone");
     }
     for call in &calls.new {
-        changes.addition(call.action.as_str(), "a new action");
+        changes.addition(Kind::ActionAdded, call.action.as_str(), "a new action");
     }
+    actions::functions(&before_calls, &after_calls, &calls.both, changes);
     for (before, after) in &calls.both {
         actions::compare(before, after, changes);
         if old_host == new_host {
@@ -135,14 +150,14 @@ fn named_types(types: &Pairs<'_, Named<'_>>, changes: &mut Changes) {
             Item::ErrorCodes(_) => "error codes are no longer listed",
             _ => "the type is gone, no longer has members, or is unused",
         };
-        changes.breaking(named.name, what);
+        changes.breaking(Kind::TypeRemoved, named.name, what);
     }
     for named in &types.new {
         let what = match named.item {
             Item::ErrorCodes(_) => "error codes are listed now",
             _ => "a new type",
         };
-        changes.addition(named.name, what);
+        changes.addition(Kind::TypeAdded, named.name, what);
     }
     for (before, after) in &types.both {
         match (before.item, after.item) {
@@ -151,7 +166,7 @@ fn named_types(types: &Pairs<'_, Named<'_>>, changes: &mut Changes) {
             (Item::ErrorCodes(before), Item::ErrorCodes(after)) => types::error_codes(before, after, changes),
             (before_item, after_item) => {
                 let what = format!("was {}, is {}", kind(before_item), kind(after_item));
-                changes.breaking(after.name, what);
+                changes.breaking(Kind::TypeChanged, after.name, what);
             }
         }
     }

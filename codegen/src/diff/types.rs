@@ -1,10 +1,14 @@
 //! Generated types: requests, responses and the types that they share, their members, allowed values and error codes.
 //!
 //! Members are paired by wire name first and by Rust name after that, so that a new wire name under the same field is
-//! one change. What follows from a change of the whole type (a request starts to use it, so its members become
+//! one change. Apart from that each Rust name is followed: where it stands for another member than before (of two
+//! members that are one field in Rust the later is numbered, and the vendor may change their order or remove one), code
+//! compiles and sends the wrong thing. What follows from a change of the whole type (a request starts to use it, so its members become
 //! optional) is listed once for the type and not again for each member.
 
 use super::breaking::Changes;
+use super::kind::Kind;
+use super::moved::{self, RustName};
 use super::pairs::Pairs;
 use crate::lower::{Default, ErrorCodes, Field, ItemShape, OpenEnum, Presence, Shape, Struct, Variant};
 
@@ -13,7 +17,7 @@ pub(super) fn structs(before: &Struct, after: &Struct, changes: &mut Changes) {
     let members = Pairs::by(&before.fields, &after.fields, |field| &field.wire_name).and_by(|field| &field.name);
     let optionality = whole(before, after, &members, changes);
     for field in &members.gone {
-        changes.breaking(place(after, field), "is gone");
+        changes.breaking(Kind::MemberRemoved, place(after, field), "is gone");
     }
     for field in &members.new {
         new_member(&place(after, field), field, changes);
@@ -21,13 +25,47 @@ pub(super) fn structs(before: &Struct, after: &Struct, changes: &mut Changes) {
     for (old, new) in &members.both {
         let place = place(after, old);
         member(&place, old, new, optionality, changes);
-        if old.name != new.name {
-            let is_taken = after.fields.iter().any(|other| other.name == old.name);
+        if old.name != new.name && !after.fields.iter().any(|other| other.name == old.name) {
             let what = format!("its Rust name was `{}`, is `{}`", old.name, new.name);
-            changes.breaking_silently_if(is_taken, place, what);
+            changes.breaking(Kind::RustNameChanged, place, what);
         }
     }
+    moved_fields(before, after, changes);
     arguments(before, after, &members, changes);
+}
+
+/// Adds the fields that stand for another member than before.
+fn moved_fields(before: &Struct, after: &Struct, changes: &mut Changes) {
+    for (old, new) in moved::moved(&before.fields, &after.fields) {
+        let compiles = old.shape == new.shape && spec_type(old) == spec_type(new) && is_boxed(old) == is_boxed(new);
+        let consequence = if compiles {
+            "code compiles as it is, and reads or sends the other member"
+        } else {
+            "it is another member, of another type"
+        };
+        let what = format!("{}: {consequence}", moved::reported("field", old, new, &after.fields));
+        changes.breaking_silently_if(compiles, Kind::FieldMoved, place(after, old), what);
+    }
+}
+
+impl RustName for Field {
+    fn rust(&self) -> &str {
+        &self.name
+    }
+
+    fn wire(&self) -> &str {
+        &self.wire_name
+    }
+}
+
+impl RustName for Variant {
+    fn rust(&self) -> &str {
+        &self.name
+    }
+
+    fn wire(&self) -> &str {
+        &self.wire
+    }
 }
 
 /// What decides whether a member is optional.
@@ -55,7 +93,7 @@ fn whole(before: &Struct, after: &Struct, members: &Pairs<'_, Field>, changes: &
         }
         (true, false) => {
             let what = "is no longer used by requests: its members are plain, `new` and the setters are gone";
-            changes.breaking(name, what);
+            changes.breaking(Kind::RequestUseChanged, name, what);
             return Optionality::Requests;
         }
         _ => {}
@@ -64,12 +102,12 @@ fn whole(before: &Struct, after: &Struct, members: &Pairs<'_, Field>, changes: &
         (false, true) => {
             let required = required(after);
             let what = format!("has {required} required members: too many for `new`, so that each is an `Option`");
-            changes.breaking(name, what);
+            changes.breaking(Kind::ConstructorChanged, name, what);
             Optionality::New
         }
         (true, false) => {
             let what = "has fewer required members: they are no longer `Option`s, `new` takes those that remain";
-            changes.breaking(name, what);
+            changes.breaking(Kind::ConstructorChanged, name, what);
             Optionality::New
         }
         _ => Optionality::Members,
@@ -84,9 +122,12 @@ fn used_by_requests(after: &Struct, members: &Pairs<'_, Field>, changes: &mut Ch
         (true, true) => "a request uses it: members are `Option`s, and it no longer has a `Default`",
         (true, false) => "a request uses it: its members are `Option`s",
         (false, true) => "a request uses it: it no longer has a `Default`",
-        (false, false) => return changes.addition(name, "a request may use it: it has `new` and setters"),
+        (false, false) => {
+            let what = "a request may use it: it has `new` and setters";
+            return changes.addition(Kind::RequestUseChanged, name, what);
+        }
     };
-    changes.breaking(name, what);
+    changes.breaking(Kind::RequestUseChanged, name, what);
 }
 
 /// Whether it has required members that `new` does not take.
@@ -117,13 +158,25 @@ fn arguments(before: &Struct, after: &Struct, members: &Pairs<'_, Field>, change
     if in_order && (in_place || !compiles) {
         return; // the members' own changes cover it
     }
-    let consequence = if compiles {
-        ": a call compiles as it is, and each value goes to the member that is now in its place"
-    } else {
-        ""
-    };
+    let consequence = if compiles { misplaced(&old, &new) } else { String::new() };
     let what = format!("`new` took ({}), takes ({}){consequence}", listed(&old), listed(&new));
-    changes.breaking_silently_if(compiles, after.name.as_str(), what);
+    changes.breaking_silently_if(compiles, Kind::ArgumentsReordered, after.name.as_str(), what);
+}
+
+/// Returns where the values of a call that compiles as it is end up.
+fn misplaced(old: &[&Field], new: &[&Field]) -> String {
+    let moved = old.iter().zip(new).filter(|(was, is)| was.wire_name != is.wire_name);
+    let moved: Vec<String> = moved
+        .map(|(was, is)| {
+            format!(
+                "the {} for `{}` is sent as `{}`",
+                spec_type(was),
+                was.wire_name,
+                is.wire_name
+            )
+        })
+        .collect();
+    format!(": a call compiles as it is, and {}", moved.join(", "))
 }
 
 fn listed(arguments: &[&Field]) -> String {
@@ -133,10 +186,14 @@ fn listed(arguments: &[&Field]) -> String {
 
 fn new_member(place: &str, field: &Field, changes: &mut Changes) {
     match (field.presence, field.is_argument) {
-        (Presence::Required, true) => changes.breaking(place, "is new and required: `new` takes it"),
-        (Presence::Required, false) => changes.breaking_silently_if(true, place, NEW_AND_REJECTED),
-        (Presence::Optional, _) => changes.addition(place, "is new, and optional"),
-        (Presence::Always, _) => changes.addition(place, "is new"),
+        (Presence::Required, true) => {
+            changes.breaking(Kind::MemberRequired, place, "is new and required: `new` takes it");
+        }
+        (Presence::Required, false) => {
+            changes.breaking_silently_if(true, Kind::MemberRequired, place, NEW_AND_REJECTED);
+        }
+        (Presence::Optional, _) => changes.addition(Kind::MemberAdded, place, "is new, and optional"),
+        (Presence::Always, _) => changes.addition(Kind::MemberAdded, place, "is new"),
     }
 }
 
@@ -148,17 +205,16 @@ fn member(place: &str, before: &Field, after: &Field, optionality: Optionality, 
         changes.docs(place, &before.docs, &after.docs); // they state whether a request needs it
     }
     changes.deprecation(place, before.deprecated.as_deref(), after.deprecated.as_deref());
-    if before.wire_name != after.wire_name {
-        let what = format!("was sent under this name, is sent as `{}`", after.wire_name);
-        changes.breaking_silently_if(before.name == after.name, place, what);
-    }
     held_type(place, before, after, changes);
     if optionality != Optionality::Requests {
         presence(place, before, after, changes);
     }
     match (before.secret, after.secret) {
-        (true, false) => changes.breaking_silently_if(true, place, "is no longer secret: `Debug` shows it"),
-        (false, true) => changes.note(place, "is secret: `Debug` no longer shows it"),
+        (true, false) => {
+            let what = "is no longer secret: `Debug` shows it";
+            changes.breaking_silently_if(true, Kind::SecretShown, place, what);
+        }
+        (false, true) => changes.note(Kind::SecretHidden, place, "is secret: `Debug` no longer shows it"),
         _ => {}
     }
 }
@@ -166,12 +222,15 @@ fn member(place: &str, before: &Field, after: &Field, optionality: Optionality, 
 fn held_type(place: &str, before: &Field, after: &Field, changes: &mut Changes) {
     let (was, is) = (spec_type(before), spec_type(after));
     if was != is {
-        changes.breaking(place, format!("was {was}, is {is}"));
+        changes.breaking(Kind::TypeChanged, place, format!("was {was}, is {is}"));
         return;
     }
     match (is_boxed(before), is_boxed(after)) {
-        (false, true) => changes.breaking(place, "is boxed, since a type would hold itself"),
-        (true, false) => changes.breaking(place, "is no longer boxed, since no type holds itself"),
+        (false, true) => changes.breaking(Kind::TypeChanged, place, "is boxed, since a type would hold itself"),
+        (true, false) => {
+            let what = "is no longer boxed, since no type holds itself";
+            changes.breaking(Kind::TypeChanged, place, what);
+        }
         _ => {}
     }
 }
@@ -181,30 +240,46 @@ fn presence(place: &str, before: &Field, after: &Field, changes: &mut Changes) {
     let same_shape = before.shape == after.shape;
     match (before.presence, after.presence) {
         (Optional | Always, Required) if after.is_argument => {
-            changes.breaking(place, "is required: `new` takes it");
+            changes.breaking(Kind::MemberRequired, place, "is required: `new` takes it");
         }
         (Optional | Always, Required) => {
             let what = "is required: a request without it is rejected before it is sent";
-            changes.breaking_silently_if(true, place, what);
+            changes.breaking_silently_if(true, Kind::MemberRequired, place, what);
         }
         (Required, Optional | Always) if before.is_argument => {
-            changes.breaking(place, "is optional: `new` no longer takes it");
+            changes.breaking(Kind::MemberOptional, place, "is optional: `new` no longer takes it");
         }
-        (Required, Optional | Always) => changes.addition(place, "is optional: a request may leave it out"),
-        (Always, Optional) if same_shape => changes.note(place, "may be absent: its absence is no longer an anomaly"),
-        (Optional, Always) if same_shape => changes.note(place, "is always there: its absence is an anomaly"),
+        (Required, Optional | Always) => {
+            changes.addition(Kind::MemberOptional, place, "is optional: a request may leave it out");
+        }
+        (Always, Optional) if same_shape => {
+            changes.note(
+                Kind::MayBeNull,
+                place,
+                "may be absent: its absence is no longer an anomaly",
+            );
+        }
+        (Optional, Always) if same_shape => {
+            changes.note(Kind::NeverNull, place, "is always there: its absence is an anomaly");
+        }
         // A box is an `Option` whatever its presence.
-        (Always, Optional) if !is_boxed(after) => changes.breaking(place, "may be absent: it is an `Option`"),
+        (Always, Optional) if !is_boxed(after) => {
+            changes.breaking(Kind::MayBeNull, place, "may be absent: it is an `Option`");
+        }
         (Optional, Always) if !is_boxed(before) => {
-            changes.breaking(place, "is always there: it is no longer an `Option`");
+            changes.breaking(Kind::NeverNull, place, "is always there: it is no longer an `Option`");
         }
         (Required, Required) if before.nullable != after.nullable => {
-            let what = if after.nullable {
-                "may be absent from a response: its absence is no longer an anomaly"
+            let (kind, what) = if after.nullable {
+                let what = "may be absent from a response: its absence is no longer an anomaly";
+                (Kind::MayBeNull, what)
             } else {
-                "is always there in a response: its absence is an anomaly"
+                (
+                    Kind::NeverNull,
+                    "is always there in a response: its absence is an anomaly",
+                )
             };
-            changes.note(place, what);
+            changes.note(kind, place, what);
         }
         _ => {}
     }
@@ -252,31 +327,54 @@ fn is_list(field: &Field) -> bool {
 
 pub(super) fn open_enums(before: &OpenEnum, after: &OpenEnum, changes: &mut Changes) {
     changes.docs(after.name.as_str(), &before.docs, &after.docs);
-    variants(&after.name, "value", &before.variants, &after.variants, changes);
+    variants(&after.name, &VALUES, &before.variants, &after.variants, changes);
 }
 
 pub(super) fn error_codes(before: &ErrorCodes, after: &ErrorCodes, changes: &mut Changes) {
     changes.docs(after.name.as_str(), &before.docs, &after.docs);
-    variants(&after.name, "code", &before.variants, &after.variants, changes);
+    variants(&after.name, &CODES, &before.variants, &after.variants, changes);
 }
 
-fn variants(owner: &str, noun: &str, before: &[Variant], after: &[Variant], changes: &mut Changes) {
+/// What the variants of an enum are called, and the kinds of their changes.
+struct Variants {
+    noun: &'static str,
+    removed: Kind,
+    added: Kind,
+}
+
+const VALUES: Variants = Variants {
+    noun: "value",
+    removed: Kind::ValueRemoved,
+    added: Kind::ValueAdded,
+};
+
+const CODES: Variants = Variants {
+    noun: "code",
+    removed: Kind::ErrorCodeRemoved,
+    added: Kind::ErrorCodeAdded,
+};
+
+fn variants(owner: &str, of: &Variants, before: &[Variant], after: &[Variant], changes: &mut Changes) {
+    let noun = of.noun;
     let pairs = Pairs::by(before, after, |variant| &variant.wire).and_by(|variant| &variant.name);
     for variant in pairs.gone {
-        changes.breaking(owner, format!("the {noun} `{}` is gone", variant.wire));
+        changes.breaking(of.removed, owner, format!("the {noun} `{}` is gone", variant.wire));
     }
     for variant in pairs.new {
-        changes.addition(owner, format!("a new {noun}, `{}`", variant.wire));
+        changes.addition(of.added, owner, format!("a new {noun}, `{}`", variant.wire));
     }
     for (old, new) in pairs.both {
-        if old.name != new.name {
-            let is_taken = after.iter().any(|other| other.name == old.name);
+        if old.name != new.name && !after.iter().any(|other| other.name == old.name) {
             let what = format!("the Rust name of `{}` was `{}`, is `{}`", new.wire, old.name, new.name);
-            changes.breaking_silently_if(is_taken, owner, what);
-        } else if old.wire != new.wire {
-            let what = format!("`{}` was `{}` on the wire, is `{}`", new.name, old.wire, new.wire);
-            changes.breaking_silently_if(true, owner, what);
+            changes.breaking(Kind::RustNameChanged, owner, what);
         }
-        changes.docs(format!("{owner}.{}", new.wire), &old.docs, &new.docs);
+        if old.wire == new.wire {
+            changes.docs(format!("{owner}.{}", new.wire), &old.docs, &new.docs); // they name what is sent
+        }
+    }
+    for (old, new) in moved::moved(before, after) {
+        let reported = moved::reported("variant", old, new, after);
+        let what = format!("{reported}: code compiles as it is, and takes the one {noun} for the other");
+        changes.breaking_silently_if(true, Kind::VariantMoved, owner, what);
     }
 }

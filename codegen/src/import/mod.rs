@@ -27,6 +27,8 @@ pub use archive::Archive;
 pub use draft::{Draft, SourceCapabilities, Suggestion};
 pub use error::ImportError;
 pub use infer::Inferred;
+#[cfg(feature = "cli")]
+pub(crate) use merge::merged;
 pub use note::{Note, NoteKind};
 pub use overrides::Overrides;
 pub use plan::{FileChange, ImportPlan};

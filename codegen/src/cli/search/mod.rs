@@ -35,7 +35,7 @@ impl Search {
             writeln!(output.err, "error: no word to search for")?;
             return Ok(ExitStatus::Usage);
         }
-        let source = match ServiceSource::open(path, output)? {
+        let source = match ServiceSource::open(path, "", output)? {
             Ok(source) => source,
             Err(status) => return Ok(status),
         };

@@ -14,6 +14,8 @@ mod carry_over;
 mod examples;
 mod members;
 
+#[cfg(feature = "cli")]
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 pub(super) use carry_over::{Pair, remarks};
@@ -21,9 +23,13 @@ pub(super) use examples::fingerprint;
 use members::MemberLists;
 pub(super) use members::same_but_spelling;
 
+#[cfg(feature = "cli")]
+use super::draft::Draft;
 use super::draft::{STUB, SourceCapabilities};
 use super::note::{Note, NoteKind};
 use super::numbering::number_codes;
+#[cfg(feature = "cli")]
+use crate::spec::Service;
 use crate::spec::{ActionFile, ErrorCode, Paging, ServiceFile, Spanned, TypeFile};
 
 /// What a merge changed in a file, and what else there is to say about it.
@@ -143,6 +149,31 @@ pub(super) fn shared(old: &TypeFile, new: TypeFile, capabilities: &SourceCapabil
         values: new.values,
     };
     (merged, changes)
+}
+
+/// Returns a service version as it is after an import of `draft` over `old`, without the actions and types that `draft`
+/// lacks. Sets of values stay, since no source names them.
+#[cfg(feature = "cli")]
+pub(crate) fn merged(draft: Draft, old: &Service) -> Service {
+    let capabilities = &draft.capabilities;
+    let named: BTreeSet<String> = draft.types.iter().map(|shared| shared.name.value.clone()).collect();
+    let is_kept = |old: &&TypeFile| old.values.is_some() && !named.contains(&old.name.value);
+    let values = old.types.iter().filter(is_kept).cloned();
+    let actions = draft.actions.into_iter().map(|new| match old.action(&new.name) {
+        Some(old) => action(old, new, capabilities).0,
+        None => new,
+    });
+    let types = draft.types.into_iter().map(|new| match old.type_named(&new.name) {
+        Some(old) => shared(old, new, capabilities).0,
+        None => new,
+    });
+    Service {
+        folder: draft.folder,
+        file: service(&old.file, draft.service, capabilities).0,
+        actions: actions.collect(),
+        types: types.chain(values).collect(),
+        emulator: None,
+    }
 }
 
 /// Keeps what is decided about a flag, or else takes what was inferred.

@@ -20,6 +20,20 @@ pub(super) const ACTIONS: &[Case] = &[
         expected: &["addition: shop 2020-01-02 TearForm: a new action"],
     },
     Case {
+        name: "an action takes the function of another",
+        change: |spec| {
+            let mut form = spec.files.remove(FORM).unwrap_or_default();
+            form["name"] = json!("FILLForm");
+            form["parameters"] = json!([]);
+            spec.files.insert(FORM.replace("FillForm", "FILLForm"), form);
+        },
+        expected: &[
+            "breaking: shop 2020-01-02 FillForm: the function `fill_form` called it, and now calls `FILLForm`",
+            "breaking: shop 2020-01-02 FillForm: the action is gone",
+            "addition: shop 2020-01-02 FILLForm: a new action",
+        ],
+    },
+    Case {
         name: "an action needs a region",
         change: |spec| spec.set(CREATE, "/regionRequired", json!(true)),
         expected: &["breaking, silently: shop 2020-01-02 CreateThing: needs a region: a call without one is rejected"],
@@ -101,7 +115,7 @@ pub(super) const ACTIONS: &[Case] = &[
         change: |spec| spec.set(LIST, "/parameters/1/maximum", json!(200)),
         expected: &[
             "note: shop 2020-01-02 DescribeThings: its pages are requested differently",
-            "note: shop 2020-01-02 DescribeThingsRequest.Limit: is described differently",
+            "documentation: shop 2020-01-02 DescribeThingsRequest.Limit: is described differently",
         ],
     },
     Case {
@@ -126,12 +140,12 @@ pub(super) const ACTIONS: &[Case] = &[
     Case {
         name: "a member has another limit",
         change: |spec| spec.set(CREATE, "/parameters/0/maxLength", json!(8)),
-        expected: &["note: shop 2020-01-02 CreateThingRequest.Name: is described differently"],
+        expected: &["documentation: shop 2020-01-02 CreateThingRequest.Name: is described differently"],
     },
     Case {
         name: "an example is another",
         change: |spec| spec.set(TELL, "/examples/0/response/Response/Time", json!("13:00")),
-        expected: &["note: clock 2020-01-01 TellTime: has different documented examples"],
+        expected: &["documentation: clock 2020-01-01 TellTime: has different documented examples"],
     },
 ];
 

@@ -50,7 +50,7 @@ pub(super) const PARAMETERS: &[Case] = &[
         name: "parameters of one type change places",
         change: |spec| spec.list(CREATE, "/parameters").swap(0, 1),
         expected: &[
-            "breaking, silently: shop 2020-01-02 CreateThingRequest: `new` took (Name, Zone, Count), takes (Zone, Name, Count): a call compiles as it is, and each value goes to the member that is now in its place",
+            "breaking, silently: shop 2020-01-02 CreateThingRequest: `new` took (Name, Zone, Count), takes (Zone, Name, Count): a call compiles as it is, and the String for `Name` is sent as `Zone`, the String for `Zone` is sent as `Name`",
         ],
     },
     Case {
@@ -64,7 +64,7 @@ pub(super) const PARAMETERS: &[Case] = &[
         name: "a parameter takes the place of another",
         change: |spec| spec.set(CREATE, "/parameters/0/name", json!("Label")),
         expected: &[
-            "breaking, silently: shop 2020-01-02 CreateThingRequest: `new` took (Name, Zone, Count), takes (Label, Zone, Count): a call compiles as it is, and each value goes to the member that is now in its place",
+            "breaking, silently: shop 2020-01-02 CreateThingRequest: `new` took (Name, Zone, Count), takes (Label, Zone, Count): a call compiles as it is, and the String for `Name` is sent as `Label`",
             "breaking: shop 2020-01-02 CreateThingRequest.Label: is new and required: `new` takes it",
             "breaking: shop 2020-01-02 CreateThingRequest.Name: is gone",
         ],
@@ -197,8 +197,8 @@ pub(super) const OUTPUTS: &[Case] = &[
         change: |spec| spec.list(CREATE, "/parameters").push(member("Old", "Receipt", false)),
         expected: &[
             "breaking: shop 2020-01-02 Receipt: a request uses it: its members are `Option`s",
-            "addition: shop 2020-01-02 CreateThingRequest.Old: is new, and optional",
             "addition: shop 2020-01-02 Line: a request may use it: it has `new` and setters",
+            "addition: shop 2020-01-02 CreateThingRequest.Old: is new, and optional",
         ],
     },
     Case {

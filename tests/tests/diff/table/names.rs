@@ -14,7 +14,7 @@ pub(super) const NAMES: &[Case] = &[
         name: "a member has another name on the wire",
         change: |spec| spec.set(CREATE, "/parameters/3/name", json!("NOTE")),
         expected: &[
-            "breaking, silently: shop 2020-01-02 CreateThingRequest.Note: was sent under this name, is sent as `NOTE`",
+            "breaking, silently: shop 2020-01-02 CreateThingRequest.Note: the field `note` was `Note`, is `NOTE`: code compiles as it is, and reads or sends the other member",
         ],
     },
     Case {
@@ -24,8 +24,51 @@ pub(super) const NAMES: &[Case] = &[
             spec.set(CREATE, "/output/1/rustName", json!("thing_id"));
         },
         expected: &[
-            "breaking, silently: shop 2020-01-02 CreateThingResponse.Price: its Rust name was `price`, is `thing_id`",
-            "breaking, silently: shop 2020-01-02 CreateThingResponse.ThingId: its Rust name was `thing_id`, is `price`",
+            "breaking: shop 2020-01-02 CreateThingResponse.Price: the field `price` was `Price` (now `thing_id`), is `ThingId`: it is another member, of another type",
+            "breaking: shop 2020-01-02 CreateThingResponse.ThingId: the field `thing_id` was `ThingId` (now `price`), is `Price`: it is another member, of another type",
+        ],
+    },
+    Case {
+        name: "a new member takes the Rust name of another",
+        change: |spec| {
+            spec.set(CREATE, "/parameters/3/rustName", json!("note_2"));
+            spec.list(CREATE, "/parameters")
+                .push(json!({ "name": "NOTE", "type": "String", "description": "Louder." }));
+        },
+        expected: &[
+            "breaking, silently: shop 2020-01-02 CreateThingRequest.Note: the field `note` was `Note` (now `note_2`), is `NOTE`: code compiles as it is, and reads or sends the other member",
+            "addition: shop 2020-01-02 CreateThingRequest.NOTE: is new, and optional",
+        ],
+    },
+    Case {
+        name: "a member takes the Rust name of one that is removed",
+        change: |spec| {
+            spec.list(CREATE, "/parameters").remove(3);
+            spec.set(CREATE, "/parameters/4/rustName", json!("note"));
+        },
+        expected: &[
+            "breaking, silently: shop 2020-01-02 CreateThingRequest.Note: the field `note` was `Note`, is `Password`: code compiles as it is, and reads or sends the other member",
+            "breaking: shop 2020-01-02 CreateThingRequest.Note: is gone",
+            "breaking: shop 2020-01-02 CreateThingRequest.Password: its Rust name was `password`, is `note`",
+        ],
+    },
+    Case {
+        name: "an error code is another on the wire",
+        change: |spec| spec.set(CREATE, "/errors/0/code", json!("LimitExceeded.things")),
+        expected: &[
+            "breaking, silently: shop 2020-01-02 CreateThingErrorCode: the variant `LimitExceededThings` was `LimitExceeded.Things`, is `LimitExceeded.things`: code compiles as it is, and takes the one code for the other",
+        ],
+    },
+    Case {
+        name: "an error code takes the Rust name of another",
+        change: |spec| {
+            spec.set(CREATE, "/errors/0/rustName", json!("LimitExceededThings2"));
+            spec.list(CREATE, "/errors")
+                .push(json!({ "code": "LimitExceeded.things" }));
+        },
+        expected: &[
+            "breaking, silently: shop 2020-01-02 CreateThingErrorCode: the variant `LimitExceededThings` was `LimitExceeded.Things` (now `LimitExceededThings2`), is `LimitExceeded.things`: code compiles as it is, and takes the one code for the other",
+            "addition: shop 2020-01-02 CreateThingErrorCode: a new code, `LimitExceeded.things`",
         ],
     },
     Case {
@@ -36,7 +79,7 @@ pub(super) const NAMES: &[Case] = &[
         },
         expected: &[
             "addition: shop 2020-01-02 Color: a new value, `green`",
-            "note: shop 2020-01-02 CreateThingRequest.Color: is described differently",
+            "documentation: shop 2020-01-02 CreateThingRequest.Color: is described differently",
         ],
     },
     Case {
@@ -46,7 +89,7 @@ pub(super) const NAMES: &[Case] = &[
         },
         expected: &[
             "breaking: shop 2020-01-02 Color: the value `blue` is gone",
-            "note: shop 2020-01-02 CreateThingRequest.Color: is described differently",
+            "documentation: shop 2020-01-02 CreateThingRequest.Color: is described differently",
         ],
     },
     Case {
@@ -58,15 +101,14 @@ pub(super) const NAMES: &[Case] = &[
         name: "a value is another on the wire",
         change: |spec| spec.set(COLOR, "/values/1/value", json!("BLUE")),
         expected: &[
-            "breaking, silently: shop 2020-01-02 Color: `Blue` was `blue` on the wire, is `BLUE`",
-            "note: shop 2020-01-02 Color.BLUE: is described differently",
-            "note: shop 2020-01-02 CreateThingRequest.Color: is described differently",
+            "breaking, silently: shop 2020-01-02 Color: the variant `Blue` was `blue`, is `BLUE`: code compiles as it is, and takes the one value for the other",
+            "documentation: shop 2020-01-02 CreateThingRequest.Color: is described differently",
         ],
     },
     Case {
         name: "values change places",
         change: |spec| spec.list(COLOR, "/values").swap(0, 1),
-        expected: &["note: shop 2020-01-02 CreateThingRequest.Color: is described differently"],
+        expected: &["documentation: shop 2020-01-02 CreateThingRequest.Color: is described differently"],
     },
     Case {
         name: "an error code is added",
@@ -90,7 +132,7 @@ pub(super) const NAMES: &[Case] = &[
         change: |spec| spec.set(FORM, "/errors", json!([{ "code": "InternalError" }])),
         expected: &[
             "addition: shop 2020-01-02 FillFormErrorCode: error codes are listed now",
-            "note: shop 2020-01-02 FillForm: is described differently",
+            "documentation: shop 2020-01-02 FillForm: is described differently",
         ],
     },
 ];
