@@ -4,9 +4,11 @@
 //! build.rs print the same text.
 
 use std::fmt;
+use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::excerpt::excerpts;
 use super::source_set::{FileId, SourceSet, Span};
 
 /// How bad a [`Diagnostic`] is.
@@ -161,7 +163,7 @@ impl Diagnostics {
         let rendered: Vec<String> = self
             .list
             .iter()
-            .map(|diagnostic| renderer.render(&[report(diagnostic, &self.sources)]))
+            .map(|diagnostic| rendered(diagnostic, &self.sources, renderer))
             .collect();
         rendered.join("\n\n")
     }
@@ -186,36 +188,74 @@ fn order(diagnostic: &Diagnostic) -> (usize, usize) {
     place.map_or((usize::MAX, 0), |span| (span.file.0, span.range.start))
 }
 
-fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet) -> Group<'a> {
+/// Follows the path of an excerpt whose columns are not those of the file. The renderer never lets it through from
+/// other texts.
+const CUT: char = '\0';
+
+fn rendered(diagnostic: &Diagnostic, sources: &SourceSet, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
-    let mut files: Vec<FileId> = diagnostic.labels.iter().map(|(span, _)| span.file).collect();
-    files.dedup();
-    for file in files {
-        if let Some(source) = sources.get(file) {
-            let snippet = Snippet::source(&source.text).path(sources.display_path(file));
-            group = group.element(snippet.annotations(annotations(diagnostic, file)));
+    let mut files: Vec<FileId> = Vec::new();
+    for (span, _) in &diagnostic.labels {
+        if !files.contains(&span.file) {
+            files.push(span.file);
         }
     }
-    match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(help)),
-        None => group,
+    let mut columns = Vec::new();
+    for file in files {
+        let (Some(source), Some(lines)) = (sources.get(file), sources.line_index(file)) else {
+            continue;
+        };
+        for excerpt in excerpts(&source.text, lines, &places(diagnostic, file)) {
+            let mut path = sources.display_path(file);
+            if let Some(column) = excerpt.column {
+                path.push(CUT);
+                columns.push(column);
+            }
+            let annotations = annotations(diagnostic, excerpt.places);
+            let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line);
+            group = group.element(snippet.path(path).annotations(annotations));
+        }
     }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    with_columns(&renderer.render(&[group]), &columns)
 }
 
-fn annotations(diagnostic: &Diagnostic, file: FileId) -> impl Iterator<Item = Annotation<'_>> {
+/// `text` with `columns` in place of those that follow each [`CUT`].
+fn with_columns(text: &str, columns: &[usize]) -> String {
+    let mut parts = text.split(CUT);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for (part, column) in parts.zip(columns) {
+        // What follows is `:line:column`, and the end of the line or a style.
+        let line_end = part.get(1..).and_then(|rest| rest.find(':')).map_or(0, |at| at + 2);
+        let (line, rest) = part.split_at_checked(line_end).unwrap_or((part, ""));
+        whole.push_str(line);
+        whole.push_str(&column.to_string());
+        whole.push_str(rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    }
+    whole
+}
+
+/// The places of `diagnostic` in `file`, with the index of each label.
+fn places(diagnostic: &Diagnostic, file: FileId) -> Vec<(usize, Range<usize>)> {
     let labels = diagnostic.labels.iter().enumerate();
-    labels
-        .filter(move |(_, (span, _))| span.file == file)
-        .map(|(index, (span, label))| {
-            let kind = if index == 0 {
-                AnnotationKind::Primary
-            } else {
-                AnnotationKind::Context
-            };
-            kind.span(span.range.clone()).label(label)
-        })
+    let here = labels.filter(|(_, (span, _))| span.file == file);
+    here.map(|(index, (span, _))| (index, span.range.clone())).collect()
+}
+
+fn annotations(diagnostic: &Diagnostic, places: Vec<(usize, Range<usize>)>) -> impl Iterator<Item = Annotation<'_>> {
+    places.into_iter().map(|(index, range)| {
+        let kind = if index == 0 {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        let label = diagnostic.labels.get(index).map_or("", |(_, label)| label.as_str());
+        kind.span(range).label(label)
+    })
 }

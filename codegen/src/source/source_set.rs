@@ -3,9 +3,10 @@
 use std::io;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::escape::escaped;
+use super::line_index::LineIndex;
 use super::walk::{Found, NearJson, naming, walk};
 
 /// One file of a spec.
@@ -33,6 +34,8 @@ pub struct Source {
 pub struct SourceSet {
     root: String,
     sources: Arc<[Source]>,
+    /// Made when the first diagnostic of the file is printed, or another place in it is sought.
+    line_indices: Arc<[OnceLock<LineIndex>]>,
 }
 
 impl SourceSet {
@@ -42,6 +45,7 @@ impl SourceSet {
         sources.sort();
         Self {
             root: root.into(),
+            line_indices: sources.iter().map(|_| OnceLock::new()).collect(),
             sources: sources.into(),
         }
     }
@@ -77,6 +81,13 @@ impl SourceSet {
     /// Returns one file of the set.
     pub fn get(&self, file: FileId) -> Option<&Source> {
         self.sources.get(file.0)
+    }
+
+    /// The lines of `file`.
+    pub(crate) fn line_index(&self, file: FileId) -> Option<&LineIndex> {
+        let text = &self.get(file)?.text;
+        let index = self.line_indices.get(file.0)?;
+        Some(index.get_or_init(|| LineIndex::new(text)))
     }
 
     /// Returns whether the set has no file.
