@@ -7,6 +7,7 @@ mod escape;
 mod excerpt;
 mod line_index;
 mod nearest;
+mod readable;
 mod source_set;
 mod spanned;
 mod walk;
@@ -22,6 +23,7 @@ pub(crate) use escape::{escaped, is_escaped, is_hidden, quoted};
 #[allow(unused_imports, reason = "the page reader is its user")]
 pub(crate) use line_index::LineIndex;
 pub(crate) use nearest::nearest;
+pub(crate) use readable::Unreadable;
 pub(crate) use walk::NearJson;
 #[cfg(feature = "generate")]
 pub(crate) use walk::walk;

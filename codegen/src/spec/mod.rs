@@ -9,6 +9,7 @@
 
 pub mod emulator;
 mod json;
+mod json_mistakes;
 mod json_text;
 mod keys;
 mod load;
@@ -30,7 +31,7 @@ pub use crate::source::{FileId, Source, SourceSet, Span, Spanned};
 
 #[cfg(feature = "generate")]
 pub(crate) use json_text::json_string;
-pub(crate) use load::load;
+pub(crate) use load::{Files, load};
 
 /// What a spec folder describes. Made by [`load`](crate::load), which also checks it.
 #[derive(Clone, Debug, Default)]
