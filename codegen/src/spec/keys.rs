@@ -307,7 +307,7 @@ fn span_of(json: &Json, file: FileId) -> Span {
     }
 }
 
-fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
+pub(super) fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
     Diagnostic::error("wrong-kind", format!("expected {expected}, found {}", json.kind()))
         .at(span_of(json, file), format!("this should be {expected}"))
 }

@@ -93,7 +93,12 @@ fn meant_path(path: &str) -> String {
 }
 
 /// The JSON of a file that is where and what a spec file has to be.
-fn read_json(file: FileId, source: &Source, sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> Option<Json> {
+pub(super) fn read_json(
+    file: FileId,
+    source: &Source,
+    sources: &SourceSet,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Json> {
     let too_large = Unreadable::too_large(source.text.len() as u64);
     let parsed = if let Some(reason) = sources.unreadable(source).or(too_large.as_ref()) {
         Err(unreadable(file, source, reason))
@@ -106,7 +111,7 @@ fn read_json(file: FileId, source: &Source, sources: &SourceSet, diagnostics: &m
 }
 
 /// What a file describes, by its path.
-enum Place {
+pub(super) enum Place {
     Service,
     Action,
     Type,
@@ -115,7 +120,7 @@ enum Place {
 
 impl Place {
     /// The folder of the service version, and what the file describes.
-    fn of(path: &str) -> Option<(&str, Self)> {
+    pub(super) fn of(path: &str) -> Option<(&str, Self)> {
         let parts: Vec<&str> = path.split('/').collect();
         let folder_length = parts.first()?.len() + 1 + parts.get(1)?.len();
         let folder = path.get(..folder_length)?;
@@ -208,7 +213,7 @@ fn report_missing_service_file(
     );
 }
 
-fn empty(sources: &SourceSet) -> Diagnostic {
+pub(super) fn empty(sources: &SourceSet) -> Diagnostic {
     Diagnostic::error("empty-spec", format!("no spec file below `{}`", sources.displayed("")))
         .help("a spec file is <service>/v<yyyymmdd>/actions/<Action>.json, next to the version's service.json")
 }

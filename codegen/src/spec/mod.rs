@@ -17,6 +17,8 @@ mod model;
 #[cfg(feature = "schema")]
 mod print;
 mod read;
+#[cfg(feature = "cli")]
+mod reformat;
 #[cfg(feature = "schema")]
 mod serde_impls;
 mod types;
@@ -32,6 +34,8 @@ pub use crate::source::{FileId, Source, SourceSet, Span, Spanned};
 #[cfg(feature = "generate")]
 pub(crate) use json_text::json_string;
 pub(crate) use load::{Files, load};
+#[cfg(feature = "cli")]
+pub(crate) use reformat::{Reformatted, reformat};
 
 /// What a spec folder describes. Made by [`load`](crate::load), which also checks it.
 #[derive(Clone, Debug, Default)]
