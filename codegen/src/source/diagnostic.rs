@@ -154,24 +154,51 @@ impl Diagnostics {
         format!("{errors}, {warnings}")
     }
 
-    /// Returns the same text as `Display`, with colors for a terminal.
-    pub fn to_ansi_string(&self) -> String {
-        self.render(&Renderer::styled())
+    /// Returns the first `most` diagnostics, errors before warnings, in the order of their places.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::SourceSet;
+    /// use tc3_codegen::{Diagnostic, Diagnostics, Severity};
+    ///
+    /// let warning = Diagnostic::warning("says-nothing", "`nullable` says nothing here");
+    /// let error = Diagnostic::error("empty-spec", "no spec file below `spec`");
+    /// let all = Diagnostics::new(SourceSet::default(), vec![warning, error]);
+    /// let worst = all.limited(1);
+    /// assert_eq!((worst.count(Severity::Error), worst.count(Severity::Warning)), (1, 0));
+    /// ```
+    #[must_use]
+    pub fn limited(&self, most: usize) -> Self {
+        let of = |severity| {
+            self.list
+                .iter()
+                .filter(move |diagnostic| diagnostic.severity == severity)
+        };
+        let worst = of(Severity::Error).chain(of(Severity::Warning)).take(most);
+        Self::new(self.sources.clone(), worst.cloned().collect())
     }
 
-    fn render(&self, renderer: &Renderer) -> String {
-        let rendered: Vec<String> = self
-            .list
+    /// Returns the same text as `Display`, with colors for a terminal.
+    pub fn to_ansi_string(&self) -> String {
+        let texts: Vec<String> = self.rendered(true).collect();
+        texts.join("\n\n")
+    }
+
+    /// The text of each diagnostic.
+    pub(crate) fn rendered(&self, color: bool) -> impl Iterator<Item = String> {
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        self.list
             .iter()
-            .map(|diagnostic| rendered(diagnostic, &self.sources, renderer))
-            .collect();
-        rendered.join("\n\n")
+            .map(move |diagnostic| rendered(diagnostic, &self.sources, &renderer))
     }
 }
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(&Renderer::plain()))
+        for (index, text) in self.rendered(false).enumerate() {
+            let space = if index > 0 { "\n\n" } else { "" };
+            write!(f, "{space}{text}")?;
+        }
+        Ok(())
     }
 }
 
