@@ -51,12 +51,7 @@ impl Run {
         let stamp = phase!("stamp", Stamp::new(sources, options));
         let last = place.as_deref().and_then(Stamp::read).unwrap_or_default();
         let reused = phase!("stamp", stamp.reusable(last, folder));
-        let changed: Vec<Source> = sources
-            .iter()
-            .map(|(_, source)| source)
-            .filter(|source| !reused.contains_key(service_of(source)))
-            .cloned()
-            .collect();
+        let changed = sources.filtered(|source| !reused.contains_key(service_of(source)));
         let elsewhere: HashSet<&str> = reused.keys().map(String::as_str).collect();
         let mut run = Self {
             files: FileSet::default(),
@@ -66,7 +61,7 @@ impl Run {
         };
         let mut modules = Vec::new();
         if !changed.is_empty() || reused.is_empty() {
-            let spec = load(&SourceSet::new(sources.root(), changed))?;
+            let spec = load(&changed)?;
             let output = generate_modules(&spec, options, Module::file_name, &elsewhere)?;
             run.add(&output.modules, &output.files);
             modules = output.modules;

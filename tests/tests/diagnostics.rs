@@ -23,8 +23,7 @@ fn sources(case: &Path) -> SourceSet {
     if !folder.exists() {
         return SourceSet::new("spec", []);
     }
-    let read = SourceSet::read_dir(&folder).unwrap();
-    SourceSet::new("spec", read.iter().map(|(_, source)| source.clone()))
+    SourceSet::read_dir(&folder).unwrap().with_root("spec")
 }
 
 fn diagnostics(case: &Path) -> Diagnostics {

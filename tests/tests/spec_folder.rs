@@ -8,7 +8,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tc3_codegen::spec::SourceSet;
+use tc3_codegen::spec::{Source, SourceSet};
 use tc3_tests::cli::{scratch, tc3_codegen};
 
 const VERSION: &str = "demo/v20200102";
@@ -103,17 +103,90 @@ fn what_is_read_is_watched_and_nothing_else() {
     );
 }
 
+/// The codes and messages of the diagnostics.
+fn reported(spec: &Path) -> Vec<String> {
+    let diagnostics = match tc3_codegen::load(&SourceSet::read_dir(spec).unwrap()) {
+        Ok(checked) => checked.warnings,
+        Err(diagnostics) => diagnostics,
+    };
+    let lines = diagnostics
+        .iter()
+        .map(|found| format!("{}: {}", found.code, found.message));
+    lines.collect()
+}
+
 #[test]
-fn a_file_that_is_not_utf8_is_named() {
-    let spec = demo_spec("utf16");
-    let text: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    fs::write(spec.join(VERSION).join("actions/Echo.json"), text).unwrap();
-    let (exit_code, err) = check(&spec);
-    assert_eq!(exit_code, 1);
-    assert!(err.starts_with("error: "), "{err}");
-    assert!(
-        err.ends_with("demo/v20200102/actions/Echo.json: not UTF-8: save the file as UTF-8\n"),
-        "{err}"
+fn what_cannot_be_read_is_the_one_error_of_its_file() {
+    let spec = demo_spec("unreadable");
+    let actions = spec.join(VERSION).join("actions");
+    let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(actions.join("A_Utf16.json"), utf16).unwrap();
+    fs::create_dir(actions.join("B_Folder.json")).unwrap();
+    let pipe = actions.join("C_Pipe.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    symlink("/dev/zero", actions.join("D_Device.json")).unwrap();
+    symlink("nowhere", actions.join("E_Link.json")).unwrap();
+    symlink(".", actions.join("F_FolderLink.json")).unwrap();
+    let large = fs::File::create(actions.join("G_Large.json")).unwrap();
+    large.set_len((16 << 20) + 1).unwrap();
+    let line = |name: &str, reason: &str| {
+        format!("unreadable-file: `demo/v20200102/actions/{name}.json` cannot be read: {reason}")
+    };
+    assert_eq!(
+        reported(&spec),
+        [
+            line("A_Utf16", "it is not UTF-8, from byte 1 on"),
+            line("B_Folder", "it is a folder"),
+            line("C_Pipe", "it is no regular file"),
+            line("D_Device", "it is no regular file"),
+            line("E_Link", "No such file or directory (os error 2)"),
+            line("F_FolderLink", "it is a folder"),
+            line("G_Large", "it has 16777217 bytes, and spec files have at most 16777216"),
+        ]
+    );
+    assert_eq!(check(&spec).0, 1);
+}
+
+/// The whole file is valid, so that only its size is wrong.
+#[test]
+fn a_text_in_memory_has_the_same_limit() {
+    let text = format!("{{}}{}", " ".repeat(16 << 20));
+    let path = "demo/v20200102/actions/Large.json".to_owned();
+    let found = tc3_codegen::load(&SourceSet::new("spec", [Source { path, text }])).unwrap_err();
+    assert!(found.to_string().contains("16777218 bytes"), "{found}");
+}
+
+#[test]
+fn files_of_other_formats_and_copies_are_named() {
+    let spec = demo_spec("other_formats");
+    for name in ["Sheet.yaml", "Loose.json5", "Notes.jsonc"] {
+        fs::write(spec.join(VERSION).join("actions").join(name), [0xff]).unwrap();
+    }
+    for name in [
+        "service.json.orig",
+        "service.json~",
+        "README.md",
+        ".DS_Store",
+        ".gitkeep",
+    ] {
+        fs::write(spec.join(VERSION).join(name), [0xff]).unwrap();
+    }
+    fs::write(spec.join("Makefile"), "all:").unwrap();
+    fs::write(spec.join("demo.yml"), "a: b").unwrap();
+    let codes: Vec<String> = reported(&spec)
+        .iter()
+        .map(|line| line.split(" is not read").next().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "misplaced-file: `demo.yml`",
+            "misplaced-file: `demo/v20200102/actions/Loose.json5`",
+            "misplaced-file: `demo/v20200102/actions/Notes.jsonc`",
+            "misplaced-file: `demo/v20200102/actions/Sheet.yaml`",
+            "stray-file: `demo/v20200102/service.json.orig`",
+            "stray-file: `demo/v20200102/service.json~`",
+        ]
     );
 }
 
@@ -134,5 +207,8 @@ fn a_file_name_cannot_steer_the_terminal() {
     fs::write(spec.join(VERSION).join("Red\u{1b}[31m.json"), [0xff]).unwrap();
     let (exit_code, err) = check(&spec);
     assert_eq!(exit_code, 1);
-    assert!(err.contains(r"Red\u{1b}[31m.json: not UTF-8"), "{err}");
+    assert!(
+        err.contains(r"Red\u{1b}[31m.json` cannot be read: it is not UTF-8"),
+        "{err}"
+    );
 }

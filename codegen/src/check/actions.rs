@@ -13,7 +13,9 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
         check_last_updated(action, found);
         check_rate_limit(action, found);
         check_request_id(action, found);
-        check_streaming(action, found);
+        if !scope.is_damaged(&action.name) {
+            check_streaming(action, found);
+        }
         check_codes(&action.errors, found);
     }
 }

@@ -28,7 +28,7 @@ pub(crate) use dates::is_date;
 pub(crate) use options::{check_attributes, check_selections};
 
 use crate::source::{Diagnostic, Diagnostics, Severity};
-use crate::spec::{SourceSet, Spec};
+use crate::spec::{Files, SourceSet, Spec};
 use crate::timings::phase;
 use scope::Scope;
 
@@ -51,8 +51,8 @@ pub struct ValidatedSpec {
 /// Returns every diagnostic of every file, warnings among them, if at least one is an error.
 pub fn load(sources: &SourceSet) -> Result<ValidatedSpec, Diagnostics> {
     let mut found = Vec::new();
-    let spec = phase!("parse", crate::spec::load(sources, &mut found));
-    phase!("check", check(&spec, sources, &mut found));
+    let (spec, files) = phase!("parse", crate::spec::load(sources, &mut found));
+    phase!("check", check(&spec, &files, sources, &mut found));
     let diagnostics = Diagnostics::new(sources.clone(), found);
     if diagnostics.has_errors() {
         return Err(diagnostics);
@@ -63,10 +63,15 @@ pub fn load(sources: &SourceSet) -> Result<ValidatedSpec, Diagnostics> {
     })
 }
 
-fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
+fn check(spec: &Spec, files: &Files, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
+    let scope_of = |service| Scope {
+        service,
+        sources,
+        files,
+    };
     services::check(spec, found);
     for service in &spec.services {
-        let scope = Scope { service, sources };
+        let scope = scope_of(service);
         names::check(&scope, found);
         actions::check(&scope, found);
         content::check(&scope, found);
@@ -87,7 +92,7 @@ fn check(spec: &Spec, sources: &SourceSet, found: &mut Vec<Diagnostic>) {
     // While a file has errors, references of it to a type may be missing.
     if !found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         for service in &spec.services {
-            members::references::check_use(&Scope { service, sources }, found);
+            members::references::check_use(&scope_of(service), found);
         }
     }
 }

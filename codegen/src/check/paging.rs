@@ -17,8 +17,10 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
         }
         check_read_only(action, paging, found);
         check_kind(paging, found);
-        let mut members = Members { scope, action, found };
-        members.check(paging);
+        if !scope.is_damaged(&action.name) {
+            let mut members = Members { scope, action, found };
+            members.check(paging);
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! What the checks share: the service version, its lists of members and who wrote a file.
 
 use crate::source::{Diagnostic, Severity, quoted};
-use crate::spec::{ActionFile, ItemType, Member, Service, SourceSet, TypeFile};
+use crate::spec::{ActionFile, Files, ItemType, Member, Service, SourceSet, Spanned, TypeFile};
 
 /// One version of a service, and the files that it was read from.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) service: &'a Service,
     pub(super) sources: &'a SourceSet,
+    pub(super) files: &'a Files,
 }
 
 impl<'a> Scope<'a> {
@@ -39,8 +40,22 @@ impl<'a> Scope<'a> {
 
     /// Whether there is a file for the type, readable or not.
     pub(super) fn has_type_file(&self, name: &str) -> bool {
-        let path = self.path_of_type(name);
-        self.sources.iter().any(|(_, source)| source.path == path)
+        self.files.has(&self.path_of_type(name))
+    }
+
+    /// Whether there is a file for the action, readable or not.
+    pub(super) fn has_action_file(&self, name: &str) -> bool {
+        self.files.has(&format!("{}/actions/{name}.json", self.service.folder))
+    }
+
+    /// Whether something may be missing from what was read of the file whose name is `name`.
+    pub(super) fn is_damaged(&self, name: &Spanned<String>) -> bool {
+        !name.is_written() || self.files.is_damaged(name.span.file)
+    }
+
+    /// Whether something may be missing from the service, its actions or its types.
+    pub(super) fn has_damage(&self) -> bool {
+        self.files.is_damaged_folder(&self.service.folder)
     }
 
     /// Whether `member` has a type, and that type exists.

@@ -9,18 +9,18 @@ use crate::spec::{AllowedValue, TypeFile};
 
 pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     for declared in &scope.service.types {
-        check_shape(declared, found);
+        check_shape(scope, declared, found);
         if let Some(values) = &declared.values {
             check_values(declared, values, found);
         }
     }
 }
 
-fn check_shape(declared: &TypeFile, found: &mut Vec<Diagnostic>) {
+fn check_shape(scope: &Scope<'_>, declared: &TypeFile, found: &mut Vec<Diagnostic>) {
     let name = &declared.name;
     let message = match (&declared.members, &declared.values) {
         (Some(_), Some(_)) => "has both `members` and `values`",
-        (None, None) if !has_wrong_kind(declared, found) => "has neither `members` nor `values`",
+        (None, None) if !scope.is_damaged(&declared.name) => "has neither `members` nor `values`",
         _ => return,
     };
     if name.is_written() {
@@ -30,15 +30,6 @@ fn check_shape(declared: &TypeFile, found: &mut Vec<Diagnostic>) {
                 .help("a structure has `members`; a set of allowed strings has `values`"),
         );
     }
-}
-
-/// Whether `members` or `values` may be present with a value that could not be read.
-fn has_wrong_kind(declared: &TypeFile, found: &[Diagnostic]) -> bool {
-    found
-        .iter()
-        .filter(|diagnostic| diagnostic.code == "wrong-kind")
-        .flat_map(|diagnostic| &diagnostic.labels)
-        .any(|(span, _)| span.file == declared.name.span.file)
 }
 
 fn check_values(declared: &TypeFile, values: &[AllowedValue], found: &mut Vec<Diagnostic>) {

@@ -13,6 +13,9 @@ use crate::spec::Spec;
 pub(super) struct Check {
     #[command(flatten)]
     spec: SpecFolder,
+    /// Print all diagnostics, and not only the first 100
+    #[arg(long)]
+    all: bool,
 }
 
 impl Check {
@@ -23,24 +26,29 @@ impl Check {
         };
         match crate::load(&sources) {
             Ok(spec) => {
-                print(&spec.warnings, output)?;
+                self.print(&spec.warnings, output)?;
                 writeln!(output.out, "no errors in the spec: {}", contents(&spec.spec))?;
                 Ok(ExitStatus::Success)
             }
             Err(diagnostics) => {
-                print(&diagnostics, output)?;
+                self.print(&diagnostics, output)?;
                 Ok(ExitStatus::Failure)
             }
         }
     }
-}
 
-/// Prints diagnostics, and how to learn more about the first of them.
-fn print(diagnostics: &Diagnostics, output: &mut Output<'_>) -> io::Result<()> {
-    output.diagnostics(diagnostics, "")?;
-    match diagnostics.iter().next() {
-        Some(first) => writeln!(output.err, "run `tc3-codegen explain {}` for more", first.code),
-        None => Ok(()),
+    /// Prints diagnostics, and how to learn more about the first of them.
+    fn print(&self, diagnostics: &Diagnostics, output: &mut Output<'_>) -> io::Result<()> {
+        if self.all {
+            output.all_diagnostics(diagnostics)?;
+            output.summary(diagnostics, "")?;
+        } else {
+            output.diagnostics(diagnostics, "")?;
+        }
+        match diagnostics.limited(1).iter().next() {
+            Some(first) => writeln!(output.err, "run `tc3-codegen explain {}` for more", first.code),
+            None => Ok(()),
+        }
     }
 }
 

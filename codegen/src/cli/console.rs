@@ -11,6 +11,9 @@ use crate::timings::Timings;
 /// The maximum number of lines of a list; more are counted instead.
 const MOST_LINES: usize = 40;
 
+/// The maximum number of diagnostics that are printed unless all are asked for.
+const MOST_DIAGNOSTICS: usize = 100;
+
 /// How a run ended, as the exit code of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ExitStatus {
@@ -68,17 +71,32 @@ impl Output<'_> {
         writeln!(self.out, "wrote {written}, {unchanged} unchanged in {folder}")
     }
 
-    /// Prints diagnostics, and a line that counts them and ends in `consequence`.
+    /// Prints the worst of `diagnostics`, and a line that counts them all and ends in `consequence`.
     pub(super) fn diagnostics(&mut self, diagnostics: &Diagnostics, consequence: &str) -> io::Result<()> {
+        let shown = diagnostics.limited(MOST_DIAGNOSTICS);
+        self.all_diagnostics(&shown)?;
+        let left_out = diagnostics.iter().count() - shown.iter().count();
+        if left_out > 0 {
+            let more = "`tc3-codegen check --all` prints all that are in a spec";
+            writeln!(self.err, "and {left_out} more; {more}\n")?;
+        }
+        self.summary(diagnostics, consequence)
+    }
+
+    /// Prints all of `diagnostics`.
+    pub(super) fn all_diagnostics(&mut self, diagnostics: &Diagnostics) -> io::Result<()> {
+        for text in diagnostics.rendered(self.color) {
+            writeln!(self.err, "{text}\n")?;
+        }
+        Ok(())
+    }
+
+    /// Prints a line that counts `diagnostics`, if there are any.
+    pub(super) fn summary(&mut self, diagnostics: &Diagnostics, consequence: &str) -> io::Result<()> {
         if diagnostics.is_empty() {
             return Ok(());
         }
-        let text = if self.color {
-            diagnostics.to_ansi_string()
-        } else {
-            diagnostics.to_string()
-        };
-        writeln!(self.err, "{text}\n\n{}{consequence}", diagnostics.summary())
+        writeln!(self.err, "{}{consequence}", diagnostics.summary())
     }
 }
 

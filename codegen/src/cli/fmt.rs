@@ -1,4 +1,4 @@
-//! `tc3-codegen fmt`
+//! `tc3-codegen fmt`: formats every file that is JSON, and reports the others.
 
 use std::io;
 use std::path::Path;
@@ -9,7 +9,8 @@ use super::SpecFolder;
 use super::console::{ExitStatus, Output, displayed};
 use super::outdated::{self, CommandLine, Difference, Kind};
 use crate::output::write_atomically;
-use crate::spec::{PrintError, Service, SpecFile};
+use crate::source::Diagnostics;
+use crate::spec::{Reformatted, reformat};
 
 #[derive(Args, Debug)]
 pub(super) struct Fmt {
@@ -26,52 +27,40 @@ impl Fmt {
             Ok(sources) => sources,
             Err(status) => return Ok(status),
         };
-        let spec = match crate::load(&sources) {
-            Ok(spec) => spec.spec,
-            Err(diagnostics) => {
-                output.diagnostics(&diagnostics, ": nothing was written")?;
-                return Ok(ExitStatus::Failure);
-            }
-        };
+        let Reformatted { texts, diagnostics } = reformat(&sources, |path| self.spec.spec.join(path).is_file());
         let mut differences = Vec::new();
         let mut unchanged = 0;
-        for (below, fresh) in files(&spec.services).map_err(io::Error::other)? {
-            let there = sources.iter().find(|(_, source)| source.path == below);
-            let on_disk = there.map(|(_, source)| source.text.clone()).unwrap_or_default();
-            if on_disk == fresh {
+        for (file, fresh) in texts {
+            let Some(source) = sources.get(file).filter(|source| source.text != fresh) else {
                 unchanged += 1;
                 continue;
-            }
-            let path = Path::new(sources.root()).join(&below);
+            };
+            let path = Path::new(sources.root()).join(&source.path);
             if !self.check {
                 write_atomically(&path, &fresh)?;
             }
             differences.push(Difference {
                 path: displayed(&path),
-                kind: Kind::Changed { on_disk, fresh },
+                kind: Kind::Changed {
+                    on_disk: source.text.clone(),
+                    fresh,
+                },
             });
         }
-        if self.check {
+        let diagnostics = Diagnostics::new(sources.clone(), diagnostics);
+        output.diagnostics(&diagnostics, ": these files are not formatted")?;
+        let failed = diagnostics.has_errors();
+        if !self.check {
+            output.wrote(differences.len(), unchanged, Path::new(sources.root()))?;
+        } else if !(failed && differences.is_empty()) {
             let command_line = CommandLine::new("fmt").path("--spec", self.spec.given());
-            return outdated::report(&differences, command_line.as_str(), output);
+            let status = outdated::report(&differences, command_line.as_str(), output)?;
+            return Ok(if failed { ExitStatus::Failure } else { status });
         }
-        output.wrote(differences.len(), unchanged, Path::new(sources.root()))?;
-        Ok(ExitStatus::Success)
+        Ok(if failed {
+            ExitStatus::Failure
+        } else {
+            ExitStatus::Success
+        })
     }
-}
-
-/// Returns the path of each file below the spec folder, and its formatted text.
-fn files(services: &[Service]) -> Result<Vec<(String, String)>, PrintError> {
-    let mut files = Vec::new();
-    for service in services {
-        let folder = &service.folder;
-        files.push((format!("{folder}/service.json"), service.file.to_text()?));
-        for action in &service.actions {
-            files.push((format!("{folder}/actions/{}.json", *action.name), action.to_text()?));
-        }
-        for shared in &service.types {
-            files.push((format!("{folder}/types/{}.json", *shared.name), shared.to_text()?));
-        }
-    }
-    Ok(files)
 }

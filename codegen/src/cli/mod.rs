@@ -64,7 +64,7 @@ enum Command {
     Names(names::Names),
     /// Generate a workspace with a crate for each service in the vendor's metadata
     Workspace(workspace::WriteWorkspace),
-    /// Format the spec files
+    /// Format the spec files, errors in the spec or not
     Fmt(fmt::Fmt),
     /// Write the JSON Schemas of the spec files
     Schema(schema::WriteSchemas),

@@ -40,7 +40,7 @@ struct Name {
 impl Names {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let path = self.path.clone().or_else(|| self.spec.clone());
-        let source = match ServiceSource::open(path, output)? {
+        let source = match ServiceSource::open(path, "", output)? {
             Ok(source) => source,
             Err(status) => return Ok(status),
         };

@@ -4,11 +4,12 @@
 //! build.rs print the same text.
 
 use std::fmt;
+use std::ops::Range;
 
-use annotate_snippets::{Group, Level, Renderer};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::excerpt::excerpts;
-use super::source_set::{SourceSet, Span};
+use super::source_set::{FileId, SourceSet, Span};
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,6 +154,29 @@ impl Diagnostics {
         format!("{errors}, {warnings}")
     }
 
+    /// Returns the first `most` diagnostics, errors before warnings, in the order of their places.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::SourceSet;
+    /// use tc3_codegen::{Diagnostic, Diagnostics, Severity};
+    ///
+    /// let warning = Diagnostic::warning("says-nothing", "`nullable` says nothing here");
+    /// let error = Diagnostic::error("empty-spec", "no spec file below `spec`");
+    /// let all = Diagnostics::new(SourceSet::default(), vec![warning, error]);
+    /// let worst = all.limited(1);
+    /// assert_eq!((worst.count(Severity::Error), worst.count(Severity::Warning)), (1, 0));
+    /// ```
+    #[must_use]
+    pub fn limited(&self, most: usize) -> Self {
+        let of = |severity| {
+            self.list
+                .iter()
+                .filter(move |diagnostic| diagnostic.severity == severity)
+        };
+        let worst = of(Severity::Error).chain(of(Severity::Warning)).take(most);
+        Self::new(self.sources.clone(), worst.cloned().collect())
+    }
+
     /// Returns the path, below the spec folder, of the file that `diagnostic` is about; empty if it is about none.
     #[cfg(feature = "generate")]
     pub(crate) fn path_of(&self, diagnostic: &Diagnostic) -> &str {
@@ -166,7 +190,7 @@ impl Diagnostics {
     pub(crate) fn line_of(&self, diagnostic: &Diagnostic) -> String {
         let place = diagnostic.place().map_or_else(String::new, |span| {
             let index = self.sources.line_index(span.file);
-            let line = index.map_or(1, |index| index.line(span.range.start));
+            let line = index.map_or(1, |index| index.line_of(span.range.start));
             format!("{}:{line}: ", self.sources.display_path(span.file))
         });
         let help = diagnostic
@@ -178,22 +202,26 @@ impl Diagnostics {
 
     /// Returns the same text as `Display`, with colors for a terminal.
     pub fn to_ansi_string(&self) -> String {
-        self.render(&Renderer::styled())
+        let texts: Vec<String> = self.rendered(true).collect();
+        texts.join("\n\n")
     }
 
-    fn render(&self, renderer: &Renderer) -> String {
-        let rendered: Vec<String> = self
-            .list
+    /// The text of each diagnostic.
+    pub(crate) fn rendered(&self, color: bool) -> impl Iterator<Item = String> {
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        self.list
             .iter()
-            .map(|diagnostic| renderer.render(&[report(diagnostic, &self.sources)]))
-            .collect();
-        rendered.join("\n\n")
+            .map(move |diagnostic| rendered(diagnostic, &self.sources, &renderer))
     }
 }
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(&Renderer::plain()))
+        for (index, text) in self.rendered(false).enumerate() {
+            let space = if index > 0 { "\n\n" } else { "" };
+            write!(f, "{space}{text}")?;
+        }
+        Ok(())
     }
 }
 
@@ -210,20 +238,74 @@ fn order(diagnostic: &Diagnostic) -> (usize, usize) {
     place.map_or((usize::MAX, 0), |span| (span.file.0, span.range.start))
 }
 
-fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet) -> Group<'a> {
+/// Follows the path of an excerpt whose columns are not those of the file. The renderer never lets it through from
+/// other texts.
+const CUT: char = '\0';
+
+fn rendered(diagnostic: &Diagnostic, sources: &SourceSet, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
-    for excerpt in excerpts(&diagnostic.labels, sources) {
-        if let Some(origin) = excerpt.origin {
-            group = group.element(origin);
+    let mut files: Vec<FileId> = Vec::new();
+    for (span, _) in &diagnostic.labels {
+        if !files.contains(&span.file) {
+            files.push(span.file);
         }
-        group = group.element(excerpt.snippet);
     }
-    match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(help)),
-        None => group,
+    let mut columns = Vec::new();
+    for file in files {
+        let (Some(source), Some(lines)) = (sources.get(file), sources.line_index(file)) else {
+            continue;
+        };
+        for excerpt in excerpts(&source.text, lines, &places(diagnostic, file)) {
+            let mut path = sources.display_path(file);
+            if let Some(column) = excerpt.column {
+                path.push(CUT);
+                columns.push(column);
+            }
+            let annotations = annotations(diagnostic, excerpt.places);
+            let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line);
+            group = group.element(snippet.path(path).annotations(annotations));
+        }
     }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    with_columns(&renderer.render(&[group]), &columns)
+}
+
+/// `text` with `columns` in place of those that follow each [`CUT`].
+fn with_columns(text: &str, columns: &[usize]) -> String {
+    let mut parts = text.split(CUT);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for (part, column) in parts.zip(columns) {
+        // What follows is `:line:column`, and the end of the line or a style.
+        let line_end = part.get(1..).and_then(|rest| rest.find(':')).map_or(0, |at| at + 2);
+        let (line, rest) = part.split_at_checked(line_end).unwrap_or((part, ""));
+        whole.push_str(line);
+        whole.push_str(&column.to_string());
+        whole.push_str(rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    }
+    whole
+}
+
+/// The places of `diagnostic` in `file`, with the index of each label.
+fn places(diagnostic: &Diagnostic, file: FileId) -> Vec<(usize, Range<usize>)> {
+    let labels = diagnostic.labels.iter().enumerate();
+    let here = labels.filter(|(_, (span, _))| span.file == file);
+    here.map(|(index, (span, _))| (index, span.range.clone())).collect()
+}
+
+fn annotations(diagnostic: &Diagnostic, places: Vec<(usize, Range<usize>)>) -> impl Iterator<Item = Annotation<'_>> {
+    places.into_iter().map(|(index, range)| {
+        let kind = if index == 0 {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        let label = diagnostic.labels.get(index).map_or("", |(_, label)| label.as_str());
+        kind.span(range).label(label)
+    })
 }

@@ -1,97 +1,122 @@
-//! Lines and columns of places in a text, found without going through the text for each.
+//! Lines and columns of a text, looked up without reading the text again.
 
-/// How many bytes there are from one counted place to the next.
-const STEP: usize = 1024;
+use std::ops::Range;
 
-/// Where the lines of a text begin, and how many characters there are before places in it.
+/// How many bytes are counted anew in a lookup of a column.
+const BLOCK: usize = 1024;
+
+/// Where the lines of a text begin, and how many characters precede each block of it.
+///
+/// Made in one pass. A lookup takes the logarithm of the number of lines, so that a file with as many diagnostics as
+/// lines, or with all of them on one line, takes linear time.
 #[derive(Clone, Debug)]
 pub(crate) struct LineIndex {
+    /// The offset of the first byte of each line.
     starts: Vec<usize>,
-    /// How many characters begin before each multiple of [`STEP`].
+    /// The number of characters before each block of [`BLOCK`] bytes.
     characters: Vec<usize>,
+    length: usize,
+}
+
+/// A place as editors show it; both numbers start at 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub(crate) line: usize,
+    /// In characters.
+    pub(crate) column: usize,
 }
 
 impl LineIndex {
     pub(crate) fn new(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let mut characters = Vec::with_capacity(text.len() / STEP + 1);
+        let mut starts = vec![0];
+        let mut characters = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut count = 0;
-        for chunk in text.as_bytes().chunks(STEP) {
+        for (block, bytes) in text.as_bytes().chunks(BLOCK).enumerate() {
             characters.push(count);
-            count += chunk.iter().filter(|byte| begins_character(**byte)).count();
+            for (at, byte) in bytes.iter().enumerate() {
+                count += usize::from(begins_character(*byte));
+                if *byte == b'\n' {
+                    starts.push(block * BLOCK + at + 1);
+                }
+            }
         }
-        characters.push(count);
+        // What follows the last line break is a line only if there is something.
+        if starts.len() > 1 && starts.last() == Some(&text.len()) {
+            starts.pop();
+        }
         Self {
-            starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect(),
+            starts,
             characters,
+            length: text.len(),
         }
     }
 
-    /// Returns the line of the byte `at`, counted from 1.
-    pub(crate) fn line(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at)
+    /// The number of the line that `offset` is on, from 0.
+    pub(crate) fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
-    /// Returns where the line of the byte `at` begins.
-    pub(crate) fn line_start(&self, at: usize) -> usize {
-        self.starts.get(self.line(at) - 1).copied().unwrap_or_default()
+    /// The bytes of line `line` (from 0), its line break included; empty past the end.
+    pub(crate) fn line(&self, line: usize) -> Range<usize> {
+        let start = self.starts.get(line).copied().unwrap_or(self.length);
+        start..self.starts.get(line + 1).copied().unwrap_or(self.length)
     }
 
-    /// Returns where the line of the byte `at` ends, without its line break. `text` is the indexed one.
-    pub(crate) fn line_end(&self, at: usize, text: &str) -> usize {
-        self.starts.get(self.line(at)).map_or(text.len(), |next| next - 1)
+    /// Line and column of `offset` in `text`, from which the index was made.
+    pub(crate) fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = offset.min(self.length);
+        let line = self.line_of(offset);
+        let start = self.line(line).start;
+        Position {
+            line: line + 1,
+            column: self.characters_before(text, offset) - self.characters_before(text, start) + 1,
+        }
     }
 
-    /// Returns how many characters there are before the byte `at` in its line, plus 1. `text` is the indexed one.
-    pub(crate) fn column(&self, at: usize, text: &str) -> usize {
-        1 + self.characters_before(at, text) - self.characters_before(self.line_start(at), text)
-    }
-
-    fn characters_before(&self, at: usize, text: &str) -> usize {
-        let at = at.min(text.len());
-        let step = at / STEP;
-        let counted = self.characters.get(step).copied().unwrap_or_default();
-        let rest = text.as_bytes().get(step * STEP..at).unwrap_or_default();
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let block = (offset / BLOCK).min(self.characters.len().saturating_sub(1));
+        let counted = self.characters.get(block).copied().unwrap_or_default();
+        let rest = text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
         counted + rest.iter().filter(|byte| begins_character(**byte)).count()
     }
 }
 
-/// Whether a byte of UTF-8 is the first of a character.
 fn begins_character(byte: u8) -> bool {
-    byte & 0xc0 != 0x80
+    byte & 0b1100_0000 != 0b1000_0000
 }
 
 #[cfg(test)]
 mod tests {
-    use super::LineIndex;
+    use super::*;
 
-    #[test]
-    fn places_are_counted_in_lines_and_characters() {
-        let text = "ab\n中文c\n\nd";
-        let index = LineIndex::new(text);
-        for (at, line, column) in [
-            (0, 1, 1),
-            (1, 1, 2),
-            (2, 1, 3),
-            (3, 2, 1),
-            (6, 2, 2),
-            (9, 2, 3),
-            (11, 3, 1),
-            (12, 4, 1),
-            (13, 4, 2),
-        ] {
-            assert_eq!((index.line(at), index.column(at, text)), (line, column), "{at}");
+    /// The lookup as it was before there was an index.
+    fn counted(text: &str, offset: usize) -> Position {
+        let before = text.get(..offset).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        Position {
+            line: before.matches('\n').count() + 1,
+            column: before.get(start..).unwrap_or_default().chars().count() + 1,
         }
-        assert_eq!((index.line_start(9), index.line_end(9, text)), (3, 10));
-        assert_eq!((index.line_start(12), index.line_end(12, text)), (12, 13));
     }
 
     #[test]
-    fn columns_of_long_lines_are_the_counted_ones() {
-        let text = "é".repeat(5_000);
-        let index = LineIndex::new(&text);
-        for at in [0, 1022, 1024, 1026, 4096, 9_998, 10_000] {
-            assert_eq!(index.column(at, &text), 1 + text[..at].chars().count(), "{at}");
+    fn every_offset_has_the_position_that_counting_gives() {
+        let long = "é€😀a".repeat(700);
+        for text in ["", "a", "a\nb", "\n\nä\r\nc", &long, &format!("{long}\n{long}")] {
+            let index = LineIndex::new(text);
+            let offsets = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            for offset in offsets {
+                assert_eq!(index.position(text, offset), counted(text, offset), "{offset}");
+            }
         }
+    }
+
+    #[test]
+    fn the_end_of_the_last_line_is_on_that_line() {
+        let text = "a\nbc\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.line_of(text.len()), 1);
+        assert_eq!(index.line(1), 2..5);
+        assert_eq!(index.line(7), 5..5);
     }
 }

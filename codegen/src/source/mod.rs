@@ -7,6 +7,7 @@ mod escape;
 mod excerpt;
 mod line_index;
 mod nearest;
+mod readable;
 mod source_set;
 mod spanned;
 mod walk;
@@ -18,7 +19,11 @@ pub use spanned::Spanned;
 #[cfg(feature = "generate")]
 pub(crate) use escape::visible;
 pub(crate) use escape::{escaped, is_escaped, is_hidden, quoted};
+#[cfg(feature = "import")]
+#[allow(unused_imports, reason = "the page reader is its user")]
+pub(crate) use line_index::LineIndex;
 pub(crate) use nearest::nearest;
+pub(crate) use readable::Unreadable;
 pub(crate) use walk::NearJson;
 #[cfg(feature = "generate")]
 pub(crate) use walk::walk;

@@ -1,5 +1,6 @@
 //! The texts of a spec, and places in them.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -7,7 +8,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::escape::escaped;
 use super::line_index::LineIndex;
-use super::walk::{Found, NearJson, naming, walk};
+use super::readable::{Unreadable, read};
+use super::walk::{FoundKind, walk};
 
 /// One file of a spec.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,8 +36,10 @@ pub struct Source {
 pub struct SourceSet {
     root: String,
     sources: Arc<[Source]>,
-    /// Made for the files that something is reported about.
-    indexes: Arc<[OnceLock<LineIndex>]>,
+    /// Made when the first diagnostic of the file is printed, or another place in it is sought.
+    line_indices: Arc<[OnceLock<LineIndex>]>,
+    /// The files without a text, by their paths.
+    unreadable: Arc<BTreeMap<String, Unreadable>>,
 }
 
 impl SourceSet {
@@ -45,15 +49,19 @@ impl SourceSet {
         sources.sort();
         Self {
             root: root.into(),
-            indexes: sources.iter().map(|_| OnceLock::new()).collect(),
+            line_indices: sources.iter().map(|_| OnceLock::new()).collect(),
             sources: sources.into(),
+            unreadable: Arc::default(),
         }
     }
 
-    /// Reads every `.json` file at and below `root`, and those that were most likely meant to be one, such as
-    /// `.jsonc`; [`load`](crate::load) reports files where no spec file belongs.
+    /// Reads every `.json` file at and below `root`.
     ///
-    /// Files and folders that start with a dot, the folder `schema` and links to folders are skipped.
+    /// A file that cannot be read is part of the set all the same, without a text, and [`load`](crate::load) reports
+    /// it: one that is not UTF-8, has more than 16 MiB, is no regular file or may not be opened. So is a file where
+    /// spec files belong that is none by its name, such as `.yaml`, `.jsonc` or `.json.bak`; it is never opened.
+    ///
+    /// Files and folders that start with a dot, documents (`.md`), the folder `schema` and links to folders are skipped.
     ///
     /// ```no_run
     /// use std::path::Path;
@@ -63,11 +71,61 @@ impl SourceSet {
     /// ```
     ///
     /// # Errors
-    /// A folder or file that cannot be read, or a `.json` file that is not UTF-8; the error names it.
+    /// Returns an error that names the folder if a folder cannot be read.
     pub fn read_dir(root: &Path) -> io::Result<Self> {
-        let files = walk(root)?.into_iter().filter(|found| !found.is_folder);
-        let sources: Vec<Source> = files.map(read).collect::<io::Result<_>>()?;
-        Ok(Self::new(root.to_string_lossy(), sources))
+        let mut sources = Vec::new();
+        let mut unreadable = BTreeMap::new();
+        for found in walk(root)? {
+            let text = match found.kind {
+                FoundKind::Folder => continue,
+                FoundKind::NotRead => Ok(String::new()),
+                FoundKind::Json => read(&found.path),
+            };
+            let text = text.unwrap_or_else(|reason| {
+                unreadable.insert(found.below.clone(), reason);
+                String::new()
+            });
+            sources.push(Source {
+                path: found.below,
+                text,
+            });
+        }
+        Ok(Self {
+            unreadable: unreadable.into(),
+            ..Self::new(root.to_string_lossy(), sources)
+        })
+    }
+
+    /// Replaces the name that diagnostics put before the path of each file.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::{FileId, Source, SourceSet};
+    ///
+    /// let file = Source { path: "stray.json".to_owned(), text: "{}".to_owned() };
+    /// let sources = SourceSet::new("/tmp/checkout/spec", [file]).with_root("spec");
+    /// assert_eq!(sources.display_path(FileId::default()), "spec/stray.json");
+    /// ```
+    #[must_use]
+    pub fn with_root(self, root: impl Into<String>) -> Self {
+        Self {
+            root: root.into(),
+            ..self
+        }
+    }
+
+    /// Returns the files that `keep` accepts.
+    #[cfg(feature = "generate")]
+    pub(crate) fn filtered(&self, keep: impl Fn(&Source) -> bool) -> Self {
+        let sources = self.sources.iter().filter(|source| keep(source)).cloned();
+        Self {
+            unreadable: self.unreadable.clone(),
+            ..Self::new(self.root.clone(), sources)
+        }
+    }
+
+    /// Why `source` has no text, if it could not be read.
+    pub(crate) fn unreadable(&self, source: &Source) -> Option<&Unreadable> {
+        self.unreadable.get(&source.path)
     }
 
     /// Returns the files in the order of their paths.
@@ -83,10 +141,11 @@ impl SourceSet {
         self.sources.get(file.0)
     }
 
-    /// Returns the lines of a file.
+    /// The lines of `file`.
     pub(crate) fn line_index(&self, file: FileId) -> Option<&LineIndex> {
-        let (source, index) = (self.get(file)?, self.indexes.get(file.0)?);
-        Some(index.get_or_init(|| LineIndex::new(&source.text)))
+        let text = &self.get(file)?.text;
+        let index = self.line_indices.get(file.0)?;
+        Some(index.get_or_init(|| LineIndex::new(text)))
     }
 
     /// Returns whether the set has no file.
@@ -125,20 +184,4 @@ pub struct Span {
     pub file: FileId,
     /// The bytes of it.
     pub range: Range<usize>,
-}
-
-fn read(found: Found) -> io::Result<Source> {
-    let bytes = std::fs::read(&found.path).map_err(|error| naming(&found.path, &error))?;
-    let text = match NearJson::of(&found.below) {
-        Some(NearJson::Json) => String::from_utf8(bytes).map_err(|_| naming(&found.path, &not_utf8()))?,
-        _ => String::from_utf8_lossy(&bytes).into_owned(),
-    };
-    Ok(Source {
-        path: found.below,
-        text,
-    })
-}
-
-fn not_utf8() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "not UTF-8: save the file as UTF-8")
 }

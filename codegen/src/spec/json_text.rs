@@ -13,7 +13,7 @@ impl Display for Json {
 }
 
 /// `text` as a JSON string.
-#[cfg(feature = "generate")]
+#[cfg(any(feature = "generate", feature = "schema"))]
 pub(crate) fn json_string(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     // Writing to a string cannot fail.

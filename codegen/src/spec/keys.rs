@@ -59,7 +59,7 @@ impl<'a> Keys<'a> {
         let json = self.take(key)?;
         let value = T::read(json);
         if value.is_none() {
-            let help = help(json).map(str::to_owned);
+            let help = help(json).map(str::to_owned).or_else(|| T::rewritten(json));
             let diagnostic = wrong_kind(T::EXPECTED, json, self.file);
             self.diagnostics.push(Diagnostic { help, ..diagnostic });
         }
@@ -127,7 +127,11 @@ impl<'a> Keys<'a> {
         for item in items {
             match T::read(item) {
                 Some(value) => values.push(Spanned::new(value, span_of(item, self.file))),
-                None => self.diagnostics.push(wrong_kind(T::EXPECTED, item, self.file)),
+                None => {
+                    let diagnostic = wrong_kind(T::EXPECTED, item, self.file);
+                    let help = T::rewritten(item);
+                    self.diagnostics.push(Diagnostic { help, ..diagnostic });
+                }
             }
         }
         values
@@ -222,6 +226,12 @@ pub(super) trait ReadScalar: Sized {
     const EXPECTED: &'static str;
 
     fn read(json: &Json) -> Option<Self>;
+
+    /// What to write instead of `json`, which is of another kind.
+    fn rewritten(json: &Json) -> Option<String> {
+        let unquoted = Json::parse(json.as_str()?.trim()).ok()?;
+        Self::read(&unquoted).map(|_| format!("write `{unquoted}`, without quotes"))
+    }
 }
 
 impl ReadScalar for String {
@@ -229,6 +239,19 @@ impl ReadScalar for String {
 
     fn read(json: &Json) -> Option<Self> {
         json.as_str().map(str::to_owned)
+    }
+
+    fn rewritten(json: &Json) -> Option<String> {
+        match &json.value {
+            JsonValue::Bool(_) | JsonValue::Number(_) => {
+                Some(format!("write {}, in quotes", quoted(&format!("\"{json}\""))))
+            }
+            JsonValue::Array(items) => match items.as_slice() {
+                [item] if item.as_str().is_some() => Some("write the string alone, without `[` and `]`".to_owned()),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 
@@ -238,6 +261,19 @@ impl ReadScalar for bool {
     fn read(json: &Json) -> Option<Self> {
         match json.value {
             JsonValue::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn rewritten(json: &Json) -> Option<String> {
+        let text = match &json.value {
+            JsonValue::String(text) | JsonValue::Number(text) => text.trim().to_ascii_lowercase(),
+            _ => return None,
+        };
+        match text.as_str() {
+            "true" | "false" => Some(format!("write `{text}`, without quotes")),
+            "yes" | "on" | "1" => Some("write `true`".to_owned()),
+            "no" | "off" | "0" => Some("write `false`, or take the key out".to_owned()),
             _ => None,
         }
     }
@@ -289,7 +325,7 @@ fn span_of(json: &Json, file: FileId) -> Span {
     }
 }
 
-fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
+pub(super) fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
     Diagnostic::error("wrong-kind", format!("expected {expected}, found {}", json.kind()))
         .at(span_of(json, file), format!("this should be {expected}"))
 }

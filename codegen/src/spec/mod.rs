@@ -9,6 +9,7 @@
 
 pub mod emulator;
 mod json;
+mod json_mistakes;
 mod json_text;
 mod keys;
 mod load;
@@ -16,6 +17,8 @@ mod model;
 #[cfg(feature = "schema")]
 mod print;
 mod read;
+#[cfg(feature = "cli")]
+mod reformat;
 #[cfg(feature = "schema")]
 mod serde_impls;
 mod types;
@@ -30,7 +33,9 @@ pub use crate::source::{FileId, Source, SourceSet, Span, Spanned};
 
 #[cfg(feature = "generate")]
 pub(crate) use json_text::json_string;
-pub(crate) use load::load;
+pub(crate) use load::{Files, load};
+#[cfg(feature = "cli")]
+pub(crate) use reformat::{Reformatted, reformat};
 
 /// What a spec folder describes. Made by [`load`](crate::load), which also checks it.
 #[derive(Clone, Debug, Default)]

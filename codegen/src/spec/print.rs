@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use serde::Serialize;
 
 use super::json::{Json, JsonEntry, JsonError, JsonValue};
+use super::json_text::json_string;
 use super::model::{ActionFile, ServiceFile, TypeFile};
 
 /// Keys whose objects are tables: each is on a line of its own.
@@ -30,7 +31,7 @@ pub trait SpecFile: Serialize {
     fn to_text(&self) -> Result<String, PrintError> {
         let compact = serde_json::to_string(self).map_err(|error| PrintError(error.to_string()))?;
         let json = Json::parse(&compact)?;
-        Ok(format!("{}\n", Laid(&json)))
+        Ok(laid_out(&json))
     }
 }
 
@@ -56,6 +57,11 @@ impl From<JsonError> for PrintError {
     }
 }
 
+/// The text of a file whose object is `json`, in the order that it has.
+pub(super) fn laid_out(json: &Json) -> String {
+    format!("{}\n", Laid(json))
+}
+
 /// The object of a whole file.
 struct Laid<'a>(&'a Json);
 
@@ -65,14 +71,18 @@ impl Display for Laid<'_> {
         f.write_str("{")?;
         for (index, JsonEntry { name, value, .. }) in entries.iter().enumerate() {
             let comma = if index > 0 { "," } else { "" };
-            write!(f, "{comma}\n  \"{name}\": ")?;
+            write!(f, "{comma}\n  {}: ", json_string(name))?;
             match &value.value {
-                JsonValue::Array(rows) if TABLES.contains(&name.as_str()) => table(rows, f)?,
+                JsonValue::Array(rows) if TABLES.contains(&name.as_str()) && all_objects(rows) => table(rows, f)?,
                 _ => indented(value, f)?,
             }
         }
         f.write_str("\n}")
     }
+}
+
+fn all_objects(rows: &[Json]) -> bool {
+    rows.iter().all(|row| row.as_object().is_some())
 }
 
 fn table(rows: &[Json], f: &mut Formatter<'_>) -> fmt::Result {
@@ -82,7 +92,7 @@ fn table(rows: &[Json], f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{comma}\n    {{ ")?;
         for (index, JsonEntry { name, value, .. }) in row.as_object().unwrap_or_default().iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
-            write!(f, "{comma}\"{name}\": {value}")?;
+            write!(f, "{comma}{}: {value}", json_string(name))?;
         }
         f.write_str(" }")?;
     }

@@ -15,12 +15,15 @@ pub(super) fn check(file: &EmulatorFile, names: &mut Names<'_>) {
         names.once(&rule.name, "action", &before);
         before.push(&rule.name);
         let service = names.service;
-        names.one_of(
-            &rule.name,
-            "action",
-            service.actions.iter().map(|action| action.name.as_str()),
-        );
-        if let Some(action) = service.action(&rule.name) {
+        // An action whose file could not be read is an error of that file.
+        if !names.scope.has_action_file(&rule.name) {
+            let actions = service.actions.iter().map(|action| action.name.as_str());
+            names.one_of(&rule.name, "action", actions);
+        }
+        if let Some(action) = service
+            .action(&rule.name)
+            .filter(|action| !names.scope.is_damaged(&action.name))
+        {
             let mut check = ActionCheck {
                 action,
                 names,
@@ -50,7 +53,9 @@ impl ActionCheck<'_, '_> {
         if let Some(token) = &self.names.file.client_token {
             self.used.insert(token.parameter.value.clone());
         }
-        self.report_unused(rule);
+        if !self.names.scope.has_damage() {
+            self.report_unused(rule);
+        }
     }
 
     fn creation(&mut self, creation: &Creation) {

@@ -14,7 +14,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     let Some(file) = &scope.service.emulator else {
         return;
     };
-    let mut names = Names::new(scope.service, file, found);
+    let mut names = Names::new(*scope, file, found);
     check_client_token(file, &mut names);
     resources::check(file, &mut names);
     actions::check(file, &mut names);
@@ -27,7 +27,7 @@ fn check_client_token(file: &EmulatorFile, names: &mut Names<'_>) {
     names.code(&token.conflict);
     let service = names.service;
     let parameters = service.actions.iter().flat_map(|action| &action.parameters);
-    names.one_of(
+    names.one_of_service(
         &token.parameter,
         "parameter",
         parameters.map(|member| member.name.as_str()),

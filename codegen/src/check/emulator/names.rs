@@ -2,24 +2,42 @@
 
 use std::collections::HashSet;
 
-use crate::check::scope::listed;
+use crate::check::scope::{Scope, listed};
 use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::emulator::{EmulatorFile, Resource};
 use crate::spec::{ItemType, Member, Service, Spanned};
 
 /// The names that `emulator.json` may use, and the diagnostics about those that it uses.
 pub(super) struct Names<'a> {
+    pub(super) scope: Scope<'a>,
     pub(super) service: &'a Service,
     pub(super) file: &'a EmulatorFile,
     pub(super) found: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(service: &'a Service, file: &'a EmulatorFile, found: &'a mut Vec<Diagnostic>) -> Self {
-        Self { service, file, found }
+    pub(super) fn new(scope: Scope<'a>, file: &'a EmulatorFile, found: &'a mut Vec<Diagnostic>) -> Self {
+        Self {
+            scope,
+            service: scope.service,
+            file,
+            found,
+        }
     }
 
-    /// Reports `name` unless it is one of `candidates`.
+    /// Reports `name` unless it is one of `candidates`, which may come from any file of the service version.
+    pub(super) fn one_of_service<'n>(
+        &mut self,
+        name: &Spanned<String>,
+        noun: &str,
+        candidates: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        if !self.scope.has_damage() {
+            self.one_of(name, noun, candidates);
+        }
+    }
+
+    /// Reports `name` unless it is one of `candidates`, none of which is missing.
     pub(super) fn one_of<'n>(
         &mut self,
         name: &Spanned<String>,
@@ -59,14 +77,14 @@ impl<'a> Names<'a> {
         let service = self.service;
         let of_actions = service.actions.iter().flat_map(|action| &action.errors);
         let documented = service.file.errors.iter().chain(of_actions);
-        self.one_of(code, "error code", documented.map(|error| error.code.as_str()));
+        self.one_of_service(code, "error code", documented.map(|error| error.code.as_str()));
     }
 
     /// A member that resources of this kind may have.
     pub(super) fn member(&mut self, name: &Spanned<String>, resource: &Resource) {
         let members = self.members_of(resource);
         let noun = format!("member of {}", resource.name.value);
-        self.one_of(name, &noun, members.iter().copied());
+        self.one_of_service(name, &noun, members.iter().copied());
     }
 
     pub(super) fn has_member(&self, name: &str, resource: &Resource) -> bool {

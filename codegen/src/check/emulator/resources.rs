@@ -100,7 +100,7 @@ pub(super) fn check_shown(member: &Spanned<String>, names: &mut Names<'_>) {
     let known = of_types.chain(of_outputs).map(|member| member.name.as_str());
     for part in member.value.split('.') {
         let part = Spanned::new(part.to_owned(), member.span.clone());
-        names.one_of(&part, "member of a type or an output", known.clone());
+        names.one_of_service(&part, "member of a type or an output", known.clone());
     }
 }
 

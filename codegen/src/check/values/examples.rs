@@ -8,7 +8,12 @@ use crate::spec::{ActionFile, Json, JsonEntry, JsonValue, Member, Span, Spanned}
 use crate::validate::{Coercion, Direction, Validator, Violation};
 
 pub(in crate::check) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
-    for action in &scope.service.actions {
+    let whole = scope
+        .service
+        .actions
+        .iter()
+        .filter(|action| !scope.is_damaged(&action.name));
+    for action in whole {
         let mut examples = Examples {
             scope,
             action,

@@ -62,7 +62,7 @@ impl Walk {
         });
         let sources: Vec<Source> = kept.filter(|source| !is_replaced(source)).chain(written).collect();
         // What an import that is refused would have left is measured too.
-        let imported = crate::spec::load(&SourceSet::new("", sources), &mut Vec::new());
+        let (imported, _) = crate::spec::load(&SourceSet::new("", sources), &mut Vec::new());
         let outcome = Facts::of(&marked)?.outcome(&Facts::of(&imported)?, plan.notes());
         if errors.is_none() {
             self.spec = imported;
