@@ -4,7 +4,7 @@
 //! file that is renamed, so that no reader finds half of one. Generated files of an earlier run are removed; they are
 //! known by their place and their first line, and nothing else in the folder is touched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -134,14 +134,16 @@ impl FileSet {
     /// Returns an error that names the folder or file that could not be read or written.
     pub fn write(&self, folder: &Path) -> io::Result<WriteSummary> {
         let mut summary = WriteSummary::default();
-        for file in self.outdated(folder)? {
+        let outdated = self.outdated(folder)?;
+        reject_links(folder, outdated.iter().map(|file| file.path.as_str()))?;
+        for file in outdated {
             match self.get(&file.path) {
                 Some(text) => {
-                    write_below(folder, &file.path, text)?;
+                    write_atomically(&folder.join(&file.path), text)?;
                     summary.written.push(file.path);
                 }
                 None => {
-                    remove_below(folder, &file.path)?;
+                    remove(&folder.join(&file.path))?;
                     summary.removed.push(file.path);
                 }
             }
@@ -184,32 +186,27 @@ impl FileSet {
     }
 }
 
-/// Writes `text` to the file `path` below `root` as [`write_atomically`] does, and never outside of `root`.
-pub(crate) fn write_below(root: &Path, path: &str, text: &str) -> io::Result<()> {
-    reject_links(root, path)?;
-    write_atomically(&root.join(path), text)
-}
-
-/// Removes the file `path` below `root`, and never one outside of `root`.
-pub(crate) fn remove_below(root: &Path, path: &str) -> io::Result<()> {
-    reject_links(root, path)?;
-    let path = root.join(path);
-    fs::remove_file(&path).map_err(|error| with_path(&path, &error))
-}
-
-/// Rejects a path below `root` that leads through a symbolic link, or is one: whatever it leads to is somebody else's.
-/// `root` itself may be one, since the user named it.
-fn reject_links(root: &Path, path: &str) -> io::Result<()> {
-    let mut at = root.to_owned();
-    for part in path.split('/') {
-        at.push(part);
-        if is_link(&at) {
-            let why = "a symbolic link; files are written and removed only inside of the folder that was named: remove the \
-                       link, or name the folder that it leads to";
-            return Err(io::Error::other(format!("{}: {why}", escaped(&at.to_string_lossy()))));
+/// Rejects paths below `root` that lead through a symbolic link, or are one: whatever it leads to is somebody else's. All
+/// are checked before the first file is written or removed. `root` itself may be a link, since the user named it.
+pub(crate) fn reject_links<'a>(root: &Path, paths: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+    let mut seen = HashSet::new();
+    for path in paths {
+        let mut at = root.to_owned();
+        for part in path.split('/') {
+            at.push(part);
+            if seen.insert(at.clone()) && is_link(&at) {
+                let why = "a symbolic link; files are written and removed only inside of the folder that was named: remove \
+                           the link, or name the folder that it leads to";
+                return Err(io::Error::other(format!("{}: {why}", escaped(&at.to_string_lossy()))));
+            }
         }
     }
     Ok(())
+}
+
+/// Removes a file; an error names it.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path).map_err(|error| with_path(path, &error))
 }
 
 /// Whether `path` is a symbolic link, wherever it leads.
@@ -226,7 +223,10 @@ pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
     temporary
         .as_mut_os_string()
         .push(format!(".{}.tmp", std::process::id()));
-    let written = fs::File::create(&temporary).and_then(|mut file| file.write_all(text.as_bytes()));
+    // A leftover may be a link, which creating a file would follow.
+    let _ = fs::remove_file(&temporary);
+    let created = fs::File::options().write(true).create_new(true).open(&temporary);
+    let written = created.and_then(|mut file| file.write_all(text.as_bytes()));
     let renamed = written.and_then(|()| fs::rename(&temporary, path));
     if renamed.is_err() {
         let _ = fs::remove_file(&temporary); // the first error is the one to report

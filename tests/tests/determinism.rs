@@ -189,3 +189,42 @@ fn a_file_that_cannot_be_replaced_leaves_no_half_of_itself() {
     assert!(error.contains("v20180529.rs"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
 }
+
+/// A service whose types each refer to the next one, and the last one to the first.
+fn cycle_of(types: usize) -> Vec<Source> {
+    let file = |path: String, text: String| Source {
+        path: format!("clock/v20200101/{path}"),
+        text,
+    };
+    let mut sources = vec![
+        file(
+            "service.json".to_owned(),
+            r#"{"name": "clock", "version": "2020-01-01", "title": "Clock", "description": "Tells the time.",
+                "host": "clock.tencentcloudapi.com"}"#
+                .to_owned(),
+        ),
+        file(
+            "actions/TellTime.json".to_owned(),
+            r#"{"name": "TellTime", "description": "Tells the time.", "regionRequired": false, "output": [],
+                "parameters": [{"name": "Zone", "type": "T0", "required": false, "description": "The zone."}]}"#
+                .to_owned(),
+        ),
+    ];
+    for index in 0..types {
+        let next = (index + 1) % types;
+        let text = format!(
+            r#"{{"name": "T{index}", "description": "A zone.", "members":
+                [{{"name": "Next", "type": "T{next}", "required": false, "description": "The next zone."}}]}}"#
+        );
+        sources.push(file(format!("types/T{index}.json"), text));
+    }
+    sources
+}
+
+#[test]
+fn each_type_of_a_long_cycle_holds_the_next_in_a_box() {
+    const TYPES: usize = 4000;
+    let files = code_of(cycle_of(TYPES), &Builder::new().format(false));
+    let code = files.get("clock/v20200101.rs").unwrap().replace(' ', "");
+    assert_eq!(code.matches("pubnext:rt::Option<rt::Box<T").count(), TYPES);
+}

@@ -212,3 +212,39 @@ fn a_file_name_cannot_steer_the_terminal() {
         "{err}"
     );
 }
+
+/// To open a pipe would wait for someone to write to it.
+#[test]
+fn wheels_and_overrides_that_are_no_regular_files_are_refused() {
+    let folder = scratch("spec-folder-pipes");
+    let pipe = folder.join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return; // a system without mkfifo
+    }
+    let (pipe, none) = (pipe.to_str().unwrap(), folder.join("none"));
+    let none = none.to_str().unwrap();
+    let metadata = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
+    for args in [
+        &["import", "metadata", pipe, "--all", "--spec", none][..],
+        &[
+            "import", "metadata", metadata, "--all", "--spec", none, "--errors", pipe,
+        ],
+        &["workspace", pipe, "--out", none, "--runtime", "0.1.0"],
+        &[
+            "workspace",
+            metadata,
+            "--out",
+            none,
+            "--runtime",
+            "0.1.0",
+            "--overrides",
+            pipe,
+        ],
+        &["list", pipe],
+    ] {
+        let ran = tc3_codegen(args);
+        assert_eq!(ran.exit_code, 1, "{args:?}");
+        assert!(ran.err.contains("not a regular file"), "{args:?}: {}", ran.err);
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! Sizes are limited, so that an archive that unpacks without end (a zip bomb) is an error and not an exhausted machine.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::ImportError;
-use crate::source::escaped;
+use crate::source::{escaped, read_regular};
 
 /// The maximum size of a file: far more than the largest one of the metadata (4 MB).
 const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
@@ -162,9 +162,10 @@ impl Archive {
                 let file = wheel.by_name(name).map_err(|error| not_a_wheel(&self.path, &error))?;
                 file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)
             }
-            Content::Folder => {
-                File::open(self.path.join(name)).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
-            }
+            Content::Folder => read_regular(&self.path.join(name), MAX_FILE_BYTES).map(|read| {
+                bytes = read;
+                bytes.len()
+            }),
         };
         read.map_err(|error| ImportError::new(&displayed, error).help("download it again"))?;
         if bytes.len() as u64 > MAX_FILE_BYTES {
@@ -175,14 +176,7 @@ impl Archive {
 }
 
 fn read_wheel(path: &Path) -> Result<Vec<u8>, ImportError> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_WHEEL_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| ImportError::of_file(path, &error))?;
-    if bytes.len() as u64 > MAX_WHEEL_BYTES {
-        return Err(ImportError::new(escaped(&path.to_string_lossy()), "larger than 1 GiB"));
-    }
-    Ok(bytes)
+    read_regular(path, MAX_WHEEL_BYTES).map_err(|error| ImportError::of_file(path, &error))
 }
 
 fn not_a_wheel(path: &Path, error: &ZipError) -> ImportError {

@@ -21,14 +21,16 @@
 use std::collections::BTreeMap;
 #[cfg(feature = "cli")]
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use super::{Draft, ImportError};
-use crate::source::escaped;
+use crate::source::{escaped, read_regular};
 use crate::spec::{ActionFile, SpecFile};
+
+/// The maximum size of a file of overrides.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The built-in overrides.
 const BUILT_IN: &str = include_str!("overrides.json");
@@ -77,7 +79,9 @@ impl Overrides {
     /// # Errors
     /// Returns an error if the file cannot be read, or is not an object of objects.
     pub fn add(&mut self, file: &Path) -> Result<(), ImportError> {
-        let text = fs::read_to_string(file).map_err(|error| ImportError::of_file(file, &error))?;
+        let bytes = read_regular(file, MAX_BYTES).map_err(|error| ImportError::of_file(file, &error))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| ImportError::new(escaped(&file.to_string_lossy()), "not UTF-8: save the file as UTF-8"))?;
         let origin = escaped(&file.to_string_lossy());
         self.add_text(&origin, Some(&origin), &text)
     }

@@ -24,6 +24,8 @@ pub(crate) use escape::{escaped, is_escaped, is_hidden, quoted};
 pub(crate) use line_index::LineIndex;
 pub(crate) use nearest::nearest;
 pub(crate) use readable::Unreadable;
+#[cfg(feature = "import")]
+pub(crate) use readable::read_regular;
 pub(crate) use walk::NearJson;
 #[cfg(feature = "generate")]
 pub(crate) use walk::walk;

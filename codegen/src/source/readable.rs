@@ -30,6 +30,36 @@ impl Unreadable {
     }
 }
 
+/// Reads a regular file of at most `most` bytes, which is no spec file: a wheel, a page. Anything else may have no end, or
+/// none that comes: a pipe, a device.
+///
+/// # Errors
+/// Returns an error if it is no regular file, is larger, or cannot be read.
+#[cfg(feature = "import")]
+pub(crate) fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        let what = if metadata.is_dir() {
+            "a folder"
+        } else {
+            "a pipe, socket or device"
+        };
+        return Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            format!("{what}, not a regular file"),
+        ));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(
+            ErrorKind::FileTooLarge,
+            format!("larger than {} MiB", most >> 20),
+        ));
+    }
+    Ok(bytes)
+}
+
 pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
     let metadata = fs::metadata(path).map_err(|error| failed(&error))?;
     // To open a pipe would wait for someone to write to it.

@@ -4,7 +4,7 @@
 //! The executable is hashed because a version does not tell a developer's builds apart. The crate sha2, which the
 //! runtime signs with, is compiled in only for the command.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -80,6 +80,9 @@ pub(super) fn of_text(text: &str) -> Hash {
 
 /// Hashes the content of a file.
 pub(super) fn of_file(path: &Path) -> io::Result<Hash> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
     let mut file = File::open(path)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];

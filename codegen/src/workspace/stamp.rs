@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::generated_files::{MARK, stale};
 use super::inputs::{Hash, of_file, of_text};
 use super::manifest::Runtime;
-use crate::output::{FileSet, read_if_exists, with_path, write_below};
+use crate::output::{FileSet, read_if_exists, with_path, write_atomically};
 
 /// The name of the file in the workspace.
 const STAMP: &str = ".tc3-codegen.stamp";
@@ -117,7 +117,7 @@ impl Stamp {
 
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
-        write_below(folder, STAMP, &format!("{text}\n"))
+        write_atomically(&folder.join(STAMP), &format!("{text}\n"))
     }
 
     /// Removes the stamp before anything changes.

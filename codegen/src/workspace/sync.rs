@@ -12,7 +12,7 @@ use std::path::Path;
 use super::Workspace;
 use super::generated_files::{is_generated, stale};
 use super::stamp::Stamp;
-use crate::output::{FileSet, WriteSummary, read_if_exists, remove_below, with_path, write_below};
+use crate::output::{self, FileSet, WriteSummary, read_if_exists, reject_links, with_path, write_atomically};
 use crate::source::escaped;
 
 /// Makes `folder` hold the files of `workspace`, and leaves its stamp, if there is one.
@@ -23,6 +23,7 @@ use crate::source::escaped;
 pub(crate) fn sync(workspace: &Workspace, folder: &Path) -> io::Result<WriteSummary> {
     reject_other_crate(folder)?;
     reject_bad_manifests(&workspace.files)?;
+    reject_links(folder, workspace.files.iter().map(|(path, _)| path))?;
     Stamp::remove(folder)?;
     let mut summary = WriteSummary::default();
     for (path, text) in workspace.files.iter() {
@@ -30,7 +31,7 @@ pub(crate) fn sync(workspace: &Workspace, folder: &Path) -> io::Result<WriteSumm
             summary.unchanged += 1;
             continue;
         }
-        write_below(folder, path, text)?;
+        write_atomically(&folder.join(path), text)?;
         summary.written.push(path.to_owned());
     }
     let stamped = workspace.stamp.as_ref().map(Stamp::paths).unwrap_or_default();
@@ -72,7 +73,7 @@ fn reject_bad_manifests(files: &FileSet) -> io::Result<()> {
 
 /// Removes a file, and the folders that are empty after that.
 fn remove(root: &Path, path: &str) -> io::Result<()> {
-    remove_below(root, path)?;
+    output::remove(&root.join(path))?;
     let mut folder = path;
     while let Some((above, _)) = folder.rsplit_once('/') {
         folder = above;

@@ -251,10 +251,7 @@ fn error_codes_of_metadata_come_from_the_sdk() {
         fs::write(file, codes).unwrap();
         folder.to_str().unwrap().to_owned()
     };
-    let old = sdk(
-        "diff-codes-old",
-        "INTERNALERROR = 'InternalError'\nINTERNALERROR_ = 'InternalError.'\n",
-    );
+    let old = sdk("diff-codes-old", "INTERNALERROR_ = 'InternalError.'\n");
     let new = sdk(
         "diff-codes-new",
         "INTERNALERROR_ = 'InternalError.'\nINTERNALERROR = 'InternalError'\n",
@@ -262,7 +259,7 @@ fn error_codes_of_metadata_come_from_the_sdk() {
     let ran = diff(&[METADATA, METADATA, "--old-errors", &old, "--new-errors", &new]);
     assert_eq!(ran.exit_code, 4, "{}", ran.out);
     assert!(
-        ran.out.contains("the variant `InternalError` was `InternalError`"),
+        ran.out.contains("the variant `InternalError` was `InternalError.`"),
         "{}",
         ran.out
     );

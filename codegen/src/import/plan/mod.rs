@@ -14,7 +14,7 @@ use super::ImportError;
 use super::draft::{Draft, SourceCapabilities, Suggestion};
 use super::merge::{self, Changes, Pair, same_but_spelling};
 use super::note::{Note, NoteKind};
-use crate::output::{remove_below, write_below};
+use crate::output::{reject_links, remove, write_atomically};
 use crate::source::Diagnostics;
 use crate::spec::{ActionFile, ItemType, Member, Service, Source, SourceSet, Spec, SpecFile, TypeFile};
 
@@ -140,11 +140,13 @@ impl ImportPlan {
     /// Returns an error if a file cannot be written or removed, or if the path of one leads through a symbolic link; the
     /// files before it have been.
     pub fn write(&self, spec: &Path) -> io::Result<()> {
+        let written = self.changes.iter().map(|change| change.path.as_str());
+        reject_links(spec, written.chain(self.removed.iter().map(String::as_str)))?;
         for change in &self.changes {
-            write_below(spec, &change.path, &change.text)?;
+            write_atomically(&spec.join(&change.path), &change.text)?;
         }
         for path in &self.removed {
-            remove_below(spec, path)?;
+            remove(&spec.join(path))?;
         }
         Ok(())
     }
