@@ -49,7 +49,7 @@ pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| failed(&error))?;
-    // It may have grown since, or not have told its size.
+    // The file may have grown since, or be one whose size the system does not know.
     let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
     let length = read.map_err(|error| failed(&error))?;
     if let Some(too_large) = Unreadable::too_large(length as u64) {

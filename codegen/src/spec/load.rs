@@ -178,6 +178,10 @@ fn misplaced(file: FileId, source: &Source) -> Diagnostic {
             let message = format!("`{path}` is not read: spec files end in `.json`");
             Diagnostic::error("misplaced-file", message).help(help)
         }
+        None if name.trim_matches('.').is_empty() => {
+            let message = format!("`{path}` is not the path of a file");
+            Diagnostic::error("misplaced-file", message).help("write the name of a file at its end")
+        }
         Some(NearJson::Json) => {
             let message = format!("`{path}` is not a place for a spec file");
             Diagnostic::error("misplaced-file", message).help(
