@@ -304,8 +304,8 @@ impl Builder {
     }
 
     fn generate_and_write(&self) -> Result<FileSet, GenerateError> {
-        let folder = self.folder()?;
         let sources = phase!("read", self.sources())?;
+        let folder = self.folder()?;
         let run = Run::new(&sources, &self.options, &folder, place_in_out_dir(&folder))?;
         phase!("write", run.files.write(&folder))?;
         if self.rerun_if_changed {

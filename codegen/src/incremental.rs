@@ -84,8 +84,12 @@ impl Run {
 
     /// Writes the stamp, once the files are written. A stamp that cannot be written costs the next run time, no more.
     pub(crate) fn finish(&self) {
-        if let Some(place) = &self.place {
-            let _ = write_atomically(place, &self.stamp.to_json());
+        let Some(place) = &self.place else {
+            return;
+        };
+        let stamp = self.stamp.to_json();
+        if !read_if_exists(place).is_ok_and(|there| there.as_deref() == Some(stamp.as_str())) {
+            let _ = write_atomically(place, &stamp);
         }
     }
 

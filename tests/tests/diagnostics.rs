@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tc3_codegen::spec::SourceSet;
+use tc3_codegen::spec::{Source, SourceSet};
 use tc3_codegen::{Diagnostic, Diagnostics};
 
 fn cases() -> Vec<PathBuf> {
@@ -70,5 +70,31 @@ fn every_diagnostic_has_a_place_and_says_what_to_write() {
             assert!(!labels.is_empty() || absent, "{code} in {}", case.display());
             assert!(help.is_some() || *code == "wrong-kind", "{code} in {}", case.display());
         }
+    }
+}
+
+/// A file in turn cannot be read, or lacks what others refer to; what the others say about it is no error.
+#[test]
+fn a_file_that_cannot_be_read_is_the_only_error() {
+    let spec = SourceSet::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap();
+    let files: Vec<Source> = spec.iter().map(|(_, source)| source.clone()).collect();
+    let is_sampled = |index: usize, path: &str| index.is_multiple_of(7) || path.split('/').count() == 3;
+    for (index, (id, file)) in spec.iter().enumerate() {
+        if !is_sampled(index, &file.path) {
+            continue;
+        }
+        let text = match index % 4 {
+            0 => format!("\u{feff}{}", file.text),
+            1 => file.text.replacen(':', "", 1),
+            2 => "[]".to_owned(),
+            _ => file.text.replacen("\"name\"", "\"nmae\"", 1),
+        };
+        let mut broken = files.clone();
+        broken[index].text = text;
+        let found = tc3_codegen::load(&SourceSet::new("spec", broken)).unwrap_err();
+        let elsewhere = found
+            .iter()
+            .find(|found| found.place().is_none_or(|span| span.file != id));
+        assert!(elsewhere.is_none(), "{}: {found}", file.path);
     }
 }

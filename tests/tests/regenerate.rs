@@ -186,7 +186,7 @@ fn a_build_that_changes_nothing_touches_no_file() {
             .collect::<Vec<_>>()
     };
     let first = modified();
-    assert_eq!(first.len(), 2);
+    assert_eq!(first.len(), 3, "two files, and the stamp of the run");
     project.build().successfully();
     assert_eq!(modified(), first);
 }
@@ -237,10 +237,8 @@ fn an_invalid_spec_fails_the_build_with_every_error_and_writes_nothing() {
     ] {
         assert!(built.stderr.contains(expected), "{expected}: {}", built.stderr);
     }
-    assert!(
-        built.watched().contains(&format!("spec/{ACTION}")),
-        "a fixed file would not be noticed"
-    );
+    // Cargo runs a build.rs that failed again, whatever it printed; a user sees the errors alone.
+    assert_eq!(built.watched(), [""; 0]);
     assert_eq!(texts_below(&project.out_dir()), before);
 
     fs::remove_dir_all(project.out_dir()).unwrap();
@@ -268,6 +266,6 @@ fn a_spec_folder_that_is_not_there_is_named() {
         "{}",
         built.stderr
     );
-    assert_eq!(built.watched(), ["spec"]);
+    assert_eq!(built.watched(), [""; 0]);
     assert!(!project.out_dir().exists());
 }

@@ -128,7 +128,7 @@ fn what_cannot_be_read_is_the_one_error_of_its_file() {
     symlink("nowhere", actions.join("E_Link.json")).unwrap();
     symlink(".", actions.join("F_FolderLink.json")).unwrap();
     let large = fs::File::create(actions.join("G_Large.json")).unwrap();
-    large.set_len((16 << 20) + 1).unwrap();
+    large.set_len((8 << 20) + 1).unwrap();
     let line = |name: &str, reason: &str| {
         format!("unreadable-file: `demo/v20200102/actions/{name}.json` cannot be read: {reason}")
     };
@@ -141,7 +141,7 @@ fn what_cannot_be_read_is_the_one_error_of_its_file() {
             line("D_Device", "it is no regular file"),
             line("E_Link", "No such file or directory (os error 2)"),
             line("F_FolderLink", "it is a folder"),
-            line("G_Large", "it has 16777217 bytes, and spec files have at most 16777216"),
+            line("G_Large", "it has 8388609 bytes, and spec files have at most 8388608"),
         ]
     );
     assert_eq!(check(&spec).0, 1);
@@ -150,10 +150,10 @@ fn what_cannot_be_read_is_the_one_error_of_its_file() {
 /// The whole file is valid, so that only its size is wrong.
 #[test]
 fn a_text_in_memory_has_the_same_limit() {
-    let text = format!("{{}}{}", " ".repeat(16 << 20));
+    let text = format!("{{}}{}", " ".repeat(8 << 20));
     let path = "demo/v20200102/actions/Large.json".to_owned();
     let found = tc3_codegen::load(&SourceSet::new("spec", [Source { path, text }])).unwrap_err();
-    assert!(found.to_string().contains("16777218 bytes"), "{found}");
+    assert!(found.to_string().contains("8388610 bytes"), "{found}");
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl SourceSet {
     /// Reads every `.json` file at and below `root`.
     ///
     /// A file that cannot be read is part of the set all the same, without a text, and [`load`](crate::load) reports
-    /// it: one that is not UTF-8, has more than 16 MiB, is no regular file or may not be opened. So is a file where
+    /// it: one that is not UTF-8, has more than 8 MiB, is no regular file or may not be opened. So is a file where
     /// spec files belong that is none by its name, such as `.yaml`, `.jsonc` or `.json.bak`; it is never opened.
     ///
     /// Files and folders that start with a dot, documents (`.md`), the folder `schema` and links to folders are skipped.

@@ -178,10 +178,9 @@ fn misplaced(file: FileId, source: &Source) -> Diagnostic {
             let message = format!("`{path}` is not read: spec files end in `.json`");
             Diagnostic::error("misplaced-file", message).help(help)
         }
-        // A path that leads elsewhere is no stray file, whatever it ends in.
-        _ if name == ".." || name == "." => {
-            let message = format!("`{path}` is not a place for a spec file");
-            Diagnostic::error("misplaced-file", message).help("name a file below the spec folder")
+        None if name.trim_matches('.').is_empty() => {
+            let message = format!("`{path}` is not the path of a file");
+            Diagnostic::error("misplaced-file", message).help("write the name of a file at its end")
         }
         Some(NearJson::Json) => {
             let message = format!("`{path}` is not a place for a spec file");

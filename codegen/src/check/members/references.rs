@@ -11,11 +11,36 @@ use crate::spec::{BUILT_IN_TYPES, ItemType, Member, Spanned, TypeFile};
 const LIST_PREFIX: &str = "Array of ";
 
 pub(in crate::check) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
+    let mut suggestions = Suggestions { left: MOST_COMPARISONS };
     for member in scope.member_lists().flat_map(|list| list.members) {
-        check_type(scope, member, found);
+        check_type(scope, member, &mut suggestions, found);
         if let Some(values) = &member.values {
-            check_values(scope, member, values, found);
+            check_values(scope, member, values, &mut suggestions, found);
         }
+    }
+}
+
+/// The names of types that may have been meant by unknown ones.
+///
+/// Each unknown name is compared with each known one: quadratic where thousands are unknown. Nobody reads so many
+/// suggestions, so that they end after a while.
+struct Suggestions {
+    left: usize,
+}
+
+/// A fraction of a second.
+const MOST_COMPARISONS: usize = 1_000_000;
+
+impl Suggestions {
+    fn names<'a>(&mut self, scope: &Scope<'a>, fits: impl Fn(&TypeFile) -> bool) -> Vec<&'a str> {
+        let types = &scope.service.types;
+        let Some(left) = self.left.checked_sub(types.len()) else {
+            return Vec::new();
+        };
+        self.left = left;
+        let fitting = types.iter().filter(|declared| fits(declared));
+        let names = fitting.map(|declared| declared.name.as_str());
+        names.filter(|name| is_identifier(name)).collect()
     }
 }
 
@@ -63,7 +88,7 @@ fn reached_types<'a>(scope: &Scope<'a>) -> BTreeSet<&'a str> {
     reached
 }
 
-fn check_type(scope: &Scope<'_>, member: &Member, found: &mut Vec<Diagnostic>) {
+fn check_type(scope: &Scope<'_>, member: &Member, suggestions: &mut Suggestions, found: &mut Vec<Diagnostic>) {
     let written = &member.type_name;
     let ItemType::Named(name) = member.type_ref().item else {
         return;
@@ -86,24 +111,24 @@ fn check_type(scope: &Scope<'_>, member: &Member, found: &mut Vec<Diagnostic>) {
         ),
         Some(_) => {}
         None if scope.has_type_file(name) => {} // its file has an error of its own
-        None => found.push(unknown_type(scope, written, name)),
+        None => found.push(unknown_type(scope, written, name, suggestions)),
     }
 }
 
-fn unknown_type(scope: &Scope<'_>, written: &Spanned<String>, name: &str) -> Diagnostic {
+fn unknown_type(scope: &Scope<'_>, written: &Spanned<String>, name: &str, suggestions: &mut Suggestions) -> Diagnostic {
     Diagnostic::error("unknown-type", format!("unknown type {}", quoted(name)))
         .at(written.span.clone(), "no such type")
-        .help(help_for_type(scope, written, name))
+        .help(help_for_type(scope, written, name, suggestions))
 }
 
-fn help_for_type(scope: &Scope<'_>, written: &str, name: &str) -> String {
+fn help_for_type(scope: &Scope<'_>, written: &str, name: &str, suggestions: &mut Suggestions) -> String {
     let sought = suggested_type(name);
     let within_list = name.len() < written.len();
     if sought.list && (within_list || suggested_type(sought.item).list) {
         return "a list cannot hold lists: describe a type whose member is the inner list".to_owned();
     }
     let prefix = if sought.list || within_list { LIST_PREFIX } else { "" };
-    let structures: Vec<&str> = names_where(scope, |declared| declared.members.is_some()).collect();
+    let structures = suggestions.names(scope, |declared| declared.members.is_some());
     let same_structure = structures.iter().find(|known| known.eq_ignore_ascii_case(sought.item));
     if same_structure.is_none() && BUILT_IN_TYPES.contains(&sought.item) {
         let format = if sought.unsigned {
@@ -136,7 +161,13 @@ fn help_for_type(scope: &Scope<'_>, written: &str, name: &str) -> String {
     }
 }
 
-fn check_values(scope: &Scope<'_>, member: &Member, name: &Spanned<String>, found: &mut Vec<Diagnostic>) {
+fn check_values(
+    scope: &Scope<'_>,
+    member: &Member,
+    name: &Spanned<String>,
+    suggestions: &mut Suggestions,
+    found: &mut Vec<Diagnostic>,
+) {
     if scope.knows_type(member) && member.type_ref().item != ItemType::String {
         let help = if member.type_ref().item.is_number() {
             "sets of values are of strings alone: take `values` out, and say what numbers there are by `minimum` and `maximum`"
@@ -165,12 +196,13 @@ fn check_values(scope: &Scope<'_>, member: &Member, name: &Spanned<String>, foun
         ),
         Some(_) => {}
         None if scope.has_type_file(name) => {} // its file has an error of its own
-        None => found.push(unknown_value_set(scope, name)),
+        None => found.push(unknown_value_set(scope, name, suggestions)),
     }
 }
 
-fn unknown_value_set(scope: &Scope<'_>, name: &Spanned<String>) -> Diagnostic {
-    let help = match nearest(name, names_where(scope, |declared| declared.values.is_some())) {
+fn unknown_value_set(scope: &Scope<'_>, name: &Spanned<String>, suggestions: &mut Suggestions) -> Diagnostic {
+    let sets = suggestions.names(scope, |declared| declared.values.is_some());
+    let help = match nearest(name, sets) {
         Some(near) => format!("write `{near}`; types are described in {}", scope.type_file("*")),
         None if is_identifier(name) => format!("list the allowed values in {}", scope.type_file(name)),
         None => "write the name of a type that lists `values`".to_owned(),
@@ -178,11 +210,4 @@ fn unknown_value_set(scope: &Scope<'_>, name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error("unknown-type", format!("unknown set of values {}", quoted(name)))
         .at(name.span.clone(), "no such type")
         .help(help)
-}
-
-fn names_where<'a>(scope: &Scope<'a>, fits: impl Fn(&TypeFile) -> bool) -> impl Iterator<Item = &'a str> {
-    let fitting = scope.service.types.iter().filter(move |declared| fits(declared));
-    fitting
-        .map(|declared| declared.name.as_str())
-        .filter(|name| is_identifier(name))
 }
