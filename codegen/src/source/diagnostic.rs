@@ -190,7 +190,7 @@ impl Diagnostics {
     pub(crate) fn line_of(&self, diagnostic: &Diagnostic) -> String {
         let place = diagnostic.place().map_or_else(String::new, |span| {
             let index = self.sources.line_index(span.file);
-            let line = index.map_or(1, |index| index.line_of(span.range.start));
+            let line = index.map_or(1, |index| 1 + index.line_of(span.range.start));
             format!("{}:{line}: ", self.sources.display_path(span.file))
         });
         let help = diagnostic
