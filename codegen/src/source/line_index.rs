@@ -42,6 +42,12 @@ impl LineIndex {
         self.starts.get(self.line(at)).map_or(text.len(), |next| next - 1)
     }
 
+    /// Returns the bytes of a line, counted from 1, without its line break. `text` is the indexed one.
+    pub(crate) fn range_of_line(&self, line: usize, text: &str) -> Option<std::ops::Range<usize>> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        Some(start..self.line_end(start, text))
+    }
+
     /// Returns how many characters there are before the byte `at` in its line, plus 1. `text` is the indexed one.
     pub(crate) fn column(&self, at: usize, text: &str) -> usize {
         1 + self.characters_before(at, text) - self.characters_before(self.line_start(at), text)
@@ -83,6 +89,8 @@ mod tests {
             assert_eq!((index.line(at), index.column(at, text)), (line, column), "{at}");
         }
         assert_eq!((index.line_start(9), index.line_end(9, text)), (3, 10));
+        let lines = [0, 1, 2, 4, 5].map(|line| index.range_of_line(line, text));
+        assert_eq!(lines, [None, Some(0..2), Some(3..10), Some(12..13), None]);
         assert_eq!((index.line_start(12), index.line_end(12, text)), (12, 13));
     }
 

@@ -15,6 +15,8 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use source_set::{FileId, Source, SourceSet, Span};
 pub use spanned::Spanned;
 
+pub(crate) use line_index::LineIndex;
+
 #[cfg(feature = "generate")]
 pub(crate) use escape::visible;
 pub(crate) use escape::{escaped, is_escaped, is_hidden, quoted};
