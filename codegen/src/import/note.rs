@@ -121,4 +121,6 @@ kinds! {
     ExampleKept "example-kept" "example kept" "examples kept",
     /// A description was taken from another edition, or is missing there.
     Edition "edition" "difference between the editions" "differences between the editions",
+    /// How many rows of a table of a page were read, and how many were not, and why.
+    Table "table" "table read" "tables read",
 }

@@ -62,6 +62,14 @@ impl LineIndex {
         start..self.starts.get(line + 1).copied().unwrap_or(self.length)
     }
 
+    /// The bytes of line `line` (from 0) of `text`, without its line break; `None` past the end.
+    #[cfg(feature = "import")]
+    pub(crate) fn content_of_line(&self, line: usize, text: &str) -> Option<Range<usize>> {
+        let range = (line < self.starts.len()).then(|| self.line(line))?;
+        let content = text.get(range.clone())?.trim_end_matches(['\n', '\r']);
+        Some(range.start..range.start + content.len())
+    }
+
     /// Line and column of `offset` in `text`, from which the index was made.
     pub(crate) fn position(&self, text: &str, offset: usize) -> Position {
         let offset = offset.min(self.length);

@@ -16,12 +16,12 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use source_set::{FileId, Source, SourceSet, Span};
 pub use spanned::Spanned;
 
+#[cfg(feature = "import")]
+pub(crate) use line_index::LineIndex;
+
 #[cfg(feature = "generate")]
 pub(crate) use escape::visible;
 pub(crate) use escape::{escaped, is_escaped, is_hidden, quoted};
-#[cfg(feature = "import")]
-#[allow(unused_imports, reason = "the page reader is its user")]
-pub(crate) use line_index::LineIndex;
 pub(crate) use nearest::nearest;
 pub(crate) use readable::Unreadable;
 #[cfg(feature = "import")]

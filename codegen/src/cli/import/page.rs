@@ -1,7 +1,7 @@
 //! `tc3-codegen import page`
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use clap::Args;
 use super::{Destination, Opened, apply, open};
 use crate::cli::console::{ExitStatus, Output};
 use crate::import::ImportError;
-use crate::import::page::{PageOptions, read};
+use crate::import::page::{PageOptions, RowPlace, read};
 use crate::source::{Diagnostics, escaped};
 use crate::spec::{Source, SourceSet};
 
@@ -37,6 +37,9 @@ pub(crate) struct Page {
     /// Import data types that no page describes as free-form JSON
     #[arg(long)]
     stubs: bool,
+    /// Import a page without a row that the vendor has wrong, by the place that its error shows; may be repeated
+    #[arg(long, value_name = "FILE:LINE[:COLUMN]")]
+    skip_row: Vec<RowPlace>,
     #[command(flatten)]
     destination: Destination,
 }
@@ -69,6 +72,7 @@ impl Page {
         PageOptions {
             docs: self.docs,
             service_version: self.service.clone().zip(self.version.clone()),
+            skip_rows: self.skip_row.clone(),
         }
     }
 
@@ -78,8 +82,7 @@ impl Page {
             let source = if file.as_os_str() == STDIN {
                 text("<stdin>", input)?
             } else {
-                let mut opened = File::open(file).map_err(|error| ImportError::of_file(file, &error))?;
-                text(&path_text(file), &mut opened)?
+                text(&path_text(file), &mut open_regular(file)?)?
             };
             sources.push(source);
         }
@@ -90,6 +93,22 @@ impl Page {
 fn reject(diagnostics: &Diagnostics, output: &mut Output<'_>) -> io::Result<ExitStatus> {
     output.diagnostics(diagnostics, ": nothing was written")?;
     Ok(ExitStatus::Failure)
+}
+
+/// Opens a file. What is no regular file is not opened at all: opening a named pipe waits for a writer.
+fn open_regular(path: &Path) -> Result<File, ImportError> {
+    let of_file = |error| ImportError::of_file(path, &error);
+    let kind = fs::metadata(path).map_err(of_file)?.file_type();
+    if kind.is_file() {
+        return File::open(path).map_err(of_file);
+    }
+    let what = if kind.is_dir() {
+        "a folder"
+    } else {
+        "no regular file, but a pipe, a socket or a device"
+    };
+    let error = ImportError::new(escaped(&path_text(path)), format!("it is {what}"));
+    Err(error.help("name files of pages, or - for standard input"))
 }
 
 fn path_text(path: &Path) -> String {

@@ -1,7 +1,9 @@
 //! Reads the page of an action: its tables, and what is outside of them (host, rate limit, date, description).
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::super::common_parameters::simplified;
 use super::super::draft::Suggestion;
 use super::super::infer::Inferred;
 use super::super::numbering;
@@ -9,6 +11,7 @@ use super::super::plain_text::plain_text;
 use super::example_sections;
 use super::labels::TableKind;
 use super::members::{self, Owner, Side, Use};
+use super::prose::{self, StatedRate};
 use super::report::Report;
 use super::row::{Row, is_name};
 use super::tables::{Block, Table};
@@ -32,6 +35,8 @@ struct Common {
     action: String,
     version: String,
     region_required: bool,
+    /// Whether the page has a row for the region.
+    has_region: bool,
     /// Whether the page lists the allowed regions.
     limits_regions: bool,
 }
@@ -82,7 +87,7 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
         let mut rows = own.iter().filter(|row| row.name == parameter);
         rows.next().map_or("", |row| row.description.as_str())
     });
-    let mut notes = left_out(&file, common.limits_regions);
+    let mut notes = left_out(&file, &common);
     notes.append(&mut input.notes);
     input.uses.extend(output.uses);
     Some(ActionPage {
@@ -98,7 +103,7 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
 }
 
 /// Returns what is not on the page, and what is on it that a spec cannot have.
-fn left_out(file: &ActionFile, limits_regions: bool) -> Vec<String> {
+fn left_out(file: &ActionFile, common: &Common) -> Vec<String> {
     let name = &file.name.value;
     let mut notes = Vec::new();
     let missing = [
@@ -106,13 +111,14 @@ fn left_out(file: &ActionFile, limits_regions: bool) -> Vec<String> {
         ("rate limit", file.rate_limit.is_none()),
         ("examples", file.examples.is_empty()),
         ("error codes", file.errors.is_empty()),
+        ("row of the region, so no region is required", !common.has_region),
     ];
     let missing = missing.iter().filter(|(_, is_missing)| *is_missing);
     let missing: Vec<&str> = missing.map(|(what, _)| *what).collect();
     if !missing.is_empty() {
-        notes.push(format!("{name}: not on the page: {}", missing.join(", ")));
+        notes.push(format!("{name}: not found on the page: {}", missing.join(", ")));
     }
-    if limits_regions {
+    if common.limits_regions {
         let text = "the allowed regions are left out: a spec has no key for them";
         notes.push(format!("{name}: {text}"));
     }
@@ -149,24 +155,24 @@ fn host<'a>(blocks: &'a [Block], report: &mut Report) -> Option<&'a str> {
     host
 }
 
+/// Whether the row is that of a common parameter.
+fn is_common(row: &Row) -> bool {
+    let text = simplified(&row.description).to_ascii_lowercase();
+    ["common param", "common request param", "公共参数", "公共请求参数"]
+        .iter()
+        .any(|start| text.starts_with(start))
+}
+
 /// Splits the rows into the common ones and the action's own parameters.
 fn split<'a>(input: &'a Table, report: &mut Report) -> (Option<Common>, Vec<&'a Row>) {
-    let is_common = |row: &Row, name: &str| {
-        let text = row.description.to_ascii_lowercase();
-        row.name == name && (text.starts_with("common param") || text.starts_with("公共参数"))
-    };
-    let mut find = |name: &str| {
-        let row = input.rows.iter().find(|row| is_common(row, name));
-        if row.is_none() {
+    let row = |name: &str| input.rows.iter().find(|row| row.name == name && is_common(row));
+    let mut value = |name: &str, is_valid: fn(&str) -> bool| {
+        let Some(row) = row(name) else {
             let message = format!("the table of input parameters has no row of the common parameter {name}");
             report.error("page-section", &input.range, message, "this table");
-            report.help("only pages of API 3.0 can be read: their tables start with Action, Version and Region");
-        }
-        row
-    };
-    let (action, version, region) = (find("Action"), find("Version"), find("Region"));
-    let mut value = |row: Option<&Row>, is_valid: fn(&str) -> bool| {
-        let row = row?;
+            report.help("only pages of API 3.0 can be read: their tables start with Action and Version");
+            return None;
+        };
         let value = last_value(&row.description);
         if !is_valid(value) {
             let message = format!("the row {} has no valid value", row.name);
@@ -175,25 +181,24 @@ fn split<'a>(input: &'a Table, report: &mut Report) -> (Option<Common>, Vec<&'a 
         }
         Some(value.to_owned())
     };
-    let (action, version) = (value(action, is_name), value(version, is_date));
-    let common = match (action, version, region.and_then(|row| row.required)) {
-        (Some(action), Some(version), Some(region_required)) => Some(Common {
-            action,
-            version,
-            region_required,
-            limits_regions: region.is_some_and(|row| limits_regions(&row.description)),
-        }),
-        _ => None,
-    };
-    let names = ["Action", "Version", "Region"];
-    let own = input
-        .rows
-        .iter()
-        .filter(|row| !names.iter().any(|name| is_common(row, name)));
-    (common, own.collect())
+    let (action, version) = (value("Action", is_name), value("Version", is_date));
+    // Actions that know no region may have no such row.
+    let region = row("Region");
+    let common = action.zip(version).map(|(action, version)| Common {
+        action,
+        version,
+        region_required: region.and_then(|row| row.required).unwrap_or_default(),
+        has_region: region.is_some(),
+        limits_regions: region.is_some_and(|row| limits_regions(&row.description)),
+    });
+    let is_own = |row: &&Row| !(COMMON_ROWS.contains(&row.name.as_str()) && is_common(row));
+    (common, input.rows.iter().filter(is_own).collect())
 }
 
+const COMMON_ROWS: [&str; 3] = ["Action", "Version", "Region"];
+
 fn limits_regions(description: &str) -> bool {
+    let description = simplified(description);
     ["only supports", "仅支持"]
         .iter()
         .any(|words| description.contains(words))
@@ -214,8 +219,9 @@ fn errors(tables: &[&Table], docs: bool, report: &mut Report) -> Vec<ErrorCode> 
         return Vec::new();
     };
     let mut codes: Vec<ErrorCode> = Vec::with_capacity(table.rows.len());
+    let mut known = BTreeSet::new();
     for row in &table.rows {
-        if codes.iter().any(|code| code.code.value == row.name) {
+        if !known.insert(row.name.as_str()) {
             let message = format!("the error code `{}` is listed twice: imported once", row.name);
             report.warning("page-row", &row.range, message, "again here");
             continue;
@@ -232,8 +238,8 @@ fn errors(tables: &[&Table], docs: bool, report: &mut Report) -> Vec<ErrorCode> 
 }
 
 const DOMAIN: &str = ".tencentcloudapi.com";
-const HOST_LINES: [&str; 2] = ["Domain name for API request", "接口请求域名"];
-const RATE_LINES: [&str; 2] = ["per second for this", "频率限制"];
+/// Words before the host of the API, in small letters and simplified characters.
+const HOST_WORDS: [&str; 4] = ["domain name", "endpoint", "域名", "接入点"];
 /// The start of the lines that every page has under its description.
 const BOILERPLATE: [&str; 3] = [
     "We recommend you to use API Explorer",
@@ -257,15 +263,22 @@ fn head(blocks: &[Block]) -> &[Block] {
     blocks.get(..end.unwrap_or(blocks.len())).unwrap_or_default()
 }
 
-/// Returns the host that the page names, or else the one that its examples are sent to.
+/// Returns the host that the page names, or else the one that its examples are sent to, or else any above its tables.
 fn named_host(blocks: &[Block]) -> Option<&str> {
-    let is_named = |text: &str| HOST_LINES.iter().any(|line| text.contains(line));
     let is_sent = |text: &str| ["Host:", "https://"].iter().any(|start| text.starts_with(start));
-    let host_where = |matches: &dyn Fn(&str) -> bool| {
-        let lines = texts(blocks).map(|(text, _)| text);
-        lines.filter(|text| matches(text)).find_map(host_in)
-    };
-    host_where(&is_named).or_else(|| host_where(&is_sent))
+    let mut named = texts(blocks).filter_map(|(text, _)| host_line(text));
+    let mut sent = texts(blocks)
+        .filter(|(text, _)| is_sent(text))
+        .filter_map(|(text, _)| host_in(text));
+    let mut above = texts(head(blocks)).filter_map(|(text, _)| host_in(text));
+    named.next().or_else(|| sent.next()).or_else(|| above.next())
+}
+
+/// Returns the host in a line that names it as such.
+fn host_line(text: &str) -> Option<&str> {
+    let host = host_in(text)?;
+    let words = simplified(text).to_lowercase();
+    HOST_WORDS.iter().any(|known| words.contains(known)).then_some(host)
 }
 
 fn host_in(text: &str) -> Option<&str> {
@@ -278,25 +291,21 @@ fn host_in(text: &str) -> Option<&str> {
     (start < end).then_some(host)
 }
 
-/// Returns the rate limit in requests per second. A line about it in unknown words is reported.
+/// Returns the rate limit in requests per second, which is above the tables. A line about it in unknown words is reported.
 fn rate_limit(blocks: &[Block], report: &mut Report) -> Option<u64> {
-    let (text, range) = texts(blocks).find(|(text, _)| RATE_LINES.iter().any(|line| text.contains(line)))?;
-    let rate = ["requests", "次/秒", "次每秒"]
-        .iter()
-        .find_map(|unit| number_before(text, unit));
-    if rate.is_none() {
+    let mut unclear = None;
+    for (text, range) in texts(head(blocks)) {
+        match prose::rate(text) {
+            StatedRate::Is(rate) => return Some(rate),
+            StatedRate::Unclear => unclear = unclear.or(Some(range)),
+            StatedRate::None => {}
+        }
+    }
+    if let Some(range) = unclear {
         let message = "the line about the rate limit cannot be read, so none is imported";
         report.warning("page-fact", range, message, "no number of requests per second");
     }
-    rate
-}
-
-fn number_before(text: &str, unit: &str) -> Option<u64> {
-    let before = text.get(..text.find(unit)?)?.trim_end();
-    let start = before
-        .rfind(|letter: char| !letter.is_ascii_digit() && letter != ',')
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    before[start..].replace(',', "").parse().ok()
+    None
 }
 
 /// Returns the date of the page, which is above its tables.
@@ -313,9 +322,10 @@ pub(super) fn date(blocks: &[Block]) -> Option<String> {
 
 /// Returns the vendor's description of the action.
 fn description(blocks: &[Block]) -> String {
-    let is_host_line = |text: &str| HOST_LINES.iter().any(|line| text.contains(line));
-    let is_rate_line = |text: &str| RATE_LINES.iter().any(|line| text.contains(line));
-    let after_host = texts(head(blocks)).skip_while(|(text, _)| !is_host_line(text)).skip(1);
+    let is_rate_line = |text: &str| prose::rate(text) != StatedRate::None;
+    let after_host = texts(head(blocks))
+        .skip_while(|(text, _)| host_line(text).is_none())
+        .skip(1);
     let own = after_host.take_while(|(text, _)| !BOILERPLATE.iter().any(|line| text.starts_with(line)));
     let lines: Vec<&str> = own
         .map(|(text, _)| text)
@@ -326,7 +336,7 @@ fn description(blocks: &[Block]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{host_in, number_before};
+    use super::host_in;
 
     #[test]
     fn a_host_ends_where_its_name_ends() {
@@ -344,12 +354,5 @@ mod tests {
         );
         assert_eq!(host_in("at .tencentcloudapi.com"), None);
         assert_eq!(host_in("gaap.example.com"), None);
-    }
-
-    #[test]
-    fn a_number_is_read_from_its_unit_back() {
-        assert_eq!(number_before("A maximum of 1,000 requests can", "requests"), Some(1000));
-        assert_eq!(number_before("频率限制：100次/秒", "次/秒"), Some(100));
-        assert_eq!(number_before("many requests", "requests"), None);
     }
 }

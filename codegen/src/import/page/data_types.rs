@@ -55,7 +55,7 @@ fn name_above(lines: &[Line], index: usize) -> Option<usize> {
         let line = lines.get(above)?;
         match &line.content {
             Content::Heading(text) if is_name(text) => return None,
-            Content::Heading(_) | Content::Row(_) | Content::TableEnd => break,
+            Content::Heading(_) | Content::Header(_) | Content::Row(_) | Content::TableEnd => break,
             Content::Text(text) if text.trim().is_empty() => continue,
             Content::Text(text) if is_usage_line(text.trim()) || Columns::of_text(text).is_some() => break,
             Content::Text(_) => {}

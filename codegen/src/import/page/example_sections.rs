@@ -17,6 +17,12 @@ struct Printed {
     range: Range<usize>,
 }
 
+impl Printed {
+    fn is_whole(&self) -> bool {
+        !self.request.trim().is_empty() && !self.response.trim().is_empty()
+    }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Outside,
@@ -52,6 +58,10 @@ fn printed(blocks: &[Block]) -> Vec<Printed> {
             Block::Text(text, range) => (text.as_str(), range.clone()),
             Block::Heading(text) => (text.as_str(), 0..0),
             Block::Table(_) => {
+                // `Request parameters` may be the mark of an example, or the title of a table.
+                if part != Part::Outside && printed.last().is_some_and(|last| !last.is_whole()) {
+                    printed.pop();
+                }
                 part = Part::Outside;
                 continue;
             }
@@ -64,6 +74,13 @@ fn printed(blocks: &[Block]) -> Vec<Printed> {
                 ..Printed::default()
             });
         } else if is_response_mark(text) {
+            if part != Part::Request && printed.last().is_none_or(Printed::is_whole) {
+                printed.push(Printed {
+                    title: title.take(),
+                    range,
+                    ..Printed::default()
+                });
+            }
             part = Part::Response;
         } else if let Some(found) = example_title(text) {
             part = Part::Outside;
@@ -83,6 +100,7 @@ fn printed(blocks: &[Block]) -> Vec<Printed> {
             body.push('\n');
         }
     }
+    printed.retain(|printed| !printed.request.trim().is_empty() || !printed.response.trim().is_empty());
     printed
 }
 

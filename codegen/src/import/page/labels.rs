@@ -1,6 +1,9 @@
 //! The fixed labels of a page: titles of sections, headers of tables, and the marks before the bodies of an example.
 //!
-//! The header row alone tells what a table is, because it survives every layout; section headings do not.
+//! The header row alone tells what a table is, because it survives every layout; section headings do not. Pages in
+//! traditional characters have the same labels as those in simplified ones.
+
+use super::super::common_parameters::simplified;
 
 /// What a table describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,24 +34,77 @@ pub(super) struct Columns {
     pub(super) order: Vec<Column>,
 }
 
-/// The names of columns on pages, the longer first where one starts with the other.
-const LABELS: [(&str, Column, Option<TableKind>); 15] = [
-    ("Parameter Name", Column::Name, Some(TableKind::Output)),
-    ("Parameter", Column::Name, Some(TableKind::Output)),
-    ("Error Code", Column::Name, Some(TableKind::Codes)),
-    ("Name", Column::Name, Some(TableKind::Members)),
-    ("Required", Column::Required, None),
-    ("Type", Column::Type, None),
-    ("Description", Column::Description, None),
+/// The names of columns on pages, in small letters and simplified characters; a longer one before one that it starts
+/// with.
+const LABELS: [(&str, Column, Option<TableKind>); 46] = [
+    ("parameter name", Column::Name, Some(TableKind::Output)),
+    ("parameter type", Column::Type, None),
+    ("parameters", Column::Name, Some(TableKind::Output)),
+    ("parameter", Column::Name, Some(TableKind::Output)),
+    ("error codes", Column::Name, Some(TableKind::Codes)),
+    ("error code", Column::Name, Some(TableKind::Codes)),
+    ("error description", Column::Description, Some(TableKind::Codes)),
+    ("error message", Column::Description, Some(TableKind::Codes)),
+    ("field name", Column::Name, Some(TableKind::Members)),
+    ("field", Column::Name, Some(TableKind::Members)),
+    ("name", Column::Name, Some(TableKind::Members)),
+    ("required or not", Column::Required, None),
+    ("is required", Column::Required, None),
+    ("required", Column::Required, None),
+    ("mandatory", Column::Required, None),
+    ("data type", Column::Type, None),
+    ("type", Column::Type, None),
+    ("descriptions", Column::Description, None),
+    ("description", Column::Description, None),
     ("参数名称", Column::Name, Some(TableKind::Output)),
     ("参数名", Column::Name, Some(TableKind::Output)),
+    ("参数类型", Column::Type, None),
+    ("参数描述", Column::Description, None),
+    ("参数说明", Column::Description, None),
+    ("请求参数", Column::Name, Some(TableKind::Output)),
+    ("返回参数", Column::Name, Some(TableKind::Output)),
+    ("输入参数", Column::Name, Some(TableKind::Output)),
+    ("输出参数", Column::Name, Some(TableKind::Output)),
+    ("参数", Column::Name, Some(TableKind::Output)),
+    ("错误代码", Column::Name, Some(TableKind::Codes)),
     ("错误码", Column::Name, Some(TableKind::Codes)),
+    ("错误描述", Column::Description, Some(TableKind::Codes)),
+    ("错误说明", Column::Description, Some(TableKind::Codes)),
+    ("错误信息", Column::Description, Some(TableKind::Codes)),
+    ("字段名称", Column::Name, Some(TableKind::Members)),
+    ("字段名", Column::Name, Some(TableKind::Members)),
+    ("字段", Column::Name, Some(TableKind::Members)),
     ("名称", Column::Name, Some(TableKind::Members)),
     ("必选", Column::Required, None),
+    ("必填", Column::Required, None),
+    ("必须", Column::Required, None),
+    ("必需", Column::Required, None),
+    ("数据类型", Column::Type, None),
     ("类型", Column::Type, None),
     ("描述", Column::Description, None),
     ("说明", Column::Description, None),
 ];
+
+/// Returns the words of a label: in small letters, in simplified characters, without emphasis and punctuation.
+fn label_words(text: &str) -> String {
+    let text = text.trim_matches(|letter: char| letter.is_whitespace() || "*`#:：".contains(letter));
+    simplified(text)
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Returns what a column with this label has.
+fn column_of(label: &str) -> Option<(Column, Option<TableKind>)> {
+    let words = label_words(label);
+    let words = words
+        .strip_prefix("是否")
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(&words);
+    let known = LABELS.iter().find(|(known, ..)| *known == words);
+    known.map(|(_, column, implied)| (*column, *implied))
+}
 
 impl Columns {
     /// Returns the columns if these cells are the header of a table.
@@ -61,12 +117,12 @@ impl Columns {
         let mut order = Vec::with_capacity(labels.len());
         let mut kind = None;
         for label in labels {
-            let (_, column, implied) = LABELS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(label))?;
-            if order.contains(column) {
+            let (column, implied) = column_of(label)?;
+            if order.contains(&column) {
                 return None;
             }
-            kind = kind.or(*implied);
-            order.push(*column);
+            kind = kind.or(implied);
+            order.push(column);
         }
         let has = |column| order.contains(&column);
         let is_whole = has(Column::Description) && order.first() == Some(&Column::Name);
@@ -81,12 +137,18 @@ impl Columns {
 
     /// Returns the columns if this line is the header of a table whose cells are separated by spaces.
     pub(super) fn of_text(line: &str) -> Option<Self> {
-        let mut rest = line.trim();
+        const LONGEST: usize = 120;
+        if line.len() > LONGEST {
+            return None;
+        }
+        let line = label_words(line);
+        let mut rest = line.as_str();
         let mut labels = Vec::new();
         while !rest.is_empty() {
+            let unprefixed = rest.strip_prefix("是否").unwrap_or(rest);
             let (label, after) = LABELS.iter().find_map(|(label, ..)| {
-                let after = rest.strip_prefix(label)?;
-                (after.is_empty() || after.starts_with(char::is_whitespace)).then_some((*label, after))
+                let after = unprefixed.strip_prefix(label)?;
+                (after.is_empty() || after.starts_with(' ')).then_some((*label, after))
             })?;
             labels.push(label);
             rest = after.trim_start();
@@ -97,39 +159,97 @@ impl Columns {
 }
 
 /// The titles of the sections of a page.
-const TITLES: [&str; 15] = [
-    "API Description",
-    "Input Parameters",
-    "Output Parameters",
-    "Example",
-    "Examples",
-    "Developer Resources",
-    "Error Code",
-    "Error Codes",
+const TITLES: [&str; 32] = [
+    "api description",
+    "input parameters",
+    "output parameters",
+    "request parameters",
+    "response parameters",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "developer resources",
+    "error code",
+    "error codes",
     "接口描述",
+    "接口说明",
     "输入参数",
     "输出参数",
+    "请求参数",
+    "返回参数",
+    "响应参数",
+    "入参",
+    "出参",
     "示例",
+    "范例",
+    "示例代码",
+    "请求示例",
     "开发者资源",
+    "开发人员资源",
     "错误码",
     "错误代码",
+    "数据结构",
+    "返回结果",
+    "更多资源",
 ];
 
-/// The marks before the request and the response of an example.
-const REQUEST_MARKS: [&str; 2] = ["Input Example", "输入示例"];
-const RESPONSE_MARKS: [&str; 2] = ["Output Example", "输出示例"];
+/// The marks before the request of an example, in small letters and simplified characters.
+const REQUEST_MARKS: [&str; 15] = [
+    "input example",
+    "input sample",
+    "input sample code",
+    "input example code",
+    "sample input",
+    "request example",
+    "request sample",
+    "sample request",
+    "输入示例",
+    "输入范例",
+    "入参示例",
+    "请求示例",
+    "请求范例",
+    "请求样例",
+    "请求参数",
+];
+/// The marks before the response of an example.
+const RESPONSE_MARKS: [&str; 17] = [
+    "output example",
+    "output sample",
+    "output sample code",
+    "output example code",
+    "sample output",
+    "response example",
+    "response sample",
+    "sample response",
+    "输出示例",
+    "输出范例",
+    "出参示例",
+    "返回示例",
+    "返回范例",
+    "返回样例",
+    "响应示例",
+    "返回参数",
+    "返回结果",
+];
 
 /// Returns whether the title is numbered, if `text` is the title of a section.
 pub(super) fn section_title(text: &str) -> Option<Numbered> {
-    // A list that the layout does not close runs into the title after it.
-    let text = text.trim().trim_start_matches(['•', ' ']);
+    const LONGEST: usize = 80;
+    if text.len() > LONGEST {
+        return None;
+    }
+    // A list that the layout does not close runs into the title after it. Markdown may escape the dot of a number.
+    let text = text.trim().trim_start_matches(['•', ' ', '*', '#']);
     let after_digits = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let unnumbered = after_digits
+    let after_escape = after_digits.strip_prefix('\\').unwrap_or(after_digits);
+    let unnumbered = after_escape
         .strip_prefix(['.', '、'])
         .filter(|_| after_digits.len() < text.len());
-    let title = unnumbered.unwrap_or(text).trim();
-    let is_title = TITLES.iter().any(|known| known.eq_ignore_ascii_case(title));
-    is_title.then_some(Numbered(unnumbered.is_some()))
+    let title = label_words(unnumbered.unwrap_or(text));
+    TITLES
+        .contains(&title.as_str())
+        .then_some(Numbered(unnumbered.is_some()))
 }
 
 /// Whether a title is numbered.
@@ -149,21 +269,21 @@ pub(super) fn is_response_mark(text: &str) -> bool {
     is_one_of(text, &RESPONSE_MARKS)
 }
 
-/// Returns the title of an example: what follows `Example1`.
+/// Returns the title of an example: what follows `Example1` or `Sample 1.`.
 pub(super) fn example_title(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let rest = text
-        .strip_prefix("Example")
-        .or_else(|| text.strip_prefix("示例"))?
+    let text = text.trim().trim_matches('*');
+    let rest = ["Example", "Sample", "示例", "范例", "範例"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))?
         .trim_start();
     let title = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let is_numbered = title.len() < rest.len() && (title.is_empty() || !title.starts_with(char::is_alphanumeric));
-    is_numbered.then(|| title.trim_start_matches(['.', ':', '：', '、']).trim())
+    is_numbered.then(|| title.trim_start_matches(['\\', '.', ':', '：', '、', ' ']).trim())
 }
 
 fn is_one_of(text: &str, marks: &[&str]) -> bool {
-    let text = text.trim().trim_end_matches([':', '：']);
-    marks.iter().any(|mark| mark.eq_ignore_ascii_case(text))
+    const LONGEST: usize = 80;
+    text.len() <= LONGEST && marks.contains(&label_words(text).as_str())
 }
 
 #[cfg(test)]
@@ -179,6 +299,15 @@ mod tests {
             ("Name Type Required Description", Some(TableKind::Members)),
             ("名称 类型 描述", Some(TableKind::Members)),
             ("Error Code Description", Some(TableKind::Codes)),
+            ("参数名称 是否必选 类型 描述", Some(TableKind::Parameters)),
+            ("參數名稱 必選 類型 描述", Some(TableKind::Parameters)),
+            ("參數名稱 類型 描述", Some(TableKind::Output)),
+            ("请求参数 是否必填 参数类型 参数描述", Some(TableKind::Parameters)),
+            ("返回参数 类型 说明", Some(TableKind::Output)),
+            ("Parameter Name 必选 类型 Description", Some(TableKind::Parameters)),
+            ("错误代码 错误描述", Some(TableKind::Codes)),
+            ("錯誤碼 說明", Some(TableKind::Codes)),
+            ("是否 类型 描述", None),
             ("Name Description", None),
             ("Type Description", None),
             ("Name Type Description of it", None),

@@ -20,6 +20,8 @@ mod pages;
 mod prose;
 mod report;
 mod row;
+mod skipped_rows;
 mod tables;
 
 pub use pages::{PageOptions, Pages, read};
+pub use skipped_rows::RowPlace;

@@ -14,9 +14,10 @@ use super::layout::lines;
 use super::members::Use;
 use super::report::Report;
 use super::row::SpecType;
-use super::tables;
-use crate::source::{Diagnostic, Diagnostics};
-use crate::spec::{Member, Service, ServiceFile, SourceSet, Span, Spec, TypeFile, version_module};
+use super::skipped_rows::{self, RowPlace, SkippedRows};
+use super::tables::{self, Block, Table};
+use crate::source::{Diagnostic, Diagnostics, LineIndex, escaped};
+use crate::spec::{Member, Service, ServiceFile, Source, SourceSet, Span, Spec, TypeFile, version_module};
 
 /// Options for an import from documentation pages.
 ///
@@ -35,6 +36,9 @@ pub struct PageOptions {
     pub docs: bool,
     /// The service and version of types on a page that does not name them: `gaap`, `2018-05-29`.
     pub service_version: Option<(String, String)>,
+    /// Rows of the vendor's that are wrong: the pages are imported without them, and each is reported. A place without
+    /// a row is an error.
+    pub skip_rows: Vec<RowPlace>,
 }
 
 /// What the pages of an import describe.
@@ -68,16 +72,28 @@ struct ServiceVersion {
 pub fn read(sources: &SourceSet, options: &PageOptions) -> Result<Pages, Diagnostics> {
     let mut found = Vec::new();
     let mut pages = PageSet::default();
+    let mut used = Vec::new();
     for (file, source) in sources.iter() {
-        let mut report = Report::new(file);
-        let Page { action, types } = read_page(&source.text, options.docs, &mut report);
+        let Some(index) = sources.line_index(file) else {
+            continue;
+        };
+        let skipped = SkippedRows::of_page(&options.skip_rows, sources, file);
+        let mut report = Report::new(file, skipped);
+        let Page { action, types, tables } = read_page(source, index, options.docs, &mut report);
         let span = |range: &std::ops::Range<usize>| report.span(range);
         pages
             .types
             .extend(types.into_iter().map(|described| (span(&described.range), described)));
+        let service_version = action.as_ref().map(|action| ServiceVersion {
+            service: action.service.clone(),
+            version: action.version.clone(),
+        });
+        pages.tables.push((service_version, tables));
         pages.actions.extend(action.map(|action| (span(&(0..0)), action)));
+        used.append(&mut report.skipped.used(file, &mut found));
         found.append(&mut report.found);
     }
+    found.append(&mut skipped_rows::unused(&options.skip_rows, &used));
     let drafts = pages.drafts(options, &mut found);
     let diagnostics = Diagnostics::new(sources.clone(), found.clone());
     if diagnostics.has_errors() {
@@ -95,17 +111,20 @@ pub fn read(sources: &SourceSet, options: &PageOptions) -> Result<Pages, Diagnos
 struct Page {
     action: Option<ActionPage>,
     types: Vec<DescribedType>,
+    /// How many rows each of its tables has: one line each.
+    tables: Vec<String>,
 }
 
-fn read_page(source: &str, docs: bool, report: &mut Report) -> Page {
-    let mut lines = lines(source);
+fn read_page(source: &Source, index: &LineIndex, docs: bool, report: &mut Report) -> Page {
+    let text = source.text.as_str();
+    let mut lines = lines(text, index);
     data_types::mark_names(&mut lines);
     let blocks = tables::blocks(&lines, report);
     let has = |kind| !action::tables_of(&blocks, kind).is_empty();
     let is_of_types = has(TableKind::Members);
     let is_of_action = has(TableKind::Parameters) || has(TableKind::Output);
     if !is_of_types && !is_of_action {
-        let message = if source.trim().is_empty() {
+        let message = if text.trim().is_empty() {
             "the page is empty"
         } else {
             "the page has no table of parameters, of output, or of the members of a type"
@@ -118,13 +137,29 @@ fn read_page(source: &str, docs: bool, report: &mut Report) -> Page {
     Page {
         action: is_of_action.then(|| action::read(&blocks, docs, report)).flatten(),
         types: data_types::read(&blocks, date.as_deref(), docs, report),
+        tables: row_counts(&blocks, source, index),
     }
+}
+
+/// Returns how many rows each table has, and how many of them were not read.
+fn row_counts(blocks: &[Block], source: &Source, index: &LineIndex) -> Vec<String> {
+    let tables = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Heading(_) | Block::Text(..) => None,
+    });
+    let line = |table: &Table| {
+        let path = escaped(&source.path);
+        format!("{path}:{}: {}", index.line_of(table.range.start) + 1, table.row_count())
+    };
+    tables.map(line).collect()
 }
 
 #[derive(Default)]
 struct PageSet {
     actions: Vec<(Span, ActionPage)>,
     types: Vec<(Span, DescribedType)>,
+    /// How many rows the tables of each page have; the service version is that of its action.
+    tables: Vec<(Option<ServiceVersion>, Vec<String>)>,
     uses: Vec<Use>,
 }
 
@@ -160,6 +195,15 @@ impl PageSet {
                     found.push(unknown_service(span));
                     break;
                 }
+            }
+        }
+        for (own, tables) in std::mem::take(&mut self.tables) {
+            if let Some(draft) = own
+                .or_else(|| service_version.clone())
+                .and_then(|own| drafts.get_mut(&own))
+            {
+                let notes = tables.into_iter().map(|text| Note::new(NoteKind::Table, "", text));
+                draft.notes.extend(notes);
             }
         }
         drafts

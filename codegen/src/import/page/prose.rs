@@ -4,6 +4,7 @@
 //! in a plain list, `Default value: 20.`. Allowed values are only suggested, because a set of values needs a name that no
 //! page gives.
 
+use super::super::common_parameters::simplified;
 use crate::spec::{ItemType, Json, JsonValue, Member};
 
 /// What a description states about a default.
@@ -178,9 +179,74 @@ fn is_token_letter(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.')
 }
 
+/// Words of a line about the rate limit, in small letters and simplified characters.
+const RATE_WORDS: [&str; 3] = ["rate limit", "频率限制", "频率上限"];
+const PER_SECOND: [&str; 6] = ["per second", "/second", "/sec", "/秒", "每秒", "a second"];
+const RATE_UNITS: [&str; 13] = [
+    "requests",
+    "request",
+    "times",
+    "time",
+    "calls",
+    "call",
+    "queries",
+    "query",
+    "reqs",
+    "req",
+    "次",
+    "个请求",
+    "个",
+];
+
+/// What a line states about the rate limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum StatedRate {
+    /// Nothing.
+    None,
+    /// Requests per second.
+    Is(u64),
+    /// Something that is no number of requests per second.
+    Unclear,
+}
+
+/// Returns what a line outside of tables states about the rate limit.
+pub(super) fn rate(line: &str) -> StatedRate {
+    let line = simplified(line).to_lowercase();
+    let is_named = RATE_WORDS.iter().any(|words| line.contains(words));
+    let has_second = PER_SECOND.iter().any(|words| line.contains(words)) || line.contains("/s");
+    let is_maximum = line.contains("maximum of") && line.contains("request") && has_second;
+    if !is_named && !is_maximum {
+        return StatedRate::None;
+    }
+    let rate = if has_second { number_of_requests(&line) } else { None };
+    rate.map_or(StatedRate::Unclear, StatedRate::Is)
+}
+
+/// Returns the first number that is followed by a unit of requests, or directly by `/s`, or that follows `每秒`.
+fn number_of_requests(line: &str) -> Option<u64> {
+    let mut rest = line;
+    while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let end = from
+            .find(|letter: char| !letter.is_ascii_digit() && letter != ',')
+            .unwrap_or(from.len());
+        let (digits, after) = from.split_at(end);
+        let unit = after.trim_start();
+        let has_unit = RATE_UNITS.iter().any(|word| unit.starts_with(word))
+            || unit.starts_with("/s")
+            || unit.starts_with("per second")
+            || before.trim_end().ends_with("每秒");
+        if has_unit {
+            return digits.replace(',', "").parse().ok();
+        }
+        rest = after;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{StatedDefault, default, is_deprecated, may_be_null, values};
+    use super::{StatedDefault, StatedRate, default, is_deprecated, may_be_null, rate, values};
     use crate::spec::Member;
 
     fn default_of(type_name: &str, description: &str) -> Option<String> {
@@ -250,5 +316,38 @@ mod tests {
         assert!(is_deprecated("(Disused) It was a switch."));
         assert!(is_deprecated("【已废弃】开关"));
         assert!(!is_deprecated("Deprecated entries to list"));
+    }
+
+    #[test]
+    fn every_wording_of_a_rate_limit_is_read() {
+        for (line, expected) in [
+            (
+                "A maximum of 20 requests can be initiated per second for this API.",
+                StatedRate::Is(20),
+            ),
+            (
+                "A maximum of 1 request can be initiated per second for this API.",
+                StatedRate::Is(1),
+            ),
+            (
+                "A maximum of 1,000 requests can be initiated per second",
+                StatedRate::Is(1000),
+            ),
+            ("Default API request rate limit: 20 requests/sec.", StatedRate::Is(20)),
+            ("Default API request rate limit: 20/sec", StatedRate::Is(20)),
+            ("API rate limit: 5 requests per second", StatedRate::Is(5)),
+            ("Rate limit: 100 times/second", StatedRate::Is(100)),
+            ("Rate limit: 10/s", StatedRate::Is(10)),
+            ("默认接口请求频率限制：20次/秒。", StatedRate::Is(20)),
+            ("默認接口請求頻率限制：20次/秒。", StatedRate::Is(20)),
+            ("接口请求频率限制：每秒 50 次", StatedRate::Is(50)),
+            ("API 3.0 rate limit: 7 requests/sec", StatedRate::Is(7)),
+            ("Rate limit: 20 requests per minute", StatedRate::Unclear),
+            ("默认接口请求频率限制：无", StatedRate::Unclear),
+            ("A maximum of 20 groups can be created", StatedRate::None),
+            ("Opens 20 connections per second", StatedRate::None),
+        ] {
+            assert_eq!(rate(line), expected, "{line}");
+        }
     }
 }

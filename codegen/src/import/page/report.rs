@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::skipped_rows::SkippedRows;
 use crate::source::Diagnostic;
 use crate::spec::{FileId, Span};
 
@@ -9,14 +10,30 @@ use crate::spec::{FileId, Span};
 pub(super) struct Report {
     file: FileId,
     pub(super) found: Vec<Diagnostic>,
+    pub(super) skipped: SkippedRows,
 }
 
 impl Report {
-    pub(super) fn new(file: FileId) -> Self {
+    pub(super) fn new(file: FileId, skipped: SkippedRows) -> Self {
         Self {
             file,
             found: Vec::new(),
+            skipped,
         }
+    }
+
+    /// Whether an option names the row at this place, which is then reported as skipped.
+    pub(super) fn skips(&mut self, range: &Range<usize>) -> bool {
+        let is_skipped = self.skipped.take(range);
+        if is_skipped {
+            self.warning(
+                "page-row",
+                range,
+                "the row is skipped, as an option asks",
+                "not imported",
+            );
+        }
+        is_skipped
     }
 
     pub(super) fn span(&self, range: &Range<usize>) -> Span {

@@ -67,6 +67,12 @@ impl Row {
         })
     }
 
+    /// Whether cells without a header above them are a row of the table with these columns, and not of another one.
+    pub(super) fn continues(cells: &[String], columns: &Columns) -> bool {
+        let is_named = |name: &str| columns.kind != TableKind::Codes || is_likely_code(name);
+        cells.len() >= columns.order.len() && Self::of_cells(cells, columns, 0..0).is_ok_and(|row| is_named(&row.name))
+    }
+
     /// Reads a row whose cells are separated by spaces; `None` for a line that continues a description.
     pub(super) fn of_text(line: &str, columns: &Columns, range: Range<usize>) -> Option<Self> {
         let line = line.trim();
@@ -187,8 +193,8 @@ fn first_word(text: &str) -> (&str, &str) {
 
 fn yes_or_no(word: &str) -> Option<bool> {
     match word {
-        "Yes" | "yes" | "是" => Some(true),
-        "No" | "no" | "否" => Some(false),
+        "Yes" | "yes" | "YES" | "是" => Some(true),
+        "No" | "no" | "NO" | "否" => Some(false),
         _ => None,
     }
 }

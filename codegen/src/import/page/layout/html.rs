@@ -8,7 +8,8 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use super::{Content, Line, line_from, normalize_spaces};
+use super::{Content, Line, normalize_spaces};
+use crate::source::LineIndex;
 
 /// Elements whose text is not visible.
 const INVISIBLE: [&str; 5] = ["script", "style", "title", "template", "noscript"];
@@ -43,49 +44,86 @@ const BLOCKS: [&str; 27] = [
     "ul",
 ];
 
-pub(super) fn is_layout_of(source: &str) -> bool {
-    let source = source.to_ascii_lowercase();
-    let starts_with_tag = [
-        "<!doctype html",
-        "<html",
-        "<table",
-        "<div",
-        "<section",
-        "<main",
-        "<body",
-    ]
-    .iter()
-    .any(|tag| source.trim_start().starts_with(tag));
-    starts_with_tag || (source.contains("<table") && source.contains("<td"))
+/// Whether the source is a whole document and not a piece of one, or Markdown with pieces of HTML.
+pub(super) fn is_document(source: &str) -> bool {
+    let mut rest = source.trim_start();
+    while let Some((_, after)) = rest.strip_prefix("<!--").and_then(|inside| inside.split_once("-->")) {
+        rest = after.trim_start();
+    }
+    ["<!doctype", "<html", "<head", "<body"]
+        .iter()
+        .any(|tag| starts_with(rest, tag))
 }
 
-pub(super) fn lines(source: &str) -> Vec<Line> {
+/// Whether the source starts with an element that a piece of a page may start with.
+pub(super) fn starts_with_element(source: &str) -> bool {
+    let source = source.trim_start();
+    ["<table", "<div", "<section", "<main", "<article", "<h1", "<h2"]
+        .iter()
+        .any(|tag| starts_with(source, tag))
+}
+
+/// Whether the source has a table in HTML.
+pub(super) fn has_table(source: &str) -> bool {
+    let source = source.to_ascii_lowercase();
+    source.contains("<table") && source.contains("<td")
+}
+
+/// Whether `text` starts with `prefix`, in capitals or not.
+pub(super) fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// Reads the part of the source that is HTML. `index` is that of `source`.
+pub(super) fn lines(source: &str, part: Range<usize>, index: &LineIndex) -> Vec<Line> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut reader = Reader {
         source,
-        ..Reader::default()
+        end: part.end,
+        index,
+        lines: Vec::new(),
+        invisible: 0,
+        tables: 0,
+        in_head: false,
+        row: None,
+        flow: String::new(),
+        flow_start: None,
+        is_preformatted: false,
+        is_heading: false,
     };
-    for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
+    let first = part.start;
+    let text = source.get(part).unwrap_or_default();
+    for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
         match token {
-            Token::StartTag(tag) => reader.start(&String::from_utf8_lossy(&tag.name), tag.span.start),
+            Token::StartTag(tag) => reader.start(&String::from_utf8_lossy(&tag.name), first + tag.span.start),
             Token::EndTag(tag) => reader.end(&String::from_utf8_lossy(&tag.name)),
-            Token::String(text) => reader.text(&String::from_utf8_lossy(&text.value), text.span.start..text.span.end),
+            Token::String(text) => {
+                let place = first + text.span.start..first + text.span.end;
+                reader.text(&String::from_utf8_lossy(&text.value), place);
+            }
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
+    reader.end_row();
     reader.flush();
     reader.lines
 }
 
-#[derive(Default)]
 struct Reader<'a> {
     source: &'a str,
+    /// Where the part that is HTML ends.
+    end: usize,
+    /// The lines of the source, which may be a single one: going through it for each row would take too long.
+    index: &'a LineIndex,
     lines: Vec<Line>,
     /// The depth of elements whose text is not visible.
     invisible: usize,
     /// The depth of tables. A table in a cell is part of the cell's text.
     tables: usize,
+    /// Whether it is in the head of a table.
+    in_head: bool,
     row: Option<Row>,
     /// Text outside of cells that is not a line yet.
     flow: String,
@@ -96,6 +134,8 @@ struct Reader<'a> {
 
 struct Row {
     cells: Vec<String>,
+    /// How many of the cells are marked as those of a header.
+    headers: usize,
     in_cell: bool,
     start: usize,
 }
@@ -106,12 +146,19 @@ impl Reader<'_> {
             _ if INVISIBLE.contains(&name) => self.invisible += 1,
             "table" => {
                 self.flush();
+                // A table that nobody closed ends where the next one starts, unless that is in a cell.
+                if self.tables > 0 && self.row.as_ref().is_none_or(|row| !row.in_cell) {
+                    self.end_table();
+                }
                 self.tables += 1;
             }
+            "thead" if self.tables == 1 => self.in_head = true,
+            "tbody" | "tfoot" if self.tables == 1 => self.in_head = false,
             "tr" if self.tables == 1 => {
                 self.end_row();
                 self.row = Some(Row {
                     cells: Vec::new(),
+                    headers: 0,
                     in_cell: false,
                     start: at,
                 });
@@ -119,6 +166,7 @@ impl Reader<'_> {
             "td" | "th" if self.tables == 1 => {
                 if let Some(row) = &mut self.row {
                     row.cells.push(String::new());
+                    row.headers += usize::from(name == "th" || self.in_head);
                     row.in_cell = true;
                 }
             }
@@ -140,12 +188,13 @@ impl Reader<'_> {
     fn end(&mut self, name: &str) {
         match name {
             _ if INVISIBLE.contains(&name) => self.invisible = self.invisible.saturating_sub(1),
-            "table" => {
-                self.tables = self.tables.saturating_sub(1);
-                if self.tables == 0 {
-                    self.end_row();
-                    self.add(Content::TableEnd, self.source.len()..self.source.len());
-                }
+            "table" => match self.tables {
+                1 => self.end_table(),
+                depth => self.tables = depth.saturating_sub(1),
+            },
+            "thead" if self.tables == 1 => {
+                self.end_row();
+                self.in_head = false;
             }
             "tr" if self.tables == 1 => self.end_row(),
             "td" | "th" if self.tables == 1 => {
@@ -215,10 +264,10 @@ impl Reader<'_> {
         }
         let mut start = start;
         for line in flow.trim_end().split('\n') {
-            let range = line_from(self.source, start);
+            let range = self.line_from(start);
             // Only preformatted text keeps the line breaks of the source.
             if self.is_preformatted {
-                start = (range.end + 1).min(self.source.len());
+                start = (range.end + 1).min(self.end);
             }
             let content = if self.is_heading {
                 Content::Heading(line.trim().to_owned())
@@ -227,16 +276,38 @@ impl Reader<'_> {
             };
             self.add(content, range);
         }
-        let end = self.source.len();
-        self.add(Content::Text(String::new()), end..end);
+        self.add(Content::Text(String::new()), self.end..self.end);
     }
 
     fn end_row(&mut self) {
         if let Some(row) = self.row.take().filter(|row| !row.cells.is_empty()) {
-            let range = line_from(self.source, row.start);
-            let cells = row.cells.iter().map(|cell| tidy(cell)).collect();
-            self.add(Content::Row(cells), range);
+            let range = self.line_from(row.start);
+            let cells: Vec<String> = row.cells.iter().map(|cell| tidy(cell)).collect();
+            let is_header = row.headers == cells.len();
+            self.add(
+                if is_header {
+                    Content::Header(cells)
+                } else {
+                    Content::Row(cells)
+                },
+                range,
+            );
         }
+    }
+
+    fn end_table(&mut self) {
+        self.end_row();
+        self.in_head = false;
+        self.tables = 0;
+        self.add(Content::TableEnd, self.end..self.end);
+    }
+
+    /// Returns the range from `start` to the end of its line.
+    fn line_from(&self, start: usize) -> Range<usize> {
+        let line = self.index.line_of(start);
+        let content = self.index.content_of_line(line, self.source);
+        let end = content.map_or(self.source.len(), |content| content.end);
+        start..end.clamp(start, self.end.max(start))
     }
 
     /// Adds a line. A saved page may be a single line, of which a diagnostic should not underline all.

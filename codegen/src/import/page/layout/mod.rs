@@ -1,6 +1,6 @@
 //! The layouts of a page (plain text, Markdown, HTML) and their common form: lines and table rows, each with its place.
 //!
-//! The layout is detected from the content and not from the file name.
+//! The layout is detected from the content and not from the file name. Markdown may have tables and code of HTML in it.
 
 mod html;
 mod markdown;
@@ -8,6 +8,7 @@ mod markdown;
 use std::ops::Range;
 
 use super::labels::{self, Columns};
+use crate::source::LineIndex;
 
 /// A line or a row, in the order of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,9 @@ pub(super) enum Content {
     Heading(String),
     /// A line of text; empty between paragraphs.
     Text(String),
-    /// A row of a table whose cells the layout separates.
+    /// The row of a table whose cells the layout separates, if the layout marks it as the header.
+    Header(Vec<String>),
+    /// Another row of such a table; it may be the header too.
     Row(Vec<String>),
     /// The end of such a table.
     TableEnd,
@@ -55,13 +58,6 @@ fn source_lines(source: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     })
 }
 
-/// Returns the range from `start` to the end of its line.
-fn line_from(source: &str, start: usize) -> Range<usize> {
-    let rest = source.get(start..).unwrap_or_default();
-    let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-    start..start + length
-}
-
 /// Replaces other spaces in `text` by plain ones, and removes characters without width.
 fn normalize_spaces(text: &str) -> String {
     let seen = text.chars().filter(|letter| !matches!(letter, '\u{200b}' | '\u{feff}'));
@@ -75,12 +71,16 @@ fn normalize_spaces(text: &str) -> String {
     .collect()
 }
 
-/// Reads the lines of a page in whichever layout it has.
-pub(super) fn lines(source: &str) -> Vec<Line> {
-    if html::is_layout_of(source) {
-        html::lines(source)
-    } else if markdown::is_layout_of(source) {
-        markdown::lines(source)
+/// Reads the lines of a page in whichever layout it has. `index` is that of `source`.
+pub(super) fn lines(source: &str, index: &LineIndex) -> Vec<Line> {
+    if html::is_document(source) {
+        return html::lines(source, 0..source.len(), index);
+    }
+    let has_html_table = html::has_table(source);
+    if markdown::has_table(source) || (has_html_table && markdown::has_marks(source)) {
+        markdown::lines(source, index)
+    } else if has_html_table || html::starts_with_element(source) {
+        html::lines(source, 0..source.len(), index)
     } else {
         text_lines(source)
     }
