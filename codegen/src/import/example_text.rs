@@ -32,8 +32,8 @@ pub(super) fn parse(request: Option<&str>, response: Option<&str>, title: String
     Ok(Example {
         imported: None,
         title: Spanned::from(title),
-        request: Spanned::from(request),
-        response: Spanned::from(response),
+        request: Some(Spanned::from(request)),
+        response: Some(Spanned::from(response)),
     })
 }
 
