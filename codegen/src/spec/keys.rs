@@ -231,7 +231,6 @@ fn form_of(key: &str) -> &'static str {
         "parameters" | "output" | "resources" | "actions" | "members" | "fields" => "[]",
         "deletion" => "\"refuse\"",
         "request" => "{}",
-        "response" => "{\"Response\": {\"RequestId\": \"...\"}}",
         _ => "\"...\"",
     }
 }
