@@ -3,10 +3,12 @@
 //! The JSON body of a POST and the parameters of a GET are read. An example that contradicts itself or cannot be read is
 //! left out and reported.
 
+use super::common_parameters::without_placeholder;
+use super::query_value::decoded;
 use crate::spec::{Example, Json, JsonEntry, JsonValue, Spanned};
 
 /// Query parameters that belong to every request and not to the action.
-const COMMON: [&str; 16] = [
+const COMMON: [&str; 12] = [
     "Action",
     "Version",
     "Region",
@@ -18,10 +20,6 @@ const COMMON: [&str; 16] = [
     "Token",
     "Language",
     "RequestClient",
-    "公共请求参数",
-    "<公共请求参数>",
-    "Common request parameters",
-    "<Common request parameters>",
     "",
 ];
 
@@ -53,11 +51,12 @@ pub(super) fn request(text: &str) -> Result<Json, &'static str> {
         .ok_or("the request is no HTTP request")?;
     let mut parameters = object_of(Vec::new());
     for pair in query.split('&') {
+        let pair = without_placeholder(pair);
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = percent_decoded(name);
+        let name = decoded(name);
         if !COMMON.contains(&name.as_str()) {
             let path: Vec<&str> = name.split('.').collect();
-            insert(&mut parameters, &path, percent_decoded(value))
+            insert(&mut parameters, &path, decoded(value))
                 .ok_or("the parameters of the request contradict each other")?;
         }
     }
@@ -128,29 +127,6 @@ fn insert(json: &mut Json, path: &[&str], value: String) -> Option<()> {
     insert(inner, rest, value)
 }
 
-/// Decodes the percent escapes of a part of a query.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.trim().as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let escape = after
-            .get(..2)
-            .filter(|_| *first == b'%')
-            .and_then(|digits| std::str::from_utf8(digits).ok());
-        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(if *first == b'+' { b' ' } else { *first });
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 fn null() -> Json {
     Json {
         value: JsonValue::Null,
@@ -182,10 +158,14 @@ mod tests {
         let texts = [
             ("POST / HTTP/1.1\nHost: a.b\n\n{\"A\": [1]}", r#"{"A":[1]}"#),
             (
-                "https://gaap.tencentcloudapi.com/?Action=X&Version=2018-05-29&Ids.0=a%20b&Ids.1=c&F.0.Name=n+m&F.0.Values.0=v&Limit=1",
-                r#"{"Ids":["a b","c"],"F":[{"Name":"n m","Values":["v"]}],"Limit":"1"}"#,
+                "https://gaap.tencentcloudapi.com/?Action=X&Version=2018-05-29&Ids.0=a%20b&Ids.1=c&F.0.Name=n+m%2C&F.0.Values.0=v&Limit=1",
+                r#"{"Ids":["a b","c"],"F":[{"Name":"n m,","Values":["v"]}],"Limit":"1"}"#,
             ),
             ("GET /?Action=X", "{}"),
+            (
+                "GET /?Action=X\n&Id=Qcloud@Test++\n&At=2019-01-01T00:00:00+08:00\n&<Common Request Parameter>",
+                r#"{"Id":"Qcloud@Test++","At":"2019-01-01T00:00:00+08:00"}"#,
+            ),
         ];
         for (text, expected) in texts {
             assert_eq!(

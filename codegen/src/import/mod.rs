@@ -10,6 +10,7 @@
 //! for a spec that is not published; without them descriptions are empty, for a person to write.
 
 mod archive;
+mod common_parameters;
 mod draft;
 mod error;
 mod example_text;
@@ -21,6 +22,7 @@ mod overrides;
 pub mod page;
 mod plain_text;
 mod plan;
+mod query_value;
 mod rust_names;
 
 pub use archive::Archive;
