@@ -50,7 +50,7 @@ pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion], inputs: Hash) -
         sources.extend(texts.map_err(|error| ImportError::new(folder, error))?);
         if plan.examples_check {
             if let Some((index, version)) = editions.index_of(version) {
-                let bodies = metadata::example_bodies(index, &version)?;
+                let bodies = metadata::example_bodies(index, &version, &draft.actions)?;
                 example_bodies.push((version_module(&version.version), bodies));
             }
         }
