@@ -17,7 +17,7 @@ mod query;
 mod repair;
 
 use super::note::NoteKind;
-use crate::spec::{Example, Json, JsonEntry, JsonError, JsonValue, Member, Spanned};
+use crate::spec::{Example, Json, JsonEntry, JsonValue, Member, Spanned};
 
 /// What the examples of an action are read with.
 pub(super) struct Documented<'a> {
@@ -150,11 +150,14 @@ fn is_head(text: &str) -> bool {
 fn body(what: &str, text: &str) -> Result<Body, String> {
     let (json, repairs) = match Json::parse(text) {
         Ok(json) => (json, Vec::new()),
-        Err(error) => {
-            let refused = |why: String| format!("the {what} is not JSON: {why}");
-            let repaired =
-                repair::repaired(text).map_err(|why| refused(why.unwrap_or_else(|| with_line(text, &error))))?;
-            let json = Json::parse(&repaired.text).map_err(|error| refused(with_line(&repaired.text, &error)))?;
+        Err(_) => {
+            let refused = |message: &str, text: &str, at: usize| {
+                let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+                format!("the {what} is not JSON: {message}, in line {line} of it")
+            };
+            let repaired = repair::repaired(text).map_err(|obstacle| refused(obstacle.message, text, obstacle.at))?;
+            let json = Json::parse(&repaired.text)
+                .map_err(|error| refused(&error.message, &repaired.text, error.range.start))?;
             (json, repaired.repairs)
         }
     };
@@ -165,12 +168,6 @@ fn body(what: &str, text: &str) -> Result<Body, String> {
         return Err(format!("a name occurs twice in an object of the {what}"));
     }
     Ok(Body { json, repairs })
-}
-
-fn with_line(text: &str, error: &JsonError) -> String {
-    let before = text.bytes().take(error.range.start);
-    let line = before.filter(|byte| *byte == b'\n').count() + 1;
-    format!("{} in line {line} of it", error.message)
 }
 
 fn is_unambiguous(json: &Json) -> bool {
@@ -247,6 +244,7 @@ mod tests {
             "POST / HTTP/1.1",
             "POST /\n\n{\"A\": }",
             "POST /\n[1]",
+            "POST /\n{\"A\": 1]",
             "POST\n{\"A\": 1, \"A\": 2}",
             "POST / HTTP/1.1\n{\"X-TC-Action\": \"X\"}",
             "POST / HTTP/1.1\n{\"A\": 1}\n{\"A\": 2}",
@@ -282,7 +280,7 @@ mod tests {
         assert_eq!(
             notes,
             [
-                "the request of example 2 was left out: the request is not JSON: unexpected close brace in line 1 of it",
+                "the request of example 2 was left out: the request is not JSON: unexpected close brace, in line 1 of it",
                 "the response of example 2 was repaired: 1 missing comma at the end of a line"
             ]
         );

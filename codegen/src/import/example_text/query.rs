@@ -39,7 +39,8 @@ pub(super) fn read<'t>(text: &'t str, documented: &Documented<'_>) -> Result<Que
     let mut has_action = false;
     for pair in text.split('&') {
         let pair = without_placeholder(pair).trim();
-        if pair.is_empty() {
+        // `<public parameters>`
+        if pair.is_empty() || (pair.starts_with('<') && pair.ends_with('>') && !pair.contains('=')) {
             continue;
         }
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

@@ -34,24 +34,33 @@ struct Placed {
     starts_line: bool,
 }
 
-/// Repairs a text that starts with a JSON object, or returns why it cannot be; without a reason where it is the one of
-/// the parser.
-pub(super) fn repaired(text: &str) -> Result<Repaired, Option<String>> {
+/// What is in the way of a repair.
+#[derive(Debug)]
+pub(super) struct Obstacle {
+    pub(super) message: &'static str,
+    /// The place in the text.
+    pub(super) at: usize,
+}
+
+/// Repairs a text that starts with a JSON object, or returns the first thing that more than one repair is possible for.
+pub(super) fn repaired(text: &str) -> Result<Repaired, Obstacle> {
     let (tokens, end) = tokens(text)?;
     let mut missing = Vec::new();
     let mut surplus = Vec::new();
     // The brackets that enclose the token.
     let mut open = Vec::new();
     for (index, placed) in tokens.iter().enumerate() {
-        let before = index.checked_sub(1).and_then(|before| tokens.get(before));
-        let after = tokens.get(index + 1).map(|after| after.token);
-        if let Some(before) = before {
-            let is_object = open.last() == Some(&b'{');
+        if let Some(before) = index.checked_sub(1).and_then(|before| tokens.get(before)) {
             if ends_value(before.token) && starts_value(placed.token) {
-                // In an object the string before may be a name without a colon.
-                let is_member = placed.token == Token::Text && after == Some(Token::Colon);
-                if !placed.starts_line || (is_object && !(is_member && is_after_value(&tokens, index))) {
-                    return Err(None);
+                let obstacle = |message| Obstacle {
+                    message,
+                    at: placed.start,
+                };
+                if !placed.starts_line {
+                    return Err(obstacle("no comma between two values on a line"));
+                }
+                if open.last() == Some(&b'{') && !begins_member(&tokens, index) {
+                    return Err(obstacle("no name and value"));
                 }
                 missing.push(before.end);
             }
@@ -61,12 +70,7 @@ pub(super) fn repaired(text: &str) -> Result<Repaired, Option<String>> {
         }
         match placed.token {
             Token::Open(bracket) => open.push(bracket),
-            Token::Close(bracket) => {
-                let opening = if bracket == b'}' { b'{' } else { b'[' };
-                if open.pop() != Some(opening) {
-                    return Err(None);
-                }
-            }
+            Token::Close(_) => _ = open.pop(),
             _ => {}
         }
     }
@@ -88,23 +92,21 @@ pub(super) fn repaired(text: &str) -> Result<Repaired, Option<String>> {
         "commas before closing brackets",
     );
     let text = edited(object, &missing, &surplus);
-    repairs.extend(without(&text, rest.trim())?);
+    repairs.extend(without(&text, rest.trim()).map_err(|message| Obstacle { message, at: end })?);
     Ok(Repaired { text, repairs })
 }
 
-/// Whether the token at `index`, in an object, comes after the whole value of a member, and not after a name.
-fn is_after_value(tokens: &[Placed], index: usize) -> bool {
-    let at = |back: usize| {
-        index
-            .checked_sub(back)
-            .and_then(|at| tokens.get(at))
-            .map(|placed| placed.token)
-    };
-    match at(1) {
+/// Whether the token at `index`, in an object, is the name of a member, and the one before it ends the whole value of
+/// another, and is not a name without a value.
+fn begins_member(tokens: &[Placed], index: usize) -> bool {
+    let token = |index: Option<usize>| index.and_then(|index| tokens.get(index)).map(|placed| placed.token);
+    let is_name = token(Some(index)) == Some(Token::Text) && token(Some(index + 1)) == Some(Token::Colon);
+    let is_after_value = match token(index.checked_sub(1)) {
         Some(Token::Close(_)) => true,
-        Some(Token::Text | Token::Word) => at(2) == Some(Token::Colon),
+        Some(Token::Text | Token::Word) => token(index.checked_sub(2)) == Some(Token::Colon),
         _ => false,
-    }
+    };
+    is_name && is_after_value
 }
 
 fn ends_value(token: Token) -> bool {
@@ -133,7 +135,7 @@ fn edited(text: &str, missing: &[usize], surplus: &[usize]) -> String {
 
 /// Returns the repair that drops what follows the object: prose, or the same object once more. Anything else may be the
 /// body that was meant.
-fn without(object: &str, rest: &str) -> Result<Option<String>, Option<String>> {
+fn without(object: &str, rest: &str) -> Result<Option<String>, &'static str> {
     if rest.is_empty() {
         return Ok(None);
     }
@@ -147,16 +149,17 @@ fn without(object: &str, rest: &str) -> Result<Option<String>, Option<String>> {
     if is_same {
         Ok(Some("it was printed twice".to_owned()))
     } else {
-        Err(Some("more follows the object".to_owned()))
+        Err("more follows the object")
     }
 }
 
 /// Splits the JSON object at the start of `text` into tokens, and returns them with the place where it ends.
-fn tokens(text: &str) -> Result<(Vec<Placed>, usize), Option<String>> {
+fn tokens(text: &str) -> Result<(Vec<Placed>, usize), Obstacle> {
     let bytes = text.as_bytes();
     let mut tokens = Vec::new();
     let (mut at, mut depth, mut starts_line) = (0, 0_usize, false);
     while let Some(byte) = bytes.get(at) {
+        let obstacle = |message| Obstacle { message, at };
         let (token, length) = match byte {
             b'\n' => {
                 starts_line = true;
@@ -171,12 +174,15 @@ fn tokens(text: &str) -> Result<(Vec<Placed>, usize), Option<String>> {
             b'}' | b']' => (Token::Close(*byte), 1),
             b':' => (Token::Colon, 1),
             b',' => (Token::Comma, 1),
-            b'"' => (Token::Text, string_length(&bytes[at..]).ok_or(None)?),
+            b'"' => {
+                let length = string_length(&bytes[at..]).ok_or_else(|| obstacle("a text without an end"))?;
+                (Token::Text, length)
+            }
             _ => {
                 let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
                 let length = bytes[at..].iter().take_while(is_part).count();
-                if length == 0 {
-                    return Err(None);
+                if !text.get(at..at + length).is_some_and(is_word) {
+                    return Err(obstacle("text without quotes"));
                 }
                 (Token::Word, length)
             }
@@ -194,14 +200,22 @@ fn tokens(text: &str) -> Result<(Vec<Placed>, usize), Option<String>> {
             _ => {}
         }
         if depth == 0 {
-            return if matches!(token, Token::Close(_)) {
-                Ok((tokens, at))
-            } else {
-                Err(None)
+            return match token {
+                Token::Close(_) => Ok((tokens, at)),
+                _ => Err(Obstacle {
+                    message: "no object",
+                    at: 0,
+                }),
             };
         }
     }
-    Err(Some("its object does not end".to_owned()))
+    let message = "an object without an end";
+    Err(Obstacle { message, at: 0 })
+}
+
+/// Whether `text` may be a value that is not in quotes.
+fn is_word(text: &str) -> bool {
+    ["true", "false", "null"].contains(&text) || text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// Returns the length of the string at the start of `bytes`, with its quotes; `None` if it does not end on its line.
@@ -265,7 +279,6 @@ mod tests {
             "{\"A\": 1\nB\": 2}",     // no quote at the start of a name
             "{\"A\": \"x\n\"B\": 2}", // no quote at the end
             "{\"A\": 1",              // no end
-            "{\"A\": 1]",             // another bracket
             "{\"A\": 1}\n{\"A\": 2}", // which of the two?
             "{\"A\": 1}\n<body>",
             "{\"A\": \u{201c}x\u{201d}}",
@@ -274,13 +287,8 @@ mod tests {
         ] {
             assert!(repaired(text).is_err(), "{text}");
         }
-        // left to the parser
-        assert_eq!(
-            repaired("{\"A\": [\nUser\nAdmin\n]}")
-                .map(|repaired| repaired.text)
-                .ok()
-                .as_deref(),
-            Some("{\"A\": [\nUser,\nAdmin\n]}")
-        );
+        let obstacle = |text: &str| repaired(text).err().map(|obstacle| (obstacle.message, obstacle.at));
+        let text = "{\"A\": 1\n\"B\": [\nUser\n]}";
+        assert_eq!(obstacle(text), Some(("text without quotes", 15)));
     }
 }
