@@ -23,8 +23,9 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
         texts.check_members(&action.output);
         for example in &action.examples {
             texts.check([&example.title]);
-            texts.check_json(&example.request, &example.request.span);
-            texts.check_json(&example.response, &example.response.span);
+            for body in example.request.iter().chain(&example.response) {
+                texts.check_json(body, &body.span);
+            }
         }
     }
     for declared in &scope.service.types {

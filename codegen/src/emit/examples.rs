@@ -1,7 +1,9 @@
 //! Documented examples as documentation: code that runs where there is a test, else the documented JSON.
 
 use crate::format;
-use crate::lower::{Accessor, Call, Example, ExampleTest, Expected, ExpectedMember, Expression, ItemShape};
+use crate::lower::{
+    Accessor, Call, Example, ExampleTest, Expected, ExpectedMember, Expression, ItemShape, RequestTest, ResponseTest,
+};
 
 /// The lines that show `examples` below the docs of an action.
 pub(super) fn lines(examples: &[Example]) -> Vec<String> {
@@ -17,20 +19,17 @@ pub(super) fn lines(examples: &[Example]) -> Vec<String> {
 
 /// The call of the action's function with a client, by the first example that is code.
 pub(super) fn typed_call(call: &Call) -> Vec<String> {
-    let Some(test) = call.examples.iter().find_map(|example| example.test.as_ref()) else {
+    let mut tests = call.examples.iter().filter_map(|example| example.test.as_ref());
+    let Some((test, request)) = tests.find_map(|test| Some((test, test.request.as_ref()?))) else {
         return Vec::new();
     };
     let root = test.module_path.split("::").next().unwrap_or_default();
     let module = test.module_path.rsplit("::").next().unwrap_or_default();
-    let import = format!(
-        "use {}::{{self, {}}};",
-        test.module_path,
-        test.request_imports.join(", ")
-    );
+    let import = format!("use {}::{{self, {}}};", test.module_path, request.imports.join(", "));
     let code = format!(
         "let request = {}; let response = {module}::{}(&client, &request).await?; \
          println!(\"{{}}\", response.request_id());",
-        expression(&test.request),
+        expression(&request.built),
         call.function
     );
     let (Some(import), Some(code)) = (format::items(&import), format::statements(&code)) else {
@@ -61,17 +60,17 @@ fn documented(example: &Example) -> Vec<String> {
         lines.push("```".to_owned());
         lines
     };
-    [
-        fence("The request:", &example.request),
-        fence("The response:", &example.response),
-    ]
-    .concat()
+    let request = example.request.as_ref().map(|json| fence("The request:", json));
+    let response = example.response.as_ref().map(|json| fence("The response:", json));
+    request.into_iter().chain(response).flatten().collect()
 }
 
 /// An example as a test; `None` if its parts are not valid Rust.
 fn test(test: &ExampleTest) -> Option<Vec<String>> {
     let root = test.module_path.split("::").next().unwrap_or_default();
-    let code = request(test, root) + &response(test, root);
+    let request = test.request.as_ref().map(|test| request(test, root));
+    let response = test.response.as_ref().map(|test| response(test, root));
+    let code: String = request.into_iter().chain(response).collect();
     let import = format!("use {}::{{{}}};", test.module_path, test.imports.join(", "));
     let (Some(import), Some(code)) = (format::items(&import), format::statements(&code)) else {
         return None;
@@ -85,14 +84,14 @@ fn test(test: &ExampleTest) -> Option<Vec<String>> {
 }
 
 /// Statements that build the request and compare the JSON that is sent for it.
-fn request(test: &ExampleTest, root: &str) -> String {
-    let ExampleTest {
-        request_type: name,
-        request,
+fn request(test: &RequestTest, root: &str) -> String {
+    let RequestTest {
+        type_name: name,
+        built,
         sent,
         ..
     } = test;
-    let mut code = format!("let request = {};", expression(request));
+    let mut code = format!("let request = {};", expression(built));
     code.push_str(&format!("let json = {root}::to_json(&request);"));
     code.push_str(&format!("assert_eq!(json, {});", raw(sent)));
     if let Some(documented) = &test.documented {
@@ -104,11 +103,11 @@ fn request(test: &ExampleTest, root: &str) -> String {
 }
 
 /// Statements that read the documented response and compare its members.
-fn response(test: &ExampleTest, root: &str) -> String {
+fn response(test: &ResponseTest, root: &str) -> String {
     let read = format!(
         "let answer = {}; let response = {root}::Response::<{}>::from_json(answer)",
-        raw(&test.response),
-        test.response_type
+        raw(&test.body),
+        test.type_name
     );
     match &test.expected {
         Expected::ErrorCode(code) => {

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use super::docs;
 use super::optionality::takes_in_new;
 use super::payload::{is_absent, normal, present_items, scalar, text_of};
-use super::{Accessor, Example, ExampleTest, Expected, ExpectedMember, Expression, ItemShape};
+use super::{
+    Accessor, Example, ExampleTest, Expected, ExpectedMember, Expression, ItemShape, RequestTest, ResponseTest,
+};
 use crate::naming::{field_name, request_type, response_type, setter_name, value_variant};
 use crate::source::is_escaped;
 use crate::spec::{self, ActionFile, ItemType, Json, JsonValue, Member, Service};
@@ -16,8 +18,11 @@ use crate::validate::{Coercion, Direction, Validator};
 pub(super) fn examples(service: &Service, action: &ActionFile, module_path: Option<&str>) -> Vec<Example> {
     let example = |example: &spec::Example| Example {
         title: docs::prose(&example.title).join(" "),
-        request: format!("{:#}", example.request.value),
-        response: format!("{:#}", example.response.value),
+        request: example.request.as_ref().map(|request| format!("{:#}", request.value)),
+        response: example
+            .response
+            .as_ref()
+            .map(|response| format!("{:#}", response.value)),
         test: module_path.and_then(|path| TestLowering::of(service, action).test(example, path)),
     };
     action.examples.iter().map(example).collect()
@@ -40,62 +45,71 @@ impl<'a> TestLowering<'a> {
         }
     }
 
-    /// The example as a test; `None` if it does not agree with the generated types, or holds characters that would
-    /// control the layout of the documentation and are written as they are when sent.
+    /// The example as a test; `None` if one of its bodies does not agree with the generated types, or holds characters
+    /// that would control the layout of the documentation and are written as they are when sent.
     fn test(mut self, example: &spec::Example, module_path: &str) -> Option<ExampleTest> {
-        let is_shown_as_sent = !needs_escapes(&example.request) && !needs_escapes(&example.response);
-        if !is_shown_as_sent || !self.is_valid(example) {
-            return None;
-        }
-        let members = &self.action.parameters;
-        let request_type = request_type(&self.action.name);
-        let request = self.structure(&request_type, members, &example.request)?;
-        let response_type = response_type(&self.action.name);
-        let request_imports = self.imports.iter().cloned().collect();
-        self.imports.insert(response_type.clone());
-        let sent = normal(self.service, members, &example.request)?;
-        let documented = example.request.to_string();
-        let body = example.response.get("Response")?;
-        let expected = match error_code(body) {
-            Some(code) => Expected::ErrorCode(code.to_owned()),
-            None => Expected::Members(
-                self.action
-                    .output
-                    .iter()
-                    .filter_map(|member| look(member, body))
-                    .collect(),
-            ),
+        let request = match &example.request {
+            Some(request) => Some(self.request(request)?),
+            None => None,
+        };
+        let response = match &example.response {
+            Some(response) => Some(self.response(response)?),
+            None => None,
         };
         Some(ExampleTest {
             module_path: module_path.trim_start_matches("::").to_owned(),
-            request_imports,
             imports: self.imports.into_iter().collect(),
-            request_type,
             request,
+            response,
+        })
+    }
+
+    fn request(&mut self, request: &Json) -> Option<RequestTest> {
+        let members = &self.action.parameters;
+        let is_valid = self.validator(Direction::Request).body(request, members).is_empty();
+        if !is_valid || needs_escapes(request) {
+            return None;
+        }
+        let type_name = request_type(&self.action.name);
+        let built = self.structure(&type_name, members, request)?;
+        let sent = normal(self.service, members, request)?;
+        let documented = request.to_string();
+        Some(RequestTest {
+            type_name,
+            imports: self.imports.iter().cloned().collect(),
+            built,
             documented: (documented != sent).then_some(documented),
             sent,
-            response_type,
-            response: example.response.to_string(),
+        })
+    }
+
+    fn response(&mut self, response: &Json) -> Option<ResponseTest> {
+        let body = response.get("Response")?;
+        let output = &self.action.output;
+        let expected = match error_code(body) {
+            Some(code) => Expected::ErrorCode(code.to_owned()),
+            None if !self.validator(Direction::Response).body(body, output).is_empty() => return None,
+            None => Expected::Members(output.iter().filter_map(|member| look(member, body)).collect()),
+        };
+        if needs_escapes(response) {
+            return None;
+        }
+        let type_name = response_type(&self.action.name);
+        self.imports.insert(type_name.clone());
+        Some(ResponseTest {
+            type_name,
+            body: response.to_string(),
             expected,
         })
     }
 
-    /// Whether a client reads and writes the example without an anomaly that the test would trip over.
-    fn is_valid(&self, example: &spec::Example) -> bool {
-        let validator = |direction| Validator {
+    /// Finds what a client would read or write with an anomaly that the test would trip over.
+    fn validator(&self, direction: Direction) -> Validator<'a> {
+        Validator {
             service: self.service,
             coercion: Coercion::Documentation,
             direction,
-        };
-        let request = validator(Direction::Request).body(&example.request, &self.action.parameters);
-        let Some(body) = example.response.get("Response") else {
-            return false;
-        };
-        let response = match error_code(body) {
-            Some(_) => Vec::new(),
-            None => validator(Direction::Response).body(body, &self.action.output),
-        };
-        request.is_empty() && response.is_empty()
+        }
     }
 
     /// The expression that builds a `name` out of `json`.

@@ -225,9 +225,9 @@ pub(crate) struct Example {
     /// In Markdown.
     pub(crate) title: String,
     /// The documented request, as JSON in lines.
-    pub(crate) request: String,
+    pub(crate) request: Option<String>,
     /// The documented response, as JSON in lines.
-    pub(crate) response: String,
+    pub(crate) response: Option<String>,
     /// The example as code, if it agrees with the generated types and they have a crate to run in.
     pub(crate) test: Option<ExampleTest>,
 }
@@ -237,19 +237,31 @@ pub(crate) struct Example {
 pub(crate) struct ExampleTest {
     /// The module with the action's function and types: `tc3::gaap`.
     pub(crate) module_path: String,
-    /// The types that [`request`](Self::request) names.
-    pub(crate) request_imports: Vec<String>,
     /// All types that the test names.
     pub(crate) imports: Vec<String>,
-    pub(crate) request_type: String,
-    pub(crate) request: Expression,
+    pub(crate) request: Option<RequestTest>,
+    pub(crate) response: Option<ResponseTest>,
+}
+
+/// A documented request as code that builds it.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestTest {
+    pub(crate) type_name: String,
+    /// The types that [`built`](Self::built) names.
+    pub(crate) imports: Vec<String>,
+    pub(crate) built: Expression,
     /// The JSON that is sent for the request.
     pub(crate) sent: String,
     /// The documented request, where it is not what is sent.
     pub(crate) documented: Option<String>,
-    pub(crate) response_type: String,
+}
+
+/// A documented response, and what reading it gives.
+#[derive(Clone, Debug)]
+pub(crate) struct ResponseTest {
+    pub(crate) type_name: String,
     /// The documented response, as JSON.
-    pub(crate) response: String,
+    pub(crate) body: String,
     pub(crate) expected: Expected,
 }
 

@@ -16,8 +16,8 @@ mod structure;
 
 pub(crate) use ir::{
     Accessor, Call, Default, ErrorCodes, Example, ExampleTest, Expected, ExpectedMember, Expression, Field, Item,
-    ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence, ServiceFacts, Setter, Shape, Struct,
-    Variant,
+    ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence, RequestTest, ResponseTest, ServiceFacts,
+    Setter, Shape, Struct, Variant,
 };
 
 use crate::naming::{self, CodeVariants};

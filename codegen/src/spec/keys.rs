@@ -88,6 +88,25 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// Reports it if neither of two optional keys is there.
+    pub(super) fn require_either(&mut self, key: &str, other: &str) {
+        if !(self.has(key) || self.has(other)) {
+            let start = self.json.range.start;
+            let opening_brace = Span {
+                file: self.file,
+                range: start..start + 1,
+            };
+            self.diagnostics.push(
+                Diagnostic::error("missing-key", format!("the keys `{key}` and `{other}` are missing"))
+                    .at(opening_brace, format!("this object has no `{key}` and no `{other}`"))
+                    .help(format!(
+                        "add one of them or both, for example `\"{key}\": {}`",
+                        form_of(key)
+                    )),
+            );
+        }
+    }
+
     pub(super) fn object<T: ReadObject>(&mut self, key: &'static str) -> Option<T> {
         let json = self.take(key)?;
         Some(read_object(json, self.file, self.diagnostics))
@@ -216,7 +235,6 @@ fn form_of(key: &str) -> &'static str {
         "parameters" | "output" | "resources" | "actions" | "members" | "fields" => "[]",
         "deletion" => "\"refuse\"",
         "request" => "{}",
-        "response" => "{\"Response\": {\"RequestId\": \"...\"}}",
         _ => "\"...\"",
     }
 }

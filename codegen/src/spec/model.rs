@@ -278,17 +278,23 @@ pub struct ErrorCode {
     pub description: Option<Spanned<String>>,
 }
 
-/// A documented request and what it was answered with.
+/// A documented request, what it was answered with, or both.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("anyOf" = [{ "required": ["request"] }, { "required": ["response"] }]))
+)]
 pub struct Example {
     /// What the example shows.
     pub title: Spanned<String>,
     /// JSON body of the request, as the documentation prints it.
-    pub request: Spanned<Json>,
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub request: Option<Spanned<Json>>,
     /// JSON body of the response, as the documentation prints it: `{"Response": {..}}`.
-    pub response: Spanned<Json>,
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub response: Option<Spanned<Json>>,
     /// Fingerprint of the bodies as they were imported. An import refreshes an example that still has them, and keeps one that was edited or has no fingerprint.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub imported: Option<Spanned<String>>,

@@ -122,10 +122,11 @@ impl ReadObject for ErrorCode {
 
 impl ReadObject for Example {
     fn read(keys: &mut Keys<'_>) -> Self {
+        keys.require_either("request", "response");
         Self {
             title: keys.required("title"),
-            request: keys.required("request"),
-            response: keys.required("response"),
+            request: keys.optional("request"),
+            response: keys.optional("response"),
             imported: keys.optional("imported"),
         }
     }

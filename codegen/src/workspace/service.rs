@@ -51,7 +51,7 @@ pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion], inputs: Hash) -
         if plan.examples_check
             && let Some((index, version)) = editions.index_of(version)
         {
-            let bodies = metadata::example_bodies(index, &version)?;
+            let bodies = metadata::example_bodies(index, &version, &draft.actions)?;
             example_bodies.push((version_module(&version.version), bodies));
         }
     }

@@ -80,8 +80,8 @@ impl<'s> ResponseWriter<'s> {
     }
 
     fn output(&mut self, action: &'s ActionFile) -> Vec<(String, Json)> {
-        let example = action.examples.first();
-        let response = example.and_then(|example| example.response.value.get("Response"));
+        let mut documented = action.examples.iter().filter_map(|example| example.response.as_ref());
+        let response = documented.next().and_then(|response| response.get("Response"));
         let members = action.output.iter().filter(|member| member.name.value != REQUEST_ID);
         members
             .filter_map(|member| {

@@ -21,8 +21,12 @@ pub(in crate::check) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
             found,
         };
         for example in &action.examples {
-            examples.check_request(&example.request);
-            examples.check_response(&example.response);
+            if let Some(request) = &example.request {
+                examples.check_request(request);
+            }
+            if let Some(response) = &example.response {
+                examples.check_response(response);
+            }
         }
     }
 }

@@ -222,7 +222,7 @@ fn first_page(action: &ActionFile, page: &Member, description: &str) -> Result<u
     let documented: Vec<u64> = action
         .examples
         .iter()
-        .filter_map(|example| number_in(&example.request.value, &page.name))
+        .filter_map(|example| number_in(example.request.as_ref()?, &page.name))
         .collect();
     let is_zero_shown = documented.contains(&0);
     match (

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::super::draft::{DEPRECATED, Draft, SourceCapabilities};
 use super::super::infer::Inferred;
-use super::super::note::{Note, NoteKind};
+use super::super::note::Note;
 use super::super::plain_text::plain_text;
 use super::super::{ImportError, example_text, numbering};
 use super::api::{self, Api};
@@ -238,20 +238,21 @@ impl Conversion<'_> {
             output: self.members(&action.output, Side::Output)?,
             ..ActionFile::default()
         };
+        let reader = example_text::Documented {
+            version: &self.api.metadata.version,
+            parameters: &file.parameters,
+        };
         for (number, example) in documented.iter().enumerate() {
             let number = number + 1;
             let given = example.title.as_deref().filter(|_| self.options.docs).map(plain_text);
             let title = given
                 .filter(|title| !title.is_empty())
                 .unwrap_or_else(|| format!("Example {number}"));
-            match example_text::parse(example.input.as_deref(), example.output.as_deref(), title) {
-                Ok(example) => file.examples.push(example),
-                Err(why) => notes.push(Note::new(
-                    NoteKind::ExampleLeftOut,
-                    format!("actions/{name}.json"),
-                    format!("example {number} was left out: {why}"),
-                )),
-            }
+            let [input, output] = [&example.input, &example.output].map(|text| text.as_deref().unwrap_or_default());
+            let read = reader.read(number, title, input, output);
+            file.examples.extend(read.example);
+            let place = format!("actions/{name}.json");
+            notes.extend(read.notes.into_iter().map(|(kind, text)| Note::new(kind, &place, text)));
         }
         Ok(file)
     }

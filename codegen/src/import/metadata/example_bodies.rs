@@ -1,9 +1,11 @@
-//! Documented bodies one by one, for the program that checks types against them. An example in a spec needs both of its
-//! bodies; here each counts.
+//! Documented bodies one by one, for the program that checks types against them, and those too that an import leaves out.
 
-use super::super::{ImportError, example_text};
+use std::collections::BTreeMap;
+
+use super::super::ImportError;
+use super::super::example_text::{self, Documented};
 use super::index::{MetadataIndex, ServiceVersion};
-use crate::spec::Json;
+use crate::spec::{ActionFile, Json, Member};
 
 /// A body in the documentation.
 pub(crate) struct ExampleBody {
@@ -21,22 +23,31 @@ pub(crate) enum BodyKind {
     Response,
 }
 
-/// Returns the bodies in the documentation of a service version.
+/// Returns the bodies in the documentation of a service version; `imported` are its actions as they are imported.
 pub(crate) fn example_bodies(
     metadata_index: &mut MetadataIndex,
     version: &ServiceVersion,
+    imported: &[ActionFile],
 ) -> Result<Vec<ExampleBody>, ImportError> {
     let mut bodies = Vec::new();
+    let parameters: BTreeMap<&str, &[Member]> = imported
+        .iter()
+        .map(|action| (action.name.as_str(), action.parameters.as_slice()))
+        .collect();
     for (action, examples) in metadata_index.examples(version)?.actions {
+        let reader = Documented {
+            version: &version.version,
+            parameters: parameters.get(action.as_str()).copied().unwrap_or_default(),
+        };
         for (index, example) in examples.iter().enumerate() {
-            let request = example_text::request(example.input.as_deref().unwrap_or_default());
+            let request = reader.request(example.input.as_deref().unwrap_or_default());
             let response = example_text::response(example.output.as_deref().unwrap_or_default());
             for (kind, body) in [(BodyKind::Request, request), (BodyKind::Response, response)] {
                 bodies.push(ExampleBody {
                     action: action.clone(),
                     example: index + 1,
                     kind,
-                    body: body.ok(),
+                    body: body.ok().map(|body| body.json),
                 });
             }
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::common_parameters::simplified;
 use super::super::draft::Suggestion;
+use super::super::example_text::Documented;
 use super::super::infer::Inferred;
 use super::super::numbering;
 use super::super::plain_text::plain_text;
@@ -79,9 +80,13 @@ pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Option<
         parameters: input.members,
         output: output.members,
         errors: errors(&tables(TableKind::Codes), docs, report),
-        examples: example_sections::read(blocks, docs, report),
         ..ActionFile::default()
     };
+    let reader = Documented {
+        version: &common.version,
+        parameters: &file.parameters,
+    };
+    file.examples = example_sections::read(blocks, &reader, docs, report);
     let mut inferred = Inferred::default();
     inferred.action(&mut file, |parameter| {
         let mut rows = own.iter().filter(|row| row.name == parameter);

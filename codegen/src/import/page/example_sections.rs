@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::example_text;
+use super::super::example_text::{Documented, ReadExample};
 use super::labels::{example_title, is_request_mark, is_response_mark};
 use super::report::Report;
 use super::tables::Block;
@@ -30,20 +30,18 @@ enum Part {
     Response,
 }
 
-/// Reads the examples of a page, with their titles if `docs`. An example that cannot be read is reported and left out.
-pub(super) fn read(blocks: &[Block], docs: bool, report: &mut Report) -> Vec<Example> {
+/// Reads the examples of a page, with their titles if `docs`. What cannot be read is reported and left out.
+pub(super) fn read(blocks: &[Block], reader: &Documented<'_>, docs: bool, report: &mut Report) -> Vec<Example> {
     let mut read = Vec::new();
     for (number, printed) in printed(blocks).into_iter().enumerate() {
         let number = number + 1;
         let title = printed.title.filter(|title| docs && !title.is_empty());
         let title = title.unwrap_or_else(|| format!("Example {number}"));
         let response = first_object(&printed.response);
-        match example_text::parse(Some(&printed.request), Some(response), title) {
-            Ok(example) => read.push(example),
-            Err(why) => {
-                let message = format!("example {number} is left out: {why}");
-                report.warning("page-example", &printed.range, message, "this example");
-            }
+        let ReadExample { example, notes } = reader.read(number, title, &printed.request, response);
+        read.extend(example);
+        for (_, message) in notes {
+            report.warning("page-example", &printed.range, message, "this example");
         }
     }
     read
