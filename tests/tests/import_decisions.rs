@@ -444,6 +444,32 @@ fn marks_that_no_longer_fit_are_set_aside_and_the_rest_is_imported() {
 }
 
 #[test]
+fn an_example_that_no_longer_fits_is_set_aside() {
+    let shop = Shop::new("decide-conflict-example");
+    let api = |member: &str| {
+        Api::with("DescribeThing", &[], &[self::member("Thing", "object", "Thing")]).object("Thing", &[string(member)])
+    };
+    shop.imported(&api("Size"), &[]);
+    shop.describe();
+    // A person wrote the action down, with an example of a type that is imported.
+    shop.edit("actions/DescribeThing.json", |file| {
+        drop(file.as_object_mut().unwrap().remove("importedFrom"));
+        let response = json!({"Response": {"Thing": {"Size": "1"}, "RequestId": "r"}});
+        file["examples"] = json!([{"title": "One", "request": {}, "response": response}]);
+    });
+    assert_eq!(shop.check().exit_code, 0);
+    let ran = shop.imported(&api("Weight"), &[]);
+    assert!(
+        ran.err.contains("DescribeThing.json: example: { "),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("1 mark set aside"), "{}", ran.err);
+    assert_eq!(shop.file("actions/DescribeThing.json")["examples"], Value::Null);
+    assert_eq!(shop.file("types/Thing.json")["members"][0]["name"], "Weight");
+}
+
+#[test]
 fn what_would_change_is_shown_where_the_result_is_refused() {
     let shop = Shop::new("decide-refused");
     shop.imported(

@@ -197,6 +197,37 @@ fn documented_bodies_are_written_for_the_check() {
 }
 
 #[test]
+fn an_override_takes_an_inferred_fact_back() {
+    let folder = scratch("workspace-inferred");
+    let metadata = folder.join("metadata");
+    copy(Path::new(METADATA), &metadata);
+    let api = metadata.join("tccli/services/demo/v20200102/api.json");
+    let text = fs::read_to_string(&api).unwrap();
+    fs::write(&api, text.replace("\"DnsFormat\"", "\"DnsPassword\"")).unwrap();
+    let overrides = folder.join("overrides.json");
+    fs::write(
+        &overrides,
+        r#"{"demo/v20200102/actions/CreateThing.json": {"parameters": {"DnsPassword": {"secret": false}}}}"#,
+    )
+    .unwrap();
+    let out = folder.join("out");
+    let (metadata, out) = (metadata.to_str().unwrap(), out.to_str().unwrap());
+    let args = ["workspace", metadata, "--out", out, "--runtime", "0.1.0"];
+    let code = || fs::read_to_string(Path::new(out).join(REQUEST)).unwrap();
+    let ran = tc3_codegen(&args);
+    assert!(
+        ran.err.contains("parameter DnsPassword is secret, by its name"),
+        "{}",
+        ran.err
+    );
+    assert!(code().contains(".secret()"));
+    let ran = tc3_codegen(&[&args[..], &["--overrides", overrides.to_str().unwrap()]].concat());
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    assert!(!ran.err.contains("DnsPassword"), "{}", ran.err);
+    assert!(!code().contains(".secret()"));
+}
+
+#[test]
 fn single_services_can_be_chosen() {
     let folder = scratch("workspace-service");
     let ran = workspace(&folder, &["--service", "as"]);

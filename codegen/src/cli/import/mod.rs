@@ -85,6 +85,16 @@ fn apply(
         return Ok(ExitStatus::Success);
     };
     output.diagnostics(&diagnostics, ": nothing was written")?;
+    let is_shown = |path: &str| plan.changes().iter().any(|change| change.path == path);
+    if diagnostics
+        .iter()
+        .any(|diagnostic| is_shown(diagnostics.path_of(diagnostic)))
+    {
+        writeln!(
+            output.err,
+            "note: files that the import changes are shown as it would write them, not as they are"
+        )?;
+    }
     let to_fix = plan.files_to_fix(&into.sources, &diagnostics);
     for path in &to_fix {
         let path = displayed(&destination.spec.join(path));

@@ -1,5 +1,6 @@
-//! Sets marks aside that a person wrote and that no longer fit: allowed values of a String that is an Integer now, or the
-//! paging of a list that is gone. The rest of the import goes on, and the report has the text of each mark.
+//! Sets marks aside that a person wrote and that no longer fit: allowed values of a String that is an Integer now, the
+//! paging of a list that is gone, an example with a member that is gone. The rest of the import goes on, and the report has
+//! the text of each mark. The spec had no errors before, so each error is one that the import causes.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ struct Mark {
 
 /// Removes the marks that the errors in `diagnostics` are about from the files of `changes`; `whole` has their texts.
 /// Returns nothing if no error is about a mark.
-pub(super) fn set_aside(changes: &mut [FileChange], whole: &SourceSet, diagnostics: &Diagnostics) -> Vec<SetAside> {
+pub(super) fn set_aside(changes: &mut Vec<FileChange>, whole: &SourceSet, diagnostics: &Diagnostics) -> Vec<SetAside> {
     let mut marks: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
     let errors = diagnostics
         .iter()
@@ -47,12 +48,13 @@ pub(super) fn set_aside(changes: &mut [FileChange], whole: &SourceSet, diagnosti
     for error in errors {
         for (span, _) in &error.labels {
             let Some(source) = whole.get(span.file) else { continue };
-            let is_changed = changes
+            // In a new file there is nothing that a person wrote.
+            let is_there = changes
                 .iter()
-                .any(|change| change.path == source.path && !change.is_new);
+                .all(|change| change.path != source.path || !change.is_new);
             let found = Json::parse(&source.text)
                 .ok()
-                .filter(|_| is_changed)
+                .filter(|_| is_there)
                 .and_then(|json| mark_at(&json, span.range.start, error));
             if let Some(mark) = found {
                 marks.entry(source.path.clone()).or_default().push(mark);
@@ -62,6 +64,15 @@ pub(super) fn set_aside(changes: &mut [FileChange], whole: &SourceSet, diagnosti
     }
     let mut set_aside = Vec::new();
     for (path, mut marks) in marks {
+        if changes.iter().all(|change| change.path != path) {
+            let there = whole.iter().find(|(_, file)| file.path == path);
+            changes.extend(there.map(|(_, file)| FileChange {
+                path: path.clone(),
+                text: file.text.clone(),
+                is_new: false,
+                facts: Vec::new(),
+            }));
+        }
         let Some(change) = changes.iter_mut().find(|change| change.path == path) else {
             continue;
         };
@@ -103,6 +114,15 @@ fn mark_at(json: &Json, at: usize, error: &Diagnostic) -> Option<Mark> {
     };
     match (entry.name.as_str(), &entry.value.value) {
         ("paging", _) => Some(mark(entry, String::new())),
+        ("examples", JsonValue::Array(examples)) => {
+            let example = examples.iter().find(|example| example.range.contains(&at))?;
+            Some(Mark {
+                from: example.range.start,
+                to: example.range.end,
+                owner: "example: ".to_owned(),
+                why: error.message.clone(),
+            })
+        }
         ("parameters" | "output" | "members", JsonValue::Array(members)) => {
             let member = members.iter().find(|member| member.range.contains(&at))?;
             let inner = member.as_object()?.iter().find(|entry| holds(entry, at))?;
@@ -119,7 +139,7 @@ fn holds(entry: &JsonEntry, at: usize) -> bool {
     (entry.name_range.start..entry.value.range.end).contains(&at)
 }
 
-/// Removes an entry of an object, and the comma that it does not need.
+/// Removes an entry of an object or an item of a list, and the comma that it does not need.
 fn cut(text: &mut String, from: usize, to: usize) {
     let after = &text[to..];
     let blanks = after.len() - after.trim_start().len();
