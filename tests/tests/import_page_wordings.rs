@@ -111,6 +111,35 @@ fn a_table_that_is_not_read_is_reported_with_its_rows() {
 }
 
 #[test]
+fn a_table_goes_on_behind_a_row_that_cannot_be_read() {
+    let text = page().replace("| Name |", "\n| Bad | maybe | String | x |\n| Name |");
+    let (action, ran) = imported("behind", "page.md", &text);
+    has_every_row("behind", &action);
+    assert!(
+        ran.err
+            .contains("1 row of a table is not read: `Bad | maybe | String | x`"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn facts_in_traditional_characters_are_read() {
+    let stated = "(已廢棄) A name.";
+    let text = page().replace(
+        "| Name | Yes | String | A name. |",
+        "| Size | No | Integer | 大小。默認值為 5。 |\n| Name | Yes | String | A name. |",
+    );
+    let text = text
+        .replace("A name.", stated)
+        .replace("The thing.", "注意：此欄位可能返回 null。");
+    let (action, _) = imported("traditional", "page.md", &text);
+    assert_eq!(action["parameters"][0]["default"], 5);
+    assert!(action["parameters"][1]["deprecated"].is_string());
+    assert_eq!(action["output"][0]["nullable"], true);
+}
+
+#[test]
 fn every_wording_of_the_labels_gives_the_same_facts() {
     let input = "Parameter Name | Required | Type";
     let (codes, output) = ("Error Code | Description", "Parameter Name | Type | Description");
