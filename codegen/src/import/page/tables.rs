@@ -142,15 +142,19 @@ impl Grouping<'_> {
     fn row(&mut self, cells: &[String], range: &Range<usize>) {
         if let Some(columns) = Columns::of_cells(cells) {
             self.start(columns, range, true);
-        } else if self.open.as_ref().is_some_and(|open| open.has_cells) {
-            self.read_row(cells, range);
-        } else if self.unknown.as_ref().is_none_or(|unknown| !unknown.has_header) && self.reopen(cells, range) {
+        } else if self.is_in_table(cells, range) {
             self.read_row(cells, range);
         } else if let Some(unknown) = &mut self.unknown {
             unknown.rows += 1;
         } else {
             self.start_unknown(cells, false, range);
         }
+    }
+
+    /// Whether a row is in a table that is open, or that it opens again.
+    fn is_in_table(&mut self, cells: &[String], range: &Range<usize>) -> bool {
+        let is_of_unknown = self.unknown.as_ref().is_some_and(|unknown| unknown.has_header);
+        self.open.as_ref().is_some_and(|open| open.has_cells) || (!is_of_unknown && self.reopen(cells, range))
     }
 
     /// Reads a row of the open table.
