@@ -459,11 +459,7 @@ fn an_example_that_no_longer_fits_is_set_aside() {
     });
     assert_eq!(shop.check().exit_code, 0);
     let ran = shop.imported(&api("Weight"), &[]);
-    assert!(
-        ran.err.contains("DescribeThing.json: example: { "),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("DescribeThing.json: example: { "), "{}", ran.err);
     assert!(ran.err.contains("1 mark set aside"), "{}", ran.err);
     assert_eq!(shop.file("actions/DescribeThing.json")["examples"], Value::Null);
     assert_eq!(shop.file("types/Thing.json")["members"][0]["name"], "Weight");

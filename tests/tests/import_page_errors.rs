@@ -297,3 +297,125 @@ fn a_damaged_page_never_leaves_half_a_spec() {
     }
     assert!(taken > 20 && refused > 20, "{taken} taken, {refused} refused");
 }
+
+#[test]
+fn what_is_no_regular_file_is_rejected_without_waiting_for_it() {
+    let folder = Folder::new("page-no-file");
+    let ran = folder.import(&["."], &[]);
+    assert_eq!(ran.exit_code, 1);
+    assert!(ran.err.contains("it is a folder"), "{}", ran.err);
+    #[cfg(unix)]
+    for device in ["/dev/null", "/dev/zero"] {
+        let ran = folder.import(&[device], &[]);
+        assert_eq!(ran.exit_code, 1);
+        assert!(
+            ran.err.contains(device) && ran.err.contains("no regular file"),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains("- for standard input"), "{}", ran.err);
+    }
+    assert!(!folder.spec().exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_rejected_and_a_link_to_a_page_is_read() {
+    let folder = Folder::new("page-pipe");
+    folder.write_page("page.txt", page(PLAIN));
+    let pages = folder.spec().parent().unwrap().to_owned();
+    let made = std::process::Command::new("mkfifo").arg(pages.join("pipe")).status();
+    assert!(made.unwrap().success());
+    let ran = folder.import(&["pipe"], &[]);
+    assert!(ran.exit_code == 1 && ran.err.contains("no regular file"), "{}", ran.err);
+    std::os::unix::fs::symlink(pages.join("page.txt"), pages.join("link")).unwrap();
+    let ran = folder.import(&["link", TYPES], &[]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+}
+
+#[test]
+fn a_faulty_row_is_skipped_only_by_its_place() {
+    for (layout, row) in [
+        (PLAIN, "GroupName Yes String"),
+        ("create-proxy-group.md", "GroupName | Yes | String"),
+    ] {
+        let folder = Folder::new("page-skip");
+        let faulty = row.replace("Yes", "Maybe");
+        let text = altered(layout, row, &faulty);
+        let line = text.lines().position(|line| line.contains(&faulty)).unwrap() + 1;
+        folder.write_page(layout, &text);
+        let path = folder.spec().with_file_name(layout);
+        let place = |line: usize| format!("{}:{line}", path.display());
+        let ran = folder.import(&[layout, TYPES], &["--skip-row", &place(line)]);
+        assert_eq!(ran.exit_code, 0, "{layout}: {}", ran.err);
+        assert!(ran.err.contains("the row is skipped"), "{}", ran.err);
+        assert!(ran.err.contains("1 skipped"), "{}", ran.err);
+        let action = folder.json(pages::ACTION);
+        let mut names = action["parameters"].as_array().unwrap().iter();
+        assert!(names.all(|member| member["name"] != "GroupName"), "{layout}");
+
+        for unused in [place(1), place(100_000), "other.md:3".to_owned()] {
+            let ran = folder.import(
+                &[layout, TYPES],
+                &["--skip-row", &place(line), "--skip-row", &unused, "--dry-run"],
+            );
+            assert_eq!(ran.exit_code, 1, "{unused}");
+            let error = format!("no row of a table is at {unused}");
+            assert!(ran.err.contains(&error), "{error} in {}", ran.err);
+        }
+    }
+    let ran = Folder::new("page-skip-bad").import(&[PLAIN], &["--skip-row", "page.md"]);
+    assert!(ran.exit_code != 0 && ran.err.contains("FILE:LINE"), "{}", ran.err);
+}
+
+#[test]
+fn a_row_of_a_line_with_several_needs_its_column() {
+    let folder = Folder::new("page-skip-column");
+    let text = altered(HTML, "<td>GroupName</td>", "<td>Group Name</td>");
+    let text = text.replace(['\n', '\r'], " ");
+    folder.write_page("page.html", &text);
+    let path = folder.spec().with_file_name("page.html");
+    let ran = folder.import(&["page.html", TYPES], &[]);
+    let place = |text: &str| {
+        let at = text.find(&format!("{}:1:", path.display())).unwrap();
+        text[at..].lines().next().unwrap().to_owned()
+    };
+    assert_eq!(ran.exit_code, 1);
+    let column = place(&ran.err);
+    let ran = folder.import(&["page.html", TYPES], &["--skip-row", &column]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let line = format!("{}:1", path.display());
+    let ran = folder.import(&["page.html", TYPES], &["--skip-row", &line]);
+    assert_eq!(ran.exit_code, 1);
+    assert!(
+        ran.err.contains("rows start in the line") && ran.err.contains("FILE:LINE:COLUMN"),
+        "{}",
+        ran.err
+    );
+}
+
+/// Returns how long the rows of a page of one line take, at best.
+fn time_of_rows(rows: usize) -> std::time::Duration {
+    let rows: String = (0..rows)
+        .map(|number| format!("<tr><td>FailedOperation.N{number}</td><td>It failed.</td></tr>"))
+        .collect();
+    let codes = page(HTML).replace(['\n', '\r'], " ").replace("</html>", "");
+    let text = format!("{codes}<table><tr><th>Error Code</th><th>Description</th></tr>{rows}</table>");
+    let source = tc3_codegen::spec::Source {
+        path: "page.html".to_owned(),
+        text,
+    };
+    let sources = SourceSet::new("", [source]);
+    let times = (0..3).map(|_| {
+        let start = std::time::Instant::now();
+        let _ = tc3_codegen::import::page::read(&sources, &tc3_codegen::import::page::PageOptions::default());
+        start.elapsed()
+    });
+    times.min().unwrap()
+}
+
+#[test]
+fn the_rows_of_a_page_of_one_line_take_linear_time() {
+    let (few, many) = (time_of_rows(1_000), time_of_rows(16_000));
+    assert!(many < few * 64, "{few:?} and {many:?}: 16 times the rows");
+}

@@ -81,7 +81,7 @@ fn simplified_letter(letter: char) -> char {
 }
 
 /// The characters of labels that are written differently in traditional Chinese.
-const SIMPLIFIED: [(char, char); 38] = [
+const SIMPLIFIED: [(char, char); 42] = [
     ('參', '参'),
     ('數', '数'),
     ('稱', '称'),
@@ -120,6 +120,10 @@ const SIMPLIFIED: [(char, char); 38] = [
     ('務', '务'),
     ('須', '须'),
     ('義', '义'),
+    ('廢', '废'),
+    ('棄', '弃'),
+    ('該', '该'),
+    ('處', '处'),
 ];
 
 #[cfg(test)]

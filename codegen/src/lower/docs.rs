@@ -41,11 +41,33 @@ pub(crate) fn paragraph(lines: &mut Vec<String>, more: impl IntoIterator<Item = 
 pub(crate) fn member(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> Vec<String> {
     let mut lines = prose(&member.description);
     let facts = facts(member, owner_is_input, values);
+    if let Some(last) = lines.last_mut() {
+        end_sentence(last);
+    }
     match lines.as_mut_slice() {
         [only] if !only.is_empty() => only.push_str(&format!(" {facts}")),
         _ => paragraph(&mut lines, [facts]),
     }
     lines
+}
+
+/// Ends a line of Markdown with a full stop if it ends like the middle of a sentence, so that another one may follow:
+/// many descriptions of the vendor have none. An item of a list is left alone.
+fn end_sentence(line: &mut String) {
+    const MARKS: [char; 12] = ['.', '!', '?', ':', '…', '。', '！', '？', '：', '．', '｡', '～'];
+    const CLOSING: [char; 10] = ['"', '\'', ')', '”', '’', '」', '』', '）', '】', '》'];
+    if line.starts_with("\\-") || line.trim().is_empty() {
+        return;
+    }
+    let text = line.trim_end_matches([',', ';', '，', '；', '、', ' ']);
+    if text.trim_end_matches(CLOSING).ends_with(MARKS) {
+        return;
+    }
+    let is_chinese = text
+        .trim_end_matches(CLOSING)
+        .ends_with(|letter: char| matches!(letter, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
+    line.truncate(text.len());
+    line.push(if is_chinese { '。' } else { '.' });
 }
 
 fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> String {
@@ -240,7 +262,10 @@ fn push_literal(text: &str, escaped: &mut String) {
         .min()
     {
         let (before, from_url) = rest.split_at(start);
-        let (url, after) = from_url.split_at(from_url.find(ends_url).unwrap_or(from_url.len()));
+        let end = from_url.find(ends_url).unwrap_or(from_url.len());
+        // A mark at its end is that of the sentence.
+        let url = from_url[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        let after = &from_url[url.len()..];
         push_escaped(before, escaped);
         escaped.push_str(&format!("`{url}`"));
         rest = after;
@@ -286,4 +311,34 @@ fn escape_start(line: &str) -> String {
 
 fn longest_run_of_backticks(text: &str) -> usize {
     text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_sentence;
+
+    #[test]
+    fn a_description_ends_before_its_facts() {
+        for (line, expected) in [
+            ("Name of the group", "Name of the group."),
+            ("Name.", "Name."),
+            ("Name (see `A`)", "Name (see `A`)."),
+            ("A name (or \"none.\")", "A name (or \"none.\")"),
+            ("What is it?", "What is it?"),
+            ("Valid values:", "Valid values:"),
+            ("One, two,", "One, two."),
+            ("`a;`", "`a;`."),
+            ("实例名称", "实例名称。"),
+            ("实例名称，", "实例名称。"),
+            ("实例名称（可选）", "实例名称（可选）。"),
+            ("实例 ID", "实例 ID."),
+            ("实例名称。", "实例名称。"),
+            ("\\- an item", "\\- an item"),
+            ("", ""),
+        ] {
+            let mut line = line.to_owned();
+            end_sentence(&mut line);
+            assert_eq!(line, expected);
+        }
+    }
 }

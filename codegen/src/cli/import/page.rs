@@ -95,7 +95,7 @@ fn reject(diagnostics: &Diagnostics, output: &mut Output<'_>) -> io::Result<Exit
     Ok(ExitStatus::Failure)
 }
 
-/// Opens a file. What is no regular file is not opened at all: opening a named pipe waits for a writer.
+/// Opens a file. What is no regular file is not opened at all: opening a named pipe waits for its other end.
 fn open_regular(path: &Path) -> Result<File, ImportError> {
     let of_file = |error| ImportError::of_file(path, &error);
     let kind = fs::metadata(path).map_err(of_file)?.file_type();

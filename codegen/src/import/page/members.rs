@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::common_parameters::simplified;
 use super::super::draft::{DEPRECATED, Suggestion};
 use super::super::numbering;
 use super::super::plain_text::plain_text;
@@ -83,14 +84,15 @@ impl Members {
                 span: report.span(&row.range),
             });
         }
+        let stated = simplified(&row.description);
         let is_request_id = owner.side == Side::Output && row.name == "RequestId";
         let mut member = Member {
             name: row.name.clone().into(),
             type_name: word.into(),
             format: format.map(|format| format.to_owned().into()),
             required: owner.side != Side::Output && row.required == Some(true),
-            nullable: owner.side != Side::Input && !is_request_id && prose::may_be_null(&row.description),
-            deprecated: prose::is_deprecated(&row.description).then(|| DEPRECATED.to_owned().into()),
+            nullable: owner.side != Side::Input && !is_request_id && prose::may_be_null(&stated),
+            deprecated: prose::is_deprecated(&stated).then(|| DEPRECATED.to_owned().into()),
             description: if owner.docs {
                 plain_text(&row.description).into()
             } else {
@@ -99,14 +101,15 @@ impl Members {
             ..Member::default()
         };
         if owner.side != Side::Output && member.deprecated.is_none() {
-            self.read_prose(&mut member, row, owner);
+            self.read_prose(&mut member, &stated, owner);
         }
         self.members.push(member);
     }
 
-    fn read_prose(&mut self, member: &mut Member, row: &Row, owner: Owner<'_>) {
-        let name = &row.name;
-        match prose::default(&row.description, member) {
+    /// Reads what a description, in simplified characters, states about the values of `member`.
+    fn read_prose(&mut self, member: &mut Member, stated: &str, owner: Owner<'_>) {
+        let name = &member.name.value.clone();
+        match prose::default(stated, member) {
             StatedDefault::Is(value) if !member.required => member.default = Some(value.into()),
             StatedDefault::Unclear => self.notes.push(format!(
                 "{}: the description of `{name}` mentions a default that is not clear: none is imported",
@@ -115,7 +118,7 @@ impl Members {
             StatedDefault::Is(_) | StatedDefault::None => {}
         }
         let is_string = matches!(member.type_name.as_str(), "String" | "Array of String");
-        if let Some(values) = prose::values(&row.description).filter(|_| is_string) {
+        if let Some(values) = prose::values(stated).filter(|_| is_string) {
             let values = values.join(", ");
             self.suggestions.push(Suggestion {
                 owner: owner.name.to_owned(),

@@ -126,7 +126,9 @@ impl Row {
     /// Whether a line without a Yes or No is a row, and not a sentence that looks like one.
     fn is_plausible(&self, type_needs_no_file: bool) -> bool {
         let starts_sentence = SENTENCE_STARTS.contains(&self.name.as_str());
-        let is_filter = self.description.starts_with("Required:") || self.description.starts_with("必选：");
+        let is_filter = self.description.starts_with("Required:")
+            || self.description.starts_with("必选：")
+            || self.description.starts_with("必選：");
         let is_capital = self.name.starts_with(|first: char| first.is_ascii_uppercase());
         !starts_sentence && !is_filter && (is_capital || type_needs_no_file)
     }
@@ -160,7 +162,7 @@ pub(super) fn looks_like_a_row(line: &str, columns: &Columns) -> bool {
         |word: &&str| SpecType::parse(word).is_some_and(|read| SpecType::data_type(&read.word).is_none());
     let says_required = words
         .iter()
-        .any(|word| word.starts_with("Required") || word.starts_with("必选"));
+        .any(|word| ["Required", "必选", "必選"].iter().any(|start| word.starts_with(start)));
     let is_capital = name.starts_with(|first: char| first.is_ascii_uppercase());
     let has_type = is_plain_type(second) || words.get(2).is_some_and(is_plain_type);
     let has_answer = yes_or_no(second).is_some();

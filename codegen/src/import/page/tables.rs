@@ -121,6 +121,8 @@ struct Open {
 struct UnknownTable {
     /// Its first row.
     start: String,
+    /// Whether the layout marks the first row as the header.
+    has_header: bool,
     rows: usize,
     range: Range<usize>,
 }
@@ -132,7 +134,7 @@ impl Grouping<'_> {
             Some(columns) => self.start(columns, range, true),
             None => {
                 self.close();
-                self.start_unknown(cells, 0, range);
+                self.start_unknown(cells, true, range);
             }
         }
     }
@@ -140,15 +142,19 @@ impl Grouping<'_> {
     fn row(&mut self, cells: &[String], range: &Range<usize>) {
         if let Some(columns) = Columns::of_cells(cells) {
             self.start(columns, range, true);
-        } else if self.open.as_ref().is_some_and(|open| open.has_cells) {
+        } else if self.is_in_table(cells, range) {
             self.read_row(cells, range);
         } else if let Some(unknown) = &mut self.unknown {
             unknown.rows += 1;
-        } else if self.reopen(cells, range) {
-            self.read_row(cells, range);
         } else {
-            self.start_unknown(cells, 1, range);
+            self.start_unknown(cells, false, range);
         }
+    }
+
+    /// Whether a row is in a table that is open, or that it opens again.
+    fn is_in_table(&mut self, cells: &[String], range: &Range<usize>) -> bool {
+        let is_of_unknown = self.unknown.as_ref().is_some_and(|unknown| unknown.has_header);
+        self.open.as_ref().is_some_and(|open| open.has_cells) || (!is_of_unknown && self.reopen(cells, range))
     }
 
     /// Reads a row of the open table.
@@ -179,7 +185,7 @@ impl Grouping<'_> {
     /// Opens the last table again if cells without a header are a row of it: an empty line, or the end of a table in
     /// HTML, may be in the middle of a table.
     fn reopen(&mut self, cells: &[String], range: &Range<usize>) -> bool {
-        let Some(number) = self.last_table.take() else {
+        let Some(number) = self.last_table else {
             return false;
         };
         let goes_on = |block: &Block| matches!(block, Block::Table(table) if Row::continues(cells, &table.columns));
@@ -195,6 +201,8 @@ impl Grouping<'_> {
                 row.append(text);
             }
         }
+        self.last_table = None;
+        self.close_unknown();
         let message = "the table ended above this row, which is read as a row of it";
         self.report
             .warning("page-row", range, message, "the table goes on here");
@@ -209,10 +217,11 @@ impl Grouping<'_> {
         true
     }
 
-    fn start_unknown(&mut self, cells: &[String], rows: usize, range: &Range<usize>) {
+    fn start_unknown(&mut self, cells: &[String], has_header: bool, range: &Range<usize>) {
         self.unknown = Some(UnknownTable {
             start: cells.join(" | "),
-            rows,
+            has_header,
+            rows: usize::from(!has_header),
             range: range.clone(),
         });
     }
@@ -342,6 +351,11 @@ impl Grouping<'_> {
             self.last_table = open.has_cells.then_some(self.blocks.len());
             self.blocks.push(Block::Table(open.table));
         }
+        self.close_unknown();
+    }
+
+    /// Ends a table that is not read, and reports it.
+    fn close_unknown(&mut self) {
         if let Some(unknown) = self.unknown.take().filter(|unknown| unknown.rows > 0) {
             let rows = match unknown.rows {
                 1 => "1 row of a table is".to_owned(),

@@ -3200,7 +3200,7 @@ pub struct CreateRuleRequest {
     pub server_name_indication_switch: rt::Option<ServerNameIndicationSwitch>,
     /// Server name to indicate; needed where `ServerNameIndicationSwitch` is ON. `ServerNameIndication`: String, optional.
     pub server_name_indication: rt::Option<rt::String>,
-    /// Redirects HTTP to HTTPS: the domain and address of this rule, such as `https://www.qq.com/url.` `ForcedRedirect`: String, optional.
+    /// Redirects HTTP to HTTPS: the domain and address of this rule, such as `https://www.qq.com/url`. `ForcedRedirect`: String, optional.
     pub forced_redirect: rt::Option<rt::String>,
 }
 
@@ -13823,7 +13823,7 @@ pub struct ModifyRuleAttributeRequest {
     pub server_name_indication_switch: rt::Option<ServerNameIndicationSwitch>,
     /// Server name to indicate; needed where `ServerNameIndicationSwitch` is ON. `ServerNameIndication`: String, optional.
     pub server_name_indication: rt::Option<rt::String>,
-    /// Redirects HTTP to HTTPS: the domain and address of this rule, such as `https://www.qq.com/url.` `ForcedRedirect`: String, optional.
+    /// Redirects HTTP to HTTPS: the domain and address of this rule, such as `https://www.qq.com/url`. `ForcedRedirect`: String, optional.
     pub forced_redirect: rt::Option<rt::String>,
 }
 
