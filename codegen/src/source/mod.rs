@@ -22,7 +22,7 @@ pub(crate) use escape::{escaped, is_escaped, is_hidden, quoted};
 #[cfg(feature = "import")]
 #[allow(unused_imports, reason = "the page reader is its user")]
 pub(crate) use line_index::LineIndex;
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{Comparisons, nearest};
 pub(crate) use readable::Unreadable;
 pub(crate) use walk::NearJson;
 #[cfg(feature = "generate")]
