@@ -22,7 +22,7 @@ pub(crate) use line_index::LineIndex;
 #[cfg(feature = "generate")]
 pub(crate) use escape::visible;
 pub(crate) use escape::{escaped, is_escaped, is_hidden, quoted};
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{Comparisons, nearest};
 pub(crate) use readable::Unreadable;
 #[cfg(feature = "import")]
 pub(crate) use readable::read_regular;

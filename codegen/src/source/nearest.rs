@@ -11,3 +11,44 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
 }
+
+/// The comparisons of names that a check may still make for its suggestions.
+///
+/// Each wrong name is compared with each right one: quadratic where thousands are wrong. Nobody reads so many
+/// suggestions, so that they end after a fraction of a second.
+pub(crate) struct Comparisons {
+    left: usize,
+}
+
+impl Default for Comparisons {
+    fn default() -> Self {
+        Self { left: 1_000_000 }
+    }
+}
+
+impl Comparisons {
+    /// Whether one name may be compared with `candidates` others.
+    pub(crate) fn allow(&mut self, candidates: usize) -> bool {
+        match self.left.checked_sub(candidates) {
+            Some(left) => {
+                self.left = left;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Comparisons;
+
+    #[test]
+    fn comparisons_end() {
+        let mut comparisons = Comparisons { left: 5 };
+        assert_eq!(
+            [3, 3, 2, 1].map(|count| comparisons.allow(count)),
+            [true, false, true, false]
+        );
+    }
+}

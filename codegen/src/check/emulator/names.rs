@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::scope::{Scope, listed};
-use crate::source::{Diagnostic, nearest, quoted};
+use crate::source::{Comparisons, Diagnostic, nearest, quoted};
 use crate::spec::emulator::{EmulatorFile, Resource};
 use crate::spec::{ItemType, Member, Service, Spanned};
 
@@ -13,6 +13,7 @@ pub(super) struct Names<'a> {
     pub(super) service: &'a Service,
     pub(super) file: &'a EmulatorFile,
     pub(super) found: &'a mut Vec<Diagnostic>,
+    comparisons: Comparisons,
 }
 
 impl<'a> Names<'a> {
@@ -22,6 +23,7 @@ impl<'a> Names<'a> {
             service: scope.service,
             file,
             found,
+            comparisons: Comparisons::default(),
         }
     }
 
@@ -47,13 +49,17 @@ impl<'a> Names<'a> {
         if !name.is_written() || candidates.clone().any(|candidate| candidate == name.as_str()) {
             return;
         }
-        let mut candidates: Vec<&str> = candidates.collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let help = match nearest(name, candidates.iter().copied()) {
-            Some(near) => format!("write `{near}`"),
-            None if candidates.is_empty() => format!("there is no {noun} to name: take the rule out"),
-            None => format!("name one of {}", listed(candidates)),
+        let help = if self.comparisons.allow(candidates.clone().count()) {
+            let mut candidates: Vec<&str> = candidates.collect();
+            candidates.sort_unstable();
+            candidates.dedup();
+            match nearest(name, candidates.iter().copied()) {
+                Some(near) => format!("write `{near}`"),
+                None if candidates.is_empty() => format!("there is no {noun} to name: take the rule out"),
+                None => format!("name one of {}", listed(candidates)),
+            }
+        } else {
+            format!("write the name of another {noun}, or take the rule out")
         };
         self.found.push(
             Diagnostic::error("emulator-name", format!("there is no {noun} {}", quoted(name)))

@@ -5,43 +5,30 @@ use std::collections::BTreeSet;
 use super::suggested_type::suggested_type;
 use crate::check::names::is_identifier;
 use crate::check::scope::{Scope, listed};
-use crate::source::{Diagnostic, nearest, quoted};
+use crate::source::{Comparisons, Diagnostic, nearest, quoted};
 use crate::spec::{BUILT_IN_TYPES, ItemType, Member, Spanned, TypeFile};
 
 const LIST_PREFIX: &str = "Array of ";
 
 pub(in crate::check) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
-    let mut suggestions = Suggestions { left: MOST_COMPARISONS };
+    let mut comparisons = Comparisons::default();
     for member in scope.member_lists().flat_map(|list| list.members) {
-        check_type(scope, member, &mut suggestions, found);
+        check_type(scope, member, &mut comparisons, found);
         if let Some(values) = &member.values {
-            check_values(scope, member, values, &mut suggestions, found);
+            check_values(scope, member, values, &mut comparisons, found);
         }
     }
 }
 
-/// The names of types that may have been meant by unknown ones.
-///
-/// Each unknown name is compared with each known one: quadratic where thousands are unknown. Nobody reads so many
-/// suggestions, so that they end after a while.
-struct Suggestions {
-    left: usize,
-}
-
-/// A fraction of a second.
-const MOST_COMPARISONS: usize = 1_000_000;
-
-impl Suggestions {
-    fn names<'a>(&mut self, scope: &Scope<'a>, fits: impl Fn(&TypeFile) -> bool) -> Vec<&'a str> {
-        let types = &scope.service.types;
-        let Some(left) = self.left.checked_sub(types.len()) else {
-            return Vec::new();
-        };
-        self.left = left;
-        let fitting = types.iter().filter(|declared| fits(declared));
-        let names = fitting.map(|declared| declared.name.as_str());
-        names.filter(|name| is_identifier(name)).collect()
+/// The names of types that fit, to compare a wrong one with; none once there were too many comparisons.
+fn known_names<'a>(scope: &Scope<'a>, comparisons: &mut Comparisons, fits: impl Fn(&TypeFile) -> bool) -> Vec<&'a str> {
+    let types = &scope.service.types;
+    if !comparisons.allow(types.len()) {
+        return Vec::new();
     }
+    let fitting = types.iter().filter(|declared| fits(declared));
+    let names = fitting.map(|declared| declared.name.as_str());
+    names.filter(|name| is_identifier(name)).collect()
 }
 
 /// Reports types that no action uses.
@@ -88,7 +75,7 @@ fn reached_types<'a>(scope: &Scope<'a>) -> BTreeSet<&'a str> {
     reached
 }
 
-fn check_type(scope: &Scope<'_>, member: &Member, suggestions: &mut Suggestions, found: &mut Vec<Diagnostic>) {
+fn check_type(scope: &Scope<'_>, member: &Member, comparisons: &mut Comparisons, found: &mut Vec<Diagnostic>) {
     let written = &member.type_name;
     let ItemType::Named(name) = member.type_ref().item else {
         return;
@@ -111,24 +98,24 @@ fn check_type(scope: &Scope<'_>, member: &Member, suggestions: &mut Suggestions,
         ),
         Some(_) => {}
         None if scope.has_type_file(name) => {} // its file has an error of its own
-        None => found.push(unknown_type(scope, written, name, suggestions)),
+        None => found.push(unknown_type(scope, written, name, comparisons)),
     }
 }
 
-fn unknown_type(scope: &Scope<'_>, written: &Spanned<String>, name: &str, suggestions: &mut Suggestions) -> Diagnostic {
+fn unknown_type(scope: &Scope<'_>, written: &Spanned<String>, name: &str, comparisons: &mut Comparisons) -> Diagnostic {
     Diagnostic::error("unknown-type", format!("unknown type {}", quoted(name)))
         .at(written.span.clone(), "no such type")
-        .help(help_for_type(scope, written, name, suggestions))
+        .help(help_for_type(scope, written, name, comparisons))
 }
 
-fn help_for_type(scope: &Scope<'_>, written: &str, name: &str, suggestions: &mut Suggestions) -> String {
+fn help_for_type(scope: &Scope<'_>, written: &str, name: &str, comparisons: &mut Comparisons) -> String {
     let sought = suggested_type(name);
     let within_list = name.len() < written.len();
     if sought.list && (within_list || suggested_type(sought.item).list) {
         return "a list cannot hold lists: describe a type whose member is the inner list".to_owned();
     }
     let prefix = if sought.list || within_list { LIST_PREFIX } else { "" };
-    let structures = suggestions.names(scope, |declared| declared.members.is_some());
+    let structures = known_names(scope, comparisons, |declared| declared.members.is_some());
     let same_structure = structures.iter().find(|known| known.eq_ignore_ascii_case(sought.item));
     if same_structure.is_none() && BUILT_IN_TYPES.contains(&sought.item) {
         let format = if sought.unsigned {
@@ -165,7 +152,7 @@ fn check_values(
     scope: &Scope<'_>,
     member: &Member,
     name: &Spanned<String>,
-    suggestions: &mut Suggestions,
+    comparisons: &mut Comparisons,
     found: &mut Vec<Diagnostic>,
 ) {
     if scope.knows_type(member) && member.type_ref().item != ItemType::String {
@@ -196,12 +183,12 @@ fn check_values(
         ),
         Some(_) => {}
         None if scope.has_type_file(name) => {} // its file has an error of its own
-        None => found.push(unknown_value_set(scope, name, suggestions)),
+        None => found.push(unknown_value_set(scope, name, comparisons)),
     }
 }
 
-fn unknown_value_set(scope: &Scope<'_>, name: &Spanned<String>, suggestions: &mut Suggestions) -> Diagnostic {
-    let sets = suggestions.names(scope, |declared| declared.values.is_some());
+fn unknown_value_set(scope: &Scope<'_>, name: &Spanned<String>, comparisons: &mut Comparisons) -> Diagnostic {
+    let sets = known_names(scope, comparisons, |declared| declared.values.is_some());
     let help = match nearest(name, sets) {
         Some(near) => format!("write `{near}`; types are described in {}", scope.type_file("*")),
         None if is_identifier(name) => format!("list the allowed values in {}", scope.type_file(name)),

@@ -37,7 +37,9 @@ fn check_default(scope: &Scope<'_>, member: &Member, default: &Spanned<Json>, fo
         coercion: Coercion::Service,
         direction: Direction::Request,
     };
-    for mut violation in fit.value(default, member) {
+    let is_whole = !scope.has_damage();
+    let violations = fit.value(default, member).into_iter();
+    for mut violation in violations.filter(|violation| is_whole || !super::depends_on_types(violation)) {
         let below_member = violation.path.strip_prefix(member.name.as_str()).unwrap_or_default();
         violation.path = below_member.trim_start_matches('.').to_owned();
         let (message, label, help) = super::words(&what, default, &violation);

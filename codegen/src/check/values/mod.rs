@@ -58,6 +58,15 @@ pub(super) fn place(violation: &Violation) -> Range<usize> {
     }
 }
 
+/// Whether `violation` may be for something that is missing from what was read of a type.
+pub(super) fn depends_on_types(violation: &Violation) -> bool {
+    match violation.kind {
+        ViolationKind::NotAllowed { .. } => true,
+        ViolationKind::Unknown { .. } | ViolationKind::Missing => violation.path.contains('.'),
+        _ => false,
+    }
+}
+
 fn found_label(found: &str, expected: &str) -> String {
     match found {
         "a number" if expected.starts_with("Integer") => "not whole, or out of the type's range".to_owned(),
