@@ -48,11 +48,11 @@ pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion], inputs: Hash) -
         notes.extend(draft.all_notes());
         let texts = phase!("print", texts(&draft));
         sources.extend(texts.map_err(|error| ImportError::new(folder, error))?);
-        if plan.examples_check {
-            if let Some((index, version)) = editions.index_of(version) {
-                let bodies = metadata::example_bodies(index, &version, &draft.actions)?;
-                example_bodies.push((version_module(&version.version), bodies));
-            }
+        if plan.examples_check
+            && let Some((index, version)) = editions.index_of(version)
+        {
+            let bodies = metadata::example_bodies(index, &version, &draft.actions)?;
+            example_bodies.push((version_module(&version.version), bodies));
         }
     }
     let spec_files = sources.iter().map(|source| source.path.clone()).collect();
