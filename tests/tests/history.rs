@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tc3_tests::cli::{scratch, tc3_codegen};
+use tc3_tests::cli::{copy_folder, scratch, tc3_codegen};
 use wheel::{METADATA, wheel};
 
 const CREATE: &str = "demo/v20200102/actions/CreateThing.json";
@@ -16,23 +16,10 @@ const CREATE: &str = "demo/v20200102/actions/CreateThing.json";
 /// Returns a copy of the metadata as another release, with a change of the service `demo`.
 fn release(test: &str, version: &str, change: impl FnOnce(&mut Value)) -> String {
     let folder = scratch(test);
-    copy(Path::new(METADATA), &folder);
+    copy_folder(Path::new(METADATA), &folder);
     fs::write(folder.join("tccli/__init__.py"), format!("__version__ = '{version}'\n")).unwrap();
     edit(&folder.join("tccli/services/demo/v20200102/api.json"), change);
     folder.to_str().unwrap().to_owned()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(path, to).unwrap();
-        }
-    }
 }
 
 fn edit(path: &Path, change: impl FnOnce(&mut Value)) {

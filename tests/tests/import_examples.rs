@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tc3_tests::cli::{scratch, tc3_codegen};
+use tc3_tests::cli::{copy_folder, scratch, tc3_codegen};
 
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
 const HEAD: &str =
@@ -18,7 +18,7 @@ const DONE: &str = r#"{"Response": {"ThingId": "thing-1", "RequestId": "r-1"}}"#
 fn imported(name: &str, request: &str, response: &str) -> (Value, String) {
     let folder = scratch(&format!("import-examples-{name}"));
     let source = folder.join("metadata");
-    copy_dir(Path::new(METADATA), &source);
+    copy_folder(Path::new(METADATA), &source);
     let examples = json!({
         "version": "1.0",
         "actions": { "CreateThing": [{ "title": "t", "input": request, "output": response }] }
@@ -47,19 +47,6 @@ fn imported(name: &str, request: &str, response: &str) -> (Value, String) {
     let action = fs::read_to_string(spec.join("demo/v20200102/actions/CreateThing.json")).unwrap();
     let action: Value = serde_json::from_str(&action).unwrap();
     (action["examples"][0].clone(), ran.out + &ran.err)
-}
-
-fn copy_dir(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_dir(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 #[test]

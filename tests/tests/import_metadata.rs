@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use tc3_codegen::spec::SourceSet;
-use tc3_tests::cli::{Ran, scratch, tc3_codegen};
+use tc3_tests::cli::{Ran, copy_folder, scratch, tc3_codegen};
 use wheel::{METADATA, wheel};
 
 const SDK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sdk");
@@ -44,25 +44,12 @@ fn whole(folder: &Path) -> String {
 /// A copy of the fixture for one test, with `old` replaced by `new` in `file`.
 fn altered(folder: &Path, file: &str, old: &str, new: &str) -> String {
     let copy = folder.join("metadata");
-    copy_dir(Path::new(METADATA), &copy);
+    copy_folder(Path::new(METADATA), &copy);
     let path = copy.join(file);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(old), "{old}");
     fs::write(path, text.replace(old, new)).unwrap();
     copy.to_str().unwrap().to_owned()
-}
-
-fn copy_dir(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_dir(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 #[test]

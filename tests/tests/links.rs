@@ -7,28 +7,15 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use tc3_tests::cli::{scratch, tc3_codegen};
+use tc3_tests::cli::{copy_folder, scratch, tc3_codegen};
 
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
-}
 
 #[test]
 fn generate_neither_writes_nor_removes_through_a_link() {
     let folder = scratch("links-generate");
     let (spec, out, elsewhere) = (folder.join("spec"), folder.join("out"), folder.join("elsewhere"));
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &spec);
+    copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &spec);
     let args = [
         "generate",
         "--plain",

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tc3_tests::cli::{Ran, scratch, tc3_codegen};
+use tc3_tests::cli::{Ran, copy_folder, scratch, tc3_codegen};
 
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/workspace");
@@ -200,7 +200,7 @@ fn documented_bodies_are_written_for_the_check() {
 fn an_override_takes_an_inferred_fact_back() {
     let folder = scratch("workspace-inferred");
     let metadata = folder.join("metadata");
-    copy(Path::new(METADATA), &metadata);
+    copy_folder(Path::new(METADATA), &metadata);
     let api = metadata.join("tccli/services/demo/v20200102/api.json");
     let text = fs::read_to_string(&api).unwrap();
     fs::write(&api, text.replace("\"DnsFormat\"", "\"DnsPassword\"")).unwrap();
@@ -247,7 +247,7 @@ fn single_services_can_be_chosen() {
 fn the_readme_says_how_to_get_the_package_that_was_read() {
     let folder = scratch("workspace-readme");
     let metadata = folder.join("metadata");
-    copy(Path::new(METADATA), &metadata);
+    copy_folder(Path::new(METADATA), &metadata);
     let distribution = metadata.join("tccli_intl_en-9.8.7.dist-info");
     fs::create_dir_all(&distribution).unwrap();
     fs::write(
@@ -275,7 +275,7 @@ fn the_readme_says_how_to_get_the_package_that_was_read() {
 fn a_service_that_is_called_like_another_crate_gets_another_name() {
     let folder = scratch("workspace-taken");
     let metadata = folder.join("metadata");
-    copy(Path::new(METADATA), &metadata);
+    copy_folder(Path::new(METADATA), &metadata);
     let services = metadata.join("tccli/services");
     fs::rename(services.join("demo"), services.join("runtime")).unwrap();
     for version in ["v20190203", "v20200102"] {
@@ -325,17 +325,4 @@ fn links_are_not_followed_out_of_the_folder() {
     let link = folder.join("link");
     std::os::unix::fs::symlink(&out, &link).unwrap();
     assert_eq!(workspace(&link, &[]).exit_code, 0);
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use tc3_tests::cli::{Ran, scratch, tc3_codegen};
+use tc3_tests::cli::{Ran, copy_folder, scratch, tc3_codegen};
 
 const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
 const STAMP: &str = ".tc3-codegen.stamp";
@@ -30,7 +30,7 @@ impl Project {
             overrides: folder.join("overrides.json"),
             out: folder.join("out"),
         };
-        copy(Path::new(METADATA), &project.metadata);
+        copy_folder(Path::new(METADATA), &project.metadata);
         fs::write(&project.overrides, overrides(20)).unwrap();
         assert!(!project.run(&[]).out.contains(UNCHANGED));
         project.assert_unchanged();
@@ -85,19 +85,6 @@ impl Project {
 
 fn overrides(rate: u32) -> String {
     format!(r#"{{"demo/v20200102/actions/CreateThing.json": {{"rateLimit": {rate}}}}}"#)
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 /// Returns every file below `folder`, and when it was written.

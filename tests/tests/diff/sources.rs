@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tc3_tests::cli::{Ran, scratch, tc3_codegen};
+use tc3_tests::cli::{Ran, copy_folder, scratch, tc3_codegen};
 
 use crate::spec::SHOP;
 use crate::wheel::{METADATA, wheel};
@@ -14,22 +14,9 @@ const API: &str = "tccli/services/demo/v20200102/api.json";
 /// Returns a copy of the metadata with a change of the service `demo`.
 fn metadata(test: &str, change: impl FnOnce(&mut Value)) -> String {
     let folder = scratch(test);
-    copy(Path::new(METADATA), &folder);
+    copy_folder(Path::new(METADATA), &folder);
     edit(&folder.join(API), change);
     folder.to_str().unwrap().to_owned()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(path, to).unwrap();
-        }
-    }
 }
 
 fn edit(path: &Path, change: impl FnOnce(&mut Value)) {

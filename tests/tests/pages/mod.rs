@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use tc3_codegen::spec::SourceSet;
-use tc3_tests::cli::{Ran, scratch, tc3_codegen};
+use tc3_tests::cli::{Ran, copy_folder, scratch, tc3_codegen};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/pages");
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/gaap");
@@ -37,7 +37,7 @@ impl Folder {
 
     pub(crate) fn with_committed_spec(test: &str) -> Self {
         let folder = Self::new(test);
-        copy_dir(Path::new(COMMITTED), &folder.spec().join("gaap"));
+        copy_folder(Path::new(COMMITTED), &folder.spec().join("gaap"));
         folder
     }
 
@@ -100,18 +100,5 @@ impl Folder {
     pub(crate) fn anonymous(&self, text: &str) -> String {
         text.replace(&*self.0.to_string_lossy(), "FOLDER")
             .replace(PAGES, "PAGES")
-    }
-}
-
-fn copy_dir(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_dir(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
     }
 }
