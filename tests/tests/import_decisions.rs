@@ -325,6 +325,12 @@ fn the_number_of_the_first_page_is_what_the_documentation_says() {
     assert_eq!(paging("ListShown")["firstPage"], 0);
     assert_eq!(paging("ListSilent"), Value::Null);
     assert_eq!(paging("ListTorn"), Value::Null);
+    // An import without examples infers the same from them.
+    let before = shop.file("actions/ListShown.json")["paging"].clone();
+    fs::remove_dir_all(shop.folder.join("spec")).unwrap();
+    shop.imported(&api, &["--no-examples"]);
+    let file = shop.file("actions/ListShown.json");
+    assert_eq!((&file["paging"], &file["examples"]), (&before, &Value::Null));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod secret;
 use std::collections::{BTreeMap, BTreeSet};
 
 use paging::Inference;
+pub(super) use paging::is_page_number;
 
 use super::note::{Note, NoteKind};
 use crate::spec::{ActionFile, Member, Paging, TypeFile};

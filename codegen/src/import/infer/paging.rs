@@ -51,6 +51,11 @@ const LAST: [&str; 7] = [
     "isfinished",
 ];
 
+/// Whether a parameter of this name may be the number of a page, whose first one the documented requests may show.
+pub(in crate::import) fn is_page_number(name: &str) -> bool {
+    PAGES.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// What the shape of an action says about its paging.
 #[derive(Debug, PartialEq)]
 pub(in crate::import) enum Inference {

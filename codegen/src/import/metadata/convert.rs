@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::super::draft::{DEPRECATED, Draft, SourceCapabilities};
-use super::super::infer::Inferred;
+use super::super::infer::{Inferred, is_page_number};
 use super::super::note::Note;
 use super::super::plain_text::plain_text;
 use super::super::{ImportError, example_text, numbering};
@@ -85,10 +85,13 @@ fn read(
     options: &MetadataOptions,
 ) -> Result<(Api, Option<api::Examples>), ImportError> {
     let api = metadata_index.api(version)?;
-    let examples = if options.without_examples {
-        None
-    } else {
+    // Pages are inferred from documented requests too, so leaving examples out changes nothing else.
+    let counts_pages = |(_, action): (&str, &api::Action)| counts_pages(&api, &action.input);
+    let needs_examples = !options.without_examples || api.actions.iter().any(counts_pages);
+    let examples = if needs_examples {
         Some(metadata_index.examples(version)?)
+    } else {
+        None
     };
     Ok((api, examples))
 }
@@ -165,10 +168,16 @@ impl Conversion<'_> {
         let mut inferred = Inferred::default();
         let is_chosen = |action: &str| self.options.actions.is_empty() || self.options.actions.contains(action);
         for (name, action) in self.api.actions.iter().filter(|(name, _)| is_chosen(name)) {
+            let is_read = !self.options.without_examples || counts_pages(self.api, &action.input);
             let documented = documented.and_then(|documented| documented.actions.get(name));
-            let documented = documented.map_or(&[][..], Vec::as_slice);
+            let documented = documented.filter(|_| is_read).map_or(&[][..], Vec::as_slice);
+            let notes = draft.notes.len();
             let mut file = self.action(name, action, documented, &mut draft.notes)?;
             inferred.action(&mut file, |parameter| self.document(&action.input, parameter));
+            if self.options.without_examples {
+                file.examples.clear();
+                draft.notes.truncate(notes);
+            }
             draft.actions.push(file);
         }
         let mut reached = reachable_objects(self.api, file, &is_chosen, Side::Input)?;
@@ -322,6 +331,12 @@ impl Conversion<'_> {
         let taken = document.filter(|_| self.options.docs);
         taken.map(plain_text).unwrap_or_default().into()
     }
+}
+
+/// Whether a request has a parameter that may be the number of a page.
+fn counts_pages(api: &Api, input: &str) -> bool {
+    let members = api.objects.get(input).into_iter().flat_map(|object| &object.members);
+    members.into_iter().any(|member| is_page_number(&member.name))
 }
 
 /// Returns the objects that the chosen actions reach on one side, including the bodies themselves.
