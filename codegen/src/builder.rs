@@ -276,7 +276,7 @@ impl Builder {
     /// Only services whose files changed since the last run are generated; the stamp that tells them apart is in `OUT_DIR`.
     ///
     /// It is meant for a build.rs: it prints instructions for cargo to standard output, warnings about the spec among
-    /// them, once everything is written. Without a build.rs, use [`load`] and [`generate`](fn@crate::generate).
+    /// them, once everything is written. Without a build.rs, use [`load`](crate::load) and [`generate`](fn@crate::generate).
     ///
     /// If the environment has `TC3_CODEGEN_TIMINGS=1`, one of the warnings states how long each phase took, in
     /// milliseconds. It is a warning because cargo shows other output of a build.rs only with `-vv` or when it fails.
