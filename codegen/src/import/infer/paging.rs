@@ -53,7 +53,7 @@ const LAST: [&str; 7] = [
 
 /// Whether a parameter of this name may be the number of a page, whose first one the documented requests may show.
 pub(in crate::import) fn is_page_number(name: &str) -> bool {
-    PAGES.contains(&name.to_ascii_lowercase().as_str())
+    PAGES.iter().any(|page| name.eq_ignore_ascii_case(page))
 }
 
 /// What the shape of an action says about its paging.
@@ -142,16 +142,15 @@ fn paged<'a>(
 /// Returns the one member of `members` that has one of `names` and passes `fits`; the first name counts most.
 fn find<'a>(members: &'a [Member], names: &[&str], fits: fn(&Member) -> bool) -> Option<&'a Member> {
     names.iter().find_map(|name| {
-        let mut found = members
-            .iter()
-            .filter(|member| member.name.to_ascii_lowercase() == *name);
+        let mut found = members.iter().filter(|member| member.name.eq_ignore_ascii_case(name));
         found.next().filter(|member| fits(member))
     })
 }
 
 /// Returns the pairs of a parameter and a member of the output that are a token and the next one.
 fn tokens(action: &ActionFile) -> impl Iterator<Item = (&Member, &Member)> {
-    let positions = action.parameters.iter().filter(|member| {
+    let texts = action.parameters.iter().filter(|member| holds_text(member));
+    let positions = texts.filter(|member| {
         let name = member.name.to_ascii_lowercase();
         let is_token = [
             "nexttoken",
@@ -164,7 +163,7 @@ fn tokens(action: &ActionFile) -> impl Iterator<Item = (&Member, &Member)> {
         .iter()
         .any(|token| name.ends_with(token));
         let is_marker = name.ends_with("marker") || name.ends_with("cursor");
-        holds_text(member) && (is_token || is_marker || ["context", "searchafter"].contains(&name.as_str()))
+        is_token || is_marker || ["context", "searchafter"].contains(&name.as_str())
     });
     positions.filter_map(|position| {
         let name = position.name.to_ascii_lowercase();
@@ -191,7 +190,7 @@ fn items(action: &ActionFile) -> Result<&Member, String> {
 
 fn total(action: &ActionFile) -> Result<&Member, String> {
     let is_total = |member: &&Member| {
-        TOTALS.contains(&member.name.to_ascii_lowercase().as_str()) && member.name.value != REQUEST_ID
+        TOTALS.iter().any(|total| member.name.eq_ignore_ascii_case(total)) && member.name.value != REQUEST_ID
     };
     let totals: Vec<&Member> = action
         .output

@@ -75,9 +75,8 @@ const KEY_IDS: [&str; 5] = ["secretid", "tmpsecretid", "tempsecretid", "accesske
 
 /// Marks the members of a list that hold secrets, and returns their names.
 pub(in crate::import) fn mark(members: &mut [Member]) -> Vec<String> {
-    let has_key_id = members
-        .iter()
-        .any(|member| KEY_IDS.contains(&lower(&member.name).as_str()));
+    let is_key_id = |member: &Member| KEY_IDS.iter().any(|id| member.name.eq_ignore_ascii_case(id));
+    let has_key_id = members.iter().any(is_key_id);
     let mut marked = Vec::new();
     for member in members {
         if member.secret.is_none() && holds_text(member) && is_secret(&lower(&member.name), has_key_id) {
