@@ -31,6 +31,10 @@ impl Report<'_> {
         for warning in warnings {
             writeln!(output.err, "warning: {}", escaped(&warning.to_string()))?;
         }
+        let counts = self.counts();
+        if !counts.is_empty() {
+            writeln!(output.err, "{}", counts.join("\n"))?;
+        }
         let files = self.file_lines();
         let notes: Vec<String> = by_kind(notes.into_iter()).map(|note| note.to_string()).collect();
         for line in files.iter().take(MOST_LINES) {
@@ -38,10 +42,6 @@ impl Report<'_> {
         }
         for line in notes.iter().take(MOST_LINES) {
             writeln!(output.err, "{}", escaped(line))?;
-        }
-        let counts = self.counts();
-        if !counts.is_empty() {
-            writeln!(output.err, "{}", counts.join("\n"))?;
         }
         let hidden = files.len().saturating_sub(MOST_LINES) + notes.len().saturating_sub(MOST_LINES);
         match file {
