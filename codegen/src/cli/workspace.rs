@@ -166,6 +166,7 @@ impl WriteWorkspace {
             overrides,
             shared_inputs: self.shared_inputs()?,
             docs: self.docs || self.docs_from.is_some(),
+            docs_of_first: self.docs,
             runtime,
             flags: self.flags(),
             examples_check: self.examples_check,

@@ -29,9 +29,16 @@ pub trait SpecFile: Serialize {
     /// Returns an error for a value that JSON cannot express: a limit that is not finite, or a number in an example that is
     /// not a number.
     fn to_text(&self) -> Result<String, PrintError> {
-        let compact = serde_json::to_string(self).map_err(|error| PrintError(error.to_string()))?;
-        let json = Json::parse(&compact)?;
+        let json = Json::parse(&self.to_line()?)?;
         Ok(laid_out(&json))
+    }
+
+    /// Formats the file on one line, for a reader that is not a person. Reading it back gives an equal value.
+    ///
+    /// # Errors
+    /// Returns an error as [`to_text`](Self::to_text) does.
+    fn to_line(&self) -> Result<String, PrintError> {
+        serde_json::to_string(self).map_err(|error| PrintError(error.to_string()))
     }
 }
 

@@ -52,8 +52,10 @@ pub(crate) struct Plan {
     pub(crate) overrides: Overrides,
     /// A hash of what goes into every crate: the generator, the overrides and the options.
     pub(crate) shared_inputs: Hash,
-    /// Whether to include the vendor's descriptions.
+    /// Whether to include the vendor's descriptions, of either edition.
     pub(crate) docs: bool,
+    /// Whether to include those of the first edition.
+    pub(crate) docs_of_first: bool,
     /// Where the crates find the runtime.
     pub(crate) runtime: Runtime,
     /// The options of the command, for the README.

@@ -32,13 +32,37 @@ pub(super) struct ServiceCrate {
 }
 
 /// Generates the crate with all versions of one service.
+///
+/// The files of its spec are printed only to be read again, so each is on one line; for a report of errors they are
+/// printed again as a person reads them.
 pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion], inputs: Hash) -> Result<ServiceCrate, WorkspaceError> {
+    match generate_from(plan, versions, inputs.clone(), Layout::Lines) {
+        Err(WorkspaceError::Service(GenerateError::Spec(_))) => generate_from(plan, versions, inputs, Layout::Files),
+        generated => generated,
+    }
+}
+
+/// How the files of a spec are printed.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// Each on one line.
+    Lines,
+    /// As an import would write them.
+    Files,
+}
+
+fn generate_from(
+    plan: &Plan,
+    versions: &[ServiceVersion],
+    inputs: Hash,
+    layout: Layout,
+) -> Result<ServiceCrate, WorkspaceError> {
     let mut notes = Vec::new();
     let mut sources = Vec::new();
     let mut example_bodies = Vec::new();
     let mut editions = plan.editions.clone();
     let options = MetadataOptions {
-        docs: plan.docs,
+        docs: plan.docs_of_first,
         ..MetadataOptions::default()
     };
     for version in versions {
@@ -46,7 +70,7 @@ pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion], inputs: Hash) -
         plan.overrides.apply(&mut draft)?;
         let folder = &draft.folder;
         notes.extend(draft.all_notes());
-        let texts = phase!("print", texts(&draft));
+        let texts = phase!("print", texts(&draft, layout));
         sources.extend(texts.map_err(|error| ImportError::new(folder, error))?);
         if plan.examples_check
             && let Some((index, version)) = editions.index_of(version)
@@ -88,15 +112,24 @@ pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion], inputs: Hash) -
     })
 }
 
-/// Returns the files of a draft as an import would write them.
-fn texts(draft: &Draft) -> Result<Vec<Source>, PrintError> {
+/// Returns the files of a draft.
+fn texts(draft: &Draft, layout: Layout) -> Result<Vec<Source>, PrintError> {
+    fn print<F: SpecFile>(file: &F, layout: Layout) -> Result<String, PrintError> {
+        match layout {
+            Layout::Lines => file.to_line(),
+            Layout::Files => file.to_text(),
+        }
+    }
     let folder = &draft.folder;
-    let mut texts = vec![(format!("{folder}/service.json"), draft.service.to_text()?)];
+    let mut texts = vec![(format!("{folder}/service.json"), print(&draft.service, layout)?)];
     for action in &draft.actions {
-        texts.push((format!("{folder}/actions/{}.json", *action.name), action.to_text()?));
+        texts.push((
+            format!("{folder}/actions/{}.json", *action.name),
+            print(action, layout)?,
+        ));
     }
     for shared in &draft.types {
-        texts.push((format!("{folder}/types/{}.json", *shared.name), shared.to_text()?));
+        texts.push((format!("{folder}/types/{}.json", *shared.name), print(shared, layout)?));
     }
     Ok(texts.into_iter().map(|(path, text)| Source { path, text }).collect())
 }
