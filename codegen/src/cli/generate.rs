@@ -19,8 +19,16 @@ use crate::timings::phase;
 /// Where this repository keeps the generated code.
 const CHECKED_IN: &str = "generated/src/services";
 
+const AFTER_HELP: &str = concat!(
+    "Only services whose files changed since the last run are generated. What the last run read and wrote is remembered\n\
+     in the user's cache folder.\n\n",
+    timings_help!(),
+    "\n  \
+     TC3_CODEGEN_CACHE=DIR  Remember it in this folder, or with `off` not at all"
+);
+
 #[derive(Args, Debug)]
-#[command(after_help = timings_help!())]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct Generate {
     #[command(flatten)]
     spec: SpecFolder,
