@@ -17,7 +17,7 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// The case's spec under the name `spec`, wherever this checkout stands.
+/// The case's spec under the name `spec`, wherever this checkout is.
 fn sources(case: &Path) -> SourceSet {
     let folder = case.join("spec");
     if !folder.exists() {

@@ -203,7 +203,7 @@ async fn parameters_are_checked() {
 #[tokio::test]
 async fn an_undeclared_parameter_is_unknown() {
     let emulator = emulator().await;
-    let client = client_for(&emulator).with(CallOptions::new().extra_parameter("Colour", "blue"));
+    let client = client_for(&emulator).with(CallOptions::new().extra_parameter("Color", "blue"));
     let [request, _] = typed_examples();
     let error = gaap::create_proxy_group(&client, &request).await.unwrap_err();
     assert_eq!(

@@ -100,7 +100,7 @@ fn a_valid_schema_is_kept_and_a_wrong_one_replaced() {
 /// the file's.
 #[test]
 fn errors_in_the_spec_do_not_stop_it_and_nothing_is_lost() {
-    let loose = r#"{"output": [], "colour \"x\"": [1, 2.50, {"a": null}], "errors": ["A", {"code": 1}],
+    let loose = r#"{"output": [], "color \"x\"": [1, 2.50, {"a": null}], "errors": ["A", {"code": 1}],
         "name": "Other", "name": "Again", "rateLimit": "ten"}"#;
     let spec = spec(
         "errors",

@@ -50,7 +50,7 @@ fn imported(name: &str, request: &str, response: &str) -> (Value, String) {
 }
 
 #[test]
-fn a_readable_body_beside_an_unreadable_one_is_kept() {
+fn a_readable_body_next_to_an_unreadable_one_is_kept() {
     let request = format!("{HEAD}\n{{\"Name\": \"n\"}}");
     let (example, report) = imported("request", &request, "{\"Response\": {\"ThingId\": }}");
     assert_eq!(example["request"], json!({ "Name": "n" }));

@@ -6,7 +6,7 @@ const README: &str = include_str!("../../README.md");
 const ACTION: &str = include_str!("../../spec/gaap/v20180529/actions/CreateProxyGroup.json");
 
 #[test]
-fn the_parameter_of_the_third_door_is_the_specs() {
+fn the_parameter_of_the_third_way_in_is_the_specs() {
     let (_, after) = README.split_once("```json\n").unwrap();
     let (shown, _) = after.split_once("```").unwrap();
     let shown: Member = serde_json::from_str(shown).unwrap();
@@ -23,7 +23,7 @@ fn the_parameter_of_the_third_door_is_the_specs() {
 }
 
 #[test]
-fn the_include_line_of_the_second_door_is_the_consumers() {
+fn the_include_line_of_the_second_way_in_is_the_consumers() {
     const LINE: &str = "include!(concat!(env!(\"OUT_DIR\"), \"/services.rs\"));";
     assert!(README.contains(LINE));
     let consumer = include_str!("../consumer/src/lib.rs");

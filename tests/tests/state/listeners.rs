@@ -11,7 +11,7 @@ use tc3::gaap::{
 use crate::cloud::{Cloud, code};
 
 #[tokio::test]
-async fn listeners_are_told_apart_by_protocol_and_by_port() {
+async fn listeners_differ_by_protocol_and_by_port() {
     let cloud = Cloud::start().await;
     let client = &cloud.client;
     let proxy = cloud.running_proxy(None).await;

@@ -44,7 +44,7 @@ async fn pages_hold_each_group_once_in_the_order_of_their_creation() {
 #[tokio::test]
 async fn groups_are_listed_by_project_filter_and_tag() {
     let cloud = Cloud::start().await;
-    let red = TagPair::new("colour", "red");
+    let red = TagPair::new("color", "red");
     create(
         &cloud,
         CreateProxyGroupRequest::new(0, "east", "EastChina").tag_set([red.clone()]),
@@ -54,7 +54,7 @@ async fn groups_are_listed_by_project_filter_and_tag() {
     let accelerator = CreateProxyGroupRequest::new(5, "north", "NorthChina").package_type(PackageType::Accelerator);
     create(
         &cloud,
-        accelerator.tag_set([TagPair::new("colour", "blue"), TagPair::new("team", "red")]),
+        accelerator.tag_set([TagPair::new("color", "blue"), TagPair::new("team", "red")]),
     )
     .await;
 
@@ -71,14 +71,14 @@ async fn groups_are_listed_by_project_filter_and_tag() {
     );
     let both = [regions, Filter::new("PackageType", ["Accelerator"])];
     assert_eq!(names(&cloud, &all().filters(both)).await, ["north"]);
-    let unknown = all().filters([Filter::new("Colour", ["red"])]);
+    let unknown = all().filters([Filter::new("Color", ["red"])]);
     let refused = gaap::describe_proxy_group_list(&cloud.client, &unknown).await;
     assert_eq!(code(refused), "InvalidParameterValue");
 
     assert_eq!(names(&cloud, &all().tag_set([red.clone()])).await, ["east"]);
     let any = [red, TagPair::new("team", "red")];
     assert_eq!(names(&cloud, &all().tag_set(any)).await, ["east", "north"]);
-    let request = DescribeResourcesByTagRequest::new("colour", "blue");
+    let request = DescribeResourcesByTagRequest::new("color", "blue");
     let tagged = gaap::describe_resources_by_tag(&cloud.client, &request).await.unwrap();
     assert_eq!(tagged.total_count, 1);
     assert_eq!(tagged.resource_set[0].resource_type.as_str(), "ProxyGroup");
