@@ -574,6 +574,31 @@ fn two_editions_give_the_facts_of_one_and_the_texts_of_the_other() {
     let left_out = "members that only tccli-intl-en 3.1.12.1 has were left out: OnlyHere";
     assert!(ran.err.contains(left_out), "{}", ran.err);
 
+    // A workspace of both is the same: no text of the first edition, and the action that only the other has.
+    let out = shop.folder.join("workspace");
+    let [first_path, other_path, out_path] = [&first, &other, &out].map(|path| path.to_str().unwrap());
+    let args = [
+        "workspace",
+        first_path,
+        "--docs-from",
+        other_path,
+        "--out",
+        out_path,
+        "--runtime",
+        "0.1.0",
+    ];
+    let ran = tc3_codegen(&args);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let code = fs::read_to_string(out.join("crates/shop/src/v20200102.rs")).unwrap();
+    assert!(
+        code.contains("The name.") && code.contains("pub fn create_other"),
+        "{code}"
+    );
+    assert!(
+        code.contains("shop.intl.tencentcloudapi.com") && !code.contains("额外"),
+        "{code}"
+    );
+
     let without = Shop::new("decide-editions-actions");
     let ran = without.import(&first, &["--actions-from", other.to_str().unwrap()]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
@@ -646,7 +671,7 @@ fn examples_are_refreshed_unless_a_person_edited_them() {
     let ran = shop.imported(&api("c"), &[]);
     assert_eq!(shown(&shop), ["mine", "same"]);
     assert!(ran.err.contains("was edited, so it is kept"), "{}", ran.err);
-    // Whoever wrote an example without a fingerprint, it is not known to be the vendor's.
+    // An example without a fingerprint may be a person's.
     shop.edit("actions/CreateThing.json", |file| {
         file["examples"] =
             json!([{"title": "By hand", "request": {"Name": "hand"}, "response": {"Response": {"RequestId": "r"}}}]);

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::{ExitStatus, Output, counted, displayed, print_some, progress_bar, timings_help};
-use super::import::unknown_service;
+use super::import::{OtherEdition, unknown_service};
 use super::report::Report;
 use crate::generate::GenerateError;
-use crate::import::metadata::{Editions, ErrorCodes, MetadataIndex};
+use crate::import::metadata::ErrorCodes;
 use crate::import::{Archive, ImportError, Overrides};
 use crate::output::WriteSummary;
 use crate::source::escaped;
@@ -41,13 +41,8 @@ pub(super) struct WriteWorkspace {
     /// Include the vendor's descriptions
     #[arg(long)]
     docs: bool,
-    /// Add the actions that only this other edition has, with the hosts of its site, and take all descriptions from it: the
-    /// wheel of tccli-intl-en has them in English
-    #[arg(long, value_name = "WHEEL", conflicts_with = "docs")]
-    docs_from: Option<PathBuf>,
-    /// Add the actions that only this other edition has, without its descriptions
-    #[arg(long, value_name = "WHEEL", conflicts_with = "docs_from")]
-    actions_from: Option<PathBuf>,
+    #[command(flatten)]
+    other: OtherEdition,
     /// Take the error codes of the services from a wheel or folder of the official Python SDK
     #[arg(long, value_name = "PATH")]
     errors: Option<PathBuf>,
@@ -111,8 +106,8 @@ impl WriteWorkspace {
         inputs.text("shared", &self.shared_inputs()?);
         inputs.archive("metadata", &self.path)?;
         for (name, path) in [
-            ("docs", &self.docs_from),
-            ("actions", &self.actions_from),
+            ("docs", &self.other.docs_from),
+            ("actions", &self.other.actions_from),
             ("errors", &self.errors),
         ] {
             if let Some(path) = path {
@@ -136,7 +131,7 @@ impl WriteWorkspace {
                 .file("overrides", path)
                 .map_err(|error| ImportError::of_file(path, &error))?;
         }
-        inputs.text("docs", &format!("{} {}", self.docs, self.docs_from.is_some()));
+        inputs.text("docs", &format!("{} {}", self.docs, self.other.docs_from.is_some()));
         Ok(inputs.hash())
     }
 
@@ -145,11 +140,7 @@ impl WriteWorkspace {
         if let Some(file) = &self.overrides {
             overrides.add(file)?;
         }
-        let mut editions = Editions::new(MetadataIndex::read(Archive::open(&self.path)?)?);
-        if let Some(path) = self.docs_from.as_ref().or(self.actions_from.as_ref()) {
-            let docs = self.docs_from.is_some();
-            editions = editions.with(MetadataIndex::read(Archive::open(path)?)?, docs);
-        }
+        let editions = self.other.open_with(&self.path)?;
         let known = editions.versions();
         for name in &self.services {
             if !known.iter().any(|version| version.service == *name) {
@@ -165,7 +156,7 @@ impl WriteWorkspace {
             services: self.services.iter().cloned().collect(),
             overrides,
             shared_inputs: self.shared_inputs()?,
-            docs: self.docs || self.docs_from.is_some(),
+            docs: self.docs || self.other.docs_from.is_some(),
             docs_of_first: self.docs,
             runtime,
             flags: self.flags(),
@@ -180,8 +171,8 @@ impl WriteWorkspace {
             flags.push_str(&format!(" --service {}", escaped(service)));
         }
         for (flag, path) in [
-            ("--docs-from", &self.docs_from),
-            ("--actions-from", &self.actions_from),
+            ("--docs-from", &self.other.docs_from),
+            ("--actions-from", &self.other.actions_from),
             ("--errors", &self.errors),
             ("--overrides", &self.overrides),
         ] {

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::edition::OtherEdition;
 use super::{Destination, apply, open};
 use crate::cli::console::{ExitStatus, Output, progress_bar};
-use crate::import::metadata::{Editions, ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion};
+use crate::import::metadata::{Editions, ErrorCodes, MetadataOptions, ServiceVersion};
 use crate::import::{Archive, Draft, ImportError, Overrides};
 
 #[derive(Args, Debug)]
@@ -35,13 +36,8 @@ pub(crate) struct Metadata {
     /// Include the vendor's descriptions, for a spec that is not published
     #[arg(long)]
     docs: bool,
-    /// Add the actions that only this other edition has, with the hosts of its site, and take all descriptions from it: the
-    /// wheel of tccli-intl-en has them in English. For a spec that is not published
-    #[arg(long, value_name = "WHEEL", conflicts_with = "docs")]
-    docs_from: Option<PathBuf>,
-    /// Add the actions that only this other edition has, without its descriptions
-    #[arg(long, value_name = "WHEEL", conflicts_with = "docs_from")]
-    actions_from: Option<PathBuf>,
+    #[command(flatten)]
+    other: OtherEdition,
     /// Take the error codes of the services from a wheel or folder of the official Python SDK
     #[arg(long, value_name = "PATH")]
     errors: Option<PathBuf>,
@@ -75,11 +71,7 @@ impl Metadata {
             None => ErrorCodes::default(),
         };
         let overrides = Overrides::built_in()?;
-        let mut editions = Editions::new(MetadataIndex::read(Archive::open(&self.path)?)?);
-        if let Some(path) = self.docs_from.as_ref().or(self.actions_from.as_ref()) {
-            let docs = self.docs_from.is_some();
-            editions = editions.with(MetadataIndex::read(Archive::open(path)?)?, docs);
-        }
+        let mut editions = self.other.open_with(&self.path)?;
         let chosen = self.chosen(&mut editions)?;
         let bar = progress_bar(chosen.len());
         let mut drafts = Vec::with_capacity(chosen.len());

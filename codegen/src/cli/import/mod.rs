@@ -2,9 +2,11 @@
 //!
 //! The two sources have a file each; here is what both share, from the spec that is there to the result.
 
+mod edition;
 mod metadata;
 mod page;
 
+pub(super) use edition::OtherEdition;
 pub(super) use metadata::unknown_service;
 
 use std::io::{self, Read};

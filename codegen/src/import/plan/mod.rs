@@ -6,7 +6,7 @@
 mod release;
 mod set_aside;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::Path;
 
@@ -153,10 +153,13 @@ impl ImportPlan {
 
     /// Returns the texts of the spec as it will be.
     fn whole(&self, existing: &SourceSet) -> SourceSet {
-        let is_replaced =
-            |path: &String| self.changes.iter().any(|change| change.path == *path) || self.removed.contains(path);
+        let written = self.changes.iter().map(|change| &change.path);
+        let replaced: HashSet<&String> = written.chain(&self.removed).collect();
         let kept = existing.iter().map(|(_, source)| source);
-        let kept: Vec<Source> = kept.filter(|source| !is_replaced(&source.path)).cloned().collect();
+        let kept: Vec<Source> = kept
+            .filter(|source| !replaced.contains(&source.path))
+            .cloned()
+            .collect();
         let written = self.changes.iter().map(|change| Source {
             path: change.path.clone(),
             text: change.text.clone(),

@@ -52,11 +52,11 @@ pub(super) fn set_aside(changes: &mut Vec<FileChange>, whole: &SourceSet, diagno
             let is_there = changes
                 .iter()
                 .all(|change| change.path != source.path || !change.is_new);
-            let found = Json::parse(&source.text)
-                .ok()
-                .filter(|_| is_there)
-                .and_then(|json| mark_at(&json, span.range.start, error));
-            if let Some(mark) = found {
+            if !is_there {
+                continue;
+            }
+            let json = Json::parse(&source.text).ok();
+            if let Some(mark) = json.and_then(|json| mark_at(&json, span.range.start, error)) {
                 marks.entry(source.path.clone()).or_default().push(mark);
                 break;
             }
