@@ -44,6 +44,7 @@ pub struct ClientBuilder {
     network: Settings,
     clock: Clock,
     user_agent_tag: Option<String>,
+    max_decoded_bytes: Option<usize>,
     #[cfg(feature = "failover")]
     failover: Option<Failover>,
     #[cfg(feature = "rate-limit")]
@@ -264,6 +265,7 @@ impl ClientBuilder {
         self.rate_limits.as_ref().map_or(Ok(()), RateLimits::validate)?;
         Ok(Client {
             shared: Arc::new(Shared {
+                max_decoded_bytes: self.max_decoded_bytes,
                 #[cfg(feature = "stream")]
                 max_event_bytes: self.network.max_response_bytes,
                 #[cfg(feature = "mock")]
@@ -381,6 +383,22 @@ impl ClientBuilder {
     /// ```
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.network.max_response_bytes = bytes;
+        self
+    }
+
+    /// Sets how much memory the values of a response may take, in bytes; unless set, 32 MiB, or 6 bytes for each byte of
+    /// the body if that is more. A response that needs more is an error, which has the body:
+    /// [`raw_body`](Error::raw_body).
+    ///
+    /// Without a limit a body far below [`max_response_bytes`](Self::max_response_bytes) could take gigabytes, since an
+    /// empty object takes as much memory as a full one.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::Client::builder().max_decoded_bytes(100 * 1024 * 1024);
+    /// ```
+    pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
+        self.max_decoded_bytes = Some(bytes);
         self
     }
 

@@ -1,11 +1,12 @@
 //! The client: signs requests, sends them, reads answers.
 //!
 //! A call passes through one file per stage: `options` and `operation` are its input, then `serialize` → `encode` →
-//! `message` once, and `admission` → `sign_request` → exchange for each attempt. `call` is the list of these stages.
+//! `message` once, and `admission` → `sign_request` → exchange → `decode` for each attempt. `call` is the list of these stages.
 
 mod admission;
 mod builder;
 mod call;
+mod decode;
 #[cfg(feature = "encodings")]
 mod encode;
 #[cfg(not(feature = "encodings"))]
@@ -78,6 +79,8 @@ pub struct Client {
 
 /// What all clones have in common.
 struct Shared {
+    /// The memory that the values of a response may take, instead of the default.
+    max_decoded_bytes: Option<usize>,
     #[cfg(feature = "stream")]
     max_event_bytes: usize,
     /// Whether a mock or a recorder reads the parameters.
@@ -168,9 +171,8 @@ impl Client {
     /// # Panics
     /// In a tokio runtime without its time or IO driver; the panic is tokio's own.
     pub async fn send<A: Action>(&self, request: &A) -> Result<Response<A::Output>, Error> {
-        let strict = self.is_strict();
         let call = self.call(A::INFO, request)?;
-        call.run(|answer| Response::decode(answer, strict)).await
+        call.run().await
     }
 
     /// Sends JSON verbatim to an action known by name, for actions and parameters without a generated type. The host is
@@ -220,7 +222,7 @@ impl Client {
         let host = format!("{service}.{SERVICE_DOMAIN}");
         let operation = Operation::by_name(service, version, action, &host);
         let call = Call::new(self, operation, request).map_err(|error| self.refused(&operation, error))?;
-        call.run(Response::decode_raw).await
+        call.run().await
     }
 
     /// Everything that [`send`](Self::send) does before the first attempt.
@@ -298,10 +300,6 @@ impl Client {
     pub(crate) fn within(&self, limit: Duration) -> Self {
         let timeout = self.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         self.with(CallOptions::new().timeout(timeout.min(limit)))
-    }
-
-    fn is_strict(&self) -> bool {
-        self.options.strict.unwrap_or(false)
     }
 }
 

@@ -18,7 +18,7 @@ impl Error {
             #[cfg(feature = "stream")]
             Kind::Stream(_) => "broken",
             Kind::Unreadable { .. } => "unreadable",
-            Kind::TooLarge { .. } => "too_large",
+            Kind::TooLarge { .. } | Kind::TooMuchMemory { .. } => "too_large",
             Kind::Anomalous { .. } => "anomalous",
             Kind::Credentials(_) => "no_credentials",
             Kind::PaginationLoop { .. } => "pagination_loop",

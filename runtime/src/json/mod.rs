@@ -4,14 +4,18 @@
 
 mod envelope;
 mod read_error;
+mod repair;
 mod service_error;
 mod writer;
 
 #[cfg(feature = "stream")]
 pub use envelope::read_event;
-pub use envelope::{Decoded, Envelope, read_envelope, read_raw_envelope};
+pub use envelope::{Decoded, Envelope, read_envelope};
 pub use read_error::ReadError;
 
+#[cfg(feature = "client")]
+pub(crate) use envelope::read_raw_response;
+pub(crate) use envelope::{Parts, read_response};
 #[cfg(feature = "client")]
 pub(crate) use writer::{member, write_with};
 

@@ -92,6 +92,15 @@ pub trait List: Send + Sync {
 
     /// Removes the last item.
     fn pop(&mut self);
+
+    /// Returns how many items fit without another allocation.
+    fn capacity(&self) -> usize;
+
+    /// Returns the size of an item in the list, in bytes.
+    fn item_bytes(&self) -> usize;
+
+    /// Allocates room for exactly `additional` more items.
+    fn reserve_exact(&mut self, additional: usize);
 }
 
 macro_rules! scalar_slot {
@@ -322,5 +331,17 @@ impl<T: Slot> List for Vec<T> {
 
     fn pop(&mut self) {
         Self::pop(self);
+    }
+
+    fn capacity(&self) -> usize {
+        self.capacity()
+    }
+
+    fn item_bytes(&self) -> usize {
+        size_of::<T>()
+    }
+
+    fn reserve_exact(&mut self, additional: usize) {
+        Self::reserve_exact(self, additional);
     }
 }

@@ -9,7 +9,7 @@ use super::sse_parser::RawEvent;
 use crate::Error;
 use crate::http_response::HttpResponse;
 use crate::json::{self, Decoded, Envelope};
-use crate::record::{Anomaly, Record, UnknownMember};
+use crate::record::{Anomaly, Findings, Record, UnknownMember};
 
 /// One event of a stream.
 ///
@@ -38,8 +38,7 @@ pub struct Event<T> {
     /// is not a JSON object, such as the `[DONE]` at the end of some streams; see [`raw_data`](Self::raw_data).
     pub output: Option<T>,
     pub(super) data: String,
-    pub(super) unknown: Vec<UnknownMember>,
-    pub(super) anomalies: Vec<Anomaly>,
+    pub(super) findings: Findings,
 }
 
 impl<T> Event<T> {
@@ -52,14 +51,14 @@ impl<T> Event<T> {
     /// Returns the members of the data that the spec does not declare.
     #[must_use]
     pub fn unknown(&self) -> &[UnknownMember] {
-        &self.unknown
+        &self.findings.unknown
     }
 
     /// Returns the mismatches between the data and the spec of the output. They include the absence of a member that the
     /// spec says is always present, which is common in streams: each event holds a part.
     #[must_use]
     pub fn anomalies(&self) -> &[Anomaly] {
-        &self.anomalies
+        &self.findings.anomalies
     }
 }
 
@@ -78,60 +77,62 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
 /// Data that does not begin as a JSON object (`[DONE]`) is text; data that begins as one and is truncated is an error that
 /// holds the data.
 pub(super) fn decode<T: Record>(raw: RawEvent, head: &HttpResponse<()>, strict: bool) -> Result<Event<T>, Error> {
-    let data = match String::from_utf8(raw.data) {
-        Ok(data) => data,
-        Err(error) => {
-            let reason = error.utf8_error();
-            return Err(Error::unreadable(with_data(head, error.into_bytes()), reason));
-        }
-    };
     let mut event = Event {
         event: raw.event.map(lossy),
         id: raw.id.map(lossy),
         retry: raw.retry,
         output: None,
-        data,
-        unknown: Vec::new(),
-        anomalies: Vec::new(),
+        data: String::new(),
+        findings: Findings::default(),
     };
-    if event.data.trim_ascii_start().starts_with('{') {
-        decode_data(&mut event, head, strict)?;
+    if raw.data.trim_ascii_start().starts_with(b"{") {
+        decode_data(&raw.data, &mut event, head, strict)?;
+        event.data = lossy(raw.data);
+    } else {
+        event.data = String::from_utf8(raw.data).map_err(|error| {
+            let reason = error.utf8_error();
+            Error::unreadable(with_data(head, error.into_bytes()), reason)
+        })?;
     }
     Ok(event)
 }
 
 /// Decodes data that is a JSON object.
-fn decode_data<T: Record>(event: &mut Event<T>, head: &HttpResponse<()>, strict: bool) -> Result<(), Error> {
-    let response = |data: &str| with_data(head, data.to_owned().into_bytes());
-    let decoded = match json::read_event(event.data.as_bytes()) {
+fn decode_data<T: Record>(
+    data: &[u8],
+    event: &mut Event<T>,
+    head: &HttpResponse<()>,
+    strict: bool,
+) -> Result<(), Error> {
+    let response = || with_data(head, data.to_owned());
+    let decoded = match json::read_event(data) {
         Ok(Envelope::Success(decoded)) => decoded,
         Ok(Envelope::Failure {
             code,
             message,
             request_id,
         }) => {
-            return Err(Error::service_error(response(&event.data), code, message, request_id));
+            return Err(Error::service_error(response(), code, message, request_id));
         }
-        Err(error) => return Err(Error::unreadable(response(&event.data), error)),
+        Err(error) => return Err(Error::unreadable(response(), error)),
     };
     let Decoded {
         value,
         request_id,
-        unknown,
-        anomalies,
+        findings,
+        ..
     } = decoded;
-    if strict && !anomalies.is_empty() {
-        return Err(Error::anomalous(response(&event.data), anomalies, request_id));
+    if strict && findings.anomaly_count > 0 {
+        return Err(Error::anomalous(response(), findings, request_id));
     }
     event.output = Some(value);
-    event.unknown = unknown;
-    event.anomalies = anomalies;
+    event.findings = findings;
     Ok(())
 }
 
 /// Converts a label to text. Invalid UTF-8 in a label should not cost the data.
 fn lossy(bytes: Vec<u8>) -> String {
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 fn with_data(head: &HttpResponse<()>, data: Vec<u8>) -> HttpResponse {

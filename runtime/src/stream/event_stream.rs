@@ -179,7 +179,7 @@ impl Source {
     }
 
     fn with_call(&self, error: Error) -> Error {
-        error.with_history(self.history).of_call(self.call.clone())
+        error.with_history(self.history.clone()).of_call(self.call.clone())
     }
 }
 

@@ -32,6 +32,8 @@ impl CallTrace {
 
     pub(crate) fn succeeded(&mut self, _: &str, _: StatusCode) {}
 
+    pub(crate) fn deprecated(&self, _: &str) {}
+
     pub(crate) fn failed(&mut self, _: &Error) {}
 }
 

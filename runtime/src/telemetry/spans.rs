@@ -105,6 +105,14 @@ impl CallTrace {
         self.call.span.record("request_id", request_id);
     }
 
+    /// Logs what the service says about a deprecated action. The target is its own, so that it can be filtered out.
+    pub(crate) fn deprecated(&self, warning: &str) {
+        let warning = field::display(OneLine(warning));
+        self.call
+            .span
+            .in_scope(|| warn!(target: "tc3::deprecated", warning, "the action is deprecated"));
+    }
+
     pub(crate) fn failed(&mut self, error: &Error) {
         self.call.fail(error);
         if let Some(id) = error.request_id() {

@@ -6,6 +6,7 @@ mod cached_credentials;
 mod call_raw;
 mod credentials_provider;
 mod error_messages;
+mod large_responses;
 mod outside_tokio;
 mod request;
 mod responses;

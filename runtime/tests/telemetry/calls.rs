@@ -210,3 +210,18 @@ async fn spans_are_entered_only_while_the_call_is_polled() {
         .count();
     assert_eq!(calls, 2, "one is not within the other");
 }
+
+#[tokio::test]
+async fn a_deprecated_action_is_logged_under_a_target_of_its_own() {
+    let body = r#"{"Response":{"DeprecatedWarning":"use\nanother","RequestId":"r"}}"#;
+    let server = Server::playing([Act::json(body)]).await;
+    let client = server.client();
+    let (capture, _guard) = Capture::start();
+    client.send(&CREATE).await.unwrap();
+    let tree = capture.tree();
+    let line = tree.iter().find(|line| line.contains("deprecated")).unwrap();
+    assert_eq!(
+        line.trim(),
+        "WARN * message=the action is deprecated warning=use another"
+    );
+}

@@ -39,7 +39,7 @@ impl Capture {
     /// beginnings.
     pub(crate) fn tree(&self) -> Vec<String> {
         let state = self.state();
-        let own = |node: &&Node| node.metadata.target() == "tc3";
+        let own = |node: &&Node| is_own(node.metadata.target());
         state.nodes.iter().filter(own).map(|node| state.line(node)).collect()
     }
 
@@ -57,7 +57,7 @@ impl Capture {
     pub(crate) fn open(&self) -> Vec<&'static str> {
         let state = self.state();
         let open = state.nodes.iter().filter(|node| node.handles > 0);
-        let own = open.filter(|node| node.metadata.target() == "tc3");
+        let own = open.filter(|node| is_own(node.metadata.target()));
         own.map(|node| node.metadata.name()).collect()
     }
 
@@ -172,4 +172,8 @@ impl Visit for Fields {
     fn record_str(&mut self, field: &Field, value: &str) {
         write!(self.0, " {field}={value}").unwrap();
     }
+}
+
+fn is_own(target: &str) -> bool {
+    target == "tc3" || target.starts_with("tc3::")
 }
