@@ -71,6 +71,8 @@ mod clock;
 pub mod codes;
 pub mod credentials;
 #[cfg(feature = "client")]
+mod decode;
+#[cfg(feature = "client")]
 mod endpoint;
 mod error;
 #[cfg(any(feature = "failover", feature = "rate-limit"))]

@@ -13,13 +13,13 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::admission::Admission;
-use super::decode::{Decodable, DecodedBody, Output, decode_large};
 use super::message::Message;
 use super::operation::Operation;
 use super::serialize::SerializedRequest;
 use super::sign_request::{Attempt, Signer};
 use super::{Client, encode};
 use crate::clock::Correction;
+use crate::decode::{Decodable, DecodedBody, Output, decode_large};
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
 use crate::response::DecodeOptions;

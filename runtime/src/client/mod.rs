@@ -6,7 +6,6 @@
 mod admission;
 mod builder;
 mod call;
-mod decode;
 #[cfg(feature = "encodings")]
 mod encode;
 #[cfg(not(feature = "encodings"))]

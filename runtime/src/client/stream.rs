@@ -6,8 +6,8 @@ use http::StatusCode;
 
 use super::Client;
 use super::call::{Call, Traced};
-use super::decode::DecodedBody;
 use super::operation::Operation;
+use crate::decode::DecodedBody;
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
 use crate::record::Streams;
@@ -56,7 +56,7 @@ impl Client {
                     history: call.attempts.history(),
                     idle_timeout: self.options.idle_timeout.unwrap_or(DEFAULT_IDLE_TIMEOUT),
                     max_event_bytes: self.shared.max_event_bytes,
-                    strict: options.strict,
+                    decode_options: options,
                 }))),
             }
         };

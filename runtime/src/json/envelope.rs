@@ -54,7 +54,7 @@ pub struct Decoded<T> {
     /// What the service says about the action if it is deprecated.
     pub deprecated_warning: Option<String>,
     /// Undeclared members, and mismatches between the body and the spec.
-    pub(crate) findings: Findings,
+    pub findings: Findings,
 }
 
 /// Decodes the body of a response.
@@ -69,43 +69,42 @@ pub fn read_envelope<T: Record>(body: &[u8]) -> Result<Envelope<T>, ReadError> {
     Ok(parts.with_value(value))
 }
 
-/// Decodes the data of an event: `{..}` with members of the output or an `Error`, or `{"Response": {..}}` around them.
-///
-/// # Errors
-/// Returns the errors of [`read_envelope`].
+/// Decodes the data of an event into `record`, which is empty: `{..}` with members of the output or an `Error`, or
+/// `{"Response": {..}}` around them.
 #[cfg(feature = "stream")]
-pub fn read_event<T: Record>(data: &[u8]) -> Result<Envelope<T>, ReadError> {
-    let mut value = T::empty();
-    let parts = match read_event_members(&mut value, data)? {
-        Some(parts) => parts,
+pub(crate) fn read_event(record: &mut dyn Record, data: &[u8], max_memory: Option<usize>) -> Result<Parts, ReadError> {
+    match read_event_members(record, data, max_memory)? {
+        Some(parts) => Ok(parts),
         None => {
-            value = T::empty();
-            read_response(&mut value, data, None)?
+            Target::Record(record).clear();
+            read_response(record, data, max_memory)
         }
-    };
-    Ok(parts.with_value(value))
+    }
 }
 
 /// Decodes the data of an event, unless it is an envelope.
 #[cfg(feature = "stream")]
-fn read_event_members(record: &mut dyn Record, data: &[u8]) -> Result<Option<Parts>, ReadError> {
-    let new_context = |limits| DecodeContext::for_response(limits).with_inner_response();
-    let ((), context) = read_document(
+fn read_event_members(
+    record: &mut dyn Record,
+    data: &[u8],
+    max_memory: Option<usize>,
+) -> Result<Option<Parts>, ReadError> {
+    let mut context = DecodeContext::for_event(MemoryLimits::for_document(data.len(), max_memory));
+    read_document(
         &mut Target::Record(record),
         data,
-        None,
-        new_context,
+        &mut context,
         |target, text, context| {
             let mut deserializer = serde_json::Deserializer::from_str(text);
             target.read(&mut deserializer, context)?;
             deserializer.end()
         },
     )?;
-    let (envelope, findings) = context.finish();
-    if envelope.inner_response == Some(true) {
+    if context.envelope().inner_response == Some(true) {
         return Ok(None);
     }
-    Parts::of_record(record, envelope, findings).map(Some)
+    let error = find_service_error(Some(record), context.envelope())?;
+    Ok(Some(Parts::new(context, error)))
 }
 
 /// Decodes the body of a response into `record`, which is empty. At most `max_memory` bytes are taken for the values.
@@ -114,21 +113,22 @@ pub(crate) fn read_response(
     body: &[u8],
     max_memory: Option<usize>,
 ) -> Result<Parts, ReadError> {
-    let (outer, context) = read_envelope_into(&mut Target::Record(record), body, max_memory)?;
-    let (envelope, findings) = context.finish();
-    match outer.without_response()? {
-        Some(error) => Ok(Parts::new(envelope, findings, Some(error))),
-        None => Parts::of_record(record, envelope, findings),
-    }
+    let mut context = DecodeContext::for_response(MemoryLimits::for_document(body.len(), max_memory));
+    let outer = read_envelope_into(&mut Target::Record(record), body, &mut context)?;
+    let error = match outer.without_response()? {
+        Some(error) => Some(error),
+        None => find_service_error(Some(record), context.envelope())?,
+    };
+    Ok(Parts::new(context, error))
 }
 
 /// Decodes the body of a response without declared members: the value is the object in `Response`, as received.
 #[cfg(feature = "client")]
 pub(crate) fn read_raw_response(value: &mut Value, body: &[u8], max_memory: Option<usize>) -> Result<Parts, ReadError> {
-    let (outer, context) = read_envelope_into(&mut Target::Raw(value), body, max_memory)?;
-    let (_, findings) = context.finish();
+    let mut context = DecodeContext::for_response(MemoryLimits::for_document(body.len(), max_memory));
+    let outer = read_envelope_into(&mut Target::Raw(value), body, &mut context)?;
     let member = |name| value.get(name).cloned();
-    let envelope = EnvelopeMembers {
+    *context.envelope_mut() = EnvelopeMembers {
         request_id: member("RequestId"),
         error: member("Error"),
         deprecated_warning: member("DeprecatedWarning"),
@@ -136,9 +136,9 @@ pub(crate) fn read_raw_response(value: &mut Value, body: &[u8], max_memory: Opti
     };
     let error = match outer.without_response()? {
         Some(error) => Some(error),
-        None => find_service_error(None, &envelope)?,
+        None => find_service_error(None, context.envelope())?,
     };
-    Ok(Parts::new(envelope, findings, error))
+    Ok(Parts::new(context, error))
 }
 
 /// An envelope without the value, so that decoding it is compiled once and not for each type.
@@ -151,12 +151,8 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    fn of_record(record: &dyn Record, envelope: EnvelopeMembers, findings: Findings) -> Result<Self, ReadError> {
-        let error = find_service_error(Some(record), &envelope)?;
-        Ok(Self::new(envelope, findings, error))
-    }
-
-    fn new(envelope: EnvelopeMembers, findings: Findings, error: Option<ServiceError>) -> Self {
+    fn new(context: DecodeContext, error: Option<ServiceError>) -> Self {
+        let (envelope, findings) = context.finish();
         Self {
             error,
             request_id: envelope.request_id.and_then(text).filter(|id| !id.is_empty()),
@@ -233,53 +229,47 @@ impl Target<'_> {
 fn read_document<T>(
     target: &mut Target<'_>,
     body: &[u8],
-    max_memory: Option<usize>,
-    new_context: impl Fn(MemoryLimits) -> DecodeContext,
+    context: &mut DecodeContext,
     read: impl Fn(&mut Target<'_>, &str, &mut DecodeContext) -> Result<T, serde_json::Error>,
-) -> Result<(T, DecodeContext), ReadError> {
+) -> Result<T, ReadError> {
     let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    // Checking the whole text once costs less than checking each of its strings.
+    let error = match std::str::from_utf8(body) {
+        Ok(text) => match read(target, text, context) {
+            Ok(result) => return Ok(result),
+            Err(error) => ReadError::json(context.take_stop(), error),
+        },
+        Err(_) => ReadError::not_text(),
+    };
+    read_repaired(target, body, context, read, error)
+}
+
+#[cold]
+fn read_repaired<T>(
+    target: &mut Target<'_>,
+    body: &[u8],
+    context: &mut DecodeContext,
+    read: impl Fn(&mut Target<'_>, &str, &mut DecodeContext) -> Result<T, serde_json::Error>,
+    error: ReadError,
+) -> Result<T, ReadError> {
     if body.trim_ascii().is_empty() {
         return Err(ReadError::empty());
     }
-    let limits = MemoryLimits::for_document(body.len(), max_memory);
-    let mut run = |text: &str, mut context: DecodeContext| match read(target, text, &mut context) {
-        Ok(result) => Ok((result, context)),
-        Err(error) => {
-            target.clear();
-            Err(ReadError::json(context.into_stop(), error))
-        }
+    let Some(text) = error.is_repairable().then(|| repair(body)).flatten() else {
+        return Err(error);
     };
-    // Checking the whole text once costs less than checking each of its strings.
-    let first = match std::str::from_utf8(body) {
-        Ok(text) => run(text, new_context(limits)),
-        Err(_) => Err(ReadError::not_text()),
-    };
-    match first {
-        Err(error) if error.is_repairable() => match repair(body) {
-            Some(text) => run(&text, new_context(limits).repaired(&text)),
-            None => Err(error),
-        },
-        result => result,
-    }
+    target.clear();
+    context.restart_repaired(&text);
+    read(target, &text, context).map_err(|error| ReadError::json(context.take_stop(), error))
 }
 
-fn read_envelope_into(
-    target: &mut Target<'_>,
-    body: &[u8],
-    max_memory: Option<usize>,
-) -> Result<(Outer, DecodeContext), ReadError> {
-    read_document(
-        target,
-        body,
-        max_memory,
-        DecodeContext::for_response,
-        |target, text, context| {
-            let mut deserializer = serde_json::Deserializer::from_str(text);
-            let outer = (&mut deserializer).deserialize_map(OuterVisitor { target, context })?;
-            deserializer.end()?;
-            Ok(outer)
-        },
-    )
+fn read_envelope_into(target: &mut Target<'_>, body: &[u8], context: &mut DecodeContext) -> Result<Outer, ReadError> {
+    read_document(target, body, context, |target, text, context| {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let outer = (&mut deserializer).deserialize_map(OuterVisitor { target, context })?;
+        deserializer.end()?;
+        Ok(outer)
+    })
 }
 
 /// The members next to `Response`.

@@ -8,11 +8,11 @@ mod repair;
 mod service_error;
 mod writer;
 
-#[cfg(feature = "stream")]
-pub use envelope::read_event;
 pub use envelope::{Decoded, Envelope, read_envelope};
 pub use read_error::ReadError;
 
+#[cfg(feature = "stream")]
+pub(crate) use envelope::read_event;
 #[cfg(feature = "client")]
 pub(crate) use envelope::read_raw_response;
 pub(crate) use envelope::{Parts, read_response};

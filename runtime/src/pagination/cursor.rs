@@ -225,7 +225,7 @@ fn view<'a>(record: &'a dyn Record, name: &str) -> View<'a> {
 /// Sets a member, and returns whether it can hold the value.
 fn put(record: &mut dyn Record, name: &str, value: Scalar<'_>) -> bool {
     let slot = index(record, name).and_then(|index| record.slot(index));
-    slot.is_some_and(|slot| slot.put(value))
+    slot.is_some_and(|slot| slot.put(value).is_stored())
 }
 
 /// Returns the text of a member, unless it is empty.

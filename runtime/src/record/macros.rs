@@ -116,7 +116,7 @@ macro_rules! open_enum_impls {
             }
 
             #[inline]
-            fn put(&mut self, scalar: $crate::record::Scalar<'_>) -> bool {
+            fn put(&mut self, scalar: $crate::record::Scalar<'_>) -> $crate::record::Put {
                 $crate::record::open_enum_put(self, scalar)
             }
 

@@ -36,18 +36,18 @@ pub use action::{Action, ActionInfo, Content, ServiceInfo, Streams};
 pub use anomaly::{Anomaly, AnomalyKind, UnknownMember};
 pub use coercion::Scalar;
 pub(crate) use coercion::is_beyond_f64;
-pub use decode::deserialize_record;
+pub use decode::{Findings, deserialize_record};
 pub use derives::{AsSerialize, fmt_record, records_equal, serialize_record};
 pub use open_enum::{
     OpenEnum, UnknownValue, open_enum_as_str, open_enum_empty, open_enum_from, open_enum_put, open_enum_view,
 };
 pub use pagination::{Paged, Paging, PagingFlag, PagingKind};
 pub use shape::{Field, Presence, Shape};
-pub use slot::{ContainerMut, List, Slot, View};
+pub use slot::{ContainerMut, List, Put, Slot, View};
 pub use validation::{Violation, ViolationKind, validate};
 
 pub(crate) use decode::{
-    DecodeContext, EnvelopeMembers, Findings, MemberNameSeed, MemoryLimits, ObjectSeed, RecordSeed, Stop, ValueSeed,
+    DecodeContext, EnvelopeMembers, MemberNameSeed, MemoryLimits, ObjectSeed, RecordSeed, Stop, ValueSeed,
 };
 pub(crate) use path::Path;
 

@@ -7,9 +7,11 @@ use bytes::Bytes;
 
 use super::sse_parser::RawEvent;
 use crate::Error;
+use crate::decode::{Decodable, DecodedBody, DecodedFuture, decode_large_event};
 use crate::http_response::HttpResponse;
-use crate::json::{self, Decoded, Envelope};
+use crate::json::{Decoded, Envelope};
 use crate::record::{Anomaly, Findings, Record, UnknownMember};
+use crate::response::DecodeOptions;
 
 /// One event of a stream.
 ///
@@ -72,69 +74,105 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
     }
 }
 
-/// Decodes an event, or the error in it. `head` is the head of the response.
-///
-/// Data that does not begin as a JSON object (`[DONE]`) is text; data that begins as one and is truncated is an error that
-/// holds the data.
-pub(super) fn decode<T: Record>(raw: RawEvent, head: &HttpResponse<()>, strict: bool) -> Result<Event<T>, Error> {
-    let mut event = Event {
-        event: raw.event.map(lossy),
-        id: raw.id.map(lossy),
-        retry: raw.retry,
-        output: None,
-        data: String::new(),
-        findings: Findings::default(),
-    };
-    if raw.data.trim_ascii_start().starts_with(b"{") {
-        decode_data(&raw.data, &mut event, head, strict)?;
-        event.data = lossy(raw.data);
-    } else {
-        event.data = String::from_utf8(raw.data).map_err(|error| {
-            let reason = error.utf8_error();
-            Error::unreadable(with_data(head, error.into_bytes()), reason)
-        })?;
-    }
-    Ok(event)
+/// An event whose data is not decoded yet.
+pub(super) struct ReceivedEvent {
+    raw: RawEvent,
+    data: Bytes,
 }
 
-/// Decodes data that is a JSON object.
-fn decode_data<T: Record>(
-    data: &[u8],
-    event: &mut Event<T>,
-    head: &HttpResponse<()>,
-    strict: bool,
-) -> Result<(), Error> {
-    let response = || with_data(head, data.to_owned());
-    let decoded = match json::read_event(data) {
-        Ok(Envelope::Success(decoded)) => decoded,
-        Ok(Envelope::Failure {
-            code,
-            message,
-            request_id,
-        }) => {
-            return Err(Error::service_error(response(), code, message, request_id));
+impl From<RawEvent> for ReceivedEvent {
+    fn from(mut raw: RawEvent) -> Self {
+        let data = Bytes::from(std::mem::take(&mut raw.data));
+        Self { raw, data }
+    }
+}
+
+impl ReceivedEvent {
+    /// Starts to decode the data on another thread, if it is large.
+    pub(super) fn decode_large<T: Record>(&self, options: DecodeOptions) -> Option<DecodedFuture> {
+        if self.is_object() {
+            decode_large_event(T::output, &self.data, options)
+        } else {
+            None
         }
-        Err(error) => return Err(Error::unreadable(response(), error)),
-    };
-    let Decoded {
-        value,
-        request_id,
-        findings,
-        ..
-    } = decoded;
-    if strict && findings.anomaly_count > 0 {
-        return Err(Error::anomalous(response(), findings, request_id));
     }
-    event.output = Some(value);
-    event.findings = findings;
-    Ok(())
+
+    /// Returns whether the data begins as a JSON object. Anything else (`[DONE]`) is text, but an object that is truncated
+    /// is an error, which holds the data.
+    fn is_object(&self) -> bool {
+        self.data.trim_ascii_start().starts_with(b"{")
+    }
+
+    /// Returns the event, or the error in it. `head` is the head of the response.
+    pub(super) fn finish<T: Record>(
+        self,
+        decoded: Option<Box<DecodedBody>>,
+        head: &HttpResponse<()>,
+        options: DecodeOptions,
+    ) -> Result<Event<T>, Error> {
+        let mut event = Event {
+            event: self.raw.event.as_deref().map(lossy),
+            id: self.raw.id.as_deref().map(lossy),
+            retry: self.raw.retry,
+            output: None,
+            data: String::new(),
+            findings: Findings::default(),
+        };
+        if self.is_object() {
+            let decoded = decoded.map_or_else(|| DecodedBody::of_event::<T>(&self.data, options), |decoded| *decoded);
+            self.put_output(decoded, &mut event, head, options.strict)?;
+            event.data = lossy(&self.data);
+        } else {
+            event.data = match std::str::from_utf8(&self.data) {
+                Ok(text) => text.to_owned(),
+                Err(error) => return Err(Error::unreadable(self.response(head), error)),
+            };
+        }
+        Ok(event)
+    }
+
+    fn put_output<T: Record>(
+        &self,
+        decoded: DecodedBody,
+        event: &mut Event<T>,
+        head: &HttpResponse<()>,
+        strict: bool,
+    ) -> Result<(), Error> {
+        let (value, parts) = decoded.into_output::<T>();
+        let Decoded {
+            value,
+            request_id,
+            findings,
+            ..
+        } = match parts.map(|parts| parts.with_value(value)) {
+            Ok(Envelope::Success(decoded)) => decoded,
+            Ok(Envelope::Failure {
+                code,
+                message,
+                request_id,
+            }) => return Err(Error::service_error(self.response(head), code, message, request_id)),
+            Err(error) => {
+                return Err(match error.limit() {
+                    Some(limit) => Error::too_much_memory(self.response(head), limit),
+                    None => Error::unreadable(self.response(head), error),
+                });
+            }
+        };
+        if strict && findings.anomaly_count > 0 {
+            return Err(Error::anomalous(self.response(head), findings, request_id));
+        }
+        event.output = value;
+        event.findings = findings;
+        Ok(())
+    }
+
+    /// The response with the data of the event as its body, for an error.
+    fn response(&self, head: &HttpResponse<()>) -> HttpResponse {
+        head.clone().map(|()| self.data.clone())
+    }
 }
 
-/// Converts a label to text. Invalid UTF-8 in a label should not cost the data.
-fn lossy(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-}
-
-fn with_data(head: &HttpResponse<()>, data: Vec<u8>) -> HttpResponse {
-    head.clone().map(|()| Bytes::from(data))
+/// Converts a label, or data that was repaired, to text. Invalid UTF-8 in a label should not cost the data.
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -57,7 +57,7 @@ async fn client(body: &str) -> Client {
 
 #[test]
 fn only_a_large_response_takes_another_thread() {
-    for (names, threads) in [(100, 0), (20_000, 1)] {
+    for (names, is_large) in [(100, false), (20_000, true)] {
         let (runtime, started) = runtime();
         let (typed, raw) = runtime.block_on(async {
             let client = client(&body(names)).await;
@@ -70,7 +70,7 @@ fn only_a_large_response_takes_another_thread() {
         });
         assert_eq!((typed.names.len(), typed.request_id()), (names, "r"));
         assert_eq!(raw["Names"].as_array().unwrap().len(), names);
-        assert_eq!(started.load(Ordering::Relaxed), threads);
+        assert_eq!(started.load(Ordering::Relaxed) > 0, is_large);
     }
 }
 

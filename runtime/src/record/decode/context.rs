@@ -15,12 +15,11 @@ use crate::record::shape::{Field, Presence};
 
 /// The state of decoding one document.
 pub(crate) struct DecodeContext {
-    /// The members of the envelope, if the document is a response.
-    envelope: Option<EnvelopeMembers>,
-    /// Whether a note is made of each mismatch and each undeclared member, and not only of what a request is rejected for.
-    is_response: bool,
+    /// What the document is.
+    kind: Kind,
     /// Whether the document was repaired, so that a replacement character stands for something that JSON cannot hold.
     is_repaired: bool,
+    envelope: EnvelopeMembers,
     values: Memory,
     pub(super) notes: Notes,
     pub(super) field_orders: FieldOrderCache,
@@ -28,6 +27,15 @@ pub(crate) struct DecodeContext {
     error_path: Option<String>,
     /// Whether it stopped because the values do not fit into the memory.
     is_limit_reached: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A type by itself, whose mismatches are errors.
+    Request,
+    /// A response, or the data of an event: each mismatch and each undeclared member is noted, and the members of the
+    /// envelope are kept apart.
+    Response,
 }
 
 /// The members that any response may have and that the spec does not declare.
@@ -101,57 +109,60 @@ pub(crate) struct Stop {
 }
 
 impl DecodeContext {
-    /// Creates a context for a type by itself, whose mismatches are errors.
-    pub(super) fn for_request() -> Self {
+    fn new(kind: Kind, limits: MemoryLimits) -> Self {
         Self {
-            envelope: None,
-            is_response: false,
+            kind,
             is_repaired: false,
-            values: Memory::new(usize::MAX),
-            notes: Notes::new(MemoryLimits::for_document(0, None).notes),
+            envelope: EnvelopeMembers::default(),
+            values: Memory::new(limits.values),
+            notes: Notes::new(limits.notes),
             field_orders: FieldOrderCache::default(),
             error_path: None,
             is_limit_reached: false,
         }
     }
 
-    /// Creates a context for a response.
+    pub(super) fn for_request() -> Self {
+        Self::new(Kind::Request, MemoryLimits::for_document(0, Some(usize::MAX)))
+    }
+
     pub(crate) fn for_response(limits: MemoryLimits) -> Self {
-        Self {
-            envelope: Some(EnvelopeMembers::default()),
-            is_response: true,
-            values: Memory::new(limits.values),
-            notes: Notes::new(limits.notes),
-            ..Self::for_request()
-        }
+        Self::new(Kind::Response, limits)
     }
 
-    /// Expects the data of an event, which may be an envelope.
+    /// Creates a context for the data of an event, which may be an envelope.
     #[cfg(feature = "stream")]
-    pub(crate) fn with_inner_response(mut self) -> Self {
-        if let Some(envelope) = &mut self.envelope {
-            envelope.inner_response = Some(false);
-        }
-        self
+    pub(crate) fn for_event(limits: MemoryLimits) -> Self {
+        let mut context = Self::for_response(limits);
+        context.envelope.inner_response = Some(false);
+        context
     }
 
-    /// Expects a document that was repaired into `text`.
-    pub(crate) fn repaired(mut self, text: &str) -> Self {
-        self.is_repaired = true;
+    /// Begins anew, with a document that was repaired into `text`.
+    pub(crate) fn restart_repaired(&mut self, text: &str) {
+        self.reset();
+        self.values.rewind(0);
         // The copy is in memory as well. If it exceeds the limit alone, the first value is the one that does not fit.
         let _ = self.values.take(text.len());
-        self
+        self.is_repaired = true;
     }
 
     pub(super) fn keeps_unknown(&self) -> bool {
-        self.is_response
+        self.kind == Kind::Response
     }
 
-    /// The members of the envelope, if `path` is that of the response and they are kept apart.
+    pub(crate) fn envelope(&self) -> &EnvelopeMembers {
+        &self.envelope
+    }
+
+    pub(crate) fn envelope_mut(&mut self) -> &mut EnvelopeMembers {
+        &mut self.envelope
+    }
+
+    /// The members of the envelope, if `path` is that of a response.
     #[inline]
     pub(super) fn envelope_at(&mut self, path: &Path<'_>) -> Option<&mut EnvelopeMembers> {
-        let is_root = matches!(path, Path::Root);
-        self.envelope.as_mut().filter(|_| is_root)
+        (matches!(path, Path::Root) && self.kind == Kind::Response).then_some(&mut self.envelope)
     }
 
     pub(super) fn memory_of(&mut self, account: Account) -> &mut Memory {
@@ -180,7 +191,11 @@ impl DecodeContext {
     /// Discards everything that was collected.
     pub(crate) fn reset(&mut self) {
         self.notes.clear();
-        self.envelope = self.envelope.is_some().then(EnvelopeMembers::default);
+        let inner_response = self.envelope.inner_response.map(|_| false);
+        self.envelope = EnvelopeMembers {
+            inner_response,
+            ..EnvelopeMembers::default()
+        };
     }
 
     #[inline]
@@ -188,12 +203,19 @@ impl DecodeContext {
         self.notes.mark()
     }
 
-    pub(super) fn notes_since(&self, mark: Mark) -> Option<NoteRange> {
+    #[inline]
+    pub(super) fn has_notes_since(&self, mark: &Mark) -> bool {
+        self.notes.has_more_than(mark)
+    }
+
+    /// Returns the notes since `mark`, and moves it to their end.
+    #[cold]
+    pub(super) fn notes_since(&self, mark: &mut Mark) -> NoteRange {
         self.notes.since(mark)
     }
 
     pub(super) fn add_anomaly(&mut self, path: &Path<'_>, kind: AnomalyKind) {
-        if self.is_response || matches!(kind, AnomalyKind::WrongType { .. }) {
+        if self.keeps_unknown() || matches!(kind, AnomalyKind::WrongType { .. }) {
             let anomaly = || Anomaly {
                 path: path.to_string(),
                 kind,
@@ -203,7 +225,7 @@ impl DecodeContext {
     }
 
     pub(super) fn add_absence(&mut self, field: &Field, path: &Path<'_>, kind: AnomalyKind) {
-        if self.is_response {
+        if self.keeps_unknown() {
             if !field.nullable {
                 self.add_anomaly(path, kind);
             }
@@ -256,15 +278,16 @@ impl DecodeContext {
     }
 
     /// Why decoding stopped, after an error.
-    pub(crate) fn into_stop(self) -> Stop {
+    pub(crate) fn take_stop(&mut self) -> Stop {
+        let is_limit_reached = std::mem::take(&mut self.is_limit_reached);
         Stop {
-            path: self.error_path,
-            limit: self.is_limit_reached.then(|| self.values.limit()),
+            path: self.error_path.take(),
+            limit: is_limit_reached.then(|| self.values.limit()),
         }
     }
 
     /// What was collected, after the end of the document.
     pub(crate) fn finish(self) -> (EnvelopeMembers, Findings) {
-        (self.envelope.unwrap_or_default(), self.notes.into_findings())
+        (self.envelope, self.notes.into_findings())
     }
 }

@@ -20,7 +20,7 @@ mod presence_set;
 pub(crate) use context::{DecodeContext, EnvelopeMembers, Stop};
 pub(crate) use json_value::{ObjectSeed, ValueSeed};
 pub(crate) use memory::MemoryLimits;
-pub(crate) use notes::Findings;
+pub use notes::Findings;
 
 use std::fmt;
 
@@ -38,7 +38,7 @@ use super::anomaly::AnomalyKind;
 use super::coercion::{BEYOND_F64, Scalar};
 use super::path::Path;
 use super::shape::Field;
-use super::slot::{ContainerMut, List, Slot, View};
+use super::slot::{ContainerMut, List, Put, Slot};
 
 /// Deserializes a `T` as leniently as a response, but fails where a response would only report an anomaly that loses
 /// data: a value of the wrong type and, in a type that requests use, an absent required member.
@@ -111,6 +111,8 @@ fn read_members<'de, A: MapAccess<'de>>(
     // The members that notes were made of, each with the notes of its last value.
     let mut noted: Vec<(usize, NoteRange)> = Vec::new();
     let mut cursor = context.field_orders.start(fields);
+    let mut mark = context.mark();
+    let mut filled = 0;
     loop {
         let expected = context.field_orders.expected(&cursor);
         let name = map.next_key_seed(MemberNameSeed { fields, expected });
@@ -123,19 +125,28 @@ fn read_members<'de, A: MapAccess<'de>>(
                 cursor.advance_past(index);
                 if !present.insert(index) {
                     discard_member(record, index, &mut noted, context);
+                    mark = context.mark();
                 }
-                let mark = context.mark();
                 match record.slot(index) {
-                    Some(slot) => read_member(slot, field, &mut map, path, context)?,
+                    Some(slot) => filled += usize::from(read_member(slot, field, &mut map, path, context)?),
                     None => drop(map.next_value::<IgnoredAny>()?),
                 }
-                if let Some(range) = context.notes_since(mark) {
-                    noted.push((index, range));
+                if context.has_notes_since(&mark) {
+                    noted.push((index, context.notes_since(&mut mark)));
                 }
             }
-            Some(MemberName::Envelope(member)) => read_envelope_member(member, &mut map, path, context)?,
-            Some(MemberName::Unknown(name)) => read_unknown(&name, &mut map, path, context)?,
+            Some(MemberName::Envelope(member)) => {
+                read_envelope_member(member, &mut map, path, context)?;
+                mark = context.mark();
+            }
+            Some(MemberName::Unknown(name)) => {
+                read_unknown(&name, &mut map, path, context)?;
+                mark = context.mark();
+            }
         }
+    }
+    if let Some(envelope) = context.envelope_at(path) {
+        envelope.declared_members = filled;
     }
     if present.count() < fields.len() {
         add_missing(fields, &present, path, context);
@@ -151,14 +162,14 @@ fn add_missing(fields: &[Field], present: &PresenceSet, path: &Path<'_>, context
     }
 }
 
+/// Reads a member, and returns whether it has a value.
 fn read_member<'de, A: MapAccess<'de>>(
     slot: &mut dyn Slot,
     field: &Field,
     map: &mut A,
     path: &Path<'_>,
     context: &mut DecodeContext,
-) -> Result<(), A::Error> {
-    let outer = path;
+) -> Result<bool, A::Error> {
     let path = path.member(field.name);
     let seed = SlotSeed {
         slot,
@@ -166,12 +177,11 @@ fn read_member<'de, A: MapAccess<'de>>(
         context,
     };
     let outcome = map.next_value_seed(seed);
-    if context.locate(&path, outcome)? == Outcome::Absent {
+    let is_absent = context.locate(&path, outcome)? == Outcome::Absent;
+    if is_absent {
         context.add_absence(field, &path, AnomalyKind::Null);
-    } else if let Some(envelope) = context.envelope_at(outer) {
-        envelope.declared_members += 1;
     }
-    Ok(())
+    Ok(!is_absent)
 }
 
 /// Discards a member that occurs twice in an object: the last value counts, as in other JSON parsers.
@@ -372,7 +382,7 @@ struct SlotSeed<'s> {
 impl SlotSeed<'_> {
     #[inline]
     fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<Outcome, E> {
-        if self.slot.put(scalar) {
+        if self.slot.put(scalar).is_stored() {
             Ok(Outcome::Filled)
         } else {
             self.coerce(scalar)
@@ -382,13 +392,14 @@ impl SlotSeed<'_> {
     #[inline]
     fn text<E: Error>(self, text: &str) -> Result<Outcome, E> {
         let scalar = Scalar::Str(text);
-        if !self.slot.put(scalar) {
-            return self.coerce(scalar);
-        }
-        // A number in quotes takes no memory.
-        if matches!(self.slot.view(), View::Str(_) | View::Json(_)) {
-            self.context.check_text(self.path, text);
-            take_text(text, self.context)?;
+        match self.slot.put(scalar) {
+            Put::Refused => return self.coerce(scalar),
+            // A number in quotes takes no memory.
+            Put::Inline => {}
+            Put::Allocated => {
+                self.context.check_text(self.path, text);
+                take_text(text, self.context)?;
+            }
         }
         Ok(Outcome::Filled)
     }
@@ -399,10 +410,11 @@ impl SlotSeed<'_> {
             return Ok(self.absent());
         }
         if let ContainerMut::List(list) = self.slot.open() {
-            if push_item(list, self.context)?.put(scalar) {
-                if let Scalar::Str(text) = scalar {
-                    take_text(text, self.context)?;
-                }
+            let put = push_item(list, self.context)?.put(scalar);
+            if let (Put::Allocated, Scalar::Str(text)) = (put, scalar) {
+                take_text(text, self.context)?;
+            }
+            if put.is_stored() {
                 return Ok(Outcome::Filled);
             }
             list.pop();

@@ -13,6 +13,8 @@ use crate::record::anomaly::{Anomaly, UnknownMember};
 pub(super) struct Notes {
     kept: Vec<Note>,
     omitted: Omitted,
+    /// How many notes there ever were, so that one comparison tells whether a value has any.
+    made: usize,
     memory: Memory,
     /// Indices of kept notes that count no more.
     discarded: Vec<Range<usize>>,
@@ -26,15 +28,16 @@ pub(super) enum Note {
 }
 
 /// How many notes were counted and not kept.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Omitted {
     pub(super) anomalies: usize,
     pub(super) unknown: usize,
 }
 
 /// A position in the notes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) struct Mark {
+    made: usize,
     kept: usize,
     omitted: Omitted,
     used: usize,
@@ -47,17 +50,20 @@ pub(super) struct NoteRange {
     end: Mark,
 }
 
-/// All notes of a document, by kind.
+/// What was found in a document besides its values.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
-    pub(crate) anomalies: Vec<Anomaly>,
-    pub(crate) unknown: Vec<UnknownMember>,
+#[non_exhaustive]
+pub struct Findings {
+    /// Mismatches between the document and the spec, up to a limit.
+    pub anomalies: Vec<Anomaly>,
+    /// Members that the spec does not declare, up to a limit.
+    pub unknown: Vec<UnknownMember>,
     /// Paths of the absent members that every request needs.
     pub(crate) missing_required: Vec<String>,
-    /// How many anomalies there are, those that were not kept included.
-    pub(crate) anomaly_count: usize,
+    /// How many mismatches there are, those that were not kept included.
+    pub anomaly_count: usize,
     /// How many undeclared members there are, those that were not kept included.
-    pub(crate) unknown_count: usize,
+    pub unknown_count: usize,
 }
 
 /// What a note takes in the vector, which doubles, and once more when the notes are sorted by kind.
@@ -68,6 +74,7 @@ impl Notes {
         Self {
             kept: Vec::new(),
             omitted: Omitted::default(),
+            made: 0,
             memory: Memory::new(limit),
             discarded: Vec::new(),
         }
@@ -81,6 +88,7 @@ impl Notes {
     /// Keeps the note that `note` makes, or returns that there is no room. Paths are formatted only for those that are
     /// kept.
     fn keep(&mut self, note: impl FnOnce() -> Note) -> bool {
+        self.made += 1;
         if self.memory.take(NOTE_BYTES).is_err() {
             return false;
         }
@@ -114,6 +122,7 @@ impl Notes {
     /// Adds an undeclared member, `None` if its value was too large to be kept.
     #[cold]
     pub(super) fn add_unknown(&mut self, member: Option<impl FnOnce() -> UnknownMember>) {
+        self.made += usize::from(member.is_none());
         let is_kept = member.is_some_and(|member| self.keep(|| Note::Unknown(member())));
         if !is_kept {
             self.omitted.unknown += 1;
@@ -123,18 +132,23 @@ impl Notes {
     #[inline]
     pub(super) fn mark(&self) -> Mark {
         Mark {
+            made: self.made,
             kept: self.kept.len(),
             omitted: self.omitted,
             used: self.memory.used(),
         }
     }
 
-    /// The notes since `start`, if there are any.
     #[inline]
-    pub(super) fn since(&self, start: Mark) -> Option<NoteRange> {
-        let end = self.mark();
-        let has_notes = end.kept != start.kept || end.omitted != start.omitted;
-        has_notes.then_some(NoteRange { start, end })
+    pub(super) fn has_more_than(&self, mark: &Mark) -> bool {
+        self.made != mark.made
+    }
+
+    /// Returns the notes since `mark`, and moves it to their end.
+    pub(super) fn since(&self, mark: &mut Mark) -> NoteRange {
+        let start = *mark;
+        *mark = self.mark();
+        NoteRange { start, end: *mark }
     }
 
     /// Discards the notes of a value, because a later one replaces it.
@@ -157,6 +171,9 @@ impl Notes {
     }
 
     pub(super) fn into_findings(mut self) -> Findings {
+        if self.made == 0 {
+            return Findings::default();
+        }
         self.remove_discarded();
         let mut findings = Findings::default();
         for note in self.kept {

@@ -1,4 +1,4 @@
-//! Decodes responses: small ones where they are received, large ones on a thread of their own.
+//! Decodes responses and events: small ones where they are received, large ones on a thread of their own.
 //!
 //! A body of some megabytes takes milliseconds to decode, and one that is made to be slow takes more. On the thread of the
 //! runtime nothing else would run meanwhile, not even the timer that ends the call. tokio's pool for blocking work takes
@@ -23,7 +23,7 @@ use crate::{Error, Response};
 const MAX_INLINE_BYTES: usize = 128 * 1024;
 
 /// What the body of a response is decoded to.
-pub(super) trait Decodable: Sized {
+pub(crate) trait Decodable: Sized {
     /// A value to be filled.
     fn output() -> Output;
 
@@ -67,28 +67,28 @@ impl Decodable for Value {
 }
 
 /// The value of a response, whatever its type.
-pub(super) enum Output {
+pub(crate) enum Output {
     Record(Box<dyn Record>),
     Raw(Value),
 }
 
-/// The body of a response that was decoded apart from its head.
-pub(super) struct DecodedBody {
+/// A body, or the data of an event, that was decoded apart from its head.
+pub(crate) struct DecodedBody {
     output: Output,
     parts: Result<Parts, ReadError>,
 }
 
 impl DecodedBody {
-    fn decode(mut output: Output, body: &[u8], options: DecodeOptions) -> Self {
+    fn response(mut output: Output, body: &[u8], max_memory: Option<usize>) -> Self {
         let parts = match &mut output {
-            Output::Record(record) => json::read_response(&mut **record, body, options.max_memory),
-            Output::Raw(value) => json::read_raw_response(value, body, options.max_memory),
+            Output::Record(record) => json::read_response(&mut **record, body, max_memory),
+            Output::Raw(value) => json::read_raw_response(value, body, max_memory),
         };
         Self { output, parts }
     }
 
     /// Returns the response with this body.
-    pub(super) fn into_response<T: Decodable>(
+    pub(crate) fn into_response<T: Decodable>(
         self,
         http: HttpResponse,
         options: DecodeOptions,
@@ -100,10 +100,31 @@ impl DecodedBody {
     }
 }
 
-pub(super) type DecodedFuture = Pin<Box<dyn Future<Output = Result<Box<DecodedBody>, Error>> + Send>>;
+#[cfg(feature = "stream")]
+impl DecodedBody {
+    fn event(mut output: Output, data: &[u8], max_memory: Option<usize>) -> Self {
+        let parts = match &mut output {
+            Output::Record(record) => json::read_event(&mut **record, data, max_memory),
+            Output::Raw(value) => json::read_raw_response(value, data, max_memory),
+        };
+        Self { output, parts }
+    }
+
+    /// Decodes the data of an event where it is received.
+    pub(crate) fn of_event<T: Decodable>(data: &[u8], options: DecodeOptions) -> Self {
+        Self::event(T::output(), data, options.max_memory)
+    }
+
+    /// Returns the output of an event with this data, and what was found besides it.
+    pub(crate) fn into_output<T: Decodable>(self) -> (Option<T>, Result<Parts, ReadError>) {
+        (T::from_output(self.output), self.parts)
+    }
+}
+
+pub(crate) type DecodedFuture = Pin<Box<dyn Future<Output = Result<Box<DecodedBody>, Error>> + Send + Sync>>;
 
 /// Decodes a large body on another thread, or returns `None` for a small one.
-pub(super) fn decode_large(
+pub(crate) fn decode_large(
     output: fn() -> Output,
     body: &Bytes,
     options: DecodeOptions,
@@ -112,16 +133,41 @@ pub(super) fn decode_large(
     if body.len() <= MAX_INLINE_BYTES {
         return None;
     }
-    let body = body.clone();
-    let work = tokio::task::spawn_blocking(move || Box::new(DecodedBody::decode(output(), &body, options)));
+    let work = spawn(body, move |body| {
+        DecodedBody::response(output(), body, options.max_memory)
+    });
     Some(Box::pin(async move {
         match tokio::time::timeout_at(limit.end, work).await {
-            Ok(Ok(decoded)) => Ok(decoded),
-            Ok(Err(error)) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(cancelled) => Err(Error::broken(true, cancelled)),
-            },
+            Ok(decoded) => decoded,
             Err(_) => Err(Error::timeout(limit.length, true)),
         }
     }))
+}
+
+/// Decodes the data of a large event on another thread, or returns `None` for a small one.
+#[cfg(feature = "stream")]
+pub(crate) fn decode_large_event(
+    output: fn() -> Output,
+    data: &Bytes,
+    options: DecodeOptions,
+) -> Option<DecodedFuture> {
+    if data.len() <= MAX_INLINE_BYTES {
+        return None;
+    }
+    let work = spawn(data, move |data| DecodedBody::event(output(), data, options.max_memory));
+    Some(Box::pin(work))
+}
+
+fn spawn(
+    body: &Bytes,
+    decode: impl FnOnce(&[u8]) -> DecodedBody + Send + 'static,
+) -> impl Future<Output = Result<Box<DecodedBody>, Error>> + Send + Sync + 'static {
+    let body = body.clone();
+    let work = tokio::task::spawn_blocking(move || Box::new(decode(&body)));
+    async {
+        work.await.or_else(|error| match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(cancelled) => Err(Error::broken(true, cancelled)),
+        })
+    }
 }
