@@ -100,7 +100,9 @@ struct Shared {
 
 impl Client {
     /// Creates a client with the credentials and the region of the environment: the variables of
-    /// [`Credentials::from_env`](crate::Credentials::from_env), and `TENCENTCLOUD_REGION` if it is set.
+    /// [`Credentials::from_env`](crate::Credentials::from_env), and `TENCENTCLOUD_REGION` if it is set. If
+    /// `TENCENTCLOUD_ROLE_ARN` and `TENCENTCLOUD_ROLE_SESSION_NAME` are set, that role is assumed, as by
+    /// [`Environment`](crate::credentials::Environment), and its credentials are cached.
     ///
     /// ```no_run
     /// # use tc3_runtime as tc3;

@@ -41,11 +41,14 @@
 mod cache;
 #[cfg(feature = "client")]
 mod chain;
+mod named_role;
 mod provider;
 #[cfg(feature = "client")]
 mod secret_file;
 #[cfg(feature = "client")]
 mod secret_http;
+#[cfg(feature = "client")]
+mod secret_ini;
 #[cfg(feature = "client")]
 mod secret_json;
 mod sources;
@@ -58,12 +61,16 @@ mod variables;
 pub use cache::{CachedCredentials, CachedCredentialsBuilder};
 #[cfg(feature = "client")]
 pub use chain::{Chain, DefaultChain, DefaultChainBuilder};
+pub(crate) use named_role::NamedRole;
 pub use provider::{CredentialsFuture, CredentialsSource, Found, ProvideCredentials, SourceFuture};
 pub use sources::Environment;
+pub(crate) use sources::key_in;
 #[cfg(feature = "client")]
 pub use sources::{CvmRole, ProfileFile, TccliFile};
 #[cfg(feature = "client")]
 pub use sts::{AssumeRole, AssumeRoleBuilder, WebIdentity};
+#[cfg(feature = "client")]
+pub(crate) use sts::{RoleOfKey, StsSettings};
 #[cfg(feature = "client")]
 pub(crate) use variables::variable;
 
@@ -74,7 +81,8 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use self::validate::{validate_header_text, validate_value};
+#[cfg(feature = "client")]
+use self::validate::{validate_header_text, validate_key_text, validate_value};
 use crate::Error;
 
 /// A secret id, a secret key and, if they are temporary, a session token and an expiry.
@@ -151,7 +159,7 @@ impl Credentials {
     }
 
     /// Reads `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and, if set, the session token in
-    /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN`.
+    /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN`. A variable that is empty counts as not set.
     ///
     /// ```no_run
     /// # use tc3_runtime as tc3;
@@ -160,8 +168,9 @@ impl Credentials {
     /// ```
     ///
     /// # Errors
-    /// If a variable is missing, empty, padded with spaces or not Unicode; the message names it. An empty token is an error
-    /// too, since signing without it would only fail later. So are two different tokens.
+    /// If a variable is missing, or holds what no credentials have: white space, quotation marks, control characters; the
+    /// message names it. If the two tokens differ. If `TENCENTCLOUD_ROLE_ARN` names a role, because its credentials expire:
+    /// [`Environment`] and `Client::from_env` assume it.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_env_with(|name| std::env::var_os(name))
     }
@@ -172,7 +181,7 @@ impl Credentials {
     /// # use tc3_runtime as tc3;
     /// let credentials = tc3::Credentials::from_env_with(|name| match name {
     ///     "TENCENTCLOUD_SECRET_ID" => Some("AKID..".into()),
-    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the secret key".into()),
+    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the-secret-key".into()),
     ///     _ => None,
     /// })?;
     /// # Ok::<(), tc3::Error>(())
@@ -181,7 +190,11 @@ impl Credentials {
     /// # Errors
     /// As [`from_env`](Self::from_env).
     pub fn from_env_with(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        sources::credentials_from(lookup)
+        let credentials = key_in(&lookup)?;
+        match NamedRole::in_variables(&lookup)? {
+            Some(_) => Err(NamedRole::not_fixed()),
+            None => Ok(credentials),
+        }
     }
 
     /// Returns the secret id. Despite its name it is not a secret: every request carries it in clear.
@@ -230,10 +243,12 @@ impl Credentials {
     /// Validates the format. The arguments are what the source calls id, key and token.
     ///
     /// # Errors
-    /// If one of them is empty, padded, or contains a character that no header can hold.
+    /// If one of them is empty, padded, or contains a character that no credentials have.
+    #[cfg(feature = "client")]
     pub(crate) fn validate(&self, [id, key, token]: [&str; 3]) -> Result<(), Error> {
         validate_value(id, &self.0.id)?;
         validate_value(key, &self.0.key)?;
+        validate_key_text(key, &self.0.key)?;
         validate_header_text(id, &self.0.id)?;
         if let Some(value) = &self.0.token {
             validate_value(token, value)?;

@@ -3,9 +3,11 @@
 //! A provider lives outside of a client and may serve several, so it has a clock of its own, which a client's clock skew
 //! does not correct.
 
+mod assume_named_role;
 mod assume_role;
 mod web_identity;
 
+pub(crate) use assume_named_role::{RoleOfKey, StsSettings};
 pub use assume_role::{AssumeRole, AssumeRoleBuilder};
 pub use web_identity::WebIdentity;
 
