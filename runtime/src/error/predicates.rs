@@ -193,7 +193,7 @@ impl Error {
             Kind::Service { .. } => self.is_server_side(),
             #[cfg(feature = "stream")]
             Kind::Stream(_) => true,
-            Kind::Validation(_) | Kind::Credentials(_) | Kind::Connect { .. } => false,
+            Kind::Validation(_) | Kind::Unavailable(_) | Kind::Credentials(_) | Kind::Connect { .. } => false,
             Kind::RateLimitTimeout { .. } | Kind::Anomalous { .. } => false,
             Kind::PaginationLoop { .. } | Kind::WaitTimeout { .. } | Kind::WaitFailed { .. } => false,
         }
@@ -258,6 +258,7 @@ impl Error {
             Kind::Timeout { .. } | Kind::RateLimitTimeout { .. } | Kind::Broken { .. } | Kind::WaitTimeout { .. } => {
                 true
             }
+            Kind::Unavailable(_) => true,
             Kind::Unreadable { .. } => {
                 self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())
             }
