@@ -95,6 +95,7 @@ impl<'a> Call<'a> {
             match read(answer, &self.attempts) {
                 Ok(result) => {
                     self.attempts.succeeded();
+                    self.correction.succeeded();
                     self.trace.succeeded(result.request_id(), result.status());
                     self.admission.succeeded();
                     return Ok(result);

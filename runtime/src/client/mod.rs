@@ -274,7 +274,9 @@ impl Client {
     /// differs from it by at least 30 s. The call is then signed again and retried at once, whatever its action and its
     /// [`RetryPolicy`](crate::RetryPolicy), because a request with a rejected signature was not carried out. That counts as
     /// an attempt within the call's timeout and costs nothing of the retry budget. A second rejection is the call's error.
-    /// Later calls have the right timestamp from the start, and the skew is learned again if a clock is set.
+    /// Later calls have the right timestamp from the start, and the skew is learned again if a clock is set. A skew is kept
+    /// only if the service accepts the timestamp of the retry, and a `Date` before 2018 or after 2099 is ignored, so that no
+    /// wrong date reaches beyond its call.
     ///
     /// `Date` is not signed. Over `https` it is the service's. Over `http` an on-path attacker can set it: calls are then
     /// rejected, or one gets a timestamp of the attacker's choice, at which it can be replayed.
