@@ -7,14 +7,31 @@
 //! | source | variables | files and addresses |
 //! |---|---|---|
 //! | [`Environment`] | `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`; `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` | |
-//! | [`ProfileFile`] | `TENCENTCLOUD_CREDENTIALS_FILE`; `HOME` or `USERPROFILE` | `~/.tencentcloud/credentials`, `/etc/tencentcloud/credentials` |
-//! | [`TccliFile`] | `TCCLI_PROFILE`; `HOME` or `USERPROFILE` | `~/.tccli/<profile>.credential` |
+//! | [`ProfileFile`], unless `TCCLI_PROFILE` is set and `TENCENTCLOUD_CREDENTIALS_FILE` is not | `TENCENTCLOUD_CREDENTIALS_FILE` | `~/.tencentcloud/credentials`, `/etc/tencentcloud/credentials` |
+//! | [`TccliFile`] | `TCCLI_PROFILE` | `~/.tccli/<profile>.credential`; the metadata service for a profile of type `cvm-role` |
 //! | [`WebIdentity`] | `TKE_PROVIDER_ID`, `TKE_ROLE_ARN`, `TKE_WEB_IDENTITY_TOKEN_FILE`, `TKE_REGION` | the token file; `sts.tencentcloudapi.com` |
 //! | [`CvmRole`] | | `metadata.tencentyun.com` |
 //!
+//! If `TENCENTCLOUD_ROLE_ARN` and `TENCENTCLOUD_ROLE_SESSION_NAME` are set, whatever was found only serves to assume that
+//! role. STS is then asked at `sts.endpoint` of `~/.tccli/<profile>.configure`, or else at `sts.tencentcloudapi.com`. A
+//! variable that is empty counts as not set. The home folder is `HOME`, or else `USERPROFILE`, or else the one in the
+//! user database. What tccli's file may hold is in [`TccliFile`], how profile files are read in [`ProfileFile`].
+//!
 //! A source that is not configured is skipped. One that is configured but broken ends the search with an error that names
 //! it: to go on would be to act under another identity than the one that was set up. For the same reason, the identity of
-//! the pod comes before that of the node it runs on.
+//! the pod comes before that of the node it runs on, and these are errors:
+//!
+//! - half of a pair: an id without a key, a key without an id, a token alone, a role without a session name. No two halves
+//!   from different places are ever joined;
+//! - a secret id, key or token with white space, a quotation mark, a control character or a character that is not ASCII: a
+//!   wrong key would show only as a rejected signature;
+//! - in a profile file, what the official SDKs read differently: a note after a value, a member or the profile twice. The
+//!   error names the line;
+//! - a profile that is named and does not exist, in either kind of file;
+//! - a login of tccli that has expired, and a profile of type `cvm-role` on a machine without a role;
+//! - a file that is not a regular one, such as a pipe, or has more than 1 MiB.
+//!
+//! Files are read off the async thread, so that one which does not answer delays a call no longer than its timeout.
 //!
 //! [`AssumeRole`] exchanges the credentials of any provider for those of a role, and [`CachedCredentials`] caches the
 //! credentials of any provider until shortly before they expire.
@@ -31,8 +48,8 @@
 //! # Ok::<(), tc3::Error>(())
 //! ```
 //!
-//! Secret keys, tokens and the buffers they are read from are wiped when dropped. Out of reach are the buffers of the HTTP
-//! connection and of the INI and JSON parsers while they work.
+//! Secret keys, tokens and the buffers they are read from, those of the parsers included, are wiped when dropped. Out of
+//! reach are the variables of the process and the buffers of the HTTP connection.
 //!
 //! Without the feature `client` there are [`Credentials`], [`ProvideCredentials`], [`CredentialsSource`] and
 //! [`Environment`].

@@ -44,7 +44,8 @@ pub(super) fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
     let contents = open(path).and_then(|file| Ok((file.metadata()?, file)));
     let (metadata, file) = match contents {
         Ok(opened) => opened,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        // The latter if the home folder is none, such as the `/dev/null` of many a service.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(unusable(path, error)),
     };
     if !metadata.is_file() {

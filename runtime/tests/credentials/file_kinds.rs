@@ -4,7 +4,7 @@ use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use tc3_runtime::credentials::{ProfileFile, ProvideCredentials, TccliFile, WebIdentity};
+use tc3_runtime::credentials::{CredentialsSource, Found, ProfileFile, ProvideCredentials, TccliFile, WebIdentity};
 use tc3_runtime::{CallOptions, Client};
 use tokio::runtime::Builder;
 
@@ -103,4 +103,15 @@ fn a_call_that_waits_for_a_file_keeps_its_deadline() {
         assert!(error.is_credentials() && error.is_timeout(), "{error}");
         drop(release);
     }
+}
+
+#[test]
+fn a_home_folder_that_is_none_has_no_files() {
+    let folder = Folder::new();
+    let home = folder.write("home", "a file");
+    let profile_file = ProfileFile::new().lookup(variables(&[("HOME", &home)]));
+    let profile_file = profile_file.system_file(folder.path("absent"));
+    assert!(matches!(now(profile_file.find()), Ok(Found::Nothing { .. })));
+    let tccli_file = TccliFile::new().lookup(variables(&[("HOME", &home)]));
+    assert!(matches!(now(tccli_file.find()), Ok(Found::Nothing { .. })));
 }

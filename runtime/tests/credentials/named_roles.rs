@@ -269,14 +269,16 @@ async fn a_machines_role_is_used_in_place_of_the_keys_that_are_still_in_the_file
     assert_eq!(id(chain(&folder, &sts, &metadata, &[]).build()).await, "AKIDMACHINE");
     assert!(sts.received().is_empty());
 
-    // A machine without a role, and none.
+    // A machine without a role, and a service that may come back.
     let without = Server::answering(|_| http("404 Not Found", "")).await;
-    for endpoint in [without.endpoint.clone(), nowhere().await] {
-        let message = message(file().metadata_endpoint(endpoint)).await;
+    for (endpoint, is_retryable) in [(without.endpoint.clone(), false), (nowhere().await, true)] {
+        let error = file().metadata_endpoint(endpoint).provide().await.unwrap_err();
+        let message = error.to_string();
         assert!(
             message.contains(&path) && message.contains("its type is cvm-role") && !message.contains("AKIDOLD"),
             "{message}"
         );
+        assert_eq!(error.is_retryable(), is_retryable, "{message}");
     }
 }
 

@@ -6,7 +6,7 @@
 //! - Refreshes are numbered. One that was abandoned and ends late neither ends a later refresh nor replaces credentials
 //!   that were requested after it.
 //! - A refresh that fails while the old credentials are valid is repeated after 10 s; one that leaves no credentials begins
-//!   a [pause](pause).
+//!   a pause: see `pause.rs`.
 //! - The error of a failed refresh is shared ([`Arc`]), because one refresh answers all callers that waited for it.
 
 mod entry;

@@ -149,13 +149,12 @@ impl TccliFile {
     }
 
     async fn role_of_machine(&self) -> Result<Credentials, Error> {
-        match self.metadata.find().await? {
-            Found::Credentials(credentials) => Ok(credentials),
-            Found::Nothing { why } => Err(Error::config(format!(
-                "its type is cvm-role, the role of the machine, and there is none: {why}; to use the keys in it, \
-                 run `tccli configure set use-cvm-role false`"
-            ))),
-        }
+        let place =
+            "its type is cvm-role, the role of the machine (`tccli configure set use-cvm-role false` changes it)";
+        self.metadata
+            .required()
+            .await
+            .map_err(|why| Error::credentials_at(place, why))
     }
 
     /// The path of the file, and what it says.
