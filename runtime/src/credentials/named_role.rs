@@ -1,6 +1,6 @@
 //! A role that variables or tccli's file name next to a key.
 //!
-//! Whoever names a role wants to act as the role, so the key only serves to assume it. Half of the pair of role and
+//! Naming a role means to act as the role, so the key only serves to assume it. Half of the pair of role and
 //! session is an error: tccli would act as the key then, which has other permissions.
 
 use std::ffi::OsString;

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_an_end_is_given_up() {
+    fn a_file_without_an_end_is_read_to_the_limit() {
         let bytes = read_bounded(io::repeat(b'#'), 10).unwrap();
         assert_eq!(bytes.len(), MAX_BYTES + 1);
     }
