@@ -126,8 +126,7 @@
 //! # Not supported
 //! - Async runtimes other than tokio, WebAssembly, HTTP/2.
 //! - SOCKS proxies, the proxy settings of macOS and Windows, proxy authorization other than Basic, client certificates.
-//! - Single sign-on; ExternalId, policy and tags of AssumeRole; a client without credentials, even if it only calls actions
-//!   that are not signed.
+//! - Single sign-on; a client without credentials, even if it only calls actions that are not signed.
 //! - Multipart bodies and octet streams that are not in memory; services accept 10 MB.
 //! - Pagination over a list that is not a member of the output itself, or with tokens that are not strings.
 //! - Reconnecting a broken event stream.

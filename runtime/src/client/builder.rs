@@ -12,7 +12,7 @@ use super::{Client, Shared};
 #[cfg(feature = "encodings")]
 use super::{HttpMethod, SignatureMethod};
 use crate::clock::Skew;
-use crate::credentials::{ProvideCredentials, variable};
+use crate::credentials::{NamedRole, ProvideCredentials, RoleOfKey, StsSettings, key_in, variable};
 use crate::endpoint::EndpointCache;
 #[cfg(feature = "failover")]
 use crate::failover::{Failover, Routes};
@@ -59,7 +59,7 @@ impl ClientBuilder {
     /// # Errors
     /// If a variable is missing or malformed; the message names it.
     pub fn env(self) -> Result<Self, Error> {
-        self.env_with(|name| std::env::var_os(name))
+        self.env_over(|name| std::env::var_os(name), StsSettings::of_process)
     }
 
     /// Takes credentials and region from any source of variables, as [`env`](Self::env) does from the environment.
@@ -68,7 +68,7 @@ impl ClientBuilder {
     /// # use tc3_runtime as tc3;
     /// let variables = |name: &str| match name {
     ///     "TENCENTCLOUD_SECRET_ID" => Some("AKID..".into()),
-    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the secret key".into()),
+    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the-secret-key".into()),
     ///     "TENCENTCLOUD_REGION" => Some("ap-guangzhou".into()),
     ///     _ => None,
     /// };
@@ -80,9 +80,24 @@ impl ClientBuilder {
     /// # Errors
     /// As [`env`](Self::env).
     pub fn env_with(self, lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        let region = variable(&lookup, REGION)?;
-        let builder = self.credentials(Credentials::from_env_with(&lookup)?);
-        Ok(match region {
+        self.env_over(&lookup, || StsSettings::snapshot(&lookup))
+    }
+
+    /// Takes credentials and region from `lookup`, with `settings` for a role that it names.
+    fn env_over(
+        self,
+        lookup: impl Fn(&str) -> Option<OsString>,
+        settings: impl FnOnce() -> StsSettings,
+    ) -> Result<Self, Error> {
+        let key = key_in(&lookup)?;
+        let builder = match NamedRole::in_variables(&lookup)? {
+            None => self.credentials(key),
+            Some(role) => {
+                let settings = settings();
+                self.credentials_from(RoleOfKey { key, role, settings })
+            }
+        };
+        Ok(match variable(&lookup, REGION)? {
             Some(region) => builder.region(region),
             None => builder,
         })

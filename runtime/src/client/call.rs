@@ -105,6 +105,7 @@ impl<'a> Call<'a> {
             match read(self, answer, body) {
                 Ok(result) => {
                     self.attempts.succeeded();
+                    self.correction.succeeded();
                     self.trace.succeeded(result.request_id(), result.status());
                     if let Some(warning) = result.deprecated_warning() {
                         self.trace.deprecated(warning);

@@ -102,7 +102,9 @@ struct Shared {
 
 impl Client {
     /// Creates a client with the credentials and the region of the environment: the variables of
-    /// [`Credentials::from_env`](crate::Credentials::from_env), and `TENCENTCLOUD_REGION` if it is set.
+    /// [`Credentials::from_env`](crate::Credentials::from_env), and `TENCENTCLOUD_REGION` if it is set. If
+    /// `TENCENTCLOUD_ROLE_ARN` and `TENCENTCLOUD_ROLE_SESSION_NAME` are set, that role is assumed, as by
+    /// [`Environment`](crate::credentials::Environment), and its credentials are cached.
     ///
     /// ```no_run
     /// # use tc3_runtime as tc3;
@@ -273,7 +275,9 @@ impl Client {
     /// differs from it by at least 30 s. The call is then signed again and retried at once, whatever its action and its
     /// [`RetryPolicy`](crate::RetryPolicy), because a request with a rejected signature was not carried out. That counts as
     /// an attempt within the call's timeout and costs nothing of the retry budget. A second rejection is the call's error.
-    /// Later calls have the right timestamp from the start, and the skew is learned again if a clock is set.
+    /// Later calls have the right timestamp from the start, and the skew is learned again if a clock is set. A skew is kept
+    /// only if the service accepts the timestamp of the retry, and a `Date` before 2018 or after 2099 is ignored, so that no
+    /// wrong date reaches beyond its call.
     ///
     /// `Date` is not signed. Over `https` it is the service's. Over `http` an on-path attacker can set it: calls are then
     /// rejected, or one gets a timestamp of the attacker's choice, at which it can be replayed.

@@ -59,7 +59,7 @@ impl Error {
                 write!(f, "{}: {}", OneLine(code), OneLine(message))?;
             }
             Kind::Validation(message) if self.0.call.is_some() => write!(f, "not sent: {message}")?,
-            Kind::Validation(message) => f.write_str(message)?,
+            Kind::Validation(message) | Kind::Unavailable(message) => f.write_str(message)?,
             Kind::Credentials(error) => {
                 if self.0.call.is_some() {
                     f.write_str("not signed: ")?;

@@ -120,6 +120,8 @@ enum Kind {
     },
     /// The client rejected the request or its settings before anything was sent.
     Validation(String),
+    /// A provider has no credentials at the moment.
+    Unavailable(String),
     /// There were no credentials, so the request was not sent.
     Credentials(CredentialsError),
     /// There was no connection, so the request was not sent.

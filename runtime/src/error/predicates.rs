@@ -220,7 +220,7 @@ impl Error {
             Kind::Service { .. } => self.is_server_side(),
             #[cfg(feature = "stream")]
             Kind::Stream(_) => true,
-            Kind::Validation(_) | Kind::Credentials(_) | Kind::Connect { .. } => false,
+            Kind::Validation(_) | Kind::Unavailable(_) | Kind::Credentials(_) | Kind::Connect { .. } => false,
             Kind::RateLimitTimeout { .. } | Kind::Anomalous { .. } => false,
             Kind::PaginationLoop { .. } | Kind::WaitTimeout { .. } | Kind::WaitFailed { .. } => false,
         }
@@ -285,6 +285,7 @@ impl Error {
             Kind::Timeout { .. } | Kind::RateLimitTimeout { .. } | Kind::Broken { .. } | Kind::WaitTimeout { .. } => {
                 true
             }
+            Kind::Unavailable(_) => true,
             // An event stream is what the service answers, however often it is asked.
             Kind::Unreadable { .. } if self.0.response.as_ref().is_some_and(HttpResponse::is_stream) => false,
             Kind::Unreadable { .. } => self.status().is_some_and(may_be_different_next_time),

@@ -20,7 +20,7 @@ impl Error {
             Kind::Unreadable { .. } => "unreadable",
             Kind::TooLarge { .. } | Kind::TooMuchMemory { .. } => "too_large",
             Kind::Anomalous { .. } => "anomalous",
-            Kind::Credentials(_) => "no_credentials",
+            Kind::Unavailable(_) | Kind::Credentials(_) => "no_credentials",
             Kind::PaginationLoop { .. } => "pagination_loop",
             Kind::WaitTimeout { .. } => "wait_timeout",
             Kind::WaitFailed { .. } => "wait_failed",
@@ -39,7 +39,7 @@ impl Error {
     /// Returns the reason in the client's own words, which hold no secret.
     pub(crate) fn own_text(&self) -> Option<String> {
         match &self.0.kind {
-            Kind::Validation(text) => Some(text.clone()),
+            Kind::Validation(text) | Kind::Unavailable(text) => Some(text.clone()),
             Kind::Credentials(error) => error.cause.own_text(),
             _ => self.transport_cause().map(ToString::to_string),
         }
