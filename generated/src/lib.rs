@@ -74,8 +74,8 @@
 //! TKE pod, STS AssumeRole with any of them, a cache, and a default chain.
 //!
 //! # Blocking calls
-//! The feature `blocking` adds a client whose calls block. They return an error within an async task, and work on the
-//! threads of `spawn_blocking`.
+//! The feature `blocking` adds a client whose calls block, with the same builder; lists and event streams are iterators. Calls
+//! return an error within an async task, and work on the threads of `spawn_blocking`.
 //!
 #![cfg_attr(all(feature = "blocking", feature = "gaap"), doc = "```no_run")]
 #![cfg_attr(not(all(feature = "blocking", feature = "gaap")), doc = "```text")]
@@ -132,7 +132,6 @@
 //! - Pagination over a list that is not a member of the output itself, or with tokens that are not strings.
 //! - Reconnecting a broken event stream.
 //! - Rate limits that several processes share; `RateLimits` covers one client and its clones.
-//! - A method of the blocking client for event streams; `blocking::Client::run` takes their futures.
 //! - Actions with event streams in the included services; `"streaming": true` marks one in your own spec.
 //! - Formats that are not self-describing, such as bincode.
 //!

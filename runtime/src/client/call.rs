@@ -95,7 +95,8 @@ impl<'a> Call<'a> {
             match read(answer, &self.attempts) {
                 Ok(result) => {
                     self.attempts.succeeded();
-                    self.trace.succeeded(result.request_id(), result.status());
+                    self.trace
+                        .succeeded(result.request_id(), result.status(), result.anomalies());
                     self.admission.succeeded();
                     return Ok(result);
                 }
@@ -219,6 +220,8 @@ impl<'a> Call<'a> {
 pub(super) trait Traced {
     fn request_id(&self) -> &str;
     fn status(&self) -> StatusCode;
+    /// The number of anomalies.
+    fn anomalies(&self) -> usize;
 }
 
 impl<T> Traced for Response<T> {
@@ -228,5 +231,9 @@ impl<T> Traced for Response<T> {
 
     fn status(&self) -> StatusCode {
         self.status()
+    }
+
+    fn anomalies(&self) -> usize {
+        self.anomalies().len()
     }
 }

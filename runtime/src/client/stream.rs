@@ -73,4 +73,11 @@ impl<T> Traced for Streamed<T> {
             Self::Response(response) => response.status(),
         }
     }
+
+    fn anomalies(&self) -> usize {
+        match self {
+            Self::Events(_) => 0,
+            Self::Response(response) => response.anomalies().len(),
+        }
+    }
 }

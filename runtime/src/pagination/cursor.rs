@@ -8,7 +8,7 @@
 //!
 //! **Pagination always ends.** By offset and by page number, the items of each page are remembered as a hash of 64 bits, and
 //! a page that occurs again is an error: it looks the same as a service that ignores the offset, and the error is preferred
-//! to the loop. By token, the service says itself where it is, so tokens alone are judged, and pages may be equal: a token
+//! to the loop. By token, the service says itself where it is, so only tokens are compared, and pages may be equal: a token
 //! that occurs again is an error. What is left is a service that gives ever new tokens and nothing else new; 1000 such
 //! pages in a row, empty or equal to the page before, are an error as well, from which the caller can continue.
 
