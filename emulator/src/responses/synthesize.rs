@@ -1,6 +1,6 @@
 //! Synthesizes values of the declared types, for members that no example has.
 
-use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
+use tc3_codegen::spec::{ItemType, Json, JsonValue, Member, Service};
 
 use super::{ResponseWriter, ids};
 use crate::wire::json::{json, object, string};
@@ -41,7 +41,10 @@ impl<'s> ResponseWriter<'s> {
                 string(time_text(item, self.now).unwrap_or_default())
             }
             ItemType::Int64 | ItemType::Uint64 | ItemType::Float => {
-                json(JsonValue::Number(synthesize_number(member).to_string()))
+                let named = first_integer(self.service, member).map(|integer| integer.to_string());
+                json(JsonValue::Number(
+                    named.unwrap_or_else(|| synthesize_number(member).to_string()),
+                ))
             }
             ItemType::Boolean => json(JsonValue::Bool(false)),
             ItemType::Named(name) if self.has_room(self.extent.some) => self.structure(name),
@@ -88,6 +91,12 @@ pub(super) fn time_text(item: ItemType<'_>, seconds: i64) -> Option<String> {
         ItemType::TimestampIso8601 => Some(format!("{}T{}+00:00", day(), time())),
         _ => None,
     }
+}
+
+/// The first of the integers that a member may have, if they are named.
+fn first_integer(service: &Service, member: &Member) -> Option<i64> {
+    let set = service.type_named(member.values.as_ref()?)?;
+    Some(set.integers.as_ref()?.first()?.value.value)
 }
 
 /// 1 for counts, since lists have one item, and 0 otherwise, or else the nearest number that is allowed.

@@ -1,8 +1,12 @@
 //! The builder of a client.
 //!
 //! Settings of the client as a whole are fields here; those that a call can change too are [`CallOptions`].
+//!
+//! The builder has the client that it builds as a parameter, so that every setting is written once and a blocking client
+//! has them all. Only `build` differs; the other one is in `blocking`.
 
 use std::ffi::OsString;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,7 +31,7 @@ use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Languag
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 
-/// The builder of a [`Client`].
+/// The builder of a client: of a [`Client`], unless the parameter says otherwise. [`Client::builder`] starts it.
 ///
 /// ```no_run
 /// # use tc3_runtime as tc3;
@@ -36,9 +40,10 @@ const REGION: &str = "TENCENTCLOUD_REGION";
 /// let client = tc3::Client::builder().env()?.timeout(Duration::from_secs(20)).user_agent_tag("my-app/1.2").build()?;
 /// # Ok::<(), tc3::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[must_use]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
+    client: PhantomData<fn() -> C>,
     credentials: Option<CredentialsResolver>,
     options: CallOptions,
     network: Settings,
@@ -53,7 +58,26 @@ pub struct ClientBuilder {
     pub(crate) mock: MockSettings,
 }
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
+    /// Starts with nothing set.
+    pub(crate) fn new() -> Self {
+        Self {
+            client: PhantomData,
+            credentials: None,
+            options: CallOptions::default(),
+            network: Settings::default(),
+            clock: Clock::default(),
+            user_agent_tag: None,
+            max_decoded_bytes: None,
+            #[cfg(feature = "failover")]
+            failover: None,
+            #[cfg(feature = "rate-limit")]
+            rate_limits: None,
+            #[cfg(feature = "mock")]
+            mock: MockSettings::default(),
+        }
+    }
+
     /// Takes credentials and region from the environment, as [`Client::from_env`] does.
     ///
     /// # Errors
@@ -260,12 +284,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Nothing is sent yet.
-    ///
-    /// # Errors
-    /// If there are no credentials, or they are malformed: empty, or padded with white space. If another setting cannot be
-    /// used; the message names it. If no root certificate is trusted.
-    pub fn build(self) -> Result<Client, Error> {
+    /// Builds the async client, whatever the client of this builder is.
+    pub(crate) fn build_async(self) -> Result<Client, Error> {
         self.network.roots.validate()?;
         let transport = self.transport();
         let credentials = self.credentials.ok_or_else(|| {
@@ -317,8 +337,26 @@ impl ClientBuilder {
     }
 }
 
-#[cfg(feature = "failover")]
+/// Only for an async client, so that the type of `ClientBuilder::default()` is known.
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl ClientBuilder {
+    /// Builds the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// If there are no credentials, or they are malformed: empty, or padded with white space. If another setting cannot be
+    /// used; the message names it. If no root certificate is trusted.
+    pub fn build(self) -> Result<Client, Error> {
+        self.build_async()
+    }
+}
+
+#[cfg(feature = "failover")]
+impl<C> ClientBuilder<C> {
     /// Sets the backup that calls go to while their host fails; none unless set.
     ///
     /// ```
@@ -332,7 +370,7 @@ impl ClientBuilder {
 }
 
 #[cfg(feature = "rate-limit")]
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Sets the client-side rate limits of actions, over all clones of the client; none unless set.
     ///
     /// ```
@@ -347,7 +385,7 @@ impl ClientBuilder {
 
 /// With the feature `encodings`.
 #[cfg(feature = "encodings")]
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Sets the HTTP method; see [`CallOptions::http_method`].
     ///
     /// ```
@@ -377,7 +415,7 @@ impl ClientBuilder {
 /// after 60 s. If it was closed before any byte of the next request was written, the request goes out on another
 /// connection, and the caller notices nothing. If it breaks later, even on the first byte, the service may have read the
 /// request: the error is [`is_ambiguous`](Error::is_ambiguous), unless the action is idempotent.
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Sets the timeout of connecting, the proxy and TLS included; 5 s unless set. It is part of the timeout of the call.
     ///
     /// ```

@@ -106,7 +106,8 @@ impl<'a> Call<'a> {
                 Ok(result) => {
                     self.attempts.succeeded();
                     self.correction.succeeded();
-                    self.trace.succeeded(result.request_id(), result.status());
+                    self.trace
+                        .succeeded(result.request_id(), result.status(), result.anomalies());
                     if let Some(warning) = result.deprecated_warning() {
                         self.trace.deprecated(warning);
                     }
@@ -246,6 +247,8 @@ pub(super) trait Traced {
     fn request_id(&self) -> &str;
     fn status(&self) -> StatusCode;
     fn deprecated_warning(&self) -> Option<&str>;
+    /// The number of anomalies.
+    fn anomalies(&self) -> usize;
 }
 
 impl<T> Traced for Response<T> {
@@ -259,5 +262,9 @@ impl<T> Traced for Response<T> {
 
     fn deprecated_warning(&self) -> Option<&str> {
         self.deprecated_warning()
+    }
+
+    fn anomalies(&self) -> usize {
+        self.anomaly_count()
     }
 }

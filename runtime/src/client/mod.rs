@@ -128,7 +128,7 @@ impl Client {
     /// # Ok::<(), tc3::Error>(())
     /// ```
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+        ClientBuilder::new()
     }
 
     /// Returns a client with other options, for one call or for many. What `options` does not set is inherited;

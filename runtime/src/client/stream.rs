@@ -85,4 +85,11 @@ impl<T> Traced for Streamed<T> {
             Self::Response(response) => response.deprecated_warning(),
         }
     }
+
+    fn anomalies(&self) -> usize {
+        match self {
+            Self::Events(_) => 0,
+            Self::Response(response) => response.anomaly_count(),
+        }
+    }
 }

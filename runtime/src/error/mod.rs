@@ -3,6 +3,7 @@
 mod accessors;
 mod credentials;
 mod display;
+mod json_form;
 mod predicates;
 #[cfg(feature = "tracing")]
 mod telemetry;
@@ -22,7 +23,8 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// `Display` is one complete line: service, action, what happened, the innermost cause, the number of attempts if there
 /// was more than one, and the request ID. [`source`](std::error::Error::source) is the chain of causes. Neither
 /// `Display` nor `Debug` shows a value of the request, except the offset or number of a page, or any part of a response
-/// except the service's error code and message.
+/// except the service's error code and message. `Serialize` gives the same facts as a
+/// [documented object](#impl-Serialize-for-Error), for structured logs.
 ///
 /// If there were no credentials to sign the request with, [`is_credentials`](Self::is_credentials) returns true. Code,
 /// message, request ID, status, headers and the other predicates are then those of the failed request for credentials,

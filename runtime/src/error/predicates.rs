@@ -246,13 +246,13 @@ impl Error {
         self.is_transient() && (self.0.history.is_idempotent || !self.is_ambiguous())
     }
 
-    /// Returns whether pagination stopped because it might not have ended: the service returned a page or a token a second
-    /// time, or 1000 empty pages in a row, or a position that the request cannot hold.
+    /// Returns whether pagination stopped because it might not have ended: the service returned a token, or a page by offset
+    /// or page number, a second time, or 1000 pages in a row without new items, or a position that the request cannot hold.
     ///
     /// ```
     /// # use tc3_runtime as tc3;
     /// fn hint(error: &tc3::Error) -> Option<&str> {
-    ///     error.is_pagination_loop().then_some("the service returned a page or a token twice")
+    ///     error.is_pagination_loop().then_some("the service would never end the list")
     /// }
     /// ```
     #[must_use]

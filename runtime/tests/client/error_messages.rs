@@ -250,6 +250,11 @@ async fn each_failure_has_its_line() {
         .iter()
         .map(|(what, error)| format!("{what}\n  {}\n", steady(&error.to_string())))
         .collect();
+    for (_, error) in &failures {
+        let json = serde_json::to_value(error).unwrap();
+        assert_eq!(json["description"], error.to_string());
+        assert!(!json.to_string().contains("private"), "{json}");
+    }
     assert!(!table.contains("private"), "{table}");
     assert!(table == TABLE, "{table}");
 }

@@ -268,7 +268,8 @@ async fn no_error_shows_a_secret() {
         Reply::BytesThenClose(Vec::new()),
     ] {
         let error = fail(reply).await;
-        let shown = format!("{error} {error:?} {error:#?}");
+        let json = serde_json::to_string(&error).unwrap();
+        let shown = format!("{error} {error:?} {error:#?} {json}");
         assert!(!shown.contains("private") && !shown.contains(SECRET_KEY), "{shown}");
     }
 }

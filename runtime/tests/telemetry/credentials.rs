@@ -58,8 +58,9 @@ async fn new_credentials_and_a_failed_refresh_are_recorded() {
         [
             "DEBUG * message=credentials refreshed expires_in_s=1000",
             "WARN * message=credentials were not refreshed; the old ones are still valid outcome=refused \
+             error.type=refused \
              cause=the metadata service is away",
-            "WARN * message=there are no credentials outcome=refused cause=the role is gone",
+            "WARN * message=there are no credentials outcome=refused error.type=refused cause=the role is gone",
             "DEBUG * message=credentials refreshed",
         ]
     );

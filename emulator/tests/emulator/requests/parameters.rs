@@ -103,6 +103,8 @@ fn limits_of_the_spec_are_enforced() {
         ),
         (r#"{"Filter":{"Nam":"one"}}"#, "UnknownParameter"),
         (r#"{"Flag":1}"#, "InvalidParameter"),
+        (r#"{"Levels":[2,"3"]}"#, ""),
+        (r#"{"Levels":[2,4]}"#, "InvalidParameterValue"),
     ];
     for (body, code) in cases {
         let mut request = unsigned("sample", "2024-01-31", "DescribeThings", body);

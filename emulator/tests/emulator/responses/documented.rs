@@ -60,6 +60,7 @@ fn without_an_example_every_member_is_synthesized() {
         "ThingSet": [{ "ThingId": thing_id, "Name": "name", "Parts": [] }],
         "Text": "text",
         "Color": "red",
+        "Level": 2,
         "Ratio": 0.5,
         "On": false,
         "Day": "2023-11-14",
