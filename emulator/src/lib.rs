@@ -3,6 +3,10 @@
 // From the ground up: a module uses only those in its own group and in the groups above it.
 mod wire;
 
+mod json_file;
+
+mod answers;
+
 mod routing;
 
 mod redact;

@@ -77,6 +77,7 @@ pub(crate) async fn answer(
         body: Bytes::new(),
         outcome,
         fault: plan.name(),
+        notes: Vec::new(),
     });
     plan.send(answer, received_at).await
 }

@@ -16,7 +16,7 @@ use crate::wire::HttpRequest;
 use crate::wire::common_params::ACTION;
 
 pub use self::fault::Fault;
-pub(crate) use self::file::{FaultsFileError, read};
+pub(crate) use self::file::read;
 pub(crate) use self::plan::{ConnectionDropped, Plan, ShortCircuit};
 
 /// The active faults, in the order in which they were added.

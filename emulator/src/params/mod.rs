@@ -68,7 +68,7 @@ fn check_content(encoding: Encoding, route: Route<'_>) -> Result<(), ApiError> {
         format!(
             "the request has {}; {} takes a POST of the Content-Type {expected}",
             encoding.described(),
-            route.action.name.value
+            route.name
         ),
     ))
 }

@@ -80,6 +80,7 @@ mod tests {
                 message,
             },
             fault: None,
+            notes: Vec::new(),
         }
     }
 

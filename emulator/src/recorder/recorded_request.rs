@@ -66,6 +66,9 @@ pub struct RecordedRequest {
     pub outcome: Outcome,
     /// The injected fault that changed the answer, if any: `dropped after processing`.
     pub fault: Option<&'static str>,
+    /// What a lenient emulator let pass, in the words of the error that a strict one answers with: `` `Cpu` is not a
+    /// parameter, but `CPU` in other letter case ``.
+    pub notes: Vec<String>,
 }
 
 impl RecordedRequest {
@@ -80,7 +83,8 @@ impl RecordedRequest {
             Outcome::Answered | Outcome::Unserved => 0,
             Outcome::Refused { message, .. } => message.len(),
         };
-        self.body.len() + self.query.len() + parameters + headers + common + message
+        let notes: usize = self.notes.iter().map(String::len).sum();
+        self.body.len() + self.query.len() + parameters + headers + common + message + notes
     }
 
     /// Returns the error code that the request was refused with, such as `AuthFailure.SignatureFailure`.
@@ -95,6 +99,20 @@ impl RecordedRequest {
             Outcome::Answered | Outcome::Unserved => None,
             Outcome::Refused { code, .. } => Some(code),
         }
+    }
+
+    /// Returns the [`notes`](Self::notes) for a log: the first 300 characters of each, with control characters escaped.
+    ///
+    /// ```
+    /// # fn example(request: &tc3_emulator::RecordedRequest) {
+    /// for note in request.short_notes() {
+    ///     println!("{}: {note}", request.request_id);
+    /// }
+    /// # }
+    /// ```
+    pub fn short_notes(&self) -> Vec<String> {
+        let notes = self.notes.iter();
+        notes.map(|note| excerpt_of(note, MAX_MESSAGE_CHARS)).collect()
     }
 
     /// Returns the reason why the request was refused, for a log: the first line of the message, at most 300 characters
@@ -153,6 +171,7 @@ impl fmt::Debug for RecordedRequest {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("outcome", &self.outcome)
             .field("fault", &self.fault)
+            .field("notes", &self.notes)
             .finish_non_exhaustive()
     }
 }

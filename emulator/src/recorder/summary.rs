@@ -2,10 +2,10 @@
 
 use std::time::SystemTime;
 
-use tc3_codegen::spec::Json;
+use tc3_codegen::spec::{Json, JsonValue};
 
 use super::recorded_request::{Outcome, RecordedRequest};
-use crate::wire::json::{object, string};
+use crate::wire::json::{json, object, string};
 use crate::wire::time::{self, unix_seconds};
 
 pub(crate) struct Summary<'r> {
@@ -54,7 +54,10 @@ impl<'r> Summary<'r> {
             ("fault", request.fault),
         ];
         let given = members.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        object(given.map(|(name, value)| (name.to_owned(), string(value))))
+        let texts = given.map(|(name, value)| (name.to_owned(), string(value)));
+        let notes: Vec<Json> = request.short_notes().into_iter().map(string).collect();
+        let notes = (!notes.is_empty()).then(|| ("notes".to_owned(), json(JsonValue::Array(notes))));
+        object(texts.chain(notes))
     }
 }
 
@@ -62,8 +65,8 @@ impl RecordedRequest {
     /// Returns one line of JSON for a log, without headers, body, keys and tokens.
     ///
     /// The members are `time` (`2023-11-14T22:13:20Z`), `requestId`, `method`, `service`, `action`, `version`,
-    /// `region`, `outcome` (`answered`, `refused` or `unserved`), `code`, `message` and `fault`. Members that have no
-    /// value are left out. The message is that of [`error_message`](Self::error_message).
+    /// `region`, `outcome` (`answered`, `refused` or `unserved`), `code`, `message`, `fault` and `notes`, a list of
+    /// strings. Members that have no value are left out. The message is that of [`error_message`](Self::error_message).
     ///
     /// ```
     /// # fn example(spec: &str) {

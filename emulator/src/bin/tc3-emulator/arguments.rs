@@ -17,6 +17,9 @@ Options:
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
   --log text|json    Format of the line for each request: text, or a JSON object [default: text]
   --faults FILE      JSON file of faults to inject
+  --answers FILE     JSON file of answers by action, in place of the emulator's own
+  --lenient          Let undeclared parameters, undeclared actions and known mistakes of clients
+                     pass, with a note in the log
   --enforce-rates    Throttle calls beyond the rate limits of the spec
   --machine-role R   Serve the metadata service of a machine with the role R
   --tls              Serve HTTPS with a certificate made for this run
@@ -50,6 +53,8 @@ pub(crate) struct Options {
     pub(crate) credential: Option<(String, String)>,
     pub(crate) log: LogFormat,
     pub(crate) faults: Option<PathBuf>,
+    pub(crate) answers: Option<PathBuf>,
+    pub(crate) lenient: bool,
     pub(crate) enforce_rates: bool,
     pub(crate) machine_role: Option<String>,
     #[cfg(feature = "tls")]
@@ -79,6 +84,8 @@ struct RawArguments {
     data: Option<PathBuf>,
     log: Option<LogFormat>,
     faults: Option<PathBuf>,
+    answers: Option<PathBuf>,
+    lenient: bool,
     enforce_rates: bool,
     machine_role: Option<String>,
     tls: bool,
@@ -100,6 +107,8 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Long("data") => given.data = Some(path(&mut parser)?),
             Long("log") => given.log = Some(log_format(&text(&mut parser, "--log")?)?),
             Long("faults") => given.faults = Some(path(&mut parser)?),
+            Long("answers") => given.answers = Some(path(&mut parser)?),
+            Long("lenient") => given.lenient = true,
             Long("enforce-rates") => given.enforce_rates = true,
             Long("machine-role") => given.machine_role = Some(text(&mut parser, "--machine-role")?),
             Long("tls") => given.tls = true,
@@ -134,6 +143,8 @@ fn combine(given: RawArguments) -> Result<Options, String> {
         credential,
         log: given.log.unwrap_or(LogFormat::Text),
         faults: given.faults,
+        answers: given.answers,
+        lenient: given.lenient,
         enforce_rates: given.enforce_rates,
         machine_role: given.machine_role,
         #[cfg(feature = "tls")]

@@ -64,12 +64,17 @@ fn text(request: &RecordedRequest) -> String {
     };
     let reason = request.error_message().map(|reason| format!(": {reason}"));
     let fault = request.fault.map(|fault| format!(" [{fault}]"));
+    let notes: String = request
+        .short_notes()
+        .iter()
+        .map(|note| format!(" (note: {note})"))
+        .collect();
     let answered = match request.outcome {
         tc3_emulator::Outcome::Unserved => "unserved",
         _ => "answered",
     };
     format!(
-        "{} {} {}: {} ({}){}{}\n",
+        "{} {} {}: {} ({}){}{}{notes}\n",
         escaped(&request.service),
         escaped(&request.action),
         escaped(&request.version),

@@ -85,6 +85,12 @@ fn builder(options: &Options) -> Builder {
     if let Some(file) = &options.faults {
         builder = builder.faults_file(file);
     }
+    if let Some(file) = &options.answers {
+        builder = builder.answers_file(file);
+    }
+    if options.lenient {
+        builder = builder.lenient();
+    }
     if options.enforce_rates {
         builder = builder.enforce_rates();
     }
