@@ -21,6 +21,7 @@ use crate::pipeline::{Observer, RequestPipeline};
 use crate::rate_limit::RateLimiter;
 use crate::recorder::{RecordedRequest, Recorder};
 use crate::redact::SecretParams;
+use crate::routing::Router;
 use crate::server::{self, Limits, transport::Transport};
 use crate::start_error::StartError;
 use crate::store::Store;
@@ -431,11 +432,11 @@ impl Builder {
         Ok((Transport::Plain, None))
     }
 
-    fn read_faults_file(&mut self, spec: &Spec) -> Result<(), StartError> {
+    fn read_faults_file(&mut self, router: Router<'_>) -> Result<(), StartError> {
         let Some(path) = &self.faults_file else {
             return Ok(());
         };
-        let faults = faults::read(path, spec).map_err(|error| match error {
+        let faults = faults::read(path, router).map_err(|error| match error {
             JsonFileError::Read(source) => StartError::ReadFaults {
                 path: path.clone(),
                 source,
@@ -482,8 +483,11 @@ impl Builder {
         let checked = tc3_codegen::load(&merge_sources(sets?)?).map_err(StartError::Spec)?;
         let rng = self.id_seed.map_or_else(Rng::new, Rng::with_seed);
         let store = Store::open(self.data_file.as_deref(), &checked.spec, rng).map_err(StartError::DataFile)?;
-        self.read_faults_file(&checked.spec)?;
         let answers = self.read_answers(&checked.spec)?;
+        self.read_faults_file(Router {
+            spec: &checked.spec,
+            answers: &answers,
+        })?;
         let wanted = self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
         let listen_error = |source| StartError::Listen { addr: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;

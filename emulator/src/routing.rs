@@ -96,6 +96,12 @@ impl<'s> Router<'s> {
         Ok(route)
     }
 
+    /// Whether a service has an action with this name.
+    pub(crate) fn has_action(self, name: &str) -> bool {
+        let mut services = self.spec.services.iter();
+        services.any(|service| service.action(name).is_some() || self.answers.declare(&service.file.name.value, name))
+    }
+
     /// Whether `service` is not served and is the first label of the host: a client took it from its endpoint.
     fn is_label_of_host(self, service: &str, request: &HttpRequest) -> bool {
         let is_served = self

@@ -5,14 +5,15 @@
 use std::path::Path;
 use std::time::Duration;
 
-use tc3_codegen::spec::{Json, JsonValue, Spec};
+use tc3_codegen::spec::{Json, JsonValue};
 
 use super::fault::{Effect, Fault};
 use crate::json_file::{self, JsonFileError, Mistakes, number};
+use crate::routing::Router;
 
 const FILE_KEYS: [&str; 2] = ["$schema", "faults"];
 
-const FAULT_KEYS: [&str; 10] = [
+const FAULT_KEYS: [&str; 11] = [
     "action",
     "metadata",
     "latencyMs",
@@ -20,6 +21,7 @@ const FAULT_KEYS: [&str; 10] = [
     "effect",
     "errorCode",
     "errorMessage",
+    "after",
     "times",
     "probability",
     "seed",
@@ -37,13 +39,13 @@ const EFFECTS: [(&str, SetEffect); 5] = [
     ("truncate", Fault::truncate),
 ];
 
-/// The faults of the file at `path`, which may name only actions of `spec`.
-pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Vec<Fault>, JsonFileError> {
-    json_file::read(path, |json, mistakes| Reader { spec, mistakes }.file(json))
+/// The faults of the file at `path`, which may name only actions that the spec or an answers file declares.
+pub(crate) fn read(path: &Path, router: Router<'_>) -> Result<Vec<Fault>, JsonFileError> {
+    json_file::read(path, |json, mistakes| Reader { router, mistakes }.file(json))
 }
 
 struct Reader<'s, 'm> {
-    spec: &'s Spec,
+    router: Router<'s>,
     mistakes: &'m mut Mistakes,
 }
 
@@ -73,6 +75,9 @@ impl Reader<'_, '_> {
         }
         if let Some(effect) = self.effect(json) {
             fault = effect(fault);
+        }
+        if let Some(requests) = self.mistakes.whole(json, "after") {
+            fault = fault.after(requests);
         }
         if let Some(times) = self.mistakes.whole(json, "times") {
             if times == 0 {
@@ -145,8 +150,7 @@ impl Reader<'_, '_> {
     }
 
     fn known_action(&mut self, json: &Json, name: &str) -> String {
-        let services = self.spec.services.iter();
-        if !services.clone().any(|service| service.action(name).is_some()) {
+        if !self.router.has_action(name) {
             let value = json.get("action").unwrap_or(json);
             let text = format!("no service that is served has the action `{name}`");
             self.mistakes.report(

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use tc3_codegen::spec::{Service, Spec};
 
+use crate::faults::FaultReport;
 use crate::recorder::{RecordedRequest, Summary};
 
 const STYLE: &str = "\
@@ -18,6 +19,7 @@ td small { color: #777 }
 .answered { color: #1b5e20 }
 pre { white-space: pre-wrap; margin: .3rem 0; background: #f6f6f6; padding: .5rem }
 ul { columns: 18rem }
+ul.faults { columns: auto }
 code { font-size: .93em }
 @media (prefers-color-scheme: dark) {
   body { color: #ddd; background: #181818 } th, td { border-color: #444 } pre { background: #262626 } a { color: #8ab4f8 }
@@ -26,7 +28,7 @@ code { font-size: .93em }
 ";
 
 /// The page with these requests, the latest first.
-pub(super) fn page(spec: &Spec, requests: &[RecordedRequest]) -> String {
+pub(super) fn page(spec: &Spec, requests: &[RecordedRequest], faults: &[FaultReport]) -> String {
     let rows: String = requests.iter().map(|request| row(&Summary::of(request))).collect();
     let services: String = spec.services.iter().map(service).collect();
     let requests = match rows.as_str() {
@@ -42,8 +44,21 @@ pub(super) fn page(spec: &Spec, requests: &[RecordedRequest]) -> String {
          <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>tc3-emulator</h1>\n\
          <h2>Last requests</h2>\n<p><a href=\"/_emulator/\">Reload</a> · \
          <a href=\"/_emulator/requests.json\">requests.json</a></p>\n{requests}\
-         <h2>Services</h2>\n{services}</body>\n</html>\n"
+         {faults}<h2>Services</h2>\n{services}</body>\n</html>\n",
+        faults = faults_section(faults),
     )
+}
+
+/// What each injected fault has done; empty without faults.
+fn faults_section(faults: &[FaultReport]) -> String {
+    let items: String = faults
+        .iter()
+        .map(|fault| format!("<li>{}</li>\n", Escaped(&fault.to_string())))
+        .collect();
+    match items.as_str() {
+        "" => items,
+        items => format!("<h2>Faults</h2>\n<ul class=\"faults\">\n{items}</ul>\n"),
+    }
 }
 
 fn row(summary: &Summary<'_>) -> String {

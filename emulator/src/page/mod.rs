@@ -52,7 +52,11 @@ pub(crate) fn answer(pipeline: &RequestPipeline, peer: SocketAddr, parts: &Parts
     }
     Some(match path {
         PAGE | PAGE_WITHOUT_SLASH => {
-            let page = html::page(&pipeline.spec, &pipeline.recorder.latest(MAX_ROWS));
+            let page = html::page(
+                &pipeline.spec,
+                &pipeline.recorder.latest(MAX_ROWS),
+                &pipeline.faults.reports(),
+            );
             respond(StatusCode::OK, "text/html; charset=utf-8", page)
         }
         REQUESTS => {

@@ -64,7 +64,8 @@ pub struct RecordedRequest {
     pub body: Bytes,
     /// The outcome of the request.
     pub outcome: Outcome,
-    /// The injected fault that changed the answer, if any: `dropped after processing`.
+    /// The injected fault that hit the request, if any: `dropped after processing`, or `clock skewed` or `delayed` if it
+    /// has no other effect.
     pub fault: Option<&'static str>,
     /// What a lenient emulator let pass, in the words of the error that a strict one answers with: `` `Cpu` is not a
     /// parameter, but `CPU` in other letter case ``.

@@ -211,6 +211,15 @@ fn encoding_of_post(request: &HttpRequest, tolerance: &Tolerance) -> Result<Enco
     }
 }
 
+/// Whether the body is a form, also if `Content-Type` says that it is JSON.
+pub(crate) fn is_form(request: &HttpRequest) -> bool {
+    match media_type(request).as_str() {
+        FORM => true,
+        JSON => is_form_labeled_json(request),
+        _ => false,
+    }
+}
+
 /// Whether the body is a form with a signature of version 1, though `Content-Type` says that it is JSON.
 fn is_form_labeled_json(request: &HttpRequest) -> bool {
     let is_tc3 = request.header("authorization").is_some();

@@ -1,7 +1,7 @@
 //! The output of the command: lines of text, or JSON objects.
 
 use tc3_codegen::spec::{Json, JsonEntry, JsonValue};
-use tc3_emulator::{Emulator, RecordedRequest};
+use tc3_emulator::{Emulator, FaultReport, RecordedRequest};
 
 use crate::arguments::LogFormat;
 
@@ -46,6 +46,23 @@ pub(crate) fn stopped(format: LogFormat) -> String {
         LogFormat::Json => event("stopped", &[]),
         LogFormat::Text => "stopped\n".to_owned(),
     }
+}
+
+/// A line for each fault, with the requests that it hit and those that came after them.
+pub(crate) fn faults(format: LogFormat, reports: &[FaultReport]) -> String {
+    let lines = reports.iter().map(|report| match format {
+        LogFormat::Json => {
+            let members = [
+                ("fault", JsonValue::String(report.fault.clone())),
+                ("requests", JsonValue::Number(report.requests.to_string())),
+                ("hits", JsonValue::Number(report.hits.to_string())),
+                ("requestsAfter", JsonValue::Number(report.requests_after.to_string())),
+            ];
+            event_of("fault", members)
+        }
+        LogFormat::Text => format!("fault {report}\n"),
+    });
+    lines.collect()
 }
 
 /// One line: the action, the outcome, the request ID and, if the request was refused, the reason.
@@ -107,14 +124,19 @@ fn served(emulator: &Emulator) -> String {
 }
 
 fn event(name: &str, members: &[(&str, &str)]) -> String {
-    let members = [("event", name)].into_iter().chain(members.iter().copied());
-    let entries = members.map(|(name, value)| JsonEntry {
+    let members = members.iter();
+    event_of(
+        name,
+        members.map(|(name, value)| (*name, JsonValue::String((*value).to_owned()))),
+    )
+}
+
+fn event_of<'n>(name: &str, members: impl IntoIterator<Item = (&'n str, JsonValue)>) -> String {
+    let event = ("event", JsonValue::String(name.to_owned()));
+    let entries = [event].into_iter().chain(members).map(|(name, value)| JsonEntry {
         name: name.to_owned(),
         name_range: 0..0,
-        value: Json {
-            value: JsonValue::String(value.to_owned()),
-            range: 0..0,
-        },
+        value: Json { value, range: 0..0 },
     });
     let object = Json {
         value: JsonValue::Object(entries.collect()),

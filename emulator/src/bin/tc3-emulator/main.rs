@@ -63,7 +63,9 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
         print(&log::authority(options.log, &path));
     }
     shutdown.received().await?;
+    let faults = log::faults(options.log, &emulator.fault_reports());
     emulator.shutdown().await;
+    print(&faults);
     print(&log::stopped(options.log));
     Ok(ExitCode::SUCCESS)
 }

@@ -183,6 +183,16 @@ fn a_json_log_has_one_object_per_line() {
     #[cfg(unix)]
     {
         signal(&process, "-TERM");
+        let expected = [
+            ("any action, injected error RequestLimitExceeded", 2, 1),
+            ("any action, answered with HTML 502", 2, 0),
+        ];
+        for (fault, requests, after) in expected {
+            let logged = object(&mut process);
+            assert_eq!((&logged["event"], &logged["fault"]), (&"fault".into(), &fault.into()));
+            assert_eq!((&logged["requests"], &logged["hits"]), (&requests.into(), &1.into()));
+            assert_eq!(logged["requestsAfter"], after);
+        }
         assert_eq!(object(&mut process)["event"], "stopped");
     }
 }
