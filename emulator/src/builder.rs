@@ -60,6 +60,7 @@ pub struct Builder {
     tls: bool,
     enforce_rates: bool,
     lenient: bool,
+    log_parameters: bool,
     answers: Vec<AnswersSource>,
 }
 
@@ -342,6 +343,24 @@ impl Builder {
         self
     }
 
+    /// Records the parameters of each call for a log, in [`RecordedRequest::redacted_parameters`] and its
+    /// [`to_json`](RecordedRequest::to_json).
+    ///
+    /// Values that the spec marks `secret` or does not declare are `<hidden>`, and so are keys and tokens that the emulator
+    /// knows. Texts are cut to 200 characters and lists to 20 items.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder()
+    ///     .spec_dir("spec")
+    ///     .log_parameters()
+    ///     .on_request(|request| println!("{}", request.to_json()));
+    /// ```
+    pub fn log_parameters(mut self) -> Self {
+        self.log_parameters = true;
+        self
+    }
+
     /// Injects a fault from the start on; [`Emulator::fault`] does so later.
     ///
     /// ```
@@ -499,6 +518,7 @@ impl Builder {
             spec: checked.spec,
             answers,
             is_lenient: self.lenient,
+            logs_parameters: self.log_parameters,
             credentials: self.credentials.or_sample(),
             clock: self.clock,
             store,

@@ -78,6 +78,7 @@ pub(crate) async fn answer(
         outcome,
         fault: plan.name(),
         notes: Vec::new(),
+        redacted_parameters: None,
     });
     plan.send(answer, received_at).await
 }

@@ -58,6 +58,8 @@ pub(crate) struct RequestPipeline {
     pub(crate) observer: Option<Observer>,
     pub(crate) faults: Faults,
     pub(crate) secret_params: SecretParams,
+    /// Whether records have the parameters of the call, for the log.
+    pub(crate) logs_parameters: bool,
     /// The role that the metadata service knows.
     pub(crate) machine_role: Option<String>,
 }
@@ -175,6 +177,7 @@ impl RequestPipeline {
             outcome,
             fault: arrival.fault,
             notes: tolerance.into_notes(),
+            redacted_parameters: None,
         });
         answer
     }
@@ -282,7 +285,23 @@ impl RequestPipeline {
         }
     }
 
-    pub(crate) fn record(&self, recorded: RecordedRequest) {
+    /// The parameters of a call in JSON without secrets; `None` if no call was understood.
+    pub(crate) fn redacted_parameters(&self, recorded: &RecordedRequest) -> Option<String> {
+        let call = recorded.call.as_ref()?;
+        let mut services = self.spec.services.iter();
+        let service = services
+            .find(|service| service.file.name.value == call.service && service.file.version.value == call.version)?;
+        let action = service.action(&call.action);
+        let parameters = params::redacted(&call.parameters, service, action, &self.secret_params);
+        Some(redact::redact_known(parameters.to_string(), |visit| {
+            self.credentials.for_each_secret(visit);
+        }))
+    }
+
+    pub(crate) fn record(&self, mut recorded: RecordedRequest) {
+        if self.logs_parameters {
+            recorded.redacted_parameters = self.redacted_parameters(&recorded);
+        }
         if let Some(observer) = &self.observer {
             observer(&recorded);
         }

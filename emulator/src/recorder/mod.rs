@@ -81,6 +81,7 @@ mod tests {
             },
             fault: None,
             notes: Vec::new(),
+            redacted_parameters: None,
         }
     }
 

@@ -70,6 +70,9 @@ pub struct RecordedRequest {
     /// What a lenient emulator let pass, in the words of the error that a strict one answers with: `` `Cpu` is not a
     /// parameter, but `CPU` in other letter case ``.
     pub notes: Vec<String>,
+    /// The parameters of the call as a JSON object, shortened and without secrets, for a log; `None` without
+    /// [`Builder::log_parameters`](crate::Builder::log_parameters), and if no call was understood.
+    pub redacted_parameters: Option<String>,
 }
 
 impl RecordedRequest {
@@ -85,7 +88,8 @@ impl RecordedRequest {
             Outcome::Refused { message, .. } => message.len(),
         };
         let notes: usize = self.notes.iter().map(String::len).sum();
-        self.body.len() + self.query.len() + parameters + headers + common + message + notes
+        let redacted = self.redacted_parameters.as_ref().map_or(0, String::len);
+        self.body.len() + self.query.len() + parameters + headers + common + message + notes + redacted
     }
 
     /// Returns the error code that the request was refused with, such as `AuthFailure.SignatureFailure`.

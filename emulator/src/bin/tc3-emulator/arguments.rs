@@ -16,6 +16,7 @@ Options:
   --spec DIR         Folder of the spec to serve; may be given several times [default: spec]
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
   --log text|json    Format of the line for each request: text, or a JSON object [default: text]
+  --log-parameters   Add the parameters to these lines, without secrets
   --faults FILE      JSON file of faults to inject
   --answers FILE     JSON file of answers by action, in place of the emulator's own
   --lenient          Let undeclared parameters, undeclared actions and known mistakes of clients
@@ -52,6 +53,7 @@ pub(crate) struct Options {
     /// SecretId and SecretKey.
     pub(crate) credential: Option<(String, String)>,
     pub(crate) log: LogFormat,
+    pub(crate) log_parameters: bool,
     pub(crate) faults: Option<PathBuf>,
     pub(crate) answers: Option<PathBuf>,
     pub(crate) lenient: bool,
@@ -83,6 +85,7 @@ struct RawArguments {
     secret_key: Option<String>,
     data: Option<PathBuf>,
     log: Option<LogFormat>,
+    log_parameters: bool,
     faults: Option<PathBuf>,
     answers: Option<PathBuf>,
     lenient: bool,
@@ -106,6 +109,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Long("secret-key") => given.secret_key = Some(text(&mut parser, "--secret-key")?),
             Long("data") => given.data = Some(path(&mut parser)?),
             Long("log") => given.log = Some(log_format(&text(&mut parser, "--log")?)?),
+            Long("log-parameters") => given.log_parameters = true,
             Long("faults") => given.faults = Some(path(&mut parser)?),
             Long("answers") => given.answers = Some(path(&mut parser)?),
             Long("lenient") => given.lenient = true,
@@ -142,6 +146,7 @@ fn combine(given: RawArguments) -> Result<Options, String> {
         listen: given.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9443))),
         credential,
         log: given.log.unwrap_or(LogFormat::Text),
+        log_parameters: given.log_parameters,
         faults: given.faults,
         answers: given.answers,
         lenient: given.lenient,

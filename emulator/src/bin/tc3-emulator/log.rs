@@ -86,12 +86,14 @@ fn text(request: &RecordedRequest) -> String {
         .iter()
         .map(|note| format!(" (note: {note})"))
         .collect();
+    let parameters = request.redacted_parameters.as_ref();
+    let parameters = parameters.map(|parameters| format!(" {parameters}"));
     let answered = match request.outcome {
         tc3_emulator::Outcome::Unserved => "unserved",
         _ => "answered",
     };
     format!(
-        "{} {} {}: {} ({}){}{}{notes}\n",
+        "{} {} {}: {} ({}){}{}{notes}{}\n",
         escaped(&request.service),
         escaped(&request.action),
         escaped(&request.version),
@@ -99,6 +101,7 @@ fn text(request: &RecordedRequest) -> String {
         request.request_id,
         fault.unwrap_or_default(),
         reason.unwrap_or_default(),
+        parameters.unwrap_or_default(),
     )
 }
 

@@ -87,6 +87,9 @@ fn builder(options: &Options) -> Builder {
     if let Some(file) = &options.faults {
         builder = builder.faults_file(file);
     }
+    if options.log_parameters {
+        builder = builder.log_parameters();
+    }
     if let Some(file) = &options.answers {
         builder = builder.answers_file(file);
     }

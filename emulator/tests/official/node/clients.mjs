@@ -33,12 +33,17 @@ const ACTIONS = {
   DescribeProxies: { Offset: 0, Limit: 20 },
 };
 
+/** The emulators that run, to end those of a test that fails. */
+const running = new Set();
+
 /** A running emulator; `address` is its host and port. */
 class Emulator {
   static async start(command, spec, ...options) {
     const emulator = new Emulator();
     const all = ["--spec", spec, "--listen", "127.0.0.1:0", "--log", "json", ...options];
     emulator.process = spawn(command, all, { stdio: ["ignore", "pipe", "inherit"] });
+    running.add(emulator.process);
+    emulator.process.on("exit", () => running.delete(emulator.process));
     emulator.lines = readline.createInterface({ input: emulator.process.stdout })[Symbol.asyncIterator]();
     const { event, url } = await emulator.logged();
     assert.equal(event, "listening");
@@ -206,7 +211,7 @@ async function main([command, spec, ...wanted]) {
       failed += 1;
       console.log(`FAILED  ${name}: ${error.message ?? error}`);
     } finally {
-      emulator.process.kill("SIGKILL");
+      running.forEach((process) => process.kill("SIGKILL"));
     }
   }
   process.exit(failed ? 1 : 0);
