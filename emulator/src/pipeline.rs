@@ -263,7 +263,7 @@ impl RequestPipeline {
         let body = &authorized.params.json;
         sts::output(route, body, authorized.signer.as_deref(), &self.credentials, now)
             .or_else(|| self.store.execute(route, body, now))
-            .unwrap_or_else(|| Ok(responses::output(route, now, self.store.seed())))
+            .unwrap_or_else(|| Ok(responses::output(route, body, now, self.store.seed())))
             .map(Output::from)
     }
 
