@@ -6,6 +6,9 @@ use crate::support::http::{Running, at};
 use crate::support::signer::{NOW, Signer, create_proxy_group, unsigned};
 use crate::support::spec::builder;
 
+/// Names and values.
+type Headers<'h> = &'h [(&'h str, &'h str)];
+
 const BODY: &str = r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#;
 
 #[test]
@@ -172,7 +175,7 @@ fn the_payload_header_is_the_hash_of_the_body_or_the_documented_word() {
 fn a_known_mistake_is_named() {
     let running = Running::start(builder());
     let own = running.emulator.addr().to_string();
-    let cases: [(&[(&str, &str)], &str, &[(&str, &str)], &[&str]); 5] = [
+    let cases: [(Headers<'_>, &str, Headers<'_>, &[&str]); 5] = [
         (
             &[("Host", "127.0.0.1")],
             "POST",
