@@ -2,8 +2,8 @@
 //!
 //! An example shows the same ID each time, so that two calls would create one resource. What is an ID shows in the name of
 //! its member and in its form: `InstanceId`, `TaskIds` or `FlowID` with `ins-9j3k2m1x`, `ins-********`, 177736, a UUID or
-//! other letters mixed with digits. A word is none, nor is the ID of something that exists anyway, such as a region, a
-//! project or an account.
+//! other letters mixed with digits. A word is one only if an action has created what it names. No number is one that
+//! belongs to something that exists anyway, such as a region, a project or an account.
 //!
 //! A value that occurs twice gets one new value. An ID that the example's request has and its response repeats becomes
 //! the one that this request has.
@@ -21,8 +21,11 @@ const PERMANENT: [&str; 17] = [
     "Province", "Region", "Type", "User", "Zone",
 ];
 
-/// Fewer characters are a number of a list rather than an ID, except of what an action has just created.
+/// Fewer digits are a number of a list rather than an ID, except of what an action has just created.
 const MIN_DIGITS: usize = 4;
+
+/// The level below the response down to which a short number is that of something created.
+const MAX_LEVEL_OF_CREATED: usize = 2;
 
 /// The digits of a new number, at least: fewer would repeat.
 const MIN_NEW_DIGITS: usize = 6;
@@ -30,14 +33,17 @@ const MIN_NEW_DIGITS: usize = 6;
 /// The most digits that an integer has room for.
 const MAX_NUMBER_DIGITS: usize = 18;
 
-/// The least characters of an ID that has neither hyphens nor another form.
+/// The least characters of an ID that has no prefix.
 const MIN_MIXED_CHARS: usize = 8;
+
+/// The least characters of an ID after its prefix.
+const MIN_CHARS_AFTER_PREFIX: usize = 3;
 
 /// The least characters of a text that is replaced in members that are not named like IDs.
 const MIN_TEXT_ELSEWHERE: usize = 6;
 
-/// The letters that documentation masks an ID with, in runs of at least this length.
-const MASKS: [char; 3] = ['*', 'x', 'X'];
+/// The characters that documentation masks an ID with, in runs of at least this length.
+const MASKS: [&str; 3] = ["*", "x", "X"];
 const MIN_MASK: usize = 3;
 
 /// The new values for the IDs of one example.
@@ -131,10 +137,9 @@ impl Finder<'_> {
             }
             JsonValue::Array(items) => items.iter().for_each(|item| self.find(name, item, level)),
             _ => {
-                let is_created = level == 1 && !self.is_read_only;
                 if let Some(text) = scalar(json)
                     && !self.new_ids.by_text.contains_key(text)
-                    && let Some(new) = self.renewed(name, text, is_created)
+                    && let Some(new) = self.renewed(name, text, level)
                 {
                     self.new_ids.by_text.insert(text.to_owned(), new);
                 }
@@ -142,71 +147,103 @@ impl Finder<'_> {
         }
     }
 
-    /// A new value for `text` if it is an ID; `is_created` if it belongs to what the action has created.
-    fn renewed(&mut self, name: &str, text: &str, is_created: bool) -> Option<String> {
+    /// A new value for `text` if it is an ID.
+    fn renewed(&mut self, name: &str, text: &str, level: usize) -> Option<String> {
         let named = id_name(name);
-        if let Some(prefix) = ids::prefix_of_resource_id(text, named.is_some_and(is_renewable)) {
+        let is_renewable = named.is_some_and(is_renewable);
+        if let Some(prefix) = ids::prefix_of_resource_id(text, is_renewable) {
             return Some(ids::resource_id(self.rng, prefix, ids::SUFFIX_LENGTH));
         }
-        if !named.is_some_and(is_renewable) {
+        let is_word = text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_*".contains(&byte));
+        if named.is_none() || !is_word {
             return None;
         }
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            let is_id = text.len() >= MIN_DIGITS || is_created;
-            return (is_id && text.parse() != Ok(0_u64)).then(|| digits(self.rng, text.len().max(MIN_NEW_DIGITS)));
+        if is_number(text) {
+            let is_created = !self.is_read_only && level <= MAX_LEVEL_OF_CREATED;
+            let is_id = is_renewable && (text.len() >= MIN_DIGITS || is_created) && text.parse() != Ok(0_u64);
+            return is_id.then(|| digits(self.rng, text.len().max(MIN_NEW_DIGITS)));
         }
-        if let Some(mask) = mask(text) {
-            return Some(self.unmasked(text, mask));
-        }
+        let unmasked = self.unmasked(text, is_renewable);
+        unmasked.or_else(|| self.mixed(text, is_renewable)).or_else(|| {
+            // A word is the ID of what an action has created nevertheless.
+            let is_created = !self.is_read_only && level == 1 && is_renewable;
+            is_created.then(|| {
+                let (prefix, own) = split_prefix(text);
+                format!("{prefix}{}", self.like(&"z".repeat(own.len().max(MIN_MIXED_CHARS))))
+            })
+        })
+    }
+
+    /// The new value for a UUID, or for letters mixed with digits that follow on a prefix if there is one.
+    fn mixed(&mut self, text: &str, is_renewable: bool) -> Option<String> {
         if is_uuid(text) {
             return Some(self.like(text));
         }
-        let (prefix, own) = match text.rsplit_once('-') {
-            Some((prefix, own)) if prefix.starts_with(|letter: char| letter.is_ascii_lowercase()) => {
-                (&text[..=prefix.len()], own)
-            }
-            Some(_) => return None,
-            None => ("", text),
+        let (prefix, own) = split_prefix(text);
+        let least = if prefix.is_empty() {
+            MIN_MIXED_CHARS
+        } else {
+            MIN_CHARS_AFTER_PREFIX
         };
-        let least = if prefix.is_empty() { MIN_MIXED_CHARS } else { 3 };
-        (own.len() >= least && is_mixed(own, !prefix.is_empty())).then(|| format!("{prefix}{}", self.like(own)))
+        // `CVE-2024-0727` has a name of its own.
+        let is_name = prefix.starts_with(|letter: char| letter.is_ascii_uppercase());
+        let has_digit = own.bytes().any(|byte| byte.is_ascii_digit()) && !own.contains('*');
+        let is_id = has_digit && own.len() >= least && !is_name && (is_renewable || !is_number(own));
+        is_id.then(|| format!("{prefix}{}", self.like(own)))
+    }
+
+    /// `text` with a letter or a digit for each character of its mask, if it is masked.
+    fn unmasked(&mut self, text: &str, is_renewable: bool) -> Option<String> {
+        let mask = mask(text)?;
+        let mut rest = text.bytes().filter(|byte| *byte != mask);
+        let is_number = rest.clone().all(|byte| byte.is_ascii_digit());
+        // A mask alone says nothing of the length.
+        if rest.next().is_none() {
+            return is_renewable.then(|| self.like(&"z".repeat(text.len().max(MIN_MIXED_CHARS))));
+        }
+        let radix = if is_number { 10 } else { 36 };
+        let letters = text.bytes().map(|byte| match byte {
+            byte if byte != mask => char::from(byte),
+            b'X' => self.rng.digit(radix).to_ascii_uppercase(),
+            _ => self.rng.digit(radix).to_ascii_lowercase(),
+        });
+        (is_renewable || !is_number).then(|| letters.collect())
     }
 
     /// Other letters and digits of the same kinds.
     fn like(&mut self, text: &str) -> String {
+        let has = |is_kind: fn(&u8) -> bool| text.bytes().any(|byte| is_kind(&byte));
+        let (lower, upper) = (has(u8::is_ascii_lowercase), has(u8::is_ascii_uppercase));
         let is_hexadecimal = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
-        let radix = if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            10
-        } else if is_hexadecimal {
-            16
-        } else {
-            36
+        let radix = match (lower || upper, is_hexadecimal) {
+            (false, _) => 10,
+            (true, true) => 16,
+            (true, false) => 36,
         };
-        let is_upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
         let letters = text.chars().map(|letter| match letter {
             '-' => '-',
-            _ if is_upper => self.rng.digit(radix).to_ascii_uppercase(),
+            letter if lower && upper => self.like_letter(letter),
+            _ if upper => self.rng.digit(radix).to_ascii_uppercase(),
             _ => self.rng.digit(radix).to_ascii_lowercase(),
         });
         letters.collect()
     }
 
-    /// `text` with a letter or a digit for each character of the mask.
-    fn unmasked(&mut self, text: &str, mask: char) -> String {
-        let rest = text.chars().filter(|letter| *letter != mask);
-        let is_number = rest.clone().count() > 0 && rest.clone().all(|letter| letter.is_ascii_digit());
-        let radix = if is_number { 10 } else { 36 };
-        // A mask alone says nothing of the length.
-        if rest.count() == 0 {
-            return self.like(&"z".repeat(text.len().max(MIN_MIXED_CHARS)));
+    fn like_letter(&mut self, letter: char) -> char {
+        match letter {
+            '0'..='9' => self.rng.digit(10),
+            'A'..='Z' => self.rng.uppercase(),
+            _ => self.rng.lowercase(),
         }
-        let letters = text.chars().map(|letter| match letter {
-            letter if letter != mask => letter,
-            'X' => self.rng.digit(radix).to_ascii_uppercase(),
-            _ => self.rng.digit(radix).to_ascii_lowercase(),
-        });
-        letters.collect()
     }
+}
+
+/// The text up to the last hyphen or underscore, and the rest of it.
+fn split_prefix(text: &str) -> (&str, &str) {
+    let end = text.rfind(['-', '_']).map_or(0, |at| at + 1);
+    text.split_at(end)
 }
 
 /// A new number of this many digits, at most as many as an integer has room for.
@@ -246,27 +283,18 @@ fn is_unmistakable(text: &str) -> bool {
 }
 
 /// The character that masks a part of `text`, if one does.
-fn mask(text: &str) -> Option<char> {
-    MASKS
-        .into_iter()
-        .find(|mask| text.contains(&mask.to_string().repeat(MIN_MASK)))
-        .filter(|_| {
-            text.bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"*-_".contains(&byte))
-        })
+fn mask(text: &str) -> Option<u8> {
+    let is_masked = |mask: &&str| text.contains(&mask.repeat(MIN_MASK)) || split_prefix(text).1 == mask.repeat(2);
+    MASKS.into_iter().find(is_masked).and_then(|mask| mask.bytes().next())
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_uuid(text: &str) -> bool {
     let groups = text.split('-').map(str::len);
     groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
-}
-
-/// Whether `text` has digits and letters of one case, or only digits if `may_be_number`.
-fn is_mixed(text: &str, may_be_number: bool) -> bool {
-    let has = |is_kind: fn(&u8) -> bool| text.bytes().any(|byte| is_kind(&byte));
-    let (lower, upper) = (has(u8::is_ascii_lowercase), has(u8::is_ascii_uppercase));
-    let is_number = may_be_number && !lower && !upper;
-    has(u8::is_ascii_digit) && (lower != upper || is_number) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]
@@ -326,6 +354,11 @@ mod tests {
             ("ProductID", "\"EQPOKD5111\"", "m10"),
             ("NodeId", "\"165bc741b8f9e929b382a6ea14ce8e9d243b4ad9\"", "m40"),
             ("AnythingElse", "\"lg-negxun2x\"", "m2-m8"),
+            ("ZoneId", "\"zone-8bu6nf2gwsax\"", "m4-m12"),
+            ("FlowGroupId", "\"yDwiSUUg0e3wmkUyoVjXzyZbNlhaVk85\"", "m32"),
+            ("CronJobId", "\"cron-xx\"", "m4-m2"),
+            ("UserId", "\"53e25c3****************e4eb5bd1\"", "m31"),
+            ("SerialId", "\"set_1616743781_36017514\"", "m23"),
         ] {
             let new = renewed(name, value, true);
             let found = new.as_deref().map(form);
@@ -339,6 +372,7 @@ mod tests {
         for (name, value) in [
             ("RegionId", "\"ap-shanghai\""),
             ("ZoneId", "100002"),
+            ("ZoneId", "\"ap-shanghai-100\""),
             ("ProjectId", "1234567"),
             ("AppId", "1256299843"),
             ("OsTypeId", "4901"),
@@ -352,6 +386,9 @@ mod tests {
                 "\"sha256:052794134d434bc2db0775211589beb372412af333a262dbf7977d28ec8d2142\"",
             ),
             ("LineId", "\"20=28\""),
+            ("AppId", "\"12510***\""),
+            ("StepId", "\"ComponentId_9\""),
+            ("BigDealId", "\"大订单号no\""),
             ("TaskId", "12"),
             ("TaskId", "\"0000\""),
             ("TaskId", "-1"),
@@ -364,9 +401,15 @@ mod tests {
     }
 
     #[test]
-    fn a_small_number_is_the_id_of_what_was_created() {
+    fn a_small_number_or_a_word_is_the_id_of_what_was_created() {
         assert_eq!(renewed("TaskId", "12", false).map(|new| new.len()), Some(6));
         assert_eq!(renewed("TaskId", "0", false), None);
+        assert_eq!(renewed("TaskId", "\"abc\"", false).map(|new| new.len()), Some(8));
+        assert_eq!(
+            renewed("TaskId", "\"task-abcdefg\"", false).map(|new| new.len()),
+            Some(13)
+        );
+        assert_eq!(renewed("RegionId", "\"Shanghai\"", false), None);
         assert_eq!(renewed("ProjectId", "12", false), None);
     }
 
