@@ -85,6 +85,10 @@ fn describe(violation: &Violation, text: &str) -> String {
                 declared.join(", ")
             )
         }
+        ViolationKind::WrongType { expected, .. } if text.get(violation.range.clone()) == Some("\"\"") => format!(
+            "{path} is an empty string; expected {expected}. Leave out a parameter without a value: Tencent Cloud's SDK \
+             for Node.js sends `undefined` so in a GET"
+        ),
         ViolationKind::WrongType { expected, found } => match value {
             Some(value) => format!("{path} is {found}, {value}; expected {expected}"),
             None => format!("{path} is {found}; expected {expected}"),
