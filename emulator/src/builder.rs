@@ -279,7 +279,7 @@ impl Builder {
     /// Answers actions with the answers of a JSON file, in place of those that the emulator would make.
     ///
     /// Its members are named by action, `DescribeProxies`, or by service and action, `gaap.DescribeProxies`, which wins
-    /// and may name an action that the spec does not declare. The value is one answer, or a list of answers that are used
+    /// and may name an action that the spec does not declare. They are for every version of the service. The value is one answer, or a list of answers that are used
     /// in turn, of which the last one stays. An answer is the content of the envelope or the envelope itself, and may
     /// have an `Error`; its `RequestId` is replaced. Requests are checked as without the file.
     ///

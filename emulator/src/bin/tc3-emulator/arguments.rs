@@ -18,7 +18,8 @@ Options:
   --log text|json    Format of the line for each request: text, or a JSON object [default: text]
   --log-parameters   Add the parameters to these lines, without secrets
   --faults FILE      JSON file of faults to inject
-  --answers FILE     JSON file of answers by action, in place of the emulator's own
+  --answers FILE     JSON file of answers by action, in place of the emulator's own; may be given
+                     several times
   --lenient          Let undeclared parameters, undeclared actions and known mistakes of clients
                      pass, with a note in the log
   --enforce-rates    Throttle calls beyond the rate limits of the spec
@@ -55,7 +56,8 @@ pub(crate) struct Options {
     pub(crate) log: LogFormat,
     pub(crate) log_parameters: bool,
     pub(crate) faults: Option<PathBuf>,
-    pub(crate) answers: Option<PathBuf>,
+    /// Files of answers by hand; the last one wins.
+    pub(crate) answers: Vec<PathBuf>,
     pub(crate) lenient: bool,
     pub(crate) enforce_rates: bool,
     pub(crate) machine_role: Option<String>,
@@ -87,7 +89,7 @@ struct RawArguments {
     log: Option<LogFormat>,
     log_parameters: bool,
     faults: Option<PathBuf>,
-    answers: Option<PathBuf>,
+    answers: Vec<PathBuf>,
     lenient: bool,
     enforce_rates: bool,
     machine_role: Option<String>,
@@ -111,7 +113,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Long("log") => given.log = Some(log_format(&text(&mut parser, "--log")?)?),
             Long("log-parameters") => given.log_parameters = true,
             Long("faults") => given.faults = Some(path(&mut parser)?),
-            Long("answers") => given.answers = Some(path(&mut parser)?),
+            Long("answers") => given.answers.push(path(&mut parser)?),
             Long("lenient") => given.lenient = true,
             Long("enforce-rates") => given.enforce_rates = true,
             Long("machine-role") => given.machine_role = Some(text(&mut parser, "--machine-role")?),

@@ -90,7 +90,7 @@ fn builder(options: &Options) -> Builder {
     if options.log_parameters {
         builder = builder.log_parameters();
     }
-    if let Some(file) = &options.answers {
+    for file in &options.answers {
         builder = builder.answers_file(file);
     }
     if options.lenient {
