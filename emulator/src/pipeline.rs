@@ -157,6 +157,8 @@ impl RequestPipeline {
             Ok(format) => format.common_params(&request),
             Err(_) => CommonParams::Headers(&request),
         };
+        let notes = tolerance.into_notes().into_iter();
+        let notes = notes.map(|note| self.redacted(note, &request)).collect();
         let text = |param: &CommonParam| {
             common
                 .get(param)
@@ -176,7 +178,7 @@ impl RequestPipeline {
             body: request.body,
             outcome,
             fault: arrival.fault,
-            notes: tolerance.into_notes(),
+            notes,
             redacted_parameters: None,
         });
         answer
@@ -276,13 +278,17 @@ impl RequestPipeline {
 
     /// The outcome of a refused request, with the secrets in its message redacted.
     fn refused(&self, error: ApiError, request: &HttpRequest) -> Outcome {
-        let message = redact::redact(error.message, request, &self.secret_params, |visit| {
-            self.credentials.for_each_secret(visit);
-        });
         Outcome::Refused {
             code: error.code.into_owned(),
-            message,
+            message: self.redacted(error.message, request),
         }
+    }
+
+    /// A message about a request for its record, with the secrets redacted.
+    fn redacted(&self, message: String, request: &HttpRequest) -> String {
+        redact::redact(message, request, &self.secret_params, |visit| {
+            self.credentials.for_each_secret(visit);
+        })
     }
 
     /// The parameters of a call in JSON without secrets; `None` if no call was understood.

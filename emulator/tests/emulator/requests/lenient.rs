@@ -1,6 +1,6 @@
 //! A lenient emulator: known mistakes of tools pass, with a note.
 
-use tc3_emulator::Outcome;
+use tc3_emulator::{Outcome, SAMPLE_SECRET_KEY};
 
 use crate::support::http::{Reply, Request, Running};
 use crate::support::signer::{Signer, create_proxy_group, unsigned};
@@ -51,6 +51,18 @@ fn undeclared_parameters_pass_and_are_recorded() {
     );
     let call = running.emulator.received().pop().expect("a call");
     assert_eq!(call.parameters.get("size").as_deref(), Some("1"));
+}
+
+/// A key that is sent as the name of a parameter is in no note.
+#[test]
+fn notes_contain_no_secrets() {
+    let running = lenient();
+    let body = format!(r#"{{"{SAMPLE_SECRET_KEY}":1}}"#);
+    assert_noted(
+        &running,
+        &signed("sample", "2024-01-31", "FindThings", &body),
+        &["`<hidden>` is not"],
+    );
 }
 
 #[test]
