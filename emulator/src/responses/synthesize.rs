@@ -2,9 +2,13 @@
 
 use tc3_codegen::spec::{ItemType, Json, JsonValue, Member, Service};
 
+use super::new_ids::{digits, id_name, is_renewable};
 use super::{ResponseWriter, ids};
 use crate::wire::json::{json, object, string};
 use crate::wire::time;
+
+/// The digits of an ID that is a number.
+const NUMBER_ID_DIGITS: usize = 8;
 
 impl<'s> ResponseWriter<'s> {
     /// A value for `member`; `None` if a response may leave it out and there is no room for it, or if it would nest
@@ -42,9 +46,7 @@ impl<'s> ResponseWriter<'s> {
             }
             ItemType::Int64 | ItemType::Uint64 | ItemType::Float => {
                 let named = first_integer(self.service, member).map(|integer| integer.to_string());
-                json(JsonValue::Number(
-                    named.unwrap_or_else(|| synthesize_number(member).to_string()),
-                ))
+                json(JsonValue::Number(named.unwrap_or_else(|| self.number(member))))
             }
             ItemType::Boolean => json(JsonValue::Bool(false)),
             ItemType::Named(name) if self.has_room(self.extent.some) => self.structure(name),
@@ -63,12 +65,22 @@ impl<'s> ResponseWriter<'s> {
         value
     }
 
+    /// A new number for an ID, and the same one each time for anything else.
+    fn number(&mut self, member: &Member) -> String {
+        let is_limited = member.minimum.is_some() || member.maximum.is_some();
+        match id_name(&member.name) {
+            Some(name) if is_renewable(name) && !is_limited => digits(&mut self.rng, NUMBER_ID_DIGITS),
+            _ => synthesize_number(member).to_string(),
+        }
+    }
+
     fn text(&mut self, member: &Member) -> String {
         let values = member.values.as_ref().and_then(|name| self.service.type_named(name));
         if let Some(first) = values.and_then(|set| set.values.as_ref()?.first()) {
             return first.value.value.clone();
         }
-        let text = match member.name.strip_suffix("Ids").or(member.name.strip_suffix("Id")) {
+        let kind = id_name(&member.name).map(|name| &name[..name.len() - "Id".len()]);
+        let text = match kind {
             Some(kind) if !kind.is_empty() => ids::resource_id(&mut self.rng, &hyphenated(kind), ids::SUFFIX_LENGTH),
             _ => hyphenated(&member.name),
         };
