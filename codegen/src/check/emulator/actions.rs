@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 
 use super::names::Names;
+use super::outputs::{self, check_listing_outputs, check_output};
 use super::resources::check_shown;
 use super::rules::{check_condition, check_otherwise, check_stored, check_value};
 use crate::source::{Diagnostic, quoted};
-use crate::spec::emulator::{ActionRule, Change, Condition, Creation, Detail, EmulatorFile, Key, Listing, Resource};
+use crate::spec::emulator::{
+    ActionRule, Change, Condition, Creation, Detail, EmulatorFile, Key, Listing, Resource, Within,
+};
 use crate::spec::{ActionFile, Spanned};
 
 pub(super) fn check(file: &EmulatorFile, names: &mut Names<'_>) {
@@ -72,6 +75,7 @@ impl ActionCheck<'_, '_> {
         if let Some(from) = creation.answers.as_ref().and_then(|answer| answer.from.as_ref()) {
             self.names.member(from, resource);
         }
+        self.within(creation.within.as_ref(), resource);
         for rule in creation.sets.iter().chain(&resource.created) {
             self.parameter_of(rule.parameter.as_ref());
         }
@@ -94,7 +98,9 @@ impl ActionCheck<'_, '_> {
             .flatten()
         {
             check_otherwise(otherwise, &change.resource.span, self.names);
-            otherwise.output.iter().for_each(|name| self.output(name));
+            if let Some(name) = &otherwise.output {
+                check_output(name, outputs::LIST, self.action, self.names);
+            }
         }
         change
             .values
@@ -104,6 +110,7 @@ impl ActionCheck<'_, '_> {
         let Some(resource) = resource else {
             return;
         };
+        self.within(change.within.as_ref(), resource);
         for name in &change.sets {
             self.names.member(name, resource);
         }
@@ -118,16 +125,18 @@ impl ActionCheck<'_, '_> {
 
     fn listing(&mut self, listing: &Listing) {
         let resource = self.names.resource(&listing.resource);
-        listing
-            .items
-            .iter()
-            .chain(&listing.total)
-            .for_each(|name| self.output(name));
-        listing
-            .offset
-            .iter()
-            .chain(&listing.limit)
-            .for_each(|name| self.parameter(name));
+        check_listing_outputs(listing, self.action, self.names);
+        for name in [&listing.offset, &listing.limit, &listing.page, &listing.token] {
+            self.parameter_of(name.as_ref());
+        }
+        if let Some(empty) = &listing.empty {
+            self.names.code(&empty.code);
+            self.parameter_of(empty.unless.as_ref());
+        }
+        if let Some(resource) = resource {
+            self.within(listing.within.as_ref(), resource);
+            listing.from.iter().for_each(|name| self.names.member(name, resource));
+        }
         if let Some(paging) = self.action.pages() {
             self.used.insert(paging.position.value.clone());
             self.used.extend(paging.size.iter().map(|size| size.value.clone()));
@@ -155,7 +164,9 @@ impl ActionCheck<'_, '_> {
 
     fn condition(&mut self, condition: &Condition, resource: Option<&Resource>) {
         self.parameter_of(condition.parameter.as_ref());
-        self.parameter_of(condition.filters.as_ref());
+        for name in [&condition.filters, &condition.exact, &condition.unless] {
+            self.parameter_of(name.as_ref());
+        }
         if let Some(other) = &condition.must_exist {
             self.names.resource(other);
         }
@@ -166,11 +177,15 @@ impl ActionCheck<'_, '_> {
             .contained
             .iter()
             .chain(&condition.absent)
+            .chain(&condition.minimum)
+            .chain(&condition.maximum)
             .chain(&condition.member)
         {
             self.names.member(name, resource);
         }
-        if condition.member.is_none() && condition.contained.is_empty() && condition.absent.is_none() {
+        let bounds = condition.minimum.as_ref().or(condition.maximum.as_ref());
+        let other = condition.member.as_ref().or(condition.absent.as_ref()).or(bounds);
+        if other.is_none() && condition.contained.is_empty() {
             condition
                 .parameter
                 .iter()
@@ -188,6 +203,9 @@ impl ActionCheck<'_, '_> {
         self.keys(&detail.by, resource);
         detail.output.iter().for_each(|name| self.output(name));
         detail.missing.iter().for_each(|code| self.names.code(code));
+        if let Some(resource) = resource {
+            self.within(detail.within.as_ref(), resource);
+        }
         for rule in &detail.shows {
             resource
                 .into_iter()
@@ -218,9 +236,20 @@ impl ActionCheck<'_, '_> {
     }
 
     fn output(&mut self, name: &Spanned<String>) {
-        let output = self.action.output.iter().map(|member| member.name.as_str());
-        self.names
-            .one_of(name, &format!("output member of {}", self.action.name.value), output);
+        check_output(name, outputs::ANY, self.action, self.names);
+    }
+
+    /// The parent that a rule for `resource` is about.
+    fn within(&mut self, within: Option<&Within>, resource: &Resource) {
+        let Some(within) = within else {
+            return;
+        };
+        let parents = resource.parents.iter().map(|link| link.resource.as_str());
+        let noun = format!("parent of {}", resource.name.value);
+        self.names.one_of(&within.resource, &noun, parents);
+        let parent = self.names.file.resource(&within.resource);
+        self.keys(&within.by, parent);
+        within.missing.iter().for_each(|code| self.names.code(code));
     }
 
     /// A parameter without effect has to be listed as ignored, so that none is ignored silently. A warning:

@@ -77,16 +77,20 @@ pub(super) fn check_condition(condition: &Condition, listing: &Span, names: &mut
         member,
         contained,
         absent,
+        exact,
+        minimum,
+        maximum,
         filters,
         item,
         equals,
         ..
     } = condition;
+    let bounds = minimum.is_some() || maximum.is_some();
     let given = (
         parameter.is_some(),
         member.is_some(),
         !contained.is_empty(),
-        absent.is_some(),
+        absent.is_some() || bounds,
         filters.is_some(),
         !item.is_empty(),
         equals.is_some(),
@@ -100,11 +104,13 @@ pub(super) fn check_condition(condition: &Condition, listing: &Span, names: &mut
             | (false, true, false, false, false, true, false)
             | (false, true, false, false, false, false, true)
     );
-    if !has_form {
+    let is_alone = [absent.is_some(), minimum.is_some(), maximum.is_some()];
+    let is_alone = is_alone.into_iter().filter(|given| *given).count() <= 1;
+    if !has_form || !is_alone || (exact.is_some() && contained.is_empty()) {
         misshapen(
             &place_of(condition).unwrap_or_else(|| listing.clone()),
             "a condition that compares nothing, or too much",
-            "write `parameter` (alone, or with `member`, `contained` or `absent`), `filters`, `item` with `member`, or `member` with `equals`",
+            "write `parameter` (alone, or with `member`, `contained`, `absent`, `minimum` or `maximum`), `filters`, `item` with `member`, or `member` with `equals`",
             names,
         );
     }
@@ -115,6 +121,8 @@ fn place_of(condition: &Condition) -> Option<Span> {
         &condition.parameter,
         &condition.member,
         &condition.absent,
+        &condition.minimum,
+        &condition.maximum,
         &condition.filters,
     ];
     let contained = condition.contained.first().map(|name| &name.span);

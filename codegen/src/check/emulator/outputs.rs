@@ -1,0 +1,173 @@
+//! Members of the output that a rule names, which may be paths into structures: `Result.TotalCount`.
+
+use super::names::Names;
+use crate::source::{Diagnostic, quoted};
+use crate::spec::emulator::{Listing, PageFact};
+use crate::spec::{ActionFile, ItemType, Member, Spanned, TypeRef};
+
+/// What a rule needs of a member of the output.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    fits: fn(TypeRef<'_>) -> bool,
+    words: &'static str,
+}
+
+pub(super) const ANY: Wanted = Wanted {
+    fits: |_| true,
+    words: "",
+};
+pub(super) const LIST: Wanted = Wanted {
+    fits: |held| held.list,
+    words: "an `Array of` something",
+};
+const NUMBER: Wanted = Wanted {
+    fits: |held| !held.list && (held.item.is_number() || held.item == ItemType::String),
+    words: "`Integer`, or `String` for one in quotes",
+};
+const FLAG: Wanted = Wanted {
+    fits: |held| !held.list && (held.item == ItemType::Boolean || held.item.is_number()),
+    words: "`Boolean`, or `Integer` for 1 and 0",
+};
+
+/// Reports a member of the output that does not exist or is not `wanted`, and returns it otherwise.
+pub(super) fn check_output<'a>(
+    name: &Spanned<String>,
+    wanted: Wanted,
+    action: &'a ActionFile,
+    names: &mut Names<'a>,
+) -> Option<&'a Member> {
+    let mut members: &'a [Member] = &action.output;
+    let mut noun = format!("output member of {}", action.name.value);
+    let mut found: Option<&'a Member> = None;
+    for part in name.value.split('.') {
+        if let Some(outer) = found {
+            let inside = structure(name, outer, names)?;
+            (members, noun) = inside;
+        }
+        let part = Spanned::new(part.to_owned(), name.span.clone());
+        let candidates = members.iter().map(|member| member.name.as_str());
+        if found.is_some() {
+            names.one_of_service(&part, &noun, candidates);
+        } else {
+            names.one_of(&part, &noun, candidates);
+        }
+        found = Some(members.iter().find(|member| member.name == part)?);
+    }
+    let member = found?;
+    let is_known = !names.scope.has_damage() && names.scope.knows_type(member);
+    if is_known && !(wanted.fits)(member.type_ref()) {
+        wrong_type(
+            name,
+            member,
+            &format!("is not what the rule needs: {}", wanted.words),
+            names,
+        );
+        return None;
+    }
+    Some(member)
+}
+
+/// The members inside of `outer`, which a path leads through.
+fn structure<'a>(path: &Spanned<String>, outer: &'a Member, names: &mut Names<'a>) -> Option<(&'a [Member], String)> {
+    if names.scope.has_damage() {
+        return None;
+    }
+    let type_ref = outer.type_ref();
+    let declared = match type_ref.item {
+        ItemType::Named(name) if !type_ref.list => names.service.type_named(name),
+        _ => None,
+    };
+    match declared.and_then(|declared| Some((declared, declared.members.as_deref()?))) {
+        Some((declared, members)) => Some((members, format!("member of the type {}", declared.name.value))),
+        None => {
+            wrong_type(path, outer, "leads through a member that is no structure", names);
+            None
+        }
+    }
+}
+
+fn wrong_type(name: &Spanned<String>, member: &Member, what: &str, names: &mut Names<'_>) {
+    names.found.push(
+        Diagnostic::error("emulator-type", format!("{} {what}", quoted(name)))
+            .at(name.span.clone(), "does not fit")
+            .and(member.type_name.span.clone(), "its type")
+            .help("name another member, with a path such as `Result.TotalCount` where it is in a structure"),
+    );
+}
+
+/// Where a listing writes, and from which parameters its pages come.
+pub(super) fn check_listing_outputs<'a>(listing: &Listing, action: &'a ActionFile, names: &mut Names<'a>) {
+    for list in &listing.items {
+        if let Some(member) = check_output(list, LIST, action, names) {
+            check_items(list, member, listing, names);
+        }
+    }
+    if let Some(total) = &listing.total {
+        check_output(total, NUMBER, action, names);
+    }
+    for answer in &listing.answers {
+        let wanted = match answer.fact() {
+            Some(PageFact::More | PageFact::Last) => FLAG,
+            Some(_) => NUMBER,
+            None => {
+                let words = PageFact::WORDS.iter().copied();
+                names.one_of(&answer.fact, "fact of a page", words);
+                ANY
+            }
+        };
+        check_output(&answer.member, wanted, action, names);
+    }
+    check_positions(listing, names);
+}
+
+/// The items of a list are structures, or one member of each resource.
+fn check_items(list: &Spanned<String>, member: &Member, listing: &Listing, names: &mut Names<'_>) {
+    if names.scope.has_damage() || !names.scope.knows_type(member) {
+        return;
+    }
+    let is_structure = matches!(member.type_ref().item, ItemType::Named(_));
+    let (label, help) = match &listing.from {
+        None if !is_structure => (
+            "its items are no structures",
+            "add `from`: the member of the resource that each item is",
+        ),
+        Some(_) if is_structure => (
+            "its items are structures",
+            "take `from` out: structures show all members of the resource",
+        ),
+        _ => return,
+    };
+    names.found.push(
+        Diagnostic::error(
+            "emulator-type",
+            format!("the items of {} cannot be shown", quoted(list)),
+        )
+        .at(list.span.clone(), label)
+        .and(member.type_name.span.clone(), "its type")
+        .help(help),
+    );
+}
+
+/// A page has one position.
+fn check_positions(listing: &Listing, names: &mut Names<'_>) {
+    let positions = [&listing.offset, &listing.page, &listing.token];
+    let mut given = positions.into_iter().flatten();
+    if let (Some(first), Some(second)) = (given.next(), given.next()) {
+        names.found.push(
+            Diagnostic::error("emulator-rule", "two parameters that say which page is wanted")
+                .at(second.span.clone(), "says it again")
+                .and(first.span.clone(), "says it first")
+                .help("keep one of `offset`, `page` and `token`"),
+        );
+    }
+    if let (Some(first), None) = (&listing.first_page, &listing.page) {
+        names.found.push(
+            Diagnostic::error(
+                "emulator-rule",
+                "the number of the first page, but no parameter with a number",
+            )
+            .at(first.span.clone(), "for `page`")
+            .help("add `page`, or take `firstPage` out"),
+        );
+    }
+}
