@@ -46,10 +46,13 @@ pub(super) fn check_output<'a>(
         }
         let part = Spanned::new(part.to_owned(), name.span.clone());
         let candidates = members.iter().map(|member| member.name.as_str());
-        if found.is_some() {
-            names.one_of_service(&part, &noun, candidates);
-        } else {
-            names.one_of(&part, &noun, candidates);
+        let path = path_to(&part, action, names).filter(|_| found.is_none());
+        match path {
+            Some(path) if candidates.clone().all(|known| known != part.as_str()) => {
+                report_inner(name, &path, action, names);
+            }
+            _ if found.is_some() => names.one_of_service(&part, &noun, candidates),
+            _ => names.one_of(&part, &noun, candidates),
         }
         found = Some(members.iter().find(|member| member.name == part)?);
     }
@@ -65,6 +68,49 @@ pub(super) fn check_output<'a>(
         return None;
     }
     Some(member)
+}
+
+/// The path to the member of this name, if it is in a structure of the output.
+fn path_to(name: &str, action: &ActionFile, names: &Names<'_>) -> Option<String> {
+    let mut next: Vec<(String, &Member)> = action
+        .output
+        .iter()
+        .map(|member| (member.name.value.clone(), member))
+        .collect();
+    for _ in 0..MAX_LEVELS {
+        let mut inner = Vec::new();
+        for (path, outer) in next {
+            let ItemType::Named(type_name) = outer.type_ref().item else {
+                continue;
+            };
+            let declared = names.service.type_named(type_name).filter(|_| !outer.type_ref().list);
+            let members = declared.and_then(|declared| declared.members.as_deref());
+            for member in members.unwrap_or_default() {
+                inner.push((format!("{path}.{}", member.name.value), member));
+            }
+        }
+        if let Some((path, _)) = inner.iter().find(|(_, member)| member.name.value == name) {
+            return Some(path.clone());
+        }
+        next = inner;
+    }
+    None
+}
+
+/// How many structures deep a member is searched for.
+const MAX_LEVELS: usize = 3;
+
+fn report_inner(name: &Spanned<String>, path: &str, action: &ActionFile, names: &mut Names<'_>) {
+    let message = format!(
+        "the output of {} has {} only in a structure",
+        action.name.value,
+        quoted(name)
+    );
+    names.found.push(
+        Diagnostic::error("emulator-name", message)
+            .at(name.span.clone(), "not a member of the output itself")
+            .help(format!("write `{path}`")),
+    );
 }
 
 /// The members inside of `outer`, which a path leads through.

@@ -4,4 +4,5 @@ mod documented;
 mod nesting;
 #[cfg(feature = "data-file")]
 mod persistence;
+mod state_ids_and_paths;
 mod state_rules;
