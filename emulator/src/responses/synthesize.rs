@@ -41,7 +41,9 @@ impl<'s> ResponseWriter<'s> {
                 string(time_text(item, self.now).unwrap_or_default())
             }
             ItemType::Int64 | ItemType::Uint64 | ItemType::Float => {
-                json(JsonValue::Number(synthesize_number(member).to_string()))
+                // Lists of an example have one item, and those of a record none.
+                let count = f64::from(u8::from(self.new_ids.is_some()));
+                json(JsonValue::Number(synthesize_number(member, count).to_string()))
             }
             ItemType::Boolean => json(JsonValue::Bool(false)),
             ItemType::Named(name) if self.has_room(self.extent.some) => self.structure(name),
@@ -90,10 +92,10 @@ pub(super) fn time_text(item: ItemType<'_>, seconds: i64) -> Option<String> {
     }
 }
 
-/// 1 for counts, since lists have one item, and 0 otherwise, or else the nearest number that is allowed.
-fn synthesize_number(member: &Member) -> f64 {
+/// `count` for counts, and 0 otherwise, or else the nearest number that is allowed.
+fn synthesize_number(member: &Member, count: f64) -> f64 {
     let counts = member.name.contains("Count") || member.name.starts_with("Total");
-    let wanted = if counts { 1.0 } else { 0.0 };
+    let wanted = if counts { count } else { 0.0 };
     let least = member.minimum.as_ref().map_or(wanted, |least| least.value);
     let most = member.maximum.as_ref().map_or(wanted, |most| most.value);
     f64::min(f64::max(wanted, least), f64::max(most, least))

@@ -227,7 +227,7 @@ pub struct Listing {
 pub struct PageAnswer {
     /// The member of the output, or a path: `Data.TotalPageNumber`.
     pub member: Spanned<String>,
-    /// What it tells: `total` is the number on all pages, `items` that on this page, `pages` the number of pages, `page` the number of this page, `size` the most items of a page, `offset` the number before this page, `next` the token of the next page (empty on the last), `more` and `last` whether there are more pages.
+    /// What it tells: `total` is the number on all pages, `all` that without the conditions, `items` that on this page, `pages` the number of pages, `page` the number of this page, `size` the most items of a page, `offset` the number before this page, `next` the token of the next page (empty on the last), `more` and `last` whether there are more pages.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = PageFact::WORDS)))]
     pub fact: Spanned<String>,
 }
@@ -237,6 +237,8 @@ pub struct PageAnswer {
 pub enum PageFact {
     /// The number of resources on all pages.
     Total,
+    /// The number of resources without the conditions.
+    All,
     /// The number of resources on this page.
     Items,
     /// The number of pages.
@@ -257,12 +259,13 @@ pub enum PageFact {
 
 impl PageFact {
     /// The words for it, in the order of the variants.
-    pub const WORDS: [&str; 9] = [
-        "total", "items", "pages", "page", "size", "offset", "next", "more", "last",
+    pub const WORDS: [&str; 10] = [
+        "total", "all", "items", "pages", "page", "size", "offset", "next", "more", "last",
     ];
 
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Total,
+        Self::All,
         Self::Items,
         Self::Pages,
         Self::Page,
@@ -365,7 +368,7 @@ pub struct FilterName {
 pub struct Order {
     /// Parameter that names what the list is ordered by.
     pub by: Spanned<String>,
-    /// Parameter that is `desc` for the last one first.
+    /// Parameter that is `desc`, in whatever case, for the last one first.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub direction: Option<Spanned<String>>,
     /// What it may be.

@@ -33,11 +33,13 @@ impl Page {
         self.start.saturating_add(self.size)
     }
 
-    /// What is known about the page of a list of `total` items.
-    fn fact(self, fact: PageFact, total: usize, items: usize) -> Json {
+    /// What is known about the page of a list.
+    fn fact(self, fact: PageFact, counts: Counts) -> Json {
+        let Counts { total, all, items } = counts;
         let has_more = self.end() < total;
         match fact {
             PageFact::Total => number(total),
+            PageFact::All => number(all),
             PageFact::Items => number(items),
             PageFact::Pages => number(total.div_ceil(self.size.max(1))),
             PageFact::Page => number((self.start / self.size.max(1)).saturating_add(self.first)),
@@ -47,6 +49,27 @@ impl Page {
             PageFact::Next => next_token(self, total),
             PageFact::More => number(u8::from(has_more)),
             PageFact::Last => number(u8::from(!has_more)),
+        }
+    }
+}
+
+/// The numbers of records of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Counts {
+    /// On all pages.
+    pub(super) total: usize,
+    /// Without the conditions.
+    pub(super) all: usize,
+    /// On the page.
+    pub(super) items: usize,
+}
+
+impl Counts {
+    fn plus(self, before: usize) -> Self {
+        Self {
+            total: before + self.total,
+            all: before + self.all,
+            items: before + self.items,
         }
     }
 }
@@ -112,7 +135,7 @@ impl<'s> RuleExecutor<'_, 's> {
     }
 
     /// Writes the total and the position of the next page to the output.
-    pub(super) fn write_page_info(&mut self, listing: &'s Listing, page: Page, total: usize, items: usize) {
+    pub(super) fn write_page_info(&mut self, listing: &'s Listing, page: Page, counts: Counts) {
         let paging = self.paging_of(listing);
         let total_member = listing
             .total
@@ -136,10 +159,10 @@ impl<'s> RuleExecutor<'_, 's> {
         {
             // Several listings of one list are one list.
             let before = match fact {
-                PageFact::Total | PageFact::Items => self.count_so_far(name),
+                PageFact::Total | PageFact::All | PageFact::Items => self.count_so_far(name),
                 _ => 0,
             };
-            let value = page.fact(fact, before + total, before + items);
+            let value = page.fact(fact, counts.plus(before));
             self.set_output(name, &value);
         }
     }

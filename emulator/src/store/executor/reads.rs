@@ -5,6 +5,7 @@ use tc3_codegen::spec::{ItemType, Json, JsonValue};
 
 use super::RuleExecutor;
 use super::order::compare;
+use super::pagination::Counts;
 use crate::store::json_eq;
 use crate::store::session::not_found;
 use crate::wire::error::ApiError;
@@ -30,9 +31,10 @@ impl<'s> RuleExecutor<'_, 's> {
         };
         let all: Vec<u64> = self.session.records(resource).map(|(number, _)| number).collect();
         // Before the filters: a condition may be about the status.
-        for number in all {
-            self.session.advance_status(resource, number);
+        for number in &all {
+            self.session.advance_status(resource, *number);
         }
+        let all = within.as_ref().map_or(all.len(), |owner| owner.members.len());
         let mut numbers = self.matching_records(resource, within.as_ref(), &listing.conditions);
         if let Some(order) = &listing.order {
             self.sort(&mut numbers, resource, order);
@@ -50,7 +52,7 @@ impl<'s> RuleExecutor<'_, 's> {
         for number in shown {
             self.session.count_read(resource, number);
         }
-        self.write_page_info(listing, page, total, items);
+        self.write_page_info(listing, page, Counts { total, all, items });
         Ok(())
     }
 
@@ -110,7 +112,8 @@ impl<'s> RuleExecutor<'_, 's> {
             .direction
             .as_ref()
             .and_then(|name| self.parameter_or_default(name));
-        if direction.as_ref().and_then(Json::as_str) == Some("desc") {
+        let direction = direction.as_ref().and_then(Json::as_str);
+        if direction.is_some_and(|direction| direction.eq_ignore_ascii_case("desc")) {
             numbers.reverse();
         }
     }

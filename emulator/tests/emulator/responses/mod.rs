@@ -1,5 +1,6 @@
 //! What a valid request is answered with.
 
+mod dnspod;
 mod documented;
 mod nesting;
 #[cfg(feature = "data-file")]
