@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::names::Names;
-use super::outputs::{self, check_listing_outputs, check_output};
+use super::outputs::{self, check_listing_outputs, check_output, check_total};
 use super::resources::check_shown;
 use super::rules::{check_condition, check_otherwise, check_stored, check_value};
 use crate::source::{Diagnostic, quoted};
@@ -51,6 +51,7 @@ impl ActionCheck<'_, '_> {
         rule.modifies.iter().for_each(|change| self.change(change));
         rule.deletes.iter().for_each(|change| self.change(change));
         rule.lists.iter().for_each(|listing| self.listing(listing));
+        check_total(rule, self.action, self.names);
         rule.details.iter().for_each(|detail| self.detail(detail));
         rule.ignores.iter().for_each(|name| self.parameter(name));
         if let Some(token) = &self.names.file.client_token {

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use crate::source::{Diagnostic, quoted};
-use crate::spec::emulator::{Listing, PageFact};
+use crate::spec::emulator::{ActionRule, Listing, PageFact};
 use crate::spec::{ActionFile, ItemType, Member, Spanned, TypeRef};
 
 /// What a rule needs of a member of the output.
@@ -46,13 +46,16 @@ pub(super) fn check_output<'a>(
         }
         let part = Spanned::new(part.to_owned(), name.span.clone());
         let candidates = members.iter().map(|member| member.name.as_str());
-        let path = path_to(&part, action, names).filter(|_| found.is_none());
+        let is_known = candidates.clone().any(|known| known == part.as_str());
+        let path = if is_known || found.is_some() {
+            None
+        } else {
+            path_to(&part, action, names)
+        };
         match path {
-            Some(path) if candidates.clone().all(|known| known != part.as_str()) => {
-                report_inner(name, &path, action, names);
-            }
-            _ if found.is_some() => names.one_of_service(&part, &noun, candidates),
-            _ => names.one_of(&part, &noun, candidates),
+            Some(path) => report_inner(name, &path, action, names),
+            None if found.is_some() => names.one_of_service(&part, &noun, candidates),
+            None => names.one_of(&part, &noun, candidates),
         }
         found = Some(members.iter().find(|member| member.name == part)?);
     }
@@ -70,35 +73,78 @@ pub(super) fn check_output<'a>(
     Some(member)
 }
 
+/// A list whose total nothing writes would have a total of 0. A warning: only the name says that it is a total.
+pub(super) fn check_total(rule: &ActionRule, action: &ActionFile, names: &mut Names<'_>) {
+    let Some(listing) = rule.lists.first().filter(|_| !names.scope.has_damage()) else {
+        return;
+    };
+    let of_listings = rule.lists.iter().flat_map(|listing| {
+        let answers = listing.answers.iter().map(|answer| &answer.member);
+        listing.total.iter().chain(answers)
+    });
+    let of_paging = action.pages().and_then(|paging| paging.total.as_ref());
+    let is_total = |path: &str| {
+        let name = path.rsplit('.').next().unwrap_or_default();
+        name.starts_with("Total") || name.ends_with("Total") || name.ends_with("TotalCount")
+    };
+    if of_listings.chain(of_paging).any(|written| is_total(written)) {
+        return;
+    }
+    let members = members_by_path(action, names);
+    let total = members.iter().find(|(path, member)| {
+        let type_ref = member.type_ref();
+        is_total(path) && !type_ref.list && matches!(type_ref.item, ItemType::Int64 | ItemType::Uint64)
+    });
+    if let (Some((path, member)), Some(list)) = (total, listing.items.first()) {
+        let message = format!("the total `{path}` of {} is not written", quoted(&action.name));
+        names.found.push(
+            Diagnostic::warning("emulator-unwritten-total", message)
+                .at(list.span.clone(), "a list of which it may be the total")
+                .and(member.name.span.clone(), "is 0")
+                .help(format!("add `\"total\": \"{path}\"` to this listing")),
+        );
+    }
+}
+
 /// The path to the member of this name, if it is in a structure of the output.
 fn path_to(name: &str, action: &ActionFile, names: &Names<'_>) -> Option<String> {
-    let mut next: Vec<(String, &Member)> = action
-        .output
-        .iter()
-        .map(|member| (member.name.value.clone(), member))
-        .collect();
+    let members = members_by_path(action, names);
+    let mut inner = members.into_iter().filter(|(path, _)| path.contains('.'));
+    inner
+        .find(|(_, member)| member.name.value == name)
+        .map(|(path, _)| path)
+}
+
+/// The members of the output and of the structures in it, the outer ones first.
+fn members_by_path<'a>(action: &'a ActionFile, names: &Names<'a>) -> Vec<(String, &'a Member)> {
+    let outer = action.output.iter().map(|member| (member.name.value.clone(), member));
+    let mut members: Vec<(String, &'a Member)> = outer.collect();
+    let mut walked = 0;
     for _ in 0..MAX_LEVELS {
+        let level = walked..members.len();
+        walked = members.len();
         let mut inner = Vec::new();
-        for (path, outer) in next {
+        for (path, outer) in members.get(level).unwrap_or_default() {
             let ItemType::Named(type_name) = outer.type_ref().item else {
                 continue;
             };
             let declared = names.service.type_named(type_name).filter(|_| !outer.type_ref().list);
-            let members = declared.and_then(|declared| declared.members.as_deref());
-            for member in members.unwrap_or_default() {
+            let inside = declared.and_then(|declared| declared.members.as_deref());
+            let room = MAX_MEMBERS.saturating_sub(inner.len());
+            for member in inside.unwrap_or_default().iter().take(room) {
                 inner.push((format!("{path}.{}", member.name.value), member));
             }
         }
-        if let Some((path, _)) = inner.iter().find(|(_, member)| member.name.value == name) {
-            return Some(path.clone());
-        }
-        next = inner;
+        members.extend(inner);
     }
-    None
+    members
 }
 
 /// How many structures deep a member is searched for.
 const MAX_LEVELS: usize = 3;
+
+/// The most members that are searched: structures of structures may have any number.
+const MAX_MEMBERS: usize = 4096;
 
 fn report_inner(name: &Spanned<String>, path: &str, action: &ActionFile, names: &mut Names<'_>) {
     let message = format!(
