@@ -96,7 +96,7 @@ impl<'a> Names<'a> {
         };
         let help = match near {
             Some(near) => format!("write `{near}`"),
-            None => missing_code(&service.file.name, codes.next().is_none()),
+            None => missing_code(service, codes.next().is_none()),
         };
         self.found.push(
             Diagnostic::error("emulator-name", format!("there is no error code {}", quoted(code)))
@@ -180,14 +180,21 @@ fn link_members<'r>(resource: &'r Resource, within: Option<&Within>) -> impl Ite
 }
 
 /// What to do about an error code that nothing documents; the metadata of an import has none.
-fn missing_code(service: &str, has_none: bool) -> String {
+fn missing_code(service: &Service, has_none: bool) -> String {
     let add = "add it to `errors` of the action or of service.json";
-    if has_none {
-        return format!(
-            "{add}, or read all codes of the service from the Python SDK: `tc3-codegen import metadata WHEEL --service {service} --errors SDK_WHEEL`"
-        );
+    if !has_none {
+        return format!("{add}, if the service has it");
     }
-    format!("{add}, if the service has it")
+    let name = &service.file.name.value;
+    // Any action will do: without one, every action would be imported.
+    let action = service
+        .actions
+        .first()
+        .map(|action| format!(" --action {}", action.name.value));
+    format!(
+        "{add}, or take all codes of the service from the Python SDK: `tc3-codegen import metadata WHEEL --service {name}{} --errors SDK_WHEEL`",
+        action.unwrap_or_default()
+    )
 }
 
 fn named<'a>(members: &'a [Member], name: &str) -> Option<&'a Member> {
