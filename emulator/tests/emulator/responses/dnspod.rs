@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tc3_codegen::spec::SourceSet;
+use tc3_codegen::spec::{Source, SourceSet};
 use tc3_emulator::Emulator;
 
 use crate::support::http::{Reply, Running, at};
@@ -40,6 +40,36 @@ fn the_rules_have_no_error_and_no_warning() {
     let sources = SourceSet::read_dir(Path::new(SPEC)).expect("a spec");
     let checked = tc3_codegen::load(&sources).expect("no error");
     assert!(checked.warnings.is_empty(), "{}", checked.warnings);
+}
+
+/// The rules that `docs/emulator-rules.md` writes, for fewer actions.
+#[test]
+fn the_rules_of_the_guide_work() {
+    let guide = include_str!("../../../../docs/emulator-rules.md");
+    let (_, after) = guide.split_once("```json\n").expect("an example");
+    let (rules, _) = after.split_once("```").expect("its end");
+    let read = SourceSet::read_dir(Path::new(SPEC)).expect("a spec");
+    let sources = read.iter().map(|(_, source)| {
+        let mut source: Source = source.clone();
+        if source.path.ends_with("emulator.json") {
+            rules.clone_into(&mut source.text);
+        }
+        source
+    });
+    let sources = SourceSet::new("my-spec", sources);
+    let checked = tc3_codegen::load(&sources).expect("no error");
+    assert!(checked.warnings.is_empty(), "{}", checked.warnings);
+
+    let running = Running::start(Emulator::builder().sources(sources).clock(at(NOW)));
+    let created = output(&running, "CreateDomain", &json!({ "Domain": "example.com" }));
+    assert_eq!(created["DomainInfo"]["Id"], 1);
+    let listed = output(&running, "DescribeDomainList", &json!({}));
+    assert_eq!(listed["DomainList"][0]["Name"], "example.com");
+    assert_eq!(listed["DomainCountInfo"]["AllTotal"], 1);
+    let again = call(&running, "CreateDomain", &json!({ "Domain": "example.com" }));
+    again.assert_refused("FailedOperation.DomainExists", &[]);
+    output(&running, "DeleteDomain", &json!({ "Domain": "example.com" }));
+    call(&running, "DescribeDomainList", &json!({})).assert_refused("ResourceNotFound.NoDataOfDomain", &[]);
 }
 
 #[test]
