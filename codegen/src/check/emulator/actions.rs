@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::names::Names;
-use super::outputs::{self, check_listing_outputs, check_output, check_total};
+use super::outputs::{self, check_listing_outputs, check_output, check_showing, check_total};
 use super::resources::check_shown;
 use super::rules::{check_condition, check_otherwise, check_stored, check_value};
 use crate::source::{Diagnostic, quoted};
@@ -47,7 +47,16 @@ struct ActionCheck<'c, 'a> {
 
 impl ActionCheck<'_, '_> {
     fn rule(&mut self, rule: &ActionRule) {
-        rule.creates.iter().for_each(|creation| self.creation(creation));
+        let first = rule
+            .creates
+            .first()
+            .and_then(|first| self.names.file.resource(&first.resource));
+        for creation in &rule.creates {
+            self.creation(creation);
+            for member in creation.sets.iter().filter_map(|set| set.creation.as_ref()) {
+                first.into_iter().for_each(|first| self.names.member(member, first));
+            }
+        }
         rule.modifies.iter().for_each(|change| self.change(change));
         rule.deletes.iter().for_each(|change| self.change(change));
         rule.lists.iter().for_each(|listing| self.listing(listing));
@@ -68,7 +77,13 @@ impl ActionCheck<'_, '_> {
         let each = creation.each.iter().map(|each| &each.parameter);
         parameters.chain(each).for_each(|name| self.parameter(name));
         if let Some(answer) = &creation.answers {
-            self.output(&answer.member);
+            check_showing(
+                &answer.member,
+                answer.from.as_ref(),
+                outputs::ANY,
+                self.action,
+                self.names,
+            );
         }
         let Some(resource) = resource else {
             return;
@@ -93,7 +108,9 @@ impl ActionCheck<'_, '_> {
             .iter()
             .chain(&change.force)
             .for_each(|name| self.parameter(name));
-        change.done.iter().for_each(|name| self.output(name));
+        if let Some(name) = &change.done {
+            check_output(name, outputs::ANY, self.action, self.names);
+        }
         for otherwise in [&change.missing, &change.wrong_state, &change.in_use]
             .into_iter()
             .flatten()
@@ -202,7 +219,9 @@ impl ActionCheck<'_, '_> {
     fn detail(&mut self, detail: &Detail) {
         let resource = self.names.resource(&detail.resource);
         self.keys(&detail.by, resource);
-        detail.output.iter().for_each(|name| self.output(name));
+        if let Some(name) = &detail.output {
+            check_showing(name, None, outputs::ANY, self.action, self.names);
+        }
         detail.missing.iter().for_each(|code| self.names.code(code));
         if let Some(resource) = resource {
             self.within(detail.within.as_ref(), resource);
@@ -234,10 +253,6 @@ impl ActionCheck<'_, '_> {
 
     fn parameter_of(&mut self, name: Option<&Spanned<String>>) {
         name.into_iter().for_each(|name| self.parameter(name));
-    }
-
-    fn output(&mut self, name: &Spanned<String>) {
-        check_output(name, outputs::ANY, self.action, self.names);
     }
 
     /// The parent that a rule for `resource` is about.

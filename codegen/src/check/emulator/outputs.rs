@@ -190,9 +190,7 @@ fn wrong_type(name: &Spanned<String>, member: &Member, what: &str, names: &mut N
 /// Where a listing writes, and from which parameters its pages come.
 pub(super) fn check_listing_outputs<'a>(listing: &Listing, action: &'a ActionFile, names: &mut Names<'a>) {
     for list in &listing.items {
-        if let Some(member) = check_output(list, LIST, action, names) {
-            check_items(list, member, listing, names);
-        }
+        check_showing(list, listing.from.as_ref(), LIST, action, names);
     }
     if let Some(total) = &listing.total {
         check_output(total, NUMBER, action, names);
@@ -210,33 +208,55 @@ pub(super) fn check_listing_outputs<'a>(listing: &Listing, action: &'a ActionFil
         check_output(&answer.member, wanted, action, names);
     }
     check_positions(listing, names);
+    if let (Some(from), Some(first)) = (&listing.from, listing.shows.first()) {
+        names.found.push(
+            Diagnostic::error("emulator-rule", "a list of one member of each shows nothing else")
+                .at(first.member.span.clone(), "never shown")
+                .and(from.span.clone(), "the member that is shown")
+                .help("take `shows` out"),
+        );
+    }
+    let empty = listing.empty.as_ref().filter(|empty| empty.unless.is_none());
+    if let Some(equals) = empty.and_then(|empty| empty.equals.as_ref()) {
+        names.found.push(
+            Diagnostic::error("emulator-rule", "a value without a parameter that could have it")
+                .at(equals.span.clone(), "compared with nothing")
+                .help("add `unless`: the parameter by which a request accepts an empty list"),
+        );
+    }
 }
 
-/// The items of a list are structures, or one member of each resource.
-fn check_items(list: &Spanned<String>, member: &Member, listing: &Listing, names: &mut Names<'_>) {
+/// A member of the output that shows resources: a structure, or a list of structures; with `from`, one member of each.
+pub(super) fn check_showing<'a>(
+    name: &Spanned<String>,
+    from: Option<&Spanned<String>>,
+    wanted: Wanted,
+    action: &'a ActionFile,
+    names: &mut Names<'a>,
+) {
+    let Some(member) = check_output(name, wanted, action, names) else {
+        return;
+    };
     if names.scope.has_damage() || !names.scope.knows_type(member) {
         return;
     }
     let is_structure = matches!(member.type_ref().item, ItemType::Named(_));
-    let (label, help) = match &listing.from {
+    let (label, help) = match from {
         None if !is_structure => (
-            "its items are no structures",
-            "add `from`: the member of the resource that each item is",
+            "no structure, or list of structures",
+            "name a structure; `lists` and `answers` of one member say which one with `from`",
         ),
         Some(_) if is_structure => (
-            "its items are structures",
-            "take `from` out: structures show all members of the resource",
+            "a structure, or a list of structures",
+            "take `from` out: a structure shows all members of the resource",
         ),
         _ => return,
     };
     names.found.push(
-        Diagnostic::error(
-            "emulator-type",
-            format!("the items of {} cannot be shown", quoted(list)),
-        )
-        .at(list.span.clone(), label)
-        .and(member.type_name.span.clone(), "its type")
-        .help(help),
+        Diagnostic::error("emulator-type", format!("{} cannot show the resource", quoted(name)))
+            .at(name.span.clone(), label)
+            .and(member.type_name.span.clone(), "its type")
+            .help(help),
     );
 }
 

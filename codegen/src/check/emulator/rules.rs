@@ -27,6 +27,15 @@ pub(super) fn check_value(rule: &ValueRule, resource: &Resource, names: &mut Nam
             names,
         );
     }
+    let is_sometimes_absent = rule.parameter.is_some() || rule.from.is_some() || rule.creation.is_some();
+    if let Some(default) = rule.default.as_ref().filter(|_| !is_sometimes_absent) {
+        misshapen(
+            &default.span,
+            "a default for a value that is always there",
+            "take `default` out, or write `parameter`, `from` or `creation` instead of the other source",
+            names,
+        );
+    }
     for child in [&rule.count, &rule.any, &rule.children].into_iter().flatten() {
         check_child(child, resource, names);
     }
@@ -78,6 +87,7 @@ pub(super) fn check_condition(condition: &Condition, listing: &Span, names: &mut
         contained,
         absent,
         exact,
+        unless,
         minimum,
         maximum,
         filters,
@@ -106,7 +116,8 @@ pub(super) fn check_condition(condition: &Condition, listing: &Span, names: &mut
     );
     let is_alone = [absent.is_some(), minimum.is_some(), maximum.is_some()];
     let is_alone = is_alone.into_iter().filter(|given| *given).count() <= 1;
-    if !has_form || !is_alone || (exact.is_some() && contained.is_empty()) {
+    let has_effect = (exact.is_none() || !contained.is_empty()) && (unless.is_none() || parameter.is_some());
+    if !has_form || !is_alone || !has_effect {
         misshapen(
             &place_of(condition).unwrap_or_else(|| listing.clone()),
             "a condition that compares nothing, or too much",

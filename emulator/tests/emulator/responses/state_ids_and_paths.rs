@@ -283,7 +283,7 @@ fn an_id_that_its_type_cannot_hold_is_rejected() {
         (
             r#""from": "Name", "total""#,
             r#""total""#,
-            "the items of `Result.Names` cannot be shown",
+            "`Result.Names` cannot show the resource",
         ),
         (r#""kind": "uuid""#, r#""kind": "uid""#, "write `uuid`"),
     ] {
