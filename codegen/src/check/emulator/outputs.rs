@@ -73,6 +73,9 @@ pub(super) fn check_output<'a>(
     Some(member)
 }
 
+/// Names of totals; others that begin so are pages, sizes and times.
+const TOTALS: [&str; 4] = ["TotalCount", "TotalNum", "TotalNumber", "TotalCnt"];
+
 /// A list whose total nothing writes would have a total of 0. A warning: only the name says that it is a total.
 pub(super) fn check_total(rule: &ActionRule, action: &ActionFile, names: &mut Names<'_>) {
     let Some(listing) = rule.lists.first().filter(|_| !names.scope.has_damage()) else {
@@ -85,7 +88,7 @@ pub(super) fn check_total(rule: &ActionRule, action: &ActionFile, names: &mut Na
     let of_paging = action.pages().and_then(|paging| paging.total.as_ref());
     let is_total = |path: &str| {
         let name = path.rsplit('.').next().unwrap_or_default();
-        name.starts_with("Total") || name.ends_with("Total") || name.ends_with("TotalCount")
+        TOTALS.contains(&name) || name.ends_with("Total")
     };
     if of_listings.chain(of_paging).any(|written| is_total(written)) {
         return;
