@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::places::is_short_path;
 use crate::check::scope::{Scope, listed};
 use crate::source::{Comparisons, Diagnostic, nearest, quoted};
 use crate::spec::emulator::{EmulatorFile, Resource, Within};
@@ -150,6 +151,19 @@ impl<'a> Names<'a> {
         };
         let members = declared.and_then(|declared| declared.members.as_ref());
         members.into_iter().flatten().map(|member| member.name.as_str())
+    }
+
+    /// Reports a path that is too long for the emulator to follow.
+    pub(super) fn short_path(&mut self, path: &Spanned<String>) -> bool {
+        let is_short = is_short_path(path);
+        if !is_short {
+            self.found.push(
+                Diagnostic::error("emulator-rule", "a path through more structures than a response has")
+                    .at(path.span.clone(), "more than 16 names")
+                    .help("name a member that is not as deep"),
+            );
+        }
+        is_short
     }
 
     /// Reports a name that is used twice.

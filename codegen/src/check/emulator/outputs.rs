@@ -36,6 +36,9 @@ pub(super) fn check_output<'a>(
     action: &'a ActionFile,
     names: &mut Names<'a>,
 ) -> Option<&'a Member> {
+    if !names.short_path(name) {
+        return None;
+    }
     let mut members: &'a [Member] = &action.output;
     let mut noun = format!("output member of {}", action.name.value);
     let mut found: Option<&'a Member> = None;

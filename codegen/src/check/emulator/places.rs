@@ -22,6 +22,23 @@ struct Place<'a> {
     declared: &'a Member,
 }
 
+/// A structure that shows a resource, or part of one at a path.
+struct Shown<'a> {
+    resource: &'a str,
+    members: &'a [Member],
+    /// Rules that differ from those of the resource.
+    shows: &'a [ValueRule],
+    prefix: String,
+}
+
+/// The most members of a path; the service's own responses have up to 13 levels.
+const MAX_PATH: usize = 16;
+
+/// Whether a path is one that the emulator follows.
+pub(super) fn is_short_path(path: &str) -> bool {
+    path.split('.').take(MAX_PATH + 1).count() <= MAX_PATH
+}
+
 impl<'a> Places<'a> {
     pub(super) fn of(service: &'a Service, file: &'a EmulatorFile) -> Self {
         let mut places = Self {
@@ -82,7 +99,7 @@ impl<'a> Places<'a> {
         if let Some(detail) = &rule.details {
             self.keys(&detail.resource, &detail.by, action);
             match &detail.output {
-                None => self.walk(&detail.resource, &action.output, "", &detail.shows),
+                None => self.walk(&detail.resource, &action.output, &detail.shows),
                 Some(path) => {
                     let shown = self.output(action, path);
                     shown
@@ -140,39 +157,58 @@ impl<'a> Places<'a> {
     /// A member whose type shows the whole resource.
     fn structure(&mut self, resource: &'a str, shown: &'a Member, shows: &'a [ValueRule]) {
         if let Some(members) = self.members_of(shown) {
-            self.walk(resource, members, "", shows);
+            self.walk(resource, members, shows);
         }
     }
 
     /// The members of a structure that shows a resource, as the emulator fills them.
-    fn walk(&mut self, resource: &'a str, members: &'a [Member], prefix: &str, shows: &'a [ValueRule]) {
-        let shown: &'a [ValueRule] = self
-            .file
-            .resource(resource)
-            .map_or(&[], |known: &'a Resource| &known.shown);
-        for member in members {
-            let path = format!("{prefix}{}", member.name.value);
+    fn walk(&mut self, resource: &'a str, members: &'a [Member], shows: &'a [ValueRule]) {
+        // Not a recursion: types and links may be nested as deep as the spec has it.
+        let mut next = vec![Shown {
+            resource,
+            members,
+            shows,
+            prefix: String::new(),
+        }];
+        while let Some(shown) = next.pop() {
+            self.members(&shown, &mut next);
+        }
+    }
+
+    fn members(&mut self, of: &Shown<'a>, next: &mut Vec<Shown<'a>>) {
+        let known: Option<&'a Resource> = self.file.resource(of.resource);
+        let shown: &'a [ValueRule] = known.map_or(&[], |known| &known.shown);
+        for member in of.members {
+            let path = format!("{}{}", of.prefix, member.name.value);
             let inside = format!("{path}.");
-            let mut rules = shows.iter().chain(shown);
+            let mut rules = of.shows.iter().chain(shown);
             if let Some(rule) = rules.clone().find(|rule| rule.member.value == path) {
-                self.by_rule(resource, rule, member);
+                self.by_rule(of.resource, rule, member, next);
             } else if rules.any(|rule| rule.member.starts_with(&inside)) {
-                if let Some(members) = self.members_of(member) {
-                    self.walk(resource, members, &inside, shows);
-                }
-            } else if prefix.is_empty() {
-                self.add(resource, &member.name, member);
+                let members = self.members_of(member).filter(|_| is_short_path(&path));
+                next.extend(members.map(|members| Shown {
+                    members,
+                    prefix: inside,
+                    ..*of
+                }));
+            } else if of.prefix.is_empty() {
+                self.add(of.resource, &member.name, member);
             }
         }
     }
 
-    fn by_rule(&mut self, resource: &'a str, rule: &'a ValueRule, member: &'a Member) {
+    fn by_rule(&mut self, resource: &'a str, rule: &'a ValueRule, member: &'a Member, next: &mut Vec<Shown<'a>>) {
         self.rules.push((rule, member));
         if let Some(child) = &rule.children {
             if let (ItemType::Named(name), true) = (member.type_ref().item, self.file.resource(child).is_some())
                 && self.nested.insert((child.as_str(), name))
             {
-                self.structure(child, member, &[]);
+                next.extend(self.members_of(member).map(|members| Shown {
+                    resource: child,
+                    members,
+                    shows: &[],
+                    prefix: String::new(),
+                }));
             }
             return;
         }

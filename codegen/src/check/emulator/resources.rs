@@ -75,6 +75,9 @@ fn check_quotas(resource: &Resource, names: &mut Names<'_>) {
 
 /// A shown member has to be in some type or output, or no response has it.
 pub(super) fn check_shown(member: &Spanned<String>, names: &mut Names<'_>) {
+    if !names.short_path(member) {
+        return;
+    }
     let service = names.service;
     let of_types = service
         .types
