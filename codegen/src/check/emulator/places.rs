@@ -20,6 +20,7 @@ struct Place<'a> {
     resource: &'a str,
     stored: &'a str,
     declared: &'a Member,
+    is_shown: bool,
 }
 
 /// A structure that shows a resource, or part of one at a path.
@@ -59,6 +60,13 @@ impl<'a> Places<'a> {
     /// The declared members that show a member of the resource, or are compared with it.
     pub(super) fn of_member(&self, resource: &str, stored: &str) -> impl Iterator<Item = &'a Member> {
         let places = self.members.iter();
+        let places = places.filter(move |place| place.resource == resource && place.stored == stored);
+        places.map(|place| place.declared)
+    }
+
+    /// The declared members that show a member of the resource.
+    pub(super) fn showing(&self, resource: &str, stored: &str) -> impl Iterator<Item = &'a Member> {
+        let places = self.members.iter().filter(|place| place.is_shown);
         let places = places.filter(move |place| place.resource == resource && place.stored == stored);
         places.map(|place| place.declared)
     }
@@ -121,7 +129,13 @@ impl<'a> Places<'a> {
         for key in keys {
             let parameter = action.parameters.iter().find(|member| member.name == key.parameter);
             if let Some(parameter) = parameter {
-                self.add(resource, key.member.as_ref().unwrap_or(&key.parameter), parameter);
+                let stored = key.member.as_ref().unwrap_or(&key.parameter);
+                self.members.push(Place {
+                    resource,
+                    stored: stored.as_str(),
+                    declared: parameter,
+                    is_shown: false,
+                });
             }
         }
     }
@@ -131,6 +145,7 @@ impl<'a> Places<'a> {
             resource,
             stored: stored.as_str(),
             declared,
+            is_shown: true,
         });
     }
 

@@ -41,6 +41,23 @@ pub(super) fn check(file: &EmulatorFile, names: &mut Names<'_>) {
                 }
             }
         }
+        let created = action
+            .creates
+            .iter()
+            .map(|made| (&made.resource, &made.stores, &made.sets));
+        let changed = action
+            .modifies
+            .iter()
+            .map(|change| (&change.resource, &change.sets, &change.values));
+        for (resource, parameters, rules) in created.chain(changed) {
+            // What a rule sets is not the parameter any more.
+            let kept = parameters
+                .iter()
+                .filter(|name| rules.iter().all(|rule| rule.member != **name));
+            for name in kept {
+                check_stored_parameter(name, &action.name, resource, &places, names);
+            }
+        }
         let listed = action.lists.iter().flat_map(|listing| &listing.shows);
         let detailed = action.details.iter().flat_map(|detail| &detail.shows);
         for rule in listed.chain(detailed) {
@@ -167,16 +184,60 @@ fn check_states(resource: &Resource, places: &Places<'_>, names: &mut Names<'_>)
     };
     let changed = rule.changes.iter().flat_map(|change| [&change.from, &change.to]);
     for state in [&rule.initial].into_iter().chain(changed) {
-        let declared = places.of_member(&resource.name, &rule.member);
+        let declared = places.showing(&resource.name, &rule.member);
         check_constant(state, &rule.member, declared, names);
     }
 }
 
 fn check_stored_value(rule: &ValueRule, resource: &Resource, places: &Places<'_>, names: &mut Names<'_>) {
     for value in constants(rule) {
-        let declared = places.of_member(&resource.name, &rule.member);
+        let declared = places.showing(&resource.name, &rule.member);
         check_constant(value, &rule.member, declared, names);
     }
+}
+
+/// A parameter is stored as it is, and has to fit the types that show it.
+fn check_stored_parameter(
+    name: &Spanned<String>,
+    action: &str,
+    resource: &str,
+    places: &Places<'_>,
+    names: &mut Names<'_>,
+) {
+    let action = names.service.action(action);
+    let parameter = action.and_then(|action| action.parameters.iter().find(|member| member.name == *name));
+    let Some(parameter) = parameter.filter(|parameter| names.scope.knows_type(parameter)) else {
+        return;
+    };
+    let never_fits =
+        |shown: &&Member| names.scope.knows_type(shown) && !may_hold(shown.type_ref(), parameter.type_ref());
+    let Some(shown) = places.showing(resource, name).find(never_fits) else {
+        return;
+    };
+    let message = format!(
+        "the parameter {} is stored as {}, which cannot be shown as {}",
+        quoted(name),
+        quoted(&parameter.type_name),
+        quoted(&shown.type_name)
+    );
+    names.found.push(
+        Diagnostic::error("emulator-type", message)
+            .at(name.span.clone(), "stored as it is")
+            .and(shown.type_name.span.clone(), "the type that it is shown as")
+            .help("set the member by a rule, with `map` for its values, or show another one in its place with `shown`"),
+    );
+}
+
+/// Whether a value of the type `stored` may be one that the emulator can write as the type `shown`.
+fn may_hold(shown: TypeRef<'_>, stored: TypeRef<'_>) -> bool {
+    let is_structure = |item| matches!(item, ItemType::Named(_) | ItemType::Object);
+    let fits = match (shown.item, stored.item) {
+        (shown, stored) if is_structure(shown) || is_structure(stored) => is_structure(shown) && is_structure(stored),
+        (shown, ItemType::Boolean) => shown == ItemType::Boolean,
+        // A text may be a number or a time.
+        _ => true,
+    };
+    fits && (shown.list || !stored.list)
 }
 
 fn check_shown_value<'a>(rule: &'a ValueRule, places: &Places<'a>, names: &mut Names<'_>) {
@@ -247,7 +308,7 @@ fn is_number(item: ItemType<'_>, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::holds;
+    use super::{holds, may_hold};
     use crate::spec::{Json, TypeRef};
 
     fn fits(type_name: &str, value: &str) -> bool {
@@ -280,6 +341,31 @@ mod tests {
             for value in values {
                 assert!(!fits(type_name, value), "{type_name} {value}");
             }
+        }
+    }
+
+    #[test]
+    fn a_parameter_fits_a_type_that_can_show_some_of_its_values() {
+        let may = |shown: &str, stored: &str| may_hold(TypeRef::parse(shown, None), TypeRef::parse(stored, None));
+        for (shown, stored) in [
+            ("Integer", "String"),
+            ("String", "Integer"),
+            ("Timestamp", "Integer"),
+            ("Boolean", "Integer"),
+            ("Array of String", "String"),
+            ("Array of Tag", "Array of TagPair"),
+            ("Object", "Tag"),
+        ] {
+            assert!(may(shown, stored), "{shown} {stored}");
+        }
+        for (shown, stored) in [
+            ("String", "Array of String"),
+            ("String", "Boolean"),
+            ("Integer", "Boolean"),
+            ("Tag", "String"),
+            ("Array of String", "Array of Tag"),
+        ] {
+            assert!(!may(shown, stored), "{shown} {stored}");
         }
     }
 }
