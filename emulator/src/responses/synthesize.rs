@@ -70,7 +70,11 @@ impl<'s> ResponseWriter<'s> {
         let is_limited = member.minimum.is_some() || member.maximum.is_some();
         match id_name(&member.name) {
             Some(name) if is_renewable(name) && !is_limited => digits(&mut self.rng, NUMBER_ID_DIGITS),
-            _ => synthesize_number(member).to_string(),
+            _ => {
+                // Lists of an example have one item, and those of a record none.
+                let count = f64::from(u8::from(self.extent.full > 0));
+                synthesize_number(member, count).to_string()
+            }
         }
     }
 
@@ -111,10 +115,10 @@ fn first_integer(service: &Service, member: &Member) -> Option<i64> {
     Some(set.integers.as_ref()?.first()?.value.value)
 }
 
-/// 1 for counts, since lists have one item, and 0 otherwise, or else the nearest number that is allowed.
-fn synthesize_number(member: &Member) -> f64 {
+/// `count` for counts, and 0 otherwise, or else the nearest number that is allowed.
+fn synthesize_number(member: &Member, count: f64) -> f64 {
     let counts = member.name.contains("Count") || member.name.starts_with("Total");
-    let wanted = if counts { 1.0 } else { 0.0 };
+    let wanted = if counts { count } else { 0.0 };
     let least = member.minimum.as_ref().map_or(wanted, |least| least.value);
     let most = member.maximum.as_ref().map_or(wanted, |most| most.value);
     f64::min(f64::max(wanted, least), f64::max(most, least))
