@@ -5,8 +5,7 @@ use serde::de::Error;
 use serde_json::Value;
 
 use super::field_order_cache::FieldOrderCache;
-use super::json_value::Account;
-use super::memory::{Memory, MemoryLimits};
+use super::memory::{Account, Memory, MemoryLimits};
 use super::notes::{Findings, Mark, NoteRange, Notes};
 use crate::record::anomaly::{Anomaly, AnomalyKind, UnknownMember};
 use crate::record::coercion::{BEYOND_F64, is_beyond_f64};

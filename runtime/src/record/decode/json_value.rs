@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::{Map, Number, Value};
 
 use super::context::DecodeContext;
-use super::memory::{LimitReached, Memory};
+use super::memory::{Account, LimitReached, Memory};
 use super::number_in_map::NUMBER_IN_MAP;
 use crate::record::path::Path;
 
@@ -20,15 +20,6 @@ const ENTRIES_PER_NODE: usize = 6;
 /// The deepest undeclared member that is kept. serde_json refuses a document that nests deeper than 128 levels, unless it
 /// passes over the value.
 const MAX_DEPTH: usize = 120;
-
-/// Whose memory a value takes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Account {
-    /// That of the values that the caller asked for.
-    Values,
-    /// That of anomalies and undeclared members.
-    Notes,
-}
 
 /// Reads any value. The result is `None` if the memory does not suffice; the rest of the value is then skipped.
 pub(crate) struct ValueSeed<'s> {

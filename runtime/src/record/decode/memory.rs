@@ -38,6 +38,15 @@ impl MemoryLimits {
     }
 }
 
+/// Whose memory a value takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Account {
+    /// That of the values that the caller asked for.
+    Values,
+    /// That of anomalies and undeclared members.
+    Notes,
+}
+
 /// Memory that was taken, under a limit.
 pub(crate) struct Memory {
     used: usize,

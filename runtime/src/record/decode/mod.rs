@@ -29,7 +29,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use self::context::EnvelopeMember;
 use self::context::limit_reached;
-use self::json_value::Account;
+use self::memory::Account;
 use self::notes::NoteRange;
 use self::number_in_map::number_in_map;
 use self::presence_set::PresenceSet;
