@@ -134,6 +134,8 @@ pub use endpoint::{Endpoint, Endpoints};
 pub use error::Error;
 #[cfg(feature = "failover")]
 pub use failover::Failover;
+#[cfg(feature = "client")]
+pub use headers::Header;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
 pub use pagination::{Items, Pages};

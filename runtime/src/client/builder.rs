@@ -27,7 +27,7 @@ use crate::rate_limit::{RateLimiter, RateLimits};
 use crate::retry::RetryBudget;
 use crate::sign::SigningKeys;
 use crate::transport::{Exchange, Settings, Transport};
-use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Language, Proxy, RetryPolicy};
+use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Header, Language, Proxy, RetryPolicy};
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 
@@ -249,6 +249,19 @@ impl<C> ClientBuilder<C> {
     /// ```
     pub fn strict(mut self, strict: bool) -> Self {
         self.options = self.options.strict(strict);
+        self
+    }
+
+    /// Adds a header to every request of this client's calls, in place of one of the same name; see [`Header`]. A header of
+    /// [a call](CallOptions::header) replaces the client's of the same name.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::Client::builder().header(tc3::Header::new("X-Gateway-Key", "the key")?.sensitive());
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    pub fn header(mut self, header: Header) -> Self {
+        self.options = self.options.header(header);
         self
     }
 

@@ -70,6 +70,7 @@ impl<'a> Call<'a> {
         let timeout = options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let attempts = Attempts::new(policy, &client.shared.retry_budget, request.idempotency, timeout);
         let message = encode::message(request, &operation, options)?;
+        message.validate_headers(&options.headers)?;
         Ok(Box::new(Self {
             trace: CallTrace::begin(&operation.subject(options)),
             message,
@@ -170,6 +171,7 @@ impl<'a> Call<'a> {
             options,
             signer: signer.as_ref(),
             user_agent: &shared.user_agent,
+            headers: &options.headers,
             timestamp: shared.clock.unix_seconds()?,
         };
         let request = attempt.sign(&self.message)?;
