@@ -117,7 +117,7 @@ pub mod stream;
 #[cfg(feature = "client")]
 mod telemetry;
 #[cfg(feature = "client")]
-mod transport;
+pub mod transport;
 #[cfg(feature = "client")]
 mod wait;
 

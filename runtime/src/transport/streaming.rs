@@ -4,15 +4,16 @@ use bytes::Bytes;
 use http::Request;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::BodyExt;
-use hyper::body::Incoming;
+use hyper::body::Body;
 
+use super::collect::read_whole;
 use super::exchange::{EventBody, StreamedBody};
-use super::{TimeLimit, Transport};
+use super::{HyperTransport, TimeLimit};
 use crate::Error;
 use crate::error::BoxError;
 use crate::http_response::HttpResponse;
 
-impl Transport {
+impl HyperTransport {
     pub(super) fn open(
         &self,
         request: Request<Bytes>,
@@ -22,21 +23,32 @@ impl Transport {
         async move {
             let mut pending = pending?;
             let send_state = pending.send_state();
-            let opened = async { self.open_body(pending.head().await?).await };
+            let opened = async {
+                let broken = |error| Error::broken(true, error);
+                open_body(pending.head().await?, self.max_response_bytes, broken).await
+            };
             send_state.within(limit, opened).await
         }
     }
+}
 
-    async fn open_body(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse<StreamedBody>, Error> {
-        if !answer.is_stream() {
-            return Ok(self.read(answer).await?.map(StreamedBody::Whole));
-        }
-        let has_end = answer.headers.contains_key(TRANSFER_ENCODING) || answer.headers.contains_key(CONTENT_LENGTH);
-        Ok(answer.map(|body| {
-            StreamedBody::Events(EventBody {
-                bytes: body.map_err(BoxError::from).boxed(),
-                has_end,
-            })
-        }))
+/// The response with its body open if it is an event stream, and whole otherwise.
+pub(super) async fn open_body<B>(
+    answer: HttpResponse<B>,
+    limit: usize,
+    broken: impl FnOnce(B::Error) -> Error,
+) -> Result<HttpResponse<StreamedBody>, Error>
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + Unpin + 'static,
+{
+    if !answer.is_stream() {
+        return Ok(read_whole(answer, limit, broken).await?.map(StreamedBody::Whole));
     }
+    let has_end = answer.headers.contains_key(TRANSFER_ENCODING) || answer.headers.contains_key(CONTENT_LENGTH);
+    Ok(answer.map(|body| {
+        StreamedBody::Events(EventBody {
+            bytes: body.map_err(Into::into).boxed(),
+            has_end,
+        })
+    }))
 }
