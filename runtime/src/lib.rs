@@ -95,6 +95,8 @@ mod failover;
 #[cfg(feature = "client")]
 mod headers;
 mod http_response;
+#[cfg(feature = "client")]
+pub mod interceptor;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "mock")]

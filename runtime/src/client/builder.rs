@@ -20,6 +20,7 @@ use crate::credentials::{NamedRole, ProvideCredentials, RoleOfKey, StsSettings, 
 use crate::endpoint::EndpointCache;
 #[cfg(feature = "failover")]
 use crate::failover::{Failover, Routes};
+use crate::interceptor::{Interceptor, Interceptors};
 #[cfg(feature = "mock")]
 use crate::mock::MockSettings;
 #[cfg(feature = "rate-limit")]
@@ -50,6 +51,7 @@ pub struct ClientBuilder<C = Client> {
     /// The last option of `network` that was set and that no other transport has.
     network_option: Option<&'static str>,
     custom_transport: Option<SharedTransport>,
+    interceptors: Interceptors,
     clock: Clock,
     user_agent_tag: Option<String>,
     max_decoded_bytes: Option<usize>,
@@ -71,6 +73,7 @@ impl<C> ClientBuilder<C> {
             network: Settings::default(),
             network_option: None,
             custom_transport: None,
+            interceptors: Interceptors::default(),
             clock: Clock::default(),
             user_agent_tag: None,
             max_decoded_bytes: None,
@@ -325,6 +328,7 @@ impl<C> ClientBuilder<C> {
                 #[cfg(feature = "mock")]
                 is_mocked: self.mock.is_active(),
                 transport,
+                interceptors: self.interceptors,
                 credentials: credentials.cached(&clock),
                 signing_keys: SigningKeys::new(),
                 clock,
@@ -386,6 +390,20 @@ impl<C> ClientBuilder<C> {
     /// ```
     pub fn transport(mut self, transport: impl HttpTransport + 'static) -> Self {
         self.custom_transport = Some(SharedTransport(Arc::new(transport)));
+        self
+    }
+
+    /// Adds an interceptor, whose hooks are called before and after each attempt; see [`Interceptor`]. May be called more
+    /// than once: interceptors are called in the order in which they were added.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn audited<I: tc3::interceptor::Interceptor + 'static>(audit: I) -> tc3::ClientBuilder {
+    ///     tc3::Client::builder().interceptor(audit)
+    /// }
+    /// ```
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(interceptor);
         self
     }
 }

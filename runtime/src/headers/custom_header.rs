@@ -207,6 +207,10 @@ impl CustomHeaders {
         merged
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Header> {
+        self.0.iter()
+    }
+
     /// Names and values of the signed ones. [`Header::new`] takes printable text only, so none is lost.
     pub(crate) fn signed(&self) -> Vec<(&str, &str)> {
         let signed = self.0.iter().filter(|header| header.is_signed);

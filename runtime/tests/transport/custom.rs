@@ -291,9 +291,10 @@ async fn a_redirect_is_not_followed() {
 
 #[test]
 fn options_that_would_have_no_effect_are_refused() {
-    let with = |change: fn(ClientBuilder) -> ClientBuilder| change(over(Scripted::new(ok))).build().map(drop);
+    type Change = fn(ClientBuilder) -> ClientBuilder;
+    let with = |change: Change| change(over(Scripted::new(ok))).build().map(drop);
     with(|builder| builder.max_response_bytes(1)).unwrap();
-    let refused: [(&str, fn(ClientBuilder) -> ClientBuilder); 4] = [
+    let refused: [(&str, Change); 4] = [
         ("connect_timeout", |builder| {
             builder.connect_timeout(Duration::from_secs(1))
         }),

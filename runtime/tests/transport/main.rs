@@ -5,6 +5,7 @@
 mod authority;
 mod custom;
 mod environment;
+mod interceptors;
 mod pool;
 mod proxy;
 mod proxy_server;
