@@ -192,7 +192,11 @@ impl<'a> Call<'a> {
         let start = Instant::now();
         let result = scope
             .around(B::receive(&*shared.transport, request, self.attempts.begin()))
-            .await;
+            .await
+            .map_err(|error| match endpoint.implied_scheme() {
+                Some(note) => error.with_connect_note(&note),
+                None => error,
+            });
         shared.interceptors.after_receiving(info, start.elapsed(), &result);
         result
     }

@@ -80,7 +80,8 @@ pub(crate) enum ConnectErrorKind {
     Trust,
     /// The proxy is configured not to let the request through.
     ProxyRefused,
-    /// A custom transport reports that another attempt would fail in the same way.
+    /// Another attempt would fail in the same way: one side speaks TLS and the other does not, or a custom transport
+    /// reports it.
     Permanent,
 }
 
@@ -267,6 +268,14 @@ impl Error {
 
     pub(crate) fn connect(host: String, kind: ConnectErrorKind, source: BoxError) -> Self {
         Self::from(Kind::Connect { host, kind, source })
+    }
+
+    /// Adds a note to the host of an error of connecting.
+    pub(crate) fn with_connect_note(mut self, note: &str) -> Self {
+        if let Kind::Connect { host, .. } = &mut self.0.kind {
+            host.push_str(note);
+        }
+        self
     }
 
     pub(crate) fn timeout(after: Duration, sent: bool) -> Self {

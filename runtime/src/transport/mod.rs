@@ -19,6 +19,7 @@ mod request_body;
 #[cfg(feature = "stream")]
 mod streaming;
 mod time_limit;
+mod wrong_scheme;
 
 pub use bytes;
 pub use http;
@@ -39,6 +40,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
+use http::uri::Scheme;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -123,7 +125,7 @@ impl HyperTransport {
         async move {
             let mut pending = pending?;
             let send_state = pending.send_state();
-            let received = async { self.read(pending.head().await?).await };
+            let received = async { self.read(pending.head().await?, pending.scheme()).await };
             send_state.within(limit, received).await
         }
     }
@@ -134,8 +136,9 @@ impl HyperTransport {
         Ok(PendingResponse::send(&self.client, request, proxy))
     }
 
-    async fn read(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse, Error> {
-        read_whole(answer, self.max_response_bytes, |error| Error::broken(true, error)).await
+    async fn read(&self, answer: HttpResponse<Incoming>, scheme: Option<&Scheme>) -> Result<HttpResponse, Error> {
+        let answer = read_whole(answer, self.max_response_bytes, |error| Error::broken(true, error)).await?;
+        wrong_scheme::validate(answer, scheme)
     }
 }
 

@@ -6,7 +6,6 @@ use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::BodyExt;
 use hyper::body::Body;
 
-use super::collect::read_whole;
 use super::exchange::{EventBody, StreamedBody};
 use super::{HyperTransport, TimeLimit};
 use crate::Error;
@@ -24,31 +23,28 @@ impl HyperTransport {
             let mut pending = pending?;
             let send_state = pending.send_state();
             let opened = async {
-                let broken = |error| Error::broken(true, error);
-                open_body(pending.head().await?, self.max_response_bytes, broken).await
+                let answer = pending.head().await?;
+                if answer.is_stream() {
+                    return Ok(events(answer));
+                }
+                let whole = self.read(answer, pending.scheme()).await?;
+                Ok(whole.map(StreamedBody::Whole))
             };
             send_state.within(limit, opened).await
         }
     }
 }
 
-/// The response with its body open if it is an event stream, and whole otherwise.
-pub(super) async fn open_body<B>(
-    answer: HttpResponse<B>,
-    limit: usize,
-    broken: impl FnOnce(B::Error) -> Error,
-) -> Result<HttpResponse<StreamedBody>, Error>
+/// An event stream, whose body stays open.
+pub(super) fn events<B>(answer: HttpResponse<B>) -> HttpResponse<StreamedBody>
 where
-    B: Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + Unpin + 'static,
+    B: Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + 'static,
 {
-    if !answer.is_stream() {
-        return Ok(read_whole(answer, limit, broken).await?.map(StreamedBody::Whole));
-    }
     let has_end = answer.headers.contains_key(TRANSFER_ENCODING) || answer.headers.contains_key(CONTENT_LENGTH);
-    Ok(answer.map(|body| {
+    answer.map(|body| {
         StreamedBody::Events(EventBody {
             bytes: body.map_err(Into::into).boxed(),
             has_end,
         })
-    }))
+    })
 }

@@ -14,6 +14,7 @@ mod reuse;
 mod roots;
 #[path = "../support/mod.rs"]
 mod support;
+mod wrong_scheme;
 
 use tc3_runtime::{Client, Error};
 

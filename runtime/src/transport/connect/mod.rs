@@ -31,6 +31,7 @@ use self::connection::{HttpConnection, ProxyConn};
 use self::tcp::TcpConnector;
 use self::tls::Tls;
 use super::proxy::ProxyRoutes;
+use super::wrong_scheme::{Peer, explain};
 use crate::error::BoxError;
 
 pub(super) type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
@@ -63,14 +64,21 @@ impl Connector {
     async fn connect(self, target: Uri) -> Result<HttpConnection, BoxError> {
         let direct = self.direct;
         match self.routes.proxy_to(&target)? {
-            None => direct.connect(target).await.map(HttpConnection::to_target),
-            Some(proxy) if is_plain(&target) => direct.connect(proxy.uri().clone()).await.map(HttpConnection::to_proxy),
+            None => direct
+                .connect(target, Peer::Server)
+                .await
+                .map(HttpConnection::to_target),
+            Some(proxy) if is_plain(&target) => {
+                let connecting = direct.connect(proxy.uri().clone(), Peer::Proxy);
+                connecting.await.map(HttpConnection::to_proxy)
+            }
             Some(proxy) => {
                 let config = direct.tls.client_config().await?;
                 let proxy = proxy.clone();
                 let stream = HttpsConnector::from((TunnelConnector { direct, proxy }, config))
                     .call(target)
-                    .await?;
+                    .await
+                    .map_err(|error| explain(error, Peer::Server))?;
                 Ok(HttpConnection::through_tunnel(stream))
             }
         }
@@ -104,12 +112,13 @@ struct DirectConnector {
 }
 
 impl DirectConnector {
-    async fn connect(mut self, uri: Uri) -> Result<ProxyConn, BoxError> {
+    async fn connect(mut self, uri: Uri, peer: Peer) -> Result<ProxyConn, BoxError> {
         if is_plain(&uri) {
             return Ok(MaybeHttpsStream::Http(self.tcp.call(uri).await?));
         }
         let config = self.tls.client_config().await?;
-        HttpsConnector::from((self.tcp, config)).call(uri).await
+        let connecting = HttpsConnector::from((self.tcp, config)).call(uri);
+        connecting.await.map_err(|error| explain(error, peer))
     }
 }
 
@@ -131,8 +140,9 @@ impl Service<Uri> for TunnelConnector {
     fn call(&mut self, target: Uri) -> Self::Future {
         let (direct, proxy) = (self.direct.clone(), self.proxy.clone());
         Box::pin(async move {
-            let connection = direct.connect(proxy.uri().clone()).await?;
-            tunnel::open(connection, &target, proxy.basic_auth()).await
+            let connection = direct.connect(proxy.uri().clone(), Peer::Proxy).await?;
+            let tunnel = tunnel::open(connection, &target, proxy.basic_auth()).await;
+            tunnel.map_err(|error| explain(error, Peer::Proxy))
         })
     }
 }

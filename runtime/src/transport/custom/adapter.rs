@@ -16,7 +16,7 @@ use crate::http_response::HttpResponse;
 use crate::transport::collect::read_whole;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
 #[cfg(feature = "stream")]
-use crate::transport::{OpenFuture, streaming};
+use crate::transport::{OpenFuture, StreamedBody, streaming};
 
 /// A custom transport in place of the network.
 pub(crate) struct CustomExchange {
@@ -43,8 +43,7 @@ impl CustomExchange {
         response.map(HttpResponse::from).map_err(|error| error.into_error(host))
     }
 
-    async fn whole(&self, request: Request<Bytes>, limit: TimeLimit) -> Result<HttpResponse, Error> {
-        let answer = self.head(request, limit).await?;
+    async fn read(&self, answer: HttpResponse<Body>) -> Result<HttpResponse, Error> {
         read_whole(answer, self.max_response_bytes, body_error).await
     }
 }
@@ -57,14 +56,20 @@ async fn within<T>(limit: TimeLimit, received: impl Future<Output = Result<T, Er
 
 impl Exchange for CustomExchange {
     fn exchange(&self, request: Request<Bytes>, limit: TimeLimit) -> ExchangeFuture<'_> {
-        Box::pin(within(limit, self.whole(request, limit)))
+        Box::pin(within(limit, async move {
+            let answer = self.head(request, limit).await?;
+            self.read(answer).await
+        }))
     }
 
     #[cfg(feature = "stream")]
     fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
         Box::pin(within(limit, async move {
             let answer = self.head(request, limit).await?;
-            streaming::open_body(answer, self.max_response_bytes, body_error).await
+            if answer.is_stream() {
+                return Ok(streaming::events(answer));
+            }
+            Ok(self.read(answer).await?.map(StreamedBody::Whole))
         }))
     }
 }
