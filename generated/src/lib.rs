@@ -193,7 +193,8 @@ pub use tc3_runtime::{
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{
-    CallOptions, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, Proxy, RetryPolicy,
+    CallOptions, ClientBuilder, Clock, Endpoint, Endpoints, Header, Language, ProvideCredentials, Proxy, RetryPolicy,
+    interceptor, transport,
 };
 #[cfg(feature = "encodings")]
 pub use tc3_runtime::{HttpMethod, RawCall, SignatureMethod};
