@@ -7,6 +7,7 @@
 //!   [`from_json`] and [`to_json`], and in other formats by serde;
 //! - [`sign`] has TC3-HMAC-SHA256 as a pure function;
 //! - [`Client`] signs requests, sends them and decodes the responses; [`Error`] is its error type;
+//! - [`transport`] and [`interceptor`] let other code take part in calls: another HTTP stack, hooks around each attempt;
 //! - [`Client::pages`] and [`Client::items`] paginate through lists, and [`Client::wait_until`] polls until a condition
 //!   holds.
 //!
