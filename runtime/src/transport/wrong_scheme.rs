@@ -1,7 +1,7 @@
 //! Recognizes that one side speaks TLS and the other plain HTTP, which no library reports in these words.
 //!
 //! - TLS to a server of plain HTTP: it answers the first record with text, an invalid content type for rustls, or closes
-//!   the connection.
+//!   the connection. Or it waits for the end of a line until the time to connect is up, which the connector reports.
 //! - Plain HTTP to a server of TLS: it answers with a TLS alert, which is no HTTP, or, as nginx, Go, Apache and Tomcat do,
 //!   with a page in plain HTTP. Neither has carried out the request, so it is not ambiguous.
 

@@ -47,7 +47,7 @@ an answer that is too large
 a closed port
   gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: Connection refused (os error N)
 no greeting
-  gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: not connected within 300ms
+  gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: no TLS handshake within 300ms, perhaps because the server does not speak TLS
 an unknown authority
   gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: invalid peer certificate: UnknownIssuer
 plain text in place of TLS

@@ -18,6 +18,7 @@ pub(super) use tunnel::TunnelRefused;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -96,10 +97,16 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, target: Uri) -> Self::Future {
         let timeout = self.timeout;
-        let connecting = self.clone().connect(target);
+        let awaits_tls = !is_plain(&target) && matches!(self.routes.proxy_to(&target), Ok(None));
+        let (tcp, is_connected) = self.direct.tcp.observed();
+        let mut connector = self.clone();
+        connector.direct.tcp = tcp;
         Box::pin(async move {
-            let result = tokio::time::timeout(timeout, connecting).await;
-            result.unwrap_or_else(|_| Err(ConnectTimedOut(timeout).into()))
+            let result = tokio::time::timeout(timeout, connector.connect(target)).await;
+            result.unwrap_or_else(|_| {
+                let awaits_tls = awaits_tls && is_connected.load(Ordering::Relaxed);
+                Err(ConnectTimedOut { timeout, awaits_tls }.into())
+            })
         })
     }
 }
@@ -153,11 +160,22 @@ fn is_plain(uri: &Uri) -> bool {
 
 /// The connect timeout elapsed.
 #[derive(Debug)]
-pub(super) struct ConnectTimedOut(Duration);
+pub(super) struct ConnectTimedOut {
+    timeout: Duration,
+    /// Whether the server accepted the connection, and did not answer in TLS.
+    awaits_tls: bool,
+}
 
 impl fmt::Display for ConnectTimedOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not connected within {:?}", self.0)
+        let timeout = self.timeout;
+        if self.awaits_tls {
+            return write!(
+                f,
+                "no TLS handshake within {timeout:?}, perhaps because the server does not speak TLS"
+            );
+        }
+        write!(f, "not connected within {timeout:?}")
     }
 }
 

@@ -18,7 +18,7 @@
 use std::io::{self, Read as _};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 
 use http::Uri;
@@ -149,6 +149,8 @@ impl Write for Tcp {
 pub(super) struct TcpConnector {
     http: HttpConnector,
     counter: AttemptCounter,
+    /// Set once a connection is established.
+    is_connected: Arc<AtomicBool>,
 }
 
 impl TcpConnector {
@@ -156,7 +158,21 @@ impl TcpConnector {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
-        Self { http, counter }
+        Self {
+            http,
+            counter,
+            is_connected: Arc::default(),
+        }
+    }
+
+    /// A copy for one connection, and whether that is established.
+    pub(super) fn observed(&self) -> (Self, Arc<AtomicBool>) {
+        let observed = Self {
+            is_connected: Arc::default(),
+            ..self.clone()
+        };
+        let is_connected = Arc::clone(&observed.is_connected);
+        (observed, is_connected)
     }
 }
 
@@ -172,10 +188,12 @@ impl Service<Uri> for TcpConnector {
     fn call(&mut self, uri: Uri) -> Self::Future {
         let expects_http = uri.scheme() == Some(&Scheme::HTTP);
         let connecting = self.http.call(uri);
-        let counter = self.counter.clone();
+        let (counter, is_connected) = (self.counter.clone(), Arc::clone(&self.is_connected));
         Box::pin(async move {
+            let io = connecting.await?;
+            is_connected.store(true, Ordering::Relaxed);
             Ok(Tcp {
-                io: connecting.await?,
+                io,
                 checked_at: counter.count(),
                 expects_http,
                 counter,
