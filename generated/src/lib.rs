@@ -125,8 +125,9 @@
 //! Secret members are serialized like any other; `Debug` redacts them.
 //!
 //! # Not supported
-//! - Async runtimes other than tokio, WebAssembly, HTTP/2.
-//! - SOCKS proxies, the proxy settings of macOS and Windows, proxy authorization other than Basic, client certificates.
+//! - Async runtimes other than tokio; calls from WebAssembly.
+//! - In the built-in transport: HTTP/2, SOCKS proxies, the proxy settings of macOS and Windows, proxy authorization other
+//!   than Basic, client certificates. `ClientBuilder::transport` takes another, such as one over reqwest.
 //! - Single sign-on; a client without credentials, even if it only calls actions that are not signed.
 //! - Multipart bodies and octet streams that are not in memory; services accept 10 MB.
 //! - Pagination over a list that is not a member of the output itself, or with tokens that are not strings.
@@ -193,7 +194,8 @@ pub use tc3_runtime::{
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{
-    CallOptions, ClientBuilder, Clock, Endpoint, Endpoints, Language, ProvideCredentials, Proxy, RetryPolicy,
+    CallOptions, ClientBuilder, Clock, Endpoint, Endpoints, Header, Language, ProvideCredentials, Proxy, RetryPolicy,
+    interceptor, transport,
 };
 #[cfg(feature = "encodings")]
 pub use tc3_runtime::{HttpMethod, RawCall, SignatureMethod};

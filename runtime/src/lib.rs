@@ -7,6 +7,7 @@
 //!   [`from_json`] and [`to_json`], and in other formats by serde;
 //! - [`sign`] has TC3-HMAC-SHA256 as a pure function;
 //! - [`Client`] signs requests, sends them and decodes the responses; [`Error`] is its error type;
+//! - [`transport`] and [`interceptor`] let other code take part in calls: another HTTP stack, hooks around each attempt;
 //! - [`Client::pages`] and [`Client::items`] paginate through lists, and [`Client::wait_until`] polls until a condition
 //!   holds.
 //!
@@ -95,6 +96,8 @@ mod failover;
 #[cfg(feature = "client")]
 mod headers;
 mod http_response;
+#[cfg(feature = "client")]
+pub mod interceptor;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "mock")]
@@ -117,7 +120,7 @@ pub mod stream;
 #[cfg(feature = "client")]
 mod telemetry;
 #[cfg(feature = "client")]
-mod transport;
+pub mod transport;
 #[cfg(feature = "client")]
 mod wait;
 
@@ -134,6 +137,8 @@ pub use endpoint::{Endpoint, Endpoints};
 pub use error::Error;
 #[cfg(feature = "failover")]
 pub use failover::Failover;
+#[cfg(feature = "client")]
+pub use headers::Header;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
 pub use pagination::{Items, Pages};

@@ -2,6 +2,8 @@
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::HashSet;
+
 use tc3_runtime::Endpoint;
 
 fn parse(text: &str) -> Endpoint {
@@ -80,4 +82,12 @@ fn a_password_is_rejected_and_not_quoted() {
     let message = rejection("https://user:password@example.com");
     assert!(message.contains("user and password do not belong here"), "{message}");
     assert!(!message.contains("user:password"), "{message}");
+}
+
+#[test]
+fn an_endpoint_is_the_same_with_and_without_its_scheme() {
+    let endpoint = |text: &str| text.parse::<Endpoint>().unwrap();
+    let set = HashSet::from([endpoint("localhost:8443"), endpoint("https://LOCALHOST:8443/")]);
+    assert_eq!(set.len(), 1);
+    assert_ne!(endpoint("localhost:8443"), endpoint("http://localhost:8443"));
 }

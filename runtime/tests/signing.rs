@@ -116,3 +116,35 @@ fn debug_shows_neither_signing_key_nor_signature() {
     assert!(!shown.contains(&signed.signature), "{shown}");
     assert!(shown.contains("SigningKey(redacted)"), "{shown}");
 }
+
+/// The example of the public documentation, which prints the hash; the key of its signature is not public.
+#[test]
+fn added_headers_are_canonicalized_as_in_the_documentation() {
+    let payload = br#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
+    let input = SigningInput::new("cvm", "cvm.tencentcloudapi.com", 1_551_113_065, Payload::Bytes(payload))
+        .content_type("application/json; charset=utf-8")
+        .added_headers(&[("X-TC-Action", " DescribeInstances ")]);
+    let signed = sign(&input, &Credentials::new("id", "key"));
+    assert_eq!(
+        signed.hashed_canonical_request, "7019a55be8395899b900fb5564e4200d984910f34794a27cb3fb7d10ff6a1e84",
+        "{}",
+        signed.canonical_request
+    );
+}
+
+#[test]
+fn signed_headers_are_sorted_by_name() {
+    let input = SigningInput::new("cvm", "h", 0, Payload::Bytes(b"")).added_headers(&[
+        ("X-B", "B"),
+        ("Accept", "*/*"),
+        ("Date-", "x"),
+    ]);
+    let signed = sign(&input, &Credentials::new("id", "key"));
+    let headers = "accept:*/*\ncontent-type:application/json\ndate-:x\nhost:h\nx-b:b\n\n\
+                   accept;content-type;date-;host;x-b\n";
+    assert!(
+        signed.canonical_request.contains(headers),
+        "{}",
+        signed.canonical_request
+    );
+}

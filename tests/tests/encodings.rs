@@ -5,7 +5,7 @@
 
 use tc3::gaap::{self, AccessConfiguration, CreateProxyGroupRequest, NetworkType};
 use tc3::sts::{self, AssumeRoleWithWebIdentityRequest};
-use tc3::{CallOptions, Client, Credentials, Endpoint, HttpMethod, RawCall, SignatureMethod};
+use tc3::{CallOptions, Client, Credentials, Endpoint, Header, HttpMethod, RawCall, SignatureMethod};
 use tc3_emulator::{Emulator, Encoding, ReceivedCall, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY, Signature};
 
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
@@ -148,4 +148,25 @@ async fn an_action_that_needs_a_signature_is_rejected_without() {
     let client = client(&emulator).with(options);
     let error = gaap::create_proxy_group(&client, &request()).await.unwrap_err();
     assert_eq!(error.code(), Some("AuthFailure.InvalidAuthorization"));
+}
+
+/// Names on both sides of `content-type` and `host`, and a value that is not in lower case.
+#[tokio::test]
+async fn signed_headers_are_verified_in_every_encoding() {
+    let emulator = emulator().await;
+    let signed = |name: &str, value: &str| Header::new(name, value).unwrap().signed();
+    let options = CallOptions::new()
+        .header(signed("X-Request-Source", "Billing  Team"))
+        .header(signed("Accept", "Application/JSON"))
+        .header(signed("Forwarded", "for=\"[::1]\""));
+    for method in [HttpMethod::Post, HttpMethod::Get] {
+        for signature in [SignatureMethod::Tc3, SignatureMethod::Tc3UnsignedPayload] {
+            let client = client(&emulator).with(options.clone());
+            let client = client.with(CallOptions::new().http_method(method).signature(signature));
+            gaap::create_proxy_group(&client, &request()).await.unwrap();
+            let received = emulator.requests().pop().unwrap();
+            assert_eq!(received.headers["x-request-source"], "Billing  Team");
+            assert_eq!(received.headers["accept"], "Application/JSON");
+        }
+    }
 }

@@ -20,14 +20,15 @@ use crate::credentials::{NamedRole, ProvideCredentials, RoleOfKey, StsSettings, 
 use crate::endpoint::EndpointCache;
 #[cfg(feature = "failover")]
 use crate::failover::{Failover, Routes};
+use crate::interceptor::{Interceptor, Interceptors};
 #[cfg(feature = "mock")]
 use crate::mock::MockSettings;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limit::{RateLimiter, RateLimits};
 use crate::retry::RetryBudget;
 use crate::sign::SigningKeys;
-use crate::transport::{Exchange, Settings, Transport};
-use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Language, Proxy, RetryPolicy};
+use crate::transport::{CustomExchange, Exchange, HttpTransport, HyperTransport, Settings, SharedTransport};
+use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Header, Language, Proxy, RetryPolicy};
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 
@@ -47,6 +48,10 @@ pub struct ClientBuilder<C = Client> {
     credentials: Option<CredentialsResolver>,
     options: CallOptions,
     network: Settings,
+    /// The last option of `network` that was set and that no other transport has.
+    network_option: Option<&'static str>,
+    custom_transport: Option<SharedTransport>,
+    interceptors: Interceptors,
     clock: Clock,
     user_agent_tag: Option<String>,
     max_decoded_bytes: Option<usize>,
@@ -66,6 +71,9 @@ impl<C> ClientBuilder<C> {
             credentials: None,
             options: CallOptions::default(),
             network: Settings::default(),
+            network_option: None,
+            custom_transport: None,
+            interceptors: Interceptors::default(),
             clock: Clock::default(),
             user_agent_tag: None,
             max_decoded_bytes: None,
@@ -252,6 +260,19 @@ impl<C> ClientBuilder<C> {
         self
     }
 
+    /// Adds a header to every request of this client's calls, in place of one of the same name; see [`Header`]. A header of
+    /// [a call](CallOptions::header) replaces the client's of the same name.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::Client::builder().header(tc3::Header::new("X-Gateway-Key", "the key")?.sensitive());
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    pub fn header(mut self, header: Header) -> Self {
+        self.options = self.options.header(header);
+        self
+    }
+
     /// Sets the clock that gives requests their timestamp and cached credentials their expiry. The service accepts a
     /// difference of five minutes. With the feature `clock-skew` a larger one is learned and corrected; see
     #[cfg_attr(feature = "clock-skew", doc = "[`Client::clock_skew`].")]
@@ -287,7 +308,8 @@ impl<C> ClientBuilder<C> {
     /// Builds the async client, whatever the client of this builder is.
     pub(crate) fn build_async(self) -> Result<Client, Error> {
         self.network.roots.validate()?;
-        let transport = self.transport();
+        self.validate_transport()?;
+        let transport = self.exchange();
         let credentials = self.credentials.ok_or_else(|| {
             Error::config("the client has no credentials; set them or take them from the environment")
         })?;
@@ -306,6 +328,7 @@ impl<C> ClientBuilder<C> {
                 #[cfg(feature = "mock")]
                 is_mocked: self.mock.is_active(),
                 transport,
+                interceptors: self.interceptors,
                 credentials: credentials.cached(&clock),
                 signing_keys: SigningKeys::new(),
                 clock,
@@ -323,17 +346,65 @@ impl<C> ClientBuilder<C> {
     }
 
     #[cfg(not(feature = "mock"))]
-    fn transport(&self) -> Box<dyn Exchange> {
+    fn exchange(&self) -> Box<dyn Exchange> {
         self.network()
     }
 
     #[cfg(feature = "mock")]
-    fn transport(&self) -> Box<dyn Exchange> {
+    fn exchange(&self) -> Box<dyn Exchange> {
         self.mock.wrap(self.network.max_response_bytes, || self.network())
     }
 
     fn network(&self) -> Box<dyn Exchange> {
-        Box::new(Transport::new(self.network.clone()))
+        match &self.custom_transport {
+            Some(transport) => Box::new(CustomExchange::new(transport.clone(), self.network.max_response_bytes)),
+            None => Box::new(HyperTransport::new(self.network.clone())),
+        }
+    }
+
+    /// # Errors
+    /// If an option would have no effect, because another transport has its own.
+    fn validate_transport(&self) -> Result<(), Error> {
+        match (&self.custom_transport, self.network_option) {
+            (Some(_), Some(option)) => Err(Error::config(format!(
+                "the option `{option}` is one of the built-in transport, and another transport is set; set it there"
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    /// Sets the transport of all requests, in place of the client's own connections; see [`HttpTransport`].
+    ///
+    /// Limits, retries and signatures are the client's own with any transport. Connections are the transport's, so that
+    /// options of the built-in one ([`connect_timeout`](Self::connect_timeout), [`proxy`](Self::proxy), roots and the pool)
+    /// are an error of [`build`](ClientBuilder::build), and proxies of the environment do not apply. Only calls take this
+    /// transport: providers of credentials have connections of their own. A mock has precedence.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn over<T: tc3::transport::HttpTransport + 'static>(transport: T) -> tc3::ClientBuilder {
+    ///     tc3::Client::builder().transport(transport)
+    /// }
+    /// ```
+    pub fn transport(mut self, transport: impl HttpTransport + 'static) -> Self {
+        self.custom_transport = Some(SharedTransport(Arc::new(transport)));
+        self
+    }
+
+    /// Adds an interceptor, whose hooks are called before and after each attempt; see [`Interceptor`]. May be called more
+    /// than once: interceptors are called in the order in which they were added.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// fn audited<I: tc3::interceptor::Interceptor + 'static>(audit: I) -> tc3::ClientBuilder {
+    ///     tc3::Client::builder().interceptor(audit)
+    /// }
+    /// ```
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(interceptor);
+        self
     }
 }
 
@@ -424,6 +495,7 @@ impl<C> ClientBuilder<C> {
     /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.network.connect_timeout = timeout;
+        self.network_option = Some("connect_timeout");
         self
     }
 
@@ -464,6 +536,7 @@ impl<C> ClientBuilder<C> {
     /// ```
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.network.max_idle_per_host = connections;
+        self.network_option = Some("pool_max_idle_per_host");
         self
     }
 
@@ -476,6 +549,7 @@ impl<C> ClientBuilder<C> {
     /// ```
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.network.proxy = Some(proxy);
+        self.network_option = Some("proxy");
         self
     }
 
@@ -494,6 +568,7 @@ impl<C> ClientBuilder<C> {
     /// If the file has no certificate, or one that cannot be a root.
     pub fn add_root_certificates_pem(mut self, pem: impl AsRef<[u8]>) -> Result<Self, Error> {
         self.network.roots.add_pem(pem.as_ref())?;
+        self.network_option = Some("add_root_certificates_pem");
         Ok(self)
     }
 
@@ -508,6 +583,7 @@ impl<C> ClientBuilder<C> {
     /// ```
     pub fn trust_system_roots(mut self, trust: bool) -> Self {
         self.network.roots.system = trust;
+        self.network_option = Some("trust_system_roots");
         self
     }
 }

@@ -6,11 +6,13 @@
 //!
 //! The futures of a call are boxed here, so that the future of each generated action stays small and compiles quickly.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+use tokio::time::Instant;
 
 use super::admission::Admission;
 use super::message::Message;
@@ -22,6 +24,7 @@ use crate::clock::Correction;
 use crate::decode::{Decodable, DecodedBody, Output, decode_large};
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
+use crate::interceptor::AttemptInfo;
 use crate::response::DecodeOptions;
 use crate::retry::{Attempts, RetryPolicy};
 use crate::telemetry::CallTrace;
@@ -70,6 +73,7 @@ impl<'a> Call<'a> {
         let timeout = options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let attempts = Attempts::new(policy, &client.shared.retry_budget, request.idempotency, timeout);
         let message = encode::message(request, &operation, options)?;
+        message.validate_headers(&options.headers)?;
         Ok(Box::new(Self {
             trace: CallTrace::begin(&operation.subject(options)),
             message,
@@ -164,21 +168,47 @@ impl<'a> Call<'a> {
         self.correction.before_signing(&shared.skew);
         let endpoint = options.endpoint_for(self.operation.host, &shared.endpoints)?;
         let endpoint = self.admission.route(shared, self.operation.service, endpoint)?;
+        let info = self.attempt_info();
+        let headers = shared
+            .interceptors
+            .before_signing(info, &self.message.method, &endpoint, &options.headers)?;
+        if let Cow::Owned(headers) = &headers {
+            self.message.validate_headers(headers)?;
+        }
         let attempt = Attempt {
             operation: &self.operation,
             endpoint: &endpoint,
             options,
             signer: signer.as_ref(),
             user_agent: &shared.user_agent,
+            headers: &headers,
             timestamp: shared.clock.unix_seconds()?,
         };
         let request = attempt.sign(&self.message)?;
         #[cfg(feature = "mock")]
         let request = self.with_parameters(request);
+        shared.interceptors.before_sending(info, &request)?;
         let scope = self.trace.attempt(&request);
-        scope
+        let start = Instant::now();
+        let result = scope
             .around(B::receive(&*shared.transport, request, self.attempts.begin()))
             .await
+            .map_err(|error| match endpoint.implied_scheme() {
+                Some(note) => error.with_connect_note(&note),
+                None => error,
+            });
+        shared.interceptors.after_receiving(info, start.elapsed(), &result);
+        result
+    }
+
+    fn attempt_info(&self) -> AttemptInfo<'a> {
+        AttemptInfo {
+            service: self.operation.service,
+            action: self.operation.action,
+            version: self.operation.version,
+            region: self.client.options.region.as_deref(),
+            number: self.attempts.history().attempts + 1,
+        }
     }
 
     async fn signer(&self) -> Result<Option<Signer<'a>>, Error> {

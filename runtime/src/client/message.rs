@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, Request};
 
 #[cfg(all(feature = "mock", feature = "encodings"))]
 use super::serialize::Binary;
-use crate::headers::{JSON, value};
+use crate::headers::{CustomHeaders, JSON, value};
 #[cfg(all(feature = "encodings", feature = "sign-v1"))]
 use crate::sign::v1::Algorithm;
 use crate::{Endpoint, Error};
@@ -109,6 +109,18 @@ impl Message {
         return !matches!(self.auth, Auth::None);
         #[cfg(not(feature = "encodings"))]
         true
+    }
+
+    /// # Errors
+    /// If the caller's own headers cannot be sent with this message.
+    pub(super) fn validate_headers(&self, headers: &CustomHeaders) -> Result<(), Error> {
+        #[cfg(all(feature = "encodings", feature = "sign-v1"))]
+        if let (Auth::V1(_), Some((name, _))) = (&self.auth, headers.signed().first()) {
+            return Err(Error::refused(format!(
+                "the header {name} cannot be signed: a signature of version 1 covers parameters only"
+            )));
+        }
+        headers.validate(&self.headers)
     }
 
     /// The part of the HTTP request to `endpoint` that is the same for every attempt.

@@ -42,6 +42,7 @@ use crate::endpoint::{EndpointCache, SERVICE_DOMAIN};
 use crate::error::CallName;
 #[cfg(feature = "failover")]
 use crate::failover::Routes;
+use crate::interceptor::Interceptors;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limit::RateLimiter;
 use crate::record::{Action, ActionInfo, Content, Record};
@@ -86,6 +87,7 @@ struct Shared {
     #[cfg(feature = "mock")]
     is_mocked: bool,
     transport: Box<dyn Exchange>,
+    interceptors: Interceptors,
     credentials: CredentialsResolver,
     signing_keys: SigningKeys,
     /// Corrected by the learned skew.

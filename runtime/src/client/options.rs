@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 #[cfg(feature = "encodings")]
 use super::encode::{Encoding, HttpMethod, SignatureMethod};
 use crate::endpoint::{EndpointCache, Endpoints};
-use crate::{Endpoint, Error, RetryPolicy};
+use crate::headers::CustomHeaders;
+use crate::{Endpoint, Error, Header, RetryPolicy};
 
 /// Options of a call or of a group of calls, on top of those of a client; see [`Client::with`](crate::Client::with).
 /// What is not set is inherited.
@@ -35,6 +36,7 @@ pub struct CallOptions {
     #[cfg(feature = "stream")]
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) extra: Map<String, Value>,
+    pub(crate) headers: CustomHeaders,
     #[cfg(feature = "encodings")]
     pub(crate) encoding: Encoding,
 }
@@ -154,6 +156,21 @@ impl CallOptions {
         self
     }
 
+    /// Adds a header to the requests, in place of one of the same name; see [`Header`].
+    ///
+    /// A header whose name is that of a parameter, which actions that take an octet stream send as headers, is an error of
+    /// the call, and so are headers of more than 32 KiB together.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let options = tc3::CallOptions::new().header(tc3::Header::new("X-TC-TraceId", "0af7651916cd43dd")?);
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    pub fn header(mut self, header: Header) -> Self {
+        self.headers.insert(header);
+        self
+    }
+
     /// The endpoint of an action whose description names `host`.
     pub(crate) fn endpoint_for(&self, host: &str, cache: &EndpointCache) -> Result<Endpoint, Error> {
         if let Some(endpoint) = &self.endpoint {
@@ -163,7 +180,7 @@ impl CallOptions {
         cache.endpoint(&endpoints.host(host, self.region.as_deref())?)
     }
 
-    /// These options on top of `base`: what is set here has precedence, and extra parameters are merged.
+    /// These options on top of `base`: what is set here has precedence, and extra parameters and headers are merged.
     pub(crate) fn over(self, base: &Self) -> Self {
         let mut extra = base.extra.clone();
         extra.extend(self.extra);
@@ -178,6 +195,7 @@ impl CallOptions {
             #[cfg(feature = "stream")]
             idle_timeout: self.idle_timeout.or(base.idle_timeout),
             extra,
+            headers: self.headers.over(&base.headers),
             #[cfg(feature = "encodings")]
             encoding: self.encoding.over(base.encoding),
         }
@@ -213,7 +231,7 @@ impl CallOptions {
     }
 }
 
-/// Shows the names of extra parameters and redacts their values, which may be secret.
+/// Shows the names of extra parameters and redacts their values, which may be secret, and the values of sensitive headers.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("CallOptions");
@@ -230,6 +248,7 @@ impl fmt::Debug for CallOptions {
             .field("language", &self.language)
             .field("strict", &self.strict)
             .field("extra", &self.extra.keys().collect::<Vec<_>>())
+            .field("headers", &self.headers)
             .finish()
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Request;
 
 use crate::http_response::HttpResponse;
-use crate::transport::{Settings, TimeLimit, Transport};
+use crate::transport::{HyperTransport, Settings, TimeLimit};
 use crate::{Error, Proxy};
 
 /// Far more than credentials need, whose token may have 4,096 bytes.
@@ -30,7 +30,7 @@ pub(super) async fn exchange(
             "this source needs a tokio runtime around it, and there is none",
         ));
     }
-    let transport = Transport::new(Settings {
+    let transport = HyperTransport::new(Settings {
         connect_timeout: timeouts.connect,
         max_response_bytes: MAX_ANSWER_BYTES,
         proxy: Some(proxy),

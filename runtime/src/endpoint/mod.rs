@@ -11,6 +11,8 @@ pub use rules::Endpoints;
 pub(crate) use rules::SERVICE_DOMAIN;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use http::uri::{PathAndQuery, Scheme};
@@ -21,7 +23,8 @@ use crate::Error;
 /// The address of a service, of a gateway in front of it, or of a local emulator.
 ///
 /// Parsed from `host`, `host:port` or `scheme://host[:port][/path]`. Without a scheme it is HTTPS. Plain HTTP requires an
-/// explicit `http://`, for any host, because an on-path attacker can then read requests and responses.
+/// explicit `http://`, for any host, because an on-path attacker can then read requests and responses. If the connection to
+/// a loopback address without a scheme fails, the error says so.
 ///
 /// The host is lowercased. A path is the prefix of a gateway that strips it: it is sent, but the signed URI stays `/`.
 ///
@@ -36,10 +39,12 @@ use crate::Error;
 /// assert!("https://user:password@host".parse::<Endpoint>().is_err());
 /// # Ok::<(), tc3::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Endpoint {
     uri: Uri,
     host: HeaderValue,
+    /// Whether it was written without a scheme.
+    is_scheme_implied: bool,
 }
 
 impl Endpoint {
@@ -57,7 +62,6 @@ impl Endpoint {
         self.host.to_str().unwrap_or_default()
     }
 
-    #[cfg(feature = "client")]
     pub(crate) fn host_header(&self) -> HeaderValue {
         self.host.clone()
     }
@@ -73,6 +77,29 @@ impl Endpoint {
     #[must_use]
     pub fn uri(&self) -> &Uri {
         &self.uri
+    }
+
+    /// What a failed connection to a loopback address has to explain: how the scheme was chosen that nobody wrote, where
+    /// plain HTTP is as likely.
+    pub(crate) fn implied_scheme(&self) -> Option<String> {
+        if !self.is_scheme_implied || !self.is_loopback() {
+            return None;
+        }
+        let host = self.host();
+        Some(format!(
+            " (by https, as the endpoint has no scheme; for plain HTTP it is http://{host})"
+        ))
+    }
+
+    fn is_loopback(&self) -> bool {
+        let host = self.uri.host().unwrap_or_default();
+        let address = host
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .unwrap_or(host);
+        host == "localhost"
+            || host.ends_with(".localhost")
+            || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
     }
 
     /// HTTPS to a bare host name.
@@ -92,10 +119,11 @@ impl Endpoint {
         if let Some(reason) = forbidden_part(text) {
             return Err(reason);
         }
-        let full = if text.contains("://") {
-            text.to_owned()
-        } else {
+        let is_scheme_implied = !text.contains("://");
+        let full = if is_scheme_implied {
             format!("https://{text}")
+        } else {
+            text.to_owned()
         };
         let uri: Uri = full.parse().map_err(|_| "it is not a URL")?;
         let scheme = scheme(&uri).ok_or("only https and http are known")?;
@@ -115,7 +143,26 @@ impl Endpoint {
             .build()
             .map_err(|_| "it is not a URL")?;
         let host = HeaderValue::try_from(host).map_err(|_| "its host is not a host name or an address")?;
-        Ok(Self { uri, host })
+        Ok(Self {
+            uri,
+            host,
+            is_scheme_implied,
+        })
+    }
+}
+
+/// Endpoints are equal if their URIs are, however they are written.
+impl PartialEq for Endpoint {
+    fn eq(&self, other: &Self) -> bool {
+        self.uri == other.uri
+    }
+}
+
+impl Eq for Endpoint {}
+
+impl Hash for Endpoint {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.uri.hash(state);
     }
 }
 

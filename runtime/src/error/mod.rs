@@ -80,6 +80,23 @@ pub(crate) enum ConnectErrorKind {
     Trust,
     /// The proxy is configured not to let the request through.
     ProxyRefused,
+    /// Another attempt would fail in the same way: one side speaks TLS and the other does not, or a custom transport
+    /// reports it.
+    Permanent,
+}
+
+/// Why a connection failed after it was established.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "client"),
+    expect(dead_code, reason = "nothing is sent without a client")
+)]
+pub(crate) enum BrokenKind {
+    Network,
+    /// A time limit of a custom transport expired.
+    Timeout,
+    /// Another attempt would fail in the same way.
+    Permanent,
 }
 
 /// Why the client stopped reading an event stream.
@@ -141,7 +158,11 @@ enum Kind {
     )]
     RateLimitTimeout { delay: Duration, timeout: Duration },
     /// The connection failed after it was established.
-    Broken { sent: bool, source: BoxError },
+    Broken {
+        kind: BrokenKind,
+        sent: bool,
+        source: BoxError,
+    },
     /// The response is not an API response.
     Unreadable {
         source: BoxError,
@@ -249,6 +270,14 @@ impl Error {
         Self::from(Kind::Connect { host, kind, source })
     }
 
+    /// Adds a note to the host of an error of connecting.
+    pub(crate) fn with_connect_note(mut self, note: &str) -> Self {
+        if let Kind::Connect { host, .. } = &mut self.0.kind {
+            host.push_str(note);
+        }
+        self
+    }
+
     pub(crate) fn timeout(after: Duration, sent: bool) -> Self {
         Self::from(Kind::Timeout { after, sent })
     }
@@ -267,7 +296,12 @@ impl Error {
     }
 
     pub(crate) fn broken(sent: bool, source: impl Into<BoxError>) -> Self {
+        Self::broken_by(BrokenKind::Network, sent, source)
+    }
+
+    pub(crate) fn broken_by(kind: BrokenKind, sent: bool, source: impl Into<BoxError>) -> Self {
         Self::from(Kind::Broken {
+            kind,
             sent,
             source: source.into(),
         })

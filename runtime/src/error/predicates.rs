@@ -8,7 +8,7 @@ use http::StatusCode;
 
 #[cfg(feature = "stream")]
 use super::StreamError;
-use super::{ConnectErrorKind, Error, Kind};
+use super::{BrokenKind, ConnectErrorKind, Error, Kind};
 use crate::codes::CommonErrorCode;
 use crate::http_response::HttpResponse;
 
@@ -122,6 +122,10 @@ impl Error {
                 | Kind::RateLimitTimeout { .. }
                 | Kind::Connect {
                     kind: ConnectErrorKind::Timeout,
+                    ..
+                }
+                | Kind::Broken {
+                    kind: BrokenKind::Timeout,
                     ..
                 }
         )
@@ -281,10 +285,9 @@ impl Error {
     pub(crate) fn is_transient(&self) -> bool {
         match &self.0.kind {
             Kind::Service { .. } => self.is_throttled() || self.is_server_side(),
-            Kind::Connect { kind, .. } => !matches!(kind, ConnectErrorKind::Trust | ConnectErrorKind::ProxyRefused),
-            Kind::Timeout { .. } | Kind::RateLimitTimeout { .. } | Kind::Broken { .. } | Kind::WaitTimeout { .. } => {
-                true
-            }
+            Kind::Connect { kind, .. } => matches!(kind, ConnectErrorKind::Network | ConnectErrorKind::Timeout),
+            Kind::Broken { kind, .. } => *kind != BrokenKind::Permanent,
+            Kind::Timeout { .. } | Kind::RateLimitTimeout { .. } | Kind::WaitTimeout { .. } => true,
             Kind::Unavailable(_) => true,
             // An event stream is what the service answers, however often it is asked.
             Kind::Unreadable { .. } if self.0.response.as_ref().is_some_and(HttpResponse::is_stream) => false,

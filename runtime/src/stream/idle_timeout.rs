@@ -10,7 +10,7 @@ use tokio::time::Sleep;
 
 use crate::Error;
 use crate::error::StreamError;
-use crate::transport::{EventBody, TimeLimit};
+use crate::transport::{EventBody, TimeLimit, body_error};
 
 /// A timer for the silence in a stream.
 ///
@@ -41,7 +41,7 @@ impl IdleTimeout {
                     Ok(bytes) => return Poll::Ready(Some(Ok(bytes))),
                     Err(_) => continue,
                 },
-                Some(Err(error)) => return Poll::Ready(Some(Err(Error::broken(true, error)))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(body_error(error)))),
                 None => return Poll::Ready(None),
             }
         }

@@ -9,21 +9,36 @@ use std::pin::Pin;
 use bytes::{Bytes, BytesMut};
 use hyper::body::Body;
 
+use crate::Error;
+use crate::http_response::HttpResponse;
+
 /// The most that is reserved for a body of known length in advance, because the length may be false.
 const MAX_RESERVED: usize = 1024 * 1024;
 
+/// Reads the whole body of `answer`, at most `limit` bytes. `broken` makes the error of one that cannot be read.
+pub(super) async fn read_whole<B: Body<Data = Bytes> + Unpin>(
+    answer: HttpResponse<B>,
+    limit: usize,
+    broken: impl FnOnce(B::Error) -> Error,
+) -> Result<HttpResponse, Error> {
+    let HttpResponse { status, headers, body } = answer;
+    let answer = |body| HttpResponse { status, headers, body };
+    match collect(body, limit).await {
+        Ok(body) => Ok(answer(body)),
+        Err(CollectError::TooLarge) => Err(Error::too_large(answer(Bytes::new()), limit)),
+        Err(CollectError::Body(error)) => Err(broken(error)),
+    }
+}
+
 /// Why a body was not collected.
-pub(super) enum CollectError<E> {
+enum CollectError<E> {
     /// The body exceeds the limit.
     TooLarge,
     Body(E),
 }
 
 /// The bytes of `body`, at most `limit`. If they came at once, as most do, they are not copied.
-pub(super) async fn collect<B: Body<Data = Bytes> + Unpin>(
-    mut body: B,
-    limit: usize,
-) -> Result<Bytes, CollectError<B::Error>> {
+async fn collect<B: Body<Data = Bytes> + Unpin>(mut body: B, limit: usize) -> Result<Bytes, CollectError<B::Error>> {
     let mut read = BytesMut::new();
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         let Ok(bytes) = frame.map_err(CollectError::Body)?.into_data() else {

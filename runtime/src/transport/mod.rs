@@ -1,13 +1,17 @@
-//! HTTP/1.1 over hyper: one pool of connections per client, shared by its clones.
+//! How requests travel: over the client's own connections, or over any [`HttpTransport`].
+//!
+//! The client's own transport is HTTP/1.1 over hyper: one pool of connections per client, shared by its clones.
+//! [`HttpTransport`] is the interface of any other, and [`Body`], [`TransportError`] and [`Limits`] belong to it.
 //!
 //! - Redirects are not followed: a redirect is not a response of the API, and following it would hand a signed request to
 //!   another host.
-//! - A request is handed to hyper before its response is awaited, outside of the future of [`Transport::exchange`]:
+//! - A request is handed to hyper before its response is awaited, outside of the future of `HyperTransport::exchange`:
 //!   inside, the future of each layer would hold and move a copy of some 300 bytes.
 //! - 100 idle connections per host are kept, since quotas are 20 to some 100 requests per second, and more would be idle.
 
 mod collect;
 mod connect;
+mod custom;
 mod exchange;
 mod pending_response;
 mod proxy;
@@ -15,8 +19,16 @@ mod request_body;
 #[cfg(feature = "stream")]
 mod streaming;
 mod time_limit;
+mod wrong_scheme;
+
+pub use bytes;
+pub use http;
 
 pub(crate) use connect::TrustedRoots;
+#[cfg(feature = "stream")]
+pub(crate) use custom::body_error;
+pub use custom::{Body, HttpTransport, Limits, SendFuture, TransportError};
+pub(crate) use custom::{CustomExchange, SharedTransport};
 #[cfg(feature = "stream")]
 pub(crate) use exchange::{EventBody, OpenFuture, StreamedBody};
 pub(crate) use exchange::{Exchange, ExchangeFuture, ResponseBody};
@@ -28,11 +40,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
+use http::uri::Scheme;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use self::collect::{CollectError, collect};
+use self::collect::read_whole;
 use self::connect::{AttemptCounter, Connector};
 use self::pending_response::PendingResponse;
 use self::proxy::ProxyRoutes;
@@ -47,7 +60,7 @@ const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
 const DEFAULT_MAX_IDLE_PER_HOST: usize = 100;
 
-/// The settings of a [`Transport`].
+/// The settings of a [`HyperTransport`].
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
@@ -71,14 +84,14 @@ impl Default for Settings {
 }
 
 /// The pool of connections of a client.
-pub(crate) struct Transport {
+pub(crate) struct HyperTransport {
     client: Client<Connector, RequestBody>,
     routes: Arc<ProxyRoutes>,
     counter: AttemptCounter,
     max_response_bytes: usize,
 }
 
-impl Transport {
+impl HyperTransport {
     pub(crate) fn new(settings: Settings) -> Self {
         let routes = Arc::new(ProxyRoutes::new(settings.proxy.unwrap_or_else(Proxy::env)));
         let counter = AttemptCounter::default();
@@ -112,7 +125,7 @@ impl Transport {
         async move {
             let mut pending = pending?;
             let send_state = pending.send_state();
-            let received = async { self.read(pending.head().await?).await };
+            let received = async { self.read(pending.head().await?, pending.scheme()).await };
             send_state.within(limit, received).await
         }
     }
@@ -123,18 +136,13 @@ impl Transport {
         Ok(PendingResponse::send(&self.client, request, proxy))
     }
 
-    async fn read(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse, Error> {
-        let HttpResponse { status, headers, body } = answer;
-        let answer = |body| HttpResponse { status, headers, body };
-        match collect(body, self.max_response_bytes).await {
-            Ok(body) => Ok(answer(body)),
-            Err(CollectError::TooLarge) => Err(Error::too_large(answer(Bytes::new()), self.max_response_bytes)),
-            Err(CollectError::Body(error)) => Err(Error::broken(true, error)),
-        }
+    async fn read(&self, answer: HttpResponse<Incoming>, scheme: Option<&Scheme>) -> Result<HttpResponse, Error> {
+        let answer = read_whole(answer, self.max_response_bytes, |error| Error::broken(true, error)).await?;
+        wrong_scheme::validate(answer, scheme)
     }
 }
 
-impl Exchange for Transport {
+impl Exchange for HyperTransport {
     fn exchange(&self, request: Request<Bytes>, limit: TimeLimit) -> ExchangeFuture<'_> {
         Box::pin(self.exchange(request, limit))
     }

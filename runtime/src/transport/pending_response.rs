@@ -12,8 +12,9 @@ use hyper_util::client::proxy::matcher::Intercept;
 
 use super::connect::{ConnectTimedOut, Connector, TunnelRefused, is_untrusted};
 use super::request_body::{self, RequestBody, SendState};
+use super::wrong_scheme::{Peer, WrongScheme, is_about_plain_http, plain_to_tls};
 use crate::Error;
-use crate::error::ConnectErrorKind;
+use crate::error::{BrokenKind, ConnectErrorKind};
 use crate::http_response::HttpResponse;
 
 /// A response that is still to come.
@@ -44,11 +45,25 @@ impl<'a> PendingResponse<'a> {
         self.send_state.clone()
     }
 
+    /// The scheme of the target.
+    pub(super) fn scheme(&self) -> Option<&Scheme> {
+        self.target.scheme()
+    }
+
     /// The head of the response.
     pub(super) async fn head(&mut self) -> Result<HttpResponse<Incoming>, Error> {
         match (&mut self.response).await {
             Ok(response) => Ok(HttpResponse::from(response)),
             Err(error) if error.is_connect() => Err(connect_error(&self.target, self.proxy, error)),
+            Err(error) if is_about_plain_http(&error) => {
+                self.send_state.cancel();
+                let peer = if self.proxy.is_some() {
+                    Peer::Proxy
+                } else {
+                    Peer::Server
+                };
+                Err(Error::broken_by(BrokenKind::Permanent, false, plain_to_tls(peer)))
+            }
             Err(error) => Err(Error::broken(self.send_state.cancel(), error)),
         }
     }
@@ -85,6 +100,9 @@ fn kind(error: &HyperError) -> ConnectErrorKind {
         }
         if is_untrusted(error) {
             return ConnectErrorKind::Trust;
+        }
+        if error.is::<WrongScheme>() {
+            return ConnectErrorKind::Permanent;
         }
         cause = error.source();
     }

@@ -4,15 +4,15 @@ use bytes::Bytes;
 use http::Request;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::BodyExt;
-use hyper::body::Incoming;
+use hyper::body::Body;
 
 use super::exchange::{EventBody, StreamedBody};
-use super::{TimeLimit, Transport};
+use super::{HyperTransport, TimeLimit};
 use crate::Error;
 use crate::error::BoxError;
 use crate::http_response::HttpResponse;
 
-impl Transport {
+impl HyperTransport {
     pub(super) fn open(
         &self,
         request: Request<Bytes>,
@@ -22,21 +22,29 @@ impl Transport {
         async move {
             let mut pending = pending?;
             let send_state = pending.send_state();
-            let opened = async { self.open_body(pending.head().await?).await };
+            let opened = async {
+                let answer = pending.head().await?;
+                if answer.is_stream() {
+                    return Ok(events(answer));
+                }
+                let whole = self.read(answer, pending.scheme()).await?;
+                Ok(whole.map(StreamedBody::Whole))
+            };
             send_state.within(limit, opened).await
         }
     }
+}
 
-    async fn open_body(&self, answer: HttpResponse<Incoming>) -> Result<HttpResponse<StreamedBody>, Error> {
-        if !answer.is_stream() {
-            return Ok(self.read(answer).await?.map(StreamedBody::Whole));
-        }
-        let has_end = answer.headers.contains_key(TRANSFER_ENCODING) || answer.headers.contains_key(CONTENT_LENGTH);
-        Ok(answer.map(|body| {
-            StreamedBody::Events(EventBody {
-                bytes: body.map_err(BoxError::from).boxed(),
-                has_end,
-            })
-        }))
-    }
+/// An event stream, whose body stays open.
+pub(super) fn events<B>(answer: HttpResponse<B>) -> HttpResponse<StreamedBody>
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + 'static,
+{
+    let has_end = answer.headers.contains_key(TRANSFER_ENCODING) || answer.headers.contains_key(CONTENT_LENGTH);
+    answer.map(|body| {
+        StreamedBody::Events(EventBody {
+            bytes: body.map_err(Into::into).boxed(),
+            has_end,
+        })
+    })
 }

@@ -1,14 +1,16 @@
 //! The error messages: one line each, as they are logged.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tc3_runtime::credentials::AssumeRole;
 use tc3_runtime::record::{Action, ActionInfo, Field, Record, ServiceInfo};
 use tc3_runtime::{Client, ClientBuilder, Credentials, Endpoint, Endpoints, Error, RetryPolicy};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::support::record;
-use crate::support::{Reply, Server, builder, http};
+use crate::support::{Reply, Server, builder, http, listen};
 use crate::tls::{Authority, runs_in_child, tls_server};
 
 const TABLE: &str = "\
@@ -45,9 +47,19 @@ an answer that is too large
 a closed port
   gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: Connection refused (os error N)
 no greeting
-  gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: not connected within 300ms
+  gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: no TLS handshake within 300ms, perhaps because the server does not speak TLS
 an unknown authority
   gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: invalid peer certificate: UnknownIssuer
+plain text in place of TLS
+  gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: the server answered in plain text and not in TLS; an endpoint without TLS is written with http://
+a server that hangs up on TLS
+  gaap DescribeGroups: cannot connect to 127.0.0.1:PORT: the server closed the connection during the TLS handshake, perhaps because it does not speak TLS
+TLS in place of plain HTTP
+  gaap DescribeGroups: the connection failed: the server expects TLS; an endpoint with TLS is written with https://
+a page that asks for TLS
+  gaap DescribeGroups: HTTP 400 without a content type (45 bytes) is not an API response: the server expects TLS; an endpoint with TLS is written with https://
+an endpoint without a scheme
+  gaap DescribeGroups: cannot connect to localhost:1 (by https, as the endpoint has no scheme; for plain HTTP it is http://localhost:1): Connection refused (os error N)
 a connection that breaks
   gaap DescribeGroups: the connection failed: connection closed before message completed; the request may have been carried out
 silence
@@ -170,6 +182,16 @@ async fn answers() -> Vec<(&'static str, Error)> {
     ]
 }
 
+/// A server that reads once, answers with these bytes, and closes.
+async fn answering(bytes: &'static [u8]) -> SocketAddr {
+    listen(move |mut stream, _| async move {
+        // All of it, since unread bytes would reset the connection.
+        let _ = stream.read(&mut [0; 4096]).await;
+        let _ = stream.write_all(bytes).await;
+    })
+    .await
+}
+
 /// What keeps an answer from coming.
 async fn connections() -> Vec<(&'static str, Error)> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -178,6 +200,8 @@ async fn connections() -> Vec<(&'static str, Error)> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let silent = listener.local_addr().unwrap();
     let (distrusted, _received) = tls_server(&Authority::named("nobody")).await;
+    let plain = answering(b"SSH-2.0-OpenSSH_9.6\r\n").await;
+    let closing = answering(b"").await;
     let at = |address: String| address.parse::<Endpoint>().unwrap();
     let short = Duration::from_millis(300);
     vec![
@@ -195,6 +219,31 @@ async fn connections() -> Vec<(&'static str, Error)> {
         (
             "an unknown authority",
             with(at(format!("https://127.0.0.1:{distrusted}")), |builder| builder).await,
+        ),
+        (
+            "plain text in place of TLS",
+            with(at(format!("https://{plain}")), |builder| builder).await,
+        ),
+        (
+            "a server that hangs up on TLS",
+            with(at(format!("https://{closing}")), |builder| builder).await,
+        ),
+        (
+            "TLS in place of plain HTTP",
+            with(at(format!("http://127.0.0.1:{distrusted}")), |builder| builder).await,
+        ),
+        (
+            "a page that asks for TLS",
+            after(Reply::Bytes(http(
+                "400 Bad Request",
+                "",
+                "The plain HTTP request was sent to HTTPS port",
+            )))
+            .await,
+        ),
+        (
+            "an endpoint without a scheme",
+            with(at("localhost:1".into()), |builder| builder).await,
         ),
         (
             "a connection that breaks",

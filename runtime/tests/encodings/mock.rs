@@ -4,7 +4,11 @@ use bytes::Bytes;
 use tc3_runtime::mock::{MockTransport, Recorder};
 use tc3_runtime::{CallOptions, HttpMethod, RawCall, Record, SignatureMethod};
 
+use tc3_runtime::transport::http::{Request, Response};
+use tc3_runtime::transport::{Body, HttpTransport, Limits, SendFuture};
+
 use crate::actions::{Assume, Create, Output, Recognize};
+use crate::support::builder;
 
 #[tokio::test]
 async fn requests_are_read_back() {
@@ -70,4 +74,32 @@ async fn calls_by_name_are_recorded_by_their_parameters() {
     );
     // Parameters in headers may be secret.
     assert!(recorded.headers["x-cls-topicid"].is_sensitive());
+}
+
+/// Answers every request in the same way.
+struct Canned;
+
+impl HttpTransport for Canned {
+    fn send(&self, _: Request<Bytes>, _: Limits) -> SendFuture<'_> {
+        Box::pin(async { Ok(Response::new(Body::from(r#"{"Response":{"RequestId":"canned"}}"#))) })
+    }
+}
+
+#[tokio::test]
+async fn a_mock_has_precedence_over_a_transport_and_a_recorder_goes_around_it() {
+    let mock = MockTransport::new();
+    let mocked = mock.client().transport(Canned).build().unwrap();
+    let error = mocked.call_raw("gaap", "2018-05-29", "Create", "{}").await.unwrap_err();
+    assert!(error.to_string().contains("the mock has no reply"), "{error}");
+
+    let recorder = Recorder::new();
+    let recorded = builder().transport(Canned).record(&recorder).build().unwrap();
+    let response = recorded.call_raw("gaap", "2018-05-29", "Create", "{}").await.unwrap();
+    assert_eq!(response.request_id(), "canned");
+    let exchange = recorder.recorded().remove(0);
+    assert_eq!(
+        (&*exchange.call.action, &exchange.call.body[..]),
+        ("Create", &b"{}"[..])
+    );
+    assert!(exchange.response.unwrap().body().ends_with(b"\"canned\"}}"));
 }

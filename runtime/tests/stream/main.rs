@@ -4,6 +4,7 @@
 
 mod actions;
 mod chunks;
+mod custom_transport;
 mod data;
 mod endings;
 mod event_parsing;

@@ -6,7 +6,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::time::Duration;
 use tc3_runtime::stream::{EventStream, Streamed};
-use tc3_runtime::{CallOptions, RetryPolicy};
+use tc3_runtime::{CallOptions, Header, RetryPolicy};
 
 use crate::actions::{Part, Watch, chat, open};
 use crate::server::Server;
@@ -155,6 +155,24 @@ async fn before_the_head_a_call_is_retried_like_any_other() {
     assert_eq!(error.attempts(), 3);
     assert!(error.is_ambiguous() && error.is_retryable(), "{error}");
     assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_request_for_a_stream_has_the_headers_of_the_caller() {
+    let server = Server::start().await;
+    let client = server
+        .builder()
+        .header(Header::new("X-Own", "o").unwrap())
+        .build()
+        .unwrap();
+    let answering = async {
+        let mut connection = server.accept().await;
+        let sent = connection.request().await;
+        connection.begin("text/event-stream").await;
+        sent
+    };
+    let (_events, sent) = tokio::join!(open(&client), answering);
+    assert_eq!(sent.header("x-own"), "o");
 }
 
 #[tokio::test]

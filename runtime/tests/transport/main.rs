@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authority;
+mod custom;
 mod environment;
+mod interceptors;
 mod pool;
 mod proxy;
 mod proxy_server;
@@ -12,6 +14,7 @@ mod reuse;
 mod roots;
 #[path = "../support/mod.rs"]
 mod support;
+mod wrong_scheme;
 
 use tc3_runtime::{Client, Error};
 

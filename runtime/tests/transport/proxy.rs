@@ -147,6 +147,8 @@ async fn a_missing_or_silent_proxy_is_a_connect_error() {
         error.is_connect() && error.is_timeout() && !error.is_ambiguous(),
         "{error}"
     );
+    // The target was not asked for TLS.
+    assert!(error.to_string().ends_with(": not connected within 200ms"), "{error}");
 }
 
 #[tokio::test]

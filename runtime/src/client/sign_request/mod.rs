@@ -16,8 +16,8 @@ use super::message::Message;
 use super::operation::Operation;
 use super::user_agent::UserAgent;
 use crate::headers::{
-    SKIP, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_REQUEST_CLIENT, X_TC_TIMESTAMP, X_TC_TOKEN, X_TC_VERSION,
-    secret, value,
+    CustomHeaders, SKIP, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_REQUEST_CLIENT, X_TC_TIMESTAMP, X_TC_TOKEN,
+    X_TC_VERSION, secret, value,
 };
 use crate::sign::{Payload, SigningInput, SigningKeys, sign_with_key, utc_date};
 use crate::{CallOptions, Credentials, Endpoint, Error};
@@ -36,6 +36,8 @@ pub(super) struct Attempt<'a> {
     /// `None` if the action takes no signature.
     pub(super) signer: Option<&'a Signer<'a>>,
     pub(super) user_agent: &'a UserAgent,
+    /// The caller's own headers.
+    pub(super) headers: &'a CustomHeaders,
     /// Seconds since 1970.
     pub(super) timestamp: u64,
 }
@@ -44,7 +46,9 @@ impl Attempt<'_> {
     /// The signed HTTP request.
     pub(super) fn sign(&self, message: &Message) -> Result<Request<Bytes>, Error> {
         let mut request = self.sign_by_version(message)?;
-        request.headers_mut().insert(USER_AGENT, self.user_agent.user_agent());
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, self.user_agent.user_agent());
+        self.headers.add_to(headers);
         Ok(request)
     }
 
@@ -78,6 +82,7 @@ impl Attempt<'_> {
             query: &message.query,
             content_type: &message.content_type,
             host: self.endpoint.host(),
+            added_headers: &self.headers.signed(),
             payload: match message.auth {
                 #[cfg(feature = "encodings")]
                 Auth::Tc3UnsignedPayload => Payload::Unsigned,

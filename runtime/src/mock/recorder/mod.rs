@@ -8,10 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::Request;
-use http::header::{AUTHORIZATION, HeaderValue};
+use http::header::HeaderValue;
 
 use super::RecordedCall;
-use crate::headers::X_TC_TOKEN;
 #[cfg(feature = "stream")]
 use crate::http_response::HttpResponse;
 use crate::transport::{Exchange, ExchangeFuture, TimeLimit};
@@ -23,7 +22,7 @@ use crate::transport::{OpenFuture, StreamedBody};
 /// Set it with [`ClientBuilder::record`](crate::ClientBuilder::record). An event stream passes through as it is received,
 /// and is recorded when it ends.
 ///
-/// The signature and the session token are redacted. Bodies are recorded unchanged, so the caller must protect the secrets
+/// The signature, the session token and headers marked as sensitive are redacted. Bodies are recorded unchanged, so the caller must protect the secrets
 /// in them.
 ///
 /// ```no_run
@@ -59,7 +58,7 @@ pub struct Recorder {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedExchange {
-    /// The request, with its signature and its session token replaced by `redacted`.
+    /// The request, with its signature, its session token and its sensitive headers replaced by `redacted`.
     pub call: RecordedCall,
     /// The response, ready for [`Reply::http`](super::Reply::http), or `None` if none was received completely.
     pub response: Option<http::Response<Bytes>>,
@@ -151,10 +150,9 @@ impl Exchange for RecordingExchange {
 }
 
 fn redacted(mut call: RecordedCall) -> RecordedCall {
-    for name in [AUTHORIZATION, X_TC_TOKEN] {
-        if let Some(value) = call.headers.get_mut(name) {
-            *value = HeaderValue::from_static("redacted");
-        }
+    // The signature and the session token are marked as sensitive as well.
+    for value in call.headers.values_mut().filter(|value| value.is_sensitive()) {
+        *value = HeaderValue::from_static("redacted");
     }
     call
 }

@@ -1,8 +1,12 @@
 //! The canonical request: the parts of a request that the signature covers, as one text.
 //!
-//! The signed URI is always `/` and the signed headers are always `content-type` and `host`, as in the official SDKs. A
-//! path in a custom endpoint is the prefix of a gateway, which strips it.
+//! The signed URI is always `/`, and the signed headers are `content-type`, `host` and those that the caller adds, sorted by
+//! name. A path in a custom endpoint is the prefix of a gateway, which strips it.
+//!
+//! The documentation has values of headers in lower case. The official SDKs sign `content-type` as it is sent, which is
+//! the same for the values that they send; added headers follow the documentation.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use sha2::{Digest, Sha256};
@@ -12,6 +16,7 @@ use crate::sign::hex::hex;
 /// The value of the header `X-TC-Content-SHA256` that announces [`Payload::Unsigned`].
 pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
+/// The headers that are always signed.
 const SIGNED_HEADERS: &str = "content-type;host";
 
 /// The parts of a request that the signature covers; see [`sign`](super::sign) for an example.
@@ -30,6 +35,9 @@ pub struct SigningInput<'a> {
     pub content_type: &'a str,
     /// The value of the header `Host`, exactly as sent, in lower case.
     pub host: &'a str,
+    /// Names and values of further headers to sign, each name once, in any order; not `Content-Type` and `Host`, which are
+    /// always signed.
+    pub added_headers: &'a [(&'a str, &'a str)],
     /// The body.
     pub payload: Payload<'a>,
 }
@@ -45,6 +53,7 @@ impl<'a> SigningInput<'a> {
             query: "",
             content_type: "application/json",
             host,
+            added_headers: &[],
             payload,
         }
     }
@@ -79,6 +88,57 @@ impl<'a> SigningInput<'a> {
     pub const fn content_type(mut self, content_type: &'a str) -> Self {
         self.content_type = content_type;
         self
+    }
+
+    /// Sets further headers to sign, by name and value, each name once, in any order. The default is none; `Content-Type`
+    /// and `Host` are always signed and do not belong here.
+    ///
+    /// ```
+    /// # mod tc3 { pub use tc3_runtime::*; pub mod runtime { pub use tc3_runtime::*; } }
+    /// use tc3::Credentials;
+    /// use tc3::runtime::sign::{Payload, SigningInput, sign};
+    ///
+    /// let input = SigningInput::new("gaap", "gaap.tencentcloudapi.com", 1_551_113_065, Payload::Bytes(b"{}"))
+    ///     .added_headers(&[("X-TC-Action", "DescribeProxies")]);
+    /// let signed = sign(&input, &Credentials::new("AKIDEXAMPLE", "key"));
+    /// assert!(signed.authorization.contains("SignedHeaders=content-type;host;x-tc-action, "));
+    /// ```
+    #[must_use]
+    pub const fn added_headers(mut self, headers: &'a [(&'a str, &'a str)]) -> Self {
+        self.added_headers = headers;
+        self
+    }
+
+    /// The names of the signed headers, sorted and joined by `;`.
+    pub(super) fn signed_headers(&self) -> Cow<'static, str> {
+        if self.added_headers.is_empty() {
+            return Cow::Borrowed(SIGNED_HEADERS);
+        }
+        let names: Vec<String> = self.sorted_headers().into_iter().map(|(name, _)| name).collect();
+        Cow::Owned(names.join(";"))
+    }
+
+    /// The signed headers as lines of the canonical request.
+    fn canonical_headers(&self) -> String {
+        if self.added_headers.is_empty() {
+            return ["content-type:", self.content_type, "\nhost:", self.host, "\n"].concat();
+        }
+        let lines = self.sorted_headers().into_iter();
+        lines
+            .map(|(name, value)| [&*name, ":", &*value, "\n"].concat())
+            .collect()
+    }
+
+    /// Names and values of the signed headers in their canonical form, sorted by name.
+    fn sorted_headers(&self) -> Vec<(String, String)> {
+        let added = self.added_headers.iter();
+        let mut headers: Vec<(String, String)> = added
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_lowercase()))
+            .collect();
+        headers.push(("content-type".to_owned(), self.content_type.to_owned()));
+        headers.push(("host".to_owned(), self.host.to_owned()));
+        headers.sort_unstable();
+        headers
     }
 }
 
@@ -130,8 +190,8 @@ impl fmt::Debug for Payload<'_> {
 ///
 /// The texts are concatenated, here and below: for texts as short as these, `format!` takes longer than hashing them.
 pub(super) fn canonical_request(input: &SigningInput<'_>, hashed_payload: &str) -> String {
-    let headers = ["content-type:", input.content_type, "\nhost:", input.host, "\n"].concat();
-    [input.method, "/", input.query, &headers, SIGNED_HEADERS, hashed_payload].join("\n")
+    let (headers, names) = (input.canonical_headers(), input.signed_headers());
+    [input.method, "/", input.query, &headers, &names, hashed_payload].join("\n")
 }
 
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {

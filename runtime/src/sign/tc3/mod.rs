@@ -100,7 +100,7 @@ pub fn sign_with_key(input: &SigningInput<'_>, secret_id: &str, key: &SigningKey
     let string_to_sign = [ALGORITHM, &timestamp, &scope, &hashed_canonical_request].join("\n");
 
     let signature = key.sign(&string_to_sign);
-    let authorization = authorization(secret_id, &scope, &signature);
+    let authorization = authorization(secret_id, &scope, &input.signed_headers(), &signature);
     Signed {
         hashed_payload,
         canonical_request,
@@ -111,7 +111,15 @@ pub fn sign_with_key(input: &SigningInput<'_>, secret_id: &str, key: &SigningKey
     }
 }
 
-fn authorization(secret_id: &str, scope: &str, signature: &str) -> String {
-    const SIGNED_BY: &str = ", SignedHeaders=content-type;host, Signature=";
-    [ALGORITHM, " Credential=", secret_id, "/", scope, SIGNED_BY, signature].concat()
+fn authorization(secret_id: &str, scope: &str, signed_headers: &str, signature: &str) -> String {
+    let credential = [" Credential=", secret_id, "/", scope].concat();
+    [
+        ALGORITHM,
+        &credential,
+        ", SignedHeaders=",
+        signed_headers,
+        ", Signature=",
+        signature,
+    ]
+    .concat()
 }

@@ -18,6 +18,7 @@ pub(super) use tunnel::TunnelRefused;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ use self::connection::{HttpConnection, ProxyConn};
 use self::tcp::TcpConnector;
 use self::tls::Tls;
 use super::proxy::ProxyRoutes;
+use super::wrong_scheme::{Peer, explain};
 use crate::error::BoxError;
 
 pub(super) type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
@@ -63,14 +65,21 @@ impl Connector {
     async fn connect(self, target: Uri) -> Result<HttpConnection, BoxError> {
         let direct = self.direct;
         match self.routes.proxy_to(&target)? {
-            None => direct.connect(target).await.map(HttpConnection::to_target),
-            Some(proxy) if is_plain(&target) => direct.connect(proxy.uri().clone()).await.map(HttpConnection::to_proxy),
+            None => direct
+                .connect(target, Peer::Server)
+                .await
+                .map(HttpConnection::to_target),
+            Some(proxy) if is_plain(&target) => {
+                let connecting = direct.connect(proxy.uri().clone(), Peer::Proxy);
+                connecting.await.map(HttpConnection::to_proxy)
+            }
             Some(proxy) => {
                 let config = direct.tls.client_config().await?;
                 let proxy = proxy.clone();
                 let stream = HttpsConnector::from((TunnelConnector { direct, proxy }, config))
                     .call(target)
-                    .await?;
+                    .await
+                    .map_err(|error| explain(error, Peer::Server))?;
                 Ok(HttpConnection::through_tunnel(stream))
             }
         }
@@ -88,10 +97,16 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, target: Uri) -> Self::Future {
         let timeout = self.timeout;
-        let connecting = self.clone().connect(target);
+        let awaits_tls = !is_plain(&target) && matches!(self.routes.proxy_to(&target), Ok(None));
+        let (tcp, is_connected) = self.direct.tcp.observed();
+        let mut connector = self.clone();
+        connector.direct.tcp = tcp;
         Box::pin(async move {
-            let result = tokio::time::timeout(timeout, connecting).await;
-            result.unwrap_or_else(|_| Err(ConnectTimedOut(timeout).into()))
+            let result = tokio::time::timeout(timeout, connector.connect(target)).await;
+            result.unwrap_or_else(|_| {
+                let awaits_tls = awaits_tls && is_connected.load(Ordering::Relaxed);
+                Err(ConnectTimedOut { timeout, awaits_tls }.into())
+            })
         })
     }
 }
@@ -104,12 +119,13 @@ struct DirectConnector {
 }
 
 impl DirectConnector {
-    async fn connect(mut self, uri: Uri) -> Result<ProxyConn, BoxError> {
+    async fn connect(mut self, uri: Uri, peer: Peer) -> Result<ProxyConn, BoxError> {
         if is_plain(&uri) {
             return Ok(MaybeHttpsStream::Http(self.tcp.call(uri).await?));
         }
         let config = self.tls.client_config().await?;
-        HttpsConnector::from((self.tcp, config)).call(uri).await
+        let connecting = HttpsConnector::from((self.tcp, config)).call(uri);
+        connecting.await.map_err(|error| explain(error, peer))
     }
 }
 
@@ -131,8 +147,9 @@ impl Service<Uri> for TunnelConnector {
     fn call(&mut self, target: Uri) -> Self::Future {
         let (direct, proxy) = (self.direct.clone(), self.proxy.clone());
         Box::pin(async move {
-            let connection = direct.connect(proxy.uri().clone()).await?;
-            tunnel::open(connection, &target, proxy.basic_auth()).await
+            let connection = direct.connect(proxy.uri().clone(), Peer::Proxy).await?;
+            let tunnel = tunnel::open(connection, &target, proxy.basic_auth()).await;
+            tunnel.map_err(|error| explain(error, Peer::Proxy))
         })
     }
 }
@@ -143,11 +160,22 @@ fn is_plain(uri: &Uri) -> bool {
 
 /// The connect timeout elapsed.
 #[derive(Debug)]
-pub(super) struct ConnectTimedOut(Duration);
+pub(super) struct ConnectTimedOut {
+    timeout: Duration,
+    /// Whether the server accepted the connection, and did not answer in TLS.
+    awaits_tls: bool,
+}
 
 impl fmt::Display for ConnectTimedOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not connected within {:?}", self.0)
+        let timeout = self.timeout;
+        if self.awaits_tls {
+            return write!(
+                f,
+                "no TLS handshake within {timeout:?}, perhaps because the server does not speak TLS"
+            );
+        }
+        write!(f, "not connected within {timeout:?}")
     }
 }
 

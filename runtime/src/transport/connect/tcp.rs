@@ -11,15 +11,19 @@
 //! always did at the read before a request is written. What is left is a close that is still under way while the request
 //! is written. What the server did with such a request is unknown, so it stays ambiguous and is retried only if it is
 //! idempotent.
+//!
+//! The first bytes of a plain connection are looked at: hyper has one error for all that is not HTTP, and a TLS record there
+//! means that the endpoint has the wrong scheme.
 
 use std::io::{self, Read as _};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 
 use http::Uri;
-use hyper::rt::{Read, ReadBufCursor, Write};
+use http::uri::Scheme;
+use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::rt::TokioIo;
 use socket2::SockRef;
@@ -28,6 +32,7 @@ use tower_service::Service;
 
 use super::Connecting;
 use crate::error::BoxError;
+use crate::transport::wrong_scheme::TlsRecord;
 
 /// The most that is read past tokio. It gets to know the rest in its own time.
 const CHUNK: usize = 1024;
@@ -52,11 +57,13 @@ pub(super) struct Tcp {
     counter: AttemptCounter,
     /// The count at which the socket was read last.
     checked_at: u64,
+    /// Whether the first bytes are still to come, and have to be plain HTTP.
+    expects_http: bool,
 }
 
 impl Tcp {
     /// Reads from the socket itself, past tokio, unless that was done since the last request began.
-    fn read_now(&mut self, mut buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+    fn read_now(&mut self, buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
         let count = self.counter.count();
         if self.checked_at == count {
             return Poll::Pending;
@@ -66,13 +73,32 @@ impl Tcp {
         let length = CHUNK.min(buffer.remaining());
         let socket = SockRef::from(self.io.inner());
         match (&*socket).read(&mut chunk[..length]) {
-            Ok(length) => {
-                buffer.put_slice(&chunk[..length]);
-                Poll::Ready(Ok(()))
-            }
+            Ok(length) => Poll::Ready(self.received(&chunk[..length], buffer)),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Poll::Pending,
             Err(error) => Poll::Ready(Err(error)),
         }
+    }
+}
+
+impl Tcp {
+    /// Reads the first bytes of a plain connection.
+    fn read_first(&mut self, cx: &mut Context<'_>, buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+        let mut chunk = [0; CHUNK];
+        let length = CHUNK.min(buffer.remaining());
+        let mut first = ReadBuf::new(&mut chunk[..length]);
+        ready!(Pin::new(&mut self.io).poll_read(cx, first.unfilled()))?;
+        Poll::Ready(self.received(first.filled(), buffer))
+    }
+
+    /// # Errors
+    /// If plain HTTP is expected, and the bytes are TLS.
+    fn received(&mut self, bytes: &[u8], mut buffer: ReadBufCursor<'_>) -> io::Result<()> {
+        if self.expects_http && TlsRecord::begins(bytes) {
+            return Err(TlsRecord.into());
+        }
+        self.expects_http &= bytes.is_empty();
+        buffer.put_slice(bytes);
+        Ok(())
     }
 }
 
@@ -87,6 +113,7 @@ impl Read for Tcp {
         match self.io.inner().poll_read_ready(cx) {
             // The task will be woken for what arrives from now on.
             Poll::Pending => self.read_now(buffer),
+            Poll::Ready(_) if self.expects_http => self.read_first(cx, buffer),
             Poll::Ready(_) => Pin::new(&mut self.io).poll_read(cx, buffer),
         }
     }
@@ -122,6 +149,8 @@ impl Write for Tcp {
 pub(super) struct TcpConnector {
     http: HttpConnector,
     counter: AttemptCounter,
+    /// Set once a connection is established.
+    is_connected: Arc<AtomicBool>,
 }
 
 impl TcpConnector {
@@ -129,7 +158,21 @@ impl TcpConnector {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
-        Self { http, counter }
+        Self {
+            http,
+            counter,
+            is_connected: Arc::default(),
+        }
+    }
+
+    /// A copy for one connection, and whether that is established.
+    pub(super) fn observed(&self) -> (Self, Arc<AtomicBool>) {
+        let observed = Self {
+            is_connected: Arc::default(),
+            ..self.clone()
+        };
+        let is_connected = Arc::clone(&observed.is_connected);
+        (observed, is_connected)
     }
 }
 
@@ -143,12 +186,16 @@ impl Service<Uri> for TcpConnector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
+        let expects_http = uri.scheme() == Some(&Scheme::HTTP);
         let connecting = self.http.call(uri);
-        let counter = self.counter.clone();
+        let (counter, is_connected) = (self.counter.clone(), Arc::clone(&self.is_connected));
         Box::pin(async move {
+            let io = connecting.await?;
+            is_connected.store(true, Ordering::Relaxed);
             Ok(Tcp {
-                io: connecting.await?,
+                io,
                 checked_at: counter.count(),
+                expects_http,
                 counter,
             })
         })

@@ -1,5 +1,10 @@
 //! Names and values of the request headers.
 
+mod custom_header;
+
+pub(crate) use custom_header::CustomHeaders;
+pub use custom_header::Header;
+
 use http::{HeaderName, HeaderValue};
 
 use crate::Error;
