@@ -14,11 +14,11 @@ use crate::http_response::HttpResponse;
 
 /// Predicates.
 ///
-/// Each judges the response, or the failure without one, of the **last attempt** of the call, as do the code, the message,
+/// Each is about the response, or the failure without one, of the **last attempt** of the call, as are the code, the message,
 /// the status and the first part of the text. There are two exceptions. [`is_ambiguous`](Self::is_ambiguous), and with it
-/// [`is_retryable`](Self::is_retryable), judge **all attempts**: if only an earlier one may have been carried out, the
+/// [`is_retryable`](Self::is_retryable), are about **all attempts**: if only an earlier one may have been carried out, the
 /// text names it (`attempt 1 may have been carried out: ..`). And if there were no credentials
-/// ([`is_credentials`](Self::is_credentials)), the others judge the response to the request **for the credentials**, which
+/// ([`is_credentials`](Self::is_credentials)), the others are about the response to the request **for the credentials**, which
 /// is what the text begins with (`not signed: sts AssumeRole: ..`).
 impl Error {
     /// Returns whether the service returned this error code.
@@ -187,7 +187,7 @@ impl Error {
     /// Sending a request that creates something again is then unsafe.
     ///
     /// # Responses that are not of the API
-    /// An error of the service counts whatever the status. Everything else is judged by the status alone:
+    /// An error of the service counts whatever the status. For everything else the status alone counts:
     ///
     /// | status | may have been carried out | retried if that is safe |
     /// |---|---|---|

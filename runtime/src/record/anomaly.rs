@@ -35,7 +35,7 @@ pub enum AnomalyKind {
     /// index in the response.
     NullItem,
     /// A text holds something that is no character, such as half of a surrogate pair or bytes that are not UTF-8. U+FFFD
-    /// stands in its place.
+    /// replaces it.
     InvalidText,
     /// A value has a type that cannot be converted to the declared one.
     WrongType {
