@@ -325,7 +325,10 @@ impl Builder {
         self
     }
 
-    /// Sets the most connections at a time, at least one; more wait to be accepted. The default is 256.
+    /// Sets the most connections at a time, at least one. The default is 256.
+    ///
+    /// Another connection takes the place of the one that has been silent for longest, such as an idle one. It waits to
+    /// be accepted only if all others have a request in progress.
     ///
     /// ```
     /// # use tc3_emulator::Emulator;

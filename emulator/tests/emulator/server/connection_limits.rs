@@ -2,7 +2,10 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
+
+use tc3_emulator::RecordedRequest;
 
 use crate::support::http::{Running, exchange, reply};
 use crate::support::signer::create_proxy_group;
@@ -59,22 +62,63 @@ fn answers_that_are_never_read_time_out() {
 }
 
 #[test]
-fn a_connection_beyond_the_limit_waits() {
-    let running = Running::start(builder().max_connections(1));
+fn silent_connections_do_not_keep_others_out() {
+    let running = Running::start(builder().max_connections(4));
+    let addr = running.emulator.addr();
     let bytes = create_proxy_group(BODY).bytes();
-    let mut first = TcpStream::connect(running.emulator.addr()).expect("a connection");
-    first.write_all(&bytes[..10]).expect("a beginning");
-    let mut second = TcpStream::connect(running.emulator.addr()).expect("a connection");
-    second.write_all(&bytes).expect("a request");
-    second
-        .set_read_timeout(Some(Duration::from_millis(100)))
-        .expect("a timeout");
-    assert!(second.read(&mut [0]).is_err(), "answered past the most connections");
-    second.set_read_timeout(None).expect("no timeout");
-    first.write_all(&bytes[10..]).expect("the rest");
-    for mut stream in [first, second] {
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("an answer");
+    // Nothing, a part of a head, and a part of a body.
+    let begun = [0, 10, bytes.len() - 1].map(|length| &bytes[..length]);
+    let silent: Vec<TcpStream> = begun
+        .iter()
+        .cycle()
+        .take(20)
+        .map(|begun| {
+            let mut stream = TcpStream::connect(addr).expect("a connection");
+            stream.write_all(begun).expect("a beginning");
+            stream
+        })
+        .collect();
+    for _ in 0..3 {
+        let answer = exchange(addr, &bytes).expect("an answer");
         assert_eq!(reply(&answer).code(), "");
     }
+    // Those that have been silent for longest were closed to make room.
+    for stream in silent.into_iter().take(16) {
+        wait_for_close(stream);
+    }
+    assert_eq!(running.emulator.requests().len(), 3);
+}
+
+#[test]
+fn an_idle_connection_makes_room_and_one_with_a_request_does_not() {
+    let (started, on_start) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let (started, released) = (Mutex::new(started), Mutex::new(released));
+    let observer = move |_: &RecordedRequest| {
+        started.lock().expect("a lock").send(()).expect("a receiver");
+        released.lock().expect("a lock").recv().expect("a release");
+    };
+    // Every worker may be held by the observer.
+    let running = Running::start(builder().max_connections(1).on_request(observer));
+    let bytes = create_proxy_group(BODY).bytes();
+    let call = || {
+        let mut stream = TcpStream::connect(running.emulator.addr()).expect("a connection");
+        stream.write_all(&bytes).expect("a request");
+        stream
+    };
+    let first = call();
+    on_start.recv().expect("the first request");
+    let second = call();
+    assert!(on_start.try_recv().is_err(), "two requests at once");
+    for mut stream in [first, second] {
+        release.send(()).expect("an observer");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("an answer");
+        assert_eq!(
+            reply(&answer).code(),
+            "",
+            "a connection with a request in progress was closed"
+        );
+    }
+    assert_eq!(running.emulator.requests().len(), 2);
 }
