@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use fastrand::Rng;
 use tc3_codegen::spec::{Source, SourceSet, Spec};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -205,7 +204,8 @@ impl Builder {
         self
     }
 
-    /// Keeps the state of the services in the file at `path`, which is created if it does not exist.
+    /// Keeps the state of the services in the file at `path`, which is created if it does not exist, and the credentials
+    /// that STS issues.
     ///
     /// The state survives a crash of the process: it is synced to the disk before a request is answered. Without this
     /// method it is kept only in memory.
@@ -403,8 +403,11 @@ impl Builder {
         let sources = std::mem::take(&mut self.spec);
         let sets: Result<Vec<SourceSet>, StartError> = sources.into_iter().map(SpecSource::read).collect();
         let checked = tc3_codegen::load(&merge_sources(sets?)?).map_err(StartError::Spec)?;
-        let rng = self.id_seed.map_or_else(Rng::new, Rng::with_seed);
-        let store = Store::open(self.data_file.as_deref(), &checked.spec, rng).map_err(StartError::DataFile)?;
+        let store =
+            Store::open(self.data_file.as_deref(), &checked.spec, self.id_seed).map_err(StartError::DataFile)?;
+        for (issued, caller) in store.kept_credentials() {
+            self.credentials.issue(&issued, caller);
+        }
         self.read_faults_file(&checked.spec)?;
         let wanted = self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
         let listen_error = |source| StartError::Listen { addr: wanted, source };

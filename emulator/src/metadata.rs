@@ -10,7 +10,6 @@ use http_body_util::Full;
 use tc3_codegen::spec::JsonValue;
 
 use crate::auth::caller::{ACCOUNT, Caller, Role};
-use crate::auth::credentials::IssuedCredential;
 use crate::faults::{ConnectionDropped, ShortCircuit};
 use crate::pipeline::RequestPipeline;
 use crate::recorder::{Outcome, RecordedRequest};
@@ -116,7 +115,11 @@ fn lookup(
             "no role is bound to this machine; give the emulator one by `machine_role` or --machine-role".to_owned(),
         )),
         ("", Some(role)) => Ok(respond(StatusCode::OK, TEXT, role.to_owned())),
-        (named, Some(role)) if named == role => Ok(issue_credential(pipeline, role, now)),
+        (named, Some(role)) if named == role => issue_credential(pipeline, role, now).map_err(|error| HttpError {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            text: "500 - Internal Server Error\n",
+            reason: error.message,
+        }),
         (named, Some(role)) => Err(not_found(format!(
             "the role of this machine is `{role}`, not `{}`",
             excerpt(named)
@@ -145,13 +148,13 @@ fn refused(error: ApiError) -> Outcome {
     }
 }
 
-fn issue_credential(pipeline: &RequestPipeline, role: &str, now: i64) -> Response<Full<Bytes>> {
-    let issued = IssuedCredential::new(now.saturating_add(CREDENTIAL_SECONDS));
+fn issue_credential(pipeline: &RequestPipeline, role: &str, now: i64) -> Result<Response<Full<Bytes>>, ApiError> {
     let role = Role {
         account: ACCOUNT.to_owned(),
         name: role.to_owned(),
     };
-    pipeline.credentials.issue(&issued, Caller::of_role(role, SESSION_NAME));
+    let caller = Caller::of_role(role, SESSION_NAME);
+    let issued = pipeline.issuer().issue(caller, now, CREDENTIAL_SECONDS)?;
     let expiration = issued.expiration();
     let document = object([
         ("TmpSecretId".to_owned(), string(issued.secret_id)),
@@ -164,7 +167,7 @@ fn issue_credential(pipeline: &RequestPipeline, role: &str, now: i64) -> Respons
         ("Token".to_owned(), string(issued.token)),
         ("Code".to_owned(), string("Success")),
     ]);
-    respond(StatusCode::OK, JSON, document.to_string())
+    Ok(respond(StatusCode::OK, JSON, document.to_string()))
 }
 
 fn respond(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Response<Full<Bytes>> {

@@ -229,9 +229,17 @@ impl RequestPipeline {
         let route = authorized.route;
         params::validate(&authorized.params, route)?;
         let body = &authorized.params.json;
-        sts::output(route, body, authorized.signer.as_deref(), &self.credentials, now)
+        sts::output(route, body, authorized.signer.as_deref(), self.issuer(), now)
             .or_else(|| self.store.execute(route, body, now))
             .unwrap_or_else(|| Ok(responses::output(route, now, self.store.seed())))
+    }
+
+    /// What STS and the metadata service issue credentials by.
+    pub(crate) fn issuer(&self) -> sts::Issuer<'_> {
+        sts::Issuer {
+            credentials: &self.credentials,
+            store: &self.store,
+        }
     }
 
     /// The outcome of a refused request, with the secrets in its message redacted.
