@@ -11,6 +11,7 @@ use tc3_codegen::spec::{Source, SourceSet, Spec};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::access::{AllowedHosts, HostPattern};
 use crate::auth::credentials::{Credential, Credentials};
 use crate::emulator::Emulator;
 use crate::faults::{self, Fault, Faults, FaultsFileError};
@@ -54,6 +55,7 @@ pub struct Builder {
     limits: Limits,
     #[cfg(feature = "tls")]
     tls: bool,
+    allowed_hosts: Vec<String>,
     enforce_rates: bool,
 }
 
@@ -262,6 +264,28 @@ impl Builder {
         self
     }
 
+    /// Answers requests for `host` too: a name, an address, or `*.example.com` for every host below `example.com`. It can
+    /// be called several times.
+    ///
+    /// Without this method the emulator answers for `localhost`, loopback addresses, the address that it listens on, the
+    /// hosts of the spec, and every host below `tencentcloudapi.com`; the page and its data only for the first three, and
+    /// only on this machine. Requests that a web page sends are refused unless the page is of such a host. A host that
+    /// this method names is allowed everywhere, also for other machines.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// // In a container whose port is published, and which other containers call `emulator`.
+    /// let builder = Emulator::builder()
+    ///     .spec_dir("spec")
+    ///     .listen(([0, 0, 0, 0], 9443))
+    ///     .allow_host("localhost")
+    ///     .allow_host("emulator");
+    /// ```
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.allowed_hosts.push(host.into());
+        self
+    }
+
     /// Calls `observer` with each request once its answer is known and before it is sent, such as for a log.
     ///
     /// ```
@@ -383,6 +407,14 @@ impl Builder {
         Ok(())
     }
 
+    fn allowed_hosts(&self) -> Result<Vec<HostPattern>, StartError> {
+        let patterns = self
+            .allowed_hosts
+            .iter()
+            .map(|host| HostPattern::parse(host).ok_or_else(|| StartError::AllowedHost { host: host.clone() }));
+        patterns.collect()
+    }
+
     /// Reads the spec, binds the address and serves, on the current tokio runtime.
     ///
     /// ```
@@ -394,8 +426,8 @@ impl Builder {
     ///
     /// # Errors
     /// Fails if there is no spec, if the spec cannot be read or is invalid, if a file is in two of its folders, if the
-    /// faults file cannot be read or is invalid, if the data file cannot be used, if the address cannot be bound, or if
-    /// no certificate can be made.
+    /// faults file cannot be read or is invalid, if the data file cannot be used or is damaged, if an allowed host is not a
+    /// host, if the address cannot be bound, or if there is no certificate for HTTPS.
     ///
     /// # Panics
     /// Panics outside of a tokio runtime whose IO and time drivers are enabled.
@@ -403,6 +435,7 @@ impl Builder {
         let sources = std::mem::take(&mut self.spec);
         let sets: Result<Vec<SourceSet>, StartError> = sources.into_iter().map(SpecSource::read).collect();
         let checked = tc3_codegen::load(&merge_sources(sets?)?).map_err(StartError::Spec)?;
+        let allowed_hosts = self.allowed_hosts()?;
         let store =
             Store::open(self.data_file.as_deref(), &checked.spec, self.id_seed).map_err(StartError::DataFile)?;
         for (issued, caller) in store.kept_credentials() {
@@ -413,11 +446,13 @@ impl Builder {
         let listen_error = |source| StartError::Listen { addr: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
         let addr = listener.local_addr().map_err(listen_error)?;
+        let allowed_hosts = Arc::new(AllowedHosts::new(&checked.spec, allowed_hosts, addr.ip()));
         let (transport, ca_pem) = self.transport(addr)?;
         let scheme = transport.scheme();
         let pipeline = Arc::new(RequestPipeline {
             secret_params: SecretParams::of(&checked.spec),
             spec: checked.spec,
+            allowed_hosts,
             credentials: self.credentials.or_sample(),
             clock: self.clock,
             store,

@@ -3,6 +3,7 @@
 // From the ground up: a module uses only those in its own group and in the groups above it.
 mod wire;
 
+mod access;
 mod routing;
 
 mod redact;

@@ -20,16 +20,17 @@ use http::request::Parts;
 use http_body_util::Full;
 use tc3_codegen::spec::{Json, Spec};
 
+use crate::access::AllowedHosts;
 use crate::auth::credentials::{Credential, Credentials};
 use crate::auth::{self, AuthContext, tc3};
-use crate::faults::{ConnectionDropped, Faults, ShortCircuit};
+use crate::faults::{ConnectionDropped, Faults, Plan, ShortCircuit};
 use crate::params::{self, Params};
 use crate::rate_limit::RateLimiter;
 use crate::recorder::{MAX_COMMON_PARAM_CHARS, Outcome, ReceivedCall, RecordedRequest, Recorder};
 use crate::redact::{self, SecretParams};
 use crate::responses::{self, envelope, ids};
 use crate::routing::{self, Route};
-use crate::store::Store;
+use crate::store::{DataFileError, Store};
 use crate::sts;
 use crate::wire::common_params::{ACTION, Call, CommonParam, CommonParams, REGION, VERSION};
 use crate::wire::encoding::MAX_BODY_BYTES;
@@ -44,6 +45,7 @@ pub(crate) type Observer = Arc<dyn Fn(&RecordedRequest) + Send + Sync>;
 /// Everything that requests are processed with: the spec, the credentials, the state and the record.
 pub(crate) struct RequestPipeline {
     pub(crate) spec: Spec,
+    pub(crate) allowed_hosts: Arc<AllowedHosts>,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Clock,
     pub(crate) store: Store,
@@ -89,13 +91,19 @@ impl RequestPipeline {
             RequestBody::Complete(body) => (HttpRequest::new(parts, body), true),
             RequestBody::TooLarge => (HttpRequest::new(parts, Bytes::new()), false),
         };
-        let plan = self.faults.plan(&request);
+        // No page of another site may do anything here, not even use up a fault.
+        let access = self.allowed_hosts.check_call(&request.uri, &request.headers);
+        let plan = match &access {
+            Ok(()) => self.faults.plan(&request),
+            Err(_) => Plan::default(),
+        };
+        let refused = access.err().map(|error| ShortCircuit::Error(error.into()));
         let received_at = plan.arrival(&self.clock).await;
         let arrival = Arrival {
             request,
             is_complete,
             received_at,
-            short_circuit: plan.short_circuit(),
+            short_circuit: refused.or_else(|| plan.short_circuit()),
             fault: plan.name(),
         };
         let answer = if self.store.is_on_disk() {
@@ -240,6 +248,18 @@ impl RequestPipeline {
             credentials: &self.credentials,
             store: &self.store,
         }
+    }
+
+    /// Makes everything as it was at the start, with empty state.
+    pub(crate) fn reset(&self) -> Result<(), DataFileError> {
+        self.store.reset()?;
+        self.credentials.forget_issued();
+        self.faults.reset();
+        if let Some(rate_limiter) = &self.rate_limiter {
+            rate_limiter.clear();
+        }
+        self.recorder.clear();
+        Ok(())
     }
 
     /// The outcome of a refused request, with the secrets in its message redacted.

@@ -46,6 +46,11 @@ pub(crate) enum FaultsFileError {
 /// The faults of the file at `path`, which may name only actions of `spec`.
 pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Vec<Fault>, FaultsFileError> {
     let text = std::fs::read_to_string(path).map_err(FaultsFileError::Read)?;
+    parse(text, path.to_string_lossy().into_owned(), spec).map_err(FaultsFileError::Invalid)
+}
+
+/// The faults that `text` has, all of them or, with every mistake in it, none. `name` is what the mistakes are reported for.
+pub(crate) fn parse(text: String, name: String, spec: &Spec) -> Result<Vec<Fault>, Diagnostics> {
     let mut reader = Reader {
         spec,
         found: Vec::new(),
@@ -61,14 +66,8 @@ pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Vec<Fault>, FaultsFileErr
     if reader.found.is_empty() {
         return Ok(faults);
     }
-    let source = Source {
-        path: path.to_string_lossy().into_owned(),
-        text,
-    };
-    Err(FaultsFileError::Invalid(Diagnostics::new(
-        SourceSet::new("", [source]),
-        reader.found,
-    )))
+    let source = Source { path: name, text };
+    Err(Diagnostics::new(SourceSet::new("", [source]), reader.found))
 }
 
 struct Reader<'s> {

@@ -7,29 +7,51 @@
 
 mod fault;
 mod file;
+mod json;
 mod plan;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tc3_codegen::spec::{Json, JsonValue};
+
 use self::fault::RequestTarget;
 use crate::wire::HttpRequest;
 use crate::wire::common_params::ACTION;
+use crate::wire::json::{json, object};
 
 pub use self::fault::Fault;
-pub(crate) use self::file::{FaultsFileError, read};
+pub(crate) use self::file::{FaultsFileError, parse, read};
 pub(crate) use self::plan::{ConnectionDropped, Plan, ShortCircuit};
 
 /// The active faults, in the order in which they were added.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<Vec<Fault>>);
+pub(crate) struct Faults {
+    active: Mutex<Vec<Fault>>,
+    /// Those that the emulator was started with.
+    initial: Vec<Fault>,
+}
 
 impl Faults {
     pub(crate) fn new(faults: Vec<Fault>) -> Self {
-        Self(Mutex::new(faults))
+        Self {
+            active: Mutex::new(faults.clone()),
+            initial: faults,
+        }
     }
 
-    pub(crate) fn add(&self, fault: Fault) {
-        self.list().push(fault);
+    pub(crate) fn add(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.list().extend(faults);
+    }
+
+    /// The active faults, as a faults file would have them.
+    pub(crate) fn to_json(&self) -> Json {
+        let faults = self.list().iter().map(Fault::to_json).collect();
+        object([("faults".to_owned(), json(JsonValue::Array(faults)))])
+    }
+
+    /// Makes the faults of the start active again, as often as they were then, and no others.
+    pub(crate) fn reset(&self) {
+        self.list().clone_from(&self.initial);
     }
 
     pub(crate) fn clear(&self) {
@@ -64,7 +86,7 @@ impl Faults {
     }
 
     fn list(&self) -> MutexGuard<'_, Vec<Fault>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.active.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

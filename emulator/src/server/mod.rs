@@ -33,6 +33,7 @@ use self::activity::{Activity, Connections};
 use self::transport::{ObservedStream, Transport};
 use crate::faults::ConnectionDropped;
 use crate::pipeline::RequestPipeline;
+use crate::wire::RequestBody;
 use crate::{metadata, page};
 
 /// The largest head of a request, in bytes: room for a token of 4 KB and a query of 32 KB.
@@ -179,16 +180,22 @@ impl Exchange {
         request: Request<Incoming>,
     ) -> Result<Response<Full<Bytes>>, Box<dyn std::error::Error + Send + Sync>> {
         let (parts, body) = request.into_parts();
-        if let Some(answer) = page::answer(&self.pipeline, self.peer, &parts) {
-            return Ok(answer);
-        }
-        if metadata::is_metadata_request(&parts) {
-            return Ok(metadata::answer(&self.pipeline, parts).await?);
-        }
-        let body = body::read(body, self.timeout).await?;
+        let is_page = page::is_page_request(&parts);
+        let is_metadata = !is_page && metadata::is_metadata_request(&parts);
+        let body = if is_metadata {
+            RequestBody::Complete(Bytes::new())
+        } else {
+            body::read(body, self.timeout).await?
+        };
         let Some(_request) = self.activity.begin_request() else {
             return Err(ConnectionDropped.into());
         };
+        if is_page {
+            return Ok(page::answer(&self.pipeline, self.peer, &parts, body).await);
+        }
+        if is_metadata {
+            return Ok(metadata::answer(&self.pipeline, parts).await?);
+        }
         Ok(self.pipeline.handle(parts, body).await?)
     }
 }

@@ -193,7 +193,7 @@ fn the_metadata_service_serves_the_machine_role() {
     let mut process = Process::start(&arguments);
     let first = process.line();
     let addr = first.strip_prefix("listening on http://").expect("an address");
-    let request = "GET /latest/meta-data/cam/security-credentials/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let request = "GET /latest/meta-data/cam/security-credentials/ HTTP/1.1\r\nHost: metadata.tencentyun.com\r\nConnection: close\r\n\r\n";
     let answer = exchange(addr.parse().expect("an address"), request.as_bytes()).expect("an answer");
     assert!(
         answer.ends_with(b"\r\n\r\ndeploy"),

@@ -2,6 +2,8 @@
 
 mod command;
 mod connection_limits;
+mod control;
+mod foreign_pages;
 mod lifecycle;
 mod page;
 mod readme;
