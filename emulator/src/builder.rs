@@ -19,6 +19,8 @@ use crate::pipeline::{Observer, RequestPipeline};
 use crate::rate_limit::RateLimiter;
 use crate::recorder::{RecordedRequest, Recorder};
 use crate::redact::SecretParams;
+#[cfg(feature = "tls")]
+use crate::server::tls::{self, TlsIdentity};
 use crate::server::{self, Limits, transport::Transport};
 use crate::start_error::StartError;
 use crate::store::Store;
@@ -54,7 +56,7 @@ pub struct Builder {
     machine_role: Option<String>,
     limits: Limits,
     #[cfg(feature = "tls")]
-    tls: bool,
+    tls: Option<TlsIdentity>,
     allowed_hosts: Vec<String>,
     enforce_rates: bool,
 }
@@ -363,10 +365,10 @@ impl Builder {
         self
     }
 
-    /// Serves HTTPS with a certificate that is made for this run.
+    /// Serves HTTPS, with certificates by an authority that is made for this run.
     ///
-    /// It is valid for `localhost`, 127.0.0.1, `::1`, the address that the emulator listens on, and the hosts one label
-    /// below `tencentcloudapi.com` or `intl.tencentcloudapi.com`. Clients have to trust [`Emulator::ca_pem`].
+    /// Clients have to trust [`Emulator::ca_pem`]. They get a certificate for the host that they ask for, if it is one that
+    /// the emulator answers for ([`allow_host`](Self::allow_host)).
     ///
     /// ```
     /// # use tc3_emulator::Emulator;
@@ -374,21 +376,54 @@ impl Builder {
     /// ```
     #[cfg(feature = "tls")]
     pub fn tls(mut self) -> Self {
-        self.tls = true;
+        self.tls = Some(TlsIdentity::OfThisRun);
+        self
+    }
+
+    /// Serves HTTPS like [`tls`](Self::tls), with the authority in the file at `path`.
+    ///
+    /// If the file does not exist, an authority is made that is valid for ten years, and its key is written next to it:
+    /// the same path with the extension `key`, readable only by the owner. Clients trust the file once, and later runs use
+    /// it again. An authority that has expired is made anew.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// // The key is in authority.key.
+    /// let builder = Emulator::builder().spec_dir("spec").tls_authority("authority.pem");
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls_authority(mut self, path: impl Into<PathBuf>) -> Self {
+        self.tls = Some(TlsIdentity::Authority(path.into()));
+        self
+    }
+
+    /// Serves HTTPS with a certificate that was signed elsewhere, in PEM: `certificate` is the file of its chain, the
+    /// server's own first, and `key` that of its private key.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").tls_certificate("server.pem", "server.key");
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls_certificate(mut self, certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
+        self.tls = Some(TlsIdentity::Certificate {
+            chain: certificate.into(),
+            key: key.into(),
+        });
         self
     }
 
     #[cfg(feature = "tls")]
-    fn transport(&self, addr: SocketAddr) -> Result<(Transport, Option<String>), StartError> {
-        if !self.tls {
+    fn transport(&self, hosts: &Arc<AllowedHosts>) -> Result<(Transport, Option<String>), StartError> {
+        let Some(identity) = &self.tls else {
             return Ok((Transport::Plain, None));
-        }
-        let (acceptor, ca_pem) = server::tls::set_up(addr.ip()).map_err(StartError::Certificate)?;
-        Ok((Transport::Tls(acceptor), Some(ca_pem)))
+        };
+        let (acceptor, ca_pem) = tls::set_up(identity, Arc::clone(hosts)).map_err(StartError::Certificate)?;
+        Ok((Transport::Tls(acceptor), ca_pem))
     }
 
     #[cfg(not(feature = "tls"))]
-    fn transport(&self, _: SocketAddr) -> Result<(Transport, Option<String>), StartError> {
+    fn transport(&self, _: &Arc<AllowedHosts>) -> Result<(Transport, Option<String>), StartError> {
         Ok((Transport::Plain, None))
     }
 
@@ -447,7 +482,7 @@ impl Builder {
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
         let addr = listener.local_addr().map_err(listen_error)?;
         let allowed_hosts = Arc::new(AllowedHosts::new(&checked.spec, allowed_hosts, addr.ip()));
-        let (transport, ca_pem) = self.transport(addr)?;
+        let (transport, ca_pem) = self.transport(&allowed_hosts)?;
         let scheme = transport.scheme();
         let pipeline = Arc::new(RequestPipeline {
             secret_params: SecretParams::of(&checked.spec),
