@@ -3,8 +3,13 @@
 mod command;
 mod connection_limits;
 mod control;
+mod data_file;
 mod foreign_pages;
+#[cfg(feature = "tls")]
+mod https;
 mod lifecycle;
+#[cfg(unix)]
+mod log;
 mod page;
 mod readme;
 mod spec_folders;
