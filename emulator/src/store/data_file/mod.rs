@@ -135,6 +135,21 @@ impl DataFileError {
     pub fn is_in_use(&self) -> bool {
         matches!(self.kind, DataFileErrorKind::InUse)
     }
+
+    /// Returns whether the file is a data file whose contents were changed by something else, or cut off.
+    ///
+    /// The file stays as it is. A file of another kind, such as a text, is not damaged but foreign.
+    ///
+    /// ```
+    /// # fn example(error: &tc3_emulator::DataFileError) {
+    /// if error.is_damaged() {
+    ///     println!("restore a copy of the file, or begin with another one");
+    /// }
+    /// # }
+    /// ```
+    pub fn is_damaged(&self) -> bool {
+        matches!(self.kind, DataFileErrorKind::Damaged(_))
+    }
 }
 
 impl fmt::Display for DataFileError {

@@ -77,7 +77,11 @@ fn a_damaged_file_is_an_error_and_stays_as_it_is() {
         let in_library = Runtime::new()
             .expect("a runtime")
             .block_on(builder().data_file(&path).start());
-        assert!(matches!(in_library, Err(StartError::DataFile(_))), "{name}");
+        let is_damaged = match in_library {
+            Err(StartError::DataFile(error)) => error.is_damaged(),
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!(is_damaged, said == "is damaged", "{name}");
         assert!(
             fs::read(&path).expect("the file") == damaged,
             "{name}: the file was changed"

@@ -1,6 +1,7 @@
 //! The server, the command, the page and the README.
 
 mod command;
+mod connection_eviction;
 mod connection_limits;
 mod control;
 mod data_file;
