@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use fastrand::Rng;
 use tc3_codegen::spec::{Source, SourceSet, Spec};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::access::{AllowedHosts, HostPattern};
 use crate::answers::{self, Answers};
 use crate::auth::credentials::{Credential, Credentials};
 use crate::emulator::Emulator;
@@ -22,6 +22,8 @@ use crate::rate_limit::RateLimiter;
 use crate::recorder::{RecordedRequest, Recorder};
 use crate::redact::SecretParams;
 use crate::routing::Router;
+#[cfg(feature = "tls")]
+use crate::server::tls::{self, TlsIdentity};
 use crate::server::{self, Limits, transport::Transport};
 use crate::start_error::StartError;
 use crate::store::Store;
@@ -57,7 +59,8 @@ pub struct Builder {
     machine_role: Option<String>,
     limits: Limits,
     #[cfg(feature = "tls")]
-    tls: bool,
+    tls: Option<TlsIdentity>,
+    allowed_hosts: Vec<String>,
     enforce_rates: bool,
     lenient: bool,
     log_parameters: bool,
@@ -216,7 +219,8 @@ impl Builder {
         self
     }
 
-    /// Keeps the state of the services in the file at `path`, which is created if it does not exist.
+    /// Keeps the state of the services in the file at `path`, which is created if it does not exist, and the credentials
+    /// that STS issues.
     ///
     /// The state survives a crash of the process: it is synced to the disk before a request is answered. Without this
     /// method it is kept only in memory.
@@ -330,6 +334,28 @@ impl Builder {
         self
     }
 
+    /// Answers requests for `host` too: a name, an address, or `*.example.com` for every host below `example.com`. It can
+    /// be called several times.
+    ///
+    /// Without this method the emulator answers for `localhost`, loopback addresses, the address that it listens on, the
+    /// hosts of the spec, and every host below `tencentcloudapi.com`; the page and its data only for the first three, and
+    /// only on this machine. Requests that a web page sends are refused unless the page is of such a host. A host that
+    /// this method names is allowed everywhere, also for other machines.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// // In a container whose port is published, and which other containers call `emulator`.
+    /// let builder = Emulator::builder()
+    ///     .spec_dir("spec")
+    ///     .listen(([0, 0, 0, 0], 9443))
+    ///     .allow_host("localhost")
+    ///     .allow_host("emulator");
+    /// ```
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.allowed_hosts.push(host.into());
+        self
+    }
+
     /// Calls `observer` with each request once its answer is known and before it is sent, such as for a log.
     ///
     /// ```
@@ -411,7 +437,10 @@ impl Builder {
         self
     }
 
-    /// Sets the most connections at a time, at least one; more wait to be accepted. The default is 256.
+    /// Sets the most connections at a time, at least one. The default is 256.
+    ///
+    /// Another connection takes the place of the one that has been silent for longest, such as an idle one. It waits to
+    /// be accepted only if all others have a request in progress.
     ///
     /// ```
     /// # use tc3_emulator::Emulator;
@@ -422,10 +451,10 @@ impl Builder {
         self
     }
 
-    /// Serves HTTPS with a certificate that is made for this run.
+    /// Serves HTTPS, with certificates by an authority that is made for this run.
     ///
-    /// It is valid for `localhost`, 127.0.0.1, `::1`, the address that the emulator listens on, and the hosts one label
-    /// below `tencentcloudapi.com` or `intl.tencentcloudapi.com`. Clients have to trust [`Emulator::ca_pem`].
+    /// Clients have to trust [`Emulator::ca_pem`]. They get a certificate for the host that they ask for, if it is one that
+    /// the emulator answers for ([`allow_host`](Self::allow_host)).
     ///
     /// ```
     /// # use tc3_emulator::Emulator;
@@ -433,21 +462,54 @@ impl Builder {
     /// ```
     #[cfg(feature = "tls")]
     pub fn tls(mut self) -> Self {
-        self.tls = true;
+        self.tls = Some(TlsIdentity::OfThisRun);
+        self
+    }
+
+    /// Serves HTTPS like [`tls`](Self::tls), with the authority in the file at `path`.
+    ///
+    /// If the file does not exist, an authority is made that is valid for ten years, and its key is written next to it:
+    /// the same path with the extension `key`, readable only by the owner. Clients trust the file once, and later runs use
+    /// it again. An authority that has expired is made anew.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// // The key is in authority.key.
+    /// let builder = Emulator::builder().spec_dir("spec").tls_authority("authority.pem");
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls_authority(mut self, path: impl Into<PathBuf>) -> Self {
+        self.tls = Some(TlsIdentity::Authority(path.into()));
+        self
+    }
+
+    /// Serves HTTPS with a certificate that was signed elsewhere, in PEM: `certificate` is the file of its chain, the
+    /// server's own first, and `key` that of its private key.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").tls_certificate("server.pem", "server.key");
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls_certificate(mut self, certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
+        self.tls = Some(TlsIdentity::Certificate {
+            chain: certificate.into(),
+            key: key.into(),
+        });
         self
     }
 
     #[cfg(feature = "tls")]
-    fn transport(&self, addr: SocketAddr) -> Result<(Transport, Option<String>), StartError> {
-        if !self.tls {
+    fn transport(&self, hosts: &Arc<AllowedHosts>) -> Result<(Transport, Option<String>), StartError> {
+        let Some(identity) = &self.tls else {
             return Ok((Transport::Plain, None));
-        }
-        let (acceptor, ca_pem) = server::tls::set_up(addr.ip()).map_err(StartError::Certificate)?;
-        Ok((Transport::Tls(acceptor), Some(ca_pem)))
+        };
+        let (acceptor, ca_pem) = tls::set_up(identity, Arc::clone(hosts)).map_err(StartError::Certificate)?;
+        Ok((Transport::Tls(acceptor), ca_pem))
     }
 
     #[cfg(not(feature = "tls"))]
-    fn transport(&self, _: SocketAddr) -> Result<(Transport, Option<String>), StartError> {
+    fn transport(&self, _: &Arc<AllowedHosts>) -> Result<(Transport, Option<String>), StartError> {
         Ok((Transport::Plain, None))
     }
 
@@ -480,6 +542,14 @@ impl Builder {
         Ok(all)
     }
 
+    fn allowed_hosts(&self) -> Result<Vec<HostPattern>, StartError> {
+        let patterns = self
+            .allowed_hosts
+            .iter()
+            .map(|host| HostPattern::parse(host).ok_or_else(|| StartError::AllowedHost { host: host.clone() }));
+        patterns.collect()
+    }
+
     /// Reads the spec, binds the address and serves, on the current tokio runtime.
     ///
     /// ```
@@ -491,8 +561,8 @@ impl Builder {
     ///
     /// # Errors
     /// Fails if there is no spec, if the spec cannot be read or is invalid, if a file is in two of its folders, if the
-    /// faults file or an answers file cannot be read or is invalid, if the data file cannot be used, if the address cannot be bound, or if
-    /// no certificate can be made.
+    /// faults file or an answers file cannot be read or is invalid, if the data file cannot be used or is damaged, if an
+    /// allowed host is not a host, if the address cannot be bound, or if there is no certificate for HTTPS.
     ///
     /// # Panics
     /// Panics outside of a tokio runtime whose IO and time drivers are enabled.
@@ -500,8 +570,12 @@ impl Builder {
         let sources = std::mem::take(&mut self.spec);
         let sets: Result<Vec<SourceSet>, StartError> = sources.into_iter().map(SpecSource::read).collect();
         let checked = tc3_codegen::load(&merge_sources(sets?)?).map_err(StartError::Spec)?;
-        let rng = self.id_seed.map_or_else(Rng::new, Rng::with_seed);
-        let store = Store::open(self.data_file.as_deref(), &checked.spec, rng).map_err(StartError::DataFile)?;
+        let allowed_hosts = self.allowed_hosts()?;
+        let store =
+            Store::open(self.data_file.as_deref(), &checked.spec, self.id_seed).map_err(StartError::DataFile)?;
+        for (issued, caller) in store.kept_credentials() {
+            self.credentials.issue(&issued, caller);
+        }
         let answers = self.read_answers(&checked.spec)?;
         self.read_faults_file(Router {
             spec: &checked.spec,
@@ -511,7 +585,8 @@ impl Builder {
         let listen_error = |source| StartError::Listen { addr: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
         let addr = listener.local_addr().map_err(listen_error)?;
-        let (transport, ca_pem) = self.transport(addr)?;
+        let allowed_hosts = Arc::new(AllowedHosts::new(&checked.spec, allowed_hosts, addr.ip()));
+        let (transport, ca_pem) = self.transport(&allowed_hosts)?;
         let scheme = transport.scheme();
         let pipeline = Arc::new(RequestPipeline {
             secret_params: SecretParams::of(&checked.spec),
@@ -519,6 +594,7 @@ impl Builder {
             answers,
             is_lenient: self.lenient,
             logs_parameters: self.log_parameters,
+            allowed_hosts,
             credentials: self.credentials.or_sample(),
             clock: self.clock,
             store,

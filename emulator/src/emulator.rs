@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::faults::{Fault, FaultReport};
 use crate::pipeline::RequestPipeline;
 use crate::recorder::{ReceivedCall, RecordedRequest};
-use crate::store::State;
+use crate::store::{DataFileError, State};
 
 /// A running emulator.
 ///
@@ -61,9 +61,11 @@ impl Emulator {
         format!("{}://{addr}", self.scheme)
     }
 
-    /// Returns, in PEM, the certificate of the authority that signed the server's certificate, or `None` without HTTPS.
+    /// Returns, in PEM, the certificate of the authority that clients have to trust, or `None` without HTTPS or with a
+    /// certificate that was signed elsewhere.
     ///
-    /// The authority is made anew for each emulator, and its key is thrown away.
+    /// The authority is made anew for each emulator, and its key is thrown away, unless it is kept in a file
+    /// (`Builder::tls_authority`).
     ///
     /// ```
     /// # fn example(emulator: &tc3_emulator::Emulator) -> std::io::Result<()> {
@@ -91,7 +93,7 @@ impl Emulator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn fault(&self, fault: Fault) {
-        self.pipeline.faults.add(fault);
+        self.pipeline.faults.add([fault]);
     }
 
     /// Returns what each fault has done so far, in the order in which they were injected.
@@ -121,6 +123,32 @@ impl Emulator {
     /// ```
     pub fn clear_faults(&self) {
         self.pipeline.faults.clear();
+    }
+
+    /// Makes the emulator as it was when it started, with empty state: removes every resource, client token, issued
+    /// credential and recorded request, and makes the faults that it started with active again, and no others.
+    ///
+    /// With [`Builder::id_seed`](crate::Builder::id_seed) the sequence of IDs begins again. `POST /_emulator/reset` does
+    /// the same.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Runtime::new()?;
+    /// # runtime.block_on(async {
+    /// # use tc3_emulator::{Emulator, Fault};
+    /// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+    /// let emulator = Emulator::builder().spec_dir(spec).start().await?;
+    /// emulator.fault(Fault::on_any().throttle());
+    /// emulator.reset()?;
+    /// assert!(emulator.requests().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Fails if the data file cannot be written; nothing is reset then.
+    pub fn reset(&self) -> Result<(), DataFileError> {
+        self.pipeline.reset()
     }
 
     /// Returns the address that the emulator listens on.

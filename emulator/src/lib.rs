@@ -7,6 +7,8 @@ mod json_file;
 
 mod answers;
 
+mod access;
+
 mod routing;
 
 mod redact;

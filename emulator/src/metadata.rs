@@ -2,6 +2,8 @@
 //!
 //! It has its own fault plan and record, so that a fault for "any action" means the API.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
@@ -9,9 +11,9 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use http_body_util::Full;
 use tc3_codegen::spec::JsonValue;
 
+use crate::access::AccessError;
 use crate::auth::caller::{ACCOUNT, Caller, Role};
-use crate::auth::credentials::IssuedCredential;
-use crate::faults::{ConnectionDropped, ShortCircuit};
+use crate::faults::{ConnectionDropped, Plan, ShortCircuit};
 use crate::pipeline::RequestPipeline;
 use crate::recorder::{Outcome, RecordedRequest};
 use crate::redact::mark_sensitive;
@@ -46,16 +48,20 @@ pub(crate) fn is_metadata_request(parts: &Parts) -> bool {
 
 /// Answers a request to the metadata service, unless an injected fault drops the connection.
 pub(crate) async fn answer(
-    pipeline: &RequestPipeline,
+    pipeline: &Arc<RequestPipeline>,
     parts: Parts,
 ) -> Result<Response<Full<Bytes>>, ConnectionDropped> {
     let below = parts.uri.path().strip_prefix(ROOT).unwrap_or_default();
-    let plan = pipeline.faults.plan_of_metadata();
+    let access = pipeline.allowed_hosts.check_metadata(&parts.uri, &parts.headers);
+    let plan = match &access {
+        Ok(()) => pipeline.faults.plan_of_metadata(),
+        Err(_) => Plan::default(),
+    };
     let received_at = plan.arrival(&pipeline.clock).await;
     let (answer, outcome) = match plan.short_circuit() {
         Some(ShortCircuit::Skip) => (Response::default(), Outcome::Unserved),
         Some(ShortCircuit::Error(error)) => (injected_error(&error, below), refused(error)),
-        None => match lookup(pipeline, &parts.method, below, unix_seconds(received_at)) {
+        None => match looked_up(pipeline, access, &parts.method, below, unix_seconds(received_at)).await? {
             Ok(answer) => (answer, Outcome::Answered),
             Err(HttpError { status, text, reason }) => (
                 respond(status, TEXT, text),
@@ -90,6 +96,33 @@ struct HttpError {
     reason: String,
 }
 
+/// What the metadata service answers, looked up on another thread if that may have to wait for a disk.
+async fn looked_up(
+    pipeline: &Arc<RequestPipeline>,
+    access: Result<(), AccessError>,
+    method: &Method,
+    below: &str,
+    now: i64,
+) -> Result<Result<Response<Full<Bytes>>, HttpError>, ConnectionDropped> {
+    if let Err(error) = access {
+        return Ok(Err(forbidden(&error)));
+    }
+    if !pipeline.store.is_on_disk() {
+        return Ok(lookup(pipeline, method, below, now));
+    }
+    let (pipeline, method, below) = (Arc::clone(pipeline), method.clone(), below.to_owned());
+    let looking = tokio::task::spawn_blocking(move || lookup(&pipeline, &method, &below, now));
+    looking.await.map_err(|_| ConnectionDropped)
+}
+
+fn forbidden(error: &AccessError) -> HttpError {
+    HttpError {
+        status: StatusCode::FORBIDDEN,
+        text: "403 - Forbidden\n",
+        reason: error.to_string(),
+    }
+}
+
 fn lookup(
     pipeline: &RequestPipeline,
     method: &Method,
@@ -118,7 +151,11 @@ fn lookup(
             "no role is bound to this machine; give the emulator one by `machine_role` or --machine-role".to_owned(),
         )),
         ("", Some(role)) => Ok(respond(StatusCode::OK, TEXT, role.to_owned())),
-        (named, Some(role)) if named == role => Ok(issue_credential(pipeline, role, now)),
+        (named, Some(role)) if named == role => issue_credential(pipeline, role, now).map_err(|error| HttpError {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            text: "500 - Internal Server Error\n",
+            reason: error.message,
+        }),
         (named, Some(role)) => Err(not_found(format!(
             "the role of this machine is `{role}`, not `{}`",
             excerpt(named)
@@ -147,13 +184,13 @@ fn refused(error: ApiError) -> Outcome {
     }
 }
 
-fn issue_credential(pipeline: &RequestPipeline, role: &str, now: i64) -> Response<Full<Bytes>> {
-    let issued = IssuedCredential::new(now.saturating_add(CREDENTIAL_SECONDS));
+fn issue_credential(pipeline: &RequestPipeline, role: &str, now: i64) -> Result<Response<Full<Bytes>>, ApiError> {
     let role = Role {
         account: ACCOUNT.to_owned(),
         name: role.to_owned(),
     };
-    pipeline.credentials.issue(&issued, Caller::of_role(role, SESSION_NAME));
+    let caller = Caller::of_role(role, SESSION_NAME);
+    let issued = pipeline.issuer().issue(caller, now, CREDENTIAL_SECONDS)?;
     let expiration = issued.expiration();
     let document = object([
         ("TmpSecretId".to_owned(), string(issued.secret_id)),
@@ -166,7 +203,7 @@ fn issue_credential(pipeline: &RequestPipeline, role: &str, now: i64) -> Respons
         ("Token".to_owned(), string(issued.token)),
         ("Code".to_owned(), string("Success")),
     ]);
-    respond(StatusCode::OK, JSON, document.to_string())
+    Ok(respond(StatusCode::OK, JSON, document.to_string()))
 }
 
 fn respond(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Response<Full<Bytes>> {

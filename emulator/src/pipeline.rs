@@ -20,17 +20,18 @@ use http::request::Parts;
 use http_body_util::Full;
 use tc3_codegen::spec::{Json, Spec};
 
+use crate::access::AllowedHosts;
 use crate::answers::Answers;
 use crate::auth::credentials::{Credential, Credentials};
 use crate::auth::{self, AuthContext, tc3};
-use crate::faults::{ConnectionDropped, Faults, ShortCircuit};
+use crate::faults::{ConnectionDropped, Faults, Plan, ShortCircuit};
 use crate::params::{self, Params};
 use crate::rate_limit::RateLimiter;
 use crate::recorder::{MAX_COMMON_PARAM_CHARS, Outcome, ReceivedCall, RecordedRequest, Recorder};
 use crate::redact::{self, SecretParams};
 use crate::responses::{self, envelope, ids};
 use crate::routing::{self, Route, Router};
-use crate::store::Store;
+use crate::store::{DataFileError, Store};
 use crate::sts;
 use crate::wire::common_params::{ACTION, Call, CommonParam, CommonParams, REGION, VERSION};
 use crate::wire::encoding::MAX_BODY_BYTES;
@@ -49,6 +50,7 @@ pub(crate) struct RequestPipeline {
     pub(crate) answers: Answers,
     /// Whether mistakes that real tools are known for pass.
     pub(crate) is_lenient: bool,
+    pub(crate) allowed_hosts: Arc<AllowedHosts>,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Clock,
     pub(crate) store: Store,
@@ -105,13 +107,19 @@ impl RequestPipeline {
             RequestBody::Complete(body) => (HttpRequest::new(parts, body), true),
             RequestBody::TooLarge => (HttpRequest::new(parts, Bytes::new()), false),
         };
-        let plan = self.faults.plan(&request);
+        // No page of another site may do anything here, not even use up a fault.
+        let access = self.allowed_hosts.check_call(&request.uri, &request.headers);
+        let plan = match &access {
+            Ok(()) => self.faults.plan(&request),
+            Err(_) => Plan::default(),
+        };
+        let refused = access.err().map(|error| ShortCircuit::Error(error.into()));
         let received_at = plan.arrival(&self.clock).await;
         let arrival = Arrival {
             request,
             is_complete,
             received_at,
-            short_circuit: plan.short_circuit(),
+            short_circuit: refused.or_else(|| plan.short_circuit()),
             fault: plan.name(),
         };
         let answer = if self.store.is_on_disk() {
@@ -263,17 +271,37 @@ impl RequestPipeline {
             });
         }
         let body = &authorized.params.json;
-        sts::output(route, body, authorized.signer.as_deref(), &self.credentials, now)
+        sts::output(route, body, authorized.signer.as_deref(), self.issuer(), now)
             .or_else(|| self.store.execute(route, body, now))
             .unwrap_or_else(|| Ok(responses::output(route, body, now, self.store.seed())))
             .map(Output::from)
     }
 
-    fn router(&self) -> Router<'_> {
+    pub(crate) fn router(&self) -> Router<'_> {
         Router {
             spec: &self.spec,
             answers: &self.answers,
         }
+    }
+
+    /// What STS and the metadata service issue credentials by.
+    pub(crate) fn issuer(&self) -> sts::Issuer<'_> {
+        sts::Issuer {
+            credentials: &self.credentials,
+            store: &self.store,
+        }
+    }
+
+    /// Makes everything as it was at the start, with empty state.
+    pub(crate) fn reset(&self) -> Result<(), DataFileError> {
+        self.store.reset()?;
+        self.credentials.forget_issued();
+        self.faults.reset();
+        if let Some(rate_limiter) = &self.rate_limiter {
+            rate_limiter.clear();
+        }
+        self.recorder.clear();
+        Ok(())
     }
 
     /// The outcome of a refused request, with the secrets in its message redacted.

@@ -31,6 +31,10 @@ struct CallerAction {
 }
 
 impl RateLimiter {
+    pub(crate) fn clear(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Window::default();
+    }
+
     /// Counts a call at `now`, in Unix seconds, or throttles it.
     pub(crate) fn count(&self, secret_id: &str, route: Route<'_>, now: i64) -> Result<(), ApiError> {
         let Some(limit) = route.action.rate_limit.as_ref().map(|limit| limit.value) else {

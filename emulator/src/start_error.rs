@@ -57,7 +57,12 @@ pub enum StartError {
     },
     /// Answers are invalid.
     Answers(Diagnostics),
-    /// The certificate for HTTPS could not be made.
+    /// A host to answer for is neither a name nor an address.
+    AllowedHost {
+        /// The host, as it was given.
+        host: String,
+    },
+    /// There is no certificate for HTTPS: none could be made, or its files cannot be used.
     Certificate(Box<dyn std::error::Error + Send + Sync>),
     /// The address could not be bound.
     Listen {
@@ -90,7 +95,11 @@ impl fmt::Display for StartError {
                 write!(f, "the answers file `{}` cannot be read: {source}", path.display())
             }
             Self::Answers(diagnostics) => write!(f, "the answers are invalid:\n{diagnostics}"),
-            Self::Certificate(error) => write!(f, "no certificate could be made: {error}"),
+            Self::AllowedHost { host } => write!(
+                f,
+                "`{host}` is not a host; write a name, an address or `*.example.com`, without scheme, port and path"
+            ),
+            Self::Certificate(error) => write!(f, "HTTPS cannot be set up: {error}"),
             Self::Listen { addr, source } => write!(f, "cannot listen on {addr}: {source}"),
         }
     }
@@ -99,7 +108,8 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NoSpec | Self::SpecTwice { .. } | Self::Spec(_) | Self::Faults(_) | Self::Answers(_) => None,
+            Self::NoSpec | Self::SpecTwice { .. } | Self::Spec(_) | Self::AllowedHost { .. } => None,
+            Self::Faults(_) | Self::Answers(_) => None,
             Self::DataFile(error) => error.source(),
             Self::Certificate(source) => Some(&**source),
             Self::ReadSpec(source)

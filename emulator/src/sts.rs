@@ -7,6 +7,7 @@ use tc3_codegen::spec::{Json, JsonValue};
 use crate::auth::caller::{Caller, Role};
 use crate::auth::credentials::{Credential, Credentials, IssuedCredential};
 use crate::routing::Route;
+use crate::store::Store;
 use crate::wire::error::ApiError;
 use crate::wire::json::{json, object, string};
 use crate::wire::sanitize::excerpt;
@@ -28,25 +29,41 @@ pub(crate) fn output(
     route: Route<'_>,
     body: &Json,
     signer: Option<&Credential>,
-    credentials: &Credentials,
+    issuer: Issuer<'_>,
     now: i64,
 ) -> Option<Result<Vec<(String, Json)>, ApiError>> {
     if route.service.file.name.value != SERVICE {
         return None;
     }
     match (route.action.name.as_str(), signer) {
-        ("AssumeRole" | "AssumeRoleWithWebIdentity", _) => Some(assume_role(body, credentials, now)),
+        ("AssumeRole" | "AssumeRoleWithWebIdentity", _) => Some(assume_role(body, issuer, now)),
         ("GetCallerIdentity", Some(signer)) => Some(Ok(signer.caller().identity())),
         _ => None,
     }
 }
 
-fn assume_role(body: &Json, credentials: &Credentials, now: i64) -> Result<Vec<(String, Json)>, ApiError> {
+/// Issues credentials, which are accepted from then on until they expire, also by a later run with the same data file.
+#[derive(Clone, Copy)]
+pub(crate) struct Issuer<'p> {
+    pub(crate) credentials: &'p Credentials,
+    pub(crate) store: &'p Store,
+}
+
+impl Issuer<'_> {
+    /// Issues a credential that expires `seconds` after `now`.
+    pub(crate) fn issue(self, caller: Caller, now: i64, seconds: i64) -> Result<IssuedCredential, ApiError> {
+        let issued = IssuedCredential::new(now.saturating_add(seconds));
+        self.store.keep_credential(&issued, &caller, now)?;
+        self.credentials.issue(&issued, caller);
+        Ok(issued)
+    }
+}
+
+fn assume_role(body: &Json, issuer: Issuer<'_>, now: i64) -> Result<Vec<(String, Json)>, ApiError> {
     let seconds = duration_seconds(body)?;
     let session_name = session_name(body)?;
     let caller = Caller::of_role(role(body)?, session_name);
-    let issued = IssuedCredential::new(now.saturating_add(seconds));
-    credentials.issue(&issued, caller);
+    let issued = issuer.issue(caller, now, seconds)?;
     let expiration = string(issued.expiration());
     let secrets = object([
         ("Token".to_owned(), string(issued.token)),

@@ -9,13 +9,13 @@ pub(crate) const ACCOUNT: &str = "100000000001";
 
 /// The identity of a caller: the account itself, or a role of one.
 pub(crate) struct Caller {
-    account: String,
-    role: Option<AssumedRole>,
+    pub(crate) account: String,
+    pub(crate) role: Option<AssumedRole>,
 }
 
-struct AssumedRole {
-    role_id: String,
-    session_name: String,
+pub(crate) struct AssumedRole {
+    pub(crate) role_id: String,
+    pub(crate) session_name: String,
 }
 
 /// A role, as a `RoleArn` names it.

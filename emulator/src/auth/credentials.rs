@@ -31,7 +31,7 @@ pub const SAMPLE_SECRET_ID: &str = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE";
 pub const SAMPLE_SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 
 /// Most issued credentials that are kept; the oldest is evicted first.
-const MAX_ISSUED: usize = 1_000;
+pub(crate) const MAX_ISSUED: usize = 1_000;
 
 /// A secret key, its owner, and the token that goes with it if the credential is temporary.
 pub(crate) struct Credential {
@@ -175,6 +175,11 @@ impl Credentials {
         {
             issued.by_id.remove(&oldest);
         }
+    }
+
+    /// Forgets every issued credential.
+    pub(crate) fn forget_issued(&self) {
+        *self.issued() = Issued::default();
     }
 
     /// These credentials, or the sample if there are none.

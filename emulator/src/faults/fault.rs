@@ -24,20 +24,20 @@ use crate::wire::sanitize::excerpt;
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until it is added to an emulator"]
 pub struct Fault {
-    target: Target,
+    pub(super) target: Target,
     pub(super) latency: Duration,
     pub(super) skew_seconds: i64,
     pub(super) effect: Option<Effect>,
     /// How many more requests it lets pass before the first one that it may hit.
-    to_pass: u64,
+    pub(super) to_pass: u64,
     /// How many more requests it hits; `None` for no limit.
-    remaining: Option<u64>,
-    chance: Option<Chance>,
+    pub(super) remaining: Option<u64>,
+    pub(super) chance: Option<Chance>,
 }
 
 /// Which requests a fault hits.
 #[derive(Clone, Debug)]
-enum Target {
+pub(super) enum Target {
     AnyAction,
     Action(String),
     Metadata,
@@ -63,9 +63,9 @@ pub(crate) enum Effect {
 }
 
 #[derive(Clone, Debug)]
-struct Chance {
-    probability: f64,
-    rng: fastrand::Rng,
+pub(super) struct Chance {
+    pub(super) probability: f64,
+    pub(super) rng: fastrand::Rng,
 }
 
 impl Fault {

@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use tc3_codegen::Diagnostics;
 use tc3_codegen::spec::{Json, JsonValue};
 
 use super::fault::{Effect, Fault};
@@ -42,6 +43,11 @@ const EFFECTS: [(&str, SetEffect); 5] = [
 /// The faults of the file at `path`, which may name only actions that the spec or an answers file declares.
 pub(crate) fn read(path: &Path, router: Router<'_>) -> Result<Vec<Fault>, JsonFileError> {
     json_file::read(path, |json, mistakes| Reader { router, mistakes }.file(json))
+}
+
+/// The same for a text, which mistakes are reported for as `name`.
+pub(crate) fn parse(text: String, name: &str, router: Router<'_>) -> Result<Vec<Fault>, Diagnostics> {
+    json_file::parse(name, text, |json, mistakes| Reader { router, mistakes }.file(json))
 }
 
 struct Reader<'s, 'm> {

@@ -7,18 +7,22 @@
 
 mod fault;
 mod file;
+mod json;
 mod plan;
 mod report;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tc3_codegen::spec::{Json, JsonValue};
+
 use self::fault::RequestTarget;
 use crate::wire::HttpRequest;
 use crate::wire::common_params::ACTION;
 use crate::wire::format::is_form;
+use crate::wire::json::{json, object};
 
 pub use self::fault::Fault;
-pub(crate) use self::file::read;
+pub(crate) use self::file::{parse, read};
 pub(crate) use self::plan::{ConnectionDropped, Plan, ShortCircuit};
 pub use self::report::FaultReport;
 
@@ -27,7 +31,11 @@ const MAX_SPENT: usize = 1_000;
 
 /// The injected faults, in the order in which they were added.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<Vec<Injected>>);
+pub(crate) struct Faults {
+    injected: Mutex<Vec<Injected>>,
+    /// Those that the emulator was started with.
+    initial: Vec<Fault>,
+}
 
 #[derive(Debug)]
 struct Injected {
@@ -37,18 +45,39 @@ struct Injected {
 
 impl Faults {
     pub(crate) fn new(faults: Vec<Fault>) -> Self {
-        Self(Mutex::new(faults.into_iter().map(Injected::new).collect()))
+        Self {
+            injected: Mutex::new(faults.iter().cloned().map(Injected::new).collect()),
+            initial: faults,
+        }
     }
 
-    pub(crate) fn add(&self, fault: Fault) {
+    pub(crate) fn add(&self, faults: impl IntoIterator<Item = Fault>) {
         let mut list = self.list();
-        list.push(Injected::new(fault));
-        let spent = list.iter().filter(|injected| injected.fault.is_spent()).count();
-        if spent > MAX_SPENT
-            && let Some(oldest) = list.iter().position(|injected| injected.fault.is_spent())
-        {
-            list.remove(oldest);
-        }
+        list.extend(faults.into_iter().map(Injected::new));
+        let is_spent = |injected: &Injected| injected.fault.is_spent();
+        let mut excess = list
+            .iter()
+            .filter(|injected| is_spent(injected))
+            .count()
+            .saturating_sub(MAX_SPENT);
+        list.retain(|injected| {
+            let is_removed = excess > 0 && is_spent(injected);
+            excess -= usize::from(is_removed);
+            !is_removed
+        });
+    }
+
+    /// The faults that may hit more requests, as a faults file would have them.
+    pub(crate) fn to_json(&self) -> Json {
+        let list = self.list();
+        let active = list.iter().filter(|injected| !injected.fault.is_spent());
+        let faults = active.map(|injected| injected.fault.to_json()).collect();
+        object([("faults".to_owned(), json(JsonValue::Array(faults)))])
+    }
+
+    /// Makes the faults of the start active again, as often as they were then, and no others.
+    pub(crate) fn reset(&self) {
+        *self.list() = self.initial.iter().cloned().map(Injected::new).collect();
     }
 
     pub(crate) fn clear(&self) {
@@ -92,7 +121,7 @@ impl Faults {
     }
 
     fn list(&self) -> MutexGuard<'_, Vec<Injected>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.injected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

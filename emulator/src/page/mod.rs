@@ -1,30 +1,36 @@
-//! The page at `/_emulator/`: what is served, and the outcomes of the last requests.
+//! What is below `/_emulator/`: the page with the outcomes of the last requests, and the resources by which a test in any
+//! language resets the emulator, injects faults and reads what was received.
 //!
-//! It checks both the `Host` and the peer: the first against DNS rebinding, the second against a peer in the network
-//! that sends `Host: localhost` where the emulator listens on 0.0.0.0. It is answered before a body is read, is not
-//! recorded, and is not hit by injected faults.
+//! [`access`](crate::access) checks the `Host`, the page that a browser sends the request for, and the peer. The last is
+//! against a peer in the network that sends `Host: localhost` where the emulator listens on 0.0.0.0. These requests are
+//! not recorded, and are not hit by injected faults.
 
+mod control;
 mod html;
-mod loopback;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body_util::Full;
-use tc3_codegen::spec::JsonValue;
+use tc3_codegen::spec::{Json, JsonValue};
 
 use crate::pipeline::RequestPipeline;
 use crate::recorder::RecordedRequest;
 use crate::recorder::Summary;
-use crate::wire::json::{json, object};
+use crate::wire::RequestBody;
+use crate::wire::json::{json, object, string};
 
 const PAGE: &str = "/_emulator/";
 /// What people type.
 const PAGE_WITHOUT_SLASH: &str = "/_emulator";
 const REQUESTS: &str = "/_emulator/requests.json";
+const HEALTH: &str = "/_emulator/health";
+const FAULTS: &str = "/_emulator/faults";
+const RESET: &str = "/_emulator/reset";
 
 /// The most requests on the page.
 const MAX_ROWS: usize = 100;
@@ -32,42 +38,112 @@ const MAX_ROWS: usize = 100;
 /// The most requests in [`REQUESTS`].
 const MAX_JSON_REQUESTS: usize = 1_000;
 
-/// The answer to a request for the page; `None` for any other request.
-pub(crate) fn answer(pipeline: &RequestPipeline, peer: SocketAddr, parts: &Parts) -> Option<Response<Full<Bytes>>> {
-    let path = parts.uri.path();
-    if !path.starts_with(PAGE_WITHOUT_SLASH) {
-        return None;
+const TEXT: &str = "text/plain; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json";
+
+/// What a path below `/_emulator/` leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Resource {
+    Page,
+    Requests,
+    Health,
+    Faults,
+    Reset,
+}
+
+impl Resource {
+    fn at(path: &str) -> Option<Self> {
+        Some(match path {
+            PAGE | PAGE_WITHOUT_SLASH => Self::Page,
+            REQUESTS => Self::Requests,
+            HEALTH => Self::Health,
+            FAULTS => Self::Faults,
+            RESET => Self::Reset,
+            _ => return None,
+        })
     }
-    // A site whose name resolves to this machine must not read what its visitor's emulator received.
-    if !(peer.ip().to_canonical().is_loopback() && loopback::names_loopback_host(parts)) {
-        let text = "this page is for the machine itself: ask for localhost, 127.0.0.1 or [::1]\n";
-        return Some(respond(StatusCode::FORBIDDEN, "text/plain", text.to_owned()));
+
+    /// The methods that it answers, as in the header `Allow`.
+    fn methods(self) -> &'static str {
+        match self {
+            Self::Page | Self::Requests | Self::Health => "GET, HEAD",
+            Self::Faults => "GET, HEAD, POST, DELETE",
+            Self::Reset => "POST",
+        }
     }
-    if parts.method != Method::GET && parts.method != Method::HEAD {
-        let text = "this page is read by GET\n".to_owned();
-        let mut response = respond(StatusCode::METHOD_NOT_ALLOWED, "text/plain", text);
-        let methods = HeaderValue::from_static("GET, HEAD");
-        response.headers_mut().insert(ALLOW, methods);
-        return Some(response);
+}
+
+/// An error of a resource, which says what to do instead.
+struct ResourceError {
+    status: StatusCode,
+    message: String,
+}
+
+/// Whether a request is for the page or for its data.
+pub(crate) fn is_page_request(parts: &Parts) -> bool {
+    let below = parts.uri.path().strip_prefix(PAGE_WITHOUT_SLASH);
+    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+}
+
+/// The answer to a request for the page or for its data.
+pub(crate) async fn answer(
+    pipeline: &Arc<RequestPipeline>,
+    peer: SocketAddr,
+    parts: &Parts,
+    body: RequestBody,
+) -> Response<Full<Bytes>> {
+    let resource = Resource::at(parts.uri.path());
+    let error = |error: ResourceError| match resource {
+        // What a person sees in a browser.
+        Some(Resource::Page) => respond(error.status, TEXT, error.message + "\n"),
+        _ => {
+            let message = object([("message".to_owned(), string(error.message))]);
+            respond_json(error.status, &object([("error".to_owned(), message)]))
+        }
+    };
+    if let Err(refused) = pipeline.allowed_hosts.check_page(peer, &parts.uri, &parts.headers) {
+        return error(ResourceError {
+            status: StatusCode::FORBIDDEN,
+            message: refused.to_string(),
+        });
     }
-    Some(match path {
-        PAGE | PAGE_WITHOUT_SLASH => {
+    let Some(resource) = resource else {
+        return error(ResourceError {
+            status: StatusCode::NOT_FOUND,
+            message: format!("there are {PAGE}, {REQUESTS}, {HEALTH}, {FAULTS} and {RESET}"),
+        });
+    };
+    let answered = match (resource, &parts.method) {
+        (Resource::Page, &Method::GET | &Method::HEAD) => {
+            let requests = pipeline.recorder.latest(MAX_ROWS);
             let page = html::page(
                 &pipeline.spec,
-                &summaries(pipeline, &pipeline.recorder.latest(MAX_ROWS)),
+                &summaries(pipeline, &requests),
                 &pipeline.faults.reports(),
             );
-            respond(StatusCode::OK, "text/html; charset=utf-8", page)
+            Ok(respond(StatusCode::OK, HTML, page))
         }
-        REQUESTS => {
-            let list = requests_json(&summaries(pipeline, &pipeline.recorder.latest(MAX_JSON_REQUESTS)));
-            respond(StatusCode::OK, "application/json", list)
+        (Resource::Requests, &Method::GET | &Method::HEAD) => Ok(respond_json(
+            StatusCode::OK,
+            &requests_json(&summaries(pipeline, &pipeline.recorder.latest(MAX_JSON_REQUESTS))),
+        )),
+        (Resource::Health, &Method::GET | &Method::HEAD) => Ok(control::health(pipeline)),
+        (Resource::Faults, &Method::GET | &Method::HEAD) => Ok(control::faults(pipeline)),
+        (Resource::Faults, &Method::POST) => control::add_faults(pipeline, body),
+        (Resource::Faults, &Method::DELETE) => Ok(control::clear_faults(pipeline)),
+        (Resource::Reset, &Method::POST) => control::reset(pipeline, body).await,
+        (_, method) => {
+            let methods = resource.methods();
+            let mut refused = error(ResourceError {
+                status: StatusCode::METHOD_NOT_ALLOWED,
+                message: format!("{} does not answer {method}; send one of {methods}", parts.uri.path()),
+            });
+            refused.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
+            Ok(refused)
         }
-        _ => {
-            let text = format!("there are {PAGE} and {REQUESTS}\n");
-            respond(StatusCode::NOT_FOUND, "text/plain", text)
-        }
-    })
+    };
+    answered.unwrap_or_else(error)
 }
 
 /// The requests with their parameters.
@@ -79,9 +155,13 @@ fn summaries<'r>(pipeline: &RequestPipeline, requests: &'r [RecordedRequest]) ->
 }
 
 /// `{"requests": [..]}`
-fn requests_json(requests: &[Summary<'_>]) -> String {
+fn requests_json(requests: &[Summary<'_>]) -> Json {
     let list = requests.iter().map(Summary::json).collect();
-    object([("requests".to_owned(), json(JsonValue::Array(list)))]).to_string()
+    object([("requests".to_owned(), json(JsonValue::Array(list)))])
+}
+
+fn respond_json(status: StatusCode, body: &Json) -> Response<Full<Bytes>> {
+    respond(status, JSON, format!("{body}\n"))
 }
 
 fn respond(status: StatusCode, content_type: &'static str, body: String) -> Response<Full<Bytes>> {

@@ -48,6 +48,10 @@ impl Recorder {
         self.records().requests.iter().rev().take(limit).cloned().collect()
     }
 
+    pub(crate) fn clear(&self) {
+        *self.records() = Records::default();
+    }
+
     fn records(&self) -> MutexGuard<'_, Records> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,5 +1,9 @@
 //! The HTTP server: accepts connections, limits them, and shuts down gracefully.
+//!
+//! Clients that connect and then say nothing never keep others out: a full server closes the connection that has been
+//! silent for longest.
 
+mod activity;
 mod body;
 #[cfg(feature = "tls")]
 pub(crate) mod tls;
@@ -24,10 +28,12 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
-use tokio::task::JoinSet;
 
-use self::transport::{BoundedWrites, Transport};
+use self::activity::{Activity, Connections};
+use self::transport::{ObservedStream, Transport};
+use crate::faults::ConnectionDropped;
 use crate::pipeline::RequestPipeline;
+use crate::wire::RequestBody;
 use crate::{metadata, page};
 
 /// The largest head that hyper reads, in bytes: larger than the pipeline accepts, so that it can say what is too large.
@@ -49,7 +55,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Limits of connections, in addition to the sizes of heads and bodies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// The most connections at a time; more wait to be accepted.
+    /// The most connections at a time. Another one replaces the one that has been silent for longest, or waits if all
+    /// have a request in progress.
     pub(crate) max_connections: usize,
     /// The longest time for reading a head, including the idle time before it, for reading a body, and for writing an
     /// answer.
@@ -74,20 +81,24 @@ pub(crate) async fn serve(
     mut stop: oneshot::Receiver<()>,
 ) {
     let graceful = GracefulShutdown::new();
-    let mut connections = JoinSet::new();
-    while let Some(accepted) = accept(&listener, limits.max_connections, &mut connections, &mut stop).await {
+    let mut connections = Connections::new(limits.max_connections);
+    while let Some(accepted) = accept(&listener, &mut connections, &mut stop).await {
         match accepted {
             Ok((stream, peer)) => {
                 // Otherwise a small answer may wait for the acknowledgment of the previous one.
                 let _ = stream.set_nodelay(true);
+                let activity = connections.activity();
                 let connection = Connection {
                     pipeline: Arc::clone(&pipeline),
                     peer,
                     timeout: limits.exchange_timeout,
                     watcher: graceful.watcher(),
+                    activity: activity.clone(),
                 };
-                connections.spawn(connection.serve(transport.clone(), stream));
+                connections.spawn(activity, connection.serve(transport.clone(), stream));
             }
+            // Most likely too many files are open.
+            Err(_) if connections.evict() => connections.one_ended().await,
             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
         }
     }
@@ -99,19 +110,17 @@ pub(crate) async fn serve(
 /// The next connection, once there is room for it; `None` at shutdown.
 async fn accept(
     listener: &TcpListener,
-    max_connections: usize,
-    connections: &mut JoinSet<()>,
+    connections: &mut Connections,
     stop: &mut oneshot::Receiver<()>,
 ) -> Option<io::Result<(TcpStream, SocketAddr)>> {
     poll_fn(|context| {
         if Pin::new(&mut *stop).poll(context).is_ready() {
             return Poll::Ready(None);
         }
-        while let Poll::Ready(Some(_)) = connections.poll_join_next(context) {}
-        if connections.len() >= max_connections {
-            return Poll::Pending;
+        match connections.poll_room(context) {
+            Poll::Ready(()) => listener.poll_accept(context).map(Some),
+            Poll::Pending => Poll::Pending,
         }
-        listener.poll_accept(context).map(Some)
     })
     .await
 }
@@ -122,6 +131,7 @@ struct Connection {
     peer: SocketAddr,
     timeout: Duration,
     watcher: Watcher,
+    activity: Activity,
 }
 
 impl Connection {
@@ -140,8 +150,14 @@ impl Connection {
     }
 
     async fn serve_http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static) {
-        let stream = BoundedWrites::new(stream, self.timeout);
-        let service = service_fn(move |request| respond(Arc::clone(&self.pipeline), self.peer, self.timeout, request));
+        let stream = ObservedStream::new(stream, self.timeout, self.activity.clone());
+        let server = Arc::new(Exchange {
+            pipeline: self.pipeline,
+            peer: self.peer,
+            timeout: self.timeout,
+            activity: self.activity,
+        });
+        let service = service_fn(move |request| Arc::clone(&server).respond(request));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.timeout)
@@ -153,20 +169,37 @@ impl Connection {
     }
 }
 
-/// The answer to a request. An error closes the connection without an answer.
-async fn respond(
+/// What every request of a connection is answered with.
+struct Exchange {
     pipeline: Arc<RequestPipeline>,
     peer: SocketAddr,
     timeout: Duration,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Box<dyn std::error::Error + Send + Sync>> {
-    let (parts, body) = request.into_parts();
-    if let Some(answer) = page::answer(&pipeline, peer, &parts) {
-        return Ok(answer);
+    activity: Activity,
+}
+
+impl Exchange {
+    /// The answer to a request. An error closes the connection without an answer.
+    async fn respond(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+    ) -> Result<Response<Full<Bytes>>, Box<dyn std::error::Error + Send + Sync>> {
+        let (parts, body) = request.into_parts();
+        let is_page = page::is_page_request(&parts);
+        let is_metadata = !is_page && metadata::is_metadata_request(&parts);
+        let body = if is_metadata {
+            RequestBody::Complete(Bytes::new())
+        } else {
+            body::read(body, self.timeout).await?
+        };
+        let Some(_request) = self.activity.begin_request() else {
+            return Err(ConnectionDropped.into());
+        };
+        if is_page {
+            return Ok(page::answer(&self.pipeline, self.peer, &parts, body).await);
+        }
+        if is_metadata {
+            return Ok(metadata::answer(&self.pipeline, parts).await?);
+        }
+        Ok(self.pipeline.handle(parts, body).await?)
     }
-    if metadata::is_metadata_request(&parts) {
-        return Ok(metadata::answer(&pipeline, parts).await?);
-    }
-    let body = body::read(body, timeout).await?;
-    Ok(pipeline.handle(parts, body).await?)
 }

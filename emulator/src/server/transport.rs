@@ -1,6 +1,6 @@
 //! The transport below HTTP: plain TCP or TLS, with a timeout for writes.
 //!
-//! hyper limits only the time for reading a head. Without [`BoundedWrites`], a client that pipelines requests and never
+//! hyper limits only the time for reading a head. Without [`ObservedStream`], a client that pipelines requests and never
 //! reads the answers would hold its connection forever.
 
 use std::io;
@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
+
+use super::activity::Activity;
 
 /// Plain TCP, or TLS over TCP.
 #[derive(Clone)]
@@ -29,20 +31,28 @@ impl Transport {
     }
 }
 
-/// A stream whose writes fail if the peer reads nothing for too long.
-pub(crate) struct BoundedWrites<S> {
+/// A stream that reports the progress of its peer, and whose writes fail if the peer reads nothing for too long.
+pub(crate) struct ObservedStream<S> {
     stream: S,
     timeout: Duration,
     /// Runs while a write is pending.
     waiting: Option<Pin<Box<Sleep>>>,
+    activity: Activity,
 }
 
-impl<S> BoundedWrites<S> {
-    pub(crate) fn new(stream: S, timeout: Duration) -> Self {
+impl<S> ObservedStream<S> {
+    pub(crate) fn new(stream: S, timeout: Duration, activity: Activity) -> Self {
         Self {
             stream,
             timeout,
             waiting: None,
+            activity,
+        }
+    }
+
+    fn report<T>(&self, result: &Poll<io::Result<T>>) {
+        if result.is_ready() {
+            self.activity.progress();
         }
     }
 
@@ -60,15 +70,18 @@ impl<S> BoundedWrites<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for BoundedWrites<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for ObservedStream<S> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, into)
+        let read = Pin::new(&mut self.stream).poll_read(context, into);
+        self.report(&read);
+        read
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for BoundedWrites<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for ObservedStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.report(&written);
         self.bounded(written, context)
     }
 
@@ -78,6 +91,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for BoundedWrites<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.report(&written);
         self.bounded(written, context)
     }
 

@@ -10,14 +10,17 @@
 //! - [`data_file`] keeps them in a file.
 //! - [`session`] is the view of one request on the state of one service: it creates, shows and deletes records, and
 //!   advances their status.
+//! - [`issued_credentials`] keeps the credentials that STS and the metadata service issue.
 //! - [`executor`] executes the rules of an action, once for each client token.
 //! - [`state`] is the public handle for tests.
 //!
 //! One request is one transaction under one lock. A request that is refused, panics or fails to reach the disk leaves
-//! nothing behind.
+//! nothing behind. One that only reads is answered also if the disk is full: how often a resource was shown is then not
+//! counted.
 
 mod data_file;
 mod executor;
+pub(crate) mod issued_credentials;
 mod json_eq;
 mod session;
 mod state;
@@ -28,7 +31,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fastrand::Rng;
-use tc3_codegen::spec::emulator::{EmulatorFile, Resource};
+use tc3_codegen::spec::emulator::{ActionRule, EmulatorFile, Resource};
 use tc3_codegen::spec::{Json, Service, Spec};
 
 pub use self::data_file::DataFileError;
@@ -46,6 +49,8 @@ pub(crate) struct Store {
     inner: Mutex<Inner>,
     /// The file that the state is kept in, if it is to survive the process.
     file: Option<DataFile>,
+    /// The seed of the IDs, if they are to be reproducible.
+    seed: Option<u64>,
 }
 
 struct Inner {
@@ -54,8 +59,9 @@ struct Inner {
 }
 
 impl Store {
-    /// Opens a store with the state of the file at `path`; without a path it is empty. IDs come from `rng`.
-    pub(crate) fn open(path: Option<&Path>, spec: &Spec, rng: Rng) -> Result<Self, DataFileError> {
+    /// Opens a store with the state of the file at `path`; without a path it is empty. IDs come from `seed`, or are
+    /// random.
+    pub(crate) fn open(path: Option<&Path>, spec: &Spec, seed: Option<u64>) -> Result<Self, DataFileError> {
         let mut tables = Tables::new(indexes(spec));
         let mut file = None;
         if let Some(path) = path {
@@ -63,10 +69,24 @@ impl Store {
             tables.fill(records);
             file = Some(opened);
         }
+        let rng = seed.map_or_else(Rng::new, Rng::with_seed);
         Ok(Self {
             inner: Mutex::new(Inner { tables, rng }),
             file,
+            seed,
         })
+    }
+
+    /// Removes every record, also of issued credentials, and begins the sequence of IDs again if it has a seed.
+    pub(crate) fn reset(&self) -> Result<(), DataFileError> {
+        let mut inner = self.lock();
+        let mut transaction = Transaction::new(&mut inner.tables);
+        transaction.remove_all(|_| true);
+        self.commit(transaction)?;
+        if let Some(seed) = self.seed {
+            inner.rng = Rng::with_seed(seed);
+        }
+        Ok(())
     }
 
     /// Whether a request may have to wait for a disk.
@@ -87,11 +107,12 @@ impl Store {
         let mut executor = RuleExecutor::new(inner.session(route.service, rules, now), route.action, rule, body);
         let output = client_token::execute_once(&mut executor);
         // An error drops the transaction, which rolls it back.
-        Some(output.and_then(|output| {
-            let committed = self.commit(executor.session.transaction);
-            committed.map_err(|error| ApiError::new(INTERNAL_ERROR, error.to_string()))?;
-            Ok(output)
-        }))
+        Some(
+            output.and_then(|output| match self.commit(executor.session.transaction) {
+                Err(error) if changes_state(rule) => Err(ApiError::new(INTERNAL_ERROR, error.to_string())),
+                Ok(()) | Err(_) => Ok(output),
+            }),
+        )
     }
 
     /// A seed for IDs that are in no table.
@@ -124,6 +145,11 @@ impl Inner {
             now,
         }
     }
+}
+
+/// Whether an action has an effect other than to be answered.
+fn changes_state(rule: &ActionRule) -> bool {
+    !(rule.creates.is_empty() && rule.modifies.is_empty() && rule.deletes.is_empty())
 }
 
 /// The tables of every service that has rules, each with an index of what rules look up: IDs, links, and unique

@@ -8,7 +8,7 @@ use tc3_codegen::spec::{Json, JsonValue, Service, Spec};
 use super::data_file::DataFileError;
 use super::session::Session;
 use super::tables::{Record as StoredRecord, Transaction};
-use super::{Store, json_eq};
+use super::{Store, issued_credentials, json_eq};
 use crate::wire::error::ApiError;
 use crate::wire::json::string;
 use crate::wire::time::{Clock, unix_seconds};
@@ -222,7 +222,7 @@ impl<'e> State<'e> {
     pub fn clear(&self) -> Result<(), StateError> {
         let mut inner = self.store.lock();
         let mut transaction = Transaction::new(&mut inner.tables);
-        transaction.remove_all();
+        transaction.remove_all(|table| table != issued_credentials::TABLE);
         self.store.commit(transaction).map_err(StateError::DataFile)
     }
 

@@ -19,6 +19,7 @@ pub(crate) const SECRET_ID_NOT_FOUND: &str = "AuthFailure.SecretIdNotFound";
 pub(crate) const SIGNATURE_EXPIRE: &str = "AuthFailure.SignatureExpire";
 pub(crate) const SIGNATURE_FAILURE: &str = "AuthFailure.SignatureFailure";
 pub(crate) const TOKEN_FAILURE: &str = "AuthFailure.TokenFailure";
+pub(crate) const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
 pub(crate) const UNKNOWN_PARAMETER: &str = "UnknownParameter";
 pub(crate) const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
 pub(crate) const UNSUPPORTED_PROTOCOL: &str = "UnsupportedProtocol";

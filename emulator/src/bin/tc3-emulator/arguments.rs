@@ -5,9 +5,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, ValueExt};
+use tc3_emulator::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 
-/// What `--help` prints.
-pub(crate) const HELP: &str = "\
+/// What `--help` prints: the options that this build has.
+pub(crate) fn help() -> String {
+    let tls = if cfg!(feature = "tls") { TLS_HELP } else { "" };
+    let data_file = if cfg!(feature = "data-file") {
+        DATA_FILE_HELP
+    } else {
+        ""
+    };
+    format!(
+        "\
 A local emulator of Tencent Cloud, made from a spec folder
 
 Usage: tc3-emulator [OPTIONS]
@@ -15,6 +24,8 @@ Usage: tc3-emulator [OPTIONS]
 Options:
   --spec DIR         Folder of the spec to serve; may be given several times [default: spec]
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
+  --allow-host HOST  Answer requests for this host too, on the page also from other machines;
+                     `*.example.com` is every host below example.com; may be given several times
   --log text|json    Format of the line for each request: text, or a JSON object [default: text]
   --log-parameters   Add the parameters to these lines, without secrets
   --faults FILE      JSON file of faults to inject
@@ -24,18 +35,29 @@ Options:
                      pass, with a note in the log
   --enforce-rates    Throttle calls beyond the rate limits of the spec
   --machine-role R   Serve the metadata service of a machine with the role R
-  --tls              Serve HTTPS with a certificate made for this run
-  --tls-ca FILE      With --tls, file to write the authority to trust to; it must not exist
-                     [default: a new temporary file]
-  --secret-id ID     SecretId of the credential to accept, with --secret-key
+{tls}  --secret-id ID     SecretId of the credential to accept, with --secret-key
   --secret-key KEY   SecretKey of that credential
-  --data FILE        File to keep the state of the services in across runs
-  -h, --help         Print this
+{data_file}  -h, --help         Print this
   -V, --version      Print the version
 
 Without --secret-id and --secret-key the credential is the sample of the public documentation:
-  SecretId   AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE
-  SecretKey  Gu5t9xGARNpq86cd98joQYCN3EXAMPLE
+  SecretId   {SAMPLE_SECRET_ID}
+  SecretKey  {SAMPLE_SECRET_KEY}
+"
+    )
+}
+
+const TLS_HELP: &str = "  \
+--tls              Serve HTTPS
+  --tls-ca FILE      With --tls, file of the authority that clients trust; it and its key, the same
+                     name with .key, are made if they do not exist, and used again in later runs
+                     [default: an authority made for this run, in a new temporary file]
+  --tls-cert FILE    With --tls, a certificate of your own in PEM, with its chain
+  --tls-key FILE     The private key of --tls-cert in PEM
+";
+
+const DATA_FILE_HELP: &str = "  \
+--data FILE        File to keep the state of the services in across runs
 ";
 
 /// What to do.
@@ -49,6 +71,7 @@ pub(crate) struct Options {
     /// At least one folder.
     pub(crate) specs: Vec<PathBuf>,
     pub(crate) listen: SocketAddr,
+    pub(crate) allowed_hosts: Vec<String>,
     /// The file to keep the state in.
     pub(crate) data: Option<PathBuf>,
     /// SecretId and SecretKey.
@@ -65,10 +88,15 @@ pub(crate) struct Options {
     pub(crate) tls: Option<Tls>,
 }
 
-/// HTTPS, and the file to write its authority to, if one was given.
+/// HTTPS, and where its certificates come from.
 #[cfg(feature = "tls")]
-pub(crate) struct Tls {
-    pub(crate) ca: Option<PathBuf>,
+pub(crate) enum Tls {
+    /// An authority that is made for this run.
+    OfThisRun,
+    /// The authority in this file.
+    Authority(PathBuf),
+    /// A certificate and its key.
+    Certificate(PathBuf, PathBuf),
 }
 
 /// The format of the log.
@@ -83,6 +111,7 @@ pub(crate) enum LogFormat {
 struct RawArguments {
     specs: Vec<PathBuf>,
     listen: Option<SocketAddr>,
+    allowed_hosts: Vec<String>,
     secret_id: Option<String>,
     secret_key: Option<String>,
     data: Option<PathBuf>,
@@ -95,6 +124,8 @@ struct RawArguments {
     machine_role: Option<String>,
     tls: bool,
     tls_ca: Option<PathBuf>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
 }
 
 /// Parses the arguments after the name of the command. The error says what to write instead.
@@ -107,6 +138,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Short('V') | Long("version") => return Ok(Command::Version),
             Long("spec") => given.specs.push(path(&mut parser)?),
             Long("listen") => given.listen = Some(address(&text(&mut parser, "--listen")?)?),
+            Long("allow-host") => given.allowed_hosts.push(text(&mut parser, "--allow-host")?),
             Long("secret-id") => given.secret_id = Some(text(&mut parser, "--secret-id")?),
             Long("secret-key") => given.secret_key = Some(text(&mut parser, "--secret-key")?),
             Long("data") => given.data = Some(path(&mut parser)?),
@@ -119,6 +151,8 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Long("machine-role") => given.machine_role = Some(text(&mut parser, "--machine-role")?),
             Long("tls") => given.tls = true,
             Long("tls-ca") => given.tls_ca = Some(path(&mut parser)?),
+            Long("tls-cert") => given.tls_cert = Some(path(&mut parser)?),
+            Long("tls-key") => given.tls_key = Some(path(&mut parser)?),
             other => return Err(other.unexpected().to_string()),
         }
     }
@@ -126,6 +160,18 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
 }
 
 fn combine(given: RawArguments) -> Result<Options, String> {
+    let uses_tls = given.tls
+        || [&given.tls_ca, &given.tls_cert, &given.tls_key]
+            .iter()
+            .any(|file| file.is_some());
+    if uses_tls && !cfg!(feature = "tls") {
+        return Err(needs_feature("--tls", "tls"));
+    }
+    if given.data.is_some() && !cfg!(feature = "data-file") {
+        return Err(needs_feature("--data", "data-file"));
+    }
+    #[cfg(feature = "tls")]
+    let tls = tls(&given)?;
     let mut specs = given.specs;
     if specs.is_empty() {
         specs.push(PathBuf::from("spec"));
@@ -136,15 +182,10 @@ fn combine(given: RawArguments) -> Result<Options, String> {
         (Some(_), None) => return Err("--secret-id needs --secret-key KEY".to_owned()),
         (None, Some(_)) => return Err("--secret-key needs --secret-id ID".to_owned()),
     };
-    if given.tls && !cfg!(feature = "tls") {
-        return Err("--tls needs a command that was built with the feature `tls`".to_owned());
-    }
-    if given.tls_ca.is_some() && !given.tls {
-        return Err("--tls-ca needs --tls".to_owned());
-    }
     Ok(Options {
         specs,
         data: given.data,
+        allowed_hosts: given.allowed_hosts,
         listen: given.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9443))),
         credential,
         log: given.log.unwrap_or(LogFormat::Text),
@@ -155,8 +196,39 @@ fn combine(given: RawArguments) -> Result<Options, String> {
         enforce_rates: given.enforce_rates,
         machine_role: given.machine_role,
         #[cfg(feature = "tls")]
-        tls: given.tls.then_some(Tls { ca: given.tls_ca }),
+        tls,
     })
+}
+
+fn needs_feature(option: &str, feature: &str) -> String {
+    format!(
+        "{option} needs a command that was built with the feature `{feature}`: \
+         `cargo run -p tc3-emulator --features {feature}`"
+    )
+}
+
+#[cfg(feature = "tls")]
+fn tls(given: &RawArguments) -> Result<Option<Tls>, String> {
+    let options = [
+        ("--tls-ca", &given.tls_ca),
+        ("--tls-cert", &given.tls_cert),
+        ("--tls-key", &given.tls_key),
+    ];
+    if let (false, Some((option, _))) = (given.tls, options.iter().find(|(_, file)| file.is_some())) {
+        return Err(format!("{option} needs --tls"));
+    }
+    match (&given.tls_ca, &given.tls_cert, &given.tls_key) {
+        (None, None, None) => Ok(given.tls.then_some(Tls::OfThisRun)),
+        (Some(file), None, None) => Ok(Some(Tls::Authority(file.clone()))),
+        (None, Some(certificate), Some(key)) => Ok(Some(Tls::Certificate(certificate.clone(), key.clone()))),
+        (None, Some(_), None) => Err("--tls-cert needs --tls-key FILE, the key of the certificate".to_owned()),
+        (None, None, Some(_)) => Err("--tls-key needs --tls-cert FILE, the certificate of the key".to_owned()),
+        (Some(_), ..) => Err(
+            "--tls-ca is the authority that signs certificates here, and --tls-cert is a certificate that was \
+             signed elsewhere; give only one of the two"
+                .to_owned(),
+        ),
+    }
 }
 
 fn path(parser: &mut lexopt::Parser) -> Result<PathBuf, String> {

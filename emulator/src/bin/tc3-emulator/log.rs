@@ -11,7 +11,7 @@ const MAX_SERVICES: usize = 20;
 /// The address that the emulator listens on, and what it serves.
 pub(crate) fn listening(format: LogFormat, emulator: &Emulator) -> String {
     match format {
-        LogFormat::Json => event("listening", &[("url", &emulator.url())]),
+        LogFormat::Json => event("listening", &[("url", JsonValue::String(emulator.url()))]),
         LogFormat::Text => format!(
             "listening on {}\n{}{}",
             emulator.url(),
@@ -36,7 +36,7 @@ fn page(emulator: &Emulator) -> String {
 pub(crate) fn authority(format: LogFormat, path: &std::path::Path) -> String {
     let path = path.display().to_string();
     match format {
-        LogFormat::Json => event("authority", &[("path", &path)]),
+        LogFormat::Json => event("authority", &[("path", JsonValue::String(path))]),
         LogFormat::Text => format!("clients have to trust {path}\n"),
     }
 }
@@ -58,11 +58,19 @@ pub(crate) fn faults(format: LogFormat, reports: &[FaultReport]) -> String {
                 ("hits", JsonValue::Number(report.hits.to_string())),
                 ("requestsAfter", JsonValue::Number(report.requests_after.to_string())),
             ];
-            event_of("fault", members)
+            event("fault", &members)
         }
         LogFormat::Text => format!("fault {report}\n"),
     });
     lines.collect()
+}
+
+/// The lines that nobody read.
+pub(crate) fn dropped(format: LogFormat, lines: u64) -> String {
+    match format {
+        LogFormat::Json => event("dropped", &[("lines", JsonValue::Number(lines.to_string()))]),
+        LogFormat::Text => format!("{lines} lines of the log were dropped: nothing read them\n"),
+    }
 }
 
 /// One line: the action, the outcome, the request ID and, if the request was refused, the reason.
@@ -126,17 +134,10 @@ fn served(emulator: &Emulator) -> String {
     text
 }
 
-fn event(name: &str, members: &[(&str, &str)]) -> String {
-    let members = members.iter();
-    event_of(
-        name,
-        members.map(|(name, value)| (*name, JsonValue::String((*value).to_owned()))),
-    )
-}
-
-fn event_of<'n>(name: &str, members: impl IntoIterator<Item = (&'n str, JsonValue)>) -> String {
-    let event = ("event", JsonValue::String(name.to_owned()));
-    let entries = [event].into_iter().chain(members).map(|(name, value)| JsonEntry {
+fn event(name: &str, members: &[(&str, JsonValue)]) -> String {
+    let name = ("event", JsonValue::String(name.to_owned()));
+    let members = [name].into_iter().chain(members.iter().cloned());
+    let entries = members.map(|(name, value)| JsonEntry {
         name: name.to_owned(),
         name_range: 0..0,
         value: Json { value, range: 0..0 },

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod log;
+mod log_writer;
 mod shutdown_signal;
 
 use std::io::{self, Write};
@@ -11,28 +12,47 @@ use std::process::ExitCode;
 
 use tc3_emulator::{Builder, Emulator, StartError};
 
-use crate::arguments::{Command, HELP, Options};
+#[cfg(feature = "tls")]
+use crate::arguments::Tls;
+use crate::arguments::{Command, Options};
+use crate::log_writer::LogWriter;
 use crate::shutdown_signal::ShutdownSignal;
 
 /// The exit code for invalid arguments.
 const USAGE: u8 = 2;
 
+/// The name of the library's thread that opens a data file, and whose panics it catches.
+const CATCHING_THREAD: &str = "tc3-data-file";
+
 fn main() -> ExitCode {
+    silence_caught_panics();
     match arguments::read(std::env::args_os().skip(1)) {
-        Ok(Command::Help) => print(HELP),
+        Ok(Command::Help) => print(&arguments::help()),
         Ok(Command::Version) => print(concat!("tc3-emulator ", env!("CARGO_PKG_VERSION"), "\n")),
         Ok(Command::Serve(options)) => {
             return run(*options).unwrap_or_else(|error| {
-                eprintln!("tc3-emulator: {error}");
+                print_error(&format!("tc3-emulator: {error}"));
                 ExitCode::FAILURE
             });
         }
-        Err(error) => {
-            eprintln!("tc3-emulator: {error}\nTry `tc3-emulator --help`.");
-            return ExitCode::from(USAGE);
-        }
+        Err(error) => return usage_error(&error),
     }
     ExitCode::SUCCESS
+}
+
+fn usage_error(error: &str) -> ExitCode {
+    print_error(&format!("tc3-emulator: {error}\nTry `tc3-emulator --help`."));
+    ExitCode::from(USAGE)
+}
+
+/// Leaves out panics that are caught and reported as errors: those of redb on a damaged data file.
+fn silence_caught_panics() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(CATCHING_THREAD) {
+            report(panic);
+        }
+    }));
 }
 
 fn run(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
@@ -42,39 +62,53 @@ fn run(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
 
 async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if !options.listen.ip().is_loopback() {
-        eprintln!(
+        print_error(&format!(
             "warning: {} is not a loopback address; anyone who can reach it can call this emulator",
             options.listen.ip()
-        );
+        ));
     }
     let mut shutdown = ShutdownSignal::listen()?;
-    let emulator = builder(&options).start().await.map_err(|error| match hint(&error) {
-        Some(hint) => format!("{error}\n{hint}"),
-        None => error.to_string(),
-    })?;
+    let format = options.log;
+    let log = LogWriter::start(io::stdout(), move |lines| log::dropped(format, lines))?;
+    let emulator = match builder(&options, &log).start().await {
+        Ok(emulator) => emulator,
+        Err(error @ StartError::AllowedHost { .. }) => return Ok(usage_error(&format!("--allow-host: {error}"))),
+        Err(error) => {
+            let hint = hint(&error).map(|hint| format!("\n{hint}"));
+            return Err(format!("{error}{}", hint.unwrap_or_default()).into());
+        }
+    };
     let warnings = emulator.warnings().iter().count();
     if warnings > 0 {
-        eprintln!("warning: {warnings} warnings about the spec; `tc3-codegen check` shows them");
+        print_error(&format!(
+            "warning: {warnings} warnings about the spec; `tc3-codegen check` shows them"
+        ));
     }
-    print(&log::listening(options.log, &emulator));
     #[cfg(feature = "tls")]
-    if let Some((tls, ca_pem)) = options.tls.as_ref().zip(emulator.ca_pem()) {
-        let path = write_authority(tls.ca.as_deref(), ca_pem)?;
-        print(&log::authority(options.log, &path));
+    let authority = match (&options.tls, emulator.ca_pem()) {
+        (Some(Tls::OfThisRun), Some(pem)) => Some(write_authority(pem)?),
+        (Some(Tls::Authority(file)), _) => Some(file.clone()),
+        _ => None,
+    };
+    log.write(log::listening(options.log, &emulator));
+    #[cfg(feature = "tls")]
+    if let Some(path) = authority {
+        log.write(log::authority(options.log, &path));
     }
     shutdown.received().await?;
     let faults = log::faults(options.log, &emulator.fault_reports());
     emulator.shutdown().await;
-    print(&faults);
-    print(&log::stopped(options.log));
+    log.write(faults);
+    log.write(log::stopped(options.log));
+    log.close();
     Ok(ExitCode::SUCCESS)
 }
 
-fn builder(options: &Options) -> Builder {
-    let format = options.log;
+fn builder(options: &Options, log: &LogWriter) -> Builder {
+    let (format, log) = (options.log, log.clone());
     let mut builder = Emulator::builder()
         .listen(options.listen)
-        .on_request(move |request| print(&log::request(format, request)));
+        .on_request(move |request| log.write(log::request(format, request)));
     for folder in &options.specs {
         builder = builder.spec_dir(folder);
     }
@@ -102,9 +136,17 @@ fn builder(options: &Options) -> Builder {
     if let Some(role) = &options.machine_role {
         builder = builder.machine_role(role);
     }
+    for host in &options.allowed_hosts {
+        builder = builder.allow_host(host);
+    }
     #[cfg(feature = "tls")]
-    if options.tls.is_some() {
-        builder = builder.tls();
+    {
+        builder = match &options.tls {
+            None => builder,
+            Some(Tls::OfThisRun) => builder.tls(),
+            Some(Tls::Authority(file)) => builder.tls_authority(file),
+            Some(Tls::Certificate(certificate, key)) => builder.tls_certificate(certificate, key),
+        };
     }
     builder
 }
@@ -124,15 +166,17 @@ fn print(text: &str) {
     let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
 }
 
-/// Writes the certificate authority to `wanted`, or else to a new temporary file, and returns the path.
+/// Writes a line to standard error. Errors are ignored: `eprintln!` would panic if nobody can read it.
+fn print_error(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Writes the certificate authority of this run to a new temporary file, and returns the path.
 ///
 /// The file must not exist: someone who can put one in its place could decide what clients trust.
 #[cfg(feature = "tls")]
-fn write_authority(wanted: Option<&Path>, pem: &str) -> Result<PathBuf, String> {
-    let path = match wanted {
-        Some(path) => path.to_owned(),
-        None => std::env::temp_dir().join(format!("tc3-emulator-{:016x}.pem", fastrand::u64(..))),
-    };
+fn write_authority(pem: &str) -> Result<PathBuf, String> {
+    let path = std::env::temp_dir().join(format!("tc3-emulator-{:016x}.pem", fastrand::u64(..)));
     match create_new(&path, pem) {
         Ok(()) => Ok(path),
         Err(error) => Err(format!(

@@ -8,12 +8,8 @@ use super::{DataFileErrorKind, Record, RecordKey};
 pub(super) enum Backend {}
 
 impl Backend {
-    pub(super) fn open(_: &Path) -> Result<Self, DataFileErrorKind> {
+    pub(super) fn open(_: &Path) -> Result<(Self, Vec<(RecordKey, Record)>), DataFileErrorKind> {
         Err(DataFileErrorKind::NotBuilt)
-    }
-
-    pub(super) fn read(&self) -> Result<Vec<(RecordKey, Record)>, DataFileErrorKind> {
-        match *self {}
     }
 
     pub(super) fn write(&self, _: &[(&RecordKey, Option<&Record>)]) -> Result<(), DataFileErrorKind> {

@@ -146,9 +146,9 @@ impl<'t> Transaction<'t> {
         self.change((table.to_owned(), number), None);
     }
 
-    /// Removes every record.
-    pub(crate) fn remove_all(&mut self) {
-        let tables = self.tables.tables.iter();
+    /// Removes every record of the tables whose names `is_removed` accepts.
+    pub(crate) fn remove_all(&mut self, is_removed: impl Fn(&str) -> bool) {
+        let tables = self.tables.tables.iter().filter(|(name, _)| is_removed(name));
         let keys: Vec<RecordKey> = tables
             .flat_map(|(name, table)| table.records.keys().map(|number| (name.clone(), *number)))
             .collect();

@@ -34,7 +34,7 @@ fn change(transaction: &mut Transaction<'_>, rng: &mut Rng) {
         .map(|(number, _)| number)
         .collect();
     match (rng.u8(..20), rng.choice(numbers)) {
-        (0, _) => transaction.remove_all(),
+        (0, _) => transaction.remove_all(|_| true),
         (1..=5, Some(number)) => transaction.remove("group", number),
         (6..=11, Some(number)) => transaction.replace("group", number, any_record(rng)),
         _ => {

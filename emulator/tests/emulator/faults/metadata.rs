@@ -24,7 +24,9 @@ fn get(running: &Running, path: &str) -> String {
 }
 
 fn ask(running: &Running, method: &str, path: &str) -> String {
-    let request = format!("{method} /latest/meta-data/{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    let request = format!(
+        "{method} /latest/meta-data/{path} HTTP/1.1\r\nHost: metadata.tencentyun.com\r\nConnection: close\r\n\r\n"
+    );
     let answer = exchange(running.emulator.addr(), request.as_bytes()).expect("an exchange");
     String::from_utf8(answer).expect("text")
 }
@@ -147,7 +149,8 @@ fn latency_delays_the_answer() {
     let hour = std::time::Duration::from_secs(3600);
     running.emulator.fault(Fault::on_metadata().latency(hour).times(1));
     let mut late = TcpStream::connect(running.emulator.addr()).expect("a connection");
-    let request = format!("GET /latest/meta-data/{NAME} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    let request =
+        format!("GET /latest/meta-data/{NAME} HTTP/1.1\r\nHost: metadata.tencentyun.com\r\nConnection: close\r\n\r\n");
     late.write_all(request.as_bytes()).expect("a request");
     assert_eq!(
         running.send(&create_proxy_group(BODY)).code(),

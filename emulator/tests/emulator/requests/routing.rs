@@ -53,7 +53,7 @@ fn an_unknown_action_suggests_similar_ones() {
 
 #[test]
 fn with_any_other_host_the_scope_names_the_service() {
-    let running = Running::start(builder());
+    let running = Running::start(builder().allow_host("gaap.example.com"));
     let own = running.emulator.addr().to_string();
     for host in [
         &own,

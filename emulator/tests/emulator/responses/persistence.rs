@@ -21,7 +21,11 @@ struct Served {
 
 impl Served {
     fn start(data: &str) -> Self {
-        let mut child = command(data).stdout(Stdio::piped()).spawn().expect("a process");
+        Self::spawn(&mut command(data))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("a process");
         let stdout = child.stdout.take().expect("its output");
         let mut lines = BufReader::new(stdout).lines();
         let first = lines.next().expect("a line").expect("text");
@@ -140,6 +144,55 @@ fn every_acknowledged_group_survives_a_kill() {
         .map(|group| group["GroupId"].as_str().expect("an ID").to_owned())
         .collect();
     assert!(created.len() >= 20 && created.is_subset(&kept), "{created:?}, {kept:?}");
+}
+
+/// A full disk is a limit of the size of files here, which another process can set and remove.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_refuses_changes_only_until_there_is_space() {
+    let is_missing = |program: &&&str| Command::new(program).arg("--version").output().is_err();
+    if let Some(program) = ["bash", "prlimit"].iter().find(is_missing) {
+        eprintln!("skipped: {program} is not installed");
+        return;
+    }
+    let data = data_file("full.data");
+    let emulator = command(&data);
+    let mut bash = Command::new("bash");
+    // Otherwise the signal of the limit kills the process.
+    bash.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
+    let mut served = Served::spawn(bash.arg(emulator.get_program()).args(emulator.get_args()));
+    let limit = |served: &Served, bytes: &str| {
+        let (pid, limit) = (served.child.id().to_string(), format!("--fsize={bytes}:"));
+        let set = Command::new("prlimit").args(["--pid", &pid, &limit]).status();
+        assert!(set.expect("prlimit").success());
+    };
+    let create = |served: &Served| {
+        let reply = call(served.addr, "CreateProxyGroup", GROUP).expect("an answer");
+        (reply.code().to_owned(), reply.response["GroupId"].clone())
+    };
+    let list = |served: &Served| {
+        let all = r#"{"Offset":0,"Limit":100,"ProjectId":-1}"#;
+        let listed = call(served.addr, "DescribeProxyGroupList", all).expect("an answer");
+        assert_eq!(listed.code(), "", "{}", listed.message());
+        let groups = listed.response["ProxyGroupList"].as_array().expect("a list").clone();
+        let ids = groups.into_iter().map(|mut group| group["GroupId"].take());
+        ids.collect::<Vec<_>>()
+    };
+    let (code, first) = create(&served);
+    assert_eq!(code, "");
+    limit(&served, "1024");
+    for _ in 0..3 {
+        assert_eq!(create(&served).0, "InternalError");
+        assert_eq!(list(&served), std::slice::from_ref(&first));
+    }
+    limit(&served, "unlimited");
+    let (code, second) = create(&served);
+    assert_eq!(code, "");
+    let both: BTreeSet<String> = [&first, &second].map(ToString::to_string).into();
+    let listed = |served: &Served| list(served).iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    assert_eq!(listed(&served), both);
+    served.kill();
+    assert_eq!(listed(&Served::start(&data)), both);
 }
 
 #[test]

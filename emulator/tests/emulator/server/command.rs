@@ -10,24 +10,24 @@ use crate::support::spec::{OTHER_SPEC, RATE_SPEC, SPEC};
 
 const README: &str = include_str!("../../../README.md");
 
-fn command(arguments: &[&str]) -> Command {
+pub(super) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tc3-emulator"));
     command.args(arguments);
     command
 }
 
-fn output(arguments: &[&str]) -> Output {
+pub(super) fn output(arguments: &[&str]) -> Output {
     command(arguments).output().expect("an output")
 }
 
 /// A process that is killed at the end of the test.
-struct Process {
-    child: Child,
+pub(super) struct Process {
+    pub(super) child: Child,
     lines: std::io::Lines<BufReader<ChildStdout>>,
 }
 
 impl Process {
-    fn start(arguments: &[&str]) -> Self {
+    pub(super) fn start(arguments: &[&str]) -> Self {
         Self::spawn(command(arguments))
     }
 
@@ -38,12 +38,12 @@ impl Process {
         Self { child, lines }
     }
 
-    fn line(&mut self) -> String {
+    pub(super) fn line(&mut self) -> String {
         self.lines.next().expect("a line").expect("text")
     }
 
     /// The next line that does not begin with `start`.
-    fn line_after(&mut self, start: &str) -> String {
+    pub(super) fn line_after(&mut self, start: &str) -> String {
         loop {
             let line = self.line();
             if !line.starts_with(start) {
@@ -99,7 +99,7 @@ fn the_command_prints_its_address_answers_and_logs() {
 
 #[cfg(unix)]
 fn end_gracefully(process: &mut Process) {
-    signal(process, "-INT");
+    signal(&process.child, "-INT");
     assert_eq!(process.line(), "stopped");
     assert_eq!(process.child.wait().expect("an end").code(), Some(0));
 }
@@ -108,8 +108,8 @@ fn end_gracefully(process: &mut Process) {
 fn end_gracefully(_: &mut Process) {}
 
 #[cfg(unix)]
-fn signal(process: &Process, name: &str) {
-    let pid = process.child.id().to_string();
+pub(super) fn signal(child: &Child, name: &str) {
+    let pid = child.id().to_string();
     let sent = Command::new("kill").args([name, &pid]).status().expect("kill");
     assert!(sent.success());
 }
@@ -127,7 +127,7 @@ fn an_in_flight_request_is_finished_before_exit() {
     let mut stream = std::net::TcpStream::connect(addr).expect("a connection");
     stream.write_all(&head).expect("a head");
     stream.read_exact(&mut [0; 25]).expect("100 Continue");
-    signal(&process, "-TERM");
+    signal(&process.child, "-TERM");
     // It no longer listens, but still waits.
     while std::net::TcpStream::connect(addr).is_ok() {}
     stream.write_all(b"{}").expect("a body");
@@ -182,7 +182,7 @@ fn a_json_log_has_one_object_per_line() {
     assert_eq!(object(&mut process)["outcome"], "unserved");
     #[cfg(unix)]
     {
-        signal(&process, "-TERM");
+        signal(&process.child, "-TERM");
         let expected = [
             ("any action, injected error RequestLimitExceeded", 2, 1),
             ("any action, answered with HTML 502", 2, 0),
@@ -246,7 +246,7 @@ fn the_metadata_service_serves_the_machine_role() {
     let mut process = Process::start(&arguments);
     let first = process.line();
     let addr = first.strip_prefix("listening on http://").expect("an address");
-    let request = "GET /latest/meta-data/cam/security-credentials/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let request = "GET /latest/meta-data/cam/security-credentials/ HTTP/1.1\r\nHost: metadata.tencentyun.com\r\nConnection: close\r\n\r\n";
     let answer = exchange(addr.parse().expect("an address"), request.as_bytes()).expect("an answer");
     assert!(
         answer.ends_with(b"\r\n\r\ndeploy"),
@@ -281,42 +281,6 @@ fn an_invalid_faults_file_exits_with_1() {
     let text = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains("no/such/file"), "{text}");
-}
-
-#[cfg(feature = "tls")]
-#[test]
-fn https_prints_the_file_of_the_authority() {
-    let ca = std::env::temp_dir().join(format!("tc3-command-{:016x}.pem", fastrand::u64(..)));
-    let path = ca.to_str().expect("a path").to_owned();
-    let arguments = ["--spec", SPEC, "--listen", "127.0.0.1:0", "--tls", "--tls-ca", &path];
-    let mut process = Process::start(&arguments);
-    assert!(process.line().starts_with("listening on https://127.0.0.1:"));
-    assert!(
-        process
-            .line_after("serving ")
-            .starts_with("requests are shown at https://127.0.0.1:")
-    );
-    assert_eq!(process.line(), format!("clients have to trust {path}"));
-    let pem = std::fs::read_to_string(&ca).expect("the authority");
-    assert!(
-        pem.starts_with("-----BEGIN CERTIFICATE-----") && !pem.contains("KEY"),
-        "{pem}"
-    );
-
-    let output = output(&arguments);
-    std::fs::remove_file(&ca).expect("the file");
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "a file that is there is kept: {text}");
-    assert!(text.contains(&path), "{text}");
-}
-
-#[cfg(not(feature = "tls"))]
-#[test]
-fn https_requires_its_feature() {
-    let output = output(&["--spec", SPEC, "--tls"]);
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("the feature `tls`"), "{text}");
 }
 
 #[test]
@@ -365,10 +329,35 @@ fn help_and_version_are_printed() {
     let options = lines
         .filter(|line| line.starts_with("--"))
         .filter_map(|line| line.split(' ').next());
-    assert!(options.clone().count() >= 13, "{help}");
-    for option in options {
+    let options: Vec<&str> = options.collect();
+    assert!(options.len() >= 13, "{help}");
+    for option in &options {
         assert!(README.contains(&format!("`{option}")), "{option} is not in the README");
     }
+    // Only what this build has is listed; what it does not have says so.
+    for (option, feature, has_it) in [
+        ("--tls", "tls", cfg!(feature = "tls")),
+        ("--tls-ca", "tls", cfg!(feature = "tls")),
+        ("--tls-cert", "tls", cfg!(feature = "tls")),
+        ("--tls-key", "tls", cfg!(feature = "tls")),
+        ("--data", "data-file", cfg!(feature = "data-file")),
+    ] {
+        assert_eq!(options.contains(&option), has_it, "{option} in {help}");
+        if !has_it {
+            let value: &[&str] = if option == "--tls" { &[] } else { &["file"] };
+            let refused = self::output(&[&[option], value].concat());
+            let text = String::from_utf8_lossy(&refused.stderr);
+            assert_eq!(refused.status.code(), Some(2), "{text}");
+            assert!(text.contains(&format!("the feature `{feature}`")), "{text}");
+        }
+    }
+    assert_eq!(
+        options
+            .iter()
+            .filter(|option| !option.starts_with("--tls") && **option != "--data")
+            .count(),
+        12
+    );
     let version = output(&["--version"]);
     assert_eq!(
         String::from_utf8_lossy(&version.stdout),
@@ -378,13 +367,17 @@ fn help_and_version_are_printed() {
 
 #[test]
 fn invalid_arguments_exit_with_2() {
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["--listen", "9443"], "127.0.0.1:9443"),
         (&["--listen"], "--listen"),
         (&["--secret-id", "AKIDmine"], "--secret-key"),
         (&["--secret-key", "mine"], "--secret-id"),
         (&["--secret-id", "AKIDmine", "--secret-key", ""], "--secret-key"),
         (&["--tls-ca", "ca.pem"], "--tls"),
+        (
+            &["--spec", SPEC, "--allow-host", "http://emulator:9443"],
+            "`http://emulator:9443` is not a host",
+        ),
         (&["--log", "xml"], "json"),
         (&["--faults"], "--faults"),
         (&["serve"], "serve"),

@@ -59,22 +59,38 @@ fn answers_that_are_never_read_time_out() {
 }
 
 #[test]
-fn a_connection_beyond_the_limit_waits() {
-    let running = Running::start(builder().max_connections(1));
+fn silent_connections_do_not_keep_others_out() {
+    // None of them times out.
+    let an_hour = Duration::from_secs(3600);
+    let running = Running::start(builder().max_connections(4).exchange_timeout(an_hour));
+    let addr = running.emulator.addr();
     let bytes = create_proxy_group(BODY).bytes();
-    let mut first = TcpStream::connect(running.emulator.addr()).expect("a connection");
-    first.write_all(&bytes[..10]).expect("a beginning");
-    let mut second = TcpStream::connect(running.emulator.addr()).expect("a connection");
-    second.write_all(&bytes).expect("a request");
-    second
-        .set_read_timeout(Some(Duration::from_millis(100)))
-        .expect("a timeout");
-    assert!(second.read(&mut [0]).is_err(), "answered past the most connections");
-    second.set_read_timeout(None).expect("no timeout");
-    first.write_all(&bytes[10..]).expect("the rest");
-    for mut stream in [first, second] {
+    // Nothing, a part of a head, and a part of a body.
+    let begun = [0, 10, bytes.len() - 1].map(|length| &bytes[..length]);
+    let silent: Vec<TcpStream> = begun
+        .iter()
+        .cycle()
+        .take(20)
+        .map(|begun| {
+            let mut stream = TcpStream::connect(addr).expect("a connection");
+            stream.write_all(begun).expect("a beginning");
+            stream
+        })
+        .collect();
+    for _ in 0..3 {
+        let mut stream = TcpStream::connect(addr).expect("a connection");
+        // Only so that a failure is one, instead of an hour.
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .expect("a timeout");
+        stream.write_all(&bytes).expect("a request");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("an answer");
         assert_eq!(reply(&answer).code(), "");
     }
+    // Those that have been silent for longest were closed to make room.
+    for stream in silent.into_iter().take(16) {
+        wait_for_close(stream);
+    }
+    assert_eq!(running.emulator.requests().len(), 3);
 }
