@@ -35,7 +35,8 @@ pub struct Response<T> {
     value: T,
     request_id: Option<String>,
     deprecated_warning: Option<String>,
-    findings: Findings,
+    /// `None` if nothing was found, as in most responses.
+    findings: Option<Box<Findings>>,
     http: HttpResponse,
 }
 
@@ -91,7 +92,7 @@ impl<T> Response<T> {
             value,
             request_id,
             deprecated_warning,
-            findings,
+            findings: findings.into_boxed(),
             http,
         })
     }
@@ -164,13 +165,13 @@ impl<T> Response<T> {
     /// ```
     #[must_use]
     pub fn unknown(&self) -> &[UnknownMember] {
-        &self.findings.unknown
+        &self.findings().unknown
     }
 
     /// Returns how many members of the response the spec does not declare, those that were not kept included.
     #[must_use]
     pub fn unknown_count(&self) -> usize {
-        self.findings.unknown_count
+        self.findings().unknown_count
     }
 
     /// Returns the mismatches between the response and the spec: members that are missing, null or of another type. The
@@ -189,13 +190,18 @@ impl<T> Response<T> {
     /// ```
     #[must_use]
     pub fn anomalies(&self) -> &[Anomaly] {
-        &self.findings.anomalies
+        &self.findings().anomalies
     }
 
     /// Returns how many mismatches there are, those that were not kept included.
     #[must_use]
     pub fn anomaly_count(&self) -> usize {
-        self.findings.anomaly_count
+        self.findings().anomaly_count
+    }
+
+    fn findings(&self) -> &Findings {
+        static NONE: Findings = Findings::none();
+        self.findings.as_deref().unwrap_or(&NONE)
     }
 
     /// Returns the output alone.

@@ -20,8 +20,7 @@ use super::read_error::ReadError;
 use super::repair::repair;
 use super::service_error::{ServiceError, find_service_error, text};
 use crate::record::{
-    DecodeContext, EnvelopeMembers, Field, Findings, MemberNameSeed, MemoryLimits, ObjectSeed, Path, Record,
-    RecordSeed, ValueSeed,
+    DecodeContext, Field, Findings, MemberNameSeed, MemoryLimits, ObjectSeed, Path, Record, RecordSeed, ValueSeed,
 };
 
 /// The byte order mark that some gateways put before the body.
@@ -128,12 +127,10 @@ pub(crate) fn read_raw_response(value: &mut Value, body: &[u8], max_memory: Opti
     let mut context = DecodeContext::for_response(MemoryLimits::for_document(body.len(), max_memory));
     let outer = read_envelope_into(&mut Target::Raw(value), body, &mut context)?;
     let member = |name| value.get(name).cloned();
-    *context.envelope_mut() = EnvelopeMembers {
-        request_id: member("RequestId"),
-        error: member("Error"),
-        deprecated_warning: member("DeprecatedWarning"),
-        ..EnvelopeMembers::default()
-    };
+    let envelope = context.envelope_mut();
+    envelope.request_id = member("RequestId");
+    envelope.error = member("Error");
+    envelope.deprecated_warning = member("DeprecatedWarning");
     let error = match outer.without_response()? {
         Some(error) => Some(error),
         None => find_service_error(None, context.envelope())?,

@@ -54,7 +54,7 @@ use crate::transport::EventBody;
 /// }
 /// ```
 pub struct EventStream<T> {
-    source: Source,
+    source: Box<Source>,
     /// A large event that is decoded on another thread.
     decoding: Option<(ReceivedEvent, DecodedFuture)>,
     decode_options: DecodeOptions,
@@ -76,14 +76,14 @@ impl<T> EventStream<T> {
         let mut body = None;
         let head = opened.response.map(|events| body = Some(events));
         Self {
-            source: Source {
+            source: Box::new(Source {
                 head,
                 call: opened.call,
                 history: opened.history,
                 body,
                 parser: SseParser::new(opened.max_event_bytes),
                 idle: IdleTimeout::new(opened.idle_timeout),
-            },
+            }),
             decoding: None,
             decode_options: opened.decode_options,
             of: PhantomData,

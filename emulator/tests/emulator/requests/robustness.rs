@@ -82,10 +82,7 @@ fn an_absolute_target_names_the_host_of_the_header() {
         let reply = running.send(&request);
         assert_eq!(reply.code(), "", "{target}: {}", reply.message());
     }
-    for other in [
-        "http://cvm.tencentcloudapi.com/",
-        "http://gaap.tencentcloudapi.com:80/",
-    ] {
+    for other in ["http://cvm.tencentcloudapi.com/", "http://gaap.tencentcloudapi.com:80/"] {
         let mut request = create_proxy_group(BODY);
         request.target = other.to_owned();
         let host = other.split('/').nth(2).expect("a host");

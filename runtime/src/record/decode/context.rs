@@ -154,6 +154,7 @@ impl DecodeContext {
         &self.envelope
     }
 
+    #[cfg(feature = "client")]
     pub(crate) fn envelope_mut(&mut self) -> &mut EnvelopeMembers {
         &mut self.envelope
     }

@@ -66,6 +66,23 @@ pub struct Findings {
     pub unknown_count: usize,
 }
 
+impl Findings {
+    pub(crate) const fn none() -> Self {
+        Self {
+            anomalies: Vec::new(),
+            unknown: Vec::new(),
+            missing_required: Vec::new(),
+            anomaly_count: 0,
+            unknown_count: 0,
+        }
+    }
+
+    /// Returns the findings in a box, or `None` if there are none.
+    pub(crate) fn into_boxed(self) -> Option<Box<Self>> {
+        (self.anomaly_count + self.unknown_count > 0).then(|| Box::new(self))
+    }
+}
+
 /// What a note takes in the vector, which doubles, and once more when the notes are sorted by kind.
 const NOTE_BYTES: usize = 3 * size_of::<Note>();
 
