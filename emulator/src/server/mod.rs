@@ -31,7 +31,7 @@ use crate::pipeline::RequestPipeline;
 use crate::{metadata, page};
 
 /// The largest head of a request, in bytes: room for a token of 4 KB and a query of 32 KB.
-const MAX_HEAD_BYTES: usize = 64 * 1024;
+pub(crate) const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 /// How long a graceful shutdown waits for in-flight requests.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
@@ -150,7 +150,7 @@ impl Connection {
 }
 
 /// The answer to a request. An error closes the connection without an answer.
-async fn respond(
+pub(crate) async fn respond(
     pipeline: Arc<RequestPipeline>,
     peer: SocketAddr,
     timeout: Duration,
