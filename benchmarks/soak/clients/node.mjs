@@ -6,6 +6,7 @@ import net from "node:net";
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 // From the folder that it runs in, where the SDK is installed.
 const require = createRequire(path.join(process.cwd(), "client.js"));
@@ -41,7 +42,7 @@ function call(number) {
     const request = { ProjectId: 0, GroupName: name, RealServerRegion: "EastChina" };
     return ["no-token", name, () => gaap.CreateProxyGroup(request)];
   }
-  return ["read", "-", () => gaap.DescribeProxies({ Limit: 1 })];
+  return ["read", "-", () => gaap.DescribeDestRegions({})];
 }
 
 function usage() {
@@ -62,6 +63,8 @@ async function work() {
     } catch (error) {
       outcome = `failed\t${String(error.code ?? error.name).split("\n")[0]}`;
     }
+    // As every client of the soak.
+    if (outcome !== "succeeded") await setTimeout(500);
     fs.writeSync(file, `${kind}\t${name}\t${outcome}\n`);
   }
 }

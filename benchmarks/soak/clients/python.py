@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 import uuid
 
 from tencentcloud.common import credential
@@ -41,7 +42,7 @@ def call(gaap, number):
         name = f"group-{number}"
         request = filled(models.CreateProxyGroupRequest(), ProjectId=0, GroupName=name, RealServerRegion="EastChina")
         return "no-token", name, lambda: gaap.CreateProxyGroup(request)
-    return "read", "-", lambda: gaap.DescribeProxies(filled(models.DescribeProxiesRequest(), Limit=1))
+    return "read", "-", lambda: gaap.DescribeDestRegions(models.DescribeDestRegionsRequest())
 
 
 def usage():
@@ -74,6 +75,8 @@ def main():
                 outcome = f"failed\t{error.get_code()}"
             except Exception as error:
                 outcome = f"failed\t{type(error).__name__}"
+            if outcome != "succeeded":
+                time.sleep(0.5)  # as every client of the soak
             with lock:
                 file.write(f"{kind}\t{name}\t{outcome}\n")
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import uuid
 
 ENVIRONMENT = {
@@ -26,7 +27,7 @@ def call(number):
         name = f"group-{number}"
         return "no-token", name, "CreateProxyGroup", {
             "ProjectId": 0, "GroupName": name, "RealServerRegion": "EastChina"}
-    return "read", "-", "DescribeProxies", {"Limit": 1}
+    return "read", "-", "DescribeDestRegions", {}
 
 
 def main():
@@ -53,6 +54,8 @@ def main():
                 outcome = "failed\t" + lines[-1].replace("\t", " ")
             if run.returncode != 0 and outcome == "succeeded":
                 outcome = f"failed\texit code {run.returncode}"
+            if outcome != "succeeded":
+                time.sleep(0.5)  # as every client of the soak
             with lock:
                 file.write(f"{kind}\t{name}\t{outcome}\n")
 

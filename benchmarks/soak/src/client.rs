@@ -6,8 +6,9 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use tc3::gaap::{self, CreateProxyGroupRequest, CreateProxyRequest, DescribeProxiesRequest};
+use tc3::gaap::{self, CreateProxyGroupRequest, CreateProxyRequest, DescribeDestRegionsRequest};
 use tc3::{Client, Credentials, Endpoint};
 
 use crate::process::Usage;
@@ -17,6 +18,10 @@ pub(crate) const CREDENTIAL: (&str, &str) = (
     "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE",
     "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE",
 );
+
+/// How long a caller waits after a call that failed. Without it, most calls would fall into the moments without an
+/// emulator.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// What the workers share.
 struct Work {
@@ -83,6 +88,9 @@ async fn worker(work: Arc<Work>) -> Result<(), Box<dyn Error + Send + Sync>> {
             Err(error) if error.is_ambiguous() => format!("ambiguous\t{error}"),
             Err(error) => format!("failed\t{error}"),
         };
+        if result.is_err() {
+            tokio::time::sleep(PAUSE).await;
+        }
         let mut results = work.results.lock().unwrap_or_else(PoisonError::into_inner);
         writeln!(results, "{kind}\t{name}\t{}", outcome.replace('\n', " "))?;
     }
@@ -104,8 +112,8 @@ async fn call(client: &Client, number: u32) -> (&'static str, String, Result<(),
             ("no-token", name, result)
         }
         _ => {
-            let request = DescribeProxiesRequest::new().limit(1);
-            let result = gaap::describe_proxies(client, &request).await.map(drop);
+            let request = DescribeDestRegionsRequest::new();
+            let result = gaap::describe_dest_regions(client, &request).await.map(drop);
             ("read", "-".to_owned(), result)
         }
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::process::Usage;
 
 /// How long an emulator lives, in milliseconds.
-const LIFE_MS: std::ops::Range<u64> = 1_000..3_000;
+const LIFE_MS: std::ops::Range<u64> = 5_000..15_000;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
