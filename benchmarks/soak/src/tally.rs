@@ -15,7 +15,7 @@ use crate::client::client;
 use crate::emulator::{Emulator, free_port};
 
 /// The items of a page: the most that the service accepts.
-const PAGE: usize = 50;
+const PAGE: usize = 100;
 
 /// How often each name exists.
 pub(crate) type Existing = HashMap<String, u32>;
