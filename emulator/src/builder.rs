@@ -12,13 +12,16 @@ use tc3_codegen::spec::{Source, SourceSet, Spec};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::answers::{self, Answers};
 use crate::auth::credentials::{Credential, Credentials};
 use crate::emulator::Emulator;
-use crate::faults::{self, Fault, Faults, FaultsFileError};
+use crate::faults::{self, Fault, Faults};
+use crate::json_file::JsonFileError;
 use crate::pipeline::{Observer, RequestPipeline};
 use crate::rate_limit::RateLimiter;
 use crate::recorder::{RecordedRequest, Recorder};
 use crate::redact::SecretParams;
+use crate::routing::Router;
 use crate::server::{self, Limits, transport::Transport};
 use crate::start_error::StartError;
 use crate::store::Store;
@@ -56,6 +59,14 @@ pub struct Builder {
     #[cfg(feature = "tls")]
     tls: bool,
     enforce_rates: bool,
+    lenient: bool,
+    log_parameters: bool,
+    answers: Vec<AnswersSource>,
+}
+
+enum AnswersSource {
+    File(PathBuf),
+    Text(String),
 }
 
 enum SpecSource {
@@ -249,6 +260,63 @@ impl Builder {
         self
     }
 
+    /// Lets mistakes that real tools are known for pass, each with a note in the record of its request.
+    ///
+    /// These are undeclared parameters, undeclared actions of a service that is served (they are answered with only a
+    /// `RequestId`), a TC3 signature over a host without the port that the request was sent to, with the first label of
+    /// that host as its service, and a form of signature version 1 that is sent as `application/json`. Without this
+    /// method they are refused, as the service's documentation has it.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").lenient();
+    /// ```
+    pub fn lenient(mut self) -> Self {
+        self.lenient = true;
+        self
+    }
+
+    /// Answers actions with the answers of a JSON file, in place of those that the emulator would make.
+    ///
+    /// Its members are named by action, `DescribeProxies`, or by service and action, `gaap.DescribeProxies`, which wins
+    /// and may name an action that the spec does not declare. They are for every version of the service. The value is one answer, or a list of answers that are used
+    /// in turn, of which the last one stays. An answer is the content of the envelope or the envelope itself, and may
+    /// have an `Error`; its `RequestId` is replaced. Requests are checked as without the file.
+    ///
+    /// The JSON Schema of the file is `answers.schema.json` of this crate. This can be called several times; if an action
+    /// is given twice, the last one wins.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder().spec_dir("spec").answers_file("answers.json");
+    /// ```
+    pub fn answers_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.answers.push(AnswersSource::File(path.into()));
+        self
+    }
+
+    /// Answers actions with the answers in `json`, which is written like an [`answers_file`](Self::answers_file).
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Runtime::new()?;
+    /// # runtime.block_on(async {
+    /// # use tc3_emulator::Emulator;
+    /// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+    /// // The first call is refused, and each later one answered with no proxies.
+    /// let answers = r#"{"DescribeProxies": [
+    ///     {"Error": {"Code": "InternalError", "Message": "no luck"}},
+    ///     {"TotalCount": 0, "ProxySet": [], "InstanceSet": []}
+    /// ]}"#;
+    /// let emulator = Emulator::builder().spec_dir(spec).answers(answers).start().await?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn answers(mut self, json: impl Into<String>) -> Self {
+        self.answers.push(AnswersSource::Text(json.into()));
+        self
+    }
+
     /// Listens on `addr`; port 0 takes a free one. The default is a free port of 127.0.0.1.
     ///
     /// Anyone who can reach the address can call the emulator: addresses other than loopback are for closed networks.
@@ -272,6 +340,24 @@ impl Builder {
     /// ```
     pub fn on_request(mut self, observer: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Records the parameters of each call for a log, in [`RecordedRequest::redacted_parameters`] and its
+    /// [`to_json`](RecordedRequest::to_json).
+    ///
+    /// Values that the spec marks `secret` or does not declare are `<hidden>`, and so are keys and tokens that the emulator
+    /// knows. Texts are cut to 200 characters and lists to 20 items.
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// let builder = Emulator::builder()
+    ///     .spec_dir("spec")
+    ///     .log_parameters()
+    ///     .on_request(|request| println!("{}", request.to_json()));
+    /// ```
+    pub fn log_parameters(mut self) -> Self {
+        self.log_parameters = true;
         self
     }
 
@@ -365,19 +451,33 @@ impl Builder {
         Ok((Transport::Plain, None))
     }
 
-    fn read_faults_file(&mut self, spec: &Spec) -> Result<(), StartError> {
+    fn read_faults_file(&mut self, router: Router<'_>) -> Result<(), StartError> {
         let Some(path) = &self.faults_file else {
             return Ok(());
         };
-        let faults = faults::read(path, spec).map_err(|error| match error {
-            FaultsFileError::Read(source) => StartError::ReadFaults {
+        let faults = faults::read(path, router).map_err(|error| match error {
+            JsonFileError::Read(source) => StartError::ReadFaults {
                 path: path.clone(),
                 source,
             },
-            FaultsFileError::Invalid(diagnostics) => StartError::Faults(diagnostics),
+            JsonFileError::Invalid(diagnostics) => StartError::Faults(diagnostics),
         })?;
         self.faults.extend(faults);
         Ok(())
+    }
+
+    fn read_answers(&mut self, spec: &Spec) -> Result<Answers, StartError> {
+        let mut all = Answers::default();
+        for source in std::mem::take(&mut self.answers) {
+            all.extend(match source {
+                AnswersSource::Text(text) => answers::parse("the answers", text, spec).map_err(StartError::Answers)?,
+                AnswersSource::File(path) => answers::read(&path, spec).map_err(|error| match error {
+                    JsonFileError::Read(source) => StartError::ReadAnswers { path, source },
+                    JsonFileError::Invalid(diagnostics) => StartError::Answers(diagnostics),
+                })?,
+            });
+        }
+        Ok(all)
     }
 
     /// Reads the spec, binds the address and serves, on the current tokio runtime.
@@ -391,7 +491,7 @@ impl Builder {
     ///
     /// # Errors
     /// Fails if there is no spec, if the spec cannot be read or is invalid, if a file is in two of its folders, if the
-    /// faults file cannot be read or is invalid, if the data file cannot be used, if the address cannot be bound, or if
+    /// faults file or an answers file cannot be read or is invalid, if the data file cannot be used, if the address cannot be bound, or if
     /// no certificate can be made.
     ///
     /// # Panics
@@ -402,7 +502,11 @@ impl Builder {
         let checked = tc3_codegen::load(&merge_sources(sets?)?).map_err(StartError::Spec)?;
         let rng = self.id_seed.map_or_else(Rng::new, Rng::with_seed);
         let store = Store::open(self.data_file.as_deref(), &checked.spec, rng).map_err(StartError::DataFile)?;
-        self.read_faults_file(&checked.spec)?;
+        let answers = self.read_answers(&checked.spec)?;
+        self.read_faults_file(Router {
+            spec: &checked.spec,
+            answers: &answers,
+        })?;
         let wanted = self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
         let listen_error = |source| StartError::Listen { addr: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
@@ -412,6 +516,9 @@ impl Builder {
         let pipeline = Arc::new(RequestPipeline {
             secret_params: SecretParams::of(&checked.spec),
             spec: checked.spec,
+            answers,
+            is_lenient: self.lenient,
+            logs_parameters: self.log_parameters,
             credentials: self.credentials.or_sample(),
             clock: self.clock,
             store,

@@ -8,7 +8,7 @@ use tc3_codegen::spec::Spec;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::faults::Fault;
+use crate::faults::{Fault, FaultReport};
 use crate::pipeline::RequestPipeline;
 use crate::recorder::{ReceivedCall, RecordedRequest};
 use crate::store::State;
@@ -94,7 +94,23 @@ impl Emulator {
         self.pipeline.faults.add(fault);
     }
 
-    /// Removes all faults.
+    /// Returns what each fault has done so far, in the order in which they were injected.
+    ///
+    /// A fault that has hit its last request stays in the list, so that the requests that came after it are counted; of
+    /// such faults the last 1,000 are kept. [`clear_faults`](Self::clear_faults) removes them too.
+    ///
+    /// ```
+    /// # fn example(emulator: &tc3_emulator::Emulator) {
+    /// for report in emulator.fault_reports() {
+    ///     println!("{report}");
+    /// }
+    /// # }
+    /// ```
+    pub fn fault_reports(&self) -> Vec<FaultReport> {
+        self.pipeline.faults.reports()
+    }
+
+    /// Removes all faults and their reports.
     ///
     /// ```
     /// # fn example(emulator: &tc3_emulator::Emulator) {

@@ -26,6 +26,7 @@ pub async fn serve(emulator: &Emulator, stream: impl AsyncRead + AsyncWrite + Un
         .timer(TokioTimer::new())
         .header_read_timeout(TIMEOUT)
         .max_buf_size(server::MAX_HEAD_BYTES)
+        .max_headers(server::MAX_HEADERS)
         // An input ends, and is still to be answered.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service);

@@ -3,6 +3,10 @@
 // From the ground up: a module uses only those in its own group and in the groups above it.
 mod wire;
 
+mod json_file;
+
+mod answers;
+
 mod routing;
 
 mod redact;
@@ -35,7 +39,7 @@ mod start_error;
 pub use auth::credentials::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 pub use builder::Builder;
 pub use emulator::Emulator;
-pub use faults::Fault;
+pub use faults::{Fault, FaultReport};
 pub use params::ReceivedParameters;
 pub use recorder::{Outcome, ReceivedCall, RecordedRequest};
 pub use start_error::StartError;

@@ -77,6 +77,8 @@ pub(crate) async fn answer(
         body: Bytes::new(),
         outcome,
         fault: plan.name(),
+        notes: Vec::new(),
+        redacted_parameters: None,
     });
     plan.send(answer, received_at).await
 }

@@ -20,6 +20,7 @@ use http::request::Parts;
 use http_body_util::Full;
 use tc3_codegen::spec::{Json, Spec};
 
+use crate::answers::Answers;
 use crate::auth::credentials::{Credential, Credentials};
 use crate::auth::{self, AuthContext, tc3};
 use crate::faults::{ConnectionDropped, Faults, ShortCircuit};
@@ -28,7 +29,7 @@ use crate::rate_limit::RateLimiter;
 use crate::recorder::{MAX_COMMON_PARAM_CHARS, Outcome, ReceivedCall, RecordedRequest, Recorder};
 use crate::redact::{self, SecretParams};
 use crate::responses::{self, envelope, ids};
-use crate::routing::{self, Route};
+use crate::routing::{self, Route, Router};
 use crate::store::Store;
 use crate::sts;
 use crate::wire::common_params::{ACTION, Call, CommonParam, CommonParams, REGION, VERSION};
@@ -36,6 +37,7 @@ use crate::wire::encoding::MAX_BODY_BYTES;
 use crate::wire::error::{ApiError, REQUEST_SIZE_LIMIT_EXCEEDED};
 use crate::wire::format::{Scheme, Signature, WireFormat};
 use crate::wire::time::{Clock, unix_seconds};
+use crate::wire::tolerance::Tolerance;
 use crate::wire::{HttpRequest, RequestBody};
 
 /// Called with each request once its answer is known.
@@ -44,6 +46,9 @@ pub(crate) type Observer = Arc<dyn Fn(&RecordedRequest) + Send + Sync>;
 /// Everything that requests are processed with: the spec, the credentials, the state and the record.
 pub(crate) struct RequestPipeline {
     pub(crate) spec: Spec,
+    pub(crate) answers: Answers,
+    /// Whether mistakes that real tools are known for pass.
+    pub(crate) is_lenient: bool,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Clock,
     pub(crate) store: Store,
@@ -53,6 +58,8 @@ pub(crate) struct RequestPipeline {
     pub(crate) observer: Option<Observer>,
     pub(crate) faults: Faults,
     pub(crate) secret_params: SecretParams,
+    /// Whether records have the parameters of the call, for the log.
+    pub(crate) logs_parameters: bool,
     /// The role that the metadata service knows.
     pub(crate) machine_role: Option<String>,
 }
@@ -75,8 +82,17 @@ struct Authorized<'s> {
     signer: Option<Arc<Credential>>,
 }
 
-/// The members of an answer.
-type Output = Vec<(String, Json)>;
+/// The members of an answer, and the error among them if it is one by hand.
+struct Output {
+    members: Vec<(String, Json)>,
+    error: Option<ApiError>,
+}
+
+impl From<Vec<(String, Json)>> for Output {
+    fn from(members: Vec<(String, Json)>) -> Self {
+        Self { members, error: None }
+    }
+}
 
 impl RequestPipeline {
     /// Answers a request, unless an injected fault drops the connection.
@@ -114,8 +130,9 @@ impl RequestPipeline {
         let Arrival {
             request, received_at, ..
         } = arrival;
+        let tolerance = Tolerance::new(self.is_lenient);
         let format = if arrival.is_complete {
-            WireFormat::detect(&request)
+            WireFormat::detect(&request, &tolerance)
         } else {
             Err(too_large())
         };
@@ -123,20 +140,25 @@ impl RequestPipeline {
             Some(ShortCircuit::Skip) => (None, None),
             Some(ShortCircuit::Error(error)) => (Some(Err(error)), None),
             None => {
-                let (result, call) = self.process(&request, &format, unix_seconds(received_at));
+                let (result, call) = self.process(&request, &format, unix_seconds(received_at), &tolerance);
                 (Some(result), call)
             }
         };
         let request_id = ids::request_id();
         let (answer, outcome) = match result {
             None => (Response::default(), Outcome::Unserved),
-            Some(Ok(output)) => (envelope::success(output, &request_id), Outcome::Answered),
+            Some(Ok(Output { members, error })) => {
+                let outcome = error.map_or(Outcome::Answered, |error| self.refused(error, &request));
+                (envelope::success(members, &request_id), outcome)
+            }
             Some(Err(error)) => (envelope::error(&error, &request_id), self.refused(error, &request)),
         };
         let common = match &format {
             Ok(format) => format.common_params(&request),
             Err(_) => CommonParams::Headers(&request),
         };
+        let notes = tolerance.into_notes().into_iter();
+        let notes = notes.map(|note| self.redacted(note, &request)).collect();
         let text = |param: &CommonParam| {
             common
                 .get(param)
@@ -156,6 +178,8 @@ impl RequestPipeline {
             body: request.body,
             outcome,
             fault: arrival.fault,
+            notes,
+            redacted_parameters: None,
         });
         answer
     }
@@ -166,13 +190,14 @@ impl RequestPipeline {
         request: &HttpRequest,
         format: &Result<WireFormat, ApiError>,
         now: i64,
+        tolerance: &Tolerance,
     ) -> (Result<Output, ApiError>, Option<ReceivedCall>) {
         let authorized = match format {
-            Ok(format) => self.authorize(request, format, now),
+            Ok(format) => self.authorize(request, format, now, tolerance),
             Err(error) => Err(error.clone()),
         };
         match authorized {
-            Ok(authorized) => (self.execute(&authorized, now), Some(authorized.call)),
+            Ok(authorized) => (self.execute(&authorized, now, tolerance), Some(authorized.call)),
             Err(error) => (Err(error), None),
         }
     }
@@ -180,25 +205,27 @@ impl RequestPipeline {
     /// Runs every check but the validation of the parameters, in the documented order.
     fn authorize<'s>(
         &'s self,
-        request: &HttpRequest,
-        format: &WireFormat,
+        request: &'s HttpRequest,
+        format: &'s WireFormat,
         now: i64,
+        tolerance: &'s Tolerance,
     ) -> Result<Authorized<'s>, ApiError> {
         let call = Call::read(format.common_params(request))?;
         let context = AuthContext {
             request,
             call: &call,
-            spec: &self.spec,
+            router: self.router(),
+            tolerance,
             credentials: &self.credentials,
             now,
         };
         let signer = auth::authenticate(&context, &format.scheme)?;
         let scope_service = signer.as_ref().and_then(|signer| signer.service);
-        let route = routing::route(&self.spec, request, &call, scope_service)?;
+        let route = self.router().route(request, &call, scope_service, tolerance)?;
         if signer.is_none() && route.action.is_signed() {
             return Err(tc3::invalid_authorization(&format!(
                 "Authorization is SKIP, and {} needs a signature",
-                route.action.name.value
+                route.name
             )));
         }
         let secret_id = signer.as_ref().map(|signer| signer.secret_id);
@@ -209,7 +236,7 @@ impl RequestPipeline {
         let call = ReceivedCall {
             service: route.service.file.name.value.clone(),
             version: route.service.file.version.value.clone(),
-            action: route.action.name.value.clone(),
+            action: route.name.to_owned(),
             region: call.common.get(&REGION).map(str::to_owned),
             secret_id: secret_id.map(str::to_owned),
             encoding: format.encoding,
@@ -224,28 +251,63 @@ impl RequestPipeline {
         })
     }
 
-    /// Validates the parameters and runs the action: by STS, by the rules of the service, or from the documentation.
-    fn execute(&self, authorized: &Authorized<'_>, now: i64) -> Result<Output, ApiError> {
+    /// Validates the parameters and runs the action: from the answers by hand, by STS, by the rules of the service, or
+    /// from the documentation.
+    fn execute(&self, authorized: &Authorized<'_>, now: i64, tolerance: &Tolerance) -> Result<Output, ApiError> {
         let route = authorized.route;
-        params::validate(&authorized.params, route)?;
+        params::validate(&authorized.params, route, tolerance)?;
+        if let Some(answer) = self.answers.next(&route.service.file.name, route.name) {
+            return Ok(Output {
+                members: answer.members.clone(),
+                error: answer.error.clone(),
+            });
+        }
         let body = &authorized.params.json;
         sts::output(route, body, authorized.signer.as_deref(), &self.credentials, now)
             .or_else(|| self.store.execute(route, body, now))
-            .unwrap_or_else(|| Ok(responses::output(route, now, self.store.seed())))
+            .unwrap_or_else(|| Ok(responses::output(route, body, now, self.store.seed())))
+            .map(Output::from)
+    }
+
+    fn router(&self) -> Router<'_> {
+        Router {
+            spec: &self.spec,
+            answers: &self.answers,
+        }
     }
 
     /// The outcome of a refused request, with the secrets in its message redacted.
     fn refused(&self, error: ApiError, request: &HttpRequest) -> Outcome {
-        let message = redact::redact(error.message, request, &self.secret_params, |visit| {
-            self.credentials.for_each_secret(visit);
-        });
         Outcome::Refused {
             code: error.code.into_owned(),
-            message,
+            message: self.redacted(error.message, request),
         }
     }
 
-    pub(crate) fn record(&self, recorded: RecordedRequest) {
+    /// A message about a request for its record, with the secrets redacted.
+    fn redacted(&self, message: String, request: &HttpRequest) -> String {
+        redact::redact(message, request, &self.secret_params, |visit| {
+            self.credentials.for_each_secret(visit);
+        })
+    }
+
+    /// The parameters of a call in JSON without secrets; `None` if no call was understood.
+    pub(crate) fn redacted_parameters(&self, recorded: &RecordedRequest) -> Option<String> {
+        let call = recorded.call.as_ref()?;
+        let mut services = self.spec.services.iter();
+        let service = services
+            .find(|service| service.file.name.value == call.service && service.file.version.value == call.version)?;
+        let action = service.action(&call.action);
+        let parameters = params::redacted(&call.parameters, service, action, &self.secret_params);
+        Some(redact::redact_known(parameters.to_string(), |visit| {
+            self.credentials.for_each_secret(visit);
+        }))
+    }
+
+    pub(crate) fn record(&self, mut recorded: RecordedRequest) {
+        if self.logs_parameters {
+            recorded.redacted_parameters = self.redacted_parameters(&recorded);
+        }
         if let Some(observer) = &self.observer {
             observer(&recorded);
         }

@@ -119,6 +119,11 @@ impl SecretParams {
         let names = secret.map(|member| member.name.value.clone());
         Self(names.chain([TOKEN.parameter.to_owned()]).collect())
     }
+
+    /// Whether any member with this name is secret.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
 }
 
 /// The message of an error without the values of secret parameters, the token that came with `request`, and the keys
@@ -139,6 +144,12 @@ pub(crate) fn redact(
     }
     for_each_secret(&mut |secret| hide(&mut message, secret));
     message
+}
+
+/// `text` without the keys and tokens that `for_each_secret` passes to its argument.
+pub(crate) fn redact_known(mut text: String, for_each_secret: impl FnOnce(&mut dyn FnMut(&str))) -> String {
+    for_each_secret(&mut |secret| hide(&mut text, secret));
+    text
 }
 
 /// Copies the values of `headers` for a record, and marks the signature, tokens and parameters as sensitive, so that

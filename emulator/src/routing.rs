@@ -1,13 +1,17 @@
 //! Routes a request to an action of the spec, by its host and its common parameters.
 
+use std::sync::LazyLock;
+
 use http::uri::Authority;
 use tc3_codegen::spec::{ActionFile, Service, Spec};
 
+use crate::answers::Answers;
 use crate::wire::HttpRequest;
 use crate::wire::common_params::{Call, REGION};
 use crate::wire::error::ApiError;
 use crate::wire::error::{INVALID_ACTION, NO_SUCH_PRODUCT, NO_SUCH_VERSION, SIGNATURE_FAILURE};
-use crate::wire::sanitize::{MAX_EXCERPT_CHARS, excerpt};
+use crate::wire::sanitize::{MAX_EXCERPT_CHARS, excerpt, other_letter_case};
+use crate::wire::tolerance::Tolerance;
 
 /// The domain below which the first label of a host is the service: `gaap.tencentcloudapi.com`, or with a region or a
 /// site in between `gaap.ap-beijing.tencentcloudapi.com`, `gaap.intl.tencentcloudapi.com`.
@@ -20,98 +24,185 @@ const MAX_NAMES: usize = 10;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Route<'s> {
     pub(crate) service: &'s Service,
+    /// Its name, also if it is not declared.
+    pub(crate) name: &'s str,
+    /// Without a name, parameters and output if the spec does not declare it.
     pub(crate) action: &'s ActionFile,
+    pub(crate) is_declared: bool,
 }
 
-/// Finds the action of a request; `scope_service` is the service of the credential scope, which only TC3 has.
-pub(crate) fn route<'s>(
-    spec: &'s Spec,
-    request: &HttpRequest,
-    call: &Call<'_>,
-    scope_service: Option<&str>,
-) -> Result<Route<'s>, ApiError> {
-    let host_service = service_of_host(request);
-    if let (Some(of_host), Some(of_scope)) = (&host_service, scope_service)
-        && of_host != of_scope
-    {
-        let [of_scope, of_host] = [of_scope, of_host].map(excerpt);
-        return Err(ApiError::new(
-            SIGNATURE_FAILURE,
-            format!("the credential scope names the service `{of_scope}`, the host names `{of_host}`"),
-        ));
+impl<'s> Route<'s> {
+    fn declared(service: &'s Service, action: &'s ActionFile) -> Self {
+        Self {
+            service,
+            name: &action.name.value,
+            action,
+            is_declared: true,
+        }
     }
-    let route = match host_service.as_deref().or(scope_service) {
-        Some(service) => in_service(spec, service, call),
-        None => in_only_service(spec, call),
-    }?;
-    if route.action.region_required && call.common.get(&REGION).is_none() {
-        return Err(call.common.missing(&REGION));
+
+    fn undeclared(service: &'s Service, name: &'s str) -> Self {
+        static UNDECLARED: LazyLock<ActionFile> = LazyLock::new(ActionFile::default);
+
+        Self {
+            service,
+            name,
+            action: &UNDECLARED,
+            is_declared: false,
+        }
     }
-    Ok(route)
+}
+
+/// Routes requests to the actions of a spec, and to those that only an answers file declares.
+#[derive(Clone, Copy)]
+pub(crate) struct Router<'s> {
+    pub(crate) spec: &'s Spec,
+    pub(crate) answers: &'s Answers,
+}
+
+impl<'s> Router<'s> {
+    /// Finds the action of a request; `scope_service` is the service of the credential scope, which only TC3 has.
+    pub(crate) fn route(
+        self,
+        request: &HttpRequest,
+        call: &Call<'s>,
+        scope_service: Option<&str>,
+        tolerance: &Tolerance,
+    ) -> Result<Route<'s>, ApiError> {
+        let host_service = service_of_host(request);
+        if let (Some(of_host), Some(of_scope)) = (&host_service, scope_service)
+            && of_host != of_scope
+        {
+            let [of_scope, of_host] = [of_scope, of_host].map(excerpt);
+            return Err(ApiError::new(
+                SIGNATURE_FAILURE,
+                format!("the credential scope names the service `{of_scope}`, the host names `{of_host}`"),
+            ));
+        }
+        let named = match host_service.as_deref().or(scope_service) {
+            Some(service) if self.is_label_of_host(service, request) => {
+                tolerance.forgive(label_as_service(service))?;
+                None
+            }
+            named => named,
+        };
+        let route = match named {
+            Some(service) => self.in_service(service, call, tolerance),
+            None => self.in_only_service(call, tolerance),
+        }?;
+        if route.action.region_required && call.common.get(&REGION).is_none() {
+            return Err(call.common.missing(&REGION));
+        }
+        Ok(route)
+    }
+
+    /// Whether a service has an action with this name.
+    pub(crate) fn has_action(self, name: &str) -> bool {
+        let mut services = self.spec.services.iter();
+        services.any(|service| service.action(name).is_some() || self.answers.declare(&service.file.name.value, name))
+    }
+
+    /// Whether `service` is not served and is the first label of the host: a client took it from its endpoint.
+    fn is_label_of_host(self, service: &str, request: &HttpRequest) -> bool {
+        let is_served = self
+            .spec
+            .services
+            .iter()
+            .any(|served| served.file.name.value == service);
+        let host = request.header("host").unwrap_or_default();
+        let label = host.split(['.', ':']).next().unwrap_or_default();
+        !is_served && service_of_host(request).is_none() && label == service
+    }
+
+    fn in_service(self, name: &str, call: &Call<'s>, tolerance: &Tolerance) -> Result<Route<'s>, ApiError> {
+        let service = find_service(self.spec, name, call.version)?;
+        match self.find(service, call.action) {
+            Some(route) => Ok(route),
+            None => {
+                tolerance.forgive(no_such_action(service, call.action))?;
+                Ok(Route::undeclared(service, call.action))
+            }
+        }
+    }
+
+    fn find(self, service: &'s Service, action: &'s str) -> Option<Route<'s>> {
+        let is_answered = || self.answers.declare(&service.file.name.value, action);
+        match service.action(action) {
+            Some(declared) => Some(Route::declared(service, declared)),
+            None => is_answered().then(|| Route::undeclared(service, action)),
+        }
+    }
+
+    /// Finds the only action with this name and version, for a request whose host and scope name no service.
+    fn in_only_service(self, call: &Call<'s>, tolerance: &Tolerance) -> Result<Route<'s>, ApiError> {
+        let services = self.spec.services.iter();
+        let of_version: Vec<&Service> = services
+            .filter(|service| service.file.version.value == call.version)
+            .collect();
+        let routes = of_version.iter().filter_map(|service| self.find(service, call.action));
+        match (&routes.collect::<Vec<_>>()[..], &of_version[..]) {
+            ([only], _) => Ok(*only),
+            ([], [service]) => {
+                tolerance.forgive(no_such_action(service, call.action))?;
+                Ok(Route::undeclared(service, call.action))
+            }
+            ([], _) => Err(ApiError::new(
+                INVALID_ACTION,
+                format!(
+                    "no service has an action `{}` in a version `{}`",
+                    excerpt(call.action),
+                    excerpt(call.version)
+                ),
+            )),
+            (several, _) => {
+                let names = several.iter().map(|route| route.service.file.name.as_str());
+                Err(ApiError::new(
+                    NO_SUCH_PRODUCT,
+                    format!(
+                        "neither the host nor a credential scope names the service, and {} all have an action `{}`; \
+                         send the service's own host, such as gaap{ROOT_DOMAIN}",
+                        listed(names),
+                        call.action
+                    ),
+                ))
+            }
+        }
+    }
+}
+
+fn no_such_action(service: &Service, given: &str) -> ApiError {
+    let names = || service.actions.iter().map(|action| action.name.as_str());
+    ApiError::new(
+        INVALID_ACTION,
+        format!(
+            "{} {} has no action `{}`{}; it has {}",
+            service.file.name.value,
+            service.file.version.value,
+            excerpt(given),
+            other_letter_case(given, names()),
+            listed(by_similarity(given, names()).into_iter())
+        ),
+    )
+}
+
+fn label_as_service(label: &str) -> ApiError {
+    let label = excerpt(label);
+    ApiError::new(
+        NO_SUCH_PRODUCT,
+        format!(
+            "the credential scope names the service `{label}`, which is the first label of the host. Tencent Cloud's \
+             SDK for Node.js takes the service from its endpoint: keep the service's own host as its endpoint and give \
+             its `httpProfile.agent` the address, or set `signMethod` to HmacSHA256. A lenient emulator lets it pass"
+        ),
+    )
 }
 
 /// The service that the host names, if it is a host of the service's own domain.
 pub(crate) fn service_of_host(request: &HttpRequest) -> Option<String> {
-    let authority: Authority = match request.uri.authority() {
-        Some(authority) => authority.clone(),
-        None => request.header("host")?.parse().ok()?,
-    };
+    let authority: Authority = request.header("host")?.parse().ok()?;
     let host = authority.host().to_ascii_lowercase();
     let labels = host.strip_suffix(ROOT_DOMAIN)?;
     labels.split('.').next().map(str::to_owned)
-}
-
-fn in_service<'s>(spec: &'s Spec, name: &str, call: &Call<'_>) -> Result<Route<'s>, ApiError> {
-    let service = find_service(spec, name, call.version)?;
-    let action = service.action(call.action).ok_or_else(|| {
-        let names = service.actions.iter().map(|action| action.name.as_str());
-        ApiError::new(
-            INVALID_ACTION,
-            format!(
-                "{} {} has no action `{}`; it has {}",
-                service.file.name.value,
-                service.file.version.value,
-                excerpt(call.action),
-                listed(by_similarity(call.action, names).into_iter())
-            ),
-        )
-    })?;
-    Ok(Route { service, action })
-}
-
-/// Finds the only action with this name and version, for a request whose host and scope name no service.
-fn in_only_service<'s>(spec: &'s Spec, call: &Call<'_>) -> Result<Route<'s>, ApiError> {
-    let of_version = spec
-        .services
-        .iter()
-        .filter(|service| service.file.version.value == call.version);
-    let routes = of_version.filter_map(|service| {
-        let action = service.action(call.action)?;
-        Some(Route { service, action })
-    });
-    match routes.collect::<Vec<_>>()[..] {
-        [only] => Ok(only),
-        [] => Err(ApiError::new(
-            INVALID_ACTION,
-            format!(
-                "no service has an action `{}` in a version `{}`",
-                excerpt(call.action),
-                excerpt(call.version)
-            ),
-        )),
-        ref several => {
-            let names = several.iter().map(|route| route.service.file.name.as_str());
-            Err(ApiError::new(
-                NO_SUCH_PRODUCT,
-                format!(
-                    "neither the host nor a credential scope names the service, and {} all have an action `{}`; \
-                     send the service's own host, such as gaap{ROOT_DOMAIN}",
-                    listed(names),
-                    call.action
-                ),
-            ))
-        }
-    }
 }
 
 fn find_service<'s>(spec: &'s Spec, name: &str, version: &str) -> Result<&'s Service, ApiError> {

@@ -48,6 +48,15 @@ pub enum StartError {
     },
     /// The faults file is invalid.
     Faults(Diagnostics),
+    /// An answers file could not be read.
+    ReadAnswers {
+        /// The path of the file, as it was given.
+        path: PathBuf,
+        /// The error of the system.
+        source: io::Error,
+    },
+    /// Answers are invalid.
+    Answers(Diagnostics),
     /// The certificate for HTTPS could not be made.
     Certificate(Box<dyn std::error::Error + Send + Sync>),
     /// The address could not be bound.
@@ -77,6 +86,10 @@ impl fmt::Display for StartError {
                 write!(f, "the faults file `{}` cannot be read: {source}", path.display())
             }
             Self::Faults(diagnostics) => write!(f, "the faults file is invalid:\n{diagnostics}"),
+            Self::ReadAnswers { path, source } => {
+                write!(f, "the answers file `{}` cannot be read: {source}", path.display())
+            }
+            Self::Answers(diagnostics) => write!(f, "the answers are invalid:\n{diagnostics}"),
             Self::Certificate(error) => write!(f, "no certificate could be made: {error}"),
             Self::Listen { addr, source } => write!(f, "cannot listen on {addr}: {source}"),
         }
@@ -86,10 +99,13 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NoSpec | Self::SpecTwice { .. } | Self::Spec(_) | Self::Faults(_) => None,
+            Self::NoSpec | Self::SpecTwice { .. } | Self::Spec(_) | Self::Faults(_) | Self::Answers(_) => None,
             Self::DataFile(error) => error.source(),
             Self::Certificate(source) => Some(&**source),
-            Self::ReadSpec(source) | Self::ReadFaults { source, .. } | Self::Listen { source, .. } => Some(source),
+            Self::ReadSpec(source)
+            | Self::ReadFaults { source, .. }
+            | Self::ReadAnswers { source, .. }
+            | Self::Listen { source, .. } => Some(source),
         }
     }
 }

@@ -48,13 +48,13 @@
 #![cfg_attr(all(feature = "client", feature = "gaap"), doc = "```no_run")]
 #![cfg_attr(not(all(feature = "client", feature = "gaap")), doc = "```text")]
 //! use std::time::Duration;
-//! use tc3::gaap::{DescribeProxyGroupDetailsRequest, DescribeProxyGroupListRequest};
+//! use tc3::gaap::{DescribeProxyGroupDetailsRequest, DescribeProxyGroupListRequest, ProxyGroupState};
 //!
 //! # async fn list(client: tc3::Client) -> Result<(), tc3::Error> {
 //! let details = DescribeProxyGroupDetailsRequest::new("lg-negxun2x");
 //! let (interval, deadline) = (Duration::from_secs(5), Duration::from_secs(600));
 //! client
-//!     .wait_until(&details, |group| group.proxy_group_detail.status == 0, interval, deadline)
+//!     .wait_until(&details, |group| group.proxy_group_detail.status == ProxyGroupState::RUNNING, interval, deadline)
 //!     .await?;
 //!
 //! let mut groups = client.items(&DescribeProxyGroupListRequest::new(0, 100, -1));
@@ -74,8 +74,8 @@
 //! TKE pod, STS AssumeRole with any of them, a cache, and a default chain.
 //!
 //! # Blocking calls
-//! The feature `blocking` adds a client whose calls block. They return an error within an async task, and work on the
-//! threads of `spawn_blocking`.
+//! The feature `blocking` adds a client whose calls block, with the same builder; lists and event streams are iterators. Calls
+//! return an error within an async task, and work on the threads of `spawn_blocking`.
 //!
 #![cfg_attr(all(feature = "blocking", feature = "gaap"), doc = "```no_run")]
 #![cfg_attr(not(all(feature = "blocking", feature = "gaap")), doc = "```text")]
@@ -116,7 +116,8 @@
 //! ```
 //!
 //! # Allowed values and error codes
-//! Both are open enums: an unlisted value is kept in `UnknownValue`, and an unlisted code is still available as
+//! Allowed strings are open enums: an unlisted value is kept in `UnknownValue`. Allowed integers are constants, such as
+//! `gaap::ListenerStatus::RUNNING`, and their members plain integers. An unlisted error code is still available as
 //! [`Error::code`].
 //!
 //! # JSON and serde
@@ -126,13 +127,11 @@
 //! # Not supported
 //! - Async runtimes other than tokio, WebAssembly, HTTP/2.
 //! - SOCKS proxies, the proxy settings of macOS and Windows, proxy authorization other than Basic, client certificates.
-//! - Single sign-on; ExternalId, policy and tags of AssumeRole; a client without credentials, even if it only calls actions
-//!   that are not signed.
+//! - Single sign-on; a client without credentials, even if it only calls actions that are not signed.
 //! - Multipart bodies and octet streams that are not in memory; services accept 10 MB.
 //! - Pagination over a list that is not a member of the output itself, or with tokens that are not strings.
 //! - Reconnecting a broken event stream.
 //! - Rate limits that several processes share; `RateLimits` covers one client and its clones.
-//! - A method of the blocking client for event streams; `blocking::Client::run` takes their futures.
 //! - Actions with event streams in the included services; `"streaming": true` marks one in your own spec.
 //! - Formats that are not self-describing, such as bincode.
 //!

@@ -26,7 +26,10 @@ pub use crate::record::{
 };
 pub use crate::record::{Paged, Paging};
 pub use crate::{CallResult, Error, Response, Value};
-pub use crate::{error_code_impls as error_codes, open_enum_impls as open_enum, record_impls as record};
+pub use crate::{
+    error_code_impls as error_codes, integer_constants as integers, open_enum_impls as open_enum,
+    record_impls as record,
+};
 
 /// A member, to be read.
 pub type Get<'a> = Option<&'a dyn Slot>;

@@ -37,25 +37,38 @@
 //! | `tracing` | no | Spans and events of calls; see below. |
 //!
 //! # Spans and events
-//! With the feature `tracing`, calls emit spans and events of the crate of that name, with the target `tc3`:
+//! With the feature `tracing`, calls emit spans and events of the crate of that name, with the target `tc3`. Any subscriber
+//! prints them as lines, one for each call at its usual level:
+//!
+//! ```
+//! tracing_subscriber::fmt().init();
+//! ```
 //!
 //! | what | level | fields |
 //! |---|---|---|
-//! | span `call` | info | `service`, `action`, `version`, `region`; at its end `outcome`, `attempts`, `request_id`, `error_code`, `http_status` |
-//! | span `attempt`, in the call's | debug | `number` from 1, `host`; at its end `outcome`, `error_code`, `http_status`, and as `cause` the connection error of the system, TLS or HTTP |
-//! | event in an attempt before a retry | debug | `wait_ms`, the backoff before the retry |
+//! | span `call` | info | `rpc.service`, `rpc.method` (service and action), `version`, `region`, `rpc.system.name`; once it is sent `server.address` and `server.port`; at its end `outcome`, `attempts`, `anomalies`, `request_id`, `error.type`, `rpc.response.status_code` (the error code of the service), `http.response.status_code` |
+//! | event `call started`, in the call | debug | |
+//! | event `call ended`, in the call | info | `outcome`, `attempts`, `elapsed_ms`, `anomalies`, `request_id`, `error.type`, `http.response.status_code` |
+//! | span `attempt`, in the call's | debug | `number` from 1, `http.request.method`, `http.request.resend_count`, `url.full` without the query, `server.address`, `server.port`; at its end `outcome`, `error.type`, `http.response.status_code`, and as `cause` the connection error of the system, TLS or HTTP |
+//! | event `retrying`, in the attempt | warn | `attempt`, `wait_ms` (the backoff), and what failed: `outcome`, `error.type`, `http.response.status_code`, `cause` |
 //! | event when the clock skew is corrected | warn | `skew_s`, in seconds as `Client::clock_skew` |
 //! | event when credentials are refreshed | debug | `expires_in_s`, if they expire |
-//! | event when a refresh of credentials fails | warn | whether the old ones are still valid; `outcome`, `error_code`, `cause` |
+//! | event when a refresh of credentials fails | warn | whether the old ones are still valid; `outcome`, `error.type`, `cause` |
 //!
-//! An `outcome` is `ok`, `dropped` (the future was dropped early), `refused` (the client rejected the request before it was
-//! sent), `not_connected`, `timed_out`, `broken`, `no_credentials`, `unreadable`, `too_large`, `anomalous` or
-//! `service_error`, which alone has an `error_code`. Durations are left to the subscriber. The span of a call has a higher
-//! level than its contents, so that a warning in it names the call, and a trace at the usual level has calls but not
-//! attempts. A failed call is not an event: its caller has the error. Names and levels are stable, messages are not.
+//! An `outcome` is `ok`, `dropped` (the future was dropped early), or the `kind` of the error, which the
+//! [JSON form](Error#impl-Serialize-for-Error) of errors lists. `error.type` is the error code of the service, or the outcome
+//! of any other failure. `anomalies` is the number of the response's anomalies, if there are any. A field that does not apply
+//! is absent. The span of a call has a higher level than the attempts in it, so that a warning in it names the call, and a
+//! trace at the usual level has calls but not attempts. A call that fails ends at info too: the error is for its caller to
+//! log. Names and levels are stable.
 //!
-//! Secrets are redacted: spans and events hold no key, token, signature, header, body or parameter, and of an error of the
-//! service only the code, since the message may quote a parameter. The `cause` of a failed refresh is the message of the
+//! Names with a dot are those of OpenTelemetry's semantic conventions, version 1.45.0. In a trace that
+//! `tracing-opentelemetry` exports, a call is a client span with its `rpc.method` as the name, an attempt is a client span
+//! with its HTTP method as the name, and a failure sets the status: spans have `otel.name`, `otel.kind` and
+//! `otel.status_code` for that.
+//!
+//! Secrets are redacted: spans and events hold no key, token, signature, header, body, query or parameter, and of an error of
+//! the service only the code, since the message may quote a parameter. The `cause` of a failed refresh is the message of the
 //! credentials source.
 #![cfg_attr(
     not(feature = "client"),
@@ -70,6 +83,8 @@ mod client;
 mod clock;
 pub mod codes;
 pub mod credentials;
+#[cfg(feature = "client")]
+mod decode;
 #[cfg(feature = "client")]
 mod endpoint;
 mod error;

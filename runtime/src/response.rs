@@ -10,8 +10,8 @@ use crate::Error;
 #[cfg(feature = "client")]
 use crate::Value;
 use crate::http_response::{HttpResponse, USE_STREAM};
-use crate::json::{self, Decoded, Envelope, ReadError};
-use crate::record::{Anomaly, Record, UnknownMember};
+use crate::json::{self, Decoded, Envelope, Parts, ReadError};
+use crate::record::{Anomaly, Findings, Record, UnknownMember};
 
 /// The result of a call: the response or the error.
 pub type CallResult<T> = Result<Response<T>, Error>;
@@ -34,23 +34,34 @@ pub type CallResult<T> = Result<Response<T>, Error>;
 pub struct Response<T> {
     value: T,
     request_id: Option<String>,
-    unknown: Vec<UnknownMember>,
-    anomalies: Vec<Anomaly>,
+    deprecated_warning: Option<String>,
+    findings: Findings,
     http: HttpResponse,
 }
 
+/// How responses are decoded.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct DecodeOptions {
+    /// Whether anomalies are an error.
+    pub(crate) strict: bool,
+    /// The memory that the values of a response may take, in bytes, instead of the default.
+    pub(crate) max_memory: Option<usize>,
+}
+
 impl<T> Response<T> {
-    fn from_envelope(
-        envelope: Result<Envelope<T>, ReadError>,
+    /// Makes a response of a value that was decoded from `http`.
+    pub(crate) fn from_parts(
+        value: T,
+        parts: Result<Parts, ReadError>,
         http: HttpResponse,
-        strict: bool,
+        options: DecodeOptions,
     ) -> Result<Self, Error> {
         let Decoded {
             value,
             request_id,
-            unknown,
-            anomalies,
-        } = match envelope {
+            deprecated_warning,
+            findings,
+        } = match parts.map(|parts| parts.with_value(value)) {
             Ok(Envelope::Success(decoded)) => decoded,
             Ok(Envelope::Failure {
                 code,
@@ -60,7 +71,12 @@ impl<T> Response<T> {
                 return Err(Error::service_error(http, code, message, request_id));
             }
             Err(_) if http.is_stream() => return Err(Error::unreadable(http, USE_STREAM)),
-            Err(error) => return Err(Error::unreadable(http, error)),
+            Err(error) => {
+                return Err(match error.limit() {
+                    Some(limit) => Error::too_much_memory(http, limit),
+                    None => Error::unreadable(http, error),
+                });
+            }
         };
         if !http.status.is_success() {
             return Err(Error::unreadable(
@@ -68,14 +84,14 @@ impl<T> Response<T> {
                 "the body reports success, but the status does not",
             ));
         }
-        if strict && !anomalies.is_empty() {
-            return Err(Error::anomalous(http, anomalies, request_id));
+        if options.strict && findings.anomaly_count > 0 {
+            return Err(Error::anomalous(http, findings, request_id));
         }
         Ok(Self {
             value,
             request_id,
-            unknown,
-            anomalies,
+            deprecated_warning,
+            findings,
             http,
         })
     }
@@ -118,7 +134,25 @@ impl<T> Response<T> {
         &self.http.body
     }
 
-    /// Returns the members of the response that the spec does not declare.
+    /// Returns what the service says about the action if it is deprecated, in the member `DeprecatedWarning` that any
+    /// response may have. The feature `tracing` logs it.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # fn example(response: &tc3::Response<tc3::Value>) {
+    /// if let Some(warning) = response.deprecated_warning() {
+    ///     eprintln!("deprecated: {warning}");
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn deprecated_warning(&self) -> Option<&str> {
+        self.deprecated_warning.as_deref()
+    }
+
+    /// Returns the members of the response that the spec does not declare, in the order of the response. Those that come
+    /// after half a megabyte of them, or a quarter of the size of a large body, are only counted:
+    /// [`unknown_count`](Self::unknown_count).
     ///
     /// ```
     /// # use tc3_runtime as tc3;
@@ -130,11 +164,18 @@ impl<T> Response<T> {
     /// ```
     #[must_use]
     pub fn unknown(&self) -> &[UnknownMember] {
-        &self.unknown
+        &self.findings.unknown
+    }
+
+    /// Returns how many members of the response the spec does not declare, those that were not kept included.
+    #[must_use]
+    pub fn unknown_count(&self) -> usize {
+        self.findings.unknown_count
     }
 
     /// Returns the mismatches between the response and the spec: members that are missing, null or of another type. The
-    /// output has the default in their place.
+    /// output has the default in their place. They are in the order of the response, and bounded as
+    /// [`unknown`](Self::unknown) is; [`anomaly_count`](Self::anomaly_count) counts all.
     ///
     /// [`CallOptions::strict`](crate::CallOptions::strict) makes them an error.
     ///
@@ -148,7 +189,13 @@ impl<T> Response<T> {
     /// ```
     #[must_use]
     pub fn anomalies(&self) -> &[Anomaly] {
-        &self.anomalies
+        &self.findings.anomalies
+    }
+
+    /// Returns how many mismatches there are, those that were not kept included.
+    #[must_use]
+    pub fn anomaly_count(&self) -> usize {
+        self.findings.anomaly_count
     }
 
     /// Returns the output alone.
@@ -191,21 +238,23 @@ impl<T: Record> Response<T> {
                 headers: HeaderMap::new(),
                 body,
             },
-            false,
+            DecodeOptions::default(),
         )
     }
 
-    pub(crate) fn decode(http: HttpResponse, strict: bool) -> Result<Self, Error> {
-        let envelope = json::read_envelope(&http.body);
-        Self::from_envelope(envelope, http, strict)
+    pub(crate) fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
+        let mut value = T::empty();
+        let parts = json::read_response(&mut value, &http.body, options.max_memory);
+        Self::from_parts(value, parts, http, options)
     }
 }
 
 #[cfg(feature = "client")]
 impl Response<Value> {
-    pub(crate) fn decode_raw(http: HttpResponse) -> Result<Self, Error> {
-        let envelope = json::read_raw_envelope(&http.body);
-        Self::from_envelope(envelope, http, false)
+    pub(crate) fn decode_raw(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
+        let mut value = Value::Null;
+        let parts = json::read_raw_response(&mut value, &http.body, options.max_memory);
+        Self::from_parts(value, parts, http, options)
     }
 }
 

@@ -49,6 +49,19 @@ fn a_value_that_is_not_listed_is_kept() {
 }
 
 #[test]
+fn named_integers_are_plain_numbers() {
+    use value_sets::{Level, Speed};
+
+    let request = value_sets::ChooseRequest::new("fast")
+        .level(Level::UNKNOWN)
+        .speeds([Speed::SPEED_10, 11]);
+    assert_eq!(to_json(&request), r#"{"Mode":"fast","Level":-1,"Speeds":[10,11]}"#);
+    let is_known = |request: &value_sets::ChooseRequest| !matches!(request.level, None | Some(Level::UNKNOWN));
+    assert!(!is_known(&request) && is_known(&request.clone().level(7)));
+    assert_eq!([Level::name_of(Level::MIN), Level::name_of(7)], [Some("MIN"), None]);
+}
+
+#[test]
 fn more_than_seven_required_members_have_setters() {
     let request = required::RegisterRequest::new()
         .part_a("a")

@@ -8,6 +8,7 @@ use tc3::blocking::Client;
 use tc3::gaap::{
     self, CreateProxyGroupRequest, CreateProxyGroupResponse, DescribeProxyGroupDetailsRequest,
     DescribeProxyGroupDetailsResponse, DescribeProxyGroupListRequest, DescribeProxyGroupListResponse, ProxyGroupInfo,
+    ProxyGroupState,
 };
 use tc3::mock::MockTransport;
 
@@ -83,12 +84,14 @@ fn a_wait_blocks_until_the_check_is_content() {
         details
     };
     mock.on::<DescribeProxyGroupDetailsRequest>()
-        .respond(with_status(1))
-        .respond(with_status(0));
+        .respond(with_status(ProxyGroupState::CREATING))
+        .respond(with_status(ProxyGroupState::RUNNING));
     let client: Client = mock.client().build_blocking().unwrap();
     let (interval, deadline) = (Duration::from_millis(1), Duration::from_secs(60));
     let details = DescribeProxyGroupDetailsRequest::new("lg-1");
-    let check = |group: &tc3::Response<DescribeProxyGroupDetailsResponse>| group.proxy_group_detail.status == 0;
+    let check = |group: &tc3::Response<DescribeProxyGroupDetailsResponse>| {
+        group.proxy_group_detail.status == ProxyGroupState::RUNNING
+    };
     client.wait_until(&details, check, interval, deadline).unwrap();
     assert_eq!(mock.recorded().len(), 2);
 }

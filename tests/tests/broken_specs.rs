@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
 use tc3_codegen::spec::{Json, Source, SourceSet};
 
 const ACTION: &str = include_str!("../data/frozen-spec/gaap/v20180529/actions/CreateProxyGroup.json");
@@ -123,4 +124,51 @@ fn deep_nesting_is_an_error() {
     assert!(Json::parse(&deep).is_err());
     let long = "[".repeat(100_000);
     assert!(Json::parse(&long).is_err());
+}
+
+/// Types and rules of the emulator may be nested as deep as a file is long.
+#[test]
+fn no_depth_of_structures_in_rules_is_too_deep() {
+    const DEPTH: usize = 2000;
+    let source = |path: String, json: Value| Source {
+        path: format!("deep/v20200102/{path}"),
+        text: json.to_string(),
+    };
+    let member = |name: &str, type_name: String| json!({ "name": name, "type": type_name, "description": "Inside." });
+    let types = (0..DEPTH).map(|level| {
+        let inside = member("Inside", format!("Array of Level{}", (level + 1) % DEPTH));
+        let same = member("Same", format!("Level{level}"));
+        let name = format!("Level{level}");
+        let declared = json!({ "name": name, "description": "A level.", "members": [member("Id", "String".to_owned()), same, inside] });
+        source(format!("types/{name}.json"), declared)
+    });
+    let resources: Vec<Value> = (0..DEPTH)
+        .map(|level| {
+            let parents = json!([{ "resource": format!("Level{}", (level + DEPTH - 1) % DEPTH), "members": ["Id"], "deletion": "cascade" }]);
+            let shown = json!([{ "member": "Inside", "children": format!("Level{}", (level + 1) % DEPTH) }]);
+            json!({ "name": format!("Level{level}"), "id": { "member": "Id", "prefix": "l" }, "parents": parents, "shown": shown })
+        })
+        .collect();
+    let deep = vec!["Same"; 100_000].join(".");
+    let details = json!({ "resource": "Level0", "by": [{ "parameter": "Id" }], "output": "Top", "shows": [{ "member": deep, "value": "a" }] });
+    let delete = json!([{ "resource": "Level0", "by": [{ "parameter": "Id" }], "done": format!("Top.{deep}") }]);
+    let action = json!({
+        "name": "DescribeLevel", "description": "Shows a level.", "regionRequired": false,
+        "parameters": [member("Id", "String".to_owned())], "output": [member("Top", "Level0".to_owned())],
+    });
+    let rules = json!({
+        "description": "Deep.", "resources": resources,
+        "actions": [{ "name": "DescribeLevel", "details": details, "deletes": delete }],
+    });
+    let service = json!({
+        "name": "deep", "version": "2020-01-02", "title": "Deep", "description": "Deep.", "host": "deep.tencentcloudapi.com",
+    });
+    let others = [
+        source("service.json".to_owned(), service),
+        source("actions/DescribeLevel.json".to_owned(), action),
+        source("emulator.json".to_owned(), rules),
+    ];
+    let found = tc3_codegen::load(&SourceSet::new("spec", types.chain(others))).unwrap_err();
+    let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(codes, ["emulator-rule", "emulator-rule"], "both paths are too long");
 }

@@ -88,6 +88,44 @@ async fn a_role_is_taken_on_and_used() {
 }
 
 #[tokio::test]
+async fn a_role_is_narrowed_and_marked() {
+    let emulator = emulator().start().await.unwrap();
+    let source = Credentials::new(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY);
+    let role = AssumeRole::builder(source, ROLE)
+        .external_id("customer-4711")
+        .policy(r#"{"version": "2.0", "statement": [{"effect": "allow", "action": ["*"], "resource": ["*"]}]}"#)
+        .tag("department", "engineering")
+        .source_identity("100000000001")
+        .endpoint(endpoint(&emulator))
+        .build()
+        .unwrap();
+    call(&emulator, role).await;
+    assert_eq!(actions(&emulator), ["AssumeRole", "CreateProxyGroup"]);
+}
+
+#[tokio::test]
+async fn a_role_of_the_environment_is_taken_on_where_tccli_is_configured_to() {
+    let emulator = emulator().start().await.unwrap();
+    let home = std::env::temp_dir().join(format!("tc3-home-{}", std::process::id()));
+    std::fs::create_dir_all(home.join(".tccli")).unwrap();
+    let settings = format!(r#"{{"sts": {{"endpoint": "{}"}}}}"#, emulator.url());
+    std::fs::write(home.join(".tccli/default.configure"), settings).unwrap();
+    let variables: HashMap<&str, OsString> = HashMap::from([
+        ("HOME", home.clone().into()),
+        ("TENCENTCLOUD_SECRET_ID", SAMPLE_SECRET_ID.into()),
+        ("TENCENTCLOUD_SECRET_KEY", SAMPLE_SECRET_KEY.into()),
+        ("TENCENTCLOUD_ROLE_ARN", ROLE.into()),
+        ("TENCENTCLOUD_ROLE_SESSION_NAME", "nightly".into()),
+    ]);
+    let client = Client::builder().env_with(|name| variables.get(name).cloned()).unwrap();
+    let client = client.endpoint(endpoint(&emulator)).build().unwrap();
+    let request = CreateProxyGroupRequest::new(0, "test", "EastChina");
+    gaap::create_proxy_group(&client, &request).await.unwrap();
+    assert_eq!(actions(&emulator), ["AssumeRole", "CreateProxyGroup"]);
+    let _ = std::fs::remove_dir_all(&home);
+}
+
+#[tokio::test]
 async fn a_role_is_assumed_again_once_its_credentials_have_expired() {
     let ahead = Arc::new(AtomicU64::new(0));
     let clock = |ahead: &Arc<AtomicU64>| {

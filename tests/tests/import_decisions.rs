@@ -450,6 +450,46 @@ fn marks_that_no_longer_fit_are_set_aside_and_the_rest_is_imported() {
 }
 
 #[test]
+fn names_of_integers_are_kept_until_the_width_changes() {
+    let shop = Shop::new("decide-integers");
+    let first = Api::with("DescribeThing", &[], &[integer("Status")]);
+    shop.imported(&first, &[]);
+    fs::create_dir_all(shop.path("types")).unwrap();
+    let status = json!({
+        "name": "Status",
+        "description": "A state.",
+        "format": "uint64",
+        "integers": [{"value": 0, "rustName": "RUNNING", "description": "It runs."}],
+    });
+    fs::write(shop.path("types/Status.json"), status.to_string()).unwrap();
+    shop.describe();
+    shop.edit("actions/DescribeThing.json", |file| {
+        file["output"][0]["values"] = "Status".into();
+    });
+    assert_eq!(shop.check().exit_code, 0);
+
+    let next = [integer("Count"), integer("Status")];
+    shop.imported(&Api::with("DescribeThing", &[], &next), &[]);
+    let output = &shop.file("actions/DescribeThing.json")["output"];
+    assert_eq!(named(output, "Status")["values"], "Status");
+    assert_eq!(shop.file("types/Status.json"), status);
+    shop.describe();
+    assert_eq!(shop.check().exit_code, 0);
+
+    let signed = [integer("Count"), member("Status", "int", "int64")];
+    let ran = shop.imported(&Api::with("DescribeThing", &[], &signed), &[]);
+    assert!(
+        ran.err.contains("Status: \"values\": \"Status\" was set aside: "),
+        "{}",
+        ran.err
+    );
+    let output = &shop.file("actions/DescribeThing.json")["output"];
+    assert_eq!(named(output, "Status")["format"], "int64");
+    assert_eq!(named(output, "Status")["values"], Value::Null);
+    assert_eq!(shop.file("types/Status.json"), status, "the names are not lost");
+}
+
+#[test]
 fn an_example_that_no_longer_fits_is_set_aside() {
     let shop = Shop::new("decide-conflict-example");
     let api = |member: &str| {

@@ -313,3 +313,38 @@ fn a_spec_with_errors_is_left_alone() {
     );
     assert_eq!(before, whole(&folder));
 }
+
+/// The rules of the emulator need the codes of the SDK: that they are wrong without them does not keep the codes out.
+#[test]
+fn rules_with_errors_do_not_keep_out_what_they_lack() {
+    let folder = scratch("import-rules");
+    let version = ["--version", "2020-01-02"];
+    assert_eq!(demo(&folder, &version).exit_code, 0);
+    let rules = folder.join("spec/demo/v20200102/emulator.json");
+    let unique = r#"{"members": ["Name"], "code": "LimitExceeded.Things"}"#;
+    let resource = r#"{"name": "Thing", "created": [{"member": "Name", "value": "a"}], "unique": [UNIQUE]}"#;
+    let text = r#"{"description": "One thing.", "resources": [RESOURCE], "actions": []}"#;
+    let text = text.replace("RESOURCE", &resource.replace("UNIQUE", unique));
+    fs::write(&rules, &text).unwrap();
+    let spec = folder.join("spec");
+    let check = || tc3_codegen(&["check", "--spec", spec.to_str().unwrap()]);
+    let ran = check();
+    assert_eq!(ran.exit_code, 1);
+    let help = "tc3-codegen import metadata WHEEL --service demo --action CreateThing --errors SDK_WHEEL";
+    assert!(ran.err.contains(help), "{}", ran.err);
+
+    let ran = demo(
+        &folder,
+        &[&version[..], &["--action", "CreateThing", "--errors", SDK]].concat(),
+    );
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    assert!(ran.err.contains("emulator.json alone, which has errors"), "{}", ran.err);
+    assert_eq!(fs::read_to_string(&rules).unwrap(), text);
+    assert_eq!(check().exit_code, 0, "{}", check().err);
+
+    // Other files with errors are still fixed first.
+    fs::write(spec.join(CREATE), "{").unwrap();
+    fs::write(&rules, "{").unwrap();
+    let ran = demo(&folder, &version);
+    assert!(ran.err.contains("fix the spec first"), "{}", ran.err);
+}

@@ -201,6 +201,28 @@ fn request_and_response_parameters_mark_an_example() {
 }
 
 #[test]
+fn listed_values_are_suggested_as_a_set_of_their_type() {
+    let rows = "| Name | Yes | String | A name. |\n\
+        | Kind | No | String | A kind. Valid values: fast and slow. |\n\
+        | Level | No | Integer | A level. Valid values: 0 (default), 1 and -1. |\n\
+        | Share | No | Float | A share. Valid values: 0, 1. |\n\
+        | State | No | Integer | A state. Valid values: on, off. |\n";
+    let text = page().replace("| Name | Yes | String | A name. |\n", rows);
+    let (_, ran) = imported("values", "page.md", &text);
+    for line in [
+        "`Kind` takes fast, slow: for an enum, list them as `values` of a type and name the type here",
+        "`Level` takes 0, 1, -1: for constants, list and name them as `integers` of a type and name the type here",
+    ] {
+        assert!(ran.err.contains(line), "{line} in {}", ran.err);
+    }
+    assert!(
+        !ran.err.contains("`Share` takes") && !ran.err.contains("`State` takes"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn a_fence_that_nobody_closed_takes_no_table() {
     let text = page()
         .replace("\n## 3.", "\n```\ncode\n\n## 3.")

@@ -35,9 +35,9 @@ fn a_spec_is_listed() {
     let expected = "\
 clock  2020-01-01  default      1 action     0 types  Clock
 shop   2019-01-01               1 action     0 types  Shop
-shop   2020-01-02  default     4 actions     4 types  Shop
+shop   2020-01-02  default     4 actions     5 types  Shop
 
-3 service versions, 6 actions, 4 types
+3 service versions, 6 actions, 5 types
 ";
     assert_eq!(out(&["list", "--spec", SHOP]), expected);
     assert_eq!(out(&["list", SHOP]), expected);
@@ -213,7 +213,7 @@ a long run of capitals that is one word:
     assert_eq!(out(&["names", folder.to_str().unwrap()]), expected);
     assert_eq!(
         out(&["names", "--spec", SHOP]).lines().last().unwrap(),
-        "0 suspicious names of 43 names"
+        "0 suspicious names of 44 names"
     );
     assert!(err(&["names", "no/such/path"], 2).starts_with("error: nothing at no/such/path"));
 }

@@ -109,6 +109,35 @@ fn overrides_add_what_the_metadata_lacks() {
 }
 
 #[test]
+fn overrides_add_sets_of_values() {
+    let folder = scratch("workspace-value-sets");
+    let file = folder.join("overrides.json");
+    let text = r#"{
+        "demo/v20200102/actions/CreateThing.json": {
+            "parameters": {"Name": {"values": "Kind"}, "Count": {"values": "Amount"}}
+        },
+        "demo/v20200102/types/Kind.json": {"values": {"small": {"description": "Small."}}},
+        "demo/v20200102/types/Amount.json": {
+            "description": "How many.", "format": "uint64",
+            "integers": {"A_DOZEN": {"value": 12, "description": "A dozen."}}
+        }
+    }"#;
+    fs::write(&file, text).unwrap();
+    let out = folder.join("workspace");
+    let ran = workspace(&out, &["--overrides", file.to_str().unwrap()]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let code = fs::read_to_string(out.join(REQUEST)).unwrap();
+    for part in [
+        "pub enum Kind {",
+        "Small = \"small\",",
+        "pub enum Amount: u64 {",
+        "A_DOZEN = 12,",
+    ] {
+        assert!(code.contains(part), "{part}");
+    }
+}
+
+#[test]
 fn invalid_overrides_are_rejected() {
     let folder = scratch("workspace-wrong-overrides");
     let file = folder.join("overrides.json");
@@ -120,6 +149,14 @@ fn invalid_overrides_are_rejected() {
         (
             r#"{"demo/v20200102/actions/Gone.json": {}}"#,
             "no file `demo/v20200102/actions/Gone.json`",
+        ),
+        (
+            r#"{"demo/v20200102/types/Gone.json": {"members": []}}"#,
+            "no file `demo/v20200102/types/Gone.json`",
+        ),
+        (
+            r#"{"demo/v20200102/types/Level.json": {"integers": {"LOW": {"description": "Low."}}}}"#,
+            "missing field `value`",
         ),
         (
             r#"{"demo/v20200102/actions/CreateThing.json": {"rate": 1}}"#,

@@ -167,6 +167,6 @@ fn is_same_response<T: Record + serde::Serialize>(
     json(serde_json::to_value(&ours.value)) == json(serde_json::to_value(theirs))
         && ours.request_id == *request_id
         && request_id.is_some()
-        && ours.anomalies.is_empty()
-        && ours.unknown.is_empty()
+        && ours.findings.anomalies.is_empty()
+        && ours.findings.unknown.is_empty()
 }

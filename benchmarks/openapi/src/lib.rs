@@ -67,6 +67,8 @@ fn schemas(service: &Service) -> Map<String, Value> {
     let mut schemas: Map<String, Value> = service
         .types
         .iter()
+        // Named integers are plain integers, and OpenAPI has no names for them.
+        .filter(|file| file.integers.is_none())
         .map(|file| {
             (
                 file.name.value.clone(),

@@ -80,6 +80,9 @@ pub(crate) fn check_attributes(modules: &[Module], options: &Options, elsewhere:
                 Item::OpenEnum(values) => {
                     types.insert(format!("{service}.{}", values.name));
                 }
+                Item::Integers(integers) => {
+                    types.insert(format!("{service}.{}", integers.name));
+                }
                 Item::Call(_) | Item::Paging(_) | Item::ErrorCodes(_) => {}
             }
         }

@@ -34,6 +34,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
         texts.check(&declared.imported_from);
         texts.check_members(declared.members.as_deref().unwrap_or_default());
         texts.check(declared.values.iter().flatten().map(|value| &value.description));
+        texts.check(declared.integers.iter().flatten().map(|integer| &integer.description));
     }
 }
 

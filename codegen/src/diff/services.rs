@@ -163,6 +163,7 @@ fn named_types(types: &Pairs<'_, Named<'_>>, changes: &mut Changes) {
         match (before.item, after.item) {
             (Item::Struct(before), Item::Struct(after)) => types::structs(before, after, changes),
             (Item::OpenEnum(before), Item::OpenEnum(after)) => types::open_enums(before, after, changes),
+            (Item::Integers(before), Item::Integers(after)) => types::integers(before, after, changes),
             (Item::ErrorCodes(before), Item::ErrorCodes(after)) => types::error_codes(before, after, changes),
             (before_item, after_item) => {
                 let what = format!("was {}, is {}", kind(before_item), kind(after_item));
@@ -176,6 +177,7 @@ fn kind(item: &Item) -> &'static str {
     match item {
         Item::Struct(_) => "a structure",
         Item::OpenEnum(_) => "a set of values",
+        Item::Integers(_) => "a set of integers",
         Item::ErrorCodes(_) => "a set of error codes",
         Item::Call(_) | Item::Paging(_) => "an action",
     }
@@ -192,6 +194,7 @@ impl<'a> Named<'a> {
         let name = match item {
             Item::Struct(structure) => &structure.name,
             Item::OpenEnum(values) => &values.name,
+            Item::Integers(integers) => &integers.name,
             Item::ErrorCodes(codes) => &codes.name,
             Item::Call(_) | Item::Paging(_) => return None,
         };

@@ -10,7 +10,7 @@ use super::breaking::Changes;
 use super::kind::Kind;
 use super::moved::{self, RustName};
 use super::pairs::Pairs;
-use crate::lower::{Default, ErrorCodes, Field, ItemShape, OpenEnum, Presence, Shape, Struct, Variant};
+use crate::lower::{Default, ErrorCodes, Field, Integers, ItemShape, OpenEnum, Presence, Shape, Struct, Variant};
 
 pub(super) fn structs(before: &Struct, after: &Struct, changes: &mut Changes) {
     changes.docs(after.name.as_str(), &before.docs, &after.docs);
@@ -330,6 +330,17 @@ pub(super) fn open_enums(before: &OpenEnum, after: &OpenEnum, changes: &mut Chan
     variants(&after.name, &VALUES, &before.variants, &after.variants, changes);
 }
 
+pub(super) fn integers(before: &Integers, after: &Integers, changes: &mut Changes) {
+    let name = after.name.as_str();
+    changes.docs(name, &before.docs, &after.docs);
+    let width = |integers: &Integers| if integers.unsigned { "u64" } else { "i64" };
+    if before.unsigned != after.unsigned {
+        let what = format!("its constants were `{}`, are `{}`", width(before), width(after));
+        changes.breaking(Kind::TypeChanged, name, what);
+    }
+    variants(name, &INTEGERS, &before.constants, &after.constants, changes);
+}
+
 pub(super) fn error_codes(before: &ErrorCodes, after: &ErrorCodes, changes: &mut Changes) {
     changes.docs(after.name.as_str(), &before.docs, &after.docs);
     variants(&after.name, &CODES, &before.variants, &after.variants, changes);
@@ -338,18 +349,28 @@ pub(super) fn error_codes(before: &ErrorCodes, after: &ErrorCodes, changes: &mut
 /// What the variants of an enum are called, and the kinds of their changes.
 struct Variants {
     noun: &'static str,
+    in_rust: &'static str,
     removed: Kind,
     added: Kind,
 }
 
 const VALUES: Variants = Variants {
     noun: "value",
+    in_rust: "variant",
+    removed: Kind::ValueRemoved,
+    added: Kind::ValueAdded,
+};
+
+const INTEGERS: Variants = Variants {
+    noun: "value",
+    in_rust: "constant",
     removed: Kind::ValueRemoved,
     added: Kind::ValueAdded,
 };
 
 const CODES: Variants = Variants {
     noun: "code",
+    in_rust: "variant",
     removed: Kind::ErrorCodeRemoved,
     added: Kind::ErrorCodeAdded,
 };
@@ -373,7 +394,7 @@ fn variants(owner: &str, of: &Variants, before: &[Variant], after: &[Variant], c
         }
     }
     for (old, new) in moved::moved(before, after) {
-        let reported = moved::reported("variant", old, new, after);
+        let reported = moved::reported(of.in_rust, old, new, after);
         let what = format!("{reported}: code compiles as it is, and takes the one {noun} for the other");
         changes.breaking_silently_if(true, Kind::VariantMoved, owner, what);
     }

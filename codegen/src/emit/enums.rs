@@ -1,26 +1,47 @@
-//! Enums over a table of strings: allowed values, which keep one that is not listed, and error codes.
+//! Enums over a table of strings (allowed values, which keep one that is not listed, and error codes), and named integers.
 
 use super::lines::{string, write_docs, write_line};
 use super::{Result, attributes, identifier};
 use crate::format::Fragment;
-use crate::lower::{ErrorCodes, OpenEnum, Variant};
+use crate::lower::{ErrorCodes, Integers, OpenEnum, Variant};
 
 pub(super) fn open_enum(values: &OpenEnum) -> Result<Fragment> {
     attributes(&values.attributes)?;
+    let rows = rows(&values.variants, string)?;
+    table("open_enum", &values.name, "", &values.docs, &values.attributes, &rows)
+}
+
+pub(super) fn integers(integers: &Integers) -> Result<Fragment> {
+    attributes(&integers.attributes)?;
+    let width = if integers.unsigned { ": u64" } else { ": i64" };
+    let rows = rows(&integers.constants, str::to_owned)?;
     table(
-        "open_enum",
-        &values.name,
-        &values.docs,
-        &values.attributes,
-        &values.variants,
+        "integers",
+        &integers.name,
+        width,
+        &integers.docs,
+        &integers.attributes,
+        &rows,
     )
 }
 
 pub(super) fn error_codes(codes: &ErrorCodes) -> Result<Fragment> {
-    table("error_codes", &codes.name, &codes.docs, &[], &codes.variants)
+    let rows = rows(&codes.variants, string)?;
+    table("error_codes", &codes.name, "", &codes.docs, &[], &rows)
 }
 
-fn table(kind: &str, name: &str, docs: &[String], attributes: &[String], variants: &[Variant]) -> Result<Fragment> {
+/// The lines of the variants, whose wire text is written by `literal`.
+fn rows(variants: &[Variant], literal: impl Fn(&str) -> String) -> Result<String> {
+    let mut text = String::new();
+    for variant in variants {
+        write_docs(&mut text, &variant.docs, 2);
+        let wire = literal(&variant.wire);
+        write_line(&mut text, &format!("{} = {wire},", identifier(&variant.name)?), 2);
+    }
+    Ok(text)
+}
+
+fn table(kind: &str, name: &str, width: &str, docs: &[String], attributes: &[String], rows: &str) -> Result<Fragment> {
     let name = identifier(name)?;
     let mut text = String::new();
     write_line(&mut text, &format!("rt::{kind}! {{"), 0);
@@ -28,12 +49,8 @@ fn table(kind: &str, name: &str, docs: &[String], attributes: &[String], variant
     for attribute in attributes {
         write_line(&mut text, attribute, 1);
     }
-    write_line(&mut text, &format!("pub enum {name} {{"), 1);
-    for variant in variants {
-        write_docs(&mut text, &variant.docs, 2);
-        let wire = string(&variant.wire);
-        write_line(&mut text, &format!("{} = {wire},", identifier(&variant.name)?), 2);
-    }
+    write_line(&mut text, &format!("pub enum {name}{width} {{"), 1);
+    text.push_str(rows);
     write_line(&mut text, "}", 1);
     write_line(&mut text, "}", 0);
     Ok(Fragment::Table(text))

@@ -87,6 +87,7 @@ pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<Fragment>
             Item::Paging(paging) => fragments.extend(fragments_of(&paging.request, paging::paging(paging)?)?),
             Item::ErrorCodes(codes) => fragments.push(enums::error_codes(codes)?),
             Item::OpenEnum(values) => fragments.push(enums::open_enum(values)?),
+            Item::Integers(integers) => fragments.push(enums::integers(integers)?),
         }
     }
     Ok(fragments)

@@ -2,7 +2,8 @@
 //!
 //! An override is a JSON merge patch (RFC 7396) for a spec file, by path and in the format of spec files: a value replaces
 //! a value, objects are merged, `null` removes a key. Beyond the RFC, a list of members is changed by an object with a
-//! key for each member name: an existing member is patched, another one is appended.
+//! key for each member name: an existing member is patched, another one is appended. Sets of values, which no metadata
+//! has, are added by overrides for their files.
 //!
 //! ```json
 //! {
@@ -10,6 +11,10 @@
 //!     "rateLimit": 10,
 //!     "regionRequired": true,
 //!     "parameters": { "LoginSettings": { "secret": true } }
+//!   },
+//!   "cvm/v20170312/types/Period.json": {
+//!     "description": "Months that are paid in advance.",
+//!     "integers": { "YEAR": { "value": 12, "description": "A year." } }
 //!   }
 //! }
 //! ```
@@ -27,7 +32,7 @@ use serde_json::{Map, Value};
 
 use super::{Draft, ImportError};
 use crate::source::{escaped, read_regular};
-use crate::spec::{ActionFile, SpecFile};
+use crate::spec::{ActionFile, SpecFile, TypeFile};
 
 /// The maximum size of a file of overrides.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -36,11 +41,12 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 const BUILT_IN: &str = include_str!("overrides.json");
 
 /// Lists that are changed item by item, and the key that identifies an item.
-const LISTS: [(&str, &str); 5] = [
+const LISTS: [(&str, &str); 6] = [
     ("parameters", "name"),
     ("output", "name"),
     ("members", "name"),
     ("values", "value"),
+    ("integers", "rustName"),
     ("errors", "code"),
 ];
 
@@ -86,7 +92,7 @@ impl Overrides {
         self.add_text(&origin, Some(&origin), &text)
     }
 
-    /// Applies the overrides to the files of `draft`.
+    /// Applies the overrides to the files of `draft`, and adds the sets of values that it lacks.
     ///
     /// ```
     /// use tc3_codegen::import::{Draft, Overrides};
@@ -106,6 +112,33 @@ impl Overrides {
         }
         for shared in &mut draft.types {
             self.change(format!("{folder}/types/{}.json", *shared.name), shared)?;
+        }
+        self.add_value_sets(draft)
+    }
+
+    /// Adds the types that no source has. An override without values is meant for a type that there is.
+    fn add_value_sets(&self, draft: &mut Draft) -> Result<(), ImportError> {
+        let below = format!("{}/types/", draft.folder);
+        for (path, patches) in &self.0 {
+            let name = path.strip_prefix(&below).and_then(|file| file.strip_suffix(".json"));
+            let Some(name) = name.filter(|name| draft.types.iter().all(|shared| shared.name.value != *name)) else {
+                continue;
+            };
+            let lists_values = |patch: &Patch| ["values", "integers"].iter().any(|key| patch.value.get(key).is_some());
+            if !patches.iter().any(lists_values) {
+                continue;
+            }
+            let mut added = TypeFile {
+                name: name.to_owned().into(),
+                imported_from: draft.service.imported_from.clone(),
+                ..TypeFile::default()
+            };
+            self.change(path.clone(), &mut added)?;
+            let at = draft
+                .types
+                .iter()
+                .position(|shared| shared.name.value > added.name.value);
+            draft.types.insert(at.unwrap_or(draft.types.len()), added);
         }
         Ok(())
     }

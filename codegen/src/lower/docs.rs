@@ -37,10 +37,11 @@ pub(crate) fn paragraph(lines: &mut Vec<String>, more: impl IntoIterator<Item = 
     lines.extend(more);
 }
 
-/// Docs of a member: what it means and its facts, in one line if they are one paragraph.
-pub(crate) fn member(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> Vec<String> {
+/// Docs of a member: what it means and its facts, in one line if they are one paragraph. `set` is the set of its values
+/// and the path of its Rust type.
+pub(crate) fn member(member: &Member, owner_is_input: bool, set: Option<(&TypeFile, &str)>) -> Vec<String> {
     let mut lines = prose(&member.description);
-    let facts = facts(member, owner_is_input, values);
+    let facts = facts(member, owner_is_input, set);
     if let Some(last) = lines.last_mut() {
         end_sentence(last);
     }
@@ -70,7 +71,7 @@ fn end_sentence(line: &mut String) {
     line.push(if is_chinese { '。' } else { '.' });
 }
 
-fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> String {
+fn facts(member: &Member, owner_is_input: bool, set: Option<(&TypeFile, &str)>) -> String {
     let mut facts = vec![type_words(member)];
     if owner_is_input {
         facts.push(if member.required { "required" } else { "optional" }.to_owned());
@@ -97,8 +98,8 @@ fn facts(member: &Member, owner_is_input: bool, values: Option<&TypeFile>) -> St
         facts.push("hidden from `Debug`".to_owned());
     }
     let mut line = format!("{}: {}.", code(&member.name), facts.join(", "));
-    if let Some(values) = values {
-        line.push_str(&format!(" Allowed values: {}.", allowed(values)));
+    if let Some((set, path)) = set {
+        line.push_str(&format!(" Allowed values: {}.", allowed(set, path)));
     }
     if let Some(default) = default(member) {
         line.push_str(&format!(" Default: {default}."));
@@ -142,10 +143,14 @@ fn type_words(member: &Member) -> String {
     }
 }
 
-/// The values of a set, in a line.
-fn allowed(values: &TypeFile) -> String {
-    let values = values.values.iter().flatten();
-    values.map(|value| code(&value.value)).collect::<Vec<_>>().join(", ")
+/// The values of a set, in a line; an integer leads to its constant.
+fn allowed(set: &TypeFile, path: &str) -> String {
+    let strings = set.values.iter().flatten().map(|value| code(&value.value));
+    let integers = set.integers.iter().flatten().map(|integer| {
+        let name = &integer.rust_name.value;
+        format!("{} ([`{name}`]({path}::{name}))", code(&integer.value.to_string()))
+    });
+    strings.chain(integers).collect::<Vec<_>>().join(", ")
 }
 
 /// Docs of a service's module.

@@ -155,15 +155,22 @@ impl<'a> TestLowering<'a> {
             ItemType::Object => Some(Expression::Json(json.to_string())),
             ItemType::Binary => None, // the documentation has no bytes to show
             item if item.is_text() => Some(self.text(text_of(json)?, member)),
-            ItemType::Int64 => scalar(json)?.parse().ok().map(Expression::Int64),
-            ItemType::Uint64 => scalar(json)?.parse().ok().map(Expression::Uint64),
+            ItemType::Int64 => {
+                let value = scalar(json)?.parse().ok()?;
+                Some(self.constant(value, member).unwrap_or(Expression::Int64(value)))
+            }
+            ItemType::Uint64 => {
+                let value: u64 = scalar(json)?.parse().ok()?;
+                let named = i64::try_from(value).ok().and_then(|value| self.constant(value, member));
+                Some(named.unwrap_or(Expression::Uint64(value)))
+            }
             ItemType::Float => scalar(json)?.parse().ok().map(Expression::Float),
             _ => scalar(json)?.parse().ok().map(Expression::Boolean),
         }
     }
 
     fn text(&mut self, text: &str, member: &Member) -> Expression {
-        let set = member.values.as_ref().and_then(|name| self.service.type_named(name));
+        let set = member.value_enum().and_then(|name| self.service.type_named(name));
         let listed = set.and_then(|set| set.values.iter().flatten().find(|value| value.value.value == text));
         match (set, listed) {
             (Some(set), Some(value)) => {
@@ -177,15 +184,27 @@ impl<'a> TestLowering<'a> {
         }
     }
 
+    /// The constant of an integer, if it has a name.
+    fn constant(&mut self, value: i64, member: &Member) -> Option<Expression> {
+        let set = self.service.type_named(member.values.as_ref()?)?;
+        let mut integers = set.integers.iter().flatten();
+        let named = integers.find(|integer| integer.value.value == value)?;
+        self.imports.insert(set.name.value.clone());
+        Some(Expression::Variant {
+            set: set.name.value.clone(),
+            variant: named.rust_name.value.clone(),
+        })
+    }
+
     /// The type of the items of an empty list; none for free-form ones, whose path depends on the crate.
     fn item_type(&mut self, member: &Member) -> Option<ItemShape> {
         if let (ItemType::Named(name), _) | (_, Some(name)) = (
             self.service.type_of(member).item,
-            member.values.as_deref().map(String::as_str),
+            member.value_enum().map(|name| name.as_str()),
         ) {
             self.imports.insert(name.to_owned());
         }
-        Some(match (self.service.type_of(member).item, &member.values) {
+        Some(match (self.service.type_of(member).item, member.value_enum()) {
             (_, Some(values)) => ItemShape::Values(values.value.clone()),
             (ItemType::Named(name), _) => ItemShape::Type(name.to_owned()),
             (ItemType::Int64, _) => ItemShape::Int64,
@@ -207,7 +226,7 @@ fn look(member: &Member, body: &Json) -> Option<ExpectedMember> {
     }
     let accessor = match member.name.as_str() {
         "RequestId" => Accessor::RequestId,
-        _ if member.values.is_some() => Accessor::OpenEnum(field_name(member)),
+        _ if member.value_enum().is_some() => Accessor::OpenEnum(field_name(member)),
         _ => Accessor::Text(field_name(member)),
     };
     Some(ExpectedMember {

@@ -39,6 +39,7 @@ pub(crate) enum Item {
     Paging(Paging),
     ErrorCodes(ErrorCodes),
     OpenEnum(OpenEnum),
+    Integers(Integers),
 }
 
 /// The function of an action, and what the client has to know of it.
@@ -211,7 +212,17 @@ pub(crate) struct OpenEnum {
     pub(crate) variants: Vec<Variant>,
 }
 
-/// A variant of an enum and what it is on the wire.
+/// The allowed values of an integer, which is a plain number in its fields.
+#[derive(Clone, Debug)]
+pub(crate) struct Integers {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) unsigned: bool,
+    pub(crate) constants: Vec<Variant>,
+}
+
+/// A variant of an enum or a constant, and what it is on the wire.
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
     pub(crate) name: String,
@@ -300,6 +311,7 @@ pub(crate) enum Expression {
     },
     List(Vec<Expression>),
     EmptyList(ItemShape),
+    /// A variant of an open enum, or a constant of a set of integers.
     Variant {
         set: String,
         variant: String,

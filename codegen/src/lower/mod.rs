@@ -15,9 +15,9 @@ mod reachability;
 mod structure;
 
 pub(crate) use ir::{
-    Accessor, Call, Default, ErrorCodes, Example, ExampleTest, Expected, ExpectedMember, Expression, Field, Item,
-    ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence, RequestTest, ResponseTest, ServiceFacts,
-    Setter, Shape, Struct, Variant,
+    Accessor, Call, Default, ErrorCodes, Example, ExampleTest, Expected, ExpectedMember, Expression, Field, Integers,
+    Item, ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence, RequestTest, ResponseTest,
+    ServiceFacts, Setter, Shape, Struct, Variant,
 };
 
 use crate::naming::{self, CodeVariants};

@@ -1,7 +1,7 @@
 //! Requests, responses and the types that they share.
 
 use super::optionality::{self, presence, shape, takes_in_new};
-use super::{Field, Item, ItemShape, Lowering, OpenEnum, Setter, Struct, Variant, docs};
+use super::{Field, Integers, Item, ItemShape, Lowering, OpenEnum, Setter, Struct, Variant, docs};
 use crate::naming;
 use crate::spec::{ItemType, Member, TypeFile};
 
@@ -12,8 +12,8 @@ impl Lowering<'_> {
             // An imported type has no description until a person writes one.
             lines.push(format!("The type {}.", docs::code(&shared.name)));
         }
-        match &shared.values {
-            Some(values) => Item::OpenEnum(OpenEnum {
+        match (&shared.values, &shared.integers) {
+            (Some(values), _) => Item::OpenEnum(OpenEnum {
                 name: shared.name.value.clone(),
                 docs: lines,
                 attributes: self.type_attributes(&shared.name),
@@ -26,7 +26,24 @@ impl Lowering<'_> {
                     })
                     .collect(),
             }),
-            None => {
+            (None, Some(integers)) => Item::Integers(Integers {
+                name: shared.name.value.clone(),
+                docs: lines,
+                attributes: self.type_attributes(&shared.name),
+                unsigned: shared.is_unsigned(),
+                constants: integers
+                    .iter()
+                    .map(|integer| {
+                        let wire = integer.value.value.to_string();
+                        Variant {
+                            name: integer.rust_name.value.clone(),
+                            docs: with_wire_text(docs::prose(&integer.description), &wire),
+                            wire,
+                        }
+                    })
+                    .collect(),
+            }),
+            (None, None) => {
                 let members = shared.members.as_deref().unwrap_or_default();
                 let is_input = self.reach.input.contains(shared.name.as_str());
                 Item::Struct(self.structure(&shared.name, lines, members, is_input))
@@ -53,14 +70,12 @@ impl Lowering<'_> {
     fn field(&self, owner: &str, member: &Member, is_input: bool, by_new: bool) -> Field {
         let name = naming::field_name(member);
         let item = self.item_shape(owner, member);
-        let values = member
-            .values
-            .as_ref()
-            .and_then(|values| self.service.type_named(values));
+        let set = member.values.as_ref();
+        let set = set.and_then(|name| Some((self.service.type_named(name)?, self.type_path(name))));
         let is_argument = is_input && member.required && by_new;
         Field {
             wire_name: member.name.value.clone(),
-            docs: docs::member(member, is_input, values),
+            docs: docs::member(member, is_input, set.as_ref().map(|(set, path)| (*set, path.as_str()))),
             attributes: self.field_attributes(owner, &member.name),
             deprecated: member.deprecated.as_ref().map(|reason| docs::inline(reason)),
             shape: shape(member, &item, is_input, by_new),
@@ -78,7 +93,7 @@ impl Lowering<'_> {
     }
 
     fn item_shape(&self, owner: &str, member: &Member) -> ItemShape {
-        if let Some(values) = &member.values {
+        if let Some(values) = member.value_enum() {
             return ItemShape::Values(self.type_path(values));
         }
         let type_ref = self.service.type_of(member);

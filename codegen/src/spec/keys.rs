@@ -230,6 +230,7 @@ fn form_of(key: &str) -> &'static str {
         "version" => "\"2018-05-29\"",
         "type" => "\"String\"",
         "code" => "\"LimitExceeded.TagQuota\"",
+        "rustName" => "\"RUNNING\"",
         "regionRequired" => "false",
         "kind" => "\"offset\"",
         "parameters" | "output" | "resources" | "actions" | "members" | "fields" => "[]",
@@ -299,6 +300,17 @@ impl ReadScalar for bool {
 
 impl ReadScalar for u64 {
     const EXPECTED: &'static str = "a whole number, 0 or above";
+
+    fn read(json: &Json) -> Option<Self> {
+        match &json.value {
+            JsonValue::Number(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl ReadScalar for i64 {
+    const EXPECTED: &'static str = "a signed 64-bit integer";
 
     fn read(json: &Json) -> Option<Self> {
         match &json.value {

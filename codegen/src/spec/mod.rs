@@ -24,7 +24,7 @@ mod serde_impls;
 mod types;
 
 pub use json::{Json, JsonEntry, JsonError, JsonValue};
-pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, Paging, ServiceFile, TypeFile};
+pub use model::{ActionFile, AllowedValue, ErrorCode, Example, Member, NamedInteger, Paging, ServiceFile, TypeFile};
 #[cfg(feature = "schema")]
 pub use print::{PrintError, SpecFile};
 pub use types::{BUILT_IN_TYPES, CONTENTS, Content, ItemType, TypeRef};

@@ -151,13 +151,17 @@ pub struct Paging {
     pub last: Option<Spanned<String>>,
 }
 
-/// A type that actions share: `<service>/v<yyyymmdd>/types/<Type>.json`, with either `members` or `values`.
+/// A type that actions share: `<service>/v<yyyymmdd>/types/<Type>.json`, with either `members`, `values` or `integers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
 #[cfg_attr(
     feature = "schema",
-    schemars(extend("oneOf" = [{ "required": ["members"] }, { "required": ["values"] }]))
+    schemars(extend("oneOf" = [
+        { "required": ["members"] },
+        { "required": ["values"] },
+        { "required": ["integers"] },
+    ]))
 )]
 pub struct TypeFile {
     /// Path of the JSON Schema, for the editor.
@@ -180,6 +184,13 @@ pub struct TypeFile {
     /// Allowed values, in the order of the documentation: the type is a set of strings, open to values added later.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub values: Option<Vec<AllowedValue>>,
+    /// Width of the `integers`, which is that of the members that refer to the type: `int64` (if nothing is said) or `uint64`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["int64", "uint64"])))]
+    pub format: Option<Spanned<String>>,
+    /// Allowed integers with their names, in the order of the documentation: the type is a set of constants, open to integers added later.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub integers: Option<Vec<NamedInteger>>,
 }
 
 /// A parameter of an action, a member of its output or of a type.
@@ -202,7 +213,7 @@ pub struct Member {
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["int64", "uint64"])))]
     pub format: Option<Spanned<String>>,
-    /// Name of the type in `types/` that lists the allowed values of a `String`.
+    /// Name of the type in `types/` that lists the allowed values of a `String` or an `Integer`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_]*$")))]
     pub values: Option<Spanned<String>>,
@@ -254,6 +265,20 @@ pub struct AllowedValue {
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$")))]
     pub rust_name: Option<Spanned<String>>,
+    /// What it means. Plain text; `code` may be between backticks.
+    pub description: Spanned<String>,
+}
+
+/// One of the integers that a type allows.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct NamedInteger {
+    /// The integer as it is sent: `0`.
+    pub value: Spanned<i64>,
+    /// Name of the Rust constant: `RUNNING`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Z][A-Z0-9_]*$")))]
+    pub rust_name: Spanned<String>,
     /// What it means. Plain text; `code` may be between backticks.
     pub description: Spanned<String>,
 }
@@ -352,6 +377,24 @@ impl Paging {
     }
 }
 
+impl TypeFile {
+    /// Returns whether its `integers` are unsigned.
+    pub fn is_unsigned(&self) -> bool {
+        self.format.as_ref().is_some_and(|format| format.value == "uint64")
+    }
+
+    /// Returns whether it is a set of values: of strings or of integers.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::TypeFile;
+    ///
+    /// assert!(TypeFile { integers: Some(Vec::new()), ..TypeFile::default() }.is_value_set());
+    /// ```
+    pub fn is_value_set(&self) -> bool {
+        self.values.is_some() || self.integers.is_some()
+    }
+}
+
 impl Member {
     /// Returns whether its value must not be shown in logs.
     ///
@@ -363,6 +406,11 @@ impl Member {
     /// ```
     pub fn is_secret(&self) -> bool {
         self.secret == Some(true)
+    }
+
+    /// Returns the set of strings that it refers to, which is the type of its field.
+    pub fn value_enum(&self) -> Option<&Spanned<String>> {
+        self.values.as_ref().filter(|_| self.type_ref().item.is_text())
     }
 
     /// Returns what the member holds.

@@ -9,12 +9,12 @@ use super::json_text::json_string;
 use super::model::{ActionFile, ServiceFile, TypeFile};
 
 /// Keys whose objects are tables: each is on a line of its own.
-const TABLES: [&str; 2] = ["errors", "values"];
+const TABLES: [&str; 3] = ["errors", "values", "integers"];
 
 /// A file of a spec.
 pub trait SpecFile: Serialize {
     /// Formats the file: two spaces a level, keys in the order of the schema, a line for each error code and for
-    /// each allowed value, a line break at the end. Reading it back gives an equal value.
+    /// each allowed value or integer, a line break at the end. Reading it back gives an equal value.
     ///
     /// ```
     /// use tc3_codegen::spec::{ErrorCode, ServiceFile, SpecFile};

@@ -2,7 +2,7 @@
 
 use super::json::{Json, JsonValue};
 use super::keys::{Keys, ReadObject};
-use super::model::{ActionFile, AllowedValue, ErrorCode, Example, Member, Paging, ServiceFile, TypeFile};
+use super::model::{ActionFile, AllowedValue, ErrorCode, Example, Member, NamedInteger, Paging, ServiceFile, TypeFile};
 use crate::source::Spanned;
 
 impl ReadObject for ServiceFile {
@@ -73,6 +73,8 @@ impl ReadObject for TypeFile {
             imported_from: keys.optional("importedFrom"),
             members: keys.list("members"),
             values: keys.list("values"),
+            format: keys.optional("format"),
+            integers: keys.list("integers"),
         }
     }
 }
@@ -110,6 +112,16 @@ impl ReadObject for AllowedValue {
     }
 }
 
+impl ReadObject for NamedInteger {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        Self {
+            value: keys.required("value"),
+            rust_name: keys.required("rustName"),
+            description: keys.required("description"),
+        }
+    }
+}
+
 impl ReadObject for ErrorCode {
     fn read(keys: &mut Keys<'_>) -> Self {
         Self {
@@ -140,6 +152,7 @@ fn help_for_values(json: &Json) -> Option<&'static str> {
     Some(if items.iter().all(|item| item.as_str().is_some()) {
         "list them in types/<Name>.json under `values`, and write the name of that type here"
     } else {
-        "sets of values are of strings alone: for numbers there are `minimum` and `maximum`"
+        "name them in types/<Name>.json under `integers`, and write the name of that type here; a range has `minimum` and \
+         `maximum`"
     })
 }

@@ -159,6 +159,7 @@ impl<'a> BodyChecker<'a> {
             let least = member.minimum.as_ref().map(|least| least.value);
             let most = member.maximum.as_ref().map(|most| most.value);
             self.limit(text.parse().unwrap_or(f64::NAN), least, most, "", value);
+            self.allowed(value, member);
         } else if item.is_text() {
             let most = member.max_length.as_ref().map(|most| most.value as f64);
             self.limit(text.chars().count() as f64, None, most, " character", value);
@@ -201,13 +202,25 @@ impl<'a> BodyChecker<'a> {
             .values
             .as_ref()
             .and_then(|name| self.validator.service.type_named(name));
-        let Some(values) = set.and_then(|set| set.values.as_ref()) else {
+        let Some(set) = set.filter(|set| set.is_value_set()) else {
             return;
         };
-        if !values.iter().any(|allowed| allowed.value.value == scalar_text(value)) {
-            let allowed = values.iter().map(|allowed| allowed.value.value.clone()).collect();
-            self.report(&value.range, ViolationKind::NotAllowed { allowed });
+        let text = scalar_text(value);
+        let strings = set.values.iter().flatten();
+        let integers = set.integers.iter().flatten();
+        if strings.clone().any(|allowed| allowed.value.value == text)
+            || integers.clone().any(|allowed| text.parse() == Ok(allowed.value.value))
+        {
+            return;
         }
+        let strings = strings.map(|allowed| allowed.value.value.clone());
+        let allowed = strings.chain(integers.map(|allowed| allowed.value.to_string()));
+        self.report(
+            &value.range,
+            ViolationKind::NotAllowed {
+                allowed: allowed.collect(),
+            },
+        );
     }
 
     fn limit(&mut self, amount: f64, least: Option<f64>, most: Option<f64>, unit: &str, value: &Json) {

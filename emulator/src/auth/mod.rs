@@ -15,16 +15,15 @@ mod v1;
 
 use std::sync::Arc;
 
-use tc3_codegen::spec::Spec;
-
 use self::credentials::{Credential, Credentials};
 use crate::redact::RedactionPolicy;
-use crate::routing;
+use crate::routing::Router;
 use crate::wire::HttpRequest;
 use crate::wire::common_params::{Call, TIMESTAMP};
 use crate::wire::error::{ApiError, SECRET_ID_NOT_FOUND, SIGNATURE_EXPIRE, SIGNATURE_FAILURE};
 use crate::wire::format::Scheme;
 use crate::wire::sanitize::excerpt;
+use crate::wire::tolerance::Tolerance;
 
 /// The largest difference between a request's timestamp and the server's time, in seconds.
 const CLOCK_WINDOW_SECONDS: u64 = 5 * 60;
@@ -36,7 +35,9 @@ const MAX_TEXT_BYTES: usize = 32 * 1024;
 pub(crate) struct AuthContext<'c, 'r> {
     pub(crate) request: &'r HttpRequest,
     pub(crate) call: &'r Call<'r>,
-    pub(crate) spec: &'c Spec,
+    pub(crate) router: Router<'c>,
+    /// For known mistakes.
+    pub(crate) tolerance: &'c Tolerance,
     pub(crate) credentials: &'c Credentials,
     /// The server's time in Unix seconds.
     pub(crate) now: i64,
@@ -65,7 +66,7 @@ pub(crate) fn authenticate<'r>(
     Ok(Some(signer))
 }
 
-impl<'c> AuthContext<'c, '_> {
+impl AuthContext<'_, '_> {
     fn credential(&self, secret_id: &str) -> Result<Arc<Credential>, ApiError> {
         self.credentials.get(secret_id).ok_or_else(|| {
             let secret_id = excerpt(secret_id);
@@ -94,24 +95,31 @@ impl<'c> AuthContext<'c, '_> {
     }
 
     /// What an explanation may quote of this request, whose signature has not been verified yet.
-    fn redaction_policy(&self) -> RedactionPolicy<'c> {
+    fn redaction_policy(&self) -> RedactionPolicy<'_> {
         let scope = tc3::scope_service(self.request);
-        RedactionPolicy::new(routing::route(self.spec, self.request, self.call, scope).ok())
+        let tolerance = self.tolerance.without_notes();
+        RedactionPolicy::new(self.router.route(self.request, self.call, scope, &tolerance).ok())
     }
 }
 
-/// The error for a signature mismatch, with the texts that the server made, such as `this string to sign`, for a person
-/// to compare with the client's.
-fn signature_mismatch(texts: &[(&str, &str)]) -> ApiError {
+/// The error for a signature mismatch: the client's mistake if it is known, and the texts that the server made, such as
+/// `this string to sign`, for a person to compare with the client's.
+fn signature_mismatch(mistake: Option<&str>, texts: &[(&str, &str)]) -> ApiError {
     let quoted: Vec<String> = texts
         .iter()
         .map(|(what, text)| format!("{what}:\n{}", shortened(text)))
         .collect();
+    let (mistake, advice) = match mistake {
+        Some(mistake) => (format!("{mistake}\n"), ""),
+        None => (
+            "the signature is not the one made with this SecretId's key. ".to_owned(),
+            "\nCompare them with the client's, line by line; if they are the same, the key differs",
+        ),
+    };
     ApiError::new(
         SIGNATURE_FAILURE,
         format!(
-            "the signature is not the one made with this SecretId's key. From the bytes it received the server made \
-             {}\nCompare them with the client's, line by line; if they are the same, the key differs",
+            "{mistake}From the bytes it received the server made {}{advice}",
             quoted.join("\nand ")
         ),
     )

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use crate::wire::error::REQUEST_LIMIT_EXCEEDED;
+use crate::wire::sanitize::excerpt;
 
 /// A fault to inject: which requests it hits, what it does to them, and how often.
 ///
-/// Without [`times`](Self::times) and [`probability`](Self::probability) it hits every request of its target. If
+/// Without [`after`](Self::after), [`times`](Self::times) and [`probability`](Self::probability) it hits every request of
+/// its target. If
 /// several methods set an effect on the answer, the last one wins. A latency and a clock skew can be combined with an
 /// effect.
 ///
@@ -26,6 +28,8 @@ pub struct Fault {
     pub(super) latency: Duration,
     pub(super) skew_seconds: i64,
     pub(super) effect: Option<Effect>,
+    /// How many more requests it lets pass before the first one that it may hit.
+    to_pass: u64,
     /// How many more requests it hits; `None` for no limit.
     remaining: Option<u64>,
     chance: Option<Chance>,
@@ -105,6 +109,7 @@ impl Fault {
             latency: Duration::ZERO,
             skew_seconds: 0,
             effect: None,
+            to_pass: 0,
             remaining: None,
             chance: None,
         }
@@ -200,6 +205,20 @@ impl Fault {
         self.effect(Effect::Truncate)
     }
 
+    /// Lets this many requests of its target pass, and hits from the next one on.
+    ///
+    /// They are counted from when the fault is injected, with those that another fault hits.
+    ///
+    /// ```
+    /// # use tc3_emulator::Fault;
+    /// // The third request is lost, and no other.
+    /// let fault = Fault::on("AssumeRole").drop_before_processing().after(2).times(1);
+    /// ```
+    pub fn after(mut self, requests: u64) -> Self {
+        self.to_pass = requests;
+        self
+    }
+
     /// Hits at most this many requests.
     ///
     /// ```
@@ -245,6 +264,33 @@ impl Fault {
         }
     }
 
+    /// Counts a request of its target; whether the fault lets it pass, since it begins with a later one.
+    pub(super) fn lets_pass(&mut self) -> bool {
+        let is_early = self.to_pass > 0;
+        self.to_pass = self.to_pass.saturating_sub(1);
+        is_early
+    }
+
+    /// The target and the effect in words: `CreateProxyGroup, dropped after processing`.
+    pub(super) fn described(&self) -> String {
+        let mut parts = vec![match &self.target {
+            Target::AnyAction => "any action".to_owned(),
+            Target::Action(name) => excerpt(name),
+            Target::Metadata => "metadata service".to_owned(),
+        }];
+        parts.extend(self.effect.as_ref().map(|effect| match effect {
+            Effect::Error { code, .. } => format!("{} {}", effect.name(), excerpt(code)),
+            effect => effect.name().to_owned(),
+        }));
+        if !self.latency.is_zero() {
+            parts.push(format!("{} ms late", self.latency.as_millis()));
+        }
+        if self.skew_seconds != 0 {
+            parts.push(format!("clock skewed by {} s", self.skew_seconds));
+        }
+        parts.join(", ")
+    }
+
     /// Whether the fault hits this request; counts it if so.
     pub(super) fn triggers(&mut self) -> bool {
         if self.is_spent() || !self.chance.as_mut().is_none_or(Chance::roll) {
@@ -256,6 +302,19 @@ impl Fault {
 
     pub(super) fn is_spent(&self) -> bool {
         self.remaining == Some(0)
+    }
+}
+
+impl Effect {
+    /// The effect in a record.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Error { .. } => "injected error",
+            Self::DropBeforeProcessing => "dropped before processing",
+            Self::DropAfterProcessing => "dropped after processing",
+            Self::BadGateway => "answered with HTML 502",
+            Self::Truncate => "answer truncated",
+        }
     }
 }
 

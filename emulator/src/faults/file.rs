@@ -5,14 +5,15 @@
 use std::path::Path;
 use std::time::Duration;
 
-use tc3_codegen::spec::{FileId, Json, JsonEntry, JsonValue, Source, SourceSet, Span, Spec};
-use tc3_codegen::{Diagnostic, Diagnostics};
+use tc3_codegen::spec::{Json, JsonValue};
 
 use super::fault::{Effect, Fault};
+use crate::json_file::{self, JsonFileError, Mistakes, number};
+use crate::routing::Router;
 
 const FILE_KEYS: [&str; 2] = ["$schema", "faults"];
 
-const FAULT_KEYS: [&str; 10] = [
+const FAULT_KEYS: [&str; 11] = [
     "action",
     "metadata",
     "latencyMs",
@@ -20,6 +21,7 @@ const FAULT_KEYS: [&str; 10] = [
     "effect",
     "errorCode",
     "errorMessage",
+    "after",
     "times",
     "probability",
     "seed",
@@ -37,74 +39,49 @@ const EFFECTS: [(&str, SetEffect); 5] = [
     ("truncate", Fault::truncate),
 ];
 
-/// Why a faults file cannot be used.
-pub(crate) enum FaultsFileError {
-    Read(std::io::Error),
-    Invalid(Diagnostics),
+/// The faults of the file at `path`, which may name only actions that the spec or an answers file declares.
+pub(crate) fn read(path: &Path, router: Router<'_>) -> Result<Vec<Fault>, JsonFileError> {
+    json_file::read(path, |json, mistakes| Reader { router, mistakes }.file(json))
 }
 
-/// The faults of the file at `path`, which may name only actions of `spec`.
-pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Vec<Fault>, FaultsFileError> {
-    let text = std::fs::read_to_string(path).map_err(FaultsFileError::Read)?;
-    let mut reader = Reader {
-        spec,
-        found: Vec::new(),
-    };
-    let faults = match Json::parse(&text) {
-        Ok(json) => reader.file(&json),
-        Err(error) => {
-            let diagnostic = Diagnostic::error("not-json", "the file is not JSON");
-            reader.found.push(diagnostic.at(span(&error.range), error.message));
-            Vec::new()
-        }
-    };
-    if reader.found.is_empty() {
-        return Ok(faults);
-    }
-    let source = Source {
-        path: path.to_string_lossy().into_owned(),
-        text,
-    };
-    Err(FaultsFileError::Invalid(Diagnostics::new(
-        SourceSet::new("", [source]),
-        reader.found,
-    )))
+struct Reader<'s, 'm> {
+    router: Router<'s>,
+    mistakes: &'m mut Mistakes,
 }
 
-struct Reader<'s> {
-    spec: &'s Spec,
-    found: Vec<Diagnostic>,
-}
-
-impl Reader<'_> {
+impl Reader<'_, '_> {
     fn file(&mut self, json: &Json) -> Vec<Fault> {
-        self.check_keys(json, &FILE_KEYS);
+        self.mistakes.check_keys(json, &FILE_KEYS);
         let Some(faults) = json.get("faults") else {
-            self.report(json, "missing-key", "the file has no list `faults`", "");
+            let text = "the file has no list `faults`";
+            self.mistakes.report(&json.range, "missing-key", text, "");
             return Vec::new();
         };
         let JsonValue::Array(items) = &faults.value else {
-            self.wrong_value(faults, "`faults`", "a list of objects");
+            self.mistakes.wrong_value(faults, "`faults`", "a list of objects");
             return Vec::new();
         };
         items.iter().map(|item| self.fault(item)).collect()
     }
 
     fn fault(&mut self, json: &Json) -> Fault {
-        self.check_keys(json, &FAULT_KEYS);
+        self.mistakes.check_keys(json, &FAULT_KEYS);
         let mut fault = self.target(json);
-        if let Some(milliseconds) = self.whole(json, "latencyMs") {
+        if let Some(milliseconds) = self.mistakes.whole(json, "latencyMs") {
             fault = fault.latency(Duration::from_millis(milliseconds));
         }
-        if let Some(seconds) = self.integer(json, "clockSkewSeconds") {
+        if let Some(seconds) = self.mistakes.integer(json, "clockSkewSeconds") {
             fault = fault.clock_skew(seconds);
         }
         if let Some(effect) = self.effect(json) {
             fault = effect(fault);
         }
-        if let Some(times) = self.whole(json, "times") {
+        if let Some(requests) = self.mistakes.whole(json, "after") {
+            fault = fault.after(requests);
+        }
+        if let Some(times) = self.mistakes.whole(json, "times") {
             if times == 0 {
-                self.wrong_member(
+                self.mistakes.wrong_member(
                     json,
                     "times",
                     "a whole number from 1 on; without it the number of requests is not limited",
@@ -112,10 +89,10 @@ impl Reader<'_> {
             }
             fault = fault.times(times);
         }
-        let seed = self.whole(json, "seed");
+        let seed = self.mistakes.whole(json, "seed");
         match self.probability(json) {
             Some(probability) => fault = fault.probability(probability, seed.unwrap_or_default()),
-            None => self.needs(json, "seed", "probability"),
+            None => self.mistakes.needs(json, "seed", "probability"),
         }
         fault
     }
@@ -126,12 +103,17 @@ impl Reader<'_> {
             && value.value != JsonValue::Bool(true)
         {
             let expected = "true; without it the fault is for the API";
-            self.wrong_value(value, "`metadata`", expected);
+            self.mistakes.wrong_value(value, "`metadata`", expected);
         }
-        match (self.text(json, "action"), of_metadata) {
+        match (self.mistakes.text(json, "action"), of_metadata) {
             (Some(_), Some(value)) => {
                 let text = "a fault has either `action` or `metadata`";
-                self.report(value, "two-targets", text, "move the other into a separate fault");
+                self.mistakes.report(
+                    &value.range,
+                    "two-targets",
+                    text,
+                    "move the other into a separate fault",
+                );
                 Fault::on_metadata()
             }
             (None, Some(_)) => Fault::on_metadata(),
@@ -141,33 +123,38 @@ impl Reader<'_> {
     }
 
     fn effect(&mut self, json: &Json) -> Option<Box<dyn FnOnce(Fault) -> Fault>> {
-        let code = self.text(json, "errorCode").map(str::to_owned);
-        let message = self.text(json, "errorMessage").map(str::to_owned);
-        let named = self.text(json, "effect");
+        let code = self.mistakes.text(json, "errorCode").map(str::to_owned);
+        let message = self.mistakes.text(json, "errorMessage").map(str::to_owned);
+        let named = self.mistakes.text(json, "effect");
         let Some(code) = code else {
-            self.needs(json, "errorMessage", "errorCode");
+            self.mistakes.needs(json, "errorMessage", "errorCode");
             let make = named.and_then(|named| EFFECTS.iter().find(|(name, _)| *name == named));
             if named.is_some() && make.is_none() {
                 let names: Vec<&str> = EFFECTS.iter().map(|(name, _)| *name).collect();
-                self.wrong_member(json, "effect", &format!("one of {}", names.join(", ")));
+                self.mistakes
+                    .wrong_member(json, "effect", &format!("one of {}", names.join(", ")));
             }
             return make.map(|(_, make)| Box::new(make) as Box<dyn FnOnce(Fault) -> Fault>);
         };
         if let (Some(_), Some(value)) = (named, json.get("effect")) {
             let text = "a fault has either `effect` or `errorCode`";
-            self.report(value, "two-effects", text, "move the other into a separate fault");
+            self.mistakes.report(
+                &value.range,
+                "two-effects",
+                text,
+                "move the other into a separate fault",
+            );
         }
         let message = message.unwrap_or_else(|| "an injected fault".to_owned());
         Some(Box::new(|fault| fault.effect(Effect::Error { code, message })))
     }
 
     fn known_action(&mut self, json: &Json, name: &str) -> String {
-        let services = self.spec.services.iter();
-        if !services.clone().any(|service| service.action(name).is_some()) {
+        if !self.router.has_action(name) {
             let value = json.get("action").unwrap_or(json);
             let text = format!("no service that is served has the action `{name}`");
-            self.report(
-                value,
+            self.mistakes.report(
+                &value.range,
                 "unknown-action",
                 text,
                 "write its name as the spec does, or leave it out for every action",
@@ -181,98 +168,10 @@ impl Reader<'_> {
         let number = number(value).and_then(|text| text.parse::<f64>().ok());
         let found = number.filter(|number| (0.0..=1.0).contains(number));
         if found.is_none() {
-            self.wrong_value(value, "`probability`", "a number from 0 to 1");
+            self.mistakes
+                .wrong_value(value, "`probability`", "a number from 0 to 1");
         }
         found
-    }
-
-    fn text<'j>(&mut self, json: &'j Json, key: &str) -> Option<&'j str> {
-        let value = json.get(key)?;
-        let text = value.as_str().filter(|text| !text.is_empty());
-        if text.is_none() {
-            self.wrong_value(value, &format!("`{key}`"), "a string that is not empty");
-        }
-        text
-    }
-
-    fn whole(&mut self, json: &Json, key: &str) -> Option<u64> {
-        self.parsed(json, key, "a whole number, 0 or more")
-    }
-
-    fn integer(&mut self, json: &Json, key: &str) -> Option<i64> {
-        self.parsed(json, key, "a whole number")
-    }
-
-    fn parsed<T: std::str::FromStr>(&mut self, json: &Json, key: &str, expected: &str) -> Option<T> {
-        let value = json.get(key)?;
-        let parsed = number(value).and_then(|text| text.parse().ok());
-        if parsed.is_none() {
-            self.wrong_value(value, &format!("`{key}`"), expected);
-        }
-        parsed
-    }
-
-    /// Reports `key` if it is present without `other`.
-    fn needs(&mut self, json: &Json, key: &str, other: &str) {
-        if let (Some(value), None) = (json.get(key), json.get(other)) {
-            let text = format!("`{key}` has no effect without `{other}`");
-            self.report(value, "missing-key", text, format!("add `{other}`, or remove `{key}`"));
-        }
-    }
-
-    fn check_keys(&mut self, json: &Json, known: &[&str]) {
-        let Some(entries) = json.as_object() else {
-            self.wrong_value(json, "this", "an object");
-            return;
-        };
-        for (at, JsonEntry { name, name_range, .. }) in entries.iter().enumerate() {
-            let place = span(name_range);
-            if !known.contains(&name.as_str()) {
-                let diagnostic = Diagnostic::error("unknown-key", format!("there is no key `{name}` here"));
-                let diagnostic = diagnostic.at(place, "not a key");
-                self.found
-                    .push(diagnostic.help(format!("the keys are {}", known.join(", "))));
-            } else if entries[..at].iter().any(|earlier| earlier.name == *name) {
-                let diagnostic = Diagnostic::error("repeated-key", format!("`{name}` is given twice"));
-                self.found.push(diagnostic.at(place, "the second"));
-            }
-        }
-    }
-
-    fn wrong_member(&mut self, json: &Json, key: &str, expected: &str) {
-        if let Some(value) = json.get(key) {
-            self.wrong_value(value, &format!("`{key}`"), expected);
-        }
-    }
-
-    fn wrong_value(&mut self, value: &Json, what: &str, expected: &str) {
-        let text = format!("{what} has to be {expected}");
-        self.report(value, "wrong-value", text, "");
-    }
-
-    fn report(&mut self, value: &Json, code: &'static str, text: impl Into<String>, help: impl Into<String>) {
-        let diagnostic = Diagnostic::error(code, text).at(span(&value.range), "here");
-        let help = help.into();
-        self.found.push(if help.is_empty() {
-            diagnostic
-        } else {
-            diagnostic.help(help)
-        });
-    }
-}
-
-fn number(value: &Json) -> Option<&str> {
-    match &value.value {
-        JsonValue::Number(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// A span in the only file.
-fn span(range: &std::ops::Range<usize>) -> Span {
-    Span {
-        file: FileId::default(),
-        range: range.clone(),
     }
 }
 

@@ -8,32 +8,56 @@
 mod fault;
 mod file;
 mod plan;
+mod report;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::fault::RequestTarget;
 use crate::wire::HttpRequest;
 use crate::wire::common_params::ACTION;
+use crate::wire::format::is_form;
 
 pub use self::fault::Fault;
-pub(crate) use self::file::{FaultsFileError, read};
+pub(crate) use self::file::read;
 pub(crate) use self::plan::{ConnectionDropped, Plan, ShortCircuit};
+pub use self::report::FaultReport;
 
-/// The active faults, in the order in which they were added.
+/// The most faults that are kept for their report after they have hit their last request.
+const MAX_SPENT: usize = 1_000;
+
+/// The injected faults, in the order in which they were added.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<Vec<Fault>>);
+pub(crate) struct Faults(Mutex<Vec<Injected>>);
+
+#[derive(Debug)]
+struct Injected {
+    fault: Fault,
+    report: FaultReport,
+}
 
 impl Faults {
     pub(crate) fn new(faults: Vec<Fault>) -> Self {
-        Self(Mutex::new(faults))
+        Self(Mutex::new(faults.into_iter().map(Injected::new).collect()))
     }
 
     pub(crate) fn add(&self, fault: Fault) {
-        self.list().push(fault);
+        let mut list = self.list();
+        list.push(Injected::new(fault));
+        let spent = list.iter().filter(|injected| injected.fault.is_spent()).count();
+        if spent > MAX_SPENT
+            && let Some(oldest) = list.iter().position(|injected| injected.fault.is_spent())
+        {
+            list.remove(oldest);
+        }
     }
 
     pub(crate) fn clear(&self) {
         self.list().clear();
+    }
+
+    /// What each fault has done so far, in the order in which they were added.
+    pub(crate) fn reports(&self) -> Vec<FaultReport> {
+        self.list().iter().map(|injected| injected.report.clone()).collect()
     }
 
     /// The faults that hit this request. Latencies and clock skews add up; the first effect wins, and the others wait
@@ -54,17 +78,30 @@ impl Faults {
             return plan;
         }
         let target = target();
-        for fault in list.iter_mut() {
-            if fault.matches(target) && !(fault.has_effect() && plan.has_effect()) && fault.triggers() {
+        let matching = list.iter_mut().filter(|injected| injected.fault.matches(target));
+        for Injected { fault, report } in matching {
+            let is_early = fault.lets_pass();
+            let must_wait = fault.has_effect() && plan.has_effect();
+            let is_hit = !is_early && !must_wait && fault.triggers();
+            report.count(is_hit);
+            if is_hit {
                 plan.add(fault);
             }
         }
-        list.retain(|fault| !fault.is_spent());
         plan
     }
 
-    fn list(&self) -> MutexGuard<'_, Vec<Fault>> {
+    fn list(&self) -> MutexGuard<'_, Vec<Injected>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Injected {
+    fn new(fault: Fault) -> Self {
+        Self {
+            report: FaultReport::of(fault.described()),
+            fault,
+        }
     }
 }
 
@@ -72,9 +109,9 @@ impl Faults {
 fn action_of(request: &HttpRequest) -> Option<&str> {
     let query = || parameter(request.uri.query()?, ACTION.parameter);
     let form = || {
-        let media_type = request.header("content-type")?;
-        let is_form = media_type.starts_with("application/x-www-form-urlencoded");
-        let text = is_form.then(|| std::str::from_utf8(&request.body).ok()).flatten()?;
+        let text = is_form(request)
+            .then(|| std::str::from_utf8(&request.body).ok())
+            .flatten()?;
         parameter(text, ACTION.parameter)
     };
     request.header(ACTION.header).or_else(query).or_else(form)

@@ -55,15 +55,14 @@ impl Plan {
         }
     }
 
-    /// The name of the effect in a record; `None` if the answer is sent unchanged.
+    /// The name of the effect in a record, or else of the clock skew or the latency; `None` if no fault hits.
     pub(crate) fn name(&self) -> Option<&'static str> {
-        self.effect.as_ref().map(|effect| match effect {
-            Effect::Error { .. } => "injected error",
-            Effect::DropBeforeProcessing => "dropped before processing",
-            Effect::DropAfterProcessing => "dropped after processing",
-            Effect::BadGateway => "answered with HTML 502",
-            Effect::Truncate => "answer truncated",
-        })
+        match &self.effect {
+            Some(effect) => Some(effect.name()),
+            None if self.skew_seconds != 0 => Some("clock skewed"),
+            None if !self.latency.is_zero() => Some("delayed"),
+            None => None,
+        }
     }
 
     /// Waits for the injected latency, and returns the time of arrival by the skewed clock.

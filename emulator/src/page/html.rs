@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Display, Write};
 
-use tc3_codegen::spec::{Service, Spec};
+use tc3_codegen::spec::{Json, Service, Spec};
 
-use crate::recorder::{RecordedRequest, Summary};
+use crate::faults::FaultReport;
+use crate::recorder::Summary;
 
 const STYLE: &str = "\
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 95rem; padding: 0 1rem; color: #222; background: #fff }
@@ -18,6 +19,7 @@ td small { color: #777 }
 .answered { color: #1b5e20 }
 pre { white-space: pre-wrap; margin: .3rem 0; background: #f6f6f6; padding: .5rem }
 ul { columns: 18rem }
+ul.faults { columns: auto }
 code { font-size: .93em }
 @media (prefers-color-scheme: dark) {
   body { color: #ddd; background: #181818 } th, td { border-color: #444 } pre { background: #262626 } a { color: #8ab4f8 }
@@ -26,8 +28,8 @@ code { font-size: .93em }
 ";
 
 /// The page with these requests, the latest first.
-pub(super) fn page(spec: &Spec, requests: &[RecordedRequest]) -> String {
-    let rows: String = requests.iter().map(|request| row(&Summary::of(request))).collect();
+pub(super) fn page(spec: &Spec, requests: &[Summary<'_>], faults: &[FaultReport]) -> String {
+    let rows: String = requests.iter().map(row).collect();
     let services: String = spec.services.iter().map(service).collect();
     let requests = match rows.as_str() {
         "" => "<p>None yet.</p>\n".to_owned(),
@@ -42,8 +44,21 @@ pub(super) fn page(spec: &Spec, requests: &[RecordedRequest]) -> String {
          <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>tc3-emulator</h1>\n\
          <h2>Last requests</h2>\n<p><a href=\"/_emulator/\">Reload</a> · \
          <a href=\"/_emulator/requests.json\">requests.json</a></p>\n{requests}\
-         <h2>Services</h2>\n{services}</body>\n</html>\n"
+         {faults}<h2>Services</h2>\n{services}</body>\n</html>\n",
+        faults = faults_section(faults),
     )
+}
+
+/// What each injected fault has done; empty without faults.
+fn faults_section(faults: &[FaultReport]) -> String {
+    let items: String = faults
+        .iter()
+        .map(|fault| format!("<li>{}</li>\n", Escaped(&fault.to_string())))
+        .collect();
+    match items.as_str() {
+        "" => items,
+        items => format!("<h2>Faults</h2>\n<ul class=\"faults\">\n{items}</ul>\n"),
+    }
 }
 
 fn row(summary: &Summary<'_>) -> String {
@@ -51,7 +66,7 @@ fn row(summary: &Summary<'_>) -> String {
     format!(
         "<tr><td>{time}<br><small><code>{id}</code></small></td><td>{service}<br><small>{version}</small></td>\
          <td class=\"free\">{action}<br><small>{region}</small></td><td class=\"{class}\">{outcome}</td>\
-         <td class=\"free\">{why}</td></tr>\n",
+         <td class=\"free\">{why}{notes}{parameters}</td></tr>\n",
         time = Escaped(&summary.time),
         service = Escaped(summary.request.service.as_deref().unwrap_or("-")),
         version = Escaped(summary.request.version.as_deref().unwrap_or_default()),
@@ -60,6 +75,8 @@ fn row(summary: &Summary<'_>) -> String {
         class = summary.outcome,
         outcome = Escaped(outcome),
         why = Reason(summary),
+        notes = Notes(summary),
+        parameters = Parameters(summary),
         id = Escaped(&summary.request.request_id),
     )
 }
@@ -82,6 +99,35 @@ impl Display for Reason<'_> {
                 Escaped(rest)
             ),
         }
+    }
+}
+
+/// What a lenient emulator let pass.
+struct Notes<'s>(&'s Summary<'s>);
+
+impl Display for Notes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut notes = self.0.request.notes.iter();
+        notes.try_for_each(|note| write!(f, "<p>note: {}</p>", Escaped(note)))
+    }
+}
+
+/// The parameters to unfold, one a line.
+struct Parameters<'s>(&'s Summary<'s>);
+
+impl Display for Parameters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parameters = self.0.parameters.as_deref().and_then(|text| Json::parse(text).ok());
+        let entries = parameters.as_ref().and_then(Json::as_object).unwrap_or_default();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        f.write_str("<details><summary>parameters</summary><pre>")?;
+        for entry in entries {
+            let value = entry.value.to_string();
+            writeln!(f, "{}: {}", Escaped(&entry.name), Escaped(&value))?;
+        }
+        f.write_str("</pre></details>")
     }
 }
 

@@ -52,11 +52,15 @@ pub(crate) fn answer(pipeline: &RequestPipeline, peer: SocketAddr, parts: &Parts
     }
     Some(match path {
         PAGE | PAGE_WITHOUT_SLASH => {
-            let page = html::page(&pipeline.spec, &pipeline.recorder.latest(MAX_ROWS));
+            let page = html::page(
+                &pipeline.spec,
+                &summaries(pipeline, &pipeline.recorder.latest(MAX_ROWS)),
+                &pipeline.faults.reports(),
+            );
             respond(StatusCode::OK, "text/html; charset=utf-8", page)
         }
         REQUESTS => {
-            let list = requests_json(&pipeline.recorder.latest(MAX_JSON_REQUESTS));
+            let list = requests_json(&summaries(pipeline, &pipeline.recorder.latest(MAX_JSON_REQUESTS)));
             respond(StatusCode::OK, "application/json", list)
         }
         _ => {
@@ -66,9 +70,17 @@ pub(crate) fn answer(pipeline: &RequestPipeline, peer: SocketAddr, parts: &Parts
     })
 }
 
+/// The requests with their parameters.
+fn summaries<'r>(pipeline: &RequestPipeline, requests: &'r [RecordedRequest]) -> Vec<Summary<'r>> {
+    let requests = requests.iter();
+    requests
+        .map(|request| Summary::of(request).with_parameters(pipeline.redacted_parameters(request)))
+        .collect()
+}
+
 /// `{"requests": [..]}`
-fn requests_json(requests: &[RecordedRequest]) -> String {
-    let list = requests.iter().map(|request| Summary::of(request).json()).collect();
+fn requests_json(requests: &[Summary<'_>]) -> String {
+    let list = requests.iter().map(Summary::json).collect();
     object([("requests".to_owned(), json(JsonValue::Array(list)))]).to_string()
 }
 

@@ -6,6 +6,7 @@
 mod binary;
 mod flat;
 mod received_parameters;
+mod redacted;
 mod validate;
 mod value;
 
@@ -22,6 +23,7 @@ use crate::wire::format::{Scheme, WireFormat};
 use crate::wire::json::object;
 
 pub use self::received_parameters::ReceivedParameters;
+pub(crate) use self::redacted::redacted;
 pub(crate) use self::validate::validate;
 
 /// The parameters of a request: as JSON, and as the text that the ranges in that JSON refer to.
@@ -68,7 +70,7 @@ fn check_content(encoding: Encoding, route: Route<'_>) -> Result<(), ApiError> {
         format!(
             "the request has {}; {} takes a POST of the Content-Type {expected}",
             encoding.described(),
-            route.action.name.value
+            route.name
         ),
     ))
 }

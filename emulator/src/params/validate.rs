@@ -6,19 +6,31 @@ use super::Params;
 use crate::routing::Route;
 use crate::wire::error::ApiError;
 use crate::wire::error::{INVALID_PARAMETER, INVALID_PARAMETER_VALUE, MISSING_PARAMETER, UNKNOWN_PARAMETER};
-use crate::wire::sanitize::excerpt;
+use crate::wire::sanitize::{excerpt, other_letter_case};
+use crate::wire::tolerance::Tolerance;
 
 /// The most violations in a message.
 const MAX_VIOLATIONS: usize = 10;
 
 /// Checks the parameters against the declarations of the action. The most basic violation decides the error code.
-pub(crate) fn validate(params: &Params, route: Route<'_>) -> Result<(), ApiError> {
+/// Those of an action that is not declared are not checked.
+pub(crate) fn validate(params: &Params, route: Route<'_>, tolerance: &Tolerance) -> Result<(), ApiError> {
+    if !route.is_declared {
+        return Ok(());
+    }
     let validator = Validator {
         service: route.service,
         coercion: Coercion::Service,
         direction: Direction::Request,
     };
     let mut violations = validator.body(&params.json, &route.action.parameters);
+    if tolerance.is_lenient() {
+        let is_unknown = |violation: &mut Violation| matches!(violation.kind, ViolationKind::Unknown { .. });
+        let unknown: Vec<Violation> = violations.extract_if(.., is_unknown).collect();
+        if !unknown.is_empty() {
+            tolerance.forgive(to_error(UNKNOWN_PARAMETER, params.received.json(), &unknown))?;
+        }
+    }
     violations.sort_by_key(|violation| rank(&violation.kind));
     match violations.first() {
         None => Ok(()),
@@ -67,8 +79,16 @@ fn describe(violation: &Violation, text: &str) -> String {
     match &violation.kind {
         ViolationKind::Missing => format!("{path} is missing; it is required"),
         ViolationKind::Unknown { declared } => {
-            format!("{path} is not a parameter; expected one of {}", declared.join(", "))
+            format!(
+                "{path} is not a parameter{}; expected one of {}",
+                other_letter_case(last_name(&violation.path), declared.iter().map(String::as_str)),
+                declared.join(", ")
+            )
         }
+        ViolationKind::WrongType { expected, .. } if text.get(violation.range.clone()) == Some("\"\"") => format!(
+            "{path} is an empty string; expected {expected}. Leave out a parameter without a value: Tencent Cloud's SDK \
+             for Node.js sends `undefined` so in a GET"
+        ),
         ViolationKind::WrongType { expected, found } => match value {
             Some(value) => format!("{path} is {found}, {value}; expected {expected}"),
             None => format!("{path} is {found}; expected {expected}"),
@@ -82,6 +102,11 @@ fn describe(violation: &Violation, text: &str) -> String {
             format!("{path} is {value}; expected {limit}")
         }
     }
+}
+
+/// The name at the end of a path such as `AccessRegionSet.0.Bandwidth`.
+fn last_name(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or_default()
 }
 
 /// The value as it was sent, unless it is secret, or an object or a list, which may contain secrets.

@@ -80,6 +80,8 @@ mod tests {
                 message,
             },
             fault: None,
+            notes: Vec::new(),
+            redacted_parameters: None,
         }
     }
 

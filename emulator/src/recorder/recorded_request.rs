@@ -64,8 +64,15 @@ pub struct RecordedRequest {
     pub body: Bytes,
     /// The outcome of the request.
     pub outcome: Outcome,
-    /// The injected fault that changed the answer, if any: `dropped after processing`.
+    /// The injected fault that hit the request, if any: `dropped after processing`, or `clock skewed` or `delayed` if it
+    /// has no other effect.
     pub fault: Option<&'static str>,
+    /// What a lenient emulator let pass, in the words of the error that a strict one answers with: `` `Cpu` is not a
+    /// parameter, but `CPU` in other letter case ``.
+    pub notes: Vec<String>,
+    /// The parameters of the call as a JSON object, shortened and without secrets, for a log; `None` without
+    /// [`Builder::log_parameters`](crate::Builder::log_parameters), and if no call was understood.
+    pub redacted_parameters: Option<String>,
 }
 
 impl RecordedRequest {
@@ -80,7 +87,9 @@ impl RecordedRequest {
             Outcome::Answered | Outcome::Unserved => 0,
             Outcome::Refused { message, .. } => message.len(),
         };
-        self.body.len() + self.query.len() + parameters + headers + common + message
+        let notes: usize = self.notes.iter().map(String::len).sum();
+        let redacted = self.redacted_parameters.as_ref().map_or(0, String::len);
+        self.body.len() + self.query.len() + parameters + headers + common + message + notes + redacted
     }
 
     /// Returns the error code that the request was refused with, such as `AuthFailure.SignatureFailure`.
@@ -95,6 +104,20 @@ impl RecordedRequest {
             Outcome::Answered | Outcome::Unserved => None,
             Outcome::Refused { code, .. } => Some(code),
         }
+    }
+
+    /// Returns the [`notes`](Self::notes) for a log: the first 300 characters of each, with control characters escaped.
+    ///
+    /// ```
+    /// # fn example(request: &tc3_emulator::RecordedRequest) {
+    /// for note in request.short_notes() {
+    ///     println!("{}: {note}", request.request_id);
+    /// }
+    /// # }
+    /// ```
+    pub fn short_notes(&self) -> Vec<String> {
+        let notes = self.notes.iter();
+        notes.map(|note| excerpt_of(note, MAX_MESSAGE_CHARS)).collect()
     }
 
     /// Returns the reason why the request was refused, for a log: the first line of the message, at most 300 characters
@@ -153,6 +176,7 @@ impl fmt::Debug for RecordedRequest {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("outcome", &self.outcome)
             .field("fault", &self.fault)
+            .field("notes", &self.notes)
             .finish_non_exhaustive()
     }
 }

@@ -1,11 +1,12 @@
 //! A request as the log and the page show it, without anything that could be secret.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
-use tc3_codegen::spec::Json;
+use tc3_codegen::spec::{Json, JsonValue};
 
 use super::recorded_request::{Outcome, RecordedRequest};
-use crate::wire::json::{object, string};
+use crate::wire::json::{json, object, string};
 use crate::wire::time::{self, unix_seconds};
 
 pub(crate) struct Summary<'r> {
@@ -15,6 +16,8 @@ pub(crate) struct Summary<'r> {
     pub(crate) outcome: &'static str,
     /// The error message in full, if the request was refused.
     pub(crate) message: Option<&'r str>,
+    /// The parameters in JSON, if they are to be shown.
+    pub(crate) parameters: Option<Cow<'r, str>>,
     pub(crate) request: &'r RecordedRequest,
 }
 
@@ -29,8 +32,15 @@ impl<'r> Summary<'r> {
             time: date_time(request.received_at),
             outcome,
             message,
+            parameters: request.redacted_parameters.as_deref().map(Cow::Borrowed),
             request,
         }
+    }
+
+    /// The summary with these parameters, in JSON.
+    pub(crate) fn with_parameters(mut self, parameters: Option<String>) -> Self {
+        self.parameters = parameters.map(Cow::Owned);
+        self
     }
 
     /// The summary as a JSON object, without members that have no value.
@@ -54,7 +64,12 @@ impl<'r> Summary<'r> {
             ("fault", request.fault),
         ];
         let given = members.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        object(given.map(|(name, value)| (name.to_owned(), string(value))))
+        let texts = given.map(|(name, value)| (name.to_owned(), string(value)));
+        let notes: Vec<Json> = request.short_notes().into_iter().map(string).collect();
+        let notes = (!notes.is_empty()).then(|| ("notes".to_owned(), json(JsonValue::Array(notes))));
+        let parameters = self.parameters.as_deref().and_then(|text| Json::parse(text).ok());
+        let parameters = parameters.map(|parameters| ("parameters".to_owned(), parameters));
+        object(texts.chain(notes).chain(parameters))
     }
 }
 
@@ -62,8 +77,9 @@ impl RecordedRequest {
     /// Returns one line of JSON for a log, without headers, body, keys and tokens.
     ///
     /// The members are `time` (`2023-11-14T22:13:20Z`), `requestId`, `method`, `service`, `action`, `version`,
-    /// `region`, `outcome` (`answered`, `refused` or `unserved`), `code`, `message` and `fault`. Members that have no
-    /// value are left out. The message is that of [`error_message`](Self::error_message).
+    /// `region`, `outcome` (`answered`, `refused` or `unserved`), `code`, `message`, `fault`, `notes`, which is a list
+    /// of strings, and with [`Builder::log_parameters`](crate::Builder::log_parameters) `parameters`, an object. Members
+    /// that have no value are left out. The message is that of [`error_message`](Self::error_message).
     ///
     /// ```
     /// # fn example(spec: &str) {

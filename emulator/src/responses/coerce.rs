@@ -4,8 +4,8 @@
 
 use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
 
+use super::ResponseWriter;
 use super::synthesize::time_text;
-use super::{ResponseWriter, ids};
 use crate::wire::json::{json, object, string};
 
 impl<'s> ResponseWriter<'s> {
@@ -41,10 +41,13 @@ impl<'s> ResponseWriter<'s> {
         let item = member.type_ref().item;
         match (item, &value.value) {
             (ItemType::Named(name), JsonValue::Object(_)) => self.coerce_structure(name, value),
-            (item, JsonValue::String(text)) if item.is_text() => string(self.with_new_id(member, text)),
-            (item, JsonValue::Number(text)) if item.is_text() => string(text),
+            (item, JsonValue::Number(text) | JsonValue::String(text)) if item.is_text() => {
+                string(self.new_ids.get(&member.name, text).unwrap_or(text))
+            }
             (item, JsonValue::Number(text) | JsonValue::String(text)) if item.is_number() => {
-                number(item, text).unwrap_or_else(|| self.synthesize_item(member))
+                let new = self.new_ids.get(&member.name, text);
+                let number = new.and_then(|new| number(item, new)).or_else(|| number(item, text));
+                number.unwrap_or_else(|| self.synthesize_item(member))
             }
             (ItemType::Boolean, JsonValue::String(text)) if text == "true" => json(JsonValue::Bool(true)),
             (ItemType::Boolean, JsonValue::String(text)) if text == "false" => json(JsonValue::Bool(false)),
@@ -61,18 +64,6 @@ impl<'s> ResponseWriter<'s> {
             Some((member.name.value.clone(), self.coerce(member, value)))
         });
         object(entries.collect::<Vec<_>>())
-    }
-
-    /// The new ID for `text` if it is the ID of a resource, or else `text`.
-    fn with_new_id(&mut self, member: &Member, text: &str) -> String {
-        let is_id = member.name.ends_with("Id") || member.name.ends_with("Ids");
-        match (&mut self.new_ids, ids::prefix_of_resource_id(text, is_id)) {
-            (Some(new_ids), Some(prefix)) => {
-                let new = || ids::resource_id(&mut self.rng, prefix, ids::SUFFIX_LENGTH);
-                new_ids.entry(text.to_owned()).or_insert_with(new).clone()
-            }
-            _ => text.to_owned(),
-        }
     }
 }
 

@@ -4,7 +4,11 @@ use fastrand::Rng;
 
 /// `19a021f8-dff3-4890-8e7a-ed5054e22e49`: a UUID of version 4.
 pub(crate) fn request_id() -> String {
-    let mut bits = fastrand::u128(..);
+    uuid(fastrand::u128(..))
+}
+
+/// A UUID of version 4 of random bits.
+pub(crate) fn uuid(mut bits: u128) -> String {
     bits = bits & !(0xf << 76) | 0x4 << 76;
     bits = bits & !(0x3 << 62) | 0x2 << 62;
     let hex = format!("{bits:032x}");

@@ -7,14 +7,14 @@ mod budget;
 mod coerce;
 pub(crate) mod envelope;
 pub(crate) mod ids;
+mod new_ids;
 mod synthesize;
-
-use std::collections::HashMap;
 
 use fastrand::Rng;
 use tc3_codegen::spec::{ActionFile, Json, JsonValue, Member, Service};
 
 use self::budget::{Budget, Extent};
+use self::new_ids::{Answered, NewIds};
 use crate::routing::Route;
 use crate::wire::json::json;
 
@@ -22,11 +22,11 @@ use crate::wire::json::json;
 pub(crate) const REQUEST_ID: &str = "RequestId";
 
 /// The output members of the action, in the order of the spec, without `RequestId`.
-/// `now` is the server's time in Unix seconds; the same `seed` gives the same IDs.
-pub(crate) fn output(route: Route<'_>, now: i64, seed: u64) -> Vec<(String, Json)> {
+/// `body` has the parameters, `now` is the server's time in Unix seconds; the same `seed` gives the same IDs.
+pub(crate) fn output(route: Route<'_>, body: &Json, now: i64, seed: u64) -> Vec<(String, Json)> {
     budget::largest_within_budget(|extent| {
         let mut writer = ResponseWriter::new(route.service, now, seed, extent);
-        let output = writer.output(route.action);
+        let output = writer.output(route.action, body);
         (output, !writer.budget.is_exhausted())
     })
 }
@@ -36,8 +36,8 @@ pub(crate) struct ResponseWriter<'s> {
     service: &'s Service,
     now: i64,
     rng: Rng,
-    /// The new ID of each documented one, so that an ID that occurs twice stays the same; `None` to keep IDs.
-    new_ids: Option<HashMap<String, String>>,
+    /// The new IDs for those of the documented example; none for stored records.
+    new_ids: NewIds,
     /// The types that enclose the value being synthesized; a type that contains itself ends there.
     enclosing: Vec<&'s str>,
     /// How far synthesized values go, as long as the budget lasts.
@@ -51,7 +51,7 @@ impl<'s> ResponseWriter<'s> {
             service,
             now,
             rng: Rng::with_seed(seed),
-            new_ids: Some(HashMap::new()),
+            new_ids: NewIds::default(),
             enclosing: Vec::new(),
             extent,
             budget: Budget::new(),
@@ -60,10 +60,7 @@ impl<'s> ResponseWriter<'s> {
 
     /// A writer of stored records: IDs are kept, and lists that are not known are empty.
     pub(crate) fn for_records(service: &'s Service, now: i64, seed: u64) -> Self {
-        Self {
-            new_ids: None,
-            ..Self::new(service, now, seed, Extent::SPARSE)
-        }
+        Self::new(service, now, seed, Extent::SPARSE)
     }
 
     /// A value for a member of which nothing is known.
@@ -79,9 +76,18 @@ impl<'s> ResponseWriter<'s> {
             .unwrap_or_default()
     }
 
-    fn output(&mut self, action: &'s ActionFile) -> Vec<(String, Json)> {
-        let mut documented = action.examples.iter().filter_map(|example| example.response.as_ref());
-        let response = documented.next().and_then(|response| response.get("Response"));
+    fn output(&mut self, action: &'s ActionFile, body: &Json) -> Vec<(String, Json)> {
+        let example = action.examples.iter().find(|example| example.response.is_some());
+        let response = example.and_then(|example| example.response.as_ref()?.get("Response"));
+        if let (Some(example), Some(response)) = (example, response) {
+            let answered = Answered {
+                request: example.request.as_deref(),
+                response,
+                body,
+                is_read_only: action.is_read_only(),
+            };
+            self.new_ids = NewIds::of(&answered, &mut self.rng);
+        }
         let members = action.output.iter().filter(|member| member.name.value != REQUEST_ID);
         members
             .filter_map(|member| {

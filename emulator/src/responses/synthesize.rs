@@ -1,10 +1,14 @@
 //! Synthesizes values of the declared types, for members that no example has.
 
-use tc3_codegen::spec::{ItemType, Json, JsonValue, Member};
+use tc3_codegen::spec::{ItemType, Json, JsonValue, Member, Service};
 
+use super::new_ids::{digits, id_name, is_renewable};
 use super::{ResponseWriter, ids};
 use crate::wire::json::{json, object, string};
 use crate::wire::time;
+
+/// The digits of an ID that is a number.
+const NUMBER_ID_DIGITS: usize = 8;
 
 impl<'s> ResponseWriter<'s> {
     /// A value for `member`; `None` if a response may leave it out and there is no room for it, or if it would nest
@@ -41,7 +45,8 @@ impl<'s> ResponseWriter<'s> {
                 string(time_text(item, self.now).unwrap_or_default())
             }
             ItemType::Int64 | ItemType::Uint64 | ItemType::Float => {
-                json(JsonValue::Number(synthesize_number(member).to_string()))
+                let named = first_integer(self.service, member).map(|integer| integer.to_string());
+                json(JsonValue::Number(named.unwrap_or_else(|| self.number(member))))
             }
             ItemType::Boolean => json(JsonValue::Bool(false)),
             ItemType::Named(name) if self.has_room(self.extent.some) => self.structure(name),
@@ -60,12 +65,26 @@ impl<'s> ResponseWriter<'s> {
         value
     }
 
+    /// A new number for an ID, and the same one each time for anything else.
+    fn number(&mut self, member: &Member) -> String {
+        let is_limited = member.minimum.is_some() || member.maximum.is_some();
+        match id_name(&member.name) {
+            Some(name) if is_renewable(name) && !is_limited => digits(&mut self.rng, NUMBER_ID_DIGITS),
+            _ => {
+                // Lists of an example have one item, and those of a record none.
+                let count = f64::from(u8::from(self.extent.full > 0));
+                synthesize_number(member, count).to_string()
+            }
+        }
+    }
+
     fn text(&mut self, member: &Member) -> String {
         let values = member.values.as_ref().and_then(|name| self.service.type_named(name));
         if let Some(first) = values.and_then(|set| set.values.as_ref()?.first()) {
             return first.value.value.clone();
         }
-        let text = match member.name.strip_suffix("Ids").or(member.name.strip_suffix("Id")) {
+        let kind = id_name(&member.name).map(|name| &name[..name.len() - "Id".len()]);
+        let text = match kind {
             Some(kind) if !kind.is_empty() => ids::resource_id(&mut self.rng, &hyphenated(kind), ids::SUFFIX_LENGTH),
             _ => hyphenated(&member.name),
         };
@@ -90,10 +109,16 @@ pub(super) fn time_text(item: ItemType<'_>, seconds: i64) -> Option<String> {
     }
 }
 
-/// 1 for counts, since lists have one item, and 0 otherwise, or else the nearest number that is allowed.
-fn synthesize_number(member: &Member) -> f64 {
+/// The first of the integers that a member may have, if they are named.
+fn first_integer(service: &Service, member: &Member) -> Option<i64> {
+    let set = service.type_named(member.values.as_ref()?)?;
+    Some(set.integers.as_ref()?.first()?.value.value)
+}
+
+/// `count` for counts, and 0 otherwise, or else the nearest number that is allowed.
+fn synthesize_number(member: &Member, count: f64) -> f64 {
     let counts = member.name.contains("Count") || member.name.starts_with("Total");
-    let wanted = if counts { 1.0 } else { 0.0 };
+    let wanted = if counts { count } else { 0.0 };
     let least = member.minimum.as_ref().map_or(wanted, |least| least.value);
     let most = member.maximum.as_ref().map_or(wanted, |most| most.value);
     f64::min(f64::max(wanted, least), f64::max(most, least))

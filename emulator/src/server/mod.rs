@@ -30,8 +30,11 @@ use self::transport::{BoundedWrites, Transport};
 use crate::pipeline::RequestPipeline;
 use crate::{metadata, page};
 
-/// The largest head of a request, in bytes: room for a token of 4 KB and a query of 32 KB.
-pub(crate) const MAX_HEAD_BYTES: usize = 64 * 1024;
+/// The largest head that hyper reads, in bytes: larger than the pipeline accepts, so that it can say what is too large.
+pub(crate) const MAX_HEAD_BYTES: usize = 2 * crate::wire::format::MAX_HEADERS_BYTES;
+
+/// The most headers that hyper reads; its default is 100.
+pub(crate) const MAX_HEADERS: usize = 256;
 
 /// How long a graceful shutdown waits for in-flight requests.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
@@ -143,6 +146,7 @@ impl Connection {
             .timer(TokioTimer::new())
             .header_read_timeout(self.timeout)
             .max_buf_size(MAX_HEAD_BYTES)
+            .max_headers(MAX_HEADERS)
             .serve_connection(TokioIo::new(stream), service);
         // An error here is the client's: bad HTTP, a timeout, a reset. hyper has answered what can be answered.
         let _ = self.watcher.watch(connection).await;

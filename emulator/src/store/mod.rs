@@ -36,7 +36,7 @@ pub use self::state::{Record, State, StateError};
 
 use self::data_file::DataFile;
 use self::executor::{RuleExecutor, client_token};
-use self::session::Session;
+use self::session::{Session, new_ids};
 use self::tables::{Index, Tables, Transaction, table_name};
 use crate::routing::Route;
 use crate::wire::error::{ApiError, INTERNAL_ERROR};
@@ -139,8 +139,12 @@ fn indexes_of_service<'s>(service: &'s Service, rules: &'s EmulatorFile) -> impl
         let table = table_name(service, &resource.name);
         (table, Index::of(indexed_members(resource, rules)))
     });
-    let tokens = table_name(service, client_token::TABLE);
-    resources.chain([(tokens, Index::of([client_token::TOKEN]))])
+    let tokens = (
+        table_name(service, client_token::TABLE),
+        Index::of([client_token::TOKEN]),
+    );
+    let counters = (table_name(service, new_ids::COUNTERS), Index::of([new_ids::RESOURCE]));
+    resources.chain([tokens, counters])
 }
 
 fn indexed_members<'s>(resource: &'s Resource, rules: &'s EmulatorFile) -> impl Iterator<Item = &'s str> {

@@ -159,7 +159,7 @@ impl<'e> State<'e> {
             let mut record = StoredRecord::new(session.now);
             merge(&mut record, &members)?;
             session.check_parents(&record, resource)?;
-            session.complete(&mut record, resource, None, None);
+            session.complete(&mut record, resource, None, None)?;
             session.check_unique(&record, resource, None)?;
             session.check_quotas(&record, resource)?;
             let added = to_public(&record, resource);
@@ -209,7 +209,7 @@ impl<'e> State<'e> {
         })
     }
 
-    /// Removes every record of every service, and every client token.
+    /// Removes every record of every service, and every client token. IDs that are counted start again.
     ///
     /// ```
     /// # fn example(state: tc3_emulator::State<'_>) -> Result<(), tc3_emulator::StateError> {
@@ -258,7 +258,7 @@ impl<'e> State<'e> {
 }
 
 impl Record {
-    /// Returns the generated ID, if the resource has one.
+    /// Returns the generated ID, if the resource has one; that of a number is its digits.
     ///
     /// ```
     /// # fn example(record: tc3_emulator::Record) {
@@ -346,7 +346,10 @@ impl From<ApiError> for StateError {
 }
 
 fn to_public(record: &StoredRecord, resource: &Resource) -> Record {
-    let id = resource.id.as_ref().and_then(|id| record.get(&id.member)?.as_str());
+    let id = resource
+        .id
+        .as_ref()
+        .and_then(|id| json_eq::scalar(record.get(&id.member)?));
     Record {
         id: id.map(str::to_owned),
         members: record.to_json(),

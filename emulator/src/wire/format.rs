@@ -7,12 +7,14 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{HeaderName, Method};
 
 use super::HttpRequest;
-use super::common_params::{ACTION, CommonParams};
+use super::common_params::{ACTION, CommonParams, SIGNATURE};
 use super::encoding::Encoding;
 use super::error::{ApiError, INVALID_PARAMETER, INVALID_REQUEST, REQUEST_SIZE_LIMIT_EXCEEDED, UNSUPPORTED_PROTOCOL};
 use super::form_urlencoded::Form;
 use super::sanitize::excerpt_of;
+use super::tolerance::Tolerance;
 
+const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The value of the header `Authorization` in an unsigned request.
@@ -20,6 +22,9 @@ const SKIP: &str = "SKIP";
 
 /// Headers that must not be repeated, in addition to those that begin with `x-tc-`.
 const SINGLE_HEADERS: [HeaderName; 3] = [AUTHORIZATION, CONTENT_TYPE, HOST];
+
+/// The most bytes in the names and values of all headers: room for parameters in headers and a token of 4 KB.
+pub(crate) const MAX_HEADERS_BYTES: usize = 64 * 1024;
 
 /// The longest path, method or content type in a message, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
@@ -72,8 +77,8 @@ pub(crate) struct WireFormat {
 
 impl WireFormat {
     /// Detects the format of `request`, or says why the service does not read it.
-    pub(crate) fn detect(request: &HttpRequest) -> Result<Self, ApiError> {
-        let encoding = detect_encoding(request)?;
+    pub(crate) fn detect(request: &HttpRequest, tolerance: &Tolerance) -> Result<Self, ApiError> {
+        let encoding = detect_encoding(request, tolerance)?;
         let scheme = match (request.header("authorization"), encoding) {
             (Some(_), Encoding::Form) => {
                 return Err(ApiError::new(
@@ -105,10 +110,10 @@ fn parse_form(text: &[u8]) -> Result<Form, ApiError> {
     Form::parse(text).map_err(|error| ApiError::new(INVALID_PARAMETER, error))
 }
 
-fn detect_encoding(request: &HttpRequest) -> Result<Encoding, ApiError> {
+fn detect_encoding(request: &HttpRequest, tolerance: &Tolerance) -> Result<Encoding, ApiError> {
     let encoding = match request.method {
         Method::GET => encoding_of_get(request),
-        Method::POST => encoding_of_post(request),
+        Method::POST => encoding_of_post(request, tolerance),
         _ => Err(ApiError::new(
             UNSUPPORTED_PROTOCOL,
             format!(
@@ -125,8 +130,27 @@ fn detect_encoding(request: &HttpRequest) -> Result<Encoding, ApiError> {
         ));
     }
     check_size(request, encoding)?;
+    check_head_size(request)?;
     check_headers(request)?;
+    check_target(request)?;
     Ok(encoding)
+}
+
+/// Checks that an absolute target, `POST http://host/ HTTP/1.1`, names the host of the header `Host`, as RFC 9112 has
+/// it. If they differed, one of them would be signed and the other be called.
+fn check_target(request: &HttpRequest) -> Result<(), ApiError> {
+    let Some(authority) = request.uri.authority() else {
+        return Ok(());
+    };
+    let host = request.header("host").unwrap_or_default();
+    if authority.as_str().eq_ignore_ascii_case(host) {
+        return Ok(());
+    }
+    let [target, host] = [authority.as_str(), host].map(|text| excerpt_of(text, MAX_EXCERPT_CHARS));
+    Err(ApiError::new(
+        INVALID_REQUEST,
+        format!("the request target names the host `{target}` and the header Host `{host}`; expected the same"),
+    ))
 }
 
 /// A header that is given twice is ambiguous: gateways differ in which of the two they take.
@@ -151,13 +175,31 @@ fn encoding_of_get(request: &HttpRequest) -> Result<Encoding, ApiError> {
     match media_type(request).as_str() {
         // Version 1 neither signs nor needs a content type.
         "" | FORM => Ok(Encoding::Query),
+        _ if is_signed_in_query(request) => Ok(Encoding::Query),
         _ => Err(wrong_content_type(request, FORM)),
     }
 }
 
-fn encoding_of_post(request: &HttpRequest) -> Result<Encoding, ApiError> {
+/// Whether a GET is signed in version 1.
+fn is_signed_in_query(request: &HttpRequest) -> bool {
+    let is_tc3 = request.header("authorization").is_some() || request.header(ACTION.header).is_some();
+    !is_tc3 && has_signature(request.query().as_bytes())
+}
+
+fn has_signature(form: &[u8]) -> bool {
+    let mut names = form
+        .split(|byte| *byte == b'&')
+        .map(|pair| pair.split(|byte| *byte == b'='));
+    names.any(|mut pair| pair.next() == Some(SIGNATURE.as_bytes()))
+}
+
+fn encoding_of_post(request: &HttpRequest, tolerance: &Tolerance) -> Result<Encoding, ApiError> {
     match media_type(request).as_str() {
-        "application/json" => Ok(Encoding::Json),
+        JSON if is_form_labeled_json(request) => {
+            tolerance.forgive(form_labeled_json())?;
+            Ok(Encoding::Form)
+        }
+        JSON => Ok(Encoding::Json),
         "multipart/form-data" => Ok(Encoding::Multipart),
         "application/octet-stream" => Ok(Encoding::OctetStream),
         FORM => Ok(Encoding::Form),
@@ -167,6 +209,30 @@ fn encoding_of_post(request: &HttpRequest) -> Result<Encoding, ApiError> {
              application/x-www-form-urlencoded",
         )),
     }
+}
+
+/// Whether the body is a form, also if `Content-Type` says that it is JSON.
+pub(crate) fn is_form(request: &HttpRequest) -> bool {
+    match media_type(request).as_str() {
+        FORM => true,
+        JSON => is_form_labeled_json(request),
+        _ => false,
+    }
+}
+
+/// Whether the body is a form with a signature of version 1, though `Content-Type` says that it is JSON.
+fn is_form_labeled_json(request: &HttpRequest) -> bool {
+    let is_tc3 = request.header("authorization").is_some();
+    !is_tc3 && !request.body.starts_with(b"{") && has_signature(&request.body)
+}
+
+fn form_labeled_json() -> ApiError {
+    ApiError::new(
+        INVALID_REQUEST,
+        "Content-Type is application/json, and the body is a form that is signed in version 1; such a form is sent as \
+         application/x-www-form-urlencoded. The client @tencent-sdk/capi does so: give it `isV3: true`. A lenient \
+         emulator lets it pass",
+    )
 }
 
 fn media_type(request: &HttpRequest) -> String {
@@ -184,6 +250,18 @@ fn wrong_content_type(request: &HttpRequest, expected: &str) -> ApiError {
             request.method
         ),
     )
+}
+
+fn check_head_size(request: &HttpRequest) -> Result<(), ApiError> {
+    let headers = request.headers.iter();
+    let headers: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if headers <= MAX_HEADERS_BYTES {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        REQUEST_SIZE_LIMIT_EXCEEDED,
+        format!("the names and values of the headers have {headers} bytes; at most {MAX_HEADERS_BYTES} are read"),
+    ))
 }
 
 fn check_size(request: &HttpRequest, encoding: Encoding) -> Result<(), ApiError> {

@@ -12,6 +12,7 @@ pub(crate) mod json;
 pub(crate) mod multipart;
 pub(crate) mod sanitize;
 pub(crate) mod time;
+pub(crate) mod tolerance;
 
 use bytes::Bytes;
 use http::request::Parts;

@@ -24,6 +24,14 @@ pub(crate) fn excerpt_of(text: &str, max_chars: usize) -> String {
     line
 }
 
+/// `, but `CPU` in other letter case`, if one of `names` differs from `given` only so; empty otherwise.
+pub(crate) fn other_letter_case<'a>(given: &str, mut names: impl Iterator<Item = &'a str>) -> String {
+    match names.find(|name| *name != given && name.eq_ignore_ascii_case(given)) {
+        Some(name) => format!(", but `{name}` in other letter case"),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::excerpt_of;

@@ -4,6 +4,7 @@ refused with the error code of the service.
 Usage: official.py EMULATOR SPEC [GROUP..]
 """
 
+import asyncio
 import contextlib
 import json
 import os
@@ -15,6 +16,7 @@ import tempfile
 import time
 import unittest.mock
 
+from tencentcloud.common import common_client_async
 from tencentcloud.common.common_client import CommonClient
 from tencentcloud.common.credential import Credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
@@ -139,6 +141,30 @@ def sdk_refusals(emulator, sign_method, method):
     emulator.last_request()
 
 
+def async_calls(emulator):
+    """The asynchronous client: a GET of version 1 with a boolean is signed with other text than is sent."""
+    async def ask(sign_method, method, action, body):
+        client = common_client_async.CommonClient("gaap", "2018-05-29", Credential(SECRET_ID, SECRET_KEY), REGION,
+                                                  emulator.profile(sign_method, method))
+        async with client:
+            await client.call_and_deserialize(action, body)
+
+    for sign_method in SIGN_METHODS:
+        for method in ["POST", "GET"]:
+            asyncio.run(ask(sign_method, method, "DescribeProxies", {"Limit": 1}))
+            assert emulator.last_request()["outcome"] == "answered"
+    domain = {"ListenerId": "listener-00000000", "Domain": "a.example", "IsDefaultServer": True}
+    for sign_method, method in [("TC3-HMAC-SHA256", "GET"), ("HmacSHA256", "POST"), ("HmacSHA256", "GET")]:
+        with contextlib.suppress(TencentCloudSDKException):
+            asyncio.run(ask(sign_method, method, "CreateDomain", domain))
+        logged = emulator.last_request()
+        if (sign_method, method) == ("HmacSHA256", "GET"):
+            assert logged["code"] == "AuthFailure.SignatureFailure", logged
+            assert "asynchronous client" in logged["message"], logged
+        else:
+            assert not logged["code"].startswith("AuthFailure"), logged
+
+
 def assume_role(emulator, seconds):
     client = CommonClient("sts", "2018-08-13", Credential(SECRET_ID, SECRET_KEY), REGION, emulator.profile())
     role = {"RoleArn": "qcs::cam::uin/100000000002:roleName/deploy", "RoleSessionName": "official",
@@ -222,6 +248,7 @@ def groups(command, spec):
             yield name, lambda emulator, s=sign_method, m=method: sdk_calls(emulator, spec, s, m)
             yield f"{name}/refusals", lambda emulator, s=sign_method, m=method: sdk_refusals(emulator, s, m)
         yield f"sdk/{sign_method}/sts", lambda emulator, s=sign_method: temporary_keys(emulator, s)
+    yield "sdk/async", async_calls
     yield "sdk/https", lambda _: over_https(command, str(spec))
     yield "tccli", lambda emulator: tccli_calls(emulator, spec)
     yield "clocks", lambda _: skewed_clocks(command, str(spec), run_tccli)

@@ -1,22 +1,27 @@
 //! Pagination as iterators.
 
+use std::fmt;
 use std::iter::FusedIterator;
 
 use super::Client;
 use crate::{Error, Paged, Response};
 
 /// The pages of a list, from [`Client::pages`]. The iterator ends with the first error.
+#[must_use = "pages are requested only as the iterator advances"]
 pub struct Pages<A: Paged> {
     client: Client,
-    /// `None` after an error.
-    pages: Option<crate::Pages<A>>,
+    pages: crate::Pages<A>,
+    /// Whether a page was refused because it would block an async task.
+    refused: bool,
 }
 
 /// The items of a list, from [`Client::items`]. The iterator ends with the first error.
+#[must_use = "pages are requested only as the iterator advances"]
 pub struct Items<A: Paged> {
     client: Client,
-    /// `None` after an error.
-    items: Option<crate::Items<A>>,
+    items: crate::Items<A>,
+    /// As in [`Pages`].
+    refused: bool,
 }
 
 impl Client {
@@ -34,7 +39,8 @@ impl Client {
     pub fn pages<A: Paged>(&self, request: &A) -> Pages<A> {
         Pages {
             client: self.clone(),
-            pages: Some(self.client.pages(request)),
+            pages: self.client.pages(request),
+            refused: false,
         }
     }
 
@@ -50,8 +56,35 @@ impl Client {
     pub fn items<A: Paged>(&self, request: &A) -> Items<A> {
         Items {
             client: self.clone(),
-            items: Some(self.client.items(request)),
+            items: self.client.items(request),
+            refused: false,
         }
+    }
+}
+
+impl<A: Paged> Pages<A> {
+    /// Returns the request of the next page, and after an error the one that failed, as [`crate::Pages::request`]:
+    /// [`Client::pages`] continues from it.
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example<ListRequest: tc3::Paged>(client: &tc3::blocking::Client, request: &ListRequest) {
+    /// let mut pages = client.pages(request);
+    /// let first = pages.next();
+    /// let rest = client.pages(pages.request());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn request(&self) -> &A {
+        self.pages.request()
+    }
+}
+
+impl<A: Paged> Items<A> {
+    /// Returns the request of the next page, and after an error the one that failed, as [`crate::Items::request`].
+    #[must_use]
+    pub fn request(&self) -> &A {
+        self.items.request()
     }
 }
 
@@ -59,12 +92,7 @@ impl<A: Paged> Iterator for Pages<A> {
     type Item = Result<Response<A::Output>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let pages = self.pages.as_mut()?;
-        let next = self.client.run(async { pages.next().await.transpose() });
-        if next.is_err() {
-            self.pages = None;
-        }
-        next.transpose()
+        next(&self.client, &mut self.refused, self.pages.next())
     }
 }
 
@@ -72,15 +100,40 @@ impl<A: Paged> Iterator for Items<A> {
     type Item = Result<A::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let items = self.items.as_mut()?;
-        let next = self.client.run(async { items.next().await.transpose() });
-        if next.is_err() {
-            self.items = None;
+        next(&self.client, &mut self.refused, self.items.next())
+    }
+}
+
+/// Blocks on the next element of a stream. After an error, the stream ends by itself; a refusal ends the iterator.
+pub(super) fn next<T>(
+    client: &Client,
+    refused: &mut bool,
+    next: impl Future<Output = Option<Result<T, Error>>>,
+) -> Option<Result<T, Error>> {
+    if *refused {
+        return None;
+    }
+    match client.run(async { Ok(next.await) }) {
+        Ok(next) => next,
+        Err(error) => {
+            *refused = true;
+            Some(Err(error))
         }
-        next.transpose()
     }
 }
 
 impl<A: Paged> FusedIterator for Pages<A> {}
 
 impl<A: Paged> FusedIterator for Items<A> {}
+
+impl<A: Paged> fmt::Debug for Pages<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("blocking::Pages").field(&self.pages).finish()
+    }
+}
+
+impl<A: Paged> fmt::Debug for Items<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("blocking::Items").field(&self.items).finish()
+    }
+}

@@ -7,11 +7,16 @@
 //! let client = blocking::Client::builder()
 //!     .credentials(Credentials::new("AKID..", "the secret key"))
 //!     .region("ap-guangzhou")
-//!     .build_blocking()?;
+//!     .build()?;
 //! let regions = client.call_raw("gaap", "2018-05-29", "DescribeDestRegions", "{}")?;
 //! println!("{} ({})", regions["TotalCount"], regions.request_id());
 //! # Ok::<(), tc3::Error>(())
 //! ```
+//!
+//! The builder has all settings of the async one. Requests are sent by [`Client::send`]; what is async elsewhere is an
+//! iterator ([`Client::pages`], [`Client::items`], and with the feature `stream` the events of `Client::stream`) or a
+//! call that blocks ([`Client::wait_until`]). A program that uses only these needs no async runtime: each client brings the
+//! thread that drives its connections and timers.
 //!
 //! # In a program with a tokio runtime
 //! A call blocks its thread, so it must not be made in an async task: nothing else would run on that thread meanwhile,
@@ -24,9 +29,16 @@
 
 mod context;
 mod driver;
+#[cfg(feature = "stream")]
+mod events;
 mod lists;
 
+#[cfg(feature = "stream")]
+pub use events::{EventStream, Streamed};
 pub use lists::{Items, Pages};
+
+/// The builder of a blocking client, with the settings of every client.
+pub type ClientBuilder = crate::ClientBuilder<Client>;
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,7 +47,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use self::driver::Driver;
-use crate::{Action, CallOptions, ClientBuilder, Endpoint, Error, PollStatus, Response};
+#[cfg(feature = "encodings")]
+use crate::RawCall;
+use crate::{Action, CallOptions, Endpoint, Error, PollStatus, Response};
 
 /// A client whose calls block until they have a response; see the [module](self) for where it may be used.
 ///
@@ -84,9 +98,25 @@ impl Client {
         Self::new(crate::Client::from_env()?)
     }
 
-    /// Starts the builder of a client, which ends with [`build_blocking`](ClientBuilder::build_blocking).
+    /// Starts the builder of a blocking client, with the settings of every client.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use std::time::Duration;
+    /// use tc3::{Credentials, Language, RetryPolicy, blocking};
+    ///
+    /// let client = blocking::Client::builder()
+    ///     .credentials(Credentials::new("AKID..", "the secret key"))
+    ///     .region("ap-guangzhou")
+    ///     .timeout(Duration::from_secs(20))
+    ///     .retry(RetryPolicy::new().max_attempts(5))
+    ///     .language(Language::English)
+    ///     .build()?;
+    /// assert_eq!(client.region(), Some("ap-guangzhou"));
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+        ClientBuilder::new()
     }
 
     /// Returns a client with other options, for one call or for many, as [`crate::Client::with`].
@@ -134,6 +164,23 @@ impl Client {
         json: impl Into<Vec<u8>>,
     ) -> Result<Response<Value>, Error> {
         self.run(self.client.call_raw(service, version, action, json))
+    }
+
+    /// Calls an action that takes bytes, as [`crate::Client::call_raw_with`].
+    ///
+    /// ```no_run
+    /// # use tc3_runtime as tc3;
+    /// # fn example(client: &tc3::blocking::Client, logs: Vec<u8>) -> Result<(), tc3::Error> {
+    /// let call = tc3::RawCall::octet_stream("cls", "2020-10-16", "UploadLog", logs).parameter("TopicId", "f6c4fa6f");
+    /// println!("{}", client.call_raw_with(call)?.request_id());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`call_raw`](Self::call_raw).
+    #[cfg(feature = "encodings")]
+    pub fn call_raw_with(&self, call: RawCall) -> Result<Response<Value>, Error> {
+        self.run(self.client.call_raw_with(call))
     }
 
     /// Polls until a check is satisfied, as [`crate::Client::wait_until`].
@@ -210,22 +257,39 @@ impl Client {
     }
 }
 
-impl ClientBuilder {
-    /// Builds a blocking client.
+impl crate::ClientBuilder<Client> {
+    /// Builds the client. Nothing is sent yet.
     ///
     /// ```
     /// # use tc3_runtime as tc3;
     /// use tc3::{Credentials, blocking};
     ///
     /// let credentials = Credentials::new("AKID..", "the secret key");
-    /// let client = blocking::Client::builder().credentials(credentials).build_blocking()?;
+    /// let client = blocking::Client::builder().credentials(credentials).build()?;
     /// # Ok::<(), tc3::Error>(())
     /// ```
     ///
     /// # Errors
-    /// As [`build`](Self::build) and [`blocking::Client::new`](Client::new).
+    /// As that of an async client ([`crate::Client::builder`]), and [`blocking::Client::new`](Client::new).
+    pub fn build(self) -> Result<Client, Error> {
+        self.build_blocking()
+    }
+}
+
+impl<C> crate::ClientBuilder<C> {
+    /// Builds a blocking client, from the builder of an async one too, such as that of a mock.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let credentials = tc3::Credentials::new("AKID..", "the secret key");
+    /// let client = tc3::Client::builder().credentials(credentials).build_blocking()?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As that of an async client, and [`blocking::Client::new`](Client::new).
     pub fn build_blocking(self) -> Result<Client, Error> {
-        Client::new(self.build()?)
+        Client::new(self.build_async()?)
     }
 }
 

@@ -1,8 +1,12 @@
 //! The builder of a client.
 //!
 //! Settings of the client as a whole are fields here; those that a call can change too are [`CallOptions`].
+//!
+//! The builder has the client that it builds as a parameter, so that every setting is written once and a blocking client
+//! has them all. Only `build` differs; the other one is in `blocking`.
 
 use std::ffi::OsString;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +16,7 @@ use super::{Client, Shared};
 #[cfg(feature = "encodings")]
 use super::{HttpMethod, SignatureMethod};
 use crate::clock::Skew;
-use crate::credentials::{ProvideCredentials, variable};
+use crate::credentials::{NamedRole, ProvideCredentials, RoleOfKey, StsSettings, key_in, variable};
 use crate::endpoint::EndpointCache;
 #[cfg(feature = "failover")]
 use crate::failover::{Failover, Routes};
@@ -27,7 +31,7 @@ use crate::{CallOptions, Clock, Credentials, Endpoint, Endpoints, Error, Languag
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 
-/// The builder of a [`Client`].
+/// The builder of a client: of a [`Client`], unless the parameter says otherwise. [`Client::builder`] starts it.
 ///
 /// ```no_run
 /// # use tc3_runtime as tc3;
@@ -36,14 +40,16 @@ const REGION: &str = "TENCENTCLOUD_REGION";
 /// let client = tc3::Client::builder().env()?.timeout(Duration::from_secs(20)).user_agent_tag("my-app/1.2").build()?;
 /// # Ok::<(), tc3::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[must_use]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
+    client: PhantomData<fn() -> C>,
     credentials: Option<CredentialsResolver>,
     options: CallOptions,
     network: Settings,
     clock: Clock,
     user_agent_tag: Option<String>,
+    max_decoded_bytes: Option<usize>,
     #[cfg(feature = "failover")]
     failover: Option<Failover>,
     #[cfg(feature = "rate-limit")]
@@ -52,13 +58,32 @@ pub struct ClientBuilder {
     pub(crate) mock: MockSettings,
 }
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
+    /// Starts with nothing set.
+    pub(crate) fn new() -> Self {
+        Self {
+            client: PhantomData,
+            credentials: None,
+            options: CallOptions::default(),
+            network: Settings::default(),
+            clock: Clock::default(),
+            user_agent_tag: None,
+            max_decoded_bytes: None,
+            #[cfg(feature = "failover")]
+            failover: None,
+            #[cfg(feature = "rate-limit")]
+            rate_limits: None,
+            #[cfg(feature = "mock")]
+            mock: MockSettings::default(),
+        }
+    }
+
     /// Takes credentials and region from the environment, as [`Client::from_env`] does.
     ///
     /// # Errors
     /// If a variable is missing or malformed; the message names it.
     pub fn env(self) -> Result<Self, Error> {
-        self.env_with(|name| std::env::var_os(name))
+        self.env_over(|name| std::env::var_os(name), StsSettings::of_process)
     }
 
     /// Takes credentials and region from any source of variables, as [`env`](Self::env) does from the environment.
@@ -67,7 +92,7 @@ impl ClientBuilder {
     /// # use tc3_runtime as tc3;
     /// let variables = |name: &str| match name {
     ///     "TENCENTCLOUD_SECRET_ID" => Some("AKID..".into()),
-    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the secret key".into()),
+    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the-secret-key".into()),
     ///     "TENCENTCLOUD_REGION" => Some("ap-guangzhou".into()),
     ///     _ => None,
     /// };
@@ -79,9 +104,24 @@ impl ClientBuilder {
     /// # Errors
     /// As [`env`](Self::env).
     pub fn env_with(self, lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        let region = variable(&lookup, REGION)?;
-        let builder = self.credentials(Credentials::from_env_with(&lookup)?);
-        Ok(match region {
+        self.env_over(&lookup, || StsSettings::snapshot(&lookup))
+    }
+
+    /// Takes credentials and region from `lookup`, with `settings` for a role that it names.
+    fn env_over(
+        self,
+        lookup: impl Fn(&str) -> Option<OsString>,
+        settings: impl FnOnce() -> StsSettings,
+    ) -> Result<Self, Error> {
+        let key = key_in(&lookup)?;
+        let builder = match NamedRole::in_variables(&lookup)? {
+            None => self.credentials(key),
+            Some(role) => {
+                let settings = settings();
+                self.credentials_from(RoleOfKey { key, role, settings })
+            }
+        };
+        Ok(match variable(&lookup, REGION)? {
             Some(region) => builder.region(region),
             None => builder,
         })
@@ -244,12 +284,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Nothing is sent yet.
-    ///
-    /// # Errors
-    /// If there are no credentials, or they are malformed: empty, or padded with white space. If another setting cannot be
-    /// used; the message names it. If no root certificate is trusted.
-    pub fn build(self) -> Result<Client, Error> {
+    /// Builds the async client, whatever the client of this builder is.
+    pub(crate) fn build_async(self) -> Result<Client, Error> {
         self.network.roots.validate()?;
         let transport = self.transport();
         let credentials = self.credentials.ok_or_else(|| {
@@ -264,6 +300,7 @@ impl ClientBuilder {
         self.rate_limits.as_ref().map_or(Ok(()), RateLimits::validate)?;
         Ok(Client {
             shared: Arc::new(Shared {
+                max_decoded_bytes: self.max_decoded_bytes,
                 #[cfg(feature = "stream")]
                 max_event_bytes: self.network.max_response_bytes,
                 #[cfg(feature = "mock")]
@@ -300,8 +337,26 @@ impl ClientBuilder {
     }
 }
 
-#[cfg(feature = "failover")]
+/// Only for an async client, so that the type of `ClientBuilder::default()` is known.
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl ClientBuilder {
+    /// Builds the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// If there are no credentials, or they are malformed: empty, or padded with white space. If another setting cannot be
+    /// used; the message names it. If no root certificate is trusted.
+    pub fn build(self) -> Result<Client, Error> {
+        self.build_async()
+    }
+}
+
+#[cfg(feature = "failover")]
+impl<C> ClientBuilder<C> {
     /// Sets the backup that calls go to while their host fails; none unless set.
     ///
     /// ```
@@ -315,7 +370,7 @@ impl ClientBuilder {
 }
 
 #[cfg(feature = "rate-limit")]
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Sets the client-side rate limits of actions, over all clones of the client; none unless set.
     ///
     /// ```
@@ -330,7 +385,7 @@ impl ClientBuilder {
 
 /// With the feature `encodings`.
 #[cfg(feature = "encodings")]
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Sets the HTTP method; see [`CallOptions::http_method`].
     ///
     /// ```
@@ -360,7 +415,7 @@ impl ClientBuilder {
 /// after 60 s. If it was closed before any byte of the next request was written, the request goes out on another
 /// connection, and the caller notices nothing. If it breaks later, even on the first byte, the service may have read the
 /// request: the error is [`is_ambiguous`](Error::is_ambiguous), unless the action is idempotent.
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Sets the timeout of connecting, the proxy and TLS included; 5 s unless set. It is part of the timeout of the call.
     ///
     /// ```
@@ -381,6 +436,22 @@ impl ClientBuilder {
     /// ```
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.network.max_response_bytes = bytes;
+        self
+    }
+
+    /// Sets how much memory the values of a response may take, in bytes; unless set, 32 MiB, or 6 bytes for each byte of
+    /// the body if that is more. A response that needs more is an error, which has the body:
+    /// [`raw_body`](Error::raw_body).
+    ///
+    /// Without a limit a body far below [`max_response_bytes`](Self::max_response_bytes) could take gigabytes, since an
+    /// empty object takes as much memory as a full one.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let builder = tc3::Client::builder().max_decoded_bytes(100 * 1024 * 1024);
+    /// ```
+    pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
+        self.max_decoded_bytes = Some(bytes);
         self
     }
 

@@ -9,6 +9,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::StatusCode;
 
 use super::admission::Admission;
@@ -18,8 +19,10 @@ use super::serialize::SerializedRequest;
 use super::sign_request::{Attempt, Signer};
 use super::{Client, encode};
 use crate::clock::Correction;
+use crate::decode::{Decodable, DecodedBody, Output, decode_large};
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
+use crate::response::DecodeOptions;
 use crate::retry::{Attempts, RetryPolicy};
 use crate::telemetry::CallTrace;
 use crate::transport::ResponseBody;
@@ -35,7 +38,8 @@ pub(super) struct Call<'a> {
     client: &'a Client,
     operation: Operation<'a>,
     message: Message,
-    attempts: Attempts<'a>,
+    pub(super) decode_options: DecodeOptions,
+    pub(super) attempts: Attempts<'a>,
     /// How long to wait before the next attempt.
     delay: Duration,
     correction: Correction,
@@ -43,7 +47,8 @@ pub(super) struct Call<'a> {
     admission: Admission<'a>,
 }
 
-type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<HttpResponse<B>, Error>> + Send + 'a>>;
+type Answer<B> = (HttpResponse<B>, Option<Box<DecodedBody>>);
+type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
 
 impl<'a> Call<'a> {
     /// A call whose timeout starts now.
@@ -68,6 +73,10 @@ impl<'a> Call<'a> {
         Ok(Box::new(Self {
             trace: CallTrace::begin(&operation.subject(options)),
             message,
+            decode_options: DecodeOptions {
+                strict: options.strict.unwrap_or(false),
+                max_memory: client.shared.max_decoded_bytes,
+            },
             client,
             operation,
             attempts,
@@ -77,25 +86,31 @@ impl<'a> Call<'a> {
         }))
     }
 
-    /// Makes attempts until `read` accepts an answer or the error is final.
-    pub(super) async fn run<T>(
-        mut self: Box<Self>,
-        read: impl Fn(HttpResponse) -> Result<Response<T>, Error>,
-    ) -> Result<Response<T>, Error> {
-        self.run_with(|answer, _| read(answer)).await
+    /// Makes attempts until an answer is decoded or the error is final.
+    pub(super) async fn run<T: Decodable>(mut self: Box<Self>) -> Result<Response<T>, Error> {
+        self.run_with::<Bytes, T, _>(|call, answer, body| match body {
+            Some(body) => body.into_response(answer, call.decode_options),
+            None => T::decode(answer, call.decode_options),
+        })
+        .await
     }
 
-    /// [`run`](Self::run) for any body and result; `read` gets the attempts as well.
-    pub(super) async fn run_with<B: ResponseBody, T: Traced>(
+    /// [`run`](Self::run) for any body and result. `read` gets the body of a large answer decoded.
+    pub(super) async fn run_with<B: ResponseBody, T: Decodable, R: Traced>(
         &mut self,
-        read: impl Fn(HttpResponse<B>, &Attempts<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        read: impl Fn(&Self, HttpResponse<B>, Option<Box<DecodedBody>>) -> Result<R, Error>,
+    ) -> Result<R, Error> {
         loop {
-            let answer = self.answer().await?;
-            match read(answer, &self.attempts) {
+            let (answer, body) = self.answer::<B>(T::output).await?;
+            match read(self, answer, body) {
                 Ok(result) => {
                     self.attempts.succeeded();
-                    self.trace.succeeded(result.request_id(), result.status());
+                    self.correction.succeeded();
+                    self.trace
+                        .succeeded(result.request_id(), result.status(), result.anomalies());
+                    if let Some(warning) = result.deprecated_warning() {
+                        self.trace.deprecated(warning);
+                    }
                     self.admission.succeeded();
                     return Ok(result);
                 }
@@ -104,15 +119,15 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The next answer, whether it is a success or an error of the service.
-    fn answer<B: ResponseBody>(&mut self) -> AnswerFuture<'_, B> {
+    /// The next answer, whether it is a success or an error of the service, and its body if it was decoded elsewhere.
+    fn answer<B: ResponseBody>(&mut self, output: fn() -> Output) -> AnswerFuture<'_, B> {
         let scope = self.trace.scope();
         Box::pin(scope.around(async move {
             loop {
                 if !self.delay.is_zero() {
                     tokio::time::sleep(self.delay).await;
                 }
-                match self.attempt().await {
+                match self.attempt(output).await {
                     Ok(answer) => return Ok(answer),
                     Err(error) => self.next_delay(error)?,
                 }
@@ -120,8 +135,20 @@ impl<'a> Call<'a> {
         }))
     }
 
-    /// Makes one attempt: signs the request, sends it and receives the answer.
-    async fn attempt<B: ResponseBody>(&mut self) -> Result<HttpResponse<B>, Error> {
+    async fn attempt<B: ResponseBody>(&mut self, output: fn() -> Output) -> Result<Answer<B>, Error> {
+        let answer = self.exchange::<B>().await?;
+        let limit = self.attempts.limit();
+        let large = answer.body.whole();
+        let large = large.and_then(|body| decode_large(output, body, self.decode_options, limit));
+        let body = match large {
+            Some(decoding) => Some(decoding.await?),
+            None => None,
+        };
+        Ok((answer, body))
+    }
+
+    /// Signs the request, sends it and receives the answer.
+    async fn exchange<B: ResponseBody>(&mut self) -> Result<HttpResponse<B>, Error> {
         let Client { shared, options } = self.client;
         // Before the permit of the rate limit is acquired: slow credentials would let all calls that wait for them
         // go out together after their permits, and failed ones would waste a permit.
@@ -168,7 +195,7 @@ impl<'a> Call<'a> {
     /// Attaches the parameters in JSON, whatever the encoding, if a mock or a recorder reads them. A client for the
     /// network in the same program does not pay for it.
     #[cfg(feature = "mock")]
-    fn with_parameters(&self, mut request: http::Request<bytes::Bytes>) -> http::Request<bytes::Bytes> {
+    fn with_parameters(&self, mut request: http::Request<Bytes>) -> http::Request<Bytes> {
         if !self.client.shared.is_mocked {
             return request;
         }
@@ -219,6 +246,9 @@ impl<'a> Call<'a> {
 pub(super) trait Traced {
     fn request_id(&self) -> &str;
     fn status(&self) -> StatusCode;
+    fn deprecated_warning(&self) -> Option<&str>;
+    /// The number of anomalies.
+    fn anomalies(&self) -> usize;
 }
 
 impl<T> Traced for Response<T> {
@@ -228,5 +258,13 @@ impl<T> Traced for Response<T> {
 
     fn status(&self) -> StatusCode {
         self.status()
+    }
+
+    fn deprecated_warning(&self) -> Option<&str> {
+        self.deprecated_warning()
+    }
+
+    fn anomalies(&self) -> usize {
+        self.anomaly_count()
     }
 }

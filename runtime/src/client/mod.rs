@@ -1,7 +1,7 @@
 //! The client: signs requests, sends them, reads answers.
 //!
 //! A call passes through one file per stage: `options` and `operation` are its input, then `serialize` → `encode` →
-//! `message` once, and `admission` → `sign_request` → exchange for each attempt. `call` is the list of these stages.
+//! `message` once, and `admission` → `sign_request` → exchange → `decode` for each attempt. `call` is the list of these stages.
 
 mod admission;
 mod builder;
@@ -78,6 +78,8 @@ pub struct Client {
 
 /// What all clones have in common.
 struct Shared {
+    /// The memory that the values of a response may take, instead of the default.
+    max_decoded_bytes: Option<usize>,
     #[cfg(feature = "stream")]
     max_event_bytes: usize,
     /// Whether a mock or a recorder reads the parameters.
@@ -100,7 +102,9 @@ struct Shared {
 
 impl Client {
     /// Creates a client with the credentials and the region of the environment: the variables of
-    /// [`Credentials::from_env`](crate::Credentials::from_env), and `TENCENTCLOUD_REGION` if it is set.
+    /// [`Credentials::from_env`](crate::Credentials::from_env), and `TENCENTCLOUD_REGION` if it is set. If
+    /// `TENCENTCLOUD_ROLE_ARN` and `TENCENTCLOUD_ROLE_SESSION_NAME` are set, that role is assumed, as by
+    /// [`Environment`](crate::credentials::Environment), and its credentials are cached.
     ///
     /// ```no_run
     /// # use tc3_runtime as tc3;
@@ -124,7 +128,7 @@ impl Client {
     /// # Ok::<(), tc3::Error>(())
     /// ```
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+        ClientBuilder::new()
     }
 
     /// Returns a client with other options, for one call or for many. What `options` does not set is inherited;
@@ -168,9 +172,8 @@ impl Client {
     /// # Panics
     /// In a tokio runtime without its time or IO driver; the panic is tokio's own.
     pub async fn send<A: Action>(&self, request: &A) -> Result<Response<A::Output>, Error> {
-        let strict = self.is_strict();
         let call = self.call(A::INFO, request)?;
-        call.run(|answer| Response::decode(answer, strict)).await
+        call.run().await
     }
 
     /// Sends JSON verbatim to an action known by name, for actions and parameters without a generated type. The host is
@@ -220,7 +223,7 @@ impl Client {
         let host = format!("{service}.{SERVICE_DOMAIN}");
         let operation = Operation::by_name(service, version, action, &host);
         let call = Call::new(self, operation, request).map_err(|error| self.refused(&operation, error))?;
-        call.run(Response::decode_raw).await
+        call.run().await
     }
 
     /// Everything that [`send`](Self::send) does before the first attempt.
@@ -272,7 +275,9 @@ impl Client {
     /// differs from it by at least 30 s. The call is then signed again and retried at once, whatever its action and its
     /// [`RetryPolicy`](crate::RetryPolicy), because a request with a rejected signature was not carried out. That counts as
     /// an attempt within the call's timeout and costs nothing of the retry budget. A second rejection is the call's error.
-    /// Later calls have the right timestamp from the start, and the skew is learned again if a clock is set.
+    /// Later calls have the right timestamp from the start, and the skew is learned again if a clock is set. A skew is kept
+    /// only if the service accepts the timestamp of the retry, and a `Date` before 2018 or after 2099 is ignored, so that no
+    /// wrong date reaches beyond its call.
     ///
     /// `Date` is not signed. Over `https` it is the service's. Over `http` an on-path attacker can set it: calls are then
     /// rejected, or one gets a timestamp of the attacker's choice, at which it can be replayed.
@@ -298,10 +303,6 @@ impl Client {
     pub(crate) fn within(&self, limit: Duration) -> Self {
         let timeout = self.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         self.with(CallOptions::new().timeout(timeout.min(limit)))
-    }
-
-    fn is_strict(&self) -> bool {
-        self.options.strict.unwrap_or(false)
     }
 }
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::Client;
-use super::call::Traced;
+use super::call::{Call, Traced};
 use super::operation::Operation;
+use crate::decode::DecodedBody;
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
 use crate::record::Streams;
-use crate::retry::Attempts;
 use crate::stream::{EventStream, OpenedStream, Streamed};
 use crate::transport::StreamedBody;
 use crate::{Error, Response};
@@ -38,24 +38,29 @@ impl Client {
     /// As [`send`](Self::send).
     pub async fn stream<A: Streams>(&self, request: &A) -> Result<Streamed<A::Output>, Error> {
         let mut call = self.call(A::INFO, request)?;
-        let read = |answer: HttpResponse<StreamedBody>, attempts: &Attempts<'_>| {
+        let read = |call: &Call<'_>, answer: HttpResponse<StreamedBody>, decoded: Option<Box<DecodedBody>>| {
+            let options = call.decode_options;
             let HttpResponse { status, headers, body } = answer;
             match body {
                 StreamedBody::Whole(body) => {
                     let answer = HttpResponse { status, headers, body };
-                    Response::decode(answer, self.is_strict()).map(Streamed::Response)
+                    let response = match decoded {
+                        Some(decoded) => decoded.into_response(answer, options),
+                        None => Response::decode(answer, options),
+                    };
+                    response.map(Streamed::Response)
                 }
                 StreamedBody::Events(body) => Ok(Streamed::Events(EventStream::new(OpenedStream {
                     response: HttpResponse { status, headers, body },
                     call: CallName::from(&Operation::from(A::INFO)),
-                    history: attempts.history(),
+                    history: call.attempts.history(),
                     idle_timeout: self.options.idle_timeout.unwrap_or(DEFAULT_IDLE_TIMEOUT),
                     max_event_bytes: self.shared.max_event_bytes,
-                    strict: self.is_strict(),
+                    decode_options: options,
                 }))),
             }
         };
-        call.run_with(read).await
+        call.run_with::<StreamedBody, A::Output, _>(read).await
     }
 }
 
@@ -71,6 +76,20 @@ impl<T> Traced for Streamed<T> {
         match self {
             Self::Events(events) => events.status(),
             Self::Response(response) => response.status(),
+        }
+    }
+
+    fn deprecated_warning(&self) -> Option<&str> {
+        match self {
+            Self::Events(_) => None,
+            Self::Response(response) => response.deprecated_warning(),
+        }
+    }
+
+    fn anomalies(&self) -> usize {
+        match self {
+            Self::Events(_) => 0,
+            Self::Response(response) => response.anomaly_count(),
         }
     }
 }

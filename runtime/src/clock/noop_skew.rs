@@ -24,6 +24,8 @@ impl Correction {
 
     pub(crate) fn before_signing(&mut self, _: &Skew) {}
 
+    pub(crate) fn succeeded(&mut self) {}
+
     pub(crate) fn should_retry(&mut self, _: &Error, _: &Skew) -> bool {
         false
     }

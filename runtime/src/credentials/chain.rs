@@ -1,15 +1,21 @@
 //! Chains of sources, and the default one.
 //!
-//! The order of the default chain is environment, profile file, tccli, TKE, CVM: the pod before the node it runs on.
+//! The order of the default chain is environment, profile file, tccli, TKE, CVM: the pod before the node it runs on. A
+//! profile of tccli that a variable names comes before a profile file that happens to exist: naming it is the more explicit
+//! of the two, and tccli itself does not read the other file.
 
 use std::ffi::OsString;
+use std::future::ready;
 use std::path::PathBuf;
 
-use super::provider::{CredentialsFuture, CredentialsSource, Found, ProvideCredentials, not_configured, source_error};
+use super::provider::{
+    CredentialsFuture, CredentialsSource, Found, ProvideCredentials, SourceFuture, not_configured, source_error,
+};
 use super::sources::{CvmRole, Environment, ProfileFile, TccliFile};
-use super::sts::WebIdentity;
+use super::sources::{profile_file, tccli_folder};
+use super::sts::{StsSettings, WebIdentity};
 use super::variables::Variables;
-use crate::{Credentials, Endpoint, Error};
+use crate::{Clock, Credentials, Endpoint, Error};
 
 /// A chain of sources: the first that is configured decides, with credentials or with an error.
 ///
@@ -119,6 +125,7 @@ pub struct DefaultChainBuilder {
     system_file: Option<PathBuf>,
     metadata: Option<Endpoint>,
     sts: Option<Endpoint>,
+    clock: Clock,
 }
 
 impl DefaultChainBuilder {
@@ -168,7 +175,8 @@ impl DefaultChainBuilder {
         self
     }
 
-    /// Sets the endpoint of STS, in place of `sts.tencentcloudapi.com`.
+    /// Sets the endpoint of STS, in place of the one that tccli is configured to use for the roles of variables and of its
+    /// own file, and of `sts.tencentcloudapi.com`.
     ///
     /// ```
     /// # use tc3_runtime as tc3;
@@ -181,18 +189,30 @@ impl DefaultChainBuilder {
         self
     }
 
+    /// Sets the clock that gives calls of STS their timestamp, and by which a login with tccli has expired.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
     /// Builds the chain.
     #[must_use]
     pub fn build(self) -> DefaultChain {
-        let variables = || self.variables.clone();
-        let mut profile_file = ProfileFile::over(variables());
+        let sts = StsSettings {
+            variables: self.variables.clone(),
+            endpoint: self.sts.clone(),
+            profile: None,
+            clock: self.clock.clone(),
+        };
+        let is_profile_set = self.profile.is_some();
+        let mut profile_file = ProfileFile::with_settings(sts.clone());
         if let Some(profile) = self.profile {
             profile_file = profile_file.profile(profile);
         }
         if let Some(path) = self.system_file {
             profile_file = profile_file.system_file(path);
         }
-        let mut web_identity = WebIdentity::over(variables());
+        let mut web_identity = WebIdentity::over(self.variables.clone()).clock(self.clock);
         if let Some(endpoint) = self.sts {
             web_identity = web_identity.endpoint(endpoint);
         }
@@ -200,13 +220,63 @@ impl DefaultChainBuilder {
         if let Some(endpoint) = self.metadata {
             cvm_role = cvm_role.endpoint(endpoint);
         }
+        let assuming = |source| AssumingRole {
+            source,
+            sts: sts.clone(),
+        };
+        let chain = Chain::new().then(Environment::with_settings(sts.clone()));
+        let chain = if is_profile_set {
+            chain.then(profile_file)
+        } else {
+            chain.then(UnlessTccliProfile {
+                variables: self.variables,
+                source: profile_file,
+            })
+        };
         DefaultChain(
-            Chain::new()
-                .then(Environment::over(variables()))
-                .then(profile_file)
-                .then(TccliFile::over(variables()))
-                .then(web_identity)
-                .then(cvm_role),
+            chain
+                .then(TccliFile::with_settings(sts.clone(), cvm_role.clone()))
+                .then(assuming(Box::new(web_identity)))
+                .then(assuming(Box::new(cvm_role))),
         )
+    }
+}
+
+/// A profile file that is left out if a variable names a profile of tccli and none names this file.
+#[derive(Debug)]
+struct UnlessTccliProfile {
+    variables: Variables,
+    source: ProfileFile,
+}
+
+impl CredentialsSource for UnlessTccliProfile {
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    fn find(&self) -> SourceFuture<'_> {
+        let [profile, file] = [tccli_folder::PROFILE, profile_file::CREDENTIALS_FILE];
+        if self.variables.has(profile) && !self.variables.has(file) {
+            let why = format!("left out, as {profile} names a profile of tccli");
+            return Box::pin(ready(Ok(Found::Nothing { why })));
+        }
+        self.source.find()
+    }
+}
+
+/// An identity that only serves to assume the role that the variables name, if they name one.
+#[derive(Debug)]
+struct AssumingRole {
+    source: Box<dyn CredentialsSource>,
+    sts: StsSettings,
+}
+
+impl CredentialsSource for AssumingRole {
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    fn find(&self) -> SourceFuture<'_> {
+        Box::pin(async { self.sts.assume_role_of_variables(self.source.find().await?).await })
     }
 }

@@ -7,14 +7,31 @@
 //! | source | variables | files and addresses |
 //! |---|---|---|
 //! | [`Environment`] | `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`; `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN` | |
-//! | [`ProfileFile`] | `TENCENTCLOUD_CREDENTIALS_FILE`; `HOME` or `USERPROFILE` | `~/.tencentcloud/credentials`, `/etc/tencentcloud/credentials` |
-//! | [`TccliFile`] | `TCCLI_PROFILE`; `HOME` or `USERPROFILE` | `~/.tccli/<profile>.credential` |
+//! | [`ProfileFile`], unless `TCCLI_PROFILE` is set and `TENCENTCLOUD_CREDENTIALS_FILE` is not | `TENCENTCLOUD_CREDENTIALS_FILE` | `~/.tencentcloud/credentials`, `/etc/tencentcloud/credentials` |
+//! | [`TccliFile`] | `TCCLI_PROFILE` | `~/.tccli/<profile>.credential`; the metadata service for a profile of type `cvm-role` |
 //! | [`WebIdentity`] | `TKE_PROVIDER_ID`, `TKE_ROLE_ARN`, `TKE_WEB_IDENTITY_TOKEN_FILE`, `TKE_REGION` | the token file; `sts.tencentcloudapi.com` |
 //! | [`CvmRole`] | | `metadata.tencentyun.com` |
 //!
+//! If `TENCENTCLOUD_ROLE_ARN` and `TENCENTCLOUD_ROLE_SESSION_NAME` are set, whatever was found only serves to assume that
+//! role. STS is then asked at `sts.endpoint` of `~/.tccli/<profile>.configure`, or else at `sts.tencentcloudapi.com`. A
+//! variable that is empty counts as not set. The home folder is `HOME`, or else `USERPROFILE`, or else the one in the
+//! user database. What tccli's file may hold is in [`TccliFile`], how profile files are read in [`ProfileFile`].
+//!
 //! A source that is not configured is skipped. One that is configured but broken ends the search with an error that names
 //! it: to go on would be to act under another identity than the one that was set up. For the same reason, the identity of
-//! the pod comes before that of the node it runs on.
+//! the pod comes before that of the node it runs on, and these are errors:
+//!
+//! - half of a pair: an id without a key, a key without an id, a token alone, a role without a session name. No two halves
+//!   from different places are ever joined;
+//! - a secret id, key or token with white space, a quotation mark, a control character or a character that is not ASCII: a
+//!   wrong key would show only as a rejected signature;
+//! - in a profile file, what the official SDKs read differently: a note after a value, a member or the profile twice. The
+//!   error names the line;
+//! - a profile that is named and does not exist, in either kind of file;
+//! - a login of tccli that has expired, and a profile of type `cvm-role` on a machine without a role;
+//! - a file that is not a regular one, such as a pipe, or has more than 1 MiB.
+//!
+//! Files are read off the async thread, so that one which does not answer delays a call no longer than its timeout.
 //!
 //! [`AssumeRole`] exchanges the credentials of any provider for those of a role, and [`CachedCredentials`] caches the
 //! credentials of any provider until shortly before they expire.
@@ -31,8 +48,8 @@
 //! # Ok::<(), tc3::Error>(())
 //! ```
 //!
-//! Secret keys, tokens and the buffers they are read from are wiped when dropped. Out of reach are the buffers of the HTTP
-//! connection and of the INI and JSON parsers while they work.
+//! Secret keys, tokens and the buffers they are read from, those of the parsers included, are wiped when dropped. Out of
+//! reach are the variables of the process and the buffers of the HTTP connection.
 //!
 //! Without the feature `client` there are [`Credentials`], [`ProvideCredentials`], [`CredentialsSource`] and
 //! [`Environment`].
@@ -41,11 +58,14 @@
 mod cache;
 #[cfg(feature = "client")]
 mod chain;
+mod named_role;
 mod provider;
 #[cfg(feature = "client")]
 mod secret_file;
 #[cfg(feature = "client")]
 mod secret_http;
+#[cfg(feature = "client")]
+mod secret_ini;
 #[cfg(feature = "client")]
 mod secret_json;
 mod sources;
@@ -58,12 +78,16 @@ mod variables;
 pub use cache::{CachedCredentials, CachedCredentialsBuilder};
 #[cfg(feature = "client")]
 pub use chain::{Chain, DefaultChain, DefaultChainBuilder};
+pub(crate) use named_role::NamedRole;
 pub use provider::{CredentialsFuture, CredentialsSource, Found, ProvideCredentials, SourceFuture};
 pub use sources::Environment;
+pub(crate) use sources::key_in;
 #[cfg(feature = "client")]
 pub use sources::{CvmRole, ProfileFile, TccliFile};
 #[cfg(feature = "client")]
 pub use sts::{AssumeRole, AssumeRoleBuilder, WebIdentity};
+#[cfg(feature = "client")]
+pub(crate) use sts::{RoleOfKey, StsSettings};
 #[cfg(feature = "client")]
 pub(crate) use variables::variable;
 
@@ -74,7 +98,8 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use self::validate::{validate_header_text, validate_value};
+#[cfg(feature = "client")]
+use self::validate::{validate_header_text, validate_key_text, validate_value};
 use crate::Error;
 
 /// A secret id, a secret key and, if they are temporary, a session token and an expiry.
@@ -151,7 +176,7 @@ impl Credentials {
     }
 
     /// Reads `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and, if set, the session token in
-    /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN`.
+    /// `TENCENTCLOUD_TOKEN` or `TENCENTCLOUD_SESSION_TOKEN`. A variable that is empty counts as not set.
     ///
     /// ```no_run
     /// # use tc3_runtime as tc3;
@@ -160,8 +185,9 @@ impl Credentials {
     /// ```
     ///
     /// # Errors
-    /// If a variable is missing, empty, padded with spaces or not Unicode; the message names it. An empty token is an error
-    /// too, since signing without it would only fail later. So are two different tokens.
+    /// If a variable is missing, or holds what no credentials have: white space, quotation marks, control characters; the
+    /// message names it. If the two tokens differ. If `TENCENTCLOUD_ROLE_ARN` names a role, because its credentials expire:
+    /// [`Environment`] and `Client::from_env` assume it.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_env_with(|name| std::env::var_os(name))
     }
@@ -172,7 +198,7 @@ impl Credentials {
     /// # use tc3_runtime as tc3;
     /// let credentials = tc3::Credentials::from_env_with(|name| match name {
     ///     "TENCENTCLOUD_SECRET_ID" => Some("AKID..".into()),
-    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the secret key".into()),
+    ///     "TENCENTCLOUD_SECRET_KEY" => Some("the-secret-key".into()),
     ///     _ => None,
     /// })?;
     /// # Ok::<(), tc3::Error>(())
@@ -181,7 +207,11 @@ impl Credentials {
     /// # Errors
     /// As [`from_env`](Self::from_env).
     pub fn from_env_with(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        sources::credentials_from(lookup)
+        let credentials = key_in(&lookup)?;
+        match NamedRole::in_variables(&lookup)? {
+            Some(_) => Err(NamedRole::not_fixed()),
+            None => Ok(credentials),
+        }
     }
 
     /// Returns the secret id. Despite its name it is not a secret: every request carries it in clear.
@@ -230,10 +260,12 @@ impl Credentials {
     /// Validates the format. The arguments are what the source calls id, key and token.
     ///
     /// # Errors
-    /// If one of them is empty, padded, or contains a character that no header can hold.
+    /// If one of them is empty, padded, or contains a character that no credentials have.
+    #[cfg(feature = "client")]
     pub(crate) fn validate(&self, [id, key, token]: [&str; 3]) -> Result<(), Error> {
         validate_value(id, &self.0.id)?;
         validate_value(key, &self.0.key)?;
+        validate_key_text(key, &self.0.key)?;
         validate_header_text(id, &self.0.id)?;
         if let Some(value) = &self.0.token {
             validate_value(token, value)?;

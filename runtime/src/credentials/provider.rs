@@ -35,6 +35,10 @@ pub type CredentialsFuture<'a> = Pin<Box<dyn Future<Output = Result<Credentials,
 pub trait ProvideCredentials: Debug + Send + Sync {
     /// Returns credentials that are valid now. They are not cached unless the provider does so; see
     /// [`CachedCredentials`](crate::credentials::CachedCredentials).
+    ///
+    /// # Errors
+    /// [`Error::credentials_unavailable`] for a failure that may pass, so that a call tries again, and
+    /// [`Error::no_credentials`] for any other.
     fn provide(&self) -> CredentialsFuture<'_>;
 
     /// Whether the provider caches by itself, so that a client does not add a cache.
@@ -118,7 +122,8 @@ pub trait CredentialsSource: Debug + Send + Sync {
     /// Looks for credentials.
     ///
     /// # Errors
-    /// If the source is configured but broken.
+    /// If the source is configured but broken: [`Error::credentials_unavailable`] if that may pass, and
+    /// [`Error::no_credentials`] otherwise.
     fn find(&self) -> SourceFuture<'_>;
 }
 
@@ -131,21 +136,6 @@ impl<S: CredentialsSource> ProvideCredentials for S {
                 Err(error) => Err(source_error(self.name(), error)),
             }
         })
-    }
-}
-
-impl Error {
-    /// Creates the error of a custom provider that has no credentials. The message is a sentence without a full stop, and
-    /// must not contain a secret.
-    ///
-    /// ```
-    /// # use tc3_runtime as tc3;
-    /// let error = tc3::Error::no_credentials("the vault is sealed");
-    /// assert!(error.to_string().contains("the vault is sealed"));
-    /// ```
-    #[must_use]
-    pub fn no_credentials(message: impl Into<String>) -> Self {
-        Self::config(message)
     }
 }
 

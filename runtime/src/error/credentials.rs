@@ -30,6 +30,39 @@ impl CredentialsError {
 }
 
 impl Error {
+    /// Creates the error of a custom provider that has no credentials, and will have none until something is changed: a
+    /// vault denies access, a file is missing. Calls fail with it at once. For a failure that may pass there is
+    /// [`credentials_unavailable`](Self::credentials_unavailable).
+    ///
+    /// The message is a sentence without a full stop, and must not contain a secret.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let error = tc3::Error::no_credentials("the vault denies access");
+    /// assert!(error.to_string().contains("the vault denies access"));
+    /// assert!(!error.is_retryable());
+    /// ```
+    #[must_use]
+    pub fn no_credentials(message: impl Into<String>) -> Self {
+        Self::config(message)
+    }
+
+    /// Creates the error of a custom provider that has no credentials at the moment: a vault is overloaded or cannot be
+    /// reached. It is transient: a call asks the provider again, as often and after such delays as its
+    /// [`RetryPolicy`](crate::RetryPolicy) allows, since nothing was sent yet.
+    ///
+    /// The message is a sentence without a full stop, and must not contain a secret.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let error = tc3::Error::credentials_unavailable("the vault is sealed");
+    /// assert!(error.is_retryable() && !error.is_validation());
+    /// ```
+    #[must_use]
+    pub fn credentials_unavailable(message: impl Into<String>) -> Self {
+        Self::from(Kind::Unavailable(message.into()))
+    }
+
     /// Creates the error of fetching credentials from `place`, which the message names.
     pub(crate) fn credentials_at(place: impl Into<String>, cause: Self) -> Self {
         Self::from(Kind::Credentials(CredentialsError {

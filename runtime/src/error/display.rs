@@ -5,15 +5,19 @@ use std::time::Duration;
 
 #[cfg(feature = "stream")]
 use super::StreamError;
-use super::{BoxError, CallName, Error, Kind};
+use super::{AmbiguousAttempt, BoxError, CallName, Error, Kind};
 use crate::http_response::{HttpResponse, USE_STREAM};
 use crate::sanitize::OneLine;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.fmt_failure(f)?;
-        if self.is_ambiguous() {
-            f.write_str("; the request may have been carried out")?;
+        match &self.0.history.earlier_ambiguous {
+            _ if self.is_last_attempt_ambiguous() => f.write_str("; the request may have been carried out")?,
+            Some(AmbiguousAttempt { number, failure }) => {
+                write!(f, "; attempt {number} may have been carried out: {failure}")?;
+            }
+            None => {}
         }
         match (self.attempts(), self.request_id().map(OneLine)) {
             (0 | 1, None) => Ok(()),
@@ -33,6 +37,21 @@ impl Error {
         self.fmt_kind(f)
     }
 
+    /// Returns the error as an attempt of a call that went on after it.
+    #[cfg(feature = "client")]
+    pub(crate) fn ambiguous_attempt(&self) -> AmbiguousAttempt {
+        struct Failure<'a>(&'a Error);
+        impl Display for Failure<'_> {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                self.0.fmt_kind(f)
+            }
+        }
+        AmbiguousAttempt {
+            number: self.attempts(),
+            failure: Failure(self).to_string().into(),
+        }
+    }
+
     /// Formats what happened, without the consequences.
     fn fmt_kind(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
@@ -40,7 +59,7 @@ impl Error {
                 write!(f, "{}: {}", OneLine(code), OneLine(message))?;
             }
             Kind::Validation(message) if self.0.call.is_some() => write!(f, "not sent: {message}")?,
-            Kind::Validation(message) => f.write_str(message)?,
+            Kind::Validation(message) | Kind::Unavailable(message) => f.write_str(message)?,
             Kind::Credentials(error) => {
                 if self.0.call.is_some() {
                     f.write_str("not signed: ")?;
@@ -70,15 +89,19 @@ impl Error {
                     write!(f, ": {USE_STREAM}")?;
                 }
             }
+            Kind::TooMuchMemory { limit } => {
+                self.fmt_response(f)?;
+                write!(f, " needs more than {limit} bytes of memory, the limit for its values")?;
+            }
             #[cfg(feature = "stream")]
             Kind::Stream(StreamError::IdleTimeout(idle)) => write!(f, "the stream was idle for {idle:?}")?,
             #[cfg(feature = "stream")]
             Kind::Stream(StreamError::EventTooLarge(limit)) => {
                 write!(f, "an event exceeds the limit of {limit} bytes")?;
             }
-            Kind::Anomalous { anomalies, .. } => {
+            Kind::Anomalous { anomalies, count, .. } => {
                 f.write_str("the response does not match the spec: ")?;
-                list(f, anomalies)?;
+                list(f, anomalies, *count)?;
             }
             Kind::PaginationLoop { reason, .. } => write!(f, "pagination loop: {reason}")?,
             Kind::WaitTimeout {
@@ -166,12 +189,12 @@ pub(super) fn root_cause(error: &BoxError) -> &(dyn std::error::Error + 'static)
 }
 
 /// Formats the first few items and the number of the others.
-fn list(f: &mut Formatter<'_>, items: &[impl Display]) -> fmt::Result {
+fn list(f: &mut Formatter<'_>, items: &[impl Display], count: usize) -> fmt::Result {
     const SHOWN: usize = 3;
     for (index, item) in items.iter().take(SHOWN).enumerate() {
         write!(f, "{}{item}", if index == 0 { "" } else { "; " })?;
     }
-    match items.len().checked_sub(SHOWN) {
+    match count.checked_sub(SHOWN) {
         None | Some(0) => Ok(()),
         Some(more) => write!(f, "; and {more} more"),
     }

@@ -3,16 +3,18 @@
 mod accessors;
 mod credentials;
 mod display;
+mod json_form;
 mod predicates;
 #[cfg(feature = "tracing")]
 mod telemetry;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use self::credentials::CredentialsError;
 use crate::http_response::HttpResponse;
-use crate::record::Anomaly;
+use crate::record::{Anomaly, Findings};
 
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -21,7 +23,8 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// `Display` is one complete line: service, action, what happened, the innermost cause, the number of attempts if there
 /// was more than one, and the request ID. [`source`](std::error::Error::source) is the chain of causes. Neither
 /// `Display` nor `Debug` shows a value of the request, except the offset or number of a page, or any part of a response
-/// except the service's error code and message.
+/// except the service's error code and message. `Serialize` gives the same facts as a
+/// [documented object](#impl-Serialize-for-Error), for structured logs.
 ///
 /// If there were no credentials to sign the request with, [`is_credentials`](Self::is_credentials) returns true. Code,
 /// message, request ID, status, headers and the other predicates are then those of the failed request for credentials,
@@ -46,13 +49,22 @@ struct Inner {
 }
 
 /// What is known about the attempts of a call.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct History {
     pub(crate) attempts: u32,
-    /// Whether an attempt before the last one is ambiguous.
-    pub(crate) earlier_ambiguous: bool,
+    /// The first attempt before the last one that is ambiguous.
+    pub(crate) earlier_ambiguous: Option<AmbiguousAttempt>,
     /// Whether the request is idempotent, so that the caller may send it again even if it is ambiguous.
     pub(crate) is_idempotent: bool,
+}
+
+/// An attempt that may have been carried out.
+#[derive(Clone)]
+pub(crate) struct AmbiguousAttempt {
+    /// From 1.
+    pub(crate) number: u32,
+    /// Its error, without its consequences.
+    pub(crate) failure: Arc<str>,
 }
 
 /// Why no connection was made.
@@ -110,6 +122,8 @@ enum Kind {
     },
     /// The client rejected the request or its settings before anything was sent.
     Validation(String),
+    /// A provider has no credentials at the moment.
+    Unavailable(String),
     /// There were no credentials, so the request was not sent.
     Credentials(CredentialsError),
     /// There was no connection, so the request was not sent.
@@ -136,12 +150,16 @@ enum Kind {
     },
     /// The response exceeds the client's size limit.
     TooLarge { limit: usize },
+    /// The values of the response need more memory than the client allows.
+    TooMuchMemory { limit: usize },
     /// An event stream ended early.
     #[cfg(feature = "stream")]
     Stream(StreamError),
     /// Strict mode rejected a response because of its anomalies.
     Anomalous {
         anomalies: Vec<Anomaly>,
+        /// How many there are, those that were not kept included.
+        count: usize,
         request_id: Option<String>,
     },
     /// Pagination would not end.
@@ -186,8 +204,17 @@ impl Error {
         .with_response(response)
     }
 
-    pub(crate) fn anomalous(response: HttpResponse, anomalies: Vec<Anomaly>, request_id: Option<String>) -> Self {
-        Self::from(Kind::Anomalous { anomalies, request_id }).with_response(response)
+    pub(crate) fn too_much_memory(response: HttpResponse, limit: usize) -> Self {
+        Self::from(Kind::TooMuchMemory { limit }).with_response(response)
+    }
+
+    pub(crate) fn anomalous(response: HttpResponse, findings: Findings, request_id: Option<String>) -> Self {
+        let kind = Kind::Anomalous {
+            anomalies: findings.anomalies,
+            count: findings.anomaly_count,
+            request_id,
+        };
+        Self::from(kind).with_response(response)
     }
 
     /// Returns the call that this is the error of, or that for the credentials if there is no other.

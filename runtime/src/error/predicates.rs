@@ -10,8 +10,16 @@ use http::StatusCode;
 use super::StreamError;
 use super::{ConnectErrorKind, Error, Kind};
 use crate::codes::CommonErrorCode;
+use crate::http_response::HttpResponse;
 
 /// Predicates.
+///
+/// Each judges the response, or the failure without one, of the **last attempt** of the call, as do the code, the message,
+/// the status and the first part of the text. There are two exceptions. [`is_ambiguous`](Self::is_ambiguous), and with it
+/// [`is_retryable`](Self::is_retryable), judge **all attempts**: if only an earlier one may have been carried out, the
+/// text names it (`attempt 1 may have been carried out: ..`). And if there were no credentials
+/// ([`is_credentials`](Self::is_credentials)), the others judge the response to the request **for the credentials**, which
+/// is what the text begins with (`not signed: sts AssumeRole: ..`).
 impl Error {
     /// Returns whether the service returned this error code.
     ///
@@ -168,11 +176,28 @@ impl Error {
     ///
     /// That is the case if, in any attempt,
     /// - a time limit expired or the connection broke after sending had begun,
-    /// - a response with status 2xx or 5xx is not an API response, or
+    /// - a response is not an API response, and its status does not say that the request was rejected (see below), or
     /// - the service returned `InternalError`, `ServiceUnavailable` or a code below them, which do not reveal how far it
     ///   got.
     ///
     /// Sending a request that creates something again is then unsafe.
+    ///
+    /// # Responses that are not of the API
+    /// An error of the service counts whatever the status. Everything else is judged by the status alone:
+    ///
+    /// | status | may have been carried out | retried if that is safe |
+    /// |---|---|---|
+    /// | 1xx: a final response has none of them | yes | no |
+    /// | 2xx: an unreadable body | yes | yes |
+    /// | 2xx: an event stream, or a body over a limit | yes | no, it would be the same |
+    /// | 3xx: the redirecting server may have read the request | yes | no |
+    /// | 408: a gateway waited too long, perhaps for the service | yes | yes |
+    /// | 429: a gateway throttles | no | yes, whatever the action |
+    /// | any other 4xx: the request was rejected | no | no |
+    /// | 5xx | yes | yes |
+    /// | any other | yes | no |
+    ///
+    /// What is safe is the table of [`RetryPolicy`](crate::RetryPolicy).
     ///
     /// ```
     /// # use tc3_runtime as tc3;
@@ -182,18 +207,20 @@ impl Error {
     /// ```
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
-        if self.0.history.earlier_ambiguous {
-            return true;
-        }
+        self.0.history.earlier_ambiguous.is_some() || self.is_last_attempt_ambiguous()
+    }
+
+    /// Returns whether the last attempt may have been carried out.
+    pub(crate) fn is_last_attempt_ambiguous(&self) -> bool {
         match &self.0.kind {
             Kind::Timeout { sent, .. } | Kind::Broken { sent, .. } => *sent,
-            Kind::Unreadable { .. } | Kind::TooLarge { .. } => self
-                .status()
-                .is_some_and(|status| status.is_success() || status.is_server_error()),
+            Kind::Unreadable { .. } | Kind::TooLarge { .. } | Kind::TooMuchMemory { .. } => {
+                !self.status().is_some_and(is_rejection)
+            }
             Kind::Service { .. } => self.is_server_side(),
             #[cfg(feature = "stream")]
             Kind::Stream(_) => true,
-            Kind::Validation(_) | Kind::Credentials(_) | Kind::Connect { .. } => false,
+            Kind::Validation(_) | Kind::Unavailable(_) | Kind::Credentials(_) | Kind::Connect { .. } => false,
             Kind::RateLimitTimeout { .. } | Kind::Anomalous { .. } => false,
             Kind::PaginationLoop { .. } | Kind::WaitTimeout { .. } | Kind::WaitFailed { .. } => false,
         }
@@ -219,13 +246,13 @@ impl Error {
         self.is_transient() && (self.0.history.is_idempotent || !self.is_ambiguous())
     }
 
-    /// Returns whether pagination stopped because it might not have ended: the service returned a page or a token a second
-    /// time, or 1000 empty pages in a row, or a position that the request cannot hold.
+    /// Returns whether pagination stopped because it might not have ended: the service returned a token, or a page by offset
+    /// or page number, a second time, or 1000 pages in a row without new items, or a position that the request cannot hold.
     ///
     /// ```
     /// # use tc3_runtime as tc3;
     /// fn hint(error: &tc3::Error) -> Option<&str> {
-    ///     error.is_pagination_loop().then_some("the service returned a page or a token twice")
+    ///     error.is_pagination_loop().then_some("the service would never end the list")
     /// }
     /// ```
     #[must_use]
@@ -258,13 +285,15 @@ impl Error {
             Kind::Timeout { .. } | Kind::RateLimitTimeout { .. } | Kind::Broken { .. } | Kind::WaitTimeout { .. } => {
                 true
             }
-            Kind::Unreadable { .. } => {
-                self.is_throttled() || self.status().is_some_and(|status| status.is_server_error())
-            }
+            Kind::Unavailable(_) => true,
+            // An event stream is what the service answers, however often it is asked.
+            Kind::Unreadable { .. } if self.0.response.as_ref().is_some_and(HttpResponse::is_stream) => false,
+            Kind::Unreadable { .. } => self.status().is_some_and(may_be_different_next_time),
             Kind::Credentials(error) => error.cause.is_transient(),
             #[cfg(feature = "stream")]
             Kind::Stream(error) => matches!(error, StreamError::IdleTimeout(_)),
-            Kind::Validation(_) | Kind::TooLarge { .. } | Kind::Anomalous { .. } => false,
+            Kind::Validation(_) | Kind::TooLarge { .. } | Kind::TooMuchMemory { .. } => false,
+            Kind::Anomalous { .. } => false,
             Kind::PaginationLoop { .. } | Kind::WaitFailed { .. } => false,
         }
     }
@@ -278,4 +307,18 @@ impl Error {
         let rest = self.code().and_then(|code| code.strip_prefix(parent));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
+}
+
+/// Returns whether a response with this status that is not of the API says that the request was not carried out. A gateway
+/// that waited too long for the rest of a request may have passed it on; every other 4xx is about the request itself.
+fn is_rejection(status: StatusCode) -> bool {
+    status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT
+}
+
+/// Returns whether a response with this status that is not of the API may be one the next time: a page of a proxy or a
+/// truncated body, as opposed to a redirect or a rejection.
+fn may_be_different_next_time(status: StatusCode) -> bool {
+    status.is_success()
+        || status.is_server_error()
+        || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
 }

@@ -7,26 +7,6 @@ use super::display::root_cause;
 use super::{Error, Kind};
 
 impl Error {
-    /// Returns the kind of error as one word of a fixed set, for the field `outcome`.
-    pub(crate) fn outcome(&self) -> &'static str {
-        match &self.0.kind {
-            Kind::Service { .. } => "service_error",
-            Kind::Validation(_) => "refused",
-            Kind::Connect { .. } => "not_connected",
-            Kind::Timeout { .. } | Kind::RateLimitTimeout { .. } => "timed_out",
-            Kind::Broken { .. } => "broken",
-            #[cfg(feature = "stream")]
-            Kind::Stream(_) => "broken",
-            Kind::Unreadable { .. } => "unreadable",
-            Kind::TooLarge { .. } => "too_large",
-            Kind::Anomalous { .. } => "anomalous",
-            Kind::Credentials(_) => "no_credentials",
-            Kind::PaginationLoop { .. } => "pagination_loop",
-            Kind::WaitTimeout { .. } => "wait_timeout",
-            Kind::WaitFailed { .. } => "wait_failed",
-        }
-    }
-
     /// Returns the error of the operating system, the TLS library or the HTTP library.
     pub(crate) fn transport_cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
@@ -39,7 +19,7 @@ impl Error {
     /// Returns the reason in the client's own words, which hold no secret.
     pub(crate) fn own_text(&self) -> Option<String> {
         match &self.0.kind {
-            Kind::Validation(text) => Some(text.clone()),
+            Kind::Validation(text) | Kind::Unavailable(text) => Some(text.clone()),
             Kind::Credentials(error) => error.cause.own_text(),
             _ => self.transport_cause().map(ToString::to_string),
         }

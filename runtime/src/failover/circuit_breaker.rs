@@ -32,7 +32,9 @@ impl Outcome {
     /// `None` if the error says nothing about the host.
     pub(super) fn of(error: &Error) -> Option<Self> {
         let is_answer = error.is_service() || !error.anomalies().is_empty();
-        if error.is_transient() && !error.is_throttled() {
+        // A page with a status of success is from something on the way, such as a login to the network.
+        let is_page = !is_answer && error.status().is_some_and(|status| status.is_success());
+        if error.is_transient() && !error.is_throttled() && !is_page {
             Some(Self::Failure)
         } else if is_answer {
             Some(Self::Success)

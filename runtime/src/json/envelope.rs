@@ -1,28 +1,31 @@
 //! The envelope of every response, `{"Response": {.., "RequestId": ".."}}`, and the data of server-sent events.
 //!
 //! **`RequestId` belongs to the envelope.** Every response has one, and callers need it for errors too
-//! (`Response::request_id()`, `Error::request_id()`), so the output types do not repeat it.
+//! (`Response::request_id()`, `Error::request_id()`), so the output types do not repeat it. The same goes for
+//! `DeprecatedWarning`, which some responses have.
 //!
-//! **UTF-8 is checked once.** serde_json over bytes checks each string; over text it does not. A body that is not UTF-8
-//! is parsed as bytes: the error then has a path, and invalid UTF-8 outside `Response` is skipped. The price is that the
-//! decoder is compiled twice, a third of a second of a release build.
+//! **UTF-8 is checked once.** serde_json over bytes checks each string; over text it does not. A body that is not UTF-8 is
+//! [repaired](super::repair), so the decoder is compiled once.
 //!
-//! **The data of an event is either members or an envelope.** Both forms go through the record tables, with unknown
+//! **The data of an event is either members or an envelope.** Both forms go through the record tables, with undeclared
 //! members and anomalies for each event. An `Error` with a code is a service error, as in envelopes; members that the spec
 //! declares, such as an `ErrorMsg`, are data.
 
 use std::fmt;
 
-#[cfg(feature = "stream")]
-use serde::de::DeserializeSeed;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::read_error::ReadError;
-use super::service_error::{ServiceError, find_service_error, text, undeclared};
+use super::repair::repair;
+use super::service_error::{ServiceError, find_service_error, text};
 use crate::record::{
-    Anomaly, DecodeContext, Field, MemberNameSeed, Path, REQUEST_ID, Record, RecordSeed, Shape, Slot, UnknownMember,
+    DecodeContext, EnvelopeMembers, Field, Findings, MemberNameSeed, MemoryLimits, ObjectSeed, Path, Record,
+    RecordSeed, ValueSeed,
 };
+
+/// The byte order mark that some gateways put before the body.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A response, decoded.
 #[derive(Debug)]
@@ -48,113 +51,121 @@ pub struct Decoded<T> {
     pub value: T,
     /// ID of the request, if the response has one.
     pub request_id: Option<String>,
-    /// Members that the spec does not declare.
-    pub unknown: Vec<UnknownMember>,
-    /// Mismatches between the body and the spec.
-    pub anomalies: Vec<Anomaly>,
+    /// What the service says about the action if it is deprecated.
+    pub deprecated_warning: Option<String>,
+    /// Undeclared members, and mismatches between the body and the spec.
+    pub findings: Findings,
 }
 
 /// Decodes the body of a response.
 ///
 /// # Errors
-/// Returns an error, with the path where decoding stopped, if the body is not JSON, has no envelope, or has an
-/// undeclared `Error` without a code.
+/// Returns an error, with the path where decoding stopped, if the body is not JSON, has no envelope, has an undeclared
+/// `Error` without a code, or has values that need too much memory: more than 32 MiB, and more than 6 bytes for each of
+/// the body.
 pub fn read_envelope<T: Record>(body: &[u8]) -> Result<Envelope<T>, ReadError> {
     let mut value = T::empty();
-    let parts = read_response(&mut value, body)?;
+    let parts = read_response(&mut value, body, None)?;
     Ok(parts.with_value(value))
 }
 
-/// Decodes the body of a response without declared members: the value is the object in `Response`, as received.
-///
-/// # Errors
-/// Returns the errors of [`read_envelope`].
-pub fn read_raw_envelope(body: &[u8]) -> Result<Envelope<Value>, ReadError> {
-    let mut parts = read_parts(&mut Undeclared, body, DecodeContext::keeping_unknown())?;
-    parts.request_id = undeclared(&parts.unknown, REQUEST_ID).cloned().and_then(text);
-    let members = std::mem::take(&mut parts.unknown);
-    let members = members.into_iter().map(|member| (member.path, member.value));
-    Ok(parts.with_value(Value::Object(members.collect())))
-}
-
-/// Decodes the data of an event: `{..}` with members of the output or an `Error`, or `{"Response": {..}}` around them.
-///
-/// # Errors
-/// Returns an error, with the path where decoding stopped, if the data is not a JSON object or has an undeclared `Error`
-/// without a code.
+/// Decodes the data of an event into `record`, which is empty: `{..}` with members of the output or an `Error`, or
+/// `{"Response": {..}}` around them.
 #[cfg(feature = "stream")]
-pub fn read_event<T: Record>(data: &[u8]) -> Result<Envelope<T>, ReadError> {
-    let mut value = T::empty();
-    let context = read_event_members(&mut value, data)?;
-    if let Some(Value::Object(_)) = undeclared(&context.unknown, "Response") {
-        return read_envelope(data);
-    }
-    let error = find_service_error(&value, &context.unknown)?;
-    Ok(Parts::new(context, error).with_value(value))
-}
-
-#[cfg(feature = "stream")]
-fn read_event_members(record: &mut dyn Record, data: &[u8]) -> Result<DecodeContext, ReadError> {
-    let mut context = DecodeContext::for_response();
-    let mut deserializer = serde_json::Deserializer::from_slice(data);
-    let seed = RecordSeed {
-        record,
-        path: &Path::Root,
-        context: &mut context,
-    };
-    match seed.deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
-        Ok(()) => Ok(context),
-        Err(error) => Err(ReadError::json(context.error_path, error)),
-    }
-}
-
-/// A response without declared members.
-#[derive(Debug)]
-struct Undeclared;
-
-impl Record for Undeclared {
-    fn shape(&self) -> &'static Shape {
-        const {
-            &Shape {
-                name: "Response",
-                fields: &[],
-            }
+pub(crate) fn read_event(record: &mut dyn Record, data: &[u8], max_memory: Option<usize>) -> Result<Parts, ReadError> {
+    match read_event_members(record, data, max_memory)? {
+        Some(parts) => Ok(parts),
+        None => {
+            Target::Record(record).clear();
+            read_response(record, data, max_memory)
         }
     }
+}
 
-    fn get(&self, _: usize) -> Option<&dyn Slot> {
-        None
+/// Decodes the data of an event, unless it is an envelope.
+#[cfg(feature = "stream")]
+fn read_event_members(
+    record: &mut dyn Record,
+    data: &[u8],
+    max_memory: Option<usize>,
+) -> Result<Option<Parts>, ReadError> {
+    let mut context = DecodeContext::for_event(MemoryLimits::for_document(data.len(), max_memory));
+    read_document(
+        &mut Target::Record(record),
+        data,
+        &mut context,
+        |target, text, context| {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            target.read(&mut deserializer, context)?;
+            deserializer.end()
+        },
+    )?;
+    if context.envelope().inner_response == Some(true) {
+        return Ok(None);
     }
+    let error = find_service_error(Some(record), context.envelope())?;
+    Ok(Some(Parts::new(context, error)))
+}
 
-    fn slot(&mut self, _: usize) -> Option<&mut dyn Slot> {
-        None
-    }
+/// Decodes the body of a response into `record`, which is empty. At most `max_memory` bytes are taken for the values.
+pub(crate) fn read_response(
+    record: &mut dyn Record,
+    body: &[u8],
+    max_memory: Option<usize>,
+) -> Result<Parts, ReadError> {
+    let mut context = DecodeContext::for_response(MemoryLimits::for_document(body.len(), max_memory));
+    let outer = read_envelope_into(&mut Target::Record(record), body, &mut context)?;
+    let error = match outer.without_response()? {
+        Some(error) => Some(error),
+        None => find_service_error(Some(record), context.envelope())?,
+    };
+    Ok(Parts::new(context, error))
+}
 
-    fn empty() -> Self {
-        Self
-    }
+/// Decodes the body of a response without declared members: the value is the object in `Response`, as received.
+#[cfg(feature = "client")]
+pub(crate) fn read_raw_response(value: &mut Value, body: &[u8], max_memory: Option<usize>) -> Result<Parts, ReadError> {
+    let mut context = DecodeContext::for_response(MemoryLimits::for_document(body.len(), max_memory));
+    let outer = read_envelope_into(&mut Target::Raw(value), body, &mut context)?;
+    let member = |name| value.get(name).cloned();
+    *context.envelope_mut() = EnvelopeMembers {
+        request_id: member("RequestId"),
+        error: member("Error"),
+        deprecated_warning: member("DeprecatedWarning"),
+        ..EnvelopeMembers::default()
+    };
+    let error = match outer.without_response()? {
+        Some(error) => Some(error),
+        None => find_service_error(None, context.envelope())?,
+    };
+    Ok(Parts::new(context, error))
 }
 
 /// An envelope without the value, so that decoding it is compiled once and not for each type.
-struct Parts {
+#[derive(Debug)]
+pub(crate) struct Parts {
     error: Option<ServiceError>,
     request_id: Option<String>,
-    unknown: Vec<UnknownMember>,
-    anomalies: Vec<Anomaly>,
+    deprecated_warning: Option<String>,
+    findings: Findings,
 }
 
 impl Parts {
     fn new(context: DecodeContext, error: Option<ServiceError>) -> Self {
+        let (envelope, findings) = context.finish();
         Self {
             error,
-            request_id: context.request_id.and_then(text),
-            unknown: context.unknown,
-            anomalies: context.anomalies,
+            request_id: envelope.request_id.and_then(text).filter(|id| !id.is_empty()),
+            deprecated_warning: envelope
+                .deprecated_warning
+                .and_then(text)
+                .filter(|text| !text.is_empty()),
+            findings,
         }
     }
 
-    fn with_value<T>(self, value: T) -> Envelope<T> {
-        let request_id = self.request_id.filter(|id| !id.is_empty());
+    pub(crate) fn with_value<T>(self, value: T) -> Envelope<T> {
+        let request_id = self.request_id;
         match self.error {
             Some(ServiceError { code, message }) => Envelope::Failure {
                 code,
@@ -164,51 +175,101 @@ impl Parts {
             None => Envelope::Success(Decoded {
                 value,
                 request_id,
-                unknown: self.unknown,
-                anomalies: self.anomalies,
+                deprecated_warning: self.deprecated_warning,
+                findings: self.findings,
             }),
         }
     }
 }
 
-fn read_response(record: &mut dyn Record, body: &[u8]) -> Result<Parts, ReadError> {
-    read_parts(record, body, DecodeContext::for_response())
+/// What a response is read into.
+enum Target<'a> {
+    Record(&'a mut dyn Record),
+    #[cfg_attr(not(feature = "client"), expect(dead_code, reason = "only a client calls by name"))]
+    Raw(&'a mut Value),
 }
 
-fn read_parts(record: &mut dyn Record, body: &[u8], mut context: DecodeContext) -> Result<Parts, ReadError> {
-    let outer = match read_document(record, body, &mut context) {
-        Ok(outer) => outer,
-        Err(error) => return Err(ReadError::json(context.error_path, error)),
-    };
-    let error = if outer.has_response {
-        find_service_error(record, &context.unknown)?
-    } else {
-        Some(outer.legacy_error().ok_or_else(ReadError::no_envelope)?)
-    };
-    Ok(Parts::new(context, error))
-}
+impl Target<'_> {
+    /// Reads the object in `Response`, or that in an event.
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        deserializer: D,
+        context: &mut DecodeContext,
+    ) -> Result<(), D::Error> {
+        let path = &Path::Root;
+        match self {
+            Self::Record(record) => RecordSeed {
+                record: &mut **record,
+                path,
+                context,
+            }
+            .deserialize(deserializer),
+            Self::Raw(value) => {
+                **value = ObjectSeed { path, context }.deserialize(deserializer)?;
+                Ok(())
+            }
+        }
+    }
 
-fn read_document(
-    record: &mut dyn Record,
-    body: &[u8],
-    context: &mut DecodeContext,
-) -> Result<Outer, serde_json::Error> {
-    match std::str::from_utf8(body) {
-        // Checking the whole text once costs less than checking each of its strings.
-        Ok(text) => read_from(serde_json::Deserializer::from_str(text), record, context),
-        // The invalid part may be in what is skipped; if it is not, the error has its position.
-        Err(_) => read_from(serde_json::Deserializer::from_slice(body), record, context),
+    fn clear(&mut self) {
+        match self {
+            Self::Record(record) => {
+                for index in 0..record.shape().fields.len() {
+                    if let Some(slot) = record.slot(index) {
+                        slot.clear();
+                    }
+                }
+            }
+            Self::Raw(value) => **value = Value::Null,
+        }
     }
 }
 
-fn read_from<'de, R: serde_json::de::Read<'de>>(
-    mut deserializer: serde_json::Deserializer<R>,
-    record: &mut dyn Record,
+/// Reads a document with `read`, and once more if it was refused and can be repaired.
+fn read_document<T>(
+    target: &mut Target<'_>,
+    body: &[u8],
     context: &mut DecodeContext,
-) -> Result<Outer, serde_json::Error> {
-    let outer = (&mut deserializer).deserialize_map(OuterVisitor { record, context })?;
-    deserializer.end()?;
-    Ok(outer)
+    read: impl Fn(&mut Target<'_>, &str, &mut DecodeContext) -> Result<T, serde_json::Error>,
+) -> Result<T, ReadError> {
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    // Checking the whole text once costs less than checking each of its strings.
+    let error = match std::str::from_utf8(body) {
+        Ok(text) => match read(target, text, context) {
+            Ok(result) => return Ok(result),
+            Err(error) => ReadError::json(context.take_stop(), error),
+        },
+        Err(_) => ReadError::not_text(),
+    };
+    read_repaired(target, body, context, read, error)
+}
+
+#[cold]
+fn read_repaired<T>(
+    target: &mut Target<'_>,
+    body: &[u8],
+    context: &mut DecodeContext,
+    read: impl Fn(&mut Target<'_>, &str, &mut DecodeContext) -> Result<T, serde_json::Error>,
+    error: ReadError,
+) -> Result<T, ReadError> {
+    if body.trim_ascii().is_empty() {
+        return Err(ReadError::empty());
+    }
+    let Some(text) = error.is_repairable().then(|| repair(body)).flatten() else {
+        return Err(error);
+    };
+    target.clear();
+    context.restart_repaired(&text);
+    read(target, &text, context).map_err(|error| ReadError::json(context.take_stop(), error))
+}
+
+fn read_envelope_into(target: &mut Target<'_>, body: &[u8], context: &mut DecodeContext) -> Result<Outer, ReadError> {
+    read_document(target, body, context, |target, text, context| {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let outer = (&mut deserializer).deserialize_map(OuterVisitor { target, context })?;
+        deserializer.end()?;
+        Ok(outer)
+    })
 }
 
 /// The members next to `Response`.
@@ -220,6 +281,14 @@ struct Outer {
 }
 
 impl Outer {
+    /// Returns the error of a body of the older kind, or `None` if there is a response.
+    fn without_response(self) -> Result<Option<ServiceError>, ReadError> {
+        if self.has_response {
+            return Ok(None);
+        }
+        self.legacy_error().ok_or_else(ReadError::no_envelope).map(Some)
+    }
+
     /// Converts the error body of services before API 3.0: `{"code": 4000, "codeDesc": "..", "message": ".."}`.
     fn legacy_error(self) -> Option<ServiceError> {
         Some(ServiceError {
@@ -238,52 +307,60 @@ const OUTER: MemberNameSeed = MemberNameSeed {
     expected: 0,
 };
 
-struct OuterVisitor<'s> {
-    record: &'s mut dyn Record,
+struct OuterVisitor<'s, 'r> {
+    target: &'s mut Target<'r>,
     context: &'s mut DecodeContext,
 }
 
-impl OuterVisitor<'_> {
-    /// Discards the first of two `Response` members: the last one counts, as in other JSON parsers.
-    fn reset(&mut self) {
-        for index in 0..self.record.shape().fields.len() {
-            if let Some(slot) = self.record.slot(index) {
-                slot.clear();
-            }
-        }
-        self.context.reset();
-    }
-}
-
-impl<'de> Visitor<'de> for OuterVisitor<'_> {
+impl<'de> Visitor<'de> for OuterVisitor<'_, '_> {
     type Value = Outer;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object with a member `Response`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Outer, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outer, A::Error> {
+        let Self { target, context } = self;
         let mut outer = Outer::default();
         while let Some(name) = map.next_key_seed(OUTER)? {
-            match name.declared() {
-                Some("Response") => {
-                    if outer.has_response {
-                        self.reset();
-                    }
-                    outer.has_response = true;
-                    map.next_value_seed(RecordSeed {
-                        record: &mut *self.record,
-                        path: &Path::Root,
-                        context: &mut *self.context,
-                    })?;
+            let Some(name) = name.declared() else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let path = Path::Root.member(name);
+            if name == "Response" {
+                if outer.has_response {
+                    // The last one counts, as in other JSON parsers.
+                    target.clear();
+                    context.reset();
                 }
-                Some("codeDesc") => outer.code = text(map.next_value()?),
-                Some("message") => outer.message = text(map.next_value()?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                outer.has_response = true;
+                let response = map.next_value_seed(ResponseSeed {
+                    target: &mut *target,
+                    context: &mut *context,
+                });
+                context.locate(&path, response)?;
+                continue;
+            }
+            let value = map.next_value_seed(ValueSeed::of_values(&path, context))?;
+            match name {
+                "codeDesc" => outer.code = value.and_then(text),
+                _ => outer.message = value.and_then(text),
             }
         }
         Ok(outer)
+    }
+}
+
+struct ResponseSeed<'s, 'r> {
+    target: &'s mut Target<'r>,
+    context: &'s mut DecodeContext,
+}
+
+impl<'de> DeserializeSeed<'de> for ResponseSeed<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.target.read(deserializer, self.context)
     }
 }

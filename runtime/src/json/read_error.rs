@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde_json::error::Category;
+
+use crate::record::Stop;
 use crate::sanitize::OneLine;
 
 /// The error of decoding a body that is not a response.
@@ -16,14 +19,17 @@ enum Reason {
     Json(serde_json::Error),
     NoEnvelope,
     NoCode,
+    Empty,
+    NotText,
+    Limit(usize),
 }
 
 impl ReadError {
-    /// A truncated or malformed document, and the path of the innermost member.
-    pub(super) fn json(path: Option<String>, error: serde_json::Error) -> Self {
+    /// A truncated or malformed document, or one that needs too much memory.
+    pub(super) fn json(stop: Stop, error: serde_json::Error) -> Self {
         Self {
-            path: path.unwrap_or_default(),
-            reason: Reason::Json(error),
+            path: stop.path.unwrap_or_default(),
+            reason: stop.limit.map_or(Reason::Json(error), Reason::Limit),
         }
     }
 
@@ -41,6 +47,39 @@ impl ReadError {
             reason: Reason::NoCode,
         }
     }
+
+    /// A body of nothing, or of white space.
+    pub(super) fn empty() -> Self {
+        Self {
+            path: String::new(),
+            reason: Reason::Empty,
+        }
+    }
+
+    /// More bytes that are not UTF-8 than can be replaced.
+    pub(super) fn not_text() -> Self {
+        Self {
+            path: String::new(),
+            reason: Reason::NotText,
+        }
+    }
+
+    /// Whether the document may be readable once it is repaired: a truncated one is not.
+    pub(super) fn is_repairable(&self) -> bool {
+        match &self.reason {
+            Reason::Json(error) => error.classify() == Category::Syntax,
+            Reason::NotText => true,
+            Reason::NoEnvelope | Reason::NoCode | Reason::Empty | Reason::Limit(_) => false,
+        }
+    }
+
+    /// The limit on memory, if the values of the document need more.
+    pub(crate) fn limit(&self) -> Option<usize> {
+        match self.reason {
+            Reason::Limit(limit) => Some(limit),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for ReadError {
@@ -51,7 +90,15 @@ impl fmt::Display for ReadError {
         match &self.reason {
             Reason::NoEnvelope => f.write_str("a JSON object without a member `Response`"),
             Reason::NoCode => f.write_str("an `Error` without a code"),
-            Reason::Json(error) => RedactedJsonError(error).fmt(f),
+            Reason::Empty => f.write_str("the body is empty"),
+            Reason::NotText => f.write_str("not UTF-8"),
+            Reason::Limit(limit) => write!(f, "the values need more than {limit} bytes of memory"),
+            // serde_json quotes the value, which may be secret, and has no position for some of these errors.
+            Reason::Json(error) if error.classify() == Category::Data && self.path.is_empty() => {
+                f.write_str("not a JSON object")
+            }
+            Reason::Json(error) if error.classify() == Category::Data => f.write_str("a value of the wrong type"),
+            Reason::Json(error) => error.fmt(f),
         }
     }
 }
@@ -59,24 +106,6 @@ impl fmt::Display for ReadError {
 impl fmt::Debug for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ReadError({self})")
-    }
-}
-
-/// A JSON error without the value that it quotes on a type mismatch, since the body may be secret.
-struct RedactedJsonError<'a>(&'a serde_json::Error);
-
-impl fmt::Display for RedactedJsonError<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(error) = self;
-        if error.classify() == serde_json::error::Category::Data {
-            return write!(
-                f,
-                "a value of the wrong type at line {} column {}",
-                error.line(),
-                error.column()
-            );
-        }
-        error.fmt(f)
     }
 }
 

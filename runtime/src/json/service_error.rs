@@ -5,67 +5,62 @@
 use serde_json::Value;
 
 use super::read_error::ReadError;
-use crate::record::{Record, Slot, UnknownMember, View};
+use crate::record::{EnvelopeMembers, Record, Slot, View};
 
 const ERROR: &str = "Error";
 
 /// The error that a service returned.
+#[derive(Debug)]
 pub(super) struct ServiceError {
     pub(super) code: String,
     pub(super) message: String,
 }
 
-/// Finds the error in a response, if it has one.
+/// Finds the error in a response, if it has one. Without a code, it is not known what happened, which is no success.
 ///
-/// Some actions declare a member `Error` of their own, which is an error of the service only if it has a code. An
-/// undeclared one is an error unless it is null or empty; without a code, it is not known what happened.
+/// Some actions declare a member `Error` of their own, such as the error of the task that they report on. It is an error
+/// of the call if the response has no other declared member: then the envelope of an error is all there is.
 pub(super) fn find_service_error(
-    record: &dyn Record,
-    unknown: &[UnknownMember],
+    record: Option<&dyn Record>,
+    envelope: &EnvelopeMembers,
 ) -> Result<Option<ServiceError>, ReadError> {
-    match (declared(record, ERROR), undeclared(unknown, ERROR)) {
-        (Some(View::Record(error)), _) => Ok(record_error(error)),
-        (Some(View::Json(error)), _) => Ok(json_error(error).unwrap_or_default()),
-        (Some(_), _) | (None, None) => Ok(None),
-        (None, Some(error)) => json_error(error).map_err(|NoCode| ReadError::no_code(ERROR)),
+    match record.and_then(|record| declared(record, ERROR)) {
+        Some(_) if envelope.declared_members > 1 => Ok(None),
+        Some(View::Record(error)) => record_error(error).map(Some),
+        Some(View::Json(error)) => json_error(error),
+        Some(_) => Ok(None),
+        None => json_error(envelope.error.as_ref().unwrap_or(&Value::Null)),
     }
 }
 
-/// An `Error` that has no code and is not empty either.
-struct NoCode;
-
-fn json_error(error: &Value) -> Result<Option<ServiceError>, NoCode> {
-    match error {
-        Value::Null => return Ok(None),
-        Value::Object(members) if members.is_empty() => return Ok(None),
-        _ => {}
+fn json_error(error: &Value) -> Result<Option<ServiceError>, ReadError> {
+    if error.is_null() {
+        return Ok(None);
     }
-    let code = match error.get("Code") {
-        Some(Value::Null) => return Ok(None),
-        code => code.cloned().and_then(text).ok_or(NoCode)?,
-    };
+    let code = error.get("Code").cloned().and_then(text).unwrap_or_default();
     let message = error.get("Message").cloned().and_then(text).unwrap_or_default();
-    Ok((!code.is_empty()).then_some(ServiceError { code, message }))
+    service_error(code, message).map(Some)
 }
 
-fn record_error(error: &dyn Record) -> Option<ServiceError> {
+fn record_error(error: &dyn Record) -> Result<ServiceError, ReadError> {
     let text = |name| match declared(error, name) {
         Some(View::Str(text)) => text.to_owned(),
         _ => String::new(),
     };
-    let (code, message) = (text("Code"), text("Message"));
-    (!code.is_empty()).then_some(ServiceError { code, message })
+    service_error(text("Code"), text("Message"))
+}
+
+fn service_error(code: String, message: String) -> Result<ServiceError, ReadError> {
+    if code.is_empty() {
+        Err(ReadError::no_code(ERROR))
+    } else {
+        Ok(ServiceError { code, message })
+    }
 }
 
 fn declared<'a>(record: &'a dyn Record, name: &str) -> Option<View<'a>> {
     let index = record.shape().fields.iter().position(|field| field.name == name)?;
     record.get(index).map(Slot::view)
-}
-
-/// Returns the undeclared member `name` of the response, the last one if it occurs more than once.
-pub(super) fn undeclared<'a>(unknown: &'a [UnknownMember], name: &str) -> Option<&'a Value> {
-    let member = unknown.iter().rfind(|member| member.path == name)?;
-    Some(&member.value)
 }
 
 /// Returns a string, also from a number in place of one.

@@ -3,7 +3,7 @@
 use super::{MockTransport, Recorder};
 use crate::ClientBuilder;
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Records what calls exchange in `recorder`, whether over the network or over a mock.
     ///
     /// ```

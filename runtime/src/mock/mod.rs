@@ -114,8 +114,8 @@ impl MockTransport {
         Stub::new(self.clone())
     }
 
-    /// Creates a builder of a client over this mock. It has placeholder credentials, no region, and the default
-    /// [`RetryPolicy`] without backoff, so that no test waits for a retry.
+    /// Creates a builder of a client over this mock, which `build_blocking` makes a blocking one. It has placeholder
+    /// credentials, no region, and the default [`RetryPolicy`] without backoff, so that no test waits for a retry.
     ///
     /// Only calls are mocked: a provider set by [`credentials_from`](ClientBuilder::credentials_from) fetches credentials
     /// where it always does.

@@ -6,9 +6,11 @@
 //! less than the number of items received is ignored, and the pages before the first page number count for as few items as
 //! they can have.
 //!
-//! **Pagination always ends.** The items of each page, and each token, are remembered as a hash of 64 bits; one that occurs
-//! again is an error, and so are 1000 empty pages in a row with a new token each. Two full pages of equal items look the
-//! same as a service that ignores the offset: the error is preferred to the loop.
+//! **Pagination always ends.** By offset and by page number, the items of each page are remembered as a hash of 64 bits, and
+//! a page that occurs again is an error: it looks the same as a service that ignores the offset, and the error is preferred
+//! to the loop. By token, the service says itself where it is, so only tokens are compared, and pages may be equal: a token
+//! that occurs again is an error. What is left is a service that gives ever new tokens and nothing else new; 1000 such
+//! pages in a row, empty or equal to the page before, are an error as well, from which the caller can continue.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
@@ -16,8 +18,8 @@ use std::io;
 
 use crate::record::{AsSerialize, List, Paging, PagingFlag, PagingKind, Record, Scalar, View};
 
-/// Number of empty pages in a row after which tokens are not followed any further.
-const MAX_EMPTY_PAGES: u32 = 1000;
+/// Number of pages in a row without new items after which tokens are not followed any further.
+const MAX_UNCHANGED_PAGES: u32 = 1000;
 
 /// What follows a page.
 pub(super) enum Next {
@@ -54,9 +56,22 @@ pub(super) struct Cursor {
     position: u64,
     /// Number of items before the requested page; `None` before the first page by page number.
     items_before: Option<u64>,
-    pages: HashSet<u64>,
-    tokens: HashSet<u64>,
-    empty_pages: u32,
+    progress: Progress,
+}
+
+/// What was received, to recognize a list that would never end.
+enum Progress {
+    /// By offset or page number: the fingerprints of the pages.
+    Pages(HashSet<u64>),
+    /// By token.
+    Tokens {
+        /// The fingerprints of the tokens.
+        seen: HashSet<u64>,
+        /// The fingerprint of the last page with items.
+        last_page: Option<u64>,
+        /// Number of pages in a row that were empty or equal to `last_page`.
+        unchanged: u32,
+    },
 }
 
 impl Cursor {
@@ -74,9 +89,7 @@ impl Cursor {
             paging,
             position: 0,
             items_before: None,
-            pages: HashSet::new(),
-            tokens: HashSet::new(),
-            empty_pages: 0,
+            progress: Progress::Pages(HashSet::new()),
         };
         let position = || {
             number(request, paging.position)
@@ -88,7 +101,13 @@ impl Cursor {
                 cursor.items_before = Some(cursor.position);
             }
             PagingKind::Page { first } => cursor.position = position()?.unwrap_or(first),
-            PagingKind::Token { .. } => cursor.tokens.extend(text(request, paging.position).map(fingerprint)),
+            PagingKind::Token { .. } => {
+                cursor.progress = Progress::Tokens {
+                    seen: text(request, paging.position).map(fingerprint).into_iter().collect(),
+                    last_page: None,
+                    unchanged: 0,
+                }
+            }
         }
         Ok(cursor)
     }
@@ -96,15 +115,14 @@ impl Cursor {
     /// Advances past a page, and sets `request` to the next one.
     ///
     /// # Errors
-    /// Returns an error if the page was received before.
+    /// Returns an error if the page of an offset or of a page number was received before.
     pub(super) fn advance(
         &mut self,
         request: &mut dyn Record,
         output: &dyn Record,
         page: &Page,
     ) -> Result<Next, String> {
-        self.empty_pages = if page.len == 0 { self.empty_pages + 1 } else { 0 };
-        if page.len > 0 && !self.pages.insert(page.fingerprint) {
+        if !self.progress.add_page(page) {
             return Err(format!(
                 "the page at {} has the same items as an earlier one",
                 self.describe_position(request)
@@ -133,15 +151,19 @@ impl Cursor {
             return Next::End;
         };
         let position = self.paging.position;
-        if !self.tokens.insert(fingerprint(token)) {
-            // The end of a log that is followed has no items and names itself.
-            if items == 0 {
-                return Next::End;
+        if let Progress::Tokens { seen, unchanged, .. } = &mut self.progress {
+            if !seen.insert(fingerprint(token)) {
+                // The end of a log that is followed has no items and names itself.
+                if items == 0 {
+                    return Next::End;
+                }
+                return Next::Error(format!("the token for `{position}` was returned before"));
             }
-            return Next::Error(format!("the token for `{position}` was returned before"));
-        }
-        if self.empty_pages >= MAX_EMPTY_PAGES {
-            return Next::Error(format!("{MAX_EMPTY_PAGES} empty pages in a row, each with a new token"));
+            if *unchanged >= MAX_UNCHANGED_PAGES {
+                return Next::Error(format!(
+                    "{MAX_UNCHANGED_PAGES} pages in a row without new items, each with a new token"
+                ));
+            }
         }
         self.set_position(request, Scalar::Str(token))
     }
@@ -195,6 +217,25 @@ impl Cursor {
     }
 }
 
+impl Progress {
+    /// Adds a page, and returns whether it may follow those before it.
+    fn add_page(&mut self, page: &Page) -> bool {
+        match self {
+            Self::Pages(seen) => page.len == 0 || seen.insert(page.fingerprint),
+            Self::Tokens {
+                last_page, unchanged, ..
+            } => {
+                if page.len == 0 || *last_page == Some(page.fingerprint) {
+                    *unchanged = unchanged.saturating_add(1);
+                } else {
+                    (*last_page, *unchanged) = (Some(page.fingerprint), 0);
+                }
+                true
+            }
+        }
+    }
+}
+
 fn fingerprint(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(text.as_bytes());
@@ -225,7 +266,7 @@ fn view<'a>(record: &'a dyn Record, name: &str) -> View<'a> {
 /// Sets a member, and returns whether it can hold the value.
 fn put(record: &mut dyn Record, name: &str, value: Scalar<'_>) -> bool {
     let slot = index(record, name).and_then(|index| record.slot(index));
-    slot.is_some_and(|slot| slot.put(value))
+    slot.is_some_and(|slot| slot.put(value).is_stored())
 }
 
 /// Returns the text of a member, unless it is empty.

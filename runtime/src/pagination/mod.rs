@@ -36,8 +36,9 @@ impl Client {
     /// An error is the last element of the stream. [`Pages::request`] is then the request that failed, and
     /// `client.pages(pages.request())` continues from there. In addition to the errors of `send`, there is one for a
     /// request whose position is not a number of 0 or more ([`Error::is_validation`]), and one for a service that would
-    /// never end the list ([`Error::is_pagination_loop`]): it returned a page or a token a second time, or 1000 empty
-    /// pages in a row.
+    /// never end the list ([`Error::is_pagination_loop`]): by offset or page number, it returned a page a second time; by
+    /// token, it returned a token a second time, or 1000 pages in a row that were empty or equal to the one before. Pages
+    /// by token may be equal otherwise.
     ///
     /// ```no_run
     /// # use tc3_runtime as tc3;

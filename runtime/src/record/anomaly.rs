@@ -34,6 +34,9 @@ pub enum AnomalyKind {
     /// An item of a list is null, or an empty string in place of null, and was skipped. The path ends in the item's
     /// index in the response.
     NullItem,
+    /// A text holds something that is no character, such as half of a surrogate pair or bytes that are not UTF-8. U+FFFD
+    /// stands in its place.
+    InvalidText,
     /// A value has a type that cannot be converted to the declared one.
     WrongType {
         /// What the spec declares: `an integer`.
@@ -49,6 +52,7 @@ impl fmt::Display for Anomaly {
             AnomalyKind::Missing => write!(f, "{}: absent", self.path),
             AnomalyKind::Null => write!(f, "{}: null", self.path),
             AnomalyKind::NullItem => write!(f, "{}: null in a list", self.path),
+            AnomalyKind::InvalidText => write!(f, "{}: invalid characters in a text", self.path),
             AnomalyKind::WrongType { expected, found } => {
                 write!(f, "{}: expected {expected}, found {found}", self.path)
             }

@@ -20,10 +20,26 @@ pub enum Scalar<'a> {
     Bytes(&'a [u8]),
 }
 
+/// Names a number that no float holds, for messages: 1e400.
+pub(super) const BEYOND_F64: &str = "a number beyond the range of floats";
+
+/// Returns whether `text` is a number that no float holds, as digits or as one of the words that JSON does not have.
+pub(crate) fn is_beyond_f64(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    match digits {
+        "NaN" | "Infinity" => true,
+        _ => {
+            digits.starts_with(|first: char| first.is_ascii_digit())
+                && text.parse().is_ok_and(|value: f64| !value.is_finite())
+        }
+    }
+}
+
 impl Scalar<'_> {
     /// Names the type, for messages.
     pub(super) fn type_name(self) -> &'static str {
         match self {
+            Self::Str(text) if is_beyond_f64(text) => BEYOND_F64,
             Self::Str(_) => "a string",
             Self::Int(_) | Self::Uint(_) | Self::Float(_) => "a number",
             Self::Bool(_) => "a boolean",

@@ -116,7 +116,7 @@ macro_rules! open_enum_impls {
             }
 
             #[inline]
-            fn put(&mut self, scalar: $crate::record::Scalar<'_>) -> bool {
+            fn put(&mut self, scalar: $crate::record::Scalar<'_>) -> $crate::record::Put {
                 $crate::record::open_enum_put(self, scalar)
             }
 
@@ -133,6 +133,36 @@ macro_rules! open_enum_impls {
             #[inline]
             fn cleared() -> Self {
                 $crate::record::open_enum_empty()
+            }
+        }
+    };
+}
+
+/// Declares the constants of a set of integers. Their members are plain integers, so the type has no values: it only groups
+/// the constants, which can be patterns.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! integer_constants {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident: $width:ident { $($(#[$doc:meta])* $constant:ident = $value:literal,)* }
+    ) => {
+        $(#[$attribute])*
+        ///
+        /// These are constants for members that are plain integers, since a service may have others.
+        pub enum $name {}
+
+        impl $name {
+            $($(#[$doc])* pub const $constant: $width = $value;)*
+
+            /// Returns the name of a listed integer, as its constant has it.
+            #[inline]
+            #[must_use]
+            pub const fn name_of(value: $width) -> ::core::option::Option<&'static str> {
+                match value {
+                    $($value => ::core::option::Option::Some(::core::stringify!($constant)),)*
+                    _ => ::core::option::Option::None,
+                }
             }
         }
     };

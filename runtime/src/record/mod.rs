@@ -17,6 +17,8 @@
 //!
 //! For generated code: it follows the generator's version and not semver.
 
+use std::any::Any;
+
 mod action;
 mod anomaly;
 mod coercion;
@@ -33,17 +35,20 @@ mod validation;
 pub use action::{Action, ActionInfo, Content, ServiceInfo, Streams};
 pub use anomaly::{Anomaly, AnomalyKind, UnknownMember};
 pub use coercion::Scalar;
-pub use decode::deserialize_record;
+pub(crate) use coercion::is_beyond_f64;
+pub use decode::{Findings, deserialize_record};
 pub use derives::{AsSerialize, fmt_record, records_equal, serialize_record};
 pub use open_enum::{
     OpenEnum, UnknownValue, open_enum_as_str, open_enum_empty, open_enum_from, open_enum_put, open_enum_view,
 };
 pub use pagination::{Paged, Paging, PagingFlag, PagingKind};
 pub use shape::{Field, Presence, Shape};
-pub use slot::{ContainerMut, List, Slot, View};
+pub use slot::{ContainerMut, List, Put, Slot, View};
 pub use validation::{Violation, ViolationKind, validate};
 
-pub(crate) use decode::{DecodeContext, MemberNameSeed, REQUEST_ID, RecordSeed};
+pub(crate) use decode::{
+    DecodeContext, EnvelopeMembers, MemberNameSeed, MemoryLimits, ObjectSeed, RecordSeed, Stop, ValueSeed,
+};
 pub(crate) use path::Path;
 
 /// A generated type: a request, a response or a type nested in them.
@@ -56,7 +61,7 @@ pub(crate) use path::Path;
 ///     println!("{value:?} is {}", tc3::to_json(value)); // `Debug` redacts secrets, JSON does not
 /// }
 /// ```
-pub trait Record: std::fmt::Debug + Send + Sync {
+pub trait Record: Any + std::fmt::Debug + Send + Sync {
     /// Returns the name and the members of the type.
     #[doc(hidden)]
     fn shape(&self) -> &'static Shape;

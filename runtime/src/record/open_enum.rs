@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::coercion::Scalar;
-use super::slot::View;
+use super::slot::{Put, View};
 
 /// An enum of the strings that the spec allows, open to values that the service adds later.
 ///
@@ -74,12 +74,17 @@ pub fn open_enum_as_str<T: OpenEnum>(value: &T) -> &str {
 }
 
 /// Stores a string, or a number in place of one, in an open enum.
-pub fn open_enum_put<T: OpenEnum>(slot: &mut T, scalar: Scalar<'_>) -> bool {
+pub fn open_enum_put<T: OpenEnum>(slot: &mut T, scalar: Scalar<'_>) -> Put {
     let value = match scalar {
         Scalar::Str(text) => Some(open_enum_from(text)),
         other => other.into_text().map(|text| open_enum_from(&text)),
     };
-    value.map(|value| *slot = value).is_some()
+    let Some(value) = value else { return Put::Refused };
+    *slot = value;
+    match slot.as_unknown() {
+        Some(_) => Put::Allocated,
+        None => Put::Inline,
+    }
 }
 
 /// Returns the view of an open enum. One that was never filled is absent.

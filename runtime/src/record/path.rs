@@ -20,6 +20,17 @@ impl<'a> Path<'a> {
     pub(crate) fn item(&'a self, index: usize) -> Self {
         Self::Item(self, index)
     }
+
+    /// Returns the number of members and items that the path consists of.
+    pub(crate) fn depth(&self) -> usize {
+        let mut depth = 0;
+        let mut path = self;
+        while let Self::Member(parent, _) | Self::Item(parent, _) = path {
+            depth += 1;
+            path = parent;
+        }
+        depth
+    }
 }
 
 impl fmt::Display for Path<'_> {

@@ -19,9 +19,8 @@ pub trait Slot: Send + Sync {
     /// Names the declared type, for messages: `an integer`.
     fn expected(&self) -> &'static str;
 
-    /// Stores `scalar`, converted if necessary, and returns whether that was possible. If not, the slot is unchanged or
-    /// empty.
-    fn put(&mut self, scalar: Scalar<'_>) -> bool;
+    /// Stores `scalar`, converted if necessary. If that is not possible, the slot is unchanged or empty.
+    fn put(&mut self, scalar: Scalar<'_>) -> Put;
 
     /// Returns the container to fill, if the declared type is an object, a list, bytes or JSON.
     fn open(&mut self) -> ContainerMut<'_>;
@@ -33,6 +32,35 @@ pub trait Slot: Send + Sync {
     fn cleared() -> Self
     where
         Self: Sized;
+}
+
+/// What became of a scalar that was put into a [`Slot`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It cannot be converted to the declared type.
+    Refused,
+    /// It was stored in the slot itself.
+    Inline,
+    /// It was stored as a text or as bytes, in memory of its own.
+    Allocated,
+}
+
+impl Put {
+    /// Returns whether the scalar was stored.
+    pub fn is_stored(self) -> bool {
+        self != Self::Refused
+    }
+
+    /// Stores `value` in `slot`, if there is one.
+    fn inline<T>(slot: &mut T, value: Option<T>) -> Self {
+        match value {
+            Some(value) => {
+                *slot = value;
+                Self::Inline
+            }
+            None => Self::Refused,
+        }
+    }
 }
 
 /// The value of a [`Slot`], borrowed.
@@ -92,6 +120,15 @@ pub trait List: Send + Sync {
 
     /// Removes the last item.
     fn pop(&mut self);
+
+    /// Returns how many items fit without another allocation.
+    fn capacity(&self) -> usize;
+
+    /// Returns the size of an item in the list, in bytes.
+    fn item_bytes(&self) -> usize;
+
+    /// Allocates room for exactly `additional` more items.
+    fn reserve_exact(&mut self, additional: usize);
 }
 
 macro_rules! scalar_slot {
@@ -105,8 +142,8 @@ macro_rules! scalar_slot {
                 $expected
             }
 
-            fn put(&mut self, scalar: Scalar<'_>) -> bool {
-                scalar.$take().map(|value| *self = value).is_some()
+            fn put(&mut self, scalar: Scalar<'_>) -> Put {
+                Put::inline(self, scalar.$take())
             }
 
             fn open(&mut self) -> ContainerMut<'_> {
@@ -138,9 +175,14 @@ impl Slot for String {
         "a string"
     }
 
-    fn put(&mut self, scalar: Scalar<'_>) -> bool {
-        let text = scalar.into_text();
-        text.map(|text| *self = text).is_some()
+    fn put(&mut self, scalar: Scalar<'_>) -> Put {
+        match scalar.into_text() {
+            Some(text) => {
+                *self = text;
+                Put::Allocated
+            }
+            None => Put::Refused,
+        }
     }
 
     fn open(&mut self) -> ContainerMut<'_> {
@@ -165,9 +207,9 @@ impl Slot for Value {
         "any JSON"
     }
 
-    fn put(&mut self, scalar: Scalar<'_>) -> bool {
+    fn put(&mut self, scalar: Scalar<'_>) -> Put {
         *self = match scalar {
-            Scalar::Str("") => return false, // as for every other object, no value
+            Scalar::Str("") => return Put::Refused, // as for every other object, no value
             Scalar::Str(text) => Self::from(text),
             Scalar::Int(value) => Self::from(value),
             Scalar::Uint(value) => Self::from(value),
@@ -175,7 +217,10 @@ impl Slot for Value {
             Scalar::Bool(value) => Self::from(value),
             Scalar::Bytes(bytes) => Self::from(bytes),
         };
-        true
+        match self {
+            Self::String(_) => Put::Allocated,
+            _ => Put::Inline,
+        }
     }
 
     fn open(&mut self) -> ContainerMut<'_> {
@@ -200,8 +245,8 @@ impl<T: Record> Slot for T {
         "an object"
     }
 
-    fn put(&mut self, _: Scalar<'_>) -> bool {
-        false
+    fn put(&mut self, _: Scalar<'_>) -> Put {
+        Put::Refused
     }
 
     fn open(&mut self) -> ContainerMut<'_> {
@@ -230,10 +275,12 @@ impl Slot for Bytes {
         "bytes"
     }
 
-    fn put(&mut self, scalar: Scalar<'_>) -> bool {
-        let Scalar::Bytes(bytes) = scalar else { return false };
+    fn put(&mut self, scalar: Scalar<'_>) -> Put {
+        let Scalar::Bytes(bytes) = scalar else {
+            return Put::Refused;
+        };
         *self = Self::copy_from_slice(bytes);
-        true
+        Put::Allocated
     }
 
     fn open(&mut self) -> ContainerMut<'_> {
@@ -258,12 +305,12 @@ impl<T: Slot> Slot for Option<T> {
         T::cleared().expected()
     }
 
-    fn put(&mut self, scalar: Scalar<'_>) -> bool {
-        let is_stored = self.get_or_insert_with(T::cleared).put(scalar);
-        if !is_stored {
+    fn put(&mut self, scalar: Scalar<'_>) -> Put {
+        let put = self.get_or_insert_with(T::cleared).put(scalar);
+        if !put.is_stored() {
             *self = None;
         }
-        is_stored
+        put
     }
 
     fn open(&mut self) -> ContainerMut<'_> {
@@ -288,8 +335,8 @@ impl<T: Slot> Slot for Vec<T> {
         "a list"
     }
 
-    fn put(&mut self, _: Scalar<'_>) -> bool {
-        false
+    fn put(&mut self, _: Scalar<'_>) -> Put {
+        Put::Refused
     }
 
     fn open(&mut self) -> ContainerMut<'_> {
@@ -322,5 +369,17 @@ impl<T: Slot> List for Vec<T> {
 
     fn pop(&mut self) {
         Self::pop(self);
+    }
+
+    fn capacity(&self) -> usize {
+        self.capacity()
+    }
+
+    fn item_bytes(&self) -> usize {
+        size_of::<T>()
+    }
+
+    fn reserve_exact(&mut self, additional: usize) {
+        Self::reserve_exact(self, additional);
     }
 }

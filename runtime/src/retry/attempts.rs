@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use super::RetryPolicy;
 use super::budget::{Paid, RetryBudget};
 use crate::Error;
-use crate::error::History;
+use crate::error::{AmbiguousAttempt, History};
 use crate::transport::TimeLimit;
 
 /// Whether a request may be sent again although it may have been carried out.
@@ -39,8 +39,8 @@ pub(crate) struct Attempts<'a> {
     /// The time limit of the whole call.
     limit: TimeLimit,
     made: u32,
-    /// Whether an attempt may have been carried out.
-    ambiguous: bool,
+    /// The first attempt that may have been carried out.
+    ambiguous: Option<AmbiguousAttempt>,
     paid: Option<Paid>,
 }
 
@@ -57,7 +57,7 @@ impl<'a> Attempts<'a> {
             idempotency,
             limit: TimeLimit::from_now(timeout),
             made: 0,
-            ambiguous: false,
+            ambiguous: None,
             paid: None,
         }
     }
@@ -80,7 +80,7 @@ impl<'a> Attempts<'a> {
     pub(crate) fn history(&self) -> History {
         History {
             attempts: self.made,
-            earlier_ambiguous: self.ambiguous,
+            earlier_ambiguous: self.ambiguous.clone(),
             is_idempotent: self.idempotency == Idempotency::Always,
         }
     }
@@ -99,7 +99,9 @@ impl<'a> Attempts<'a> {
             self.made += 1;
         }
         let error = error.with_history(self.history());
-        self.ambiguous = error.is_ambiguous();
+        if self.ambiguous.is_none() && error.is_last_attempt_ambiguous() {
+            self.ambiguous = Some(error.ambiguous_attempt());
+        }
         self.delay_after(&error).ok_or(error)
     }
 

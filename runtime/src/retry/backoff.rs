@@ -8,14 +8,14 @@ use std::time::Duration;
 use crate::random::random_bytes;
 
 /// The longest delay after so many attempts: `base * 2^(attempts - 1)`, at most `max`.
-pub(super) fn exponential(base: Duration, max: Duration, attempts: u32) -> Duration {
+pub(crate) fn exponential(base: Duration, max: Duration, attempts: u32) -> Duration {
     let doublings = attempts.saturating_sub(1);
     let factor = 1_u32.checked_shl(doublings).unwrap_or(u32::MAX);
     base.saturating_mul(factor).min(max)
 }
 
 /// A random delay from zero to `longest`.
-pub(super) fn full_jitter(longest: Duration) -> Duration {
+pub(crate) fn full_jitter(longest: Duration) -> Duration {
     let longest = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
     // Without random numbers the longest delay is the safest.
     let random = random_bytes("a wait").map_or(u64::MAX, u64::from_be_bytes);

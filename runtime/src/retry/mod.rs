@@ -7,6 +7,7 @@ mod client_token;
 mod policy;
 
 pub(crate) use attempts::{Attempts, Idempotency};
+pub(crate) use backoff::{exponential, full_jitter};
 pub(crate) use budget::RetryBudget;
 pub(crate) use client_token::{CLIENT_TOKEN, ClientToken, to_json, to_json_with_token};
 pub use policy::RetryPolicy;

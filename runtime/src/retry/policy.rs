@@ -39,10 +39,10 @@ const DEFAULT_MAX_DELAY: Duration = Duration::from_secs(20);
 /// | no connection, or it broke or timed out before sending began | retried | retried |
 /// | no credentials, because of a transient error of STS or the metadata service | retried | retried |
 /// | the connection broke or timed out later, also while the response was read | no | retried |
-/// | a status of 5xx with a body that is not of the API | no | retried |
+/// | a response that is not of the API, with a status of 2xx, 408 or 5xx | no | retried |
 /// | `InternalError`, `ServiceUnavailable` and the codes below them | no | retried |
 /// | any other error of the service, an exceeded quota (`LimitExceeded`) too | no | no |
-/// | an unreadable response with another status, or one over the size limit | no | no |
+/// | such a response with another status, an event stream in its place, or a response over a limit | no | no |
 /// | an untrusted certificate, or no trusted roots | no | no |
 /// | a proxy that rejects the connection with a status of 4xx | no | no |
 /// | a call that was rejected before it was sent, also for missing credentials | no | no |

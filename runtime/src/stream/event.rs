@@ -7,9 +7,11 @@ use bytes::Bytes;
 
 use super::sse_parser::RawEvent;
 use crate::Error;
+use crate::decode::{Decodable, DecodedBody, DecodedFuture, decode_large_event};
 use crate::http_response::HttpResponse;
-use crate::json::{self, Decoded, Envelope};
-use crate::record::{Anomaly, Record, UnknownMember};
+use crate::json::{Decoded, Envelope};
+use crate::record::{Anomaly, Findings, Record, UnknownMember};
+use crate::response::DecodeOptions;
 
 /// One event of a stream.
 ///
@@ -38,8 +40,7 @@ pub struct Event<T> {
     /// is not a JSON object, such as the `[DONE]` at the end of some streams; see [`raw_data`](Self::raw_data).
     pub output: Option<T>,
     pub(super) data: String,
-    pub(super) unknown: Vec<UnknownMember>,
-    pub(super) anomalies: Vec<Anomaly>,
+    pub(super) findings: Findings,
 }
 
 impl<T> Event<T> {
@@ -52,14 +53,14 @@ impl<T> Event<T> {
     /// Returns the members of the data that the spec does not declare.
     #[must_use]
     pub fn unknown(&self) -> &[UnknownMember] {
-        &self.unknown
+        &self.findings.unknown
     }
 
     /// Returns the mismatches between the data and the spec of the output. They include the absence of a member that the
     /// spec says is always present, which is common in streams: each event holds a part.
     #[must_use]
     pub fn anomalies(&self) -> &[Anomaly] {
-        &self.anomalies
+        &self.findings.anomalies
     }
 }
 
@@ -73,67 +74,105 @@ impl<T: fmt::Debug> fmt::Debug for Event<T> {
     }
 }
 
-/// Decodes an event, or the error in it. `head` is the head of the response.
-///
-/// Data that does not begin as a JSON object (`[DONE]`) is text; data that begins as one and is truncated is an error that
-/// holds the data.
-pub(super) fn decode<T: Record>(raw: RawEvent, head: &HttpResponse<()>, strict: bool) -> Result<Event<T>, Error> {
-    let data = match String::from_utf8(raw.data) {
-        Ok(data) => data,
-        Err(error) => {
-            let reason = error.utf8_error();
-            return Err(Error::unreadable(with_data(head, error.into_bytes()), reason));
-        }
-    };
-    let mut event = Event {
-        event: raw.event.map(lossy),
-        id: raw.id.map(lossy),
-        retry: raw.retry,
-        output: None,
-        data,
-        unknown: Vec::new(),
-        anomalies: Vec::new(),
-    };
-    if event.data.trim_ascii_start().starts_with('{') {
-        decode_data(&mut event, head, strict)?;
-    }
-    Ok(event)
+/// An event whose data is not decoded yet.
+pub(super) struct ReceivedEvent {
+    raw: RawEvent,
+    data: Bytes,
 }
 
-/// Decodes data that is a JSON object.
-fn decode_data<T: Record>(event: &mut Event<T>, head: &HttpResponse<()>, strict: bool) -> Result<(), Error> {
-    let response = |data: &str| with_data(head, data.to_owned().into_bytes());
-    let decoded = match json::read_event(event.data.as_bytes()) {
-        Ok(Envelope::Success(decoded)) => decoded,
-        Ok(Envelope::Failure {
-            code,
-            message,
+impl From<RawEvent> for ReceivedEvent {
+    fn from(mut raw: RawEvent) -> Self {
+        let data = Bytes::from(std::mem::take(&mut raw.data));
+        Self { raw, data }
+    }
+}
+
+impl ReceivedEvent {
+    /// Starts to decode the data on another thread, if it is large.
+    pub(super) fn decode_large<T: Record>(&self, options: DecodeOptions) -> Option<DecodedFuture> {
+        if self.is_object() {
+            decode_large_event(T::output, &self.data, options)
+        } else {
+            None
+        }
+    }
+
+    /// Returns whether the data begins as a JSON object. Anything else (`[DONE]`) is text, but an object that is truncated
+    /// is an error, which holds the data.
+    fn is_object(&self) -> bool {
+        self.data.trim_ascii_start().starts_with(b"{")
+    }
+
+    /// Returns the event, or the error in it. `head` is the head of the response.
+    pub(super) fn finish<T: Record>(
+        self,
+        decoded: Option<Box<DecodedBody>>,
+        head: &HttpResponse<()>,
+        options: DecodeOptions,
+    ) -> Result<Event<T>, Error> {
+        let mut event = Event {
+            event: self.raw.event.as_deref().map(lossy),
+            id: self.raw.id.as_deref().map(lossy),
+            retry: self.raw.retry,
+            output: None,
+            data: String::new(),
+            findings: Findings::default(),
+        };
+        if self.is_object() {
+            let decoded = decoded.map_or_else(|| DecodedBody::of_event::<T>(&self.data, options), |decoded| *decoded);
+            self.put_output(decoded, &mut event, head, options.strict)?;
+            event.data = lossy(&self.data);
+        } else {
+            event.data = match std::str::from_utf8(&self.data) {
+                Ok(text) => text.to_owned(),
+                Err(error) => return Err(Error::unreadable(self.response(head), error)),
+            };
+        }
+        Ok(event)
+    }
+
+    fn put_output<T: Record>(
+        &self,
+        decoded: DecodedBody,
+        event: &mut Event<T>,
+        head: &HttpResponse<()>,
+        strict: bool,
+    ) -> Result<(), Error> {
+        let (value, parts) = decoded.into_output::<T>();
+        let Decoded {
+            value,
             request_id,
-        }) => {
-            return Err(Error::service_error(response(&event.data), code, message, request_id));
+            findings,
+            ..
+        } = match parts.map(|parts| parts.with_value(value)) {
+            Ok(Envelope::Success(decoded)) => decoded,
+            Ok(Envelope::Failure {
+                code,
+                message,
+                request_id,
+            }) => return Err(Error::service_error(self.response(head), code, message, request_id)),
+            Err(error) => {
+                return Err(match error.limit() {
+                    Some(limit) => Error::too_much_memory(self.response(head), limit),
+                    None => Error::unreadable(self.response(head), error),
+                });
+            }
+        };
+        if strict && findings.anomaly_count > 0 {
+            return Err(Error::anomalous(self.response(head), findings, request_id));
         }
-        Err(error) => return Err(Error::unreadable(response(&event.data), error)),
-    };
-    let Decoded {
-        value,
-        request_id,
-        unknown,
-        anomalies,
-    } = decoded;
-    if strict && !anomalies.is_empty() {
-        return Err(Error::anomalous(response(&event.data), anomalies, request_id));
+        event.output = value;
+        event.findings = findings;
+        Ok(())
     }
-    event.output = Some(value);
-    event.unknown = unknown;
-    event.anomalies = anomalies;
-    Ok(())
+
+    /// The response with the data of the event as its body, for an error.
+    fn response(&self, head: &HttpResponse<()>) -> HttpResponse {
+        head.clone().map(|()| self.data.clone())
+    }
 }
 
-/// Converts a label to text. Invalid UTF-8 in a label should not cost the data.
-fn lossy(bytes: Vec<u8>) -> String {
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn with_data(head: &HttpResponse<()>, data: Vec<u8>) -> HttpResponse {
-    head.clone().map(|()| Bytes::from(data))
+/// Converts a label, or data that was repaired, to text. Invalid UTF-8 in a label should not cost the data.
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -19,13 +19,15 @@ use futures_core::stream::FusedStream;
 use http::{HeaderMap, StatusCode};
 
 use super::Event;
-use super::event::decode;
+use super::event::ReceivedEvent;
 use super::idle_timeout::IdleTimeout;
 use super::sse_parser::{RawEvent, SseParser, TooLarge};
 use crate::Error;
+use crate::decode::DecodedFuture;
 use crate::error::{CallName, History, StreamError};
 use crate::http_response::HttpResponse;
 use crate::record::Record;
+use crate::response::DecodeOptions;
 use crate::transport::EventBody;
 
 /// The events of a response, in the order in which they are received.
@@ -53,7 +55,9 @@ use crate::transport::EventBody;
 /// ```
 pub struct EventStream<T> {
     source: Source,
-    strict: bool,
+    /// A large event that is decoded on another thread.
+    decoding: Option<(ReceivedEvent, DecodedFuture)>,
+    decode_options: DecodeOptions,
     of: PhantomData<fn() -> T>,
 }
 
@@ -64,7 +68,7 @@ pub(crate) struct OpenedStream {
     pub(crate) history: History,
     pub(crate) idle_timeout: Duration,
     pub(crate) max_event_bytes: usize,
-    pub(crate) strict: bool,
+    pub(crate) decode_options: DecodeOptions,
 }
 
 impl<T> EventStream<T> {
@@ -80,7 +84,8 @@ impl<T> EventStream<T> {
                 parser: SseParser::new(opened.max_event_bytes),
                 idle: IdleTimeout::new(opened.idle_timeout),
             },
-            strict: opened.strict,
+            decoding: None,
+            decode_options: opened.decode_options,
             of: PhantomData,
         }
     }
@@ -115,19 +120,34 @@ impl<T: Record> Stream for EventStream<T> {
     type Item = Result<Event<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let event = ready!(self.source.poll_event(cx));
-        let strict = self.strict;
-        let source = &self.source;
-        Poll::Ready(event.map(|event| match event {
-            Ok(raw) => decode(raw, &source.head, strict).map_err(|error| source.with_call(error)),
-            Err(error) => Err(source.with_call(error.with_head(source.head.clone()))),
-        }))
+        let options = self.decode_options;
+        let (event, decoded) = loop {
+            if let Some((_, decoding)) = &mut self.decoding {
+                let decoded = ready!(decoding.as_mut().poll(cx));
+                match (self.decoding.take(), decoded) {
+                    (Some((event, _)), Ok(decoded)) => break (event, Some(decoded)),
+                    (_, Err(error)) => return Poll::Ready(Some(Err(self.source.with_head_and_call(error)))),
+                    (None, Ok(_)) => continue,
+                }
+            }
+            let event = match ready!(self.source.poll_event(cx)) {
+                None => return Poll::Ready(None),
+                Some(Ok(raw)) => ReceivedEvent::from(raw),
+                Some(Err(error)) => return Poll::Ready(Some(Err(self.source.with_head_and_call(error)))),
+            };
+            match event.decode_large::<T>(options) {
+                Some(decoding) => self.decoding = Some((event, decoding)),
+                None => break (event, None),
+            }
+        };
+        let event = event.finish(decoded, &self.source.head, options);
+        Poll::Ready(Some(event.map_err(|error| self.source.with_call(error))))
     }
 }
 
 impl<T: Record> FusedStream for EventStream<T> {
     fn is_terminated(&self) -> bool {
-        self.source.body.is_none()
+        self.source.body.is_none() && self.decoding.is_none()
     }
 }
 
@@ -178,8 +198,12 @@ impl Source {
         Poll::Ready(error.map(Err))
     }
 
+    fn with_head_and_call(&self, error: Error) -> Error {
+        self.with_call(error.with_head(self.head.clone()))
+    }
+
     fn with_call(&self, error: Error) -> Error {
-        error.with_history(self.history).of_call(self.call.clone())
+        error.with_history(self.history.clone()).of_call(self.call.clone())
     }
 }
 

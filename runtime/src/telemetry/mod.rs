@@ -1,10 +1,12 @@
 //! Telemetry: spans and events of calls and of credential refreshes, by the crate `tracing` if its feature is on.
 //!
 //! Contents are redacted: no credentials, token, signature, body or parameter is recorded, and of an error of the service
-//! only the code, since the message may quote a parameter; of a connection error, what the system, TLS or HTTP said. The
-//! span of a call is at info, attempts and retries are at debug, as in the AWS SDKs: throttling that a retry overcame is
-//! ordinary, and the error of a call is for its caller to log. The span has a higher level than what is in it, so that a
-//! warning in it names its call.
+//! only the code, since the message may quote a parameter; of a connection error, what the system, TLS or HTTP said.
+//!
+//! A subscriber at the usual level, info, prints a line for each call, when it ends, and one for each retry, at warn: many
+//! retries are the first sign of trouble, and no error shows them if the calls succeed. The error of a call is for its caller
+//! to log, so a failed call ends at info too. Attempts are at debug. The span of a call has a higher level than they, so that
+//! a warning in it names its call.
 //!
 //! Spans live in the one boxed future of a call and not around the generated function, so that an action costs no more to
 //! compile, and are entered only while it is polled.

@@ -30,7 +30,9 @@ impl CallTrace {
 
     pub(crate) fn retrying(&mut self, _: Duration) {}
 
-    pub(crate) fn succeeded(&mut self, _: &str, _: StatusCode) {}
+    pub(crate) fn succeeded(&mut self, _: &str, _: StatusCode, _: usize) {}
+
+    pub(crate) fn deprecated(&self, _: &str) {}
 
     pub(crate) fn failed(&mut self, _: &Error) {}
 }

@@ -30,13 +30,20 @@ pub(crate) trait Exchange: Send + Sync {
 
 /// The body of a response as a call receives it: whole, or the open body of an event stream. A call is generic over it, so
 /// that the ordinary path does not pay for a boxed body.
-pub(crate) trait ResponseBody: Sized {
+pub(crate) trait ResponseBody: Sized + Send {
     fn receive(network: &dyn Exchange, request: Request<Bytes>, limit: TimeLimit) -> AnswerFuture<'_, Self>;
+
+    /// The body, if it was read to its end.
+    fn whole(&self) -> Option<&Bytes>;
 }
 
 impl ResponseBody for Bytes {
     fn receive(network: &dyn Exchange, request: Request<Bytes>, limit: TimeLimit) -> AnswerFuture<'_, Self> {
         network.exchange(request, limit)
+    }
+
+    fn whole(&self) -> Option<&Bytes> {
+        Some(self)
     }
 }
 
@@ -64,5 +71,12 @@ pub(crate) type OpenFuture<'a> = AnswerFuture<'a, StreamedBody>;
 impl ResponseBody for StreamedBody {
     fn receive(network: &dyn Exchange, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
         network.open(request, limit)
+    }
+
+    fn whole(&self) -> Option<&Bytes> {
+        match self {
+            Self::Whole(body) => Some(body),
+            Self::Events(_) => None,
+        }
     }
 }

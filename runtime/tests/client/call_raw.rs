@@ -69,6 +69,6 @@ async fn text_of_the_service_cannot_break_the_line_of_an_error() {
         BENDING.replace('\n', "\\n").replace('\u{1b}', "\\u001b")
     );
     let error = fail(Reply::json(&broken)).await;
-    let place = format!("at `a{spaces}`: EOF");
+    let place = format!("at `a{spaces}[0]`: EOF");
     assert!(error.to_string().contains(&place), "{error}");
 }

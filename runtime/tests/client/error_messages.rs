@@ -25,15 +25,15 @@ a proxy's page for success
 a proxy's refusal
   gaap DescribeGroups: HTTP 403 without a content type (20 bytes) is not an API response: expected value at line 1 column 1
 a redirect
-  gaap DescribeGroups: HTTP 302 (redirects are not followed) without a content type (20 bytes) is not an API response: expected value at line 1 column 1
+  gaap DescribeGroups: HTTP 302 (redirects are not followed) without a content type (20 bytes) is not an API response: expected value at line 1 column 1; the request may have been carried out
 nothing
-  gaap DescribeGroups: HTTP 200 without a content type (0 bytes) is not an API response: EOF while parsing a value at line 1 column 0; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 without a content type (0 bytes) is not an API response: the body is empty; the request may have been carried out
 JSON that breaks off
   gaap DescribeGroups: HTTP 200 with application/json (52 bytes) is not an API response: at `Groups[1].Bandwidth`: EOF while parsing a value at line 1 column 52; the request may have been carried out
 JSON of another kind
   gaap DescribeGroups: HTTP 200 with application/json (15 bytes) is not an API response: a JSON object without a member `Response`; the request may have been carried out
 a list
-  gaap DescribeGroups: HTTP 200 with application/json (11 bytes) is not an API response: a value of the wrong type at line 1 column 0; the request may have been carried out
+  gaap DescribeGroups: HTTP 200 with application/json (11 bytes) is not an API response: not a JSON object; the request may have been carried out
 success with a status of failure
   gaap DescribeGroups: HTTP 500 with application/json (26 bytes) is not an API response: the body reports success, but the status does not; the request may have been carried out
 an error without a code
@@ -250,6 +250,11 @@ async fn each_failure_has_its_line() {
         .iter()
         .map(|(what, error)| format!("{what}\n  {}\n", steady(&error.to_string())))
         .collect();
+    for (_, error) in &failures {
+        let json = serde_json::to_value(error).unwrap();
+        assert_eq!(json["description"], error.to_string());
+        assert!(!json.to_string().contains("private"), "{json}");
+    }
     assert!(!table.contains("private"), "{table}");
     assert!(table == TABLE, "{table}");
 }

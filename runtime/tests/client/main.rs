@@ -5,7 +5,9 @@
 mod cached_credentials;
 mod call_raw;
 mod credentials_provider;
+mod error_json;
 mod error_messages;
+mod large_responses;
 mod outside_tokio;
 mod request;
 mod responses;

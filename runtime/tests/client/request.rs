@@ -254,8 +254,15 @@ fn the_environment_gives_credentials_and_region() {
     let client = Client::builder().env_with(variables).unwrap().build().unwrap();
     assert_eq!(client.region(), Some("ap-guangzhou"));
 
+    // What is empty counts as not set.
+    let without_region = |name: &str| match name {
+        "TENCENTCLOUD_SECRET_ID" | "TENCENTCLOUD_SECRET_KEY" => Some("value".into()),
+        _ => Some("".into()),
+    };
+    let client = Client::builder().env_with(without_region).unwrap().build().unwrap();
+    assert_eq!(client.region(), None);
     let error = Client::builder().env_with(|_| Some("".into())).unwrap_err();
-    assert_eq!(error.to_string(), "TENCENTCLOUD_REGION is empty");
+    assert_eq!(error.to_string(), "TENCENTCLOUD_SECRET_ID is empty");
 }
 
 #[test]

@@ -103,12 +103,16 @@ async fn a_service_error_counts_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn an_output_may_have_a_member_named_error() {
-    let server = Server::start(Reply::json(
-        r#"{"Response":{"Error":{"Code":"","Message":""},"RequestId":"r"}}"#,
-    ))
-    .await;
-    assert_eq!(call(&server.client()).await.unwrap()["Error"]["Code"], "");
+async fn an_error_without_a_code_is_no_success() {
+    for error in [r#"{"Code":"","Message":""}"#, r#"{"Code":null}"#, "{}"] {
+        let body = format!(r#"{{"Response":{{"Error":{error},"RequestId":"r"}}}}"#);
+        let error = fail(Reply::json(&body)).await;
+        assert!(error.is_ambiguous() && !error.is_service(), "{error}");
+        assert!(
+            error.to_string().contains("at `Error`: an `Error` without a code"),
+            "{error}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -137,11 +141,11 @@ async fn an_invalid_response_gives_the_reason() {
             "at `RequestId`: EOF while parsing a string at line 1 column 27",
             true,
         ),
-        ("200 OK", r#"["Response"]"#, "a value of the wrong type at line 1", true),
+        ("200 OK", r#"["Response"]"#, "not a JSON object", true),
         (
             "200 OK",
             r#"{"Response":"private"}"#,
-            "a value of the wrong type at line 1",
+            "at `Response`: a value of the wrong type",
             true,
         ),
         (
@@ -150,7 +154,8 @@ async fn an_invalid_response_gives_the_reason() {
             "a JSON object without a member `Response`",
             true,
         ),
-        ("200 OK", "", "EOF while parsing a value at line 1 column 0", true),
+        ("200 OK", "", "the body is empty", true),
+        ("200 OK", "\u{feff} \n", "the body is empty", true),
         (
             "404 Not Found",
             "{}",
@@ -186,7 +191,7 @@ async fn redirects_are_not_followed() {
             .contains("HTTP 307 (redirects are not followed) without a content type"),
         "{error}"
     );
-    assert!(!error.is_ambiguous());
+    assert!(error.is_ambiguous());
     let mut target = target;
     assert!(target.is_idle());
 }
@@ -263,7 +268,8 @@ async fn no_error_shows_a_secret() {
         Reply::BytesThenClose(Vec::new()),
     ] {
         let error = fail(reply).await;
-        let shown = format!("{error} {error:?} {error:#?}");
+        let json = serde_json::to_string(&error).unwrap();
+        let shown = format!("{error} {error:?} {error:#?} {json}");
         assert!(!shown.contains("private") && !shown.contains(SECRET_KEY), "{shown}");
     }
 }

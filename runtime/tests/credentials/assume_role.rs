@@ -53,6 +53,109 @@ async fn the_call_is_signed_with_the_credentials_of_the_source() {
 }
 
 #[tokio::test]
+async fn what_narrows_and_marks_the_session_is_sent_and_signed() {
+    let server = Server::answering(|_| sts_credentials("AKIDROLE")).await;
+    let policy = "{\"version\": \"2.0\",\n \"statement\": [{\"effect\":\"allow\",\"action\":[\"cos:*\"],\"resource\":[\"é~\"]}]}";
+    let role = builder(&server, source())
+        .session_name("ci")
+        .external_id("Customer_47+11=,.@:/-")
+        .policy(policy)
+        .tag("department", "engineering")
+        .tag("Department", "")
+        .source_identity("100000000001")
+        .build()
+        .unwrap();
+    role.provide().await.unwrap();
+    let [request] = &server.received()[..] else {
+        panic!("not one request");
+    };
+    let encoded = "%7B%22version%22%3A%20%222.0%22%2C%0A%20%22statement%22%3A%20%5B%7B%22effect%22%3A%22allow%22%2C\
+                   %22action%22%3A%5B%22cos%3A%2A%22%5D%2C%22resource%22%3A%5B%22%C3%A9~%22%5D%7D%5D%7D";
+    let expected = json!({
+        "RoleArn": ARN, "RoleSessionName": "ci", "DurationSeconds": 7200,
+        "ExternalId": "Customer_47+11=,.@:/-",
+        "Policy": encoded,
+        "Tags": [{"Key": "department", "Value": "engineering"}, {"Key": "Department", "Value": ""}],
+        "SourceIdentity": "100000000001",
+    });
+    assert_eq!(request.json(), expected);
+    assert_eq!(request.header("authorization"), authorization(request, &source()));
+    let shown = format!("{role:?}");
+    assert!(shown.contains("engineering") && !shown.contains("Customer"), "{shown}");
+}
+
+#[tokio::test]
+async fn what_is_empty_is_not_sent() {
+    let server = Server::answering(|_| sts_credentials("AKIDROLE")).await;
+    let role = builder(&server, source())
+        .session_name("ci")
+        .external_id("")
+        .policy("")
+        .source_identity("");
+    role.build().unwrap().provide().await.unwrap();
+    let sent = server.received()[0].json();
+    assert_eq!(
+        sent,
+        json!({"RoleArn": ARN, "RoleSessionName": "ci", "DurationSeconds": 7200})
+    );
+}
+
+#[test]
+fn limits_of_a_session_are_checked_before_anything_is_sent() {
+    let build = |change: &dyn Fn(AssumeRoleBuilder<Credentials>) -> AssumeRoleBuilder<Credentials>| {
+        let built = change(AssumeRole::builder(source(), ARN)).build();
+        built.map(drop).map_err(|error| error.to_string())
+    };
+    let tags = |count: usize| {
+        move |role| {
+            (0..count).fold(role, |role: AssumeRoleBuilder<_>, number| {
+                role.tag(format!("k{number}"), "v")
+            })
+        }
+    };
+    assert_eq!(build(&|role| role.external_id("ab")), Ok(()));
+    assert_eq!(build(&|role| role.external_id("x".repeat(128))), Ok(()));
+    assert_eq!(build(&|role| role.tag("é".repeat(128), "é".repeat(256))), Ok(()));
+    assert_eq!(build(&tags(50)), Ok(()));
+    assert_eq!(
+        build(&|role| role.policy(r#"{"statement":{"condition":{"principal":1}}}"#)),
+        Ok(())
+    );
+
+    type Change<'a> = &'a dyn Fn(AssumeRoleBuilder<Credentials>) -> AssumeRoleBuilder<Credentials>;
+    let external_id = "an external ID has 2 to 128 letters, digits and _+=,.@:/-";
+    let wrong: [(Change<'_>, &str); 14] = [
+        (&|role| role.external_id("a"), external_id),
+        (&|role| role.external_id("x".repeat(129)), external_id),
+        (&|role| role.external_id("two words"), external_id),
+        (&|role| role.external_id("é1"), external_id),
+        (&tags(51), "a session has at most 50 tags, not 51"),
+        (&|role| role.tag("", "v"), "not 0 and 1"),
+        (&|role| role.tag("k".repeat(129), "v"), "not 129 and 1"),
+        (&|role| role.tag("k", "v".repeat(257)), "not 1 and 257"),
+        (
+            &|role| role.tag("k", "v").tag("k", "w"),
+            "the key \"k\" of a session tag is there twice",
+        ),
+        (&|role| role.policy("[]"), "is not a JSON object"),
+        (&|role| role.policy("{"), "is not JSON: "),
+        (
+            &|role| role.policy("%7B%7D"),
+            "is URL-encoded already; pass the JSON itself",
+        ),
+        (&|role| role.policy(r#"{"principal":{}}"#), "must not have a principal"),
+        (
+            &|role| role.policy(r#"{"statement":[{},{"Principal":{}}]}"#),
+            "must not have a principal",
+        ),
+    ];
+    for (change, expected) in wrong {
+        let message = build(change).unwrap_err();
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn roles_can_be_taken_on_one_over_the_other() {
     let server = Server::answering(|request| {
         let first = request.header("authorization").contains("AKIDSOURCE");

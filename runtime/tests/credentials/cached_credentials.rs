@@ -7,10 +7,12 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use tc3_runtime::credentials::{CachedCredentials, CredentialsFuture, ProvideCredentials};
-use tc3_runtime::{Clock, Credentials, Error};
+use tc3_runtime::{Client, Clock, Credentials, Error, RetryPolicy};
 use tokio::sync::{Semaphore, mpsc};
+use tokio::time::advance;
 
 use crate::replies::time;
 use crate::sandbox::now;
@@ -187,7 +189,7 @@ async fn the_margin_is_at_most_half_of_the_life() {
     assert_eq!(stage.held(), "two");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn after_a_failed_refresh_the_old_credentials_serve_until_they_expire() {
     let mut stage = Stage::new([
         key("one", 1000),
@@ -209,7 +211,93 @@ async fn after_a_failed_refresh_the_old_credentials_serve_until_they_expire() {
     }
     stage.turn_to(1000);
     assert_eq!(stage.fetch().await.unwrap_err().to_string(), "down");
+    advance(Duration::from_secs(1)).await;
     assert_eq!(stage.fetch().await.unwrap().secret_id(), "two");
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_failure_the_provider_is_left_alone_for_longer_each_time() {
+    let mut stage = Stage::new([
+        Err("1"),
+        Err("2"),
+        Err("3"),
+        Err("4"),
+        Err("5"),
+        Err("6"),
+        key("one", 7200),
+        Err("7"),
+    ]);
+    for (failure, pause) in [1, 2, 4, 8, 10, 10].into_iter().enumerate() {
+        let expected = (failure + 1).to_string();
+        assert_eq!(stage.fetch().await.unwrap_err().to_string(), expected);
+        // Half of the pause is random.
+        for elapsed in [Duration::ZERO, Duration::from_millis(pause * 1000 / 2 - 1)] {
+            advance(elapsed).await;
+            for _ in 0..50 {
+                let error = now(stage.refreshing.provide()).unwrap_err();
+                assert!(error.is_credentials() && error.to_string() == expected, "{error}");
+            }
+        }
+        assert_eq!(stage.asked(), failure + 1);
+        advance(Duration::from_millis(pause * 1000 / 2 + 1)).await;
+    }
+    // A success forgets them all.
+    assert_eq!(stage.fetch().await.unwrap().secret_id(), "one");
+    stage.turn_to(7200);
+    assert_eq!(stage.fetch().await.unwrap_err().to_string(), "7");
+    assert!(now(stage.refreshing.provide()).is_err());
+    advance(Duration::from_secs(1)).await;
+    assert!(begin(&mut stage.refreshing.provide()).is_pending());
+}
+
+/// Fails with a transient error each time.
+#[derive(Debug, Default)]
+struct Overloaded(AtomicUsize);
+
+impl ProvideCredentials for Overloaded {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        let _ = self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async { Err(Error::credentials_unavailable("the vault is overloaded")) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_do_not_ask_a_provider_that_fails_each_on_its_own() {
+    let vault = Arc::new(Overloaded::default());
+    let client = Client::builder()
+        .credentials_from(Arc::clone(&vault))
+        .endpoint("http://127.0.0.1:9".parse().unwrap())
+        .retry(RetryPolicy::new().base_delay(Duration::ZERO))
+        .build()
+        .unwrap();
+    for _ in 0..50 {
+        let call = client.call_raw("gaap", "2018-05-29", "DescribeProxies", "{}");
+        let error = call.await.unwrap_err();
+        assert!(
+            error.is_credentials() && error.is_retryable() && !error.is_validation(),
+            "{error}"
+        );
+        assert_eq!(error.attempts(), 3);
+        assert!(error.to_string().contains("the vault is overloaded"), "{error}");
+    }
+    // The attempts of the first call reach it.
+    assert_eq!(vault.0.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn credentials_that_nobody_has_renewed_are_not_fetched_ever_more_often() {
+    let mut stage = Stage::new([key("one", 1000), key("same", 1000), key("same", 1000)]);
+    stage.fetch().await.unwrap();
+    for (seconds, asked) in [(990, 2), (999, 2)] {
+        stage.turn_to(seconds);
+        stage.held();
+        tokio::task::yield_now().await;
+        stage.open_gate();
+        tokio::task::yield_now().await;
+        assert_eq!(stage.asked(), asked);
+    }
+    stage.turn_to(1000);
+    assert!(begin(&mut stage.refreshing.provide()).is_pending());
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tc3_runtime::credentials::{Chain, DefaultChain, ProvideCredentials};
+use tc3_runtime::credentials::{Chain, DefaultChain, DefaultChainBuilder, ProvideCredentials};
 use tc3_runtime::{Endpoint, Error};
 
 use crate::replies::{http, sts_credentials, sts_error};
@@ -53,14 +53,17 @@ impl Machine {
         self.set("TKE_WEB_IDENTITY_TOKEN_FILE", &token);
     }
 
-    fn chain(&self) -> DefaultChain {
+    fn builder(&self) -> DefaultChainBuilder {
         let pairs: Vec<(&str, &str)> = self.variables.iter().map(|(name, value)| (*name, &**value)).collect();
         DefaultChain::builder()
             .lookup(variables(&pairs))
             .system_file(self.folder.path("system"))
             .metadata_endpoint(self.metadata.clone())
             .sts_endpoint(self.sts.endpoint.clone())
-            .build()
+    }
+
+    fn chain(&self) -> DefaultChain {
+        self.builder().build()
     }
 
     async fn id(&self) -> String {
@@ -98,6 +101,65 @@ async fn each_source_comes_before_those_that_were_set_up_earlier_here() {
     machine.set("TENCENTCLOUD_SECRET_KEY", "k");
     assert_eq!(machine.id().await, "ENVIRONMENT");
     assert_eq!(metadata.received().len(), asked);
+}
+
+#[tokio::test]
+async fn a_profile_of_tccli_that_is_named_is_used_or_an_error() {
+    let (mut machine, metadata) = Machine::with_role().await;
+    machine
+        .folder
+        .write("system", "[default]\nsecret_id=SYSTEM\nsecret_key=k\n");
+    machine.folder.write(
+        "home/.tencentcloud/credentials",
+        "[default]\nsecret_id=PROFILE\nsecret_key=k\n",
+    );
+    machine.set("TCCLI_PROFILE", "ci");
+    let message = machine.error().await.to_string();
+    assert!(
+        message.contains("tccli's file, which is configured: the profile ci is named, and there is no"),
+        "{message}"
+    );
+    machine
+        .folder
+        .write("home/.tccli/ci.credential", r#"{"secretId":"TCCLI","secretKey":"k"}"#);
+    assert_eq!(machine.id().await, "TCCLI");
+
+    // What is as explicit, and comes first.
+    let named = machine
+        .folder
+        .write("named", "[default]\nsecret_id=NAMED\nsecret_key=k\n");
+    machine.set("TENCENTCLOUD_CREDENTIALS_FILE", &named);
+    assert_eq!(machine.id().await, "NAMED");
+    machine.set("TENCENTCLOUD_CREDENTIALS_FILE", "");
+    assert_eq!(machine.id().await, "TCCLI");
+    let chosen = machine.builder().profile("default").build().provide().await;
+    assert_eq!(chosen.unwrap().secret_id(), "PROFILE");
+    machine.set("TENCENTCLOUD_SECRET_ID", "ENVIRONMENT");
+    machine.set("TENCENTCLOUD_SECRET_KEY", "k");
+    assert_eq!(machine.id().await, "ENVIRONMENT");
+    assert!(metadata.received().is_empty());
+}
+
+#[tokio::test]
+async fn empty_variables_are_as_if_not_set() {
+    let (mut machine, _metadata) = Machine::with_role().await;
+    for name in [
+        "TENCENTCLOUD_SECRET_ID",
+        "TENCENTCLOUD_SECRET_KEY",
+        "TENCENTCLOUD_TOKEN",
+        "TENCENTCLOUD_SESSION_TOKEN",
+        "TENCENTCLOUD_ROLE_ARN",
+        "TENCENTCLOUD_ROLE_SESSION_NAME",
+        "TENCENTCLOUD_CREDENTIALS_FILE",
+        "TCCLI_PROFILE",
+        "TKE_REGION",
+        "TKE_PROVIDER_ID",
+        "TKE_ROLE_ARN",
+        "TKE_WEB_IDENTITY_TOKEN_FILE",
+    ] {
+        machine.set(name, "");
+    }
+    assert_eq!(machine.id().await, "CVM");
 }
 
 #[tokio::test]

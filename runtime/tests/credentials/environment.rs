@@ -28,6 +28,13 @@ fn nothing_set_is_not_configured() {
 }
 
 #[test]
+fn variables_that_are_all_empty_are_not_set() {
+    let names = [KEY[0].0, KEY[1].0, "TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SESSION_TOKEN"];
+    let environment = Environment::lookup(variables(&names.map(|name| (name, ""))));
+    assert!(matches!(now(environment.find()), Ok(Found::Nothing { .. })));
+}
+
+#[test]
 fn incomplete_credentials_are_an_error() {
     let parts = [
         KEY[0],

@@ -2,7 +2,9 @@
 
 use std::error::Error as _;
 
-use tc3_runtime::credentials::{AssumeRole, CachedCredentials, Chain, CvmRole, ProvideCredentials, WebIdentity};
+use tc3_runtime::credentials::{
+    AssumeRole, CachedCredentials, Chain, CredentialsSource, CvmRole, ProvideCredentials, SourceFuture, WebIdentity,
+};
 use tc3_runtime::{Credentials, Error};
 
 use crate::replies::{http, sts_credentials, sts_error};
@@ -68,6 +70,44 @@ async fn a_metadata_service_that_is_down_may_come_back() {
             let shown = format!("{error} {error:#?}");
             assert!(!shown.contains("hush") && error.raw_body().is_none(), "{shown}");
         }
+    }
+}
+
+/// A source of the user's own, which fails with a transient error or another one.
+#[derive(Debug)]
+struct Vault {
+    is_transient: bool,
+}
+
+impl CredentialsSource for Vault {
+    fn name(&self) -> &str {
+        "the vault"
+    }
+
+    fn find(&self) -> SourceFuture<'_> {
+        let error = if self.is_transient {
+            Error::credentials_unavailable("it is sealed")
+        } else {
+            Error::no_credentials("it denies access")
+        };
+        Box::pin(async { Err(error) })
+    }
+}
+
+#[tokio::test]
+async fn what_a_source_says_of_its_failure_comes_through_a_chain_a_role_and_a_refresh() {
+    for (is_transient, message) in [(true, "it is sealed"), (false, "it denies access")] {
+        let chain = CachedCredentials::new(Chain::new().then(Vault { is_transient }));
+        let error = failure(AssumeRole::builder(chain, ARN).build().unwrap()).await;
+        assert_eq!(
+            (error.is_retryable(), error.is_validation()),
+            (is_transient, !is_transient)
+        );
+        assert!(error.is_credentials() && !error.is_ambiguous());
+        assert_eq!(
+            error.to_string(),
+            format!("no credentials from the vault, which is configured: {message}")
+        );
     }
 }
 

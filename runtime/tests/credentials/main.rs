@@ -19,6 +19,12 @@ mod environment;
 #[cfg(feature = "client")]
 mod error_causes;
 #[cfg(feature = "client")]
+mod file_kinds;
+#[cfg(feature = "client")]
+mod home_folder;
+#[cfg(feature = "client")]
+mod named_roles;
+#[cfg(feature = "client")]
 mod profile_file;
 #[cfg(feature = "client")]
 mod replies;

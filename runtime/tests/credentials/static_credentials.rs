@@ -45,25 +45,70 @@ fn the_token_is_read_under_either_name() {
 
 #[test]
 fn a_bad_variable_is_named() {
-    assert_eq!(message(&[(KEY, "key")]), "TENCENTCLOUD_SECRET_ID is not set");
-    assert_eq!(message(&[(ID, "id")]), "TENCENTCLOUD_SECRET_KEY is not set");
-    assert_eq!(message(&[(ID, ""), (KEY, "key")]), "TENCENTCLOUD_SECRET_ID is empty");
-    assert_eq!(
-        message(&[(ID, "id"), (KEY, "key\n")]),
-        "TENCENTCLOUD_SECRET_KEY begins or ends with white space"
+    let wrong: [(&[(&str, &str)], &str); 11] = [
+        (&[(KEY, "key")], "TENCENTCLOUD_SECRET_ID is not set"),
+        (&[(ID, "id")], "TENCENTCLOUD_SECRET_KEY is not set"),
+        (&[(ID, ""), (KEY, "key")], "TENCENTCLOUD_SECRET_ID is empty"),
+        (&[(ID, "id"), (KEY, "")], "TENCENTCLOUD_SECRET_KEY is empty"),
+        (
+            &[(ID, "id"), (KEY, "key\n")],
+            "TENCENTCLOUD_SECRET_KEY begins or ends with white space",
+        ),
+        (
+            &[(ID, "id"), (KEY, "key # of the staging account")],
+            "TENCENTCLOUD_SECRET_KEY holds white space; nothing may follow the value, not even a note",
+        ),
+        // Docker's --env-file keeps them.
+        (
+            &[(ID, "id"), (KEY, "\"key\"")],
+            "TENCENTCLOUD_SECRET_KEY holds a quotation mark; write the value without quotes",
+        ),
+        (
+            &[(ID, "id"), (KEY, "ke\0y")],
+            "TENCENTCLOUD_SECRET_KEY holds characters that no credentials have",
+        ),
+        (
+            &[(ID, "id"), (KEY, "kéy")],
+            "TENCENTCLOUD_SECRET_KEY holds characters that no credentials have",
+        ),
+        (
+            &[(ID, "id\r\nX-Evil:1"), (KEY, "key")],
+            "TENCENTCLOUD_SECRET_ID holds white space; nothing may follow the value, not even a note",
+        ),
+        (
+            &[(ID, "id"), (KEY, "key"), (TOKEN, "one"), (SESSION_TOKEN, "other")],
+            "TENCENTCLOUD_TOKEN and TENCENTCLOUD_SESSION_TOKEN are set to different tokens",
+        ),
+    ];
+    for (variables, expected) in wrong {
+        assert_eq!(message(variables), expected);
+    }
+}
+
+#[test]
+fn an_empty_token_is_none() {
+    for tokens in [&[(TOKEN, "")][..], &[(TOKEN, ""), (SESSION_TOKEN, "")]] {
+        let set = [&[(ID, "id"), (KEY, "key")], tokens].concat();
+        assert!(!from(&set).unwrap().is_temporary());
+    }
+    let one = [(ID, "id"), (KEY, "key"), (TOKEN, ""), (SESSION_TOKEN, "token")];
+    assert!(from(&one).unwrap().is_temporary());
+}
+
+#[test]
+fn fixed_credentials_are_not_those_of_a_role() {
+    let role = [
+        ("TENCENTCLOUD_ROLE_ARN", "arn"),
+        ("TENCENTCLOUD_ROLE_SESSION_NAME", "ci"),
+    ];
+    let key = [(ID, "id"), (KEY, "key")];
+    let message = message(&[&key[..], &role].concat());
+    assert!(
+        message.starts_with("TENCENTCLOUD_ROLE_ARN names a role") && message.contains("Client::from_env"),
+        "{message}"
     );
-    assert_eq!(
-        message(&[(ID, "id\r\nX-Evil: 1"), (KEY, "key")]),
-        "TENCENTCLOUD_SECRET_ID holds characters that no credentials have"
-    );
-    assert_eq!(
-        message(&[(ID, "id"), (KEY, "key"), (TOKEN, "")]),
-        "TENCENTCLOUD_TOKEN is empty"
-    );
-    assert_eq!(
-        message(&[(ID, "id"), (KEY, "key"), (TOKEN, "one"), (SESSION_TOKEN, "other")]),
-        "TENCENTCLOUD_TOKEN and TENCENTCLOUD_SESSION_TOKEN are set to different tokens"
-    );
+    let empty = [("TENCENTCLOUD_ROLE_ARN", ""), ("TENCENTCLOUD_ROLE_SESSION_NAME", "")];
+    assert!(from(&[&key[..], &empty].concat()).is_ok());
 }
 
 #[cfg(unix)]

@@ -1,5 +1,8 @@
 //! The files of tccli.
 
+use std::time::{Duration, SystemTime};
+
+use tc3_runtime::Clock;
 use tc3_runtime::credentials::{CredentialsSource, Found, ProvideCredentials, TccliFile};
 
 use crate::sandbox::{Folder, now, variables};
@@ -8,7 +11,10 @@ use crate::sandbox::{Folder, now, variables};
 fn the_profile_is_the_one_set_else_the_variable_else_default() {
     let folder = Folder::new();
     for (profile, extra) in [
-        ("default", r#","token":"""#),
+        (
+            "default",
+            r#","token":"","role-arn":"","role-session-name":null,"expiresAt":1"#,
+        ),
         ("ci", r#","token":"t","type":"oauth""#),
         ("own", ""),
     ] {
@@ -41,6 +47,8 @@ fn no_file_is_not_configured_unless_its_profile_is_named() {
         now(TccliFile::new().lookup(variables(&[])).find()),
         Ok(Found::Nothing { .. })
     ));
+    let empty = TccliFile::new().lookup(variables(&[("HOME", &home), ("TCCLI_PROFILE", "")]));
+    assert!(matches!(now(empty.find()), Ok(Found::Nothing { .. })));
     assert!(now(file.profile("ci").find()).is_err());
     for pairs in [
         &[("HOME", &*home), ("TCCLI_PROFILE", "ci")][..],
@@ -66,13 +74,34 @@ fn a_profile_cannot_leave_the_folder() {
 fn what_is_wrong_with_a_file_is_said_without_its_secrets() {
     let wrong = [
         (r#"{"secretKey":"hush-hush"}"#, "/secretId"),
-        (r#"{"secretId":"AKID","type":"cvm-role"}"#, "/secretKey"),
+        (r#"{"secretId":"AKID","type":"default"}"#, "/secretKey"),
         (r#"{"secretId":"AKID","secretKey":"hush-hush","token":7}"#, "/token"),
         (
             r#"{"secretId":"AKID","secretKey":" hush-hush"}"#,
             "secretKey begins or ends with white space",
         ),
+        (
+            r#"{"secretId":"AKID","secretKey":"hush # hush"}"#,
+            "secretKey holds white space",
+        ),
+        (
+            r#"{"secretId":"AKID","secretKey":"hush-hush\u0000"}"#,
+            "secretKey holds characters that no credentials have",
+        ),
         (r#"{"secretId":"AKID","secretKey":"hush-hush""#, "it is not JSON"),
+        (r#"["hush-hush"]"#, "it is not a JSON object"),
+        (
+            r#"{"secretId":"AKID","secretKey":"hush-hush","type":"sso","expiresAt":"soon"}"#,
+            "it has no time at /expiresAt",
+        ),
+        (
+            r#"{"secretId":"AKID","secretKey":"hush-hush","role-arn":"arn"}"#,
+            "role-arn is set and role-session-name is not; set both to assume a role, or neither",
+        ),
+        (
+            r#"{"secretId":"AKID","secretKey":"hush-hush","role-session-name":"ci","role-arn":""}"#,
+            "role-session-name is set and role-arn is not",
+        ),
     ];
     for (text, expected) in wrong {
         let folder = Folder::new();
@@ -84,5 +113,49 @@ fn what_is_wrong_with_a_file_is_said_without_its_secrets() {
             "{message}"
         );
         assert!(!message.contains("hush"), "{message}");
+    }
+}
+
+#[test]
+fn a_login_expires_and_then_names_the_command_to_log_in_with() {
+    let folder = Folder::new();
+    let home = folder.path("home");
+    let at = |seconds: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let cases = [
+        ("oauth", "default", "`tccli auth login`"),
+        ("oauth", "ci", "`tccli auth login --profile ci`"),
+        ("sso", "default", "`tccli sso login`"),
+        ("sso", "ci", "`tccli sso login --profile ci`"),
+    ];
+    for (kind, profile, command) in cases {
+        let text = format!(
+            r#"{{"type":"{kind}","secretId":"AKID","secretKey":"hush","token":"hush","expiresAt":1000,
+                "{kind}":{{"site":"cn","expiresAt":500}}}}"#
+        );
+        folder.write(&format!("home/.tccli/{profile}.credential"), &text);
+        let find = |seconds: u64| {
+            let set = variables(&[("HOME", &home), ("TCCLI_PROFILE", profile)]);
+            let file = TccliFile::new().lookup(set);
+            now(file.clock(Clock::new(move || at(seconds))).provide())
+        };
+        let credentials = find(999).unwrap();
+        assert_eq!(credentials.expires_at(), Some(at(1000)));
+        let message = find(1030).unwrap_err().to_string();
+        assert!(
+            message.contains("expired 30 s ago; log in again with") && message.contains(command),
+            "{message}"
+        );
+        assert!(find(1000).is_err());
+    }
+}
+
+#[test]
+fn an_expiry_counts_for_logins_only_as_in_tccli() {
+    for kind in [r#""default""#, r#""other""#, "7", "null"] {
+        let folder = Folder::new();
+        let text = format!(r#"{{"type":{kind},"secretId":"AKID","secretKey":"hush","expiresAt":1}}"#);
+        folder.write("home/.tccli/default.credential", &text);
+        let file = TccliFile::new().lookup(variables(&[("HOME", &folder.path("home"))]));
+        assert_eq!(now(file.provide()).unwrap().expires_at(), None, "{kind}");
     }
 }

@@ -68,29 +68,60 @@ async fn an_empty_page_that_names_its_own_token_is_the_last() {
     assert_eq!(mock.calls::<ByToken>().len(), 2);
 }
 
+/// The list has the same items on every page, as a list of states or of counts may have.
 #[tokio::test]
-async fn a_token_that_is_ignored_is_found_out_by_its_pages() {
-    let fresh = AtomicU64::new(0);
-    let (_, client) = service(move |_: &ByToken| Output {
-        next: Some(fresh.fetch_add(1, Ordering::Relaxed).to_string()),
-        ..output(things(0, 2))
-    });
-    let (items, error) = drain(&client, &ByToken { token: None }).await;
-    assert_eq!(items, things(0, 2));
-    assert!(error.unwrap().to_string().contains("the page at a token of `Token`"));
+async fn equal_pages_with_new_tokens_are_no_loop() {
+    for pages in [2, 3, 900] {
+        let (mock, client) = service(move |request: &ByToken| {
+            let page = request.token.as_ref().map_or(1, |token| token.parse().unwrap());
+            Output {
+                next: (page < pages).then(|| (page + 1).to_string()),
+                ..output(things(0, 2))
+            }
+        });
+        let (items, error) = drain(&client, &ByToken { token: None }).await;
+        assert_eq!(items.len(), 2 * pages);
+        assert!(error.is_none(), "{error:?}");
+        assert_eq!(mock.calls::<ByToken>().len(), pages);
+    }
 }
 
 #[tokio::test]
-async fn empty_pages_with_ever_new_tokens_are_not_followed_for_ever() {
-    let fresh = AtomicU64::new(0);
-    let (mock, client) = service(move |_: &ByToken| Output {
-        next: Some(fresh.fetch_add(1, Ordering::Relaxed).to_string()),
-        ..output(Vec::new())
+async fn pages_that_alternate_with_new_tokens_are_no_loop() {
+    let (_, client) = service(|request: &ByToken| {
+        let page: u64 = request.token.as_ref().map_or(0, |token| token.parse().unwrap());
+        Output {
+            next: (page < 2999).then(|| (page + 1).to_string()),
+            ..output(things(page % 2, page % 2 + 1))
+        }
     });
     let (items, error) = drain(&client, &ByToken { token: None }).await;
-    assert!(items.is_empty());
-    assert!(error.unwrap().to_string().contains("1000 empty pages in a row"));
-    assert_eq!(mock.calls::<ByToken>().len(), 1000);
+    assert_eq!(items.len(), 3000);
+    assert!(error.is_none(), "{error:?}");
+}
+
+#[tokio::test]
+async fn pages_without_new_items_are_not_followed_for_ever() {
+    // A service that has no more items, and one that ignores the token.
+    for page in [Vec::new(), things(0, 2)] {
+        let fresh = AtomicU64::new(0);
+        let items = page.clone();
+        let (mock, client) = service(move |_: &ByToken| Output {
+            next: Some(fresh.fetch_add(1, Ordering::Relaxed).to_string()),
+            ..output(items.clone())
+        });
+        let (items, error) = drain(&client, &ByToken { token: None }).await;
+        let error = error.unwrap();
+        assert!(error.is_pagination_loop());
+        assert!(
+            error.to_string().contains("1000 pages in a row without new items"),
+            "{error}"
+        );
+        // The first page of the second service is new.
+        let calls = 1000 + usize::from(!page.is_empty());
+        assert_eq!(mock.calls::<ByToken>().len(), calls);
+        assert_eq!(items.len(), calls * page.len());
+    }
 }
 
 #[tokio::test]

@@ -77,6 +77,7 @@ async fn credentials_that_do_not_come_use_no_permit() {
         .credentials_from(LateProvider::default());
     let client = client.build().unwrap();
     assert!(client.send(&Rare {}).await.unwrap_err().is_credentials());
+    tokio::time::advance(Duration::from_secs(1)).await;
     client.send(&Rare {}).await.unwrap();
-    assert_eq!(watch.sent(), [0]);
+    assert_eq!(watch.sent(), [1000]);
 }

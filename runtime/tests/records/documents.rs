@@ -11,7 +11,7 @@ const BODY: &str = r#"{"Note":[0],"Response":{"Id":12,"New":{"a":[1,"é"]},"Home
 #[test]
 fn a_document_broken_off_at_any_byte_is_an_error_that_names_the_line() {
     assert!(read_envelope::<Report>(BODY.as_bytes()).is_ok());
-    for length in 0..BODY.len() {
+    for length in 1..BODY.len() {
         let error = read_envelope::<Report>(&BODY.as_bytes()[..length]).expect_err("it is not whole");
         assert!(error.to_string().contains("at line "), "{length}: {error}");
     }
@@ -21,7 +21,7 @@ fn a_document_broken_off_at_any_byte_is_an_error_that_names_the_line() {
 fn a_document_broken_off_names_the_member_it_was_in() {
     for (until, place) in [
         (r#""Id":"#, "Id"),
-        (r#""New":{"a":[1,"#, "New"),
+        (r#""New":{"a":[1,"#, "New.a[1]"),
         (r#""Name":"h"#, "Home.Name"),
         (r#"{"Key":"#, "Home.Members[0].Key"),
         (r#""Members":[{"#, "Home.Members[0]"),
@@ -48,23 +48,6 @@ fn any_byte_turned_into_another_is_no_panic() {
                 assert!(!error.to_string().is_empty());
             }
         }
-    }
-}
-
-#[test]
-fn what_is_not_utf_8_is_an_error_at_its_place() {
-    for (text, place) in [
-        ("\"Name\":\"?\"", "Home.Name"),
-        ("\"New\":\"?\"", "Home.New"),
-        ("\"?\":1", "Home"),
-    ] {
-        let body = format!(r#"{{"Response":{{"Home":{{{text}}}}}}}"#).replace('?', "\u{0}");
-        let body: Vec<u8> = body.bytes().map(|byte| if byte == 0 { 0xff } else { byte }).collect();
-        let error = read_envelope::<Report>(&body).unwrap_err().to_string();
-        assert!(
-            error.starts_with(&format!("at `{place}`: invalid unicode code point at line 1")),
-            "{error}"
-        );
     }
 }
 
@@ -119,11 +102,18 @@ fn nesting_deeper_than_128_is_an_error_in_declared_members() {
 }
 
 #[test]
-fn nesting_deeper_than_128_is_an_error_in_undeclared_members() {
-    for depth in [129, 1_000_000] {
-        let body = format!(r#"{{"Response":{{"New":{}{}}}}}"#, "[".repeat(depth), "]".repeat(depth));
-        let error = read_envelope::<Report>(body.as_bytes()).unwrap_err().to_string();
-        assert!(error.starts_with("at `New`: recursion limit exceeded"), "{error}");
+fn an_undeclared_member_that_nests_too_deep_is_counted_and_not_kept() {
+    for depth in [200, 1_000_000] {
+        let body = format!(
+            r#"{{"Response":{{"New":{}{},"Id":7}}}}"#,
+            "[".repeat(depth),
+            "]".repeat(depth)
+        );
+        let response = Response::<Report>::from_json(&body).unwrap();
+        assert_eq!(
+            (response.id, response.unknown().len(), response.unknown_count()),
+            (7, 0, 1)
+        );
     }
 }
 

@@ -94,3 +94,32 @@ fn an_empty_text_that_is_listed_is_sent() {
     assert_eq!(to_json(&Switch { mode: Some(Mode::Off) }), r#"{"Mode":""}"#);
     assert!(from_json::<Switch>(r#"{"Mode":""}"#).unwrap().mode == Some(Mode::Off));
 }
+
+rt::integers! {
+    /// How far it has got.
+    pub enum Level: i64 {
+        /// Nobody knows.
+        UNKNOWN = -1,
+        /// It runs.
+        RUNNING = 0,
+    }
+}
+
+rt::integers! {
+    pub enum Speed: u64 {
+        TOP = 18_446_744_073_709_551_615,
+    }
+}
+
+#[test]
+fn named_integers_are_constants_and_patterns() {
+    let level: i64 = Level::UNKNOWN;
+    assert_eq!((level, Level::RUNNING, Speed::TOP), (-1, 0, u64::MAX));
+    let text = |level| match level {
+        Level::RUNNING => "it runs",
+        Level::UNKNOWN => "nobody knows",
+        _ => "another",
+    };
+    assert_eq!([0, -1, 7].map(text), ["it runs", "nobody knows", "another"]);
+    assert_eq!([0, -1, 7].map(Level::name_of), [Some("RUNNING"), Some("UNKNOWN"), None]);
+}

@@ -60,26 +60,22 @@ fn group_with_error(error: &str) -> String {
 }
 
 #[test]
-fn an_error_that_reports_none_is_an_undeclared_member() {
-    for error in [
-        "null",
-        "{}",
-        r#"{"Code":"","Message":"m"}"#,
-        r#"{"Code":null,"Message":"m"}"#,
-    ] {
-        let response = Response::<Group>::from_json(group_with_error(error)).unwrap();
-        assert_eq!(
-            (response.name.as_str(), response.unknown()[0].path.as_str()),
-            ("g", "Error")
-        );
-        assert_eq!(oddities(&response), NONE);
-    }
+fn an_error_that_is_null_is_an_undeclared_member() {
+    let response = Response::<Group>::from_json(group_with_error("null")).unwrap();
+    assert_eq!(
+        (response.name.as_str(), response.unknown()[0].path.as_str()),
+        ("g", "Error")
+    );
+    assert_eq!(oddities(&response), NONE);
 }
 
 #[test]
 fn an_error_without_a_code_makes_the_answer_unreadable() {
     for error in [
+        "{}",
         r#"{"Message":"sesame"}"#,
+        r#"{"Code":"","Message":"sesame"}"#,
+        r#"{"Code":null,"Message":"sesame"}"#,
         r#"{"Code":["sesame"]}"#,
         r#"{"Code":{}}"#,
         r#"{"Code":false}"#,
@@ -155,11 +151,30 @@ fn a_declared_error_without_a_code_is_a_value() {
 }
 
 #[test]
-fn a_declared_error_with_a_code_is_an_error() {
-    let body = r#"{"Response":{"Name":"n","Error":{"Code":"FailedOperation","Message":"m"},"RequestId":"r"}}"#;
+fn a_declared_error_alone_is_that_of_the_call() {
+    let failed = r#"{"Response":{"Error":{"Code":"FailedOperation","Message":"m"},"Name":null,"RequestId":"r"}}"#;
     let expected = (Some("FailedOperation"), Some("m"), Some("r"));
-    assert_eq!(described(&failure::<SplitResult>(body)), expected);
-    assert_eq!(described(&failure::<LooseResult>(body)), expected);
+    assert_eq!(described(&failure::<SplitResult>(failed)), expected);
+    assert_eq!(described(&failure::<LooseResult>(failed)), expected);
+    for code in ["null", r#""""#] {
+        let unknown = format!(r#"{{"Response":{{"Error":{{"Code":{code},"Message":"m"}},"RequestId":"r"}}}}"#);
+        for error in [failure::<SplitResult>(&unknown), failure::<LooseResult>(&unknown)] {
+            assert!(error.is_ambiguous() && !error.is_service(), "{error}");
+        }
+    }
+}
+
+/// As documented for GetReconstructDocumentResult of lkeap: the error of the task, next to its status.
+#[test]
+fn a_declared_error_next_to_other_members_is_data() {
+    let body = r#"{"Response":{"Name":"Failed","Error":{"Code":"FailedOperation","Message":"m"},"RequestId":"r"}}"#;
+    let response = Response::<SplitResult>::from_json(body).unwrap();
+    assert_eq!(response.name.as_deref(), Some("Failed"));
+    let error = response.error.as_ref().unwrap();
+    assert_eq!(
+        (error.code.as_deref(), error.message.as_deref()),
+        (Some("FailedOperation"), Some("m"))
+    );
 }
 
 #[test]
@@ -192,7 +207,7 @@ fn a_response_that_is_no_object_is_no_answer() {
         let error = failure::<Plain>(&format!(r#"{{"Response":{value}}}"#));
         assert_eq!(error.code(), None);
         let text = error.to_string();
-        assert!(text.contains("a value of the wrong type at line 1 column"), "{text}");
+        assert!(text.contains("at `Response`: a value of the wrong type"), "{text}");
         assert!(!text.contains("sesame"), "{text}");
     }
 }

@@ -25,6 +25,7 @@ mod inputs;
 mod mismatches;
 mod numbers;
 mod order;
+mod repairs;
 mod strictness;
 mod validation;
 mod wide;

@@ -81,9 +81,12 @@ async fn an_open_outcome_of_an_earlier_attempt_is_not_forgotten() {
     let server = Server::playing([Act::Reset, Act::error("LimitExceeded")]).await;
     let error = server.client().send(&with_token(None)).await.unwrap_err();
     assert!(error.is("LimitExceeded") && error.is_ambiguous() && !error.is_retryable());
-    assert_eq!(
-        error.to_string(),
-        "gaap CreateWithToken: LimitExceeded: m; the request may have been carried out (after 2 attempts, request id r)"
+    let text = error.to_string();
+    assert!(
+        text.starts_with(
+            "gaap CreateWithToken: LimitExceeded: m; attempt 1 may have been carried out: the connection failed: "
+        ) && text.ends_with(" (after 2 attempts, request id r)"),
+        "{text}"
     );
     let server = Server::playing([Act::Reset, Act::throttle()]).await;
     let error = server.client().send(&with_token(None)).await.unwrap_err();

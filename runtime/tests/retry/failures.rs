@@ -73,6 +73,9 @@ async fn what_may_have_been_processed_is_retried_only_if_idempotent() {
         Act::truncated(),
         Act::html("502 Bad Gateway"),
         Act::html("503 Service Unavailable"),
+        Act::html("200 OK"),
+        Act::json("{}"),
+        Act::json(r#"{"Response":{"Error":{"Code":"","Message":"m"}}}"#),
         Act::error("InternalError"),
         Act::error("InternalError.DbError"),
         Act::error("ServiceUnavailable"),
@@ -111,13 +114,52 @@ async fn a_permanent_error_is_never_retried() {
         Act::error("InternalErrors"),
         Act::error("AuthFailure.SignatureFailure"),
         Act::html("404 Not Found"),
-        Act::html("200 OK"),
     ] {
         let outcome = after(act.clone()).await;
         for result in [outcome.read, outcome.create_with_token, outcome.create, outcome.by_name] {
             let error = result.unwrap_err();
             assert_failed_at_once(&error);
             assert!(!error.is_retryable(), "{error}");
+        }
+    }
+}
+
+/// The table of `Error::is_ambiguous`.
+#[tokio::test]
+async fn a_page_in_place_of_a_response_is_judged_by_its_status() {
+    for (status, may_be_carried_out, is_retried) in [
+        ("101 Switching Protocols", true, false),
+        ("200 OK", true, true),
+        ("204 No Content", true, true),
+        ("301 Moved Permanently", true, false),
+        ("302 Found", true, false),
+        ("304 Not Modified", true, false),
+        ("307 Temporary Redirect", true, false),
+        ("400 Bad Request", false, false),
+        ("403 Forbidden", false, false),
+        ("404 Not Found", false, false),
+        ("407 Proxy Authentication Required", false, false),
+        ("408 Request Timeout", true, true),
+        ("413 Content Too Large", false, false),
+        ("425 Too Early", false, false),
+        ("500 Internal Server Error", true, true),
+        ("501 Not Implemented", true, true),
+        ("502 Bad Gateway", true, true),
+        ("504 Gateway Timeout", true, true),
+        ("599 Unknown", true, true),
+        ("600 Unknown", true, false),
+        ("999 Unknown", true, false),
+    ] {
+        let outcome = after(Act::html(status)).await;
+        for error in [outcome.create.unwrap_err(), outcome.by_name.unwrap_err()] {
+            assert_failed_at_once(&error);
+            assert_eq!(error.is_ambiguous(), may_be_carried_out, "{error}");
+        }
+        for result in [outcome.read, outcome.create_with_token] {
+            assert_eq!(result.is_ok(), is_retried, "{status}");
+            if let Err(error) = result {
+                assert_failed_at_once(&error);
+            }
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) enum Dates {
     Advancing,
     /// This header line, and a rejection.
     Always(String),
+    /// This header line and a rejection the first time, and then the true date.
+    FirstWrong(String),
     /// The true date, and another error code.
     WithOtherError,
 }
@@ -107,6 +109,9 @@ impl State {
         let timestamp: u64 = request.headers["x-tc-timestamp"].parse().unwrap();
         match &self.dates {
             Dates::Always(header) => rejection(header, "AuthFailure.SignatureExpire"),
+            Dates::FirstWrong(header) if self.received.load(Ordering::SeqCst) == 1 => {
+                rejection(header, "AuthFailure.SignatureExpire")
+            }
             Dates::Advancing => {
                 self.clock.fetch_add(3600, Ordering::SeqCst);
                 rejection(&date, "AuthFailure.SignatureExpire")

@@ -112,6 +112,46 @@ async fn without_a_date_that_explains_the_rejection_it_is_final() {
     }
 }
 
+/// Always the same credentials, which expire an hour after [`NOW`].
+#[derive(Debug)]
+struct UntilLater;
+
+impl ProvideCredentials for UntilLater {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        let end = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW + 3600);
+        Box::pin(async move { Ok(Credentials::new("AKIDVAULT", "hush").with_expiry(end)) })
+    }
+}
+
+#[tokio::test]
+async fn one_wrong_date_spoils_no_later_call() {
+    // The last seconds of these years.
+    for (year, seconds) in [
+        (2017, 1_514_764_799),
+        (2018, 1_546_300_799),
+        (2090, 3_818_447_999),
+        (9999, 253_402_300_799),
+    ] {
+        for is_provided in [false, true] {
+            let date = httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+            let header = format!("Date: {date}\r\n");
+            let server = ClockedServer::start(Dates::FirstWrong(header)).await;
+            let mut builder = server.builder(0);
+            if is_provided {
+                builder = builder.credentials_from(UntilLater);
+            }
+            let client = builder.build().unwrap();
+            client.send(&CREATE).await.unwrap_err();
+            assert_eq!(client.clock_skew(), 0, "{year}");
+            let before = server.received();
+            for _ in 0..2 {
+                client.send(&CREATE).await.unwrap();
+            }
+            assert_eq!((server.received() - before, server.processed()), (2, 2), "{year}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn another_error_teaches_nothing_whatever_its_date() {
     let server = ClockedServer::start(Dates::WithOtherError).await;
@@ -168,4 +208,6 @@ async fn the_timeout_spans_both_attempts() {
     let error = client.with(timeout).send(&CREATE).await.unwrap_err();
     assert!(error.is_timeout() && error.is_ambiguous(), "{error}");
     assert_eq!((server.received(), error.attempts()), (2, 2));
+    // No answer has confirmed it.
+    assert_eq!(client.clock_skew(), 0);
 }

@@ -103,12 +103,10 @@ async fn a_service_error_is_one_wherever_it_is() {
 }
 
 #[tokio::test]
-async fn an_error_that_is_declared_or_empty_is_data() {
+async fn an_error_that_is_declared_or_null_is_data() {
     let declared = event(r#"{"Text":"","ErrorMsg":{"Msg":"m","Code":4001}}"#).await;
     assert_eq!(declared.output.unwrap().error_msg.unwrap().code, Some(4001));
-    for data in [r#"{"Text":"","Error":null}"#, r#"{"Text":"","Error":{"Code":""}}"#] {
-        assert_eq!(event(data).await.unknown()[0].path, "Error");
-    }
+    assert_eq!(event(r#"{"Text":"","Error":null}"#).await.unknown()[0].path, "Error");
 }
 
 #[tokio::test]
@@ -117,6 +115,10 @@ async fn an_object_that_breaks_off_is_an_error_with_the_text() {
         (r#"{"Text":"private"#, "at `Text`: EOF while parsing a string"),
         (r#"{"Text":"t"} private"#, "trailing characters"),
         (r#"{"Error":"private"}"#, "at `Error`: an `Error` without a code"),
+        (
+            r#"{"Text":"","Error":{"Code":""}}"#,
+            "at `Error`: an `Error` without a code",
+        ),
     ] {
         let error = error(data).await;
         let shown = error.to_string();

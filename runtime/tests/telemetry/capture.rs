@@ -1,4 +1,4 @@
-//! A subscriber that keeps every span and event of every library, at every level.
+//! A subscriber that keeps every span and event of every library, at every level unless it is limited to some.
 
 use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -6,10 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Event, Level, Metadata, Subscriber};
 
-#[derive(Clone, Default)]
-pub(crate) struct Capture(Arc<Mutex<State>>);
+#[derive(Clone)]
+pub(crate) struct Capture {
+    state: Arc<Mutex<State>>,
+    level: Level,
+}
 
 #[derive(Default)]
 struct State {
@@ -22,7 +25,7 @@ struct State {
 struct Node {
     metadata: &'static Metadata<'static>,
     parent: Option<usize>,
-    fields: String,
+    fields: Fields,
     /// How many handles there are; 0 for a span that is closed, and for events.
     handles: usize,
 }
@@ -30,7 +33,15 @@ struct Node {
 impl Capture {
     /// Begins to capture what happens on this thread.
     pub(crate) fn start() -> (Self, DefaultGuard) {
-        let capture = Self::default();
+        Self::start_at(Level::TRACE)
+    }
+
+    /// As [`start`](Self::start), without what is below a level.
+    pub(crate) fn start_at(level: Level) -> (Self, DefaultGuard) {
+        let capture = Self {
+            state: Arc::default(),
+            level,
+        };
         let guard = tracing::subscriber::set_default(capture.clone());
         (capture, guard)
     }
@@ -39,7 +50,14 @@ impl Capture {
     /// beginnings.
     pub(crate) fn tree(&self) -> Vec<String> {
         let state = self.state();
-        let own = |node: &&Node| node.metadata.target() == "tc3";
+        let own = |node: &&Node| is_own(node.metadata.target());
+        let unsigned: Vec<_> = state
+            .nodes
+            .iter()
+            .filter(own)
+            .flat_map(|node| &node.fields.unsigned)
+            .collect();
+        assert!(unsigned.is_empty(), "not i64: {unsigned:?}");
         state.nodes.iter().filter(own).map(|node| state.line(node)).collect()
     }
 
@@ -47,6 +65,14 @@ impl Capture {
     pub(crate) fn everything(&self) -> String {
         let state = self.state();
         state.nodes.iter().map(|node| state.line(node) + "\n").collect()
+    }
+
+    /// The names of the fields whose value is a string with this text in it.
+    pub(crate) fn strings_with(&self, text: &str) -> Vec<&'static str> {
+        let state = self.state();
+        let strings = state.nodes.iter().flat_map(|node| &node.fields.strings);
+        let with_text = strings.filter(|(_, value)| value.contains(text));
+        with_text.map(|(name, _)| *name).collect()
     }
 
     pub(crate) fn is_any_entered(&self) -> bool {
@@ -57,12 +83,12 @@ impl Capture {
     pub(crate) fn open(&self) -> Vec<&'static str> {
         let state = self.state();
         let open = state.nodes.iter().filter(|node| node.handles > 0);
-        let own = open.filter(|node| node.metadata.target() == "tc3");
+        let own = open.filter(|node| is_own(node.metadata.target()));
         own.map(|node| node.metadata.name()).collect()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap()
+        self.state.lock().unwrap()
     }
 }
 
@@ -79,7 +105,12 @@ impl State {
         } else {
             "*"
         };
-        format!("{}{} {name}{}", "  ".repeat(depth), node.metadata.level(), node.fields)
+        format!(
+            "{}{} {name}{}",
+            "  ".repeat(depth),
+            node.metadata.level(),
+            node.fields.line
+        )
     }
 
     fn push(&mut self, node: Node) -> Id {
@@ -102,8 +133,8 @@ fn index(id: &Id) -> usize {
 }
 
 impl Subscriber for Capture {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
@@ -114,15 +145,13 @@ impl Subscriber for Capture {
         state.push(Node {
             metadata: span.metadata(),
             parent,
-            fields: fields.0,
+            fields,
             handles: 1,
         })
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
-        let mut fields = Fields::default();
-        values.record(&mut fields);
-        self.state().nodes[index(span)].fields += &fields.0;
+        values.record(&mut self.state().nodes[index(span)].fields);
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -135,7 +164,7 @@ impl Subscriber for Capture {
         state.push(Node {
             metadata: event.metadata(),
             parent,
-            fields: fields.0,
+            fields,
             handles: 0,
         });
     }
@@ -162,14 +191,38 @@ impl Subscriber for Capture {
 }
 
 #[derive(Default)]
-struct Fields(String);
+struct Fields {
+    line: String,
+    /// Those that were recorded as strings, which subscribers escape.
+    strings: Vec<(&'static str, String)>,
+    /// Those that the layer for OpenTelemetry, which has no such type, records as text.
+    unsigned: Vec<&'static str>,
+}
 
 impl Visit for Fields {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.unsigned.push(field.name());
+        self.record_debug(field, &value);
+    }
+
+    /// How long something took differs from run to run.
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        match field.name() {
+            "elapsed_ms" => write!(self.line, " elapsed_ms=_").unwrap(),
+            _ => self.record_debug(field, &value),
+        }
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        write!(self.0, " {field}={value:?}").unwrap();
+        write!(self.line, " {field}={value:?}").unwrap();
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        write!(self.0, " {field}={value}").unwrap();
+        self.strings.push((field.name(), value.to_owned()));
+        write!(self.line, " {field}={value}").unwrap();
     }
+}
+
+fn is_own(target: &str) -> bool {
+    target == "tc3" || target.starts_with("tc3::")
 }

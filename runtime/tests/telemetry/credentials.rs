@@ -27,7 +27,7 @@ fn time(seconds: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn new_credentials_and_a_failed_refresh_are_recorded() {
     let key = Credentials::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
     let script = [
@@ -50,6 +50,7 @@ async fn new_credentials_and_a_failed_refresh_are_recorded() {
     tokio::task::yield_now().await;
     seconds.store(1000, Ordering::SeqCst);
     refreshing.provide().await.unwrap_err();
+    tokio::time::advance(Duration::from_secs(1)).await;
     refreshing.provide().await.unwrap();
 
     assert_eq!(
@@ -57,8 +58,9 @@ async fn new_credentials_and_a_failed_refresh_are_recorded() {
         [
             "DEBUG * message=credentials refreshed expires_in_s=1000",
             "WARN * message=credentials were not refreshed; the old ones are still valid outcome=refused \
+             error.type=refused \
              cause=the metadata service is away",
-            "WARN * message=there are no credentials outcome=refused cause=the role is gone",
+            "WARN * message=there are no credentials outcome=refused error.type=refused cause=the role is gone",
             "DEBUG * message=credentials refreshed",
         ]
     );

@@ -5,6 +5,8 @@
 mod calls;
 mod capture;
 mod credentials;
+#[cfg(feature = "mock")]
+mod lines;
 mod secrets;
 #[cfg(feature = "clock-skew")]
 mod skew;

@@ -13,14 +13,17 @@ async fn the_learned_skew_is_recorded_within_the_call() {
     let (capture, _guard) = Capture::start();
     server.client().send(&CREATE).await.unwrap();
     let tree = capture.tree();
-    assert!(tree[0].ends_with("attempts=2 outcome=ok"), "{tree:?}");
-    assert!(tree[1].contains("error_code=AuthFailure.SignatureExpire"), "{tree:?}");
     assert!(
-        tree[2].starts_with("  WARN * ") && tree[2].ends_with(" skew_s=3600"),
+        tree[0].ends_with(" attempts=2 request_id=r outcome=ok http.response.status_code=200"),
+        "{tree:?}"
+    );
+    assert!(tree[2].contains("error.type=AuthFailure.SignatureExpire"), "{tree:?}");
+    assert!(
+        tree[3].starts_with("  WARN * ") && tree[3].ends_with(" skew_s=3600"),
         "{tree:?}"
     );
     assert!(
-        tree[3].starts_with("    DEBUG * message=retrying wait_ms=0"),
+        tree[4].starts_with("    WARN * message=retrying attempt=1 wait_ms=0"),
         "{tree:?}"
     );
 }

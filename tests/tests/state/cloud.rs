@@ -58,7 +58,7 @@ impl Cloud {
         let request = DescribeProxyGroupDetailsRequest::new(id);
         let check = |group: &tc3::Response<gaap::DescribeProxyGroupDetailsResponse>| {
             asked += 1;
-            group.proxy_group_detail.status == 0
+            group.proxy_group_detail.status == gaap::ProxyGroupState::RUNNING
         };
         let (interval, deadline) = (Duration::from_millis(1), Duration::from_secs(60));
         self.client.wait_until(&request, check, interval, deadline).await?;

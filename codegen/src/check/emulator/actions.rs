@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 
 use super::names::Names;
+use super::outputs::{self, check_listing_outputs, check_output, check_showing, check_total};
 use super::resources::check_shown;
 use super::rules::{check_condition, check_otherwise, check_stored, check_value};
 use crate::source::{Diagnostic, quoted};
-use crate::spec::emulator::{ActionRule, Change, Condition, Creation, Detail, EmulatorFile, Key, Listing, Resource};
+use crate::spec::emulator::{
+    ActionRule, Change, Condition, Creation, Detail, EmulatorFile, Key, Listing, Resource, Within,
+};
 use crate::spec::{ActionFile, Spanned};
 
 pub(super) fn check(file: &EmulatorFile, names: &mut Names<'_>) {
@@ -44,10 +47,20 @@ struct ActionCheck<'c, 'a> {
 
 impl ActionCheck<'_, '_> {
     fn rule(&mut self, rule: &ActionRule) {
-        rule.creates.iter().for_each(|creation| self.creation(creation));
+        let first = rule
+            .creates
+            .first()
+            .and_then(|first| self.names.file.resource(&first.resource));
+        for creation in &rule.creates {
+            self.creation(creation);
+            for member in creation.sets.iter().filter_map(|set| set.creation.as_ref()) {
+                first.into_iter().for_each(|first| self.names.member(member, first));
+            }
+        }
         rule.modifies.iter().for_each(|change| self.change(change));
         rule.deletes.iter().for_each(|change| self.change(change));
         rule.lists.iter().for_each(|listing| self.listing(listing));
+        check_total(rule, self.action, self.names);
         rule.details.iter().for_each(|detail| self.detail(detail));
         rule.ignores.iter().for_each(|name| self.parameter(name));
         if let Some(token) = &self.names.file.client_token {
@@ -64,7 +77,13 @@ impl ActionCheck<'_, '_> {
         let each = creation.each.iter().map(|each| &each.parameter);
         parameters.chain(each).for_each(|name| self.parameter(name));
         if let Some(answer) = &creation.answers {
-            self.output(&answer.member);
+            check_showing(
+                &answer.member,
+                answer.from.as_ref(),
+                outputs::ANY,
+                self.action,
+                self.names,
+            );
         }
         let Some(resource) = resource else {
             return;
@@ -72,6 +91,7 @@ impl ActionCheck<'_, '_> {
         if let Some(from) = creation.answers.as_ref().and_then(|answer| answer.from.as_ref()) {
             self.names.member(from, resource);
         }
+        self.within(creation.within.as_ref(), resource);
         for rule in creation.sets.iter().chain(&resource.created) {
             self.parameter_of(rule.parameter.as_ref());
         }
@@ -88,13 +108,17 @@ impl ActionCheck<'_, '_> {
             .iter()
             .chain(&change.force)
             .for_each(|name| self.parameter(name));
-        change.done.iter().for_each(|name| self.output(name));
+        if let Some(name) = &change.done {
+            check_output(name, outputs::ANY, self.action, self.names);
+        }
         for otherwise in [&change.missing, &change.wrong_state, &change.in_use]
             .into_iter()
             .flatten()
         {
             check_otherwise(otherwise, &change.resource.span, self.names);
-            otherwise.output.iter().for_each(|name| self.output(name));
+            if let Some(name) = &otherwise.output {
+                check_output(name, outputs::LIST, self.action, self.names);
+            }
         }
         change
             .values
@@ -104,6 +128,7 @@ impl ActionCheck<'_, '_> {
         let Some(resource) = resource else {
             return;
         };
+        self.within(change.within.as_ref(), resource);
         for name in &change.sets {
             self.names.member(name, resource);
         }
@@ -118,16 +143,18 @@ impl ActionCheck<'_, '_> {
 
     fn listing(&mut self, listing: &Listing) {
         let resource = self.names.resource(&listing.resource);
-        listing
-            .items
-            .iter()
-            .chain(&listing.total)
-            .for_each(|name| self.output(name));
-        listing
-            .offset
-            .iter()
-            .chain(&listing.limit)
-            .for_each(|name| self.parameter(name));
+        check_listing_outputs(listing, self.action, self.names);
+        for name in [&listing.offset, &listing.limit, &listing.page, &listing.token] {
+            self.parameter_of(name.as_ref());
+        }
+        if let Some(empty) = &listing.empty {
+            self.names.code(&empty.code);
+            self.parameter_of(empty.unless.as_ref());
+        }
+        if let Some(resource) = resource {
+            self.within(listing.within.as_ref(), resource);
+            listing.from.iter().for_each(|name| self.names.member(name, resource));
+        }
         if let Some(paging) = self.action.pages() {
             self.used.insert(paging.position.value.clone());
             self.used.extend(paging.size.iter().map(|size| size.value.clone()));
@@ -155,7 +182,9 @@ impl ActionCheck<'_, '_> {
 
     fn condition(&mut self, condition: &Condition, resource: Option<&Resource>) {
         self.parameter_of(condition.parameter.as_ref());
-        self.parameter_of(condition.filters.as_ref());
+        for name in [&condition.filters, &condition.exact, &condition.unless] {
+            self.parameter_of(name.as_ref());
+        }
         if let Some(other) = &condition.must_exist {
             self.names.resource(other);
         }
@@ -166,11 +195,15 @@ impl ActionCheck<'_, '_> {
             .contained
             .iter()
             .chain(&condition.absent)
+            .chain(&condition.minimum)
+            .chain(&condition.maximum)
             .chain(&condition.member)
         {
             self.names.member(name, resource);
         }
-        if condition.member.is_none() && condition.contained.is_empty() && condition.absent.is_none() {
+        let bounds = condition.minimum.as_ref().or(condition.maximum.as_ref());
+        let other = condition.member.as_ref().or(condition.absent.as_ref()).or(bounds);
+        if other.is_none() && condition.contained.is_empty() {
             condition
                 .parameter
                 .iter()
@@ -186,8 +219,13 @@ impl ActionCheck<'_, '_> {
     fn detail(&mut self, detail: &Detail) {
         let resource = self.names.resource(&detail.resource);
         self.keys(&detail.by, resource);
-        detail.output.iter().for_each(|name| self.output(name));
+        if let Some(name) = &detail.output {
+            check_showing(name, None, outputs::ANY, self.action, self.names);
+        }
         detail.missing.iter().for_each(|code| self.names.code(code));
+        if let Some(resource) = resource {
+            self.within(detail.within.as_ref(), resource);
+        }
         for rule in &detail.shows {
             resource
                 .into_iter()
@@ -217,10 +255,17 @@ impl ActionCheck<'_, '_> {
         name.into_iter().for_each(|name| self.parameter(name));
     }
 
-    fn output(&mut self, name: &Spanned<String>) {
-        let output = self.action.output.iter().map(|member| member.name.as_str());
-        self.names
-            .one_of(name, &format!("output member of {}", self.action.name.value), output);
+    /// The parent that a rule for `resource` is about.
+    fn within(&mut self, within: Option<&Within>, resource: &Resource) {
+        let Some(within) = within else {
+            return;
+        };
+        let parents = resource.parents.iter().map(|link| link.resource.as_str());
+        let noun = format!("parent of {}", resource.name.value);
+        self.names.one_of(&within.resource, &noun, parents);
+        let parent = self.names.file.resource(&within.resource);
+        self.keys(&within.by, parent);
+        within.missing.iter().for_each(|code| self.names.code(code));
     }
 
     /// A parameter without effect has to be listed as ignored, so that none is ignored silently. A warning:

@@ -1,9 +1,13 @@
-//! Emulator rules: every name in `emulator.json` exists in the spec, and every rule has one meaning.
+//! Emulator rules: every name in `emulator.json` exists in the spec, every rule has one meaning, and every
+//! value can be written as the types that show it.
 
 mod actions;
 mod names;
+mod outputs;
+mod places;
 mod resources;
 mod rules;
+mod values;
 
 use self::names::Names;
 use super::scope::Scope;
@@ -18,6 +22,7 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     check_client_token(file, &mut names);
     resources::check(file, &mut names);
     actions::check(file, &mut names);
+    values::check(file, &mut names);
 }
 
 fn check_client_token(file: &EmulatorFile, names: &mut Names<'_>) {

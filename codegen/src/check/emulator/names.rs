@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::places::is_short_path;
 use crate::check::scope::{Scope, listed};
 use crate::source::{Comparisons, Diagnostic, nearest, quoted};
-use crate::spec::emulator::{EmulatorFile, Resource};
+use crate::spec::emulator::{EmulatorFile, Resource, Within};
 use crate::spec::{ItemType, Member, Service, Spanned};
 
 /// The names that `emulator.json` may use, and the diagnostics about those that it uses.
@@ -83,7 +84,26 @@ impl<'a> Names<'a> {
         let service = self.service;
         let of_actions = service.actions.iter().flat_map(|action| &action.errors);
         let documented = service.file.errors.iter().chain(of_actions);
-        self.one_of_service(code, "error code", documented.map(|error| error.code.as_str()));
+        let mut codes = documented.map(|error| error.code.as_str());
+        let is_known =
+            self.scope.has_damage() || !code.is_written() || codes.clone().any(|known| known == code.as_str());
+        if is_known {
+            return;
+        }
+        let near = if self.comparisons.allow(codes.clone().count()) {
+            nearest(code, codes.clone())
+        } else {
+            None
+        };
+        let help = match near {
+            Some(near) => format!("write `{near}`"),
+            None => missing_code(service, codes.next().is_none()),
+        };
+        self.found.push(
+            Diagnostic::error("emulator-name", format!("there is no error code {}", quoted(code)))
+                .at(code.span.clone(), "no action and not the service documents it")
+                .help(help),
+        );
     }
 
     /// A member that resources of this kind may have.
@@ -110,6 +130,7 @@ impl<'a> Names<'a> {
                 let parameters = creation.stores.iter().chain(&creation.replaces);
                 members.extend(parameters.map(|name| name.as_str()));
                 members.extend(creation.sets.iter().map(|rule| rule.member.as_str()));
+                members.extend(link_members(resource, creation.within.as_ref()));
                 let each = creation.each.iter();
                 members.extend(each.clone().filter_map(|each| Some(each.member.as_ref()?.as_str())));
                 for each in each.filter(|each| each.member.is_none()) {
@@ -132,6 +153,19 @@ impl<'a> Names<'a> {
         members.into_iter().flatten().map(|member| member.name.as_str())
     }
 
+    /// Reports a path that is too long for the emulator to follow.
+    pub(super) fn short_path(&mut self, path: &Spanned<String>) -> bool {
+        let is_short = is_short_path(path);
+        if !is_short {
+            self.found.push(
+                Diagnostic::error("emulator-rule", "a path through more structures than a response has")
+                    .at(path.span.clone(), "more than 16 names")
+                    .help("name a member that is not as deep"),
+            );
+        }
+        is_short
+    }
+
     /// Reports a name that is used twice.
     pub(super) fn once(&mut self, name: &Spanned<String>, noun: &str, before: &[&Spanned<String>]) {
         let Some(first) = before.iter().find(|first| first.value == name.value) else {
@@ -149,6 +183,32 @@ impl<'a> Names<'a> {
             );
         }
     }
+}
+
+/// The members that a new resource gets from the parent that it is created within.
+fn link_members<'r>(resource: &'r Resource, within: Option<&Within>) -> impl Iterator<Item = &'r str> {
+    let parent = within.map(|within| within.resource.value.clone());
+    let links = resource.parents.iter();
+    let links = links.filter(move |link| Some(&link.resource.value) == parent.as_ref());
+    links.flat_map(|link| &link.members).map(|member| member.as_str())
+}
+
+/// What to do about an error code that nothing documents; the metadata of an import has none.
+fn missing_code(service: &Service, has_none: bool) -> String {
+    let add = "add it to `errors` of the action or of service.json";
+    if !has_none {
+        return format!("{add}, if the service has it");
+    }
+    let name = &service.file.name.value;
+    // Any action will do: without one, every action would be imported.
+    let action = service
+        .actions
+        .first()
+        .map(|action| format!(" --action {}", action.name.value));
+    format!(
+        "{add}, or take all codes of the service from the Python SDK: `tc3-codegen import metadata WHEEL --service {name}{} --errors SDK_WHEEL`",
+        action.unwrap_or_default()
+    )
 }
 
 fn named<'a>(members: &'a [Member], name: &str) -> Option<&'a Member> {

@@ -6,15 +6,11 @@ use crate::source::{Diagnostic, nearest, quoted};
 use crate::spec::Spanned;
 use crate::spec::emulator::{Deletion, EmulatorFile, Resource};
 
-/// Lengths that the random part of an ID may have.
-const ID_LENGTHS: std::ops::RangeInclusive<u64> = 1..=64;
-
 pub(super) fn check(file: &EmulatorFile, names: &mut Names<'_>) {
     let mut before: Vec<&Spanned<String>> = Vec::new();
     for resource in &file.resources {
         names.once(&resource.name, "resource", &before);
         before.push(&resource.name);
-        check_length(resource, names);
         check_parents(resource, names);
         for unique in &resource.unique {
             names.code(&unique.code);
@@ -37,17 +33,6 @@ pub(super) fn check(file: &EmulatorFile, names: &mut Names<'_>) {
             check_shown(&rule.member, names);
         }
         check_changes(resource, names);
-    }
-}
-
-fn check_length(resource: &Resource, names: &mut Names<'_>) {
-    let length = resource.id.as_ref().and_then(|id| id.length.as_ref());
-    if let Some(length) = length.filter(|length| !ID_LENGTHS.contains(&length.value)) {
-        names.found.push(
-            Diagnostic::error("emulator-rule", "an ID of a length that no service has")
-                .at(length.span.clone(), "length of the random part")
-                .help("write a number from 1 to 64; 8 is usual, and needs no mention"),
-        );
     }
 }
 
@@ -90,6 +75,9 @@ fn check_quotas(resource: &Resource, names: &mut Names<'_>) {
 
 /// A shown member has to be in some type or output, or no response has it.
 pub(super) fn check_shown(member: &Spanned<String>, names: &mut Names<'_>) {
+    if !names.short_path(member) {
+        return;
+    }
     let service = names.service;
     let of_types = service
         .types

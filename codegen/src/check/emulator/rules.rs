@@ -27,6 +27,15 @@ pub(super) fn check_value(rule: &ValueRule, resource: &Resource, names: &mut Nam
             names,
         );
     }
+    let is_sometimes_absent = rule.parameter.is_some() || rule.from.is_some() || rule.creation.is_some();
+    if let Some(default) = rule.default.as_ref().filter(|_| !is_sometimes_absent) {
+        misshapen(
+            &default.span,
+            "a default for a value that is always there",
+            "take `default` out, or write `parameter`, `from` or `creation` instead of the other source",
+            names,
+        );
+    }
     for child in [&rule.count, &rule.any, &rule.children].into_iter().flatten() {
         check_child(child, resource, names);
     }
@@ -77,16 +86,21 @@ pub(super) fn check_condition(condition: &Condition, listing: &Span, names: &mut
         member,
         contained,
         absent,
+        exact,
+        unless,
+        minimum,
+        maximum,
         filters,
         item,
         equals,
         ..
     } = condition;
+    let bounds = minimum.is_some() || maximum.is_some();
     let given = (
         parameter.is_some(),
         member.is_some(),
         !contained.is_empty(),
-        absent.is_some(),
+        absent.is_some() || bounds,
         filters.is_some(),
         !item.is_empty(),
         equals.is_some(),
@@ -100,11 +114,14 @@ pub(super) fn check_condition(condition: &Condition, listing: &Span, names: &mut
             | (false, true, false, false, false, true, false)
             | (false, true, false, false, false, false, true)
     );
-    if !has_form {
+    let is_alone = [absent.is_some(), minimum.is_some(), maximum.is_some()];
+    let is_alone = is_alone.into_iter().filter(|given| *given).count() <= 1;
+    let has_effect = (exact.is_none() || !contained.is_empty()) && (unless.is_none() || parameter.is_some());
+    if !has_form || !is_alone || !has_effect {
         misshapen(
             &place_of(condition).unwrap_or_else(|| listing.clone()),
             "a condition that compares nothing, or too much",
-            "write `parameter` (alone, or with `member`, `contained` or `absent`), `filters`, `item` with `member`, or `member` with `equals`",
+            "write `parameter` (alone, or with `member`, `contained`, `absent`, `minimum` or `maximum`), `filters`, `item` with `member`, or `member` with `equals`",
             names,
         );
     }
@@ -115,6 +132,8 @@ fn place_of(condition: &Condition) -> Option<Span> {
         &condition.parameter,
         &condition.member,
         &condition.absent,
+        &condition.minimum,
+        &condition.maximum,
         &condition.filters,
     ];
     let contained = condition.contained.first().map(|name| &name.span);

@@ -39,7 +39,14 @@ fn check_format(member: &Member, found: &mut Vec<Diagnostic>) {
             .and(member.type_name.span.clone(), "this type")
             .help("take `format` out"),
         );
-    } else if !FORMATS.contains(&format.as_str()) {
+    } else {
+        check_known_format(format, found);
+    }
+}
+
+/// Reports a format that is not a width of integers.
+pub(in crate::check) fn check_known_format(format: &Spanned<String>, found: &mut Vec<Diagnostic>) {
+    if !FORMATS.contains(&format.as_str()) {
         let help = match nearest(format, FORMATS) {
             Some(near) => format!("write `{near}`"),
             None => "write `int64`, or `uint64` for a number that is never negative".to_owned(),

@@ -84,18 +84,25 @@ fn check_type(scope: &Scope<'_>, member: &Member, comparisons: &mut Comparisons,
         return;
     }
     match scope.service.type_named(name) {
-        Some(declared) if declared.members.is_none() && declared.values.is_some() => found.push(
-            Diagnostic::error(
-                "not-a-structure",
-                format!("{} is a set of values, not a structure", quoted(name)),
-            )
-            .at(written.span.clone(), "a set of strings")
-            .and(declared.name.span.clone(), "described here")
-            .help(format!(
-                "write `\"type\": \"{}\", \"values\": \"{name}\"`",
-                written.replace(name, "String")
-            )),
-        ),
+        Some(declared) if declared.members.is_none() && declared.is_value_set() => {
+            let (label, item) = if declared.values.is_some() {
+                ("a set of strings", "String")
+            } else {
+                ("a set of integers", "Integer")
+            };
+            found.push(
+                Diagnostic::error(
+                    "not-a-structure",
+                    format!("{} is a set of values, not a structure", quoted(name)),
+                )
+                .at(written.span.clone(), label)
+                .and(declared.name.span.clone(), "described here")
+                .help(format!(
+                    "write `\"type\": \"{}\", \"values\": \"{name}\"`",
+                    written.replace(name, item)
+                )),
+            );
+        }
         Some(_) => {}
         None if scope.has_type_file(name) => {} // its file has an error of its own
         None => found.push(unknown_type(scope, written, name, comparisons)),
@@ -155,44 +162,83 @@ fn check_values(
     comparisons: &mut Comparisons,
     found: &mut Vec<Diagnostic>,
 ) {
-    if scope.knows_type(member) && member.type_ref().item != ItemType::String {
-        let help = if member.type_ref().item.is_number() {
-            "sets of values are of strings alone: take `values` out, and say what numbers there are by `minimum` and `maximum`"
-        } else {
-            "take `values` out, or fix the type"
-        };
+    let item = member.type_ref().item;
+    let has_sets = matches!(item, ItemType::String | ItemType::Int64 | ItemType::Uint64);
+    if scope.knows_type(member) && !has_sets {
         found.push(
             Diagnostic::error(
-                "values-of-non-string",
+                "values-of-other-type",
                 format!("{} has no allowed values", quoted(&member.type_name)),
             )
-            .at(name.span.clone(), "for a String or an Array of String alone")
+            .at(name.span.clone(), "for a String or an Integer alone, and lists of them")
             .and(member.type_name.span.clone(), "this type")
-            .help(help),
+            .help(if item.is_number() {
+                "take `values` out, and say what numbers there are by `minimum` and `maximum`"
+            } else {
+                "take `values` out, or fix the type"
+            }),
         );
     }
     match scope.service.type_named(name) {
-        Some(declared) if declared.values.is_none() && declared.members.is_some() => found.push(
+        Some(declared) if !declared.is_value_set() && declared.members.is_some() => found.push(
             Diagnostic::error(
                 "not-a-value-set",
                 format!("{} is a structure, not a set of values", quoted(name)),
             )
             .at(name.span.clone(), "a structure")
             .and(declared.name.span.clone(), "described here")
-            .help("name a type that lists `values`"),
+            .help("name a type that lists `values` or `integers`"),
         ),
+        Some(declared) if has_sets && member.type_name.is_written() => {
+            check_kind_of_set(member, name, declared, found);
+        }
         Some(_) => {}
         None if scope.has_type_file(name) => {} // its file has an error of its own
         None => found.push(unknown_value_set(scope, name, comparisons)),
     }
 }
 
+/// Reports a set of strings for an integer, a set of integers for a string, and one of integers of another width.
+fn check_kind_of_set(member: &Member, name: &Spanned<String>, declared: &TypeFile, found: &mut Vec<Diagnostic>) {
+    let item = member.type_ref().item;
+    let (label, help) = match (&declared.values, &declared.integers) {
+        (Some(_), None) if item != ItemType::String => (
+            "a set of strings",
+            "make the type String, or name a type that lists `integers`",
+        ),
+        (None, Some(_)) if item == ItemType::String => (
+            "a set of integers",
+            "make the type Integer, or name a type that lists `values`",
+        ),
+        (None, Some(_)) if declared.is_unsigned() && item == ItemType::Int64 => (
+            "of format `uint64`, and the member is signed",
+            "constants have one type: give both the same `format`, or list the integers in a type for each",
+        ),
+        (None, Some(_)) if !declared.is_unsigned() && item == ItemType::Uint64 => (
+            "signed, and the member is of format `uint64`",
+            "constants have one type: give both the same `format`, or list the integers in a type for each",
+        ),
+        _ => return,
+    };
+    let message = format!(
+        "the values of {} are not of the type of {}",
+        quoted(name),
+        quoted(&member.name)
+    );
+    found.push(
+        Diagnostic::error("values-of-other-type", message)
+            .at(name.span.clone(), label)
+            .and(declared.name.span.clone(), "described here")
+            .help(help),
+    );
+}
+
 fn unknown_value_set(scope: &Scope<'_>, name: &Spanned<String>, comparisons: &mut Comparisons) -> Diagnostic {
-    let sets = known_names(scope, comparisons, |declared| declared.values.is_some());
+    let sets = known_names(scope, comparisons, TypeFile::is_value_set);
     let help = match nearest(name, sets) {
         Some(near) => format!("write `{near}`; types are described in {}", scope.type_file("*")),
         None if is_identifier(name) => format!("list the allowed values in {}", scope.type_file(name)),
-        None => "write the name of a type that lists `values`".to_owned(),
+        None => "write the name of a type that lists `values` or `integers`".to_owned(),
     };
     Diagnostic::error("unknown-type", format!("unknown set of values {}", quoted(name)))
         .at(name.span.clone(), "no such type")

@@ -50,6 +50,16 @@ pub(super) fn check(scope: &Scope<'_>, found: &mut Vec<Diagnostic>) {
     for name in of_values.chain(codes.filter_map(|code| code.rust_name.as_ref())) {
         check_rust_name(name, is_variant_name(name), "a variant", "Cn2", found);
     }
+    let integers = service
+        .types
+        .iter()
+        .flat_map(|declared| declared.integers.iter().flatten());
+    for name in integers
+        .map(|integer| &integer.rust_name)
+        .filter(|name| name.is_written())
+    {
+        check_rust_name(name, is_constant_name(name), "a constant", "BEING_CREATED", found);
+    }
 }
 
 /// Whether `name` is an ASCII identifier, which is valid in Rust and in every file system.
@@ -109,6 +119,10 @@ fn is_field_name(name: &str) -> bool {
 
 fn is_variant_name(name: &str) -> bool {
     is_identifier(name) && name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('_')
+}
+
+fn is_constant_name(name: &str) -> bool {
+    is_identifier(name) && !name.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Reports names that are equal, or equal on a file system that ignores case.

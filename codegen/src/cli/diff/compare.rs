@@ -19,7 +19,7 @@ use crate::cli::service_source::{ServiceSource, service};
 use crate::diff::{self, Change, Kind, Severity};
 use crate::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion, convert};
 use crate::import::{Archive, ImportError, Overrides, merged};
-use crate::spec::{ItemType, Service, Spec};
+use crate::spec::{ItemType, Service, Spec, TypeFile};
 
 /// One of the two things that are compared.
 pub(in crate::cli) struct Side {
@@ -269,14 +269,24 @@ impl Read {
     }
 }
 
-/// Removes the sets of values of members that are no longer strings, so that their type is what differs.
+/// Removes the sets of values of members that are no longer strings or integers, or of another width, so that their type is
+/// what differs.
 fn drop_values(service: &mut Service) {
+    let is_set = |shared: &&TypeFile| shared.is_value_set();
+    let sets: Vec<TypeFile> = service.types.iter().filter(is_set).cloned().collect();
     let actions = service.actions.iter_mut();
     let of_actions = actions.flat_map(|action| action.parameters.iter_mut().chain(&mut action.output));
     let types = service.types.iter_mut();
     let of_types = types.flat_map(|shared| shared.members.iter_mut().flatten());
     for member in of_actions.chain(of_types) {
-        if !matches!(member.type_ref().item, ItemType::String) {
+        let fits = |set: &TypeFile| match member.type_ref().item {
+            ItemType::String => set.values.is_some(),
+            ItemType::Int64 => set.integers.is_some() && !set.is_unsigned(),
+            ItemType::Uint64 => set.integers.is_some() && set.is_unsigned(),
+            _ => false,
+        };
+        let is_named = |set: &&TypeFile| member.values.as_ref().is_some_and(|name| *name == set.name);
+        if !sets.iter().find(is_named).is_some_and(fits) {
             member.values = None;
         }
     }

@@ -9,6 +9,7 @@ mod page;
 pub(super) use edition::OtherEdition;
 pub(super) use metadata::unknown_service;
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -18,8 +19,11 @@ use super::SPEC;
 use super::console::{ExitStatus, Output, counted, displayed};
 use super::report::Report;
 use crate::import::{Draft, ImportPlan};
-use crate::source::Diagnostics;
+use crate::source::{Diagnostics, Severity};
 use crate::spec::{SourceSet, Spec};
+
+/// The name of the files with the rules of the emulator.
+const EMULATOR_RULES: &str = "emulator.json";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
@@ -60,7 +64,12 @@ struct Opened {
 /// Reads the existing spec. If it has errors, prints them and returns the exit status.
 fn open(destination: &Destination, output: &mut Output<'_>) -> io::Result<Result<Opened, ExitStatus>> {
     match read(&destination.spec)? {
-        Ok((sources, spec)) => Ok(Ok(Opened { sources, spec })),
+        Ok((opened, broken_rules)) => {
+            for path in &broken_rules {
+                writeln!(output.err, "note: the import leaves {path} alone, which has errors")?;
+            }
+            Ok(Ok(opened))
+        }
         Err(diagnostics) => {
             output.diagnostics(&diagnostics, ": fix the spec first; nothing was written")?;
             Ok(Err(ExitStatus::Failure))
@@ -109,7 +118,10 @@ fn apply(
 }
 
 /// Reads the spec in the folder; an empty one if the folder does not exist or is empty.
-fn read(folder: &Path) -> io::Result<Result<(SourceSet, Spec), Diagnostics>> {
+///
+/// Rules of the emulator that have errors are left out, and their paths returned: what they lack, such as error codes, may
+/// be what is imported.
+fn read(folder: &Path) -> io::Result<Result<(Opened, Vec<String>), Diagnostics>> {
     let nothing = || SourceSet::new(folder.to_string_lossy(), []);
     let sources = if folder.is_dir() {
         SourceSet::read_dir(folder)?
@@ -117,9 +129,31 @@ fn read(folder: &Path) -> io::Result<Result<(SourceSet, Spec), Diagnostics>> {
         nothing()
     };
     if sources.is_empty() {
-        return Ok(Ok((nothing(), Spec::default())));
+        let (sources, spec) = (nothing(), Spec::default());
+        return Ok(Ok((Opened { sources, spec }, Vec::new())));
     }
-    Ok(crate::load(&sources).map(|checked| (sources, checked.spec)))
+    let diagnostics = match crate::load(&sources) {
+        Ok(checked) => {
+            let spec = checked.spec;
+            return Ok(Ok((Opened { sources, spec }, Vec::new())));
+        }
+        Err(diagnostics) => diagnostics,
+    };
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let broken: BTreeSet<&str> = errors.map(|error| diagnostics.path_of(error)).collect();
+    if !broken.iter().all(|path| Path::new(path).ends_with(EMULATOR_RULES)) {
+        return Ok(Err(diagnostics));
+    }
+    let kept = sources.iter().map(|(_, source)| source);
+    let kept = kept.filter(|source| !broken.contains(source.path.as_str())).cloned();
+    let sources = SourceSet::new(folder.to_string_lossy(), kept);
+    let broken = broken.into_iter().map(|path| displayed(&folder.join(path))).collect();
+    Ok(crate::load(&sources).map(|checked| {
+        let spec = checked.spec;
+        (Opened { sources, spec }, broken)
+    }))
 }
 
 fn report(plan: &ImportPlan, is_written: bool, destination: &Destination, output: &mut Output<'_>) -> io::Result<()> {

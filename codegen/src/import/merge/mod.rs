@@ -147,6 +147,8 @@ pub(super) fn shared(old: &TypeFile, new: TypeFile, capabilities: &SourceCapabil
         },
         name: new.name,
         values: new.values,
+        format: new.format,
+        integers: new.integers,
     };
     (merged, changes)
 }
@@ -157,7 +159,7 @@ pub(super) fn shared(old: &TypeFile, new: TypeFile, capabilities: &SourceCapabil
 pub(crate) fn merged(draft: Draft, old: &Service) -> Service {
     let capabilities = &draft.capabilities;
     let named: BTreeSet<String> = draft.types.iter().map(|shared| shared.name.value.clone()).collect();
-    let is_kept = |old: &&TypeFile| old.values.is_some() && !named.contains(&old.name.value);
+    let is_kept = |old: &&TypeFile| old.is_value_set() && !named.contains(&old.name.value);
     let values = old.types.iter().filter(is_kept).cloned();
     let actions = draft.actions.into_iter().map(|new| match old.action(&new.name) {
         Some(old) => action(old, new, capabilities).0,

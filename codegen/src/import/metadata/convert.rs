@@ -284,6 +284,8 @@ impl Conversion<'_> {
             imported_from: Some(self.source.to_owned().into()),
             members: Some(self.members(name, Side::Shared)?),
             values: None,
+            format: None,
+            integers: None,
         })
     }
 

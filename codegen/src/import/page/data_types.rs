@@ -132,6 +132,8 @@ fn described(
             imported_from: Some(source(date).into()),
             members: Some(read.members),
             values: None,
+            format: None,
+            integers: None,
         },
         has_required_column: table.rows.iter().any(|row| row.required.is_some()),
         uses: read.uses,

@@ -10,7 +10,7 @@ use super::prose::{self, StatedDefault};
 use super::report::Report;
 use super::row::{Row, SpecType};
 use super::tables::Table;
-use crate::spec::{Member, Span};
+use crate::spec::{ItemType, Member, Span};
 
 /// A reference to a data type.
 #[derive(Clone, Debug)]
@@ -117,17 +117,22 @@ impl Members {
             )),
             StatedDefault::Is(_) | StatedDefault::None => {}
         }
-        let is_string = matches!(member.type_name.as_str(), "String" | "Array of String");
-        if let Some(values) = prose::values(stated).filter(|_| is_string) {
-            let values = values.join(", ");
-            self.suggestions.push(Suggestion {
-                owner: owner.name.to_owned(),
-                member: name.clone(),
-                text: format!(
-                    "`{name}` takes {values}: for an enum, list them as `values` of a type and name the type here"
-                ),
-            });
-        }
+        let Some(values) = prose::values(stated) else {
+            return;
+        };
+        let are_integers = values.iter().all(|value| value.parse::<i64>().is_ok());
+        let advice = match member.type_ref().item {
+            ItemType::String => "for an enum, list them as `values` of a type and name the type here",
+            ItemType::Int64 | ItemType::Uint64 if are_integers => {
+                "for constants, list and name them as `integers` of a type and name the type here"
+            }
+            _ => return,
+        };
+        self.suggestions.push(Suggestion {
+            owner: owner.name.to_owned(),
+            member: name.clone(),
+            text: format!("`{name}` takes {}: {advice}", values.join(", ")),
+        });
     }
 }
 

@@ -373,6 +373,8 @@ fn stub(draft: &mut Draft, names_missing: &[String]) {
         imported_from: Some("documentation page".to_owned().into()),
         members: Some(Vec::new()),
         values: None,
+        format: None,
+        integers: None,
     }));
 }
 

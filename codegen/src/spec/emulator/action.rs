@@ -46,6 +46,9 @@ pub struct Creation {
     /// Parameters that become members of the same name, with their defaults where the request leaves them out.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub stores: Vec<Spanned<String>>,
+    /// The parent that it belongs to from the start.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub within: Option<Within>,
     /// A list parameter, for each item of which one is created.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub each: Option<Each>,
@@ -77,7 +80,7 @@ pub struct Each {
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct CreationAnswer {
-    /// The member of the output; with several created, or as a list, it holds all of them.
+    /// The member of the output; with several created, or as a list, it holds all of them. May be a path into a structure: `Result.GroupId`.
     pub member: Spanned<String>,
     /// Member to show, such as the ID; the whole resource if nothing is said.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -93,6 +96,12 @@ pub struct Change {
     pub resource: Spanned<String>,
     /// Parameters that say which. At least one has to be in the request. The first that is a list names one in each item.
     pub by: Vec<Key>,
+    /// Whether only the first of these parameters that the request has counts; if nothing is said, all of them do.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub first_only: bool,
+    /// The parent that they belong to; another one's do not exist for the request.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub within: Option<Within>,
     /// Whether there may be none of it.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub any: bool,
@@ -117,7 +126,7 @@ pub struct Change {
     /// What to do where something that belongs to it refuses; the code that the parent names if nothing is said. For `deletes`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub in_use: Option<Otherwise>,
-    /// List of the output that holds the IDs of those changed or deleted.
+    /// Member of the output that holds the IDs of those changed or deleted: a list, or the ID of the last one. May be a path.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub done: Option<Spanned<String>>,
 }
@@ -130,7 +139,7 @@ pub struct Otherwise {
     /// Error code: the whole request is refused.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub code: Option<Spanned<String>>,
-    /// List of the output that takes the ID; the rest is carried out.
+    /// List of the output that takes the ID; the rest is carried out. May be a path.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub output: Option<Spanned<String>>,
 }
@@ -147,16 +156,36 @@ pub struct Key {
     pub member: Option<Spanned<String>>,
 }
 
-/// What an action lists. Its pages are those of the action's `paging`, or of `offset` and `limit`.
+/// The parent that a request is about: the one that the first of the parameters names that the request has.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Within {
+    /// Name of the resource, one of the `parents`.
+    pub resource: Spanned<String>,
+    /// Parameters that say which, such as an ID and then a name.
+    pub by: Vec<Key>,
+    /// Error code where there is none; `ResourceNotFound` if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub missing: Option<Spanned<String>>,
+}
+
+/// What an action lists. Its pages are those of the action's `paging`, or else of `limit` with `offset`, `page` or `token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct Listing {
     /// Name of the resource.
     pub resource: Spanned<String>,
-    /// Lists of the output that hold them. Several listings of one list are concatenated.
+    /// Lists of the output that hold them. Several listings of one list are concatenated. May be paths into structures: `Result.Content`.
     pub items: Vec<Spanned<String>>,
-    /// Member of the output with the number on all pages; that of `paging` if nothing is said.
+    /// Member that each item is, for a list of texts or numbers: `GroupId`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub from: Option<Spanned<String>>,
+    /// The parent that they belong to.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub within: Option<Within>,
+    /// Member of the output with the number on all pages; that of `paging` if nothing is said. May be a path: `Result.TotalCount`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub total: Option<Spanned<String>>,
     /// Parameter with the number to pass over.
@@ -165,6 +194,21 @@ pub struct Listing {
     /// Parameter with the most to list.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub limit: Option<Spanned<String>>,
+    /// Parameter with the number of the page.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub page: Option<Spanned<String>>,
+    /// With `page`: the number of the first page; 1 if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub first_page: Option<Spanned<u64>>,
+    /// Parameter with the token that the page before it answered as `next`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub token: Option<Spanned<String>>,
+    /// Further members of the output that tell about the page.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub answers: Vec<PageAnswer>,
+    /// What refuses the request where nothing is listed on any page; if nothing is said, the list is empty.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub empty: Option<Empty>,
     /// Which are listed: those that fulfil every condition.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub conditions: Vec<Condition>,
@@ -176,7 +220,87 @@ pub struct Listing {
     pub shows: Vec<ValueRule>,
 }
 
-/// Which resources are listed. Of the forms `parameter` with `member`, `parameter` with `contained`, `parameter` with `absent`, `filters`, `item` with `member`, and `member` with `equals`; a form whose parameter is absent from the request lets everything through.
+/// A member of the output that tells about the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct PageAnswer {
+    /// The member of the output, or a path: `Data.TotalPageNumber`.
+    pub member: Spanned<String>,
+    /// What it tells: `total` is the number on all pages, `all` that without the conditions, `items` that on this page, `pages` the number of pages, `page` the number of this page, `size` the most items of a page, `offset` the number before this page, `next` the token of the next page (empty on the last), `more` and `last` whether there are more pages.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = PageFact::WORDS)))]
+    pub fact: Spanned<String>,
+}
+
+/// Something that is known about a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageFact {
+    /// The number of resources on all pages.
+    Total,
+    /// The number of resources without the conditions.
+    All,
+    /// The number of resources on this page.
+    Items,
+    /// The number of pages.
+    Pages,
+    /// The number of this page.
+    Page,
+    /// The most resources of a page.
+    Size,
+    /// The number of resources before this page.
+    Offset,
+    /// The token of the next page.
+    Next,
+    /// Whether there are more pages.
+    More,
+    /// Whether this is the last page.
+    Last,
+}
+
+impl PageFact {
+    /// The words for it, in the order of the variants.
+    pub const WORDS: [&str; 10] = [
+        "total", "all", "items", "pages", "page", "size", "offset", "next", "more", "last",
+    ];
+
+    const ALL: [Self; 10] = [
+        Self::Total,
+        Self::All,
+        Self::Items,
+        Self::Pages,
+        Self::Page,
+        Self::Size,
+        Self::Offset,
+        Self::Next,
+        Self::More,
+        Self::Last,
+    ];
+}
+
+impl PageAnswer {
+    /// Returns what it tells, if there is such a thing.
+    pub fn fact(&self) -> Option<PageFact> {
+        let position = PageFact::WORDS.iter().position(|word| *word == self.fact.as_str())?;
+        PageFact::ALL.get(position).copied()
+    }
+}
+
+/// The refusal of a request that finds nothing to list.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
+pub struct Empty {
+    /// Error code.
+    pub code: Spanned<String>,
+    /// Parameter by which a request accepts an empty list: `ErrorOnEmpty`.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub unless: Option<Spanned<String>>,
+    /// With `unless`: the value that accepts it; true or 1 if nothing is said.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub equals: Option<Spanned<Json>>,
+}
+
+/// Which resources are listed. Of the forms `parameter` with `member`, `parameter` with `contained`, `parameter` with `absent`, `parameter` with `minimum` or `maximum`, `filters`, `item` with `member`, and `member` with `equals`; a form whose parameter is absent from the request lets everything through.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
@@ -196,6 +320,18 @@ pub struct Condition {
     /// Members of which one has to contain the parameter's text.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub contained: Vec<Spanned<String>>,
+    /// With `contained`: parameter that is 1 or true where the text has to be equal.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub exact: Option<Spanned<String>>,
+    /// Member that has to be at least the parameter, by number or else by text.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub minimum: Option<Spanned<String>>,
+    /// Member that has to be at most the parameter, by number or else by text.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub maximum: Option<Spanned<String>>,
+    /// Parameter that takes the place of this condition where the request has it.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub unless: Option<Spanned<String>>,
     /// Member that has to be absent where the parameter is 1, and present where it is 0.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub absent: Option<Spanned<String>>,
@@ -232,7 +368,7 @@ pub struct FilterName {
 pub struct Order {
     /// Parameter that names what the list is ordered by.
     pub by: Spanned<String>,
-    /// Parameter that is `desc` for the last one first.
+    /// Parameter that is `desc`, in whatever case, for the last one first.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub direction: Option<Spanned<String>>,
     /// What it may be.
@@ -259,7 +395,13 @@ pub struct Detail {
     pub resource: Spanned<String>,
     /// Parameters that say which.
     pub by: Vec<Key>,
-    /// Member of the output that holds it; its members are those of the output itself if nothing is said.
+    /// Whether only the first of these parameters that the request has counts; if nothing is said, all of them do.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub first_only: bool,
+    /// The parent that it belongs to; another one's does not exist for the request.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub within: Option<Within>,
+    /// Member of the output that holds it, or a path; its members are those of the output itself if nothing is said.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub output: Option<Spanned<String>>,
     /// Error code where there is none; `ResourceNotFound` if nothing is said.

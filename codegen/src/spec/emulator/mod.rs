@@ -13,10 +13,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use action::{
-    ActionRule, Change, Condition, Creation, CreationAnswer, Detail, Each, FilterName, Key, Listing, Order, OrderField,
-    Otherwise,
+    ActionRule, Change, Condition, Creation, CreationAnswer, Detail, Each, Empty, FilterName, Key, Listing, Order,
+    OrderField, Otherwise, PageAnswer, PageFact, Within,
 };
-pub use resource::{Deletion, IdRule, Parent, Quota, Resource, StatusChange, StatusRule, Unique};
+pub use resource::{Deletion, IdKind, IdRule, Parent, Quota, Resource, StatusChange, StatusRule, Unique};
 pub use value::{Mapped, ValueRule};
 
 use crate::source::Spanned;

@@ -1,9 +1,9 @@
 //! What the keys of `emulator.json` are, and where they go.
 
 use super::{
-    ActionRule, Change, ClientToken, Condition, Creation, CreationAnswer, Detail, Each, EmulatorFile, FilterName,
-    IdRule, Key, Listing, Mapped, Order, OrderField, Otherwise, Parent, Quota, Resource, StatusChange, StatusRule,
-    Unique, ValueRule,
+    ActionRule, Change, ClientToken, Condition, Creation, CreationAnswer, Detail, Each, Empty, EmulatorFile,
+    FilterName, IdRule, Key, Listing, Mapped, Order, OrderField, Otherwise, PageAnswer, Parent, Quota, Resource,
+    StatusChange, StatusRule, Unique, ValueRule, Within,
 };
 use crate::spec::keys::{Keys, ReadObject};
 
@@ -48,8 +48,11 @@ impl ReadObject for IdRule {
     fn read(keys: &mut Keys<'_>) -> Self {
         Self {
             member: keys.required("member"),
-            prefix: keys.required("prefix"),
+            kind: keys.optional("kind"),
+            prefix: keys.optional("prefix"),
             length: keys.optional("length"),
+            minimum: keys.optional("minimum"),
+            maximum: keys.optional("maximum"),
         }
     }
 }
@@ -123,6 +126,7 @@ impl ReadObject for ValueRule {
             count: keys.optional("count"),
             any: keys.optional("any"),
             children: keys.optional("children"),
+            default: keys.optional("default"),
             map: keys.list("map").unwrap_or_default(),
         }
     }
@@ -156,6 +160,7 @@ impl ReadObject for Creation {
         Self {
             resource: keys.required("resource"),
             stores: keys.scalars("stores"),
+            within: keys.object("within"),
             each: keys.object("each"),
             replaces: keys.scalars("replaces"),
             sets: keys.list("sets").unwrap_or_default(),
@@ -187,6 +192,8 @@ impl ReadObject for Change {
         Self {
             resource: keys.required("resource"),
             by: keys.required_list("by"),
+            first_only: keys.flag("firstOnly"),
+            within: keys.object("within"),
             any: keys.flag("any"),
             states: keys.scalars("states"),
             sets: keys.scalars("sets"),
@@ -223,9 +230,16 @@ impl ReadObject for Listing {
         Self {
             resource: keys.required("resource"),
             items: keys.required_scalars("items"),
+            from: keys.optional("from"),
+            within: keys.object("within"),
             total: keys.optional("total"),
             offset: keys.optional("offset"),
             limit: keys.optional("limit"),
+            page: keys.optional("page"),
+            first_page: keys.optional("firstPage"),
+            token: keys.optional("token"),
+            answers: keys.list("answers").unwrap_or_default(),
+            empty: keys.object("empty"),
             conditions: keys.list("conditions").unwrap_or_default(),
             order: keys.object("order"),
             shows: keys.list("shows").unwrap_or_default(),
@@ -241,6 +255,10 @@ impl ReadObject for Condition {
             ignoring: keys.optional("ignoring"),
             must_exist: keys.optional("mustExist"),
             contained: keys.scalars("contained"),
+            exact: keys.optional("exact"),
+            minimum: keys.optional("minimum"),
+            maximum: keys.optional("maximum"),
+            unless: keys.optional("unless"),
             absent: keys.optional("absent"),
             filters: keys.optional("filters"),
             names: keys.list("names").unwrap_or_default(),
@@ -283,9 +301,40 @@ impl ReadObject for Detail {
         Self {
             resource: keys.required("resource"),
             by: keys.required_list("by"),
+            first_only: keys.flag("firstOnly"),
+            within: keys.object("within"),
             output: keys.optional("output"),
             missing: keys.optional("missing"),
             shows: keys.list("shows").unwrap_or_default(),
+        }
+    }
+}
+
+impl ReadObject for Within {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        Self {
+            resource: keys.required("resource"),
+            by: keys.required_list("by"),
+            missing: keys.optional("missing"),
+        }
+    }
+}
+
+impl ReadObject for PageAnswer {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        Self {
+            member: keys.required("member"),
+            fact: keys.required("fact"),
+        }
+    }
+}
+
+impl ReadObject for Empty {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        Self {
+            code: keys.required("code"),
+            unless: keys.optional("unless"),
+            equals: keys.optional("equals"),
         }
     }
 }

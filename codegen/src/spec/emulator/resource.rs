@@ -1,5 +1,7 @@
 //! The kinds of things that a service remembers.
 
+use std::ops::RangeInclusive;
+
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 #[cfg(feature = "schema")]
@@ -42,18 +44,29 @@ pub struct Resource {
     pub shown: Vec<ValueRule>,
 }
 
-/// The generated ID of a resource: `lg-negxun2x`.
+/// The generated ID of a resource: `lg-negxun2x`, or a number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schema", derive(Serialize, Deserialize, JsonSchema))]
 #[cfg_attr(feature = "schema", serde(rename_all = "camelCase", deny_unknown_fields))]
 pub struct IdRule {
     /// Member that holds it: `GroupId`.
     pub member: Spanned<String>,
-    /// What it starts with, before the hyphen: `lg`.
-    pub prefix: Spanned<String>,
-    /// Length of the random part; 8 if nothing is said.
+    /// What it looks like: `prefixed` (`lg-negxun2x`; if nothing is said), `counter` (1, 2, 3 and so on; none is given twice), `random` (a number from `minimum` to `maximum`) or `uuid`. A number is written as the type of the member says: 12 for an Integer, "12" for a String.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = IdKind::WORDS)))]
+    pub kind: Option<Spanned<String>>,
+    /// What it starts with, before the hyphen: `lg`. For the kind `prefixed`, which needs it.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub prefix: Option<Spanned<String>>,
+    /// Length of the random part, from 1 to 64; 8 if nothing is said. For the kind `prefixed`.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub length: Option<Spanned<u64>>,
+    /// The least number; for the kind `counter`, which starts there, 1 if nothing is said, and for `random` 10000000.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub minimum: Option<Spanned<u64>>,
+    /// The greatest number, at most 9007199254740991; that for the kind `counter` if nothing is said, and for `random` 99999999.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub maximum: Option<Spanned<u64>>,
 }
 
 /// The state of a resource.
@@ -139,6 +152,54 @@ pub struct Quota {
     pub items: Option<Spanned<String>>,
     /// Error code for more.
     pub code: Spanned<String>,
+}
+
+/// What a generated ID looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdKind {
+    /// A prefix, a hyphen, and random letters and digits.
+    Prefixed,
+    /// A number, one more than the one before it.
+    Counter,
+    /// A random number.
+    Random,
+    /// A random UUID.
+    Uuid,
+}
+
+impl IdKind {
+    /// The words for it.
+    pub const WORDS: [&str; 4] = ["prefixed", "counter", "random", "uuid"];
+
+    /// Returns whether it is a number.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Counter | Self::Random)
+    }
+}
+
+impl IdRule {
+    /// The greatest number that an ID may be: every client reads it exactly, also one that has only floating point.
+    pub const GREATEST: u64 = (1 << 53) - 1;
+
+    /// Returns what it looks like.
+    pub fn kind(&self) -> IdKind {
+        match self.kind.as_ref().map(|kind| kind.as_str()) {
+            Some("counter") => IdKind::Counter,
+            Some("random") => IdKind::Random,
+            Some("uuid") => IdKind::Uuid,
+            _ => IdKind::Prefixed,
+        }
+    }
+
+    /// Returns the numbers that it may be, for a kind that is one.
+    pub fn numbers(&self) -> RangeInclusive<u64> {
+        let (least, greatest) = match self.kind() {
+            IdKind::Random => (10_000_000, 99_999_999),
+            _ => (1, Self::GREATEST),
+        };
+        let written = |number: &Option<Spanned<u64>>, default| number.as_ref().map_or(default, |number| number.value);
+        written(&self.minimum, least)..=written(&self.maximum, greatest)
+    }
 }
 
 /// What the deletion of a parent does to its children.

@@ -45,6 +45,9 @@ pub struct ValueRule {
     /// The resources of this name that belong to it.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
     pub children: Option<Spanned<String>>,
+    /// This value where nothing is found.
+    #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub default: Option<Spanned<Json>>,
     /// What to put for each value found; one that is not listed stays.
     #[cfg_attr(feature = "schema", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub map: Vec<Mapped>,

@@ -12,7 +12,7 @@ pub(crate) struct Authorization<'r> {
     pub(crate) secret_id: &'r str,
     pub(crate) date: &'r str,
     pub(crate) service: &'r str,
-    /// In lower case, sorted, without duplicates.
+    /// In lower case, in ascending order, each once.
     pub(crate) signed_headers: Vec<String>,
     pub(crate) signature: &'r str,
 }
@@ -73,11 +73,18 @@ fn read_signed_headers(list: &str) -> Result<Vec<String>, String> {
     let mut names: Vec<String> = list.split(';').map(|name| name.trim().to_ascii_lowercase()).collect();
     names.sort();
     names.dedup();
-    match ALWAYS_SIGNED
+    let absent = ALWAYS_SIGNED
         .iter()
-        .find(|name| !names.iter().any(|given| given == *name))
-    {
-        Some(absent) => Err(format!("SignedHeaders lacks `{absent}`")),
-        None => Ok(names),
+        .find(|name| !names.iter().any(|given| given == *name));
+    if let Some(absent) = absent {
+        return Err(format!("SignedHeaders lacks `{absent}`"));
     }
+    let documented = names.join(";");
+    if documented != list {
+        let [list, documented] = [list, &documented].map(excerpt);
+        return Err(format!(
+            "SignedHeaders is `{list}`; its names are in lower case, in ascending order and each once: `{documented}`"
+        ));
+    }
+    Ok(names)
 }

@@ -4,10 +4,13 @@
 
 mod authorization;
 mod canonical_request;
+mod known_mistakes;
 
 use subtle::ConstantTimeEq;
 
 use self::authorization::Authorization;
+use self::canonical_request::Parts;
+use self::known_mistakes::Candidate;
 use super::credentials::Credential;
 use super::hmac::{hex, hmac_sha256};
 use super::{AuthContext, Signer, signature_mismatch};
@@ -76,18 +79,34 @@ fn check_signature(
     authorization: &Authorization<'_>,
     credential: &Credential,
 ) -> Result<(), ApiError> {
-    let canonical = canonical_request::canonical_request(context.request, &authorization.signed_headers)?;
+    let request = context.request;
+    canonical_request::check_signed_headers(request, &authorization.signed_headers)?;
+    let payload_hash = canonical_request::payload_hash(request)?;
+    let as_sent = Parts::as_sent(request, &payload_hash);
+    let canonical = as_sent.canonical_request(request, &authorization.signed_headers);
     let to_sign = canonical_request::string_to_sign(&canonical, context.call.timestamp, authorization);
     let expected = sign(credential.key(), authorization, &to_sign);
     if bool::from(expected.as_bytes().ct_eq(authorization.signature.as_bytes())) {
         return Ok(());
     }
-    let policy = context.redaction_policy();
-    let redacted = canonical_request::redacted(context.request, &authorization.signed_headers, policy);
-    Err(signature_mismatch(&[
-        ("this canonical request", &redacted),
-        ("this string to sign", &to_sign),
-    ]))
+    let candidate = Candidate {
+        request,
+        timestamp: context.call.timestamp,
+        authorization,
+        credential,
+        as_sent,
+    };
+    let mistake = candidate.known_mistake();
+    let redacted = as_sent.redacted(request, &authorization.signed_headers, context.redaction_policy());
+    let texts = [
+        ("this canonical request", &*redacted),
+        ("this string to sign", &*to_sign),
+    ];
+    let error = signature_mismatch(mistake.as_ref().map(|mistake| mistake.message.as_str()), &texts);
+    if mistake.is_some_and(|mistake| mistake.is_forgivable) {
+        return context.tolerance.forgive(error);
+    }
+    Err(error)
 }
 
 /// The signature of `to_sign` in lower-case hexadecimal, with the signing key that the secret key and the credential

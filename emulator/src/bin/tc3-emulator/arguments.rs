@@ -16,7 +16,12 @@ Options:
   --spec DIR         Folder of the spec to serve; may be given several times [default: spec]
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
   --log text|json    Format of the line for each request: text, or a JSON object [default: text]
+  --log-parameters   Add the parameters to these lines, without secrets
   --faults FILE      JSON file of faults to inject
+  --answers FILE     JSON file of answers by action, in place of the emulator's own; may be given
+                     several times
+  --lenient          Let undeclared parameters, undeclared actions and known mistakes of clients
+                     pass, with a note in the log
   --enforce-rates    Throttle calls beyond the rate limits of the spec
   --machine-role R   Serve the metadata service of a machine with the role R
   --tls              Serve HTTPS with a certificate made for this run
@@ -49,7 +54,11 @@ pub(crate) struct Options {
     /// SecretId and SecretKey.
     pub(crate) credential: Option<(String, String)>,
     pub(crate) log: LogFormat,
+    pub(crate) log_parameters: bool,
     pub(crate) faults: Option<PathBuf>,
+    /// Files of answers by hand; the last one wins.
+    pub(crate) answers: Vec<PathBuf>,
+    pub(crate) lenient: bool,
     pub(crate) enforce_rates: bool,
     pub(crate) machine_role: Option<String>,
     #[cfg(feature = "tls")]
@@ -78,7 +87,10 @@ struct RawArguments {
     secret_key: Option<String>,
     data: Option<PathBuf>,
     log: Option<LogFormat>,
+    log_parameters: bool,
     faults: Option<PathBuf>,
+    answers: Vec<PathBuf>,
+    lenient: bool,
     enforce_rates: bool,
     machine_role: Option<String>,
     tls: bool,
@@ -99,7 +111,10 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             Long("secret-key") => given.secret_key = Some(text(&mut parser, "--secret-key")?),
             Long("data") => given.data = Some(path(&mut parser)?),
             Long("log") => given.log = Some(log_format(&text(&mut parser, "--log")?)?),
+            Long("log-parameters") => given.log_parameters = true,
             Long("faults") => given.faults = Some(path(&mut parser)?),
+            Long("answers") => given.answers.push(path(&mut parser)?),
+            Long("lenient") => given.lenient = true,
             Long("enforce-rates") => given.enforce_rates = true,
             Long("machine-role") => given.machine_role = Some(text(&mut parser, "--machine-role")?),
             Long("tls") => given.tls = true,
@@ -133,7 +148,10 @@ fn combine(given: RawArguments) -> Result<Options, String> {
         listen: given.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9443))),
         credential,
         log: given.log.unwrap_or(LogFormat::Text),
+        log_parameters: given.log_parameters,
         faults: given.faults,
+        answers: given.answers,
+        lenient: given.lenient,
         enforce_rates: given.enforce_rates,
         machine_role: given.machine_role,
         #[cfg(feature = "tls")]

@@ -1,7 +1,7 @@
 //! The output of the command: lines of text, or JSON objects.
 
 use tc3_codegen::spec::{Json, JsonEntry, JsonValue};
-use tc3_emulator::{Emulator, RecordedRequest};
+use tc3_emulator::{Emulator, FaultReport, RecordedRequest};
 
 use crate::arguments::LogFormat;
 
@@ -48,6 +48,23 @@ pub(crate) fn stopped(format: LogFormat) -> String {
     }
 }
 
+/// A line for each fault, with the requests that it hit and those that came after them.
+pub(crate) fn faults(format: LogFormat, reports: &[FaultReport]) -> String {
+    let lines = reports.iter().map(|report| match format {
+        LogFormat::Json => {
+            let members = [
+                ("fault", JsonValue::String(report.fault.clone())),
+                ("requests", JsonValue::Number(report.requests.to_string())),
+                ("hits", JsonValue::Number(report.hits.to_string())),
+                ("requestsAfter", JsonValue::Number(report.requests_after.to_string())),
+            ];
+            event_of("fault", members)
+        }
+        LogFormat::Text => format!("fault {report}\n"),
+    });
+    lines.collect()
+}
+
 /// One line: the action, the outcome, the request ID and, if the request was refused, the reason.
 pub(crate) fn request(format: LogFormat, request: &RecordedRequest) -> String {
     match format {
@@ -64,12 +81,19 @@ fn text(request: &RecordedRequest) -> String {
     };
     let reason = request.error_message().map(|reason| format!(": {reason}"));
     let fault = request.fault.map(|fault| format!(" [{fault}]"));
+    let notes: String = request
+        .short_notes()
+        .iter()
+        .map(|note| format!(" (note: {note})"))
+        .collect();
+    let parameters = request.redacted_parameters.as_ref();
+    let parameters = parameters.map(|parameters| format!(" {parameters}"));
     let answered = match request.outcome {
         tc3_emulator::Outcome::Unserved => "unserved",
         _ => "answered",
     };
     format!(
-        "{} {} {}: {} ({}){}{}\n",
+        "{} {} {}: {} ({}){}{}{notes}{}\n",
         escaped(&request.service),
         escaped(&request.action),
         escaped(&request.version),
@@ -77,6 +101,7 @@ fn text(request: &RecordedRequest) -> String {
         request.request_id,
         fault.unwrap_or_default(),
         reason.unwrap_or_default(),
+        parameters.unwrap_or_default(),
     )
 }
 
@@ -102,14 +127,19 @@ fn served(emulator: &Emulator) -> String {
 }
 
 fn event(name: &str, members: &[(&str, &str)]) -> String {
-    let members = [("event", name)].into_iter().chain(members.iter().copied());
-    let entries = members.map(|(name, value)| JsonEntry {
+    let members = members.iter();
+    event_of(
+        name,
+        members.map(|(name, value)| (*name, JsonValue::String((*value).to_owned()))),
+    )
+}
+
+fn event_of<'n>(name: &str, members: impl IntoIterator<Item = (&'n str, JsonValue)>) -> String {
+    let event = ("event", JsonValue::String(name.to_owned()));
+    let entries = [event].into_iter().chain(members).map(|(name, value)| JsonEntry {
         name: name.to_owned(),
         name_range: 0..0,
-        value: Json {
-            value: JsonValue::String(value.to_owned()),
-            range: 0..0,
-        },
+        value: Json { value, range: 0..0 },
     });
     let object = Json {
         value: JsonValue::Object(entries.collect()),

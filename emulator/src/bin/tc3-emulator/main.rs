@@ -63,7 +63,9 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
         print(&log::authority(options.log, &path));
     }
     shutdown.received().await?;
+    let faults = log::faults(options.log, &emulator.fault_reports());
     emulator.shutdown().await;
+    print(&faults);
     print(&log::stopped(options.log));
     Ok(ExitCode::SUCCESS)
 }
@@ -84,6 +86,15 @@ fn builder(options: &Options) -> Builder {
     }
     if let Some(file) = &options.faults {
         builder = builder.faults_file(file);
+    }
+    if options.log_parameters {
+        builder = builder.log_parameters();
+    }
+    for file in &options.answers {
+        builder = builder.answers_file(file);
+    }
+    if options.lenient {
+        builder = builder.lenient();
     }
     if options.enforce_rates {
         builder = builder.enforce_rates();

@@ -4,6 +4,8 @@ use tc3_codegen::spec::emulator::{Condition, FilterName, Resource};
 use tc3_codegen::spec::{Json, JsonValue};
 
 use super::RuleExecutor;
+use super::order::compare;
+use super::targets::Owner;
 use crate::store::json_eq;
 use crate::store::session::not_found;
 use crate::store::tables::Record;
@@ -62,6 +64,12 @@ impl RuleExecutor<'_, '_> {
         let (Some(requested), Some(parameter)) = (self.requested(condition), &condition.parameter) else {
             return true;
         };
+        if let Some(member) = &condition.minimum {
+            return compare(record.get(member), Some(requested)).is_ge();
+        }
+        if let Some(member) = &condition.maximum {
+            return compare(record.get(member), Some(requested)).is_le();
+        }
         if let Some(member) = &condition.absent {
             return json_eq::is_truthy(requested) == record.link(member).is_none();
         }
@@ -71,13 +79,21 @@ impl RuleExecutor<'_, '_> {
                 .contained
                 .iter()
                 .filter_map(|member| json_eq::scalar(record.get(member)?));
+            let exact = condition.exact.as_ref().and_then(|name| self.request.get(name));
+            if exact.is_some_and(json_eq::is_truthy) {
+                return texts.into_iter().any(|text| text == part);
+            }
             return texts.into_iter().any(|text| text.contains(part));
         }
         holds(condition.member.as_ref().unwrap_or(parameter), requested)
     }
 
-    /// The value of the parameter, unless it requests all records.
+    /// The value of the parameter, unless it requests all records, or another parameter takes its place.
     fn requested(&self, condition: &Condition) -> Option<&Json> {
+        let other = condition.unless.as_ref().and_then(|name| self.request.get(name));
+        if other.is_some_and(|other| other.as_str() != Some("")) {
+            return None;
+        }
         let requested = self.request.get(condition.parameter.as_ref()?)?;
         let is_all = match &condition.ignoring {
             Some(all) => json_eq::equal(all, requested),
@@ -115,10 +131,17 @@ impl RuleExecutor<'_, '_> {
         requested.is_empty() || list.is_some_and(|list| json_eq::items(list).iter().any(is_match))
     }
 
-    /// The numbers of the records that satisfy all `conditions`, in the order of creation.
-    pub(super) fn matching_records(&self, resource: &Resource, conditions: &[Condition]) -> Vec<u64> {
+    /// The numbers of the records, of those that belong to `owner` if there is one, that satisfy all `conditions`, in
+    /// the order of creation.
+    pub(super) fn matching_records(
+        &self,
+        resource: &Resource,
+        owner: Option<&Owner>,
+        conditions: &[Condition],
+    ) -> Vec<u64> {
         let records = self.session.records(resource);
         records
+            .filter(|(number, _)| owner.is_none_or(|owner| owner.members.contains(number)))
             .filter(|(_, record)| conditions.iter().all(|condition| self.satisfies(record, condition)))
             .map(|(number, _)| number)
             .collect()

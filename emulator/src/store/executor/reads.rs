@@ -1,15 +1,15 @@
 //! Executes the rules that read: lists records, and shows one in detail.
 
-use std::cmp::Ordering;
-
-use tc3_codegen::spec::emulator::{Detail, Listing, Order, Resource};
+use tc3_codegen::spec::emulator::{Detail, Listing, Order, Resource, ValueRule};
 use tc3_codegen::spec::{ItemType, Json, JsonValue};
 
 use super::RuleExecutor;
+use super::order::compare;
+use super::pagination::Counts;
 use crate::store::json_eq;
 use crate::store::session::not_found;
 use crate::wire::error::ApiError;
-use crate::wire::json::object;
+use crate::wire::json::{json, object};
 
 impl<'s> RuleExecutor<'_, 's> {
     /// Lists records page by page.
@@ -25,31 +25,67 @@ impl<'s> RuleExecutor<'_, 's> {
             self.check_condition(condition)?;
         }
         let page = self.page(listing)?;
+        let within = match &listing.within {
+            Some(within) => Some(self.within(resource, within)?),
+            None => None,
+        };
         let all: Vec<u64> = self.session.records(resource).map(|(number, _)| number).collect();
         // Before the filters: a condition may be about the status.
-        for number in all {
-            self.session.advance_status(resource, number);
+        for number in &all {
+            self.session.advance_status(resource, *number);
         }
-        let mut numbers = self.matching_records(resource, &listing.conditions);
+        let all = within.as_ref().map_or(all.len(), |owner| owner.members.len());
+        let mut numbers = self.matching_records(resource, within.as_ref(), &listing.conditions);
         if let Some(order) = &listing.order {
             self.sort(&mut numbers, resource, order);
         }
         let total = numbers.len();
+        if total == 0 {
+            self.check_empty(listing, resource)?;
+        }
         let shown: Vec<u64> = numbers.into_iter().skip(page.start).take(page.size).collect();
         for output in &listing.items {
             let items = self.items(&shown, resource, listing, output);
             self.append_output(output, items);
         }
+        let items = shown.len();
         for number in shown {
             self.session.count_read(resource, number);
         }
-        self.write_page_info(listing, page, total);
+        self.write_page_info(listing, page, Counts { total, all, items });
         Ok(())
     }
 
-    fn items(&self, numbers: &[u64], resource: &'s Resource, listing: &'s Listing, output: &str) -> Vec<Json> {
-        let member = self.output_member(output);
-        let Some(ItemType::Named(name)) = member.map(|member| member.type_ref().item) else {
+    /// Refuses a request that finds nothing, if the rule says so and the request does not accept it.
+    fn check_empty(&self, listing: &Listing, resource: &Resource) -> Result<(), ApiError> {
+        let Some(empty) = &listing.empty else {
+            return Ok(());
+        };
+        let parameter = empty.unless.as_ref().and_then(|name| self.parameter_or_default(name));
+        let is_accepted = parameter.is_some_and(|given| match &empty.equals {
+            Some(accepting) => json_eq::equal(accepting, &given),
+            None => json_eq::is_truthy(&given),
+        });
+        if is_accepted {
+            return Ok(());
+        }
+        let message = format!("there is no {} to list", resource.name.value);
+        Err(ApiError::new(empty.code.value.clone(), message))
+    }
+
+    fn items(&mut self, numbers: &[u64], resource: &'s Resource, listing: &'s Listing, output: &str) -> Vec<Json> {
+        let Some(member) = self.output_member(output) else {
+            return Vec::new();
+        };
+        if let Some(from) = &listing.from {
+            let values = numbers
+                .iter()
+                .filter_map(|number| self.session.record(resource, *number)?.get(from).cloned())
+                .collect();
+            let list = self.writer.coerce_stored(member, &json(JsonValue::Array(values)));
+            return json_eq::items(&list).to_vec();
+        }
+        let ItemType::Named(name) = member.type_ref().item else {
             return Vec::new();
         };
         let members = self.writer.members_of(name);
@@ -76,7 +112,8 @@ impl<'s> RuleExecutor<'_, 's> {
             .direction
             .as_ref()
             .and_then(|name| self.parameter_or_default(name));
-        if direction.as_ref().and_then(Json::as_str) == Some("desc") {
+        let direction = direction.as_ref().and_then(Json::as_str);
+        if direction.is_some_and(|direction| direction.eq_ignore_ascii_case("desc")) {
             numbers.reverse();
         }
     }
@@ -86,7 +123,7 @@ impl<'s> RuleExecutor<'_, 's> {
         let Some(resource) = self.session.resource(&detail.resource) else {
             return Ok(());
         };
-        for target in self.targets(resource, &detail.by)? {
+        for target in self.targets(resource, &detail.by, detail.first_only, detail.within.as_ref())? {
             let Some(number) = target.numbers.first().copied() else {
                 let code = detail.missing.as_ref().map(|code| code.as_str());
                 return Err(not_found(code, resource, &target.requested));
@@ -98,44 +135,27 @@ impl<'s> RuleExecutor<'_, 's> {
                     let shown = self.session.render(record, &self.action.output, &detail.shows);
                     self.output.extend(shown);
                 }
-                Some(output) => {
-                    let member = self.output_member(output);
-                    if let Some(ItemType::Named(name)) = member.map(|member| member.type_ref().item) {
-                        let members = self.writer.members_of(name);
-                        let shown = self.session.render(record, members, &detail.shows);
-                        self.output.push((output.value.clone(), object(shown)));
-                    }
-                }
+                Some(output) => self.put_shown(output, record, &detail.shows),
             }
             self.session.count_read(resource, number);
         }
         Ok(())
     }
-}
 
-/// Orders absent values first, then numbers, then text.
-fn compare(left: Option<&Json>, right: Option<&Json>) -> Ordering {
-    match (left.map(rank), right.map(rank)) {
-        (Some(Rank::Number(left)), Some(Rank::Number(right))) => left.total_cmp(&right),
-        (Some(Rank::Number(_)), Some(Rank::Text(_))) => Ordering::Less,
-        (Some(Rank::Text(_)), Some(Rank::Number(_))) => Ordering::Greater,
-        (Some(Rank::Text(left)), Some(Rank::Text(right))) => left.cmp(right),
-        (left, right) => left.is_some().cmp(&right.is_some()),
-    }
-}
-
-enum Rank<'j> {
-    Number(f64),
-    Text(&'j str),
-}
-
-fn rank(value: &Json) -> Rank<'_> {
-    let number = match &value.value {
-        JsonValue::Number(text) => text.parse().ok(),
-        _ => None,
-    };
-    match number {
-        Some(number) => Rank::Number(number),
-        None => Rank::Text(json_eq::scalar(value).unwrap_or_default()),
+    /// Puts a record into the output, at a structure or as an item of a list of structures.
+    fn put_shown(&mut self, output: &'s str, record: (&'s Resource, u64), shows: &'s [ValueRule]) {
+        let Some(member) = self.output_member(output) else {
+            return;
+        };
+        let ItemType::Named(name) = member.type_ref().item else {
+            return;
+        };
+        let members = self.writer.members_of(name);
+        let shown = object(self.session.render(record, members, shows));
+        if member.type_ref().list {
+            self.append_output(output, vec![shown]);
+        } else {
+            self.put_output(output, shown);
+        }
     }
 }

@@ -1,10 +1,13 @@
 //! Finds the records that a request refers to.
 
-use tc3_codegen::spec::emulator::{Key, Resource};
+use std::collections::BTreeSet;
+
+use tc3_codegen::spec::emulator::{Key, Parent, Resource, Within};
 use tc3_codegen::spec::{Json, JsonValue};
 
 use super::RuleExecutor;
 use crate::store::json_eq;
+use crate::store::session::not_found;
 use crate::wire::error::{ApiError, MISSING_PARAMETER};
 use crate::wire::sanitize::excerpt;
 
@@ -18,10 +21,47 @@ pub(super) struct Target {
     pub(super) numbers: Vec<u64>,
 }
 
-impl RuleExecutor<'_, '_> {
+/// A parent that a request is about.
+pub(super) struct Owner {
+    /// The numbers of the records that belong to it.
+    pub(super) members: BTreeSet<u64>,
+    /// The members of a record that belongs to it.
+    pub(super) links: Vec<(String, Json)>,
+}
+
+impl<'s> RuleExecutor<'_, 's> {
     /// The targets of kind `resource` that the parameters `by` refer to: one for each item of the first list, or else
-    /// one.
-    pub(super) fn targets(&self, resource: &Resource, by: &[Key]) -> Result<Vec<Target>, ApiError> {
+    /// one. With `first_only`, only the first parameter in the request counts.
+    pub(super) fn targets(
+        &mut self,
+        resource: &'s Resource,
+        by: &[Key],
+        first_only: bool,
+        within: Option<&'s Within>,
+    ) -> Result<Vec<Target>, ApiError> {
+        let owner = match within {
+            Some(within) => Some(self.within(resource, within)?),
+            None => None,
+        };
+        let mut given = self.given(by)?;
+        if first_only {
+            given.truncate(1);
+        }
+        let is_list = |(_, value): &(&str, &Json)| matches!(value.value, JsonValue::Array(_));
+        let position = given.iter().position(is_list).unwrap_or(0);
+        let (member, ids) = given.remove(position);
+        let targets = json_eq::items(ids).iter().map(|id| {
+            let mut target = self.target(resource, (member, id), &given);
+            if let Some(owner) = &owner {
+                target.numbers.retain(|number| owner.members.contains(number));
+            }
+            target
+        });
+        Ok(targets.collect())
+    }
+
+    /// The members and values of the parameters `by` that the request has: at least one.
+    fn given<'w>(&'w self, by: &'w [Key]) -> Result<Vec<(&'w str, &'w Json)>, ApiError> {
         let mut given: Vec<(&str, &Json)> = Vec::new();
         for key in by {
             let value = self.request.get(&key.parameter);
@@ -29,8 +69,6 @@ impl RuleExecutor<'_, '_> {
                 given.push((key.member.as_ref().unwrap_or(&key.parameter).as_str(), value));
             }
         }
-        let is_list = |(_, value): &(&str, &Json)| matches!(value.value, JsonValue::Array(_));
-        let position = given.iter().position(is_list).unwrap_or(0);
         if given.is_empty() {
             let names: Vec<&str> = by.iter().map(|key| key.parameter.as_str()).collect();
             return Err(ApiError::new(
@@ -38,11 +76,39 @@ impl RuleExecutor<'_, '_> {
                 format!("{} is missing", names.join(" or ")),
             ));
         }
-        let (member, ids) = given.remove(position);
-        Ok(json_eq::items(ids)
-            .iter()
-            .map(|id| self.target(resource, (member, id), &given))
-            .collect())
+        Ok(given)
+    }
+
+    /// The parent of records of kind `resource` that the request is about.
+    ///
+    /// # Errors
+    /// Fails if there is no such parent.
+    pub(super) fn within(&mut self, resource: &'s Resource, within: &'s Within) -> Result<Owner, ApiError> {
+        let found = self.session.resource(&within.resource).zip(link_to(resource, within));
+        let Some((parent, link)) = found else {
+            // A checked spec has both.
+            return Ok(Owner {
+                members: BTreeSet::new(),
+                links: Vec::new(),
+            });
+        };
+        let given = self.given(&within.by)?;
+        let target = given.first().map(|first| self.target(parent, *first, &[]));
+        let number = target.as_ref().and_then(|target| target.numbers.first().copied());
+        let Some(number) = number else {
+            let code = within.missing.as_ref().map(|code| code.as_str());
+            let requested = target.map(|target| target.requested).unwrap_or_default();
+            return Err(not_found(code, parent, &requested));
+        };
+        self.session.advance_status(parent, number);
+        let record = self.session.copy(parent, number);
+        let links = link.members.iter();
+        Ok(Owner {
+            members: self.session.children(&record, resource, link).into_iter().collect(),
+            links: links
+                .filter_map(|member| Some((member.value.clone(), record.get(member)?.clone())))
+                .collect(),
+        })
     }
 
     fn target(&self, resource: &Resource, (member, id): (&str, &Json), others: &[(&str, &Json)]) -> Target {
@@ -68,4 +134,8 @@ impl RuleExecutor<'_, '_> {
             numbers,
         }
     }
+}
+
+fn link_to<'s>(resource: &'s Resource, within: &Within) -> Option<&'s Parent> {
+    resource.parents.iter().find(|link| link.resource == within.resource)
 }

@@ -16,7 +16,12 @@ impl<'s> RuleExecutor<'_, 's> {
         let Some(resource) = self.session.resource(&creation.resource) else {
             return Ok(());
         };
-        let base = self.base_record(creation);
+        let mut base = self.base_record(creation);
+        if let Some(within) = &creation.within {
+            for (member, value) in self.within(resource, within)?.links {
+                base.set(&member, value);
+            }
+        }
         let items = self.items_of(creation.each.as_ref());
         if items.is_empty() {
             // Without a record, nothing else checks the parents.
@@ -84,7 +89,7 @@ impl<'s> RuleExecutor<'_, 's> {
         let Self { session, request, .. } = self;
         Session::check_exactly_one_parent(&record, resource)?;
         session.check_parents(&record, resource)?;
-        session.complete(&mut record, resource, Some(request), self.creation);
+        session.complete(&mut record, resource, Some(request), self.creation)?;
         session.check_unique(&record, resource, None)?;
         session.check_quotas(&record, resource)?;
         let table = session.table(&resource.name);
@@ -170,7 +175,7 @@ impl<'s> RuleExecutor<'_, 's> {
         let Some(resource) = self.session.resource(&change.resource) else {
             return Ok(());
         };
-        for target in self.targets(resource, &change.by)? {
+        for target in self.targets(resource, &change.by, change.first_only, change.within.as_ref())? {
             if target.numbers.is_empty() && !change.any {
                 let error = not_found(None, resource, &target.requested);
                 self.report_or_refuse(change.missing.as_ref(), &target.id, error)?;
@@ -188,7 +193,7 @@ impl<'s> RuleExecutor<'_, 's> {
                 match act(self, resource, number) {
                     Ok(()) => {
                         let done = change.done.iter();
-                        done.for_each(|output| self.append_output(output, vec![id.clone()]));
+                        done.for_each(|output| self.append_id(output, &id));
                     }
                     Err(error) => self.report_or_refuse(change.in_use.as_ref(), &id, error)?,
                 }
@@ -204,7 +209,7 @@ impl<'s> RuleExecutor<'_, 's> {
         };
         match (&rule.output, &rule.code) {
             (Some(output), _) => {
-                self.append_output(output, vec![id.clone()]);
+                self.append_id(output, id);
                 Ok(())
             }
             (None, Some(code)) => Err(ApiError::new(code.value.clone(), error.message)),

@@ -1,28 +1,29 @@
 //! Creates records: completes them with an ID, a status and default members, and checks parents, uniqueness and quotas.
 
-use tc3_codegen::spec::emulator::{IdRule, Parent, Quota, Resource, Unique};
+use tc3_codegen::spec::emulator::{Parent, Quota, Resource, Unique};
 
 use super::value_rules::{Context, RequestParams};
 use super::{Session, not_found};
-use crate::responses::ids;
 use crate::store::json_eq;
 use crate::store::tables::Record;
 use crate::wire::error::{ApiError, INVALID_PARAMETER, MISSING_PARAMETER, UNSUPPORTED_OPERATION};
-use crate::wire::json::string;
 use crate::wire::sanitize::excerpt;
 
 impl<'s> Session<'_, 's> {
     /// Gives a new record its ID, its initial status and the members that it does not have yet.
+    ///
+    /// # Errors
+    /// Fails if every ID is taken.
     pub(crate) fn complete(
         &mut self,
         record: &mut Record,
         resource: &'s Resource,
         request: Option<&RequestParams>,
         creation: Option<(&'s Resource, u64)>,
-    ) {
+    ) -> Result<(), ApiError> {
         if let Some(rule) = resource.id.as_ref().filter(|rule| record.get(&rule.member).is_none()) {
-            let new = self.new_id(resource, rule);
-            record.set(&rule.member, string(new));
+            let new = self.new_id(resource, rule)?;
+            record.set(&rule.member, new);
         }
         if let Some(status) = &resource.status
             && record.get(&status.member).is_none()
@@ -40,25 +41,7 @@ impl<'s> Session<'_, 's> {
                 record.set(&rule.member, value);
             }
         }
-    }
-
-    fn new_id(&mut self, resource: &Resource, rule: &IdRule) -> String {
-        let length = rule.length.as_ref().map(|length| length.value);
-        let length = length
-            .and_then(|length| usize::try_from(length).ok())
-            .unwrap_or(ids::SUFFIX_LENGTH);
-        let mut longer = 0;
-        loop {
-            let new = ids::resource_id(self.rng, &rule.prefix, length + longer);
-            if self
-                .find_matching(resource, &[(&rule.member, &string(new.as_str()))])
-                .is_empty()
-            {
-                return new;
-            }
-            // Short IDs may run out.
-            longer += 1;
-        }
+        Ok(())
     }
 
     /// Checks that the parents of a new record exist and accept it.

@@ -1,11 +1,13 @@
 //! The view of one request on the state of one service.
 //!
 //! [`Session`] reads and replaces records within a transaction. Its other methods are next to what they are about:
-//! `create` completes and checks new records, `status` advances them, `delete` cascades, `value_rules` evaluates the
+//! `create` completes and checks new records, `new_ids`
+//! makes their IDs, `status` advances them, `delete` cascades, `value_rules` evaluates the
 //! rules for values, and `render` writes a record as a declared type.
 
 mod create;
 mod delete;
+pub(crate) mod new_ids;
 mod render;
 mod status;
 mod value_rules;

@@ -50,7 +50,8 @@ pub(crate) struct Context<'c, 's> {
 impl<'s> Session<'_, 's> {
     /// The value of `rule`, but for `children`, which only rendering uses.
     pub(crate) fn value(&self, rule: &'s ValueRule, context: Context<'_, 's>) -> Option<Json> {
-        let found = self.unmapped_value(rule, context)?;
+        let default = || rule.default.as_ref().map(|default| default.value.clone());
+        let found = self.unmapped_value(rule, context).or_else(default)?;
         let mapped = rule.map.iter().find(|mapped| json_eq::equal(&mapped.of, &found));
         Some(mapped.map_or(found, |mapped| mapped.to.value.clone()))
     }

@@ -6,6 +6,9 @@ use crate::support::http::{Running, at};
 use crate::support::signer::{NOW, Signer, create_proxy_group, unsigned};
 use crate::support::spec::builder;
 
+/// Names and values.
+type Headers<'h> = &'h [(&'h str, &'h str)];
+
 const BODY: &str = r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#;
 
 #[test]
@@ -121,15 +124,126 @@ fn a_content_type_can_have_a_charset() {
 }
 
 #[test]
-fn headers_signed_out_of_order_do_not_match() {
+fn signed_headers_are_in_lower_case_sorted_and_unique() {
+    let running = Running::start(builder());
+    for signed in [
+        vec!["host", "content-type"],
+        vec!["Content-Type", "Host"],
+        vec!["content-type", "Host"],
+        vec!["content-type", "content-type", "host"],
+        vec!["content-type", "host", "host"],
+        vec!["content-type", " host"],
+    ] {
+        let mut request = create_proxy_group(BODY);
+        let list = signed.join(";");
+        let signer = Signer {
+            signed_headers: signed,
+            ..Signer::default()
+        };
+        signer.sign(&mut request);
+        running.send(&request).assert_refused(
+            "AuthFailure.InvalidAuthorization",
+            &[
+                &format!("`{list}`"),
+                "lower case, in ascending order and each once: `content-type;host`",
+            ],
+        );
+    }
+}
+
+#[test]
+fn the_payload_header_is_the_hash_of_the_body_or_the_documented_word() {
     let running = Running::start(builder());
     let mut request = create_proxy_group(BODY);
+    let hash = "2eb4a3bba5a7ad8bd8bcf2dca4cb12d07bd92d9f6da7c3f2c3a1c4e2dd70d6d6";
+    for wrong in [hash, "unsigned-payload", "x"] {
+        request.set("X-TC-Content-SHA256", wrong);
+        running.send(&request).assert_refused(
+            "AuthFailure.SignatureFailure",
+            &[wrong, "UNSIGNED-PAYLOAD", "SHA-256 of the body"],
+        );
+    }
+    let reply = running.send(&request);
+    let of_body = reply.message().rsplit(' ').next().expect("a hash").to_owned();
+    request.set("X-TC-Content-SHA256", of_body);
+    assert_eq!(running.send(&request).code(), "");
+    assert_eq!(running.emulator.received()[0].signature, Signature::Tc3);
+}
+
+/// A signature that is right but for one known mistake names it, in the line that the log shows.
+#[test]
+fn a_known_mistake_is_named() {
+    let running = Running::start(builder());
+    let own = running.emulator.addr().to_string();
+    let cases: [(Headers<'_>, &str, Headers<'_>, &[&str]); 5] = [
+        (
+            &[("Host", "127.0.0.1")],
+            "POST",
+            &[("Host", &own)],
+            &["the host `127.0.0.1` without its port", &own, "httpProfile.agent"],
+        ),
+        (&[], "GET", &[], &["the method GET, and the request is a POST"]),
+        (
+            &[],
+            "POST",
+            &[("Content-Type", "application/json; charset=UTF-8")],
+            &[
+                "the Content-Type `application/json`",
+                "`application/json; charset=utf-8`",
+            ],
+        ),
+        (
+            &[("Content-Type", "application/json;charset=utf-8")],
+            "POST",
+            &[("Content-Type", "application/json")],
+            &["the Content-Type `application/json;charset=utf-8`"],
+        ),
+        (
+            &[("Host", "example.com:80x")],
+            "POST",
+            &[("Host", "example.com:80y")],
+            &["not the one made with this SecretId's key"],
+        ),
+    ];
+    for (signed, method, sent, said) in cases {
+        let mut request = create_proxy_group(BODY);
+        signed.iter().for_each(|(name, value)| request.set(name, *value));
+        method.clone_into(&mut request.method);
+        Signer::default().sign(&mut request);
+        "POST".clone_into(&mut request.method);
+        sent.iter().for_each(|(name, value)| request.set(name, *value));
+        running
+            .send(&request)
+            .assert_refused("AuthFailure.SignatureFailure", said);
+        let recorded = running.emulator.requests().pop().expect("a record");
+        let line = recorded.error_message().expect("a message");
+        assert!(line.contains(said[0]), "{line}");
+    }
+}
+
+#[test]
+fn a_signature_in_upper_case_and_values_in_their_own_case_are_named() {
+    let running = Running::start(builder());
+    let mut request = create_proxy_group(BODY);
+    let authorization = request.header("Authorization").to_owned();
+    let (rest, signature) = authorization.rsplit_once('=').expect("a signature");
+    request.set("Authorization", format!("{rest}={}", signature.to_uppercase()));
+    running
+        .send(&request)
+        .assert_refused("AuthFailure.SignatureFailure", &["right but for upper case"]);
+
+    let mut request = create_proxy_group(BODY);
+    request.set("X-TC-Action", "CreateProxyGroup");
     let signer = Signer {
-        signed_headers: vec!["host", "content-type"],
+        signed_headers: vec!["content-type", "host", "x-tc-action"],
+        keeps_case: true,
         ..Signer::default()
     };
     signer.sign(&mut request);
-    assert_eq!(running.send(&request).code(), "AuthFailure.SignatureFailure");
+    running.send(&request).assert_refused(
+        "AuthFailure.SignatureFailure",
+        &["upper and lower case", "signed in lower case"],
+    );
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use tc3_emulator::{Encoding, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY, Signature};
 
-use crate::support::http::{Running, at};
+use crate::support::http::{Request, Running, at};
 use crate::support::signer::NOW;
 use crate::support::spec::builder;
-use crate::support::v1_signer::V1;
+use crate::support::v1_signer::{V1, get};
 
 fn find_things() -> V1 {
     V1::new("FindThings", &[("Names.0", "a b"), ("Thing.Parts.0.Name", "x=y&z")])
@@ -160,7 +160,15 @@ fn json_cannot_use_version_1_and_a_form_nothing_else() {
     let running = Running::start(builder());
     let mut json = find_things().signed();
     json.set("Content-Type", "application/json");
-    running.send(&json).assert_refused("MissingParameter", &["X-TC-Action"]);
+    running.send(&json).assert_refused(
+        "InvalidRequest",
+        &[
+            "application/json",
+            "signed in version 1",
+            "application/x-www-form-urlencoded",
+            "isV3",
+        ],
+    );
     let mut form = find_things().signed();
     form.set("Authorization", "TC3-HMAC-SHA256 Credential=a");
     running
@@ -169,6 +177,80 @@ fn json_cannot_use_version_1_and_a_form_nothing_else() {
     // The same for an unsigned form: its parameters would be ignored.
     form.set("Authorization", "SKIP");
     running.send(&form).assert_refused("InvalidRequest", &["version 1"]);
+}
+
+/// A body that only mentions a signature is JSON without a signature.
+#[test]
+fn json_that_mentions_a_signature_is_not_taken_for_a_form() {
+    let running = Running::start(builder());
+    let mut json = find_things().signed();
+    json.set("Content-Type", "application/json");
+    json.body = br#"{"Names": ["x&Signature=y"]}"#.to_vec();
+    running.send(&json).assert_refused("MissingParameter", &["X-TC-Action"]);
+}
+
+#[test]
+fn a_get_of_version_1_can_have_any_content_type() {
+    let running = Running::start(builder());
+    let mut request = find_things();
+    request.method = "GET";
+    let mut request = request.signed();
+    for content_type in ["application/json", "text/plain"] {
+        request.set("Content-Type", content_type);
+        assert_eq!(running.send(&request).code(), "", "{content_type}");
+    }
+    // A GET that is signed by TC3 signs its content type, which is a documented one.
+    let mut tc3 = get("FindThings", &[]);
+    tc3.set("Content-Type", "application/json");
+    running.send(&tc3).assert_refused("InvalidRequest", &["Content-Type"]);
+}
+
+/// A signature that is right but for one known mistake names it, in the line that the log shows.
+#[test]
+fn a_known_mistake_is_named() {
+    let running = Running::start(builder());
+    let own = running.emulator.addr().to_string();
+    let mut boolean = V1::new("FindThings", &[("Exact", "True")]);
+    boolean.method = "GET";
+    let mut boolean = boolean.signed();
+    boolean.target = boolean.target.replace("Exact=True", "Exact=true");
+
+    let mut other_host = find_things().signed_for("127.0.0.1");
+    other_host.set("Host", &own);
+
+    let mut other_method = find_things();
+    other_method.method = "GET";
+    let mut other_method = other_method.signed();
+    other_method.method = "POST".to_owned();
+    other_method.body = other_method.target.split_off(2).into_bytes();
+    other_method.target = "/".to_owned();
+
+    let mut sha1 = find_things();
+    sha1.set("SignatureMethod", "HmacSHA256");
+    sha1.algorithm = "HmacSHA1";
+    let sha1 = sha1.signed();
+
+    for (request, said) in [
+        (boolean, "True or False where the request has true or false"),
+        (other_host, "the host `127.0.0.1` without its port"),
+        (other_method, "the method GET, and the request is a POST"),
+        (sha1, "the signature is HmacSHA1, and SignatureMethod says HmacSHA256"),
+        (escaped_before_signing(), "as they are escaped for the request"),
+    ] {
+        let reply = running.send(&request);
+        reply.assert_refused("AuthFailure.SignatureFailure", &[said, "string to sign"]);
+        let recorded = running.emulator.requests().pop().expect("a record");
+        let line = recorded.error_message().expect("a message");
+        assert!(line.contains(said), "{line}");
+    }
+}
+
+/// A form whose values are escaped before they are signed, and not again when they are sent.
+fn escaped_before_signing() -> Request {
+    let mut twice = V1::new("FindThings", &[("Names.0", "a%20b")]).signed();
+    let body = String::from_utf8(twice.body).expect("UTF-8");
+    twice.body = body.replace("%2520", "%20").into_bytes();
+    twice
 }
 
 #[test]

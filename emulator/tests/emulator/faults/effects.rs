@@ -1,6 +1,7 @@
 //! The effects of injected faults.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tc3_emulator::{Fault, Outcome};
 
@@ -36,6 +37,76 @@ fn an_error_is_injected_the_given_number_of_times_for_its_action() {
     }
     assert_eq!(running.send(&create_proxy_group(BODY)).code(), "");
     assert_eq!(last(&running), (Outcome::Answered, None));
+}
+
+#[test]
+fn a_fault_can_begin_at_a_later_request_of_its_target() {
+    let running = Running::start(builder());
+    let fault = Fault::on("CreateProxyGroup").error("InternalError", "no luck");
+    running.emulator.fault(fault.after(2).times(2));
+    let mut other = unsigned("gaap", "2018-05-29", "DescribeDestRegions", "{}");
+    Signer::default().sign(&mut other);
+    let mut codes = Vec::new();
+    for _ in 0..6 {
+        assert_eq!(running.send(&other).code(), "");
+        codes.push(running.send(&create_proxy_group(BODY)).code().to_owned());
+    }
+    assert_eq!(codes, ["", "", "InternalError", "InternalError", "", ""]);
+    assert_eq!(last(&running), (Outcome::Answered, None));
+}
+
+/// The requests of a target count, also those that another fault hits.
+#[test]
+fn requests_that_another_fault_hits_count_too() {
+    let running = Running::start(builder().fault(Fault::on_any().throttle().times(2)));
+    running.emulator.fault(Fault::on_any().error("Late", "late").after(3));
+    let codes: Vec<String> = (0..4)
+        .map(|_| running.send(&create_proxy_group(BODY)).code().to_owned())
+        .collect();
+    assert_eq!(codes, ["RequestLimitExceeded", "RequestLimitExceeded", "", "Late"]);
+}
+
+#[test]
+fn a_report_has_the_requests_that_came_after_a_fault() {
+    let running = Running::start(builder());
+    running
+        .emulator
+        .fault(Fault::on("CreateProxyGroup").throttle().after(1).times(1));
+    running.emulator.fault(Fault::on_metadata().bad_gateway());
+    let texts = |running: &Running| -> Vec<String> {
+        let reports = running.emulator.fault_reports();
+        reports.iter().map(ToString::to_string).collect()
+    };
+    let fault = "CreateProxyGroup, injected error RequestLimitExceeded";
+    let idle = "metadata service, answered with HTML 502: hit 0 of 0 requests";
+    for expected in [
+        "hit 0 of 1 request",
+        "hit 1 of 2 requests, and none came after it",
+        "hit 1 of 3 requests, and 1 came after it",
+    ] {
+        running.send(&create_proxy_group(BODY));
+        assert_eq!(texts(&running), [format!("{fault}: {expected}"), idle.to_owned()]);
+    }
+    let page = exchange(
+        running.emulator.addr(),
+        b"GET /_emulator/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    );
+    let page = String::from_utf8(page.expect("a page")).expect("text");
+    assert!(page.contains("hit 1 of 3 requests, and 1 came after it"), "{page}");
+    running.emulator.clear_faults();
+    assert!(running.emulator.fault_reports().is_empty());
+}
+
+#[test]
+fn a_latency_and_a_clock_skew_are_in_the_record() {
+    let running = Running::start(builder().fault(Fault::on_any().latency(Duration::from_millis(1)).times(1)));
+    assert_eq!(running.send(&create_proxy_group(BODY)).code(), "");
+    assert_eq!(last(&running), (Outcome::Answered, Some("delayed")));
+    running.emulator.fault(Fault::on_any().clock_skew(-1).times(1));
+    assert_eq!(running.send(&create_proxy_group(BODY)).code(), "");
+    assert_eq!(last(&running), (Outcome::Answered, Some("clock skewed")));
+    let report = running.emulator.fault_reports().pop().expect("a report");
+    assert_eq!(report.fault, "any action, clock skewed by -1 s");
 }
 
 #[test]

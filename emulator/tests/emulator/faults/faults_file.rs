@@ -55,7 +55,8 @@ fn a_faults_file_injects_its_faults() {
     { "effect": "truncate", "times": 1, "probability": 1, "seed": 3 },
     { "effect": "dropBeforeProcessing", "times": 1 },
     { "errorCode": "Late", "times": 1 },
-    { "clockSkewSeconds": 301, "times": 8 }
+    { "clockSkewSeconds": 301, "times": 8 },
+    { "errorCode": "Ninth", "after": 8, "times": 1 }
   ]
 }"#,
     );
@@ -72,6 +73,7 @@ fn a_faults_file_injects_its_faults() {
     assert_eq!(send(), "");
     assert!(send().contains(r#""Code":"Late""#));
     assert!(send().contains("AuthFailure.SignatureExpire"));
+    assert!(send().contains(r#""Code":"Ninth""#));
     assert!(!send().contains("Error"));
 }
 
@@ -93,7 +95,7 @@ fn every_mistake_is_reported_at_its_position() {
     { "effect": "throttle", "errorCode": "X", "times": 0 },
     { "efect": "throttle", "latencyMs": -1, "seed": 1 },
     { "probability": 1.5, "errorMessage": "alone", "action": "" },
-    { "times": "1", "times": 1, "clockSkewSeconds": 1.5 },
+    { "times": "1", "times": 1, "clockSkewSeconds": 1.5, "after": "1" },
     7
   ]
 }"#,
@@ -111,12 +113,23 @@ fn every_mistake_is_reported_at_its_position() {
         "`action` has to be a string that is not empty",
         "`times` is given twice",
         "`clockSkewSeconds` has to be a whole number",
+        "`after` has to be a whole number, 0 or more",
         "this has to be an object",
         ".json:3:",
         ".json:8:",
     ] {
         assert!(text.contains(said), "no `{said}` in\n{text}");
     }
+}
+
+#[test]
+fn a_fault_can_name_an_action_that_only_the_answers_declare() {
+    let file = File::new(r#"{"faults": [{"action": "DescribeEnvInfo", "effect": "throttle"}]}"#);
+    let answers = r#"{"gaap.DescribeEnvInfo": {}}"#;
+    let running = Running::start(builder().answers(answers).faults_file(&file.0));
+    let mut request = crate::support::signer::unsigned("gaap", "2018-05-29", "DescribeEnvInfo", "{}");
+    crate::support::signer::Signer::default().sign(&mut request);
+    assert_eq!(running.send(&request).code(), "RequestLimitExceeded");
 }
 
 #[test]

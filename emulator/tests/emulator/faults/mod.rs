@@ -1,5 +1,5 @@
 //! Injected faults.
 
 mod effects;
-mod faults_file;
+pub(crate) mod faults_file;
 mod metadata;

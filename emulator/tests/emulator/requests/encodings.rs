@@ -108,6 +108,20 @@ fn errors_of_a_query_have_the_codes_of_a_body() {
         .assert_refused("InvalidParameterValue", &["at most 12 items"]);
 }
 
+/// Some clients send a value that is not set as an empty text.
+#[test]
+fn an_empty_value_is_named() {
+    let running = Running::start(builder());
+    for name in ["Size", "Exact", "Ratio"] {
+        let said = format!("`{name}` is an empty string; expected ");
+        running
+            .send(&get("FindThings", &[(name, "")]))
+            .assert_refused("InvalidParameter", &[&said, "Leave out a parameter without a value"]);
+    }
+    // An empty text is a string.
+    assert_eq!(running.send(&get("FindThings", &[("Names.0", "")])).code(), "");
+}
+
 #[test]
 fn a_get_with_a_body_and_a_post_with_a_query_are_refused() {
     let running = Running::start(builder());

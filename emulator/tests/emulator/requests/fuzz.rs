@@ -88,7 +88,28 @@ fn assert_answered(running: &Running, request: &Request) {
 /// Valid signatures on random parameters, so that the parameters are read.
 #[test]
 fn random_parameters_are_answered() {
-    let running = Running::start(builder());
+    send_random_parameters(&Running::start(builder()));
+}
+
+/// The same to a lenient emulator, which shows what it was sent.
+#[test]
+fn random_parameters_are_answered_and_shown() {
+    let running = Running::start(builder().lenient().log_parameters());
+    send_random_parameters(&running);
+    for request in running.emulator.requests() {
+        let line: serde_json::Value = serde_json::from_str(&request.to_json()).expect("JSON");
+        assert_eq!(line["parameters"].is_object(), request.call.is_some(), "{line}");
+    }
+    let ask = b"GET /_emulator/requests.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let page = exchange(running.emulator.addr(), ask).expect("an exchange");
+    let body = page
+        .windows(4)
+        .position(|bytes| bytes == b"\r\n\r\n")
+        .map(|at| &page[at + 4..]);
+    serde_json::from_slice::<serde_json::Value>(body.expect("a body")).expect("JSON");
+}
+
+fn send_random_parameters(running: &Running) {
     let mut random = Rng::with_seed(1);
     let signer = Signer::for_service("sample");
     for _ in 0..ROUNDS {
@@ -107,7 +128,7 @@ fn random_parameters_are_answered() {
         let form = V1::new("FindThings", &[(&name, &value)]).signed();
         let get = get_of("FindThings", &query(&mut random));
         for request in [json, multipart, octets, form, get] {
-            assert_answered(&running, &request);
+            assert_answered(running, &request);
         }
     }
     let reached = running.emulator.received().len();

@@ -2,6 +2,7 @@
 
 mod encodings;
 mod fuzz;
+mod lenient;
 mod parameters;
 mod robustness;
 mod routing;

@@ -4,6 +4,8 @@ use crate::support::http::Running;
 use crate::support::signer::{Signer, create_proxy_group, unsigned};
 use crate::support::spec::builder;
 
+const BODY: &str = r#"{"ProjectId":0,"GroupName":"test","RealServerRegion":"EastChina"}"#;
+
 #[test]
 fn each_violation_has_its_code_and_its_path() {
     let running = Running::start(builder());
@@ -76,6 +78,25 @@ fn each_violation_has_its_code_and_its_path() {
     reply.assert_refused("InvalidParameter", &["UTF-8"]);
 }
 
+/// A client that renames parameters, or a typing mistake: names are compared with their letter case.
+#[test]
+fn an_unknown_parameter_names_the_one_in_other_letter_case() {
+    let running = Running::start(builder());
+    let mut create = serde_json::from_str::<serde_json::Value>(BODY).expect("JSON");
+    create["IpAddressVersion"] = "IPv4".into();
+    create["AccessRegionSet"] = serde_json::json!([{"accessRegion": "Guangzhou", "Bandwidth": 10, "Concurrent": 2}]);
+    create["Nothing"] = 1.into();
+    create["AccessRegionSet"][0]["AccessRegion"] = "Guangzhou".into();
+    running.send(&create_proxy_group(create.to_string())).assert_refused(
+        "UnknownParameter",
+        &[
+            "`IpAddressVersion` is not a parameter, but `IPAddressVersion` in other letter case",
+            "`AccessRegionSet.0.accessRegion` is not a parameter, but `AccessRegion` in other letter case",
+            "`Nothing` is not a parameter; expected one of",
+        ],
+    );
+}
+
 #[test]
 fn documented_examples_are_valid_with_quoted_integers() {
     let running = Running::start(builder());
@@ -103,6 +124,8 @@ fn limits_of_the_spec_are_enforced() {
         ),
         (r#"{"Filter":{"Nam":"one"}}"#, "UnknownParameter"),
         (r#"{"Flag":1}"#, "InvalidParameter"),
+        (r#"{"Levels":[2,"3"]}"#, ""),
+        (r#"{"Levels":[2,4]}"#, "InvalidParameterValue"),
     ];
     for (body, code) in cases {
         let mut request = unsigned("sample", "2024-01-31", "DescribeThings", body);

@@ -68,6 +68,44 @@ fn a_repeated_header_is_refused() {
     assert_eq!(running.send(&other).code(), "");
 }
 
+/// RFC 9112 has servers accept an absolute target, and clients send the same host in `Host`.
+#[test]
+fn an_absolute_target_names_the_host_of_the_header() {
+    let running = Running::start(builder());
+    for target in [
+        "http://gaap.tencentcloudapi.com/",
+        "https://gaap.tencentcloudapi.com/",
+        "http://GAAP.tencentcloudapi.com",
+    ] {
+        let mut request = create_proxy_group(BODY);
+        request.target = target.to_owned();
+        let reply = running.send(&request);
+        assert_eq!(reply.code(), "", "{target}: {}", reply.message());
+    }
+    for other in [
+        "http://cvm.tencentcloudapi.com/",
+        "http://gaap.tencentcloudapi.com:80/",
+        "http://a@gaap.tencentcloudapi.com/",
+    ] {
+        let mut request = create_proxy_group(BODY);
+        request.target = other.to_owned();
+        let host = other.split('/').nth(2).expect("a host");
+        let said = [
+            format!("target names the host `{host}`"),
+            "Host `gaap.tencentcloudapi.com`".to_owned(),
+        ];
+        running
+            .send(&request)
+            .assert_refused("InvalidRequest", &[&said[0], &said[1]]);
+    }
+    let mut without_host = create_proxy_group(BODY);
+    without_host.target = "http://gaap.tencentcloudapi.com/".to_owned();
+    without_host.remove("Host");
+    running
+        .send(&without_host)
+        .assert_refused("InvalidRequest", &["Host ``"]);
+}
+
 #[test]
 fn a_signature_in_another_form_does_not_match() {
     let running = Running::start(builder());

@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use tc3_emulator::{Builder, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 
-use crate::support::http::{Request, Running};
+use crate::support::http::{Request, Running, exchange};
 use crate::support::signer::{NOW, Signer, create_proxy_group, unsigned};
 use crate::support::spec::builder;
 use crate::support::v1_signer::{V1, get_of};
@@ -47,6 +47,44 @@ fn a_form_has_at_most_one_megabyte() {
         request.body.resize(length, b'&');
         assert_eq!(running.send(&request).code(), code, "{length}");
     }
+}
+
+/// The names and values of all headers of `request`, in bytes.
+fn headers_bytes(request: &Request) -> usize {
+    let sent = [("Connection", "close"), ("Content-Length", "65")];
+    assert_eq!(request.body.len().to_string(), sent[1].1);
+    let own = request.headers.iter().map(|(name, value)| name.len() + value.len());
+    own.chain(sent.map(|(name, value)| name.len() + value.len())).sum()
+}
+
+#[test]
+fn headers_have_at_most_64_kilobytes() {
+    let running = Running::start(builder());
+    let limit = 64 * 1024;
+    let mut request = create_proxy_group(BODY);
+    request.set("X-Padding", "");
+    let room = limit - headers_bytes(&request);
+    request.set("X-Padding", "p".repeat(room));
+    assert_eq!(running.send(&request).code(), "");
+    request.set("X-Padding", "p".repeat(room + 1));
+    let reply = running.send(&request);
+    reply.assert_refused(TOO_LARGE, &[&(limit + 1).to_string(), &limit.to_string()]);
+    let recorded = running.emulator.requests().pop().expect("a record");
+    assert_eq!(recorded.error_code(), Some(TOO_LARGE));
+}
+
+#[test]
+fn a_request_can_have_256_headers() {
+    let running = Running::start(builder());
+    let mut request = create_proxy_group(BODY);
+    let own = request.headers.len() + ["Connection", "Content-Length"].len();
+    request
+        .headers
+        .extend((own..256).map(|number| (format!("X-Padding-{number}"), "p".to_owned())));
+    assert_eq!(running.send(&request).code(), "");
+    request.headers.push(("X-Padding-more".to_owned(), "p".to_owned()));
+    let answer = exchange(running.emulator.addr(), &request.bytes()).expect("an exchange");
+    assert!(answer.starts_with(b"HTTP/1.1 431 "), "{}", answer.escape_ascii());
 }
 
 /// An emulator with a clock that the test sets.

@@ -49,6 +49,67 @@ fn documented_values_are_coerced_and_ids_are_consistent_within_a_response() {
     assert_eq!(response["Count"], 2);
 }
 
+fn start_task(running: &Running, body: &Value) -> Value {
+    let mut request = unsigned("sample", "2024-01-31", "StartTask", body.to_string());
+    Signer::for_service("sample").sign(&mut request);
+    let reply = running.send(&request);
+    assert_eq!(reply.code(), "", "{}", reply.message());
+    reply.response
+}
+
+#[test]
+fn ids_that_are_numbers_or_masked_are_new_each_time() {
+    let running = Running::start(builder());
+    let [first, second] = [(); 2].map(|()| start_task(&running, &json!({})));
+    for name in ["TaskId", "FlowId", "ClientId", "JobId"] {
+        assert_ne!(first[name], second[name], "{name}");
+    }
+    for response in [&first, &second] {
+        let flow = response["FlowId"].as_str().expect("a string");
+        let flow: u64 = flow.parse().expect("a number");
+        assert_eq!(response["TaskIds"], json!([response["TaskId"], flow]));
+        assert!(
+            response["TaskId"].as_u64() > Some(12) && response["JobId"].as_u64() > Some(0),
+            "{response}"
+        );
+        let client = response["ClientId"].as_str().expect("a string");
+        assert!(
+            client.starts_with("client-") && !client.contains("xxxx") && client.len() == 11,
+            "{client}"
+        );
+        assert_eq!(
+            (&response["ZoneId"], &response["RegionId"]),
+            (&json!(100_002), &json!("ap-shanghai"))
+        );
+    }
+}
+
+#[test]
+fn the_ids_of_the_request_are_those_of_the_answer() {
+    let running = Running::start(builder());
+    let response = start_task(&running, &json!({"ThingIds": ["mine"], "ProjectId": 7}));
+    assert_eq!(response["Thing"], json!({"ThingId": "mine", "Name": "mine"}));
+    assert_eq!(response["ProjectId"], 7);
+    let response = start_task(&running, &json!({}));
+    assert!(
+        is_id_of("thing", response["Thing"]["ThingId"].as_str().expect("a string")),
+        "{response}"
+    );
+    assert_eq!(response["ProjectId"], 0);
+}
+
+/// The same seed gives the same IDs to the same requests, also those that are numbers.
+#[test]
+fn a_seed_makes_ids_reproducible() {
+    let [first, second] = [(); 2].map(|()| {
+        let running = Running::start(builder().id_seed(7));
+        let mut response = start_task(&running, &json!({}));
+        response["RequestId"].take();
+        response
+    });
+    assert_eq!(first, second);
+}
+
 #[test]
 fn without_an_example_every_member_is_synthesized() {
     let running = Running::start(builder());
@@ -60,6 +121,7 @@ fn without_an_example_every_member_is_synthesized() {
         "ThingSet": [{ "ThingId": thing_id, "Name": "name", "Parts": [] }],
         "Text": "text",
         "Color": "red",
+        "Level": 2,
         "Ratio": 0.5,
         "On": false,
         "Day": "2023-11-14",

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use crate::support::http::{exchange, reply};
-use crate::support::signer::{create_proxy_group, unsigned};
+use crate::support::signer::{NOW, create_proxy_group, unsigned};
 use crate::support::spec::{OTHER_SPEC, RATE_SPEC, SPEC};
 
 const README: &str = include_str!("../../../README.md");
@@ -183,7 +183,60 @@ fn a_json_log_has_one_object_per_line() {
     #[cfg(unix)]
     {
         signal(&process, "-TERM");
+        let expected = [
+            ("any action, injected error RequestLimitExceeded", 2, 1),
+            ("any action, answered with HTML 502", 2, 0),
+        ];
+        for (fault, requests, after) in expected {
+            let logged = object(&mut process);
+            assert_eq!((&logged["event"], &logged["fault"]), (&"fault".into(), &fault.into()));
+            assert_eq!((&logged["requests"], &logged["hits"]), (&requests.into(), &1.into()));
+            assert_eq!(logged["requestsAfter"], after);
+        }
         assert_eq!(object(&mut process)["event"], "stopped");
+    }
+}
+
+#[test]
+fn a_lenient_command_logs_notes_parameters_and_answers_by_hand() {
+    let folder = std::env::temp_dir().join(format!("tc3-command-{:016x}", fastrand::u64(..)));
+    std::fs::create_dir(&folder).expect("a folder");
+    let answers = folder.join("answers.json");
+    let answer = r#"{"CreateProxyGroup": {"Error": {"Code": "ByHand", "Message": "no luck"}}}"#;
+    std::fs::write(&answers, answer).expect("a file");
+    // The request was signed in 2023, and the command uses the system's clock.
+    let faults = folder.join("faults.json");
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let skew = NOW.cast_signed() - since.expect("a time").as_secs().cast_signed();
+    let fault = format!(r#"{{"faults": [{{"clockSkewSeconds": {skew}}}]}}"#);
+    std::fs::write(&faults, fault).expect("a file");
+    let paths = [&answers, &faults].map(|path| path.to_str().expect("a path"));
+    let mut process = Process::start(&[
+        "--spec",
+        SPEC,
+        "--listen",
+        "127.0.0.1:0",
+        "--lenient",
+        "--log-parameters",
+        "--answers",
+        paths[0],
+        "--faults",
+        paths[1],
+    ]);
+    let first = process.line();
+    std::fs::remove_dir_all(&folder).expect("the folder");
+    let addr = first.strip_prefix("listening on http://").expect("an address");
+    let body = r#"{"ProjectId":0,"GroupName":"\u202etest","RealServerRegion":"EastChina","Other":"x"}"#;
+    let bytes = exchange(addr.parse().expect("an address"), &create_proxy_group(body).bytes());
+    assert_eq!(reply(&bytes.expect("an answer")).code(), "ByHand");
+    while !process.line().starts_with("requests are shown at ") {}
+    let logged = process.line();
+    for said in [
+        "gaap CreateProxyGroup 2018-05-29: ByHand (",
+        " [clock skewed]: no luck (note: `Other` is not a parameter",
+        r#" {"ProjectId":0,"GroupName":"\u202etest","RealServerRegion":"EastChina","Other":"<hidden>"}"#,
+    ] {
+        assert!(logged.contains(said), "no `{said}` in {logged}");
     }
 }
 
@@ -312,7 +365,7 @@ fn help_and_version_are_printed() {
     let options = lines
         .filter(|line| line.starts_with("--"))
         .filter_map(|line| line.split(' ').next());
-    assert_eq!(options.clone().count(), 11, "{help}");
+    assert!(options.clone().count() >= 13, "{help}");
     for option in options {
         assert!(README.contains(&format!("`{option}")), "{option} is not in the README");
     }

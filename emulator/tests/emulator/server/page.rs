@@ -56,6 +56,31 @@ fn the_page_shows_services_and_refused_requests() {
 }
 
 #[test]
+fn the_page_shows_parameters_without_secrets() {
+    let running = Running::start(builder());
+    let mut request = unsigned(
+        "sample",
+        "2024-01-31",
+        "LogIn",
+        r#"{"Name": "<b>kim", "Password": "hunter2"}"#,
+    );
+    Signer::for_service("sample").sign(&mut request);
+    assert_eq!(running.send(&request).code(), "");
+    let html = page(&running);
+    let shown = "<summary>parameters</summary><pre>Name: &quot;&lt;b&gt;kim&quot;\nPassword: &quot;&lt;hidden&gt;&quot;\n</pre>";
+    assert!(html.contains(shown), "{html}");
+    let parameters = &listed(&running)[0]["parameters"];
+    assert_eq!(
+        *parameters,
+        serde_json::json!({"Name": "<b>kim", "Password": "<hidden>"})
+    );
+    assert!(!html.contains("hunter2"));
+    // A request that was not understood has none.
+    running.send(&create_proxy_group("{"));
+    assert!(listed(&running)[0].get("parameters").is_none());
+}
+
+#[test]
 fn received_text_is_escaped() {
     let running = Running::start(builder());
     let mut request = unsigned("gaap", SCRIPT, SCRIPT, format!("{{\"{SCRIPT}\":1}}"));

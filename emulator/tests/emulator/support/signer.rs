@@ -19,6 +19,8 @@ pub(crate) struct Signer {
     pub(crate) service: String,
     /// In the order in which they are signed and listed.
     pub(crate) signed_headers: Vec<&'static str>,
+    /// Whether values are signed as they are sent, not in lower case.
+    pub(crate) keeps_case: bool,
 }
 
 impl Default for Signer {
@@ -29,6 +31,7 @@ impl Default for Signer {
             date: TODAY.to_owned(),
             service: "gaap".to_owned(),
             signed_headers: vec!["content-type", "host"],
+            keeps_case: false,
         }
     }
 }
@@ -47,7 +50,15 @@ impl Signer {
         let headers: String = self
             .signed_headers
             .iter()
-            .map(|name| format!("{name}:{}\n", request.header(name).trim().to_lowercase()))
+            .map(|name| {
+                let value = request.header(name.trim()).trim();
+                let value = if self.keeps_case {
+                    value.to_owned()
+                } else {
+                    value.to_lowercase()
+                };
+                format!("{name}:{value}\n")
+            })
             .collect();
         let query = request.target.split_once('?').map_or("", |(_, query)| query);
         let canonical = format!(

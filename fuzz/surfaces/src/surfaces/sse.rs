@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use tc3::runtime::json::read_event;
+use tc3::runtime::json::read_event_data;
 use tc3_runtime::stream::fuzzing::{Ending, ParsedEvent, parse};
 
 use crate::{Surface, seeds};
@@ -59,7 +59,7 @@ pub fn run(input: &[u8]) -> bool {
     for event in &whole.0 {
         let size = event.data.len() + event.id.as_ref().map_or(0, Vec::len) + event.event.as_ref().map_or(0, Vec::len);
         assert!(size <= limit, "an event of {size} bytes");
-        let _ = read_event::<tc3::gaap::v20180529::DescribeProxiesResponse>(&event.data);
+        let _ = read_event_data::<tc3::gaap::v20180529::DescribeProxiesResponse>(&event.data);
     }
     let unlimited = parse([body], usize::MAX);
     assert_eq!(unlimited, standard(body));

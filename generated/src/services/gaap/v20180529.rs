@@ -1165,11 +1165,11 @@ rt::error_codes! {
 ///
 /// ```no_run
 /// # #![allow(deprecated)]
-/// use tc3::gaap::{self, CreateCertificateRequest};
+/// use tc3::gaap::{self, CertificateType, CreateCertificateRequest};
 ///
 /// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
 /// let request = CreateCertificateRequest::new(
-///         2,
+///         CertificateType::SERVER_SSL,
 ///         "-----BEGIN CERTIFICATE-----\nMIIDkTCCAnkCCQDOEdu7vXp33jANBgkqhkiG9w0BAQUFADCBhjELMAkGA1UEBhMC\nQ04xEjAQBgNVBAgMCUd1YW5nRG9uZzELMAkGA1UEBwwCU1oxEDAOBgNVBAoMB3Rl\nbmNlbnQxDTALBgNVBAsMBGNzaWcxFjAUBgNVBAMMDWNhLmNtMTAwMS5jb20xHTAb\nBgkqhkiG9w0BCQEWDmNhQHRlbmNlbnQuY29tMB4XDTE5MDcyOTEyMjI1MFoXDTI5\nMDcyNjEyMjI1MFowgY0xCzAJBgNVBAYTAkNOMRIwEAYDVQQIDAlHdWFuZ0Rvbmcx\nCzAJBgNVBAcMAlNaMRAwDgYDVQQKDAd0ZW5jZW50MQ0wCwYDVQQLDARjc2lnMRow\nGAYDVQQDDBF3d3cuY2hyaXN0ZXN0LmNvbTEgMB4GCSqGSIb3DQEJARYRY2hyaXNA\ndGVuY2VudC5jb20wggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQCfsJRj\nltE2239hVP0EEO1/KqYXT0pfMj4EKsi+sYOuPFF0ixMezTFkvkRtle3u5zmV5cnj\ntGdUBC00wI66p5i0VY0zMbJ1VyEyQiYEcSwBMT66SqzupRKZuD8GOU4PiGY82Y3P\np6WOvAxfE3E/QPQF0My7L4k8vEOn8en9KveueAvpxu4C9+Gc3+X4e8gjv0oL0PrD\ny4jJGgCrJtous/0/7rJdoEUrN1zuj8tqccQBRrFj89t0/7ccUY27kOJQeikUfOOX\nkqvYYJYMv03lUwjfofhQXjTC+uOdrUFZzx6bnNXNqKwtuPmlkxFNfYqkx90OW6JP\n+HM8ezUTHiHQcZRDAgMBAAEwDQYJKoZIhvcNAQEFBQADggEBAGKJdazyji4aSAAk\ndcH9/he1RhfkdkBinNQspYWrl7n3+YfX2aCBwkHDTnUUA+HIpUtaWekRqRGHXaKg\nMjSKOHW715VVR3CMekIRkhQkBMmicaC2YRTpJNOOkehAqeszytDXoICgDc34zkmy\nVBPRYckYnXE8gwmew1Ogg8PxeC2WgNAQtm/GXmdfe8Wtoy88Ugz8NSV//lIkQJkM\nzc7+GvWbIsfP7i7Cz8pIMNuJsfrVerbDpbpSSXr6lvTfeCbh9Sq43jpJTbhg2BoU\nSpnKCvccuOEJnGOwb9WyZ/vrO2JG2RUdglpKh6l5c4+33yOgPqEcGnqMqsDDjAct\nGjxzvQ4",
 ///     )
 ///     .certificate_alias("cert-alias")
@@ -1185,10 +1185,10 @@ rt::error_codes! {
 /// # Example: Uploading a server SSL certificate
 /// ```
 /// # #![allow(deprecated)]
-/// use tc3::gaap::{CreateCertificateRequest, CreateCertificateResponse};
+/// use tc3::gaap::{CertificateType, CreateCertificateRequest, CreateCertificateResponse};
 ///
 /// let request = CreateCertificateRequest::new(
-///         2,
+///         CertificateType::SERVER_SSL,
 ///         "-----BEGIN CERTIFICATE-----\nMIIDkTCCAnkCCQDOEdu7vXp33jANBgkqhkiG9w0BAQUFADCBhjELMAkGA1UEBhMC\nQ04xEjAQBgNVBAgMCUd1YW5nRG9uZzELMAkGA1UEBwwCU1oxEDAOBgNVBAoMB3Rl\nbmNlbnQxDTALBgNVBAsMBGNzaWcxFjAUBgNVBAMMDWNhLmNtMTAwMS5jb20xHTAb\nBgkqhkiG9w0BCQEWDmNhQHRlbmNlbnQuY29tMB4XDTE5MDcyOTEyMjI1MFoXDTI5\nMDcyNjEyMjI1MFowgY0xCzAJBgNVBAYTAkNOMRIwEAYDVQQIDAlHdWFuZ0Rvbmcx\nCzAJBgNVBAcMAlNaMRAwDgYDVQQKDAd0ZW5jZW50MQ0wCwYDVQQLDARjc2lnMRow\nGAYDVQQDDBF3d3cuY2hyaXN0ZXN0LmNvbTEgMB4GCSqGSIb3DQEJARYRY2hyaXNA\ndGVuY2VudC5jb20wggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQCfsJRj\nltE2239hVP0EEO1/KqYXT0pfMj4EKsi+sYOuPFF0ixMezTFkvkRtle3u5zmV5cnj\ntGdUBC00wI66p5i0VY0zMbJ1VyEyQiYEcSwBMT66SqzupRKZuD8GOU4PiGY82Y3P\np6WOvAxfE3E/QPQF0My7L4k8vEOn8en9KveueAvpxu4C9+Gc3+X4e8gjv0oL0PrD\ny4jJGgCrJtous/0/7rJdoEUrN1zuj8tqccQBRrFj89t0/7ccUY27kOJQeikUfOOX\nkqvYYJYMv03lUwjfofhQXjTC+uOdrUFZzx6bnNXNqKwtuPmlkxFNfYqkx90OW6JP\n+HM8ezUTHiHQcZRDAgMBAAEwDQYJKoZIhvcNAQEFBQADggEBAGKJdazyji4aSAAk\ndcH9/he1RhfkdkBinNQspYWrl7n3+YfX2aCBwkHDTnUUA+HIpUtaWekRqRGHXaKg\nMjSKOHW715VVR3CMekIRkhQkBMmicaC2YRTpJNOOkehAqeszytDXoICgDc34zkmy\nVBPRYckYnXE8gwmew1Ogg8PxeC2WgNAQtm/GXmdfe8Wtoy88Ugz8NSV//lIkQJkM\nzc7+GvWbIsfP7i7Cz8pIMNuJsfrVerbDpbpSSXr6lvTfeCbh9Sq43jpJTbhg2BoU\nSpnKCvccuOEJnGOwb9WyZ/vrO2JG2RUdglpKh6l5c4+33yOgPqEcGnqMqsDDjAct\nGjxzvQ4",
 ///     )
 ///     .certificate_alias("cert-alias")
@@ -1227,7 +1227,7 @@ impl rt::Action for CreateCertificateRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct CreateCertificateRequest {
-    /// Kind: 0: basic authentication, 1: client CA, 2: server SSL, 3: origin server CA, 4: connection SSL. `CertificateType`: Integer (signed 64-bit), required.
+    /// Kind. `CertificateType`: Integer (signed 64-bit), required. Allowed values: `0` ([`BASIC_AUTHENTICATION`](CertificateType::BASIC_AUTHENTICATION)), `1` ([`CLIENT_CA`](CertificateType::CLIENT_CA)), `2` ([`SERVER_SSL`](CertificateType::SERVER_SSL)), `3` ([`ORIGIN_SERVER_CA`](CertificateType::ORIGIN_SERVER_CA)), `4` ([`CONNECTION_SSL`](CertificateType::CONNECTION_SSL)).
     pub certificate_type: i64,
     /// Content, URL-encoded: of a certificate, its PEM text; for basic authentication, user name and password as name:password, the password as `htpasswd` or `openssl passwd -crypt` hashes it. `CertificateContent`: String, required, hidden from `Debug`.
     pub certificate_content: rt::String,
@@ -2491,15 +2491,15 @@ rt::error_codes! {
 /// ```no_run
 /// # #![allow(deprecated)]
 /// use tc3::gaap::{
-///     self, CreateProxyNetworkType, CreateProxyRequest, IPAddressVersion, ProxyPackageType,
-///     TagPair,
+///     self, BillingType, CreateProxyNetworkType, CreateProxyRequest, IPAddressVersion,
+///     ProxyPackageType, TagPair,
 /// };
 ///
 /// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
 /// let request = CreateProxyRequest::new(0, "proxy-name", "Hongkong", 10, 2)
 ///     .real_server_region("Shanghai")
 ///     .tag_set(::std::vec::Vec::<TagPair>::new())
-///     .billing_type(1)
+///     .billing_type(BillingType::BY_TRAFFIC)
 ///     .ip_address_version(IPAddressVersion::Ipv4)
 ///     .network_type(CreateProxyNetworkType::Normal)
 ///     .package_type(ProxyPackageType::Thunder)
@@ -2514,14 +2514,14 @@ rt::error_codes! {
 /// ```
 /// # #![allow(deprecated)]
 /// use tc3::gaap::{
-///     CreateProxyNetworkType, CreateProxyRequest, CreateProxyResponse, IPAddressVersion,
-///     ProxyPackageType, TagPair,
+///     BillingType, CreateProxyNetworkType, CreateProxyRequest, CreateProxyResponse,
+///     IPAddressVersion, ProxyPackageType, TagPair,
 /// };
 ///
 /// let request = CreateProxyRequest::new(0, "proxy-name", "Hongkong", 10, 2)
 ///     .real_server_region("Shanghai")
 ///     .tag_set(::std::vec::Vec::<TagPair>::new())
-///     .billing_type(1)
+///     .billing_type(BillingType::BY_TRAFFIC)
 ///     .ip_address_version(IPAddressVersion::Ipv4)
 ///     .network_type(CreateProxyNetworkType::Normal)
 ///     .package_type(ProxyPackageType::Thunder)
@@ -2575,7 +2575,7 @@ pub struct CreateProxyRequest {
     pub tag_set: rt::Option<rt::Vec<TagPair>>,
     /// ID of the connection to copy, such as link-nphqtout; it has to be running. `ClonedProxyId`: String, optional.
     pub cloned_proxy_id: rt::Option<rt::String>,
-    /// Billing: 0: by bandwidth, 1: by traffic. `BillingType`: Integer (signed 64-bit), optional. Default: `0`.
+    /// Billing. `BillingType`: Integer (signed 64-bit), optional. Allowed values: `0` ([`BY_BANDWIDTH`](BillingType::BY_BANDWIDTH)), `1` ([`BY_TRAFFIC`](BillingType::BY_TRAFFIC)). Default: `0`.
     pub billing_type: rt::Option<i64>,
     /// IP version of the addresses that users connect to. `IPAddressVersion`: String, optional. Allowed values: `IPv4`, `IPv6`. Default: `IPv4`.
     pub ip_address_version: rt::Option<IPAddressVersion>,
@@ -3738,7 +3738,7 @@ pub struct CreateTCPListenersRequest {
     pub connect_timeout: rt::Option<u64>,
     /// Ports of the origin servers; only for listeners of version 1 and listeners of connection groups. `RealServerPorts`: Array of Integer (unsigned 64-bit), optional.
     pub real_server_ports: rt::Option<rt::Vec<u64>>,
-    /// How the listeners obtain the client's IP address: 0: TOA, 1: Proxy Protocol. `ClientIPMethod`: Integer (signed 64-bit), optional.
+    /// How the listeners obtain the client's IP address. `ClientIPMethod`: Integer (signed 64-bit), optional. Allowed values: `0` ([`TOA`](ClientIPMethod::TOA)), `1` ([`PROXY_PROTOCOL`](ClientIPMethod::PROXY_PROTOCOL)).
     pub client_ip_method: rt::Option<i64>,
     /// Whether origin servers work as primary and backup: 0: no, 1: yes. Not possible with `RealServerType` DOMAIN. `FailoverSwitch`: Integer (signed 64-bit), optional.
     pub failover_switch: rt::Option<i64>,
@@ -5981,11 +5981,11 @@ rt::error_codes! {
 ///
 /// ```no_run
 /// # #![allow(deprecated)]
-/// use tc3::gaap::{self, DescribeCertificatesRequest};
+/// use tc3::gaap::{self, CertificateTypeFilter, DescribeCertificatesRequest};
 ///
 /// # async fn call(client: tc3::Client) -> ::std::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error>> {
 /// let request = DescribeCertificatesRequest::new()
-///     .certificate_type(2)
+///     .certificate_type(CertificateTypeFilter::SERVER_SSL)
 ///     .offset(0)
 ///     .limit(1);
 /// let response = gaap::describe_certificates(&client, &request).await?;
@@ -5997,10 +5997,12 @@ rt::error_codes! {
 /// # Example: Listing server SSL certificates
 /// ```
 /// # #![allow(deprecated)]
-/// use tc3::gaap::{DescribeCertificatesRequest, DescribeCertificatesResponse};
+/// use tc3::gaap::{
+///     CertificateTypeFilter, DescribeCertificatesRequest, DescribeCertificatesResponse,
+/// };
 ///
 /// let request = DescribeCertificatesRequest::new()
-///     .certificate_type(2)
+///     .certificate_type(CertificateTypeFilter::SERVER_SSL)
 ///     .offset(0)
 ///     .limit(1);
 /// let json = tc3::to_json(&request);
@@ -6033,7 +6035,7 @@ impl rt::Action for DescribeCertificatesRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeCertificatesRequest {
-    /// Kind: -1: all, 0: basic authentication, 1: client CA, 2: server SSL, 3: origin server CA, 4: connection SSL. `CertificateType`: Integer (signed 64-bit), optional. Default: `-1`.
+    /// Kinds to list. `CertificateType`: Integer (signed 64-bit), optional. Allowed values: `-1` ([`ALL`](CertificateTypeFilter::ALL)), `0` ([`BASIC_AUTHENTICATION`](CertificateTypeFilter::BASIC_AUTHENTICATION)), `1` ([`CLIENT_CA`](CertificateTypeFilter::CLIENT_CA)), `2` ([`SERVER_SSL`](CertificateTypeFilter::SERVER_SSL)), `3` ([`ORIGIN_SERVER_CA`](CertificateTypeFilter::ORIGIN_SERVER_CA)), `4` ([`CONNECTION_SSL`](CertificateTypeFilter::CONNECTION_SSL)). Default: `-1`.
     pub certificate_type: rt::Option<i64>,
     /// Number of certificates to skip. `Offset`: Integer (unsigned 64-bit), optional. Default: `0`.
     pub offset: rt::Option<u64>,
@@ -6494,7 +6496,7 @@ impl rt::Action for DescribeDestRegionsRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeDestRegionsRequest {
-    /// Quality of the connections to list origin regions for: 0: gold, 1: silver. `QualityType`: Integer (unsigned 64-bit), optional. Default: `0`.
+    /// Quality of the connections to list origin regions for. `QualityType`: Integer (unsigned 64-bit), optional. Allowed values: `0` ([`GOLD`](QualityType::GOLD)), `1` ([`SILVER`](QualityType::SILVER)). Default: `0`.
     pub quality_type: rt::Option<u64>,
 }
 
@@ -11543,7 +11545,7 @@ pub struct InquiryPriceCreateProxyRequest {
     pub real_server_region: rt::Option<rt::String>,
     /// Upper limit of concurrent connections: 2 means 20,000. Needed unless `Concurrency` is set. `Concurrent`: Integer (signed 64-bit), optional, in units of 10,000 connections.
     pub concurrent: rt::Option<i64>,
-    /// Billing: 0: by bandwidth, 1: by traffic. `BillingType`: Integer (signed 64-bit), optional. Default: `0`.
+    /// Billing. `BillingType`: Integer (signed 64-bit), optional. Allowed values: `0` ([`BY_BANDWIDTH`](BillingType::BY_BANDWIDTH)), `1` ([`BY_TRAFFIC`](BillingType::BY_TRAFFIC)). Default: `0`.
     pub billing_type: rt::Option<i64>,
     /// IP version of the addresses that users connect to. `IPAddressVersion`: String, optional. Allowed values: `IPv4`, `IPv6`. Default: `IPv4`.
     pub ip_address_version: rt::Option<IPAddressVersion>,
@@ -13325,7 +13327,7 @@ pub struct ModifyProxyConfigurationRequest {
     pub client_token: rt::Option<rt::String>,
     /// ID of the connection, such as link-m9t4yho9. `ProxyId`: String, optional.
     pub proxy_id: rt::Option<rt::String>,
-    /// Billing: 0: by bandwidth, 1: by traffic. `BillingType`: Integer (signed 64-bit), optional. Default: `0`.
+    /// Billing. `BillingType`: Integer (signed 64-bit), optional. Allowed values: `0` ([`BY_BANDWIDTH`](BillingType::BY_BANDWIDTH)), `1` ([`BY_TRAFFIC`](BillingType::BY_TRAFFIC)). Default: `0`.
     pub billing_type: rt::Option<i64>,
 }
 
@@ -15649,6 +15651,16 @@ rt::record!(BandwidthPriceGradient, Default {
     2: discount_bandwidth_unit_price = always("DiscountBandwidthUnitPrice"),
 });
 
+rt::integers! {
+    /// How a connection is billed.
+    pub enum BillingType: i64 {
+        /// By bandwidth. (`0`)
+        BY_BANDWIDTH = 0,
+        /// By traffic. (`1`)
+        BY_TRAFFIC = 1,
+    }
+}
+
 /// An origin server bound to a listener or forwarding rule.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -15659,7 +15671,7 @@ pub struct BindRealServer {
     pub real_server_ip: rt::String,
     /// Weight of the origin server. `RealServerWeight`: Integer (signed 64-bit).
     pub real_server_weight: i64,
-    /// Result of the health check: 0: healthy, 1: unhealthy. Always 0 where health checks are off. `RealServerStatus`: Integer (signed 64-bit).
+    /// Result of the health check. Always healthy where health checks are off. `RealServerStatus`: Integer (signed 64-bit). Allowed values: `0` ([`HEALTHY`](RealServerHealth::HEALTHY)), `1` ([`UNHEALTHY`](RealServerHealth::UNHEALTHY)).
     pub real_server_status: i64,
     /// Port of the origin server. `RealServerPort`: Integer (signed 64-bit).
     pub real_server_port: i64,
@@ -15712,7 +15724,7 @@ pub struct Certificate {
     /// Name of the certificate. `CertificateName`: String.
     #[deprecated = "Superseded by `CertificateAlias`."]
     pub certificate_name: rt::String,
-    /// Kind: 0: basic authentication, 1: client CA, 2: server SSL, 3: origin server CA, 4: connection SSL. `CertificateType`: Integer (signed 64-bit).
+    /// Kind. `CertificateType`: Integer (signed 64-bit). Allowed values: `0` ([`BASIC_AUTHENTICATION`](CertificateType::BASIC_AUTHENTICATION)), `1` ([`CLIENT_CA`](CertificateType::CLIENT_CA)), `2` ([`SERVER_SSL`](CertificateType::SERVER_SSL)), `3` ([`ORIGIN_SERVER_CA`](CertificateType::ORIGIN_SERVER_CA)), `4` ([`CONNECTION_SSL`](CertificateType::CONNECTION_SSL)).
     pub certificate_type: i64,
     /// Name of the certificate. `CertificateAlias`: String.
     pub certificate_alias: rt::String,
@@ -15761,7 +15773,7 @@ rt::record!(CertificateAliasInfo, Default {
 pub struct CertificateDetail {
     /// ID of the certificate, such as cert-qk6jviq9. `CertificateId`: String.
     pub certificate_id: rt::String,
-    /// Kind: 0: basic authentication, 1: client CA, 2: server SSL, 3: origin server CA, 4: connection SSL. `CertificateType`: Integer (signed 64-bit).
+    /// Kind. `CertificateType`: Integer (signed 64-bit). Allowed values: `0` ([`BASIC_AUTHENTICATION`](CertificateType::BASIC_AUTHENTICATION)), `1` ([`CLIENT_CA`](CertificateType::CLIENT_CA)), `2` ([`SERVER_SSL`](CertificateType::SERVER_SSL)), `3` ([`ORIGIN_SERVER_CA`](CertificateType::ORIGIN_SERVER_CA)), `4` ([`CONNECTION_SSL`](CertificateType::CONNECTION_SSL)).
     pub certificate_type: i64,
     /// Name of the certificate. `CertificateAlias`: String.
     pub certificate_alias: rt::String,
@@ -15794,6 +15806,40 @@ rt::record!(CertificateDetail, Default {
     9: subject_cn = always("SubjectCN"),
 });
 
+rt::integers! {
+    /// Kind of a certificate.
+    pub enum CertificateType: i64 {
+        /// Basic authentication. (`0`)
+        BASIC_AUTHENTICATION = 0,
+        /// Client CA. (`1`)
+        CLIENT_CA = 1,
+        /// Server SSL. (`2`)
+        SERVER_SSL = 2,
+        /// Origin server CA. (`3`)
+        ORIGIN_SERVER_CA = 3,
+        /// Connection SSL. (`4`)
+        CONNECTION_SSL = 4,
+    }
+}
+
+rt::integers! {
+    /// Kinds of certificates to list.
+    pub enum CertificateTypeFilter: i64 {
+        /// All kinds. (`-1`)
+        ALL = -1,
+        /// Basic authentication. (`0`)
+        BASIC_AUTHENTICATION = 0,
+        /// Client CA. (`1`)
+        CLIENT_CA = 1,
+        /// Server SSL. (`2`)
+        SERVER_SSL = 2,
+        /// Origin server CA. (`3`)
+        ORIGIN_SERVER_CA = 3,
+        /// Connection SSL. (`4`)
+        CONNECTION_SSL = 4,
+    }
+}
+
 rt::open_enum! {
     /// How the health of the origin servers of a UDP listener is checked.
     pub enum CheckType {
@@ -15801,6 +15847,16 @@ rt::open_enum! {
         Port = "PORT",
         /// Ping. (`PING`)
         Ping = "PING",
+    }
+}
+
+rt::integers! {
+    /// How origin servers learn the client's IP address.
+    pub enum ClientIPMethod: i64 {
+        /// TOA. (`0`)
+        TOA = 0,
+        /// Proxy Protocol. (`1`)
+        PROXY_PROTOCOL = 1,
     }
 }
 
@@ -15888,7 +15944,7 @@ pub struct Domain {
     pub alias: rt::String,
     /// Type, such as IP. `Type`: String.
     pub r#type: rt::String,
-    /// State: 0: on, 1: off, 2: being switched off, 3: being switched on. `Status`: Integer (unsigned 64-bit).
+    /// State. `Status`: Integer (unsigned 64-bit). Allowed values: `0` ([`ON`](GlobalDomainStatus::ON)), `1` ([`OFF`](GlobalDomainStatus::OFF)), `2` ([`SWITCHING_OFF`](GlobalDomainStatus::SWITCHING_OFF)), `3` ([`SWITCHING_ON`](GlobalDomainStatus::SWITCHING_ON)).
     pub status: u64,
     /// ID of the project that the domain belongs to. `ProjectId`: Integer (signed 64-bit).
     pub project_id: i64,
@@ -16024,7 +16080,7 @@ pub struct DomainRuleSet {
     pub poly_client_certificate_alias_info: rt::Vec<CertificateAliasInfo>,
     /// IDs and aliases of the certificates where there are several origin server certificates. `PolyRealServerCertificateAliasInfo`: Array of CertificateAliasInfo.
     pub poly_real_server_certificate_alias_info: rt::Vec<CertificateAliasInfo>,
-    /// State: 0: running, 1: being changed, 2: being deleted. `DomainStatus`: Integer (unsigned 64-bit).
+    /// State. `DomainStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`RUNNING`](DomainStatus::RUNNING)), `1` ([`CHANGING`](DomainStatus::CHANGING)), `2` ([`DELETING`](DomainStatus::DELETING)).
     pub domain_status: u64,
     /// State of the ban. `BanStatus`: String. Allowed values: `BANNED`, `RECOVER`, `BANNING`, `RECOVERING`, `BAN_FAILED`, `RECOVER_FAILED`.
     pub ban_status: BanStatus,
@@ -16064,6 +16120,18 @@ rt::record!(DomainRuleSet, Default {
     22: tls_ciphers = optional("TLSCiphers"),
     23: tls_support_version = optional("TLSSupportVersion"),
 });
+
+rt::integers! {
+    /// State of a domain of a listener.
+    pub enum DomainStatus: u64 {
+        /// Running. (`0`)
+        RUNNING = 0,
+        /// Being changed. (`1`)
+        CHANGING = 1,
+        /// Being deleted. (`2`)
+        DELETING = 2,
+    }
+}
 
 /// A condition on what a query lists.
 #[derive(Clone)]
@@ -16114,7 +16182,7 @@ pub struct GlobalDns {
     pub country_area_list: rt::Vec<CountryAreaMap>,
     /// Access points of the connections that the domain resolves to. `AccessList`: Array of ProxyAccessInfo.
     pub access_list: rt::Vec<ProxyAccessInfo>,
-    /// State: 1: running, 2: being created, 3: being changed, 4: being deleted. `Status`: Integer (signed 64-bit).
+    /// State. `Status`: Integer (signed 64-bit). Allowed values: `1` ([`RUNNING`](GlobalDnsStatus::RUNNING)), `2` ([`CREATING`](GlobalDnsStatus::CREATING)), `3` ([`CHANGING`](GlobalDnsStatus::CHANGING)), `4` ([`DELETING`](GlobalDnsStatus::DELETING)).
     pub status: i64,
 }
 
@@ -16124,6 +16192,34 @@ rt::record!(GlobalDns, Default {
     2: access_list = always("AccessList"),
     3: status = always("Status"),
 });
+
+rt::integers! {
+    /// State of a DNS record of a global domain.
+    pub enum GlobalDnsStatus: i64 {
+        /// Running. (`1`)
+        RUNNING = 1,
+        /// Being created. (`2`)
+        CREATING = 2,
+        /// Being changed. (`3`)
+        CHANGING = 3,
+        /// Being deleted. (`4`)
+        DELETING = 4,
+    }
+}
+
+rt::integers! {
+    /// State of a global domain.
+    pub enum GlobalDomainStatus: u64 {
+        /// On. (`0`)
+        ON = 0,
+        /// Off. (`1`)
+        OFF = 1,
+        /// Being switched off. (`2`)
+        SWITCHING_OFF = 2,
+        /// Being switched on. (`3`)
+        SWITCHING_ON = 3,
+    }
+}
 
 /// A connection group whose statistics can be queried, and its connections.
 #[derive(Clone)]
@@ -16157,7 +16253,7 @@ pub struct HTTPListener {
     pub create_time: u64,
     /// Protocol of the listener: HTTP. `Protocol`: String. Allowed values: `TCP`, `UDP`, `HTTP`, `HTTPS`.
     pub protocol: ListenerProtocol,
-    /// State: 0: running, 1: being created, 2: being destroyed, 3: origin servers being changed, 4: configuration being changed. `ListenerStatus`: Integer (unsigned 64-bit).
+    /// State. `ListenerStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`RUNNING`](ListenerStatus::RUNNING)), `1` ([`CREATING`](ListenerStatus::CREATING)), `2` ([`DESTROYING`](ListenerStatus::DESTROYING)), `3` ([`CHANGING_ORIGIN_SERVERS`](ListenerStatus::CHANGING_ORIGIN_SERVERS)), `4` ([`CHANGING_CONFIGURATION`](ListenerStatus::CHANGING_CONFIGURATION)).
     pub listener_status: u64,
     /// ID of the connection that the listener belongs to, such as link-bjkpdum1; null if it belongs to a connection group. `ProxyId`: String.
     pub proxy_id: rt::String,
@@ -16188,7 +16284,7 @@ pub struct HTTPSListener {
     pub port: u64,
     /// Protocol of the listener: HTTPS. `Protocol`: String. Allowed values: `TCP`, `UDP`, `HTTP`, `HTTPS`.
     pub protocol: ListenerProtocol,
-    /// State: 0: running, 1: being created, 2: being destroyed, 3: origin servers being changed, 4: configuration being changed. `ListenerStatus`: Integer (unsigned 64-bit).
+    /// State. `ListenerStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`RUNNING`](ListenerStatus::RUNNING)), `1` ([`CREATING`](ListenerStatus::CREATING)), `2` ([`DESTROYING`](ListenerStatus::DESTROYING)), `3` ([`CHANGING_ORIGIN_SERVERS`](ListenerStatus::CHANGING_ORIGIN_SERVERS)), `4` ([`CHANGING_CONFIGURATION`](ListenerStatus::CHANGING_CONFIGURATION)).
     pub listener_status: u64,
     /// ID of the server SSL certificate. `CertificateId`: String.
     pub certificate_id: rt::String,
@@ -16342,6 +16438,16 @@ rt::open_enum! {
     }
 }
 
+rt::integers! {
+    /// How a listener obtains the client's IP address.
+    pub enum ListenerClientIPMethod: u64 {
+        /// TOA. (`0`)
+        TOA = 0,
+        /// Proxy Protocol. (`1`)
+        PROXY_PROTOCOL = 1,
+    }
+}
+
 /// A listener whose statistics can be queried.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -16374,6 +16480,22 @@ rt::open_enum! {
         Http = "HTTP",
         /// HTTPS. (`HTTPS`)
         Https = "HTTPS",
+    }
+}
+
+rt::integers! {
+    /// State of a listener.
+    pub enum ListenerStatus: u64 {
+        /// Running. (`0`)
+        RUNNING = 0,
+        /// Being created. (`1`)
+        CREATING = 1,
+        /// Being destroyed. (`2`)
+        DESTROYING = 2,
+        /// Origin servers being changed. (`3`)
+        CHANGING_ORIGIN_SERVERS = 3,
+        /// Configuration being changed. (`4`)
+        CHANGING_CONFIGURATION = 4,
     }
 }
 
@@ -16432,6 +16554,16 @@ rt::record!(NewRealServer, Default {
     1: real_server_ip = always("RealServerIP"),
 });
 
+rt::integers! {
+    /// Health of the origin servers of a TCP listener or of a forwarding rule.
+    pub enum OriginHealth: u64 {
+        /// At least one is unhealthy. (`0`)
+        UNHEALTHY = 0,
+        /// Healthy. (`1`)
+        HEALTHY = 1,
+    }
+}
+
 rt::open_enum! {
     /// Package that the connections of a group are sold under.
     pub enum PackageType {
@@ -16479,7 +16611,7 @@ pub struct ProxyGroupDetail {
     pub project_id: i64,
     /// Number of connections in the group. `ProxyNum`: Integer (signed 64-bit).
     pub proxy_num: i64,
-    /// State: 0: running, 1: being created, 4: being destroyed, 11: being moved, 12: partly being deployed. `Status`: Integer (signed 64-bit).
+    /// State. `Status`: Integer (signed 64-bit). Allowed values: `0` ([`RUNNING`](ProxyGroupState::RUNNING)), `1` ([`CREATING`](ProxyGroupState::CREATING)), `4` ([`DESTROYING`](ProxyGroupState::DESTROYING)), `11` ([`MOVING`](ProxyGroupState::MOVING)), `12` ([`CHANGING`](ProxyGroupState::CHANGING)).
     pub status: i64,
     /// Account (uin) that owns the connection group. `OwnerUin`: String.
     pub owner_uin: rt::String,
@@ -16503,7 +16635,7 @@ pub struct ProxyGroupDetail {
     pub policy_id: rt::String,
     /// Version of the connection group, such as 3.0. `Version`: String.
     pub version: rt::String,
-    /// Ways in which the origin servers learn the client's IP address: 0: TOA, 1: Proxy Protocol. `ClientIPMethod`: Array of Integer (signed 64-bit).
+    /// Ways in which the origin servers learn the client's IP address. `ClientIPMethod`: Array of Integer (signed 64-bit). Allowed values: `0` ([`TOA`](ClientIPMethod::TOA)), `1` ([`PROXY_PROTOCOL`](ClientIPMethod::PROXY_PROTOCOL)).
     pub client_ip_method: rt::Vec<i64>,
     /// IP version of the addresses that users connect to. `IPAddressVersion`: String. Allowed values: `IPv4`, `IPv6`.
     pub ip_address_version: IPAddressVersion,
@@ -16586,6 +16718,22 @@ rt::record!(ProxyGroupInfo, Default {
     11: feature_bitmap = always("FeatureBitmap"),
 });
 
+rt::integers! {
+    /// State of a connection group, as a number.
+    pub enum ProxyGroupState: i64 {
+        /// Running. (`0`)
+        RUNNING = 0,
+        /// Being created. (`1`)
+        CREATING = 1,
+        /// Being destroyed. (`4`)
+        DESTROYING = 4,
+        /// Being moved. (`11`)
+        MOVING = 11,
+        /// Partly being deployed. (`12`)
+        CHANGING = 12,
+    }
+}
+
 rt::open_enum! {
     /// State of a connection group.
     pub enum ProxyGroupStatus {
@@ -16665,7 +16813,7 @@ pub struct ProxyInfo {
     pub tag_set: rt::Vec<TagPair>,
     /// Whether security groups can be configured, as a number. `SupportSecurity`: Integer (signed 64-bit).
     pub support_security: i64,
-    /// Billing: 0: by bandwidth, 1: by traffic. `BillingType`: Integer (signed 64-bit).
+    /// Billing. `BillingType`: Integer (signed 64-bit). Allowed values: `0` ([`BY_BANDWIDTH`](BillingType::BY_BANDWIDTH)), `1` ([`BY_TRAFFIC`](BillingType::BY_TRAFFIC)).
     pub billing_type: i64,
     /// Domains that resolve to the connection. `RelatedGlobalDomains`: Array of String.
     pub related_global_domains: rt::Vec<rt::String>,
@@ -16673,7 +16821,7 @@ pub struct ProxyInfo {
     pub modify_config_time: rt::Option<u64>,
     /// Type: 100: Thunder connection, 103: connection in partnership with Microsoft. `ProxyType`: Integer (unsigned 64-bit).
     pub proxy_type: u64,
-    /// Ways in which the origin servers learn the client's IP address: 0: TOA, 1: Proxy Protocol. `ClientIPMethod`: Array of Integer (signed 64-bit).
+    /// Ways in which the origin servers learn the client's IP address. `ClientIPMethod`: Array of Integer (signed 64-bit). Allowed values: `0` ([`TOA`](ClientIPMethod::TOA)), `1` ([`PROXY_PROTOCOL`](ClientIPMethod::PROXY_PROTOCOL)).
     pub client_ip_method: rt::Vec<i64>,
     /// IP version of the addresses that users connect to. `IPAddressVersion`: String. Allowed values: `IPv4`, `IPv6`.
     pub ip_address_version: IPAddressVersion,
@@ -16880,6 +17028,16 @@ rt::open_enum! {
     }
 }
 
+rt::integers! {
+    /// Quality of connections.
+    pub enum QualityType: u64 {
+        /// Gold. (`0`)
+        GOLD = 0,
+        /// Silver. (`1`)
+        SILVER = 1,
+    }
+}
+
 /// An origin server that a listener or forwarding rule may use, without its tags.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -16965,6 +17123,16 @@ rt::open_enum! {
         Master = "master",
         /// Backup. (`slave`)
         Slave = "slave",
+    }
+}
+
+rt::integers! {
+    /// Result of the health check of an origin server.
+    pub enum RealServerHealth: i64 {
+        /// Healthy. (`0`)
+        HEALTHY = 0,
+        /// Unhealthy. (`1`)
+        UNHEALTHY = 1,
     }
 }
 
@@ -17148,13 +17316,13 @@ pub struct RuleInfo {
     pub scheduler: Scheduler,
     /// Whether health checks are on: 0: off, 1: on. `HealthCheck`: Integer (unsigned 64-bit).
     pub health_check: u64,
-    /// State: 0: running, 1: being created, 2: being destroyed, 3: origin servers being bound or unbound, 4: configuration being changed. `RuleStatus`: Integer (unsigned 64-bit).
+    /// State. `RuleStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`RUNNING`](RuleStatus::RUNNING)), `1` ([`CREATING`](RuleStatus::CREATING)), `2` ([`DESTROYING`](RuleStatus::DESTROYING)), `3` ([`BINDING_ORIGIN_SERVERS`](RuleStatus::BINDING_ORIGIN_SERVERS)), `4` ([`CHANGING_CONFIGURATION`](RuleStatus::CHANGING_CONFIGURATION)).
     pub rule_status: u64,
     /// Settings of the health checks. `CheckParams`: RuleCheckParams.
     pub check_params: RuleCheckParams,
     /// Origin servers bound to the rule. `RealServerSet`: Array of BindRealServer.
     pub real_server_set: rt::Vec<BindRealServer>,
-    /// Health of the origin servers: 0: at least one is unhealthy (`RealServerSet` says which), 1: healthy. Always 1 where health checks are off. `BindStatus`: Integer (unsigned 64-bit).
+    /// Health of the origin servers; `RealServerSet` says which are unhealthy. Always healthy where health checks are off. `BindStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`UNHEALTHY`](OriginHealth::UNHEALTHY)), `1` ([`HEALTHY`](OriginHealth::HEALTHY)).
     pub bind_status: u64,
     /// Host header of the requests to the origin server; default: the one received. `ForwardHost`: String.
     pub forward_host: rt::String,
@@ -17186,6 +17354,22 @@ rt::record!(RuleInfo, Default {
     14: forced_redirect = optional("ForcedRedirect"),
     15: forward_protocol = optional("ForwardProtocol"),
 });
+
+rt::integers! {
+    /// State of a forwarding rule.
+    pub enum RuleStatus: u64 {
+        /// Running. (`0`)
+        RUNNING = 0,
+        /// Being created. (`1`)
+        CREATING = 1,
+        /// Being destroyed. (`2`)
+        DESTROYING = 2,
+        /// Origin servers being bound or unbound. (`3`)
+        BINDING_ORIGIN_SERVERS = 3,
+        /// Configuration being changed. (`4`)
+        CHANGING_CONFIGURATION = 4,
+    }
+}
 
 rt::open_enum! {
     /// How a listener or forwarding rule spreads connections over its origin servers.
@@ -17384,7 +17568,7 @@ pub struct TCPListener {
     pub real_server_type: RealServerType,
     /// Protocol of the listener: TCP. `Protocol`: String. Allowed values: `TCP`, `UDP`, `HTTP`, `HTTPS`.
     pub protocol: ListenerProtocol,
-    /// State: 0: running, 1: being created, 2: being destroyed, 3: origin servers being changed, 4: configuration being changed. `ListenerStatus`: Integer (unsigned 64-bit).
+    /// State. `ListenerStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`RUNNING`](ListenerStatus::RUNNING)), `1` ([`CREATING`](ListenerStatus::CREATING)), `2` ([`DESTROYING`](ListenerStatus::DESTROYING)), `3` ([`CHANGING_ORIGIN_SERVERS`](ListenerStatus::CHANGING_ORIGIN_SERVERS)), `4` ([`CHANGING_CONFIGURATION`](ListenerStatus::CHANGING_CONFIGURATION)).
     pub listener_status: u64,
     /// How connections are spread over the origin servers. `Scheduler`: String. Allowed values: `rr`, `wrr`, `lc`, `lrtt`.
     pub scheduler: Scheduler,
@@ -17394,13 +17578,13 @@ pub struct TCPListener {
     pub delay_loop: u64,
     /// Whether health checks are on: 0: off, 1: on. `HealthCheck`: Integer (unsigned 64-bit).
     pub health_check: u64,
-    /// Health of the origin servers bound: 0: unhealthy, 1: healthy. `BindStatus`: Integer (unsigned 64-bit).
+    /// Health of the origin servers bound. `BindStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`UNHEALTHY`](OriginHealth::UNHEALTHY)), `1` ([`HEALTHY`](OriginHealth::HEALTHY)).
     pub bind_status: u64,
     /// Origin servers bound to the listener. `RealServerSet`: Array of BindRealServer.
     pub real_server_set: rt::Vec<BindRealServer>,
     /// Time of creation, as Unix time in seconds. `CreateTime`: Integer (unsigned 64-bit).
     pub create_time: u64,
-    /// How the listener obtains the client's IP address: 0: TOA, 1: Proxy Protocol. `ClientIPMethod`: Integer (unsigned 64-bit).
+    /// How the listener obtains the client's IP address. `ClientIPMethod`: Integer (unsigned 64-bit). Allowed values: `0` ([`TOA`](ListenerClientIPMethod::TOA)), `1` ([`PROXY_PROTOCOL`](ListenerClientIPMethod::PROXY_PROTOCOL)).
     pub client_ip_method: u64,
     /// Number of successful checks in a row after which an origin server counts as healthy. `HealthyThreshold`: Integer (unsigned 64-bit), at least 1, at most 10.
     pub healthy_threshold: u64,
@@ -17554,11 +17738,11 @@ pub struct UDPListener {
     pub real_server_type: RealServerType,
     /// Protocol of the listener: UDP. `Protocol`: String. Allowed values: `TCP`, `UDP`, `HTTP`, `HTTPS`.
     pub protocol: ListenerProtocol,
-    /// State: 0: running, 1: being created, 2: being destroyed, 3: origin servers being changed, 4: configuration being changed. `ListenerStatus`: Integer (unsigned 64-bit).
+    /// State. `ListenerStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`RUNNING`](ListenerStatus::RUNNING)), `1` ([`CREATING`](ListenerStatus::CREATING)), `2` ([`DESTROYING`](ListenerStatus::DESTROYING)), `3` ([`CHANGING_ORIGIN_SERVERS`](ListenerStatus::CHANGING_ORIGIN_SERVERS)), `4` ([`CHANGING_CONFIGURATION`](ListenerStatus::CHANGING_CONFIGURATION)).
     pub listener_status: u64,
     /// How connections are spread over the origin servers. `Scheduler`: String. Allowed values: `rr`, `wrr`, `lc`, `lrtt`.
     pub scheduler: Scheduler,
-    /// Health of the origin servers bound: 0: healthy, 1: an IP address is unhealthy, 2: a domain does not resolve. `BindStatus`: Integer (unsigned 64-bit).
+    /// Health of the origin servers bound. `BindStatus`: Integer (unsigned 64-bit). Allowed values: `0` ([`HEALTHY`](UDPListenerHealth::HEALTHY)), `1` ([`UNHEALTHY`](UDPListenerHealth::UNHEALTHY)), `2` ([`UNRESOLVED`](UDPListenerHealth::UNRESOLVED)).
     pub bind_status: u64,
     /// Origin servers bound to the listener. `RealServerSet`: Array of BindRealServer.
     pub real_server_set: rt::Vec<BindRealServer>,
@@ -17621,3 +17805,15 @@ rt::record!(UDPListener, Default {
     23: proxy_id = always("ProxyId"),
     24: group_id = always("GroupId"),
 });
+
+rt::integers! {
+    /// Health of the origin servers of a UDP listener.
+    pub enum UDPListenerHealth: u64 {
+        /// Healthy. (`0`)
+        HEALTHY = 0,
+        /// An IP address is unhealthy. (`1`)
+        UNHEALTHY = 1,
+        /// A domain does not resolve. (`2`)
+        UNRESOLVED = 2,
+    }
+}

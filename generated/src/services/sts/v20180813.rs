@@ -1104,7 +1104,7 @@ pub struct ApiKey {
     pub secret_id: rt::String,
     /// Time of creation, as Unix time in seconds. `CreateTime`: Integer (unsigned 64-bit).
     pub create_time: u64,
-    /// State: 2: active, 3: disabled, 4: deleted. `Status`: Integer (unsigned 64-bit).
+    /// State. `Status`: Integer (unsigned 64-bit). Allowed values: `2` ([`ACTIVE`](ApiKeyStatus::ACTIVE)), `3` ([`DISABLED`](ApiKeyStatus::DISABLED)), `4` ([`DELETED`](ApiKeyStatus::DELETED)).
     pub status: u64,
 }
 
@@ -1113,6 +1113,18 @@ rt::record!(ApiKey, Default {
     1: create_time = always("CreateTime"),
     2: status = always("Status"),
 });
+
+rt::integers! {
+    /// State of an API key.
+    pub enum ApiKeyStatus: u64 {
+        /// Active. (`2`)
+        ACTIVE = 2,
+        /// Disabled. (`3`)
+        DISABLED = 3,
+        /// Deleted. (`4`)
+        DELETED = 4,
+    }
+}
 
 /// Temporary credentials: a key and the token that goes with it.
 #[derive(Clone)]

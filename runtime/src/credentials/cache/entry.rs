@@ -62,9 +62,14 @@ impl CachedValue {
         now >= self.refresh_at
     }
 
-    /// Postpones the next refresh after a failed one.
+    /// Whether both expire, and at the same time.
+    pub(super) fn expires_with(&self, other: &Self) -> bool {
+        self.credentials.expires_at().is_some() && self.credentials.expires_at() == other.credentials.expires_at()
+    }
+
+    /// Postpones the next refresh, after one that failed or changed nothing.
     pub(super) fn back_off(&mut self, now: SystemTime) {
-        self.refresh_at = after(now, BACKOFF);
+        self.refresh_at = self.refresh_at.max(after(now, BACKOFF));
     }
 }
 

@@ -16,7 +16,8 @@ const MAX_SILENCE: Duration = Duration::from_secs(30);
 /// Longer than the slowest source of this crate takes. A provider that hangs must not prevent the next attempt.
 const MAX_DURATION: Duration = Duration::from_secs(120);
 
-type Refreshed = Result<Credentials, Arc<Error>>;
+/// The result of a refresh, whose error all callers share that wait for it.
+pub(super) type Refreshed = Result<Credentials, Arc<Error>>;
 
 /// The side that waits for it.
 #[derive(Clone)]

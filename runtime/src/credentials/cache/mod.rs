@@ -5,10 +5,13 @@
 //!   silent for 30 s. The refresh itself ends after 120 s, so that a provider that hangs is asked again.
 //! - Refreshes are numbered. One that was abandoned and ends late neither ends a later refresh nor replaces credentials
 //!   that were requested after it.
+//! - A refresh that fails while the old credentials are valid is repeated after 10 s; one that leaves no credentials begins
+//!   a pause: see `pause.rs`.
 //! - The error of a failed refresh is shared ([`Arc`]), because one refresh answers all callers that waited for it.
 
 mod entry;
 mod in_flight;
+mod pause;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,7 +20,8 @@ use std::time::{Duration, SystemTime};
 use tokio::runtime::Handle;
 
 use self::entry::CachedValue;
-use self::in_flight::{InFlightRefresh, RefreshTask, in_flight};
+use self::in_flight::{InFlightRefresh, RefreshTask, Refreshed, in_flight};
+use self::pause::Pause;
 use super::provider::{CredentialsFuture, ProvideCredentials};
 use crate::{Clock, Credentials, Error, telemetry};
 
@@ -32,6 +36,10 @@ const MAX_REFRESHES: usize = 2;
 /// a caller does not cancel it. It starts 300 s before the expiry, or at half of the lifetime if that is later, and callers
 /// get the old credentials meanwhile. If it fails, the old ones are used until they expire, with a new attempt every 10 s;
 /// after that callers wait for an attempt and share its error. Credentials without an expiry are refreshed after 300 s.
+///
+/// After an attempt that fails and leaves no credentials, the provider is left alone for a pause, in which callers get the
+/// same error at once: up to 1 s after the first failure in a row, then twice as long each time, up to 10 s. A transient
+/// failure ([`Error::is_retryable`]) has no pause the first two times, so that the attempts of a call reach the provider.
 ///
 /// A refresh fails after two minutes, and is abandoned if its runtime has not been polled for 30 s.
 ///
@@ -60,6 +68,7 @@ struct Shared<P> {
 struct State {
     cached: Option<CachedValue>,
     in_flight: Option<InFlightRefresh>,
+    pause: Pause,
     /// The number of refreshes so far.
     refreshes: u64,
 }
@@ -135,6 +144,9 @@ impl<P: ProvideCredentials + 'static> CachedCredentials<P> {
         if let Some(refresh) = state.in_flight.as_ref().filter(|refresh| refresh.is_alive()) {
             return Ok(refresh.clone());
         }
+        if let Some(error) = state.pause.error() {
+            return Err(error);
+        }
         let runtime = Handle::try_current()
             .map_err(|_| Error::config("credentials are refreshed in a tokio runtime, and there is none"))?;
         state.refreshes += 1;
@@ -149,12 +161,12 @@ async fn run<P: ProvideCredentials>(shared: Arc<Shared<P>>, task: RefreshTask) {
     let outcome = task.run(shared.provider.provide()).await;
     let refreshed = shared.store(task.id, outcome);
     shared.report(&refreshed);
-    task.finish(refreshed.map_err(Arc::new));
+    task.finish(refreshed);
 }
 
 impl<P> Shared<P> {
     /// Stores the result of a refresh. One that was abandoned and ends late does not replace newer credentials.
-    fn store(&self, id: u64, outcome: Result<Credentials, Error>) -> Result<Credentials, Error> {
+    fn store(&self, id: u64, outcome: Result<Credentials, Error>) -> Refreshed {
         let mut state = self.state();
         state.end(id);
         let now = self.clock.now();
@@ -166,13 +178,17 @@ impl<P> Shared<P> {
         match refreshed {
             Ok((credentials, value)) => {
                 if is_newer {
-                    state.cached = Some(value);
+                    state.replace(value, now);
                 }
                 Ok(credentials)
             }
             Err(error) => {
-                if let Some(cached) = state.cached.as_mut().filter(|_| is_newer) {
-                    cached.back_off(now);
+                let error = Arc::new(error);
+                let is_latest = state.refreshes == id;
+                match state.cached.as_mut().filter(|cached| cached.valid(now).is_some()) {
+                    Some(cached) if is_newer => cached.back_off(now),
+                    None if is_latest => state.pause.failed(&error),
+                    _ => {}
                 }
                 Err(error)
             }
@@ -180,7 +196,7 @@ impl<P> Shared<P> {
     }
 
     /// Emits the event of a refresh. Not under the lock, because a subscriber may ask for credentials.
-    fn report(&self, refreshed: &Result<Credentials, Error>) {
+    fn report(&self, refreshed: &Refreshed) {
         let now = self.clock.now();
         match refreshed {
             Ok(credentials) => {
@@ -205,6 +221,16 @@ impl<P> Shared<P> {
 }
 
 impl State {
+    /// Caches other credentials. If they expire when the old ones do, they are the old ones, which nobody has renewed yet:
+    /// without a pause they would be fetched ever more often towards their end.
+    fn replace(&mut self, mut value: CachedValue, now: SystemTime) {
+        if self.cached.as_ref().is_some_and(|old| old.expires_with(&value)) {
+            value.back_off(now);
+        }
+        self.cached = Some(value);
+        self.pause.succeeded();
+    }
+
     /// Makes room for another refresh, unless one has already started.
     fn end(&mut self, id: u64) {
         if self.in_flight.as_ref().is_some_and(|current| current.id == id) {

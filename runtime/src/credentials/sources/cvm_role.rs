@@ -14,6 +14,7 @@ use crate::http_response::HttpResponse;
 use crate::{Credentials, Endpoint, Error, Proxy};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
+const NO_ROLE: &str = "no role is bound to the machine";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
 
 /// The service is one hop away, and outside of a CVM nothing answers.
@@ -73,26 +74,45 @@ impl CvmRole {
     }
 
     async fn find_credentials(&self) -> Result<Found, Error> {
-        let endpoint = match &self.endpoint {
-            Some(endpoint) => endpoint.clone(),
-            None => ENDPOINT.parse()?,
+        let role = match self.name_of_role().await {
+            Ok(Some(role)) => role,
+            Ok(None) => return Ok(Found::nothing(NO_ROLE)),
+            Err(error) if error.is_connect() => return Ok(Found::nothing(error.to_string())),
+            Err(error) => return Err(error),
         };
-        let role = match &self.role {
-            Some(role) => role.clone(),
-            None => match get(&endpoint, "").await {
-                Ok(answer) if answer.status == StatusCode::NOT_FOUND => {
-                    return Ok(Found::nothing("no role is bound to the machine"));
-                }
-                Ok(answer) => role_name(answer)?,
-                Err(error) if error.is_connect() => return Ok(Found::nothing(error.to_string())),
-                Err(error) => return Err(error),
-            },
-        };
-        validate_role(&role)?;
-        let answer = get(&endpoint, &role).await?;
-        match credentials(answer) {
-            Ok(credentials) => Ok(Found::Credentials(credentials)),
-            Err(error) => Err(Error::credentials_at(format!("the role {role}"), error)),
+        self.credentials_of(&role).await.map(Found::Credentials)
+    }
+
+    /// The credentials of a machine that is known to have a role, so that a service that cannot be reached is a failure
+    /// which may pass.
+    pub(super) async fn required(&self) -> Result<Credentials, Error> {
+        match self.name_of_role().await? {
+            Some(role) => self.credentials_of(&role).await,
+            None => Err(Error::config(NO_ROLE)),
+        }
+    }
+
+    async fn name_of_role(&self) -> Result<Option<String>, Error> {
+        if let Some(role) = &self.role {
+            return Ok(Some(role.clone()));
+        }
+        let answer = get(&self.asked_endpoint()?, "").await?;
+        if answer.status == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        role_name(answer).map(Some)
+    }
+
+    async fn credentials_of(&self, role: &str) -> Result<Credentials, Error> {
+        validate_role(role)?;
+        let answer = get(&self.asked_endpoint()?, role).await?;
+        credentials(answer).map_err(|error| Error::credentials_at(format!("the role {role}"), error))
+    }
+
+    fn asked_endpoint(&self) -> Result<Endpoint, Error> {
+        match &self.endpoint {
+            Some(endpoint) => Ok(endpoint.clone()),
+            None => ENDPOINT.parse(),
         }
     }
 }

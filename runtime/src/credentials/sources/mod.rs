@@ -4,14 +4,16 @@
 mod cvm_role;
 mod environment;
 #[cfg(feature = "client")]
-mod profile_file;
+pub(super) mod profile_file;
 #[cfg(feature = "client")]
 mod tccli_file;
+#[cfg(feature = "client")]
+pub(super) mod tccli_folder;
 
 #[cfg(feature = "client")]
 pub use cvm_role::CvmRole;
 pub use environment::Environment;
-pub(super) use environment::credentials_from;
+pub(crate) use environment::key_in;
 #[cfg(feature = "client")]
 pub use profile_file::ProfileFile;
 #[cfg(feature = "client")]

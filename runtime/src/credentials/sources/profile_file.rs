@@ -3,15 +3,14 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use configparser::ini::{Ini, IniDefault};
-use zeroize::{Zeroize, Zeroizing};
-
 use crate::credentials::provider::{CredentialsSource, Found, SourceFuture};
 use crate::credentials::secret_file;
+use crate::credentials::secret_ini::Section;
+use crate::credentials::sts::StsSettings;
 use crate::credentials::variables::Variables;
-use crate::{Credentials, Error};
+use crate::{Credentials, Endpoint, Error};
 
-const CREDENTIALS_FILE: &str = "TENCENTCLOUD_CREDENTIALS_FILE";
+pub(in crate::credentials) const CREDENTIALS_FILE: &str = "TENCENTCLOUD_CREDENTIALS_FILE";
 const HOME_FILE: &str = ".tencentcloud/credentials";
 const SYSTEM_FILE: &str = "/etc/tencentcloud/credentials";
 const DEFAULT_PROFILE: &str = "default";
@@ -27,19 +26,27 @@ const DEFAULT_PROFILE: &str = "default";
 ///
 /// The file is `$TENCENTCLOUD_CREDENTIALS_FILE`, or else the first that exists of `~/.tencentcloud/credentials` and
 /// `/etc/tencentcloud/credentials`. It is read anew each time, and may have 1 MiB. Configured if the variable is set or one
-/// of the files exists; the profile must then be in it. Names of profiles and members are case-insensitive. The official
-/// SDKs know the profile `default` only.
+/// of the files exists; the profile must then be in it. The official SDKs know the profile `default` only.
+///
+/// A profile is found by its exact name, or else by the only one that differs in nothing but case. Names of members have no
+/// case. An empty `token` is none, and a matching pair of quotes around a value is left out: Node's SDK does that, and no
+/// credentials have quotes. What the official SDKs read differently is an error that names the line and says what to write:
+/// a note after a value, a member or the profile twice, a line in the profile that is not `name = value`.
+///
+/// If `TENCENTCLOUD_ROLE_ARN` and `TENCENTCLOUD_ROLE_SESSION_NAME` are set and no profile is set here, the key only serves
+/// to assume that role, as with [`Environment`](super::Environment).
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ProfileFile {
-    variables: Variables,
+    sts: StsSettings,
     system_file: PathBuf,
-    profile: String,
+    /// The default if `None`.
+    profile: Option<String>,
 }
 
 impl Default for ProfileFile {
     fn default() -> Self {
-        Self::over(Variables::default())
+        Self::with_settings(StsSettings::default())
     }
 }
 
@@ -49,11 +56,11 @@ impl ProfileFile {
         Self::default()
     }
 
-    pub(in crate::credentials) fn over(variables: Variables) -> Self {
+    pub(in crate::credentials) fn with_settings(sts: StsSettings) -> Self {
         Self {
-            variables,
+            sts,
             system_file: SYSTEM_FILE.into(),
-            profile: DEFAULT_PROFILE.into(),
+            profile: None,
         }
     }
 
@@ -64,7 +71,7 @@ impl ProfileFile {
     /// let source = tc3::credentials::ProfileFile::new().profile("production");
     /// ```
     pub fn profile(mut self, name: impl Into<String>) -> Self {
-        self.profile = name.into();
+        self.profile = Some(name.into());
         self
     }
 
@@ -76,7 +83,7 @@ impl ProfileFile {
     ///     .lookup(|name| (name == "TENCENTCLOUD_CREDENTIALS_FILE").then(|| "/run/secrets/credentials".into()));
     /// ```
     pub fn lookup(mut self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
-        self.variables = Variables::new(lookup);
+        self.sts.variables = Variables::new(lookup);
         self
     }
 
@@ -91,17 +98,36 @@ impl ProfileFile {
         self
     }
 
+    /// Sets the endpoint of STS for the role that the variables name, in place of the one that tccli is configured to use.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// let sts = tc3::Endpoints::internal().endpoint_of("sts", None)?;
+    /// let source = tc3::credentials::ProfileFile::new().sts_endpoint(sts);
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    pub fn sts_endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.sts.endpoint = Some(endpoint);
+        self
+    }
+
+    async fn find_credentials(&self) -> Result<Found, Error> {
+        let file = self.clone();
+        let found = secret_file::off_thread(move || file.read()).await?;
+        match self.profile {
+            Some(_) => Ok(found),
+            None => self.sts.assume_role_of_variables(found).await,
+        }
+    }
+
     fn read(&self) -> Result<Found, Error> {
-        if let Some(path) = self.variables.path(CREDENTIALS_FILE)? {
+        if let Some(path) = self.sts.variables.path(CREDENTIALS_FILE) {
             return match secret_file::read(&path)? {
-                Some(text) => self.profile_in(text, &path),
-                None => Err(secret_file::unusable(
-                    &path,
-                    format!("{CREDENTIALS_FILE} names it and it does not exist"),
-                )),
+                Some(text) => self.profile_in(&text, &path),
+                None => Err(secret_file::missing(&path, CREDENTIALS_FILE)),
             };
         }
-        let home_file = self.variables.home().map(|home| home.join(HOME_FILE));
+        let home_file = self.sts.variables.home().map(|home| home.join(HOME_FILE));
         let paths: Vec<&Path> = home_file
             .iter()
             .chain([&self.system_file])
@@ -109,7 +135,7 @@ impl ProfileFile {
             .collect();
         for path in &paths {
             if let Some(text) = secret_file::read(path)? {
-                return self.profile_in(text, path);
+                return self.profile_in(&text, path);
             }
         }
         let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
@@ -119,26 +145,44 @@ impl ProfileFile {
         )))
     }
 
-    fn profile_in(&self, text: Zeroizing<String>, path: &Path) -> Result<Found, Error> {
-        let sections = Sections::parse(&text).map_err(|why| secret_file::unusable(path, why))?;
-        let profile = self.profile.to_lowercase();
-        let member = |name: &str| sections.member(&profile, name);
-        if !sections.has(&profile) {
-            return Err(secret_file::unusable(
-                path,
-                format!("it has no profile [{}]", self.profile),
-            ));
-        }
-        let required = |name: &str| {
-            member(name).ok_or_else(|| secret_file::unusable(path, format!("[{}] has no {name}", self.profile)))
-        };
-        let mut credentials = Credentials::new(required("secret_id")?, required("secret_key")?);
-        if let Some(token) = member("token") {
-            credentials = credentials.with_token(token);
-        }
-        let checked = credentials.validate(["secret_id", "secret_key", "token"]);
-        checked.map_err(|why| secret_file::unusable(path, format!("[{}]: {why}", self.profile)))?;
+    fn profile_in(&self, text: &[u8], path: &Path) -> Result<Found, Error> {
+        let credentials = self.credentials_in(text);
+        let credentials = credentials.map_err(|why| secret_file::unusable(path, why))?;
         Ok(Found::Credentials(credentials))
+    }
+
+    fn credentials_in(&self, text: &[u8]) -> Result<Credentials, String> {
+        let profile = self.profile.as_deref().unwrap_or(DEFAULT_PROFILE);
+        let section = Section::find(text, profile)?;
+        let mut credentials = Credentials::new(
+            required(&section, "secret_id", profile)?,
+            required(&section, "secret_key", profile)?,
+        );
+        // An empty token counts as none, as in every official tool.
+        if let Some(token) = section.secret("token")?.filter(|token| !token.text.is_empty()) {
+            credentials = credentials.with_token(token.text);
+        }
+        match section.value("role_arn")?.filter(|role| !role.text.is_empty()) {
+            Some(role) => Err(format!(
+                "line {}: role_arn has no meaning in this file, and without it the key's own identity would be used; \
+                 remove it, and name the role in TENCENTCLOUD_ROLE_ARN or with credentials::AssumeRole",
+                role.line
+            )),
+            None => Ok(credentials),
+        }
+    }
+}
+
+/// # Errors
+/// If the member is absent, empty or malformed.
+fn required<'a>(section: &Section<'a>, name: &str, profile: &str) -> Result<&'a str, String> {
+    match section.secret(name)? {
+        Some(value) if value.text.is_empty() => Err(format!("line {}: {name} is empty", value.line)),
+        Some(value) => Ok(value.text),
+        None => Err(match section.similar(name) {
+            Some((line, similar)) => format!("[{profile}] has no {name}; line {line} has {similar}: write {name}"),
+            None => format!("[{profile}] has no {name}"),
+        }),
     }
 }
 
@@ -148,40 +192,6 @@ impl CredentialsSource for ProfileFile {
     }
 
     fn find(&self) -> SourceFuture<'_> {
-        Box::pin(std::future::ready(self.read()))
-    }
-}
-
-/// The parsed file, wiped when dropped.
-struct Sections(Ini);
-
-impl Sections {
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut defaults = IniDefault::default();
-        // Members above the first section belong to no profile.
-        defaults.default_section = String::new();
-        defaults.enable_inline_comments = false;
-        let mut sections = Self(Ini::new_from_defaults(defaults));
-        sections.0.read(text.trim_start_matches('\u{feff}').to_owned())?;
-        Ok(sections)
-    }
-
-    fn has(&self, section: &str) -> bool {
-        self.0.get_map_ref().contains_key(section)
-    }
-
-    fn member(&self, section: &str, name: &str) -> Option<String> {
-        self.0.get_map_ref().get(section)?.get(name)?.clone()
-    }
-}
-
-impl Drop for Sections {
-    fn drop(&mut self) {
-        let members = self
-            .0
-            .get_mut_map()
-            .values_mut()
-            .flat_map(|members| members.values_mut());
-        members.for_each(Zeroize::zeroize);
+        Box::pin(self.find_credentials())
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use super::role_session::{RoleSession, SessionTag};
 use super::{Parameter, Parameters, StsRequest};
 use crate::credentials::provider::{CredentialsFuture, ProvideCredentials};
 use crate::credentials::validate::is_name_char;
@@ -35,6 +36,7 @@ pub struct AssumeRole<P> {
     source: P,
     role_arn: String,
     session_name: Option<String>,
+    session: RoleSession,
     duration_seconds: u64,
     endpoint: Endpoint,
     region: String,
@@ -50,6 +52,7 @@ impl<P: ProvideCredentials> AssumeRole<P> {
             source,
             role_arn: role_arn.into(),
             session_name: None,
+            session: RoleSession::default(),
             duration: Duration::from_secs(super::DEFAULT_DURATION_SECONDS),
             endpoint: None,
             region: DEFAULT_REGION.into(),
@@ -65,11 +68,12 @@ impl<P: ProvideCredentials> AssumeRole<P> {
             Some(name) => name.clone(),
             None => super::session_name(now)?,
         };
-        let parameters = [
+        let mut parameters = vec![
             ("RoleArn", Parameter::Text(&self.role_arn)),
             ("RoleSessionName", Parameter::Text(&session_name)),
             ("DurationSeconds", Parameter::Number(self.duration_seconds)),
         ];
+        parameters.extend(self.session.parameters());
         let request = StsRequest {
             endpoint: &self.endpoint,
             region: &self.region,
@@ -96,6 +100,7 @@ pub struct AssumeRoleBuilder<P> {
     source: P,
     role_arn: String,
     session_name: Option<String>,
+    session: RoleSession,
     duration: Duration,
     endpoint: Option<Endpoint>,
     region: String,
@@ -127,6 +132,63 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
     /// ```
     pub fn duration(mut self, duration: Duration) -> Self {
         self.duration = duration;
+        self
+    }
+
+    /// Sets the external ID, which a role of another account may require of those who assume it: 2 to 128 of letters,
+    /// digits and `_+=,.@:/-`. None is sent if it is empty.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let builder = tc3::credentials::AssumeRole::builder(source, "the role's ARN").external_id("customer-4711");
+    /// ```
+    pub fn external_id(mut self, id: impl Into<String>) -> Self {
+        self.session.external_id = id.into();
+        self
+    }
+
+    /// Sets a policy that narrows what the role permits: JSON in CAM's policy syntax, without a `principal`. It is
+    /// URL-encoded when it is sent, as STS expects. None is sent if it is empty.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let policy = r#"{"version":"2.0","statement":[{"effect":"allow","action":["cos:GetObject"],"resource":["*"]}]}"#;
+    /// let role = tc3::credentials::AssumeRole::builder(source, "the role's ARN").policy(policy).build()?;
+    /// # Ok::<(), tc3::Error>(())
+    /// ```
+    pub fn policy(mut self, json: impl Into<String>) -> Self {
+        self.session.policy = json.into();
+        self
+    }
+
+    /// Adds a session tag: a key of 1 to 128 characters, and a value of up to 256. There are at most 50, each with another
+    /// key; case matters.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let builder = tc3::credentials::AssumeRole::builder(source, "the role's ARN")
+    ///     .tag("department", "engineering")
+    ///     .tag("project", "tc3");
+    /// ```
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        let (key, value) = (key.into(), value.into());
+        self.session.tags.push(SessionTag { key, value });
+        self
+    }
+
+    /// Sets the source identity, the account ID (uin) of the caller on whose behalf the role is assumed. None is sent if
+    /// it is empty.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// # let source = tc3::Credentials::new("AKID..", "the secret key");
+    /// let builder = tc3::credentials::AssumeRole::builder(source, "the role's ARN").source_identity("100000000001");
+    /// ```
+    pub fn source_identity(mut self, uin: impl Into<String>) -> Self {
+        self.session.source_identity = uin.into();
         self
     }
 
@@ -177,7 +239,7 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
     /// Builds the provider.
     ///
     /// # Errors
-    /// If the role or the region is empty, or the session name or the duration is out of range.
+    /// If the role or the region is empty, or a setting of the session is out of its limits.
     pub fn build(self) -> Result<AssumeRole<P>, Error> {
         let duration_seconds = self.duration.as_secs();
         if !DURATION_SECONDS.contains(&duration_seconds) || self.duration.subsec_nanos() != 0 {
@@ -196,6 +258,7 @@ impl<P: ProvideCredentials> AssumeRoleBuilder<P> {
             source: self.source,
             role_arn: self.role_arn,
             session_name: self.session_name,
+            session: self.session.validated()?,
             duration_seconds,
             endpoint: match self.endpoint {
                 Some(endpoint) => endpoint,

@@ -3,9 +3,12 @@
 //! A provider lives outside of a client and may serve several, so it has a clock of its own, which a client's clock skew
 //! does not correct.
 
+mod assume_named_role;
 mod assume_role;
+mod role_session;
 mod web_identity;
 
+pub(crate) use assume_named_role::{RoleOfKey, StsSettings};
 pub use assume_role::{AssumeRole, AssumeRoleBuilder};
 pub use web_identity::WebIdentity;
 
@@ -17,6 +20,7 @@ use http::{HeaderValue, Method, Request};
 use serde::ser::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
+use self::role_session::SessionTag;
 use super::secret_http::{Timeouts, exchange};
 use super::secret_json::{SecretJson, unreadable, wipe};
 use crate::clock::unix_seconds;
@@ -128,6 +132,7 @@ fn session_name(now: SystemTime) -> Result<String, Error> {
 enum Parameter<'a> {
     Text(&'a str),
     Number(u64),
+    Tags(&'a [SessionTag]),
 }
 
 impl Serialize for Parameter<'_> {
@@ -135,6 +140,7 @@ impl Serialize for Parameter<'_> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Number(number) => serializer.serialize_u64(*number),
+            Self::Tags(tags) => tags.serialize(serializer),
         }
     }
 }
@@ -148,6 +154,8 @@ impl Parameters<'_> {
         let texts = self.0.iter().map(|(name, parameter)| match parameter {
             Parameter::Text(text) => name.len() + text.len(),
             Parameter::Number(_) => name.len(),
+            // No secrets: the buffer may grow.
+            Parameter::Tags(_) => name.len(),
         });
         let reserved = texts.sum::<usize>() + 32 * (self.0.len() + 1);
         let mut json = Zeroizing::new(Vec::with_capacity(reserved));

@@ -1,6 +1,7 @@
 //! The role of a pod in TKE, Tencent Cloud's Kubernetes.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use zeroize::Zeroizing;
 
@@ -92,7 +93,7 @@ impl WebIdentity {
             self.required(ROLE_ARN)?,
             self.required(REGION)?,
         ];
-        let token = self.token()?;
+        let token = self.token().await?;
         let endpoint = match &self.endpoint {
             Some(endpoint) => endpoint.clone(),
             None => Endpoint::from_host(super::HOST_NAME)?,
@@ -101,7 +102,7 @@ impl WebIdentity {
         let session_name = super::session_name(now)?;
         let parameters = [
             ("ProviderId", Parameter::Text(&provider_id)),
-            ("WebIdentityToken", Parameter::Text(token.trim())),
+            ("WebIdentityToken", Parameter::Text(&token)),
             ("RoleArn", Parameter::Text(&role_arn)),
             ("RoleSessionName", Parameter::Text(&session_name)),
             ("DurationSeconds", Parameter::Number(super::DEFAULT_DURATION_SECONDS)),
@@ -123,17 +124,21 @@ impl WebIdentity {
         value.ok_or_else(|| Error::config(format!("{name} is not set")))
     }
 
-    fn token(&self) -> Result<Zeroizing<String>, Error> {
-        let path = self.variables.path(TOKEN_FILE)?;
+    async fn token(&self) -> Result<Zeroizing<String>, Error> {
+        let path = self.variables.path(TOKEN_FILE);
         let path = path.ok_or_else(|| Error::config(format!("{TOKEN_FILE} is not set")))?;
-        match secret_file::read(&path)? {
-            Some(token) if token.trim().is_empty() => Err(secret_file::unusable(&path, "it is empty")),
-            Some(token) => Ok(token),
-            None => Err(secret_file::unusable(
-                &path,
-                format!("{TOKEN_FILE} names it and it does not exist"),
-            )),
-        }
+        secret_file::off_thread(move || read_token(&path)).await
+    }
+}
+
+fn read_token(path: &Path) -> Result<Zeroizing<String>, Error> {
+    let Some(bytes) = secret_file::read(path)? else {
+        return Err(secret_file::missing(path, TOKEN_FILE));
+    };
+    match std::str::from_utf8(&bytes).map(str::trim) {
+        Ok("") => Err(secret_file::unusable(path, "it is empty")),
+        Ok(token) => Ok(Zeroizing::new(token.to_owned())),
+        Err(_) => Err(secret_file::unusable(path, "it is not UTF-8")),
     }
 }
 

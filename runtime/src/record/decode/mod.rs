@@ -11,22 +11,34 @@
 
 mod context;
 mod field_order_cache;
+mod json_value;
+mod memory;
+mod notes;
+mod number_in_map;
+mod presence_set;
 
-pub(crate) use context::DecodeContext;
+pub(crate) use context::{DecodeContext, EnvelopeMembers, Stop};
+pub(crate) use json_value::{ObjectSeed, ValueSeed};
+pub(crate) use memory::MemoryLimits;
+pub use notes::Findings;
 
 use std::fmt;
 
 use bytes::Bytes;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use self::context::EnvelopeMember;
+use self::context::limit_reached;
+use self::json_value::Account;
+use self::notes::NoteRange;
+use self::number_in_map::number_in_map;
+use self::presence_set::PresenceSet;
 use super::Record;
-use super::anomaly::{AnomalyKind, UnknownMember};
-use super::coercion::Scalar;
+use super::anomaly::AnomalyKind;
+use super::coercion::{BEYOND_F64, Scalar};
 use super::path::Path;
 use super::shape::Field;
-use super::slot::{ContainerMut, List, Slot};
+use super::slot::{ContainerMut, List, Put, Slot};
 
 /// Deserializes a `T` as leniently as a response, but fails where a response would only report an anomaly that loses
 /// data: a value of the wrong type and, in a type that requests use, an absent required member.
@@ -36,29 +48,30 @@ use super::slot::{ContainerMut, List, Slot};
 /// type or if a required member is absent.
 pub fn deserialize_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut record = T::empty();
-    let mut context = DecodeContext::default();
+    let mut context = DecodeContext::for_request();
     let seed = RecordSeed {
         record: &mut record,
         path: &Path::Root,
         context: &mut context,
     };
     seed.deserialize(deserializer)?;
-    match rejection(&context) {
+    let (_, findings) = context.finish();
+    match rejection(&findings) {
         Some(reason) => Err(D::Error::custom(format_args!("{}: {reason}", record.shape().name))),
         None => Ok(record),
     }
 }
 
-fn rejection(context: &DecodeContext) -> Option<String> {
-    if let Some(path) = context.missing_required.first() {
+fn rejection(findings: &Findings) -> Option<String> {
+    if let Some(path) = findings.missing_required.first() {
         return Some(format!("required member `{path}` is missing"));
     }
-    let wrong_type = |kind| matches!(kind, AnomalyKind::WrongType { .. });
-    let anomaly = context.anomalies.iter().find(|anomaly| wrong_type(anomaly.kind))?;
-    Some(anomaly.to_string())
+    match findings.anomalies.first() {
+        Some(anomaly) => Some(anomaly.to_string()),
+        None if findings.anomaly_count > 0 => Some(format!("{} mismatches", findings.anomaly_count)),
+        None => None,
+    }
 }
-
-pub(crate) const REQUEST_ID: &str = "RequestId";
 
 /// Fills a record from a map.
 pub(crate) struct RecordSeed<'s> {
@@ -95,7 +108,11 @@ fn read_members<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let fields = record.shape().fields;
     let mut present = PresenceSet::default();
+    // The members that notes were made of, each with the notes of its last value.
+    let mut noted: Vec<(usize, NoteRange)> = Vec::new();
     let mut cursor = context.field_orders.start(fields);
+    let mut mark = context.mark();
+    let mut filled = 0;
     loop {
         let expected = context.field_orders.expected(&cursor);
         let name = map.next_key_seed(MemberNameSeed { fields, expected });
@@ -107,20 +124,29 @@ fn read_members<'de, A: MapAccess<'de>>(
                 }
                 cursor.advance_past(index);
                 if !present.insert(index) {
-                    discard_member(record, index, path, context);
+                    discard_member(record, index, &mut noted, context);
+                    mark = context.mark();
                 }
                 match record.slot(index) {
-                    Some(slot) => read_member(slot, field, &mut map, path, context)?,
+                    Some(slot) => filled += usize::from(read_member(slot, field, &mut map, path, context)?),
                     None => drop(map.next_value::<IgnoredAny>()?),
                 }
+                if context.has_notes_since(&mark) {
+                    noted.push((index, context.notes_since(&mut mark)));
+                }
             }
-            Some(MemberName::RequestId) if context.takes_request_id(path) => {
-                let id = map.next_value();
-                context.request_id = Some(context.locate(&path.member(REQUEST_ID), id)?);
+            Some(MemberName::Envelope(member)) => {
+                read_envelope_member(member, &mut map, path, context)?;
+                mark = context.mark();
             }
-            Some(MemberName::RequestId) => read_unknown(REQUEST_ID, &mut map, path, context)?,
-            Some(MemberName::Unknown(name)) => read_unknown(&name, &mut map, path, context)?,
+            Some(MemberName::Unknown(name)) => {
+                read_unknown(&name, &mut map, path, context)?;
+                mark = context.mark();
+            }
         }
+    }
+    if let Some(envelope) = context.envelope_at(path) {
+        envelope.declared_members = filled;
     }
     if present.count() < fields.len() {
         add_missing(fields, &present, path, context);
@@ -136,13 +162,14 @@ fn add_missing(fields: &[Field], present: &PresenceSet, path: &Path<'_>, context
     }
 }
 
+/// Reads a member, and returns whether it has a value.
 fn read_member<'de, A: MapAccess<'de>>(
     slot: &mut dyn Slot,
     field: &Field,
     map: &mut A,
     path: &Path<'_>,
     context: &mut DecodeContext,
-) -> Result<(), A::Error> {
+) -> Result<bool, A::Error> {
     let path = path.member(field.name);
     let seed = SlotSeed {
         slot,
@@ -150,19 +177,63 @@ fn read_member<'de, A: MapAccess<'de>>(
         context,
     };
     let outcome = map.next_value_seed(seed);
-    if context.locate(&path, outcome)? == Outcome::Absent {
+    let is_absent = context.locate(&path, outcome)? == Outcome::Absent;
+    if is_absent {
         context.add_absence(field, &path, AnomalyKind::Null);
     }
-    Ok(())
+    Ok(!is_absent)
 }
 
 /// Discards a member that occurs twice in an object: the last value counts, as in other JSON parsers.
 #[cold]
-fn discard_member(record: &mut dyn Record, index: usize, path: &Path<'_>, context: &mut DecodeContext) {
-    if let (Some(field), Some(slot)) = (record.shape().fields.get(index), record.slot(index)) {
+fn discard_member(
+    record: &mut dyn Record,
+    index: usize,
+    noted: &mut Vec<(usize, NoteRange)>,
+    context: &mut DecodeContext,
+) {
+    if let Some(slot) = record.slot(index) {
         slot.clear();
-        context.discard(&path.member(field.name));
     }
+    if let Some(position) = noted.iter().rposition(|(noted, _)| *noted == index) {
+        context.notes.discard(noted.remove(position).1);
+    }
+}
+
+/// Reads an undeclared member that belongs to the envelope, if this is one. The last one counts.
+fn read_envelope_member<'de, A: MapAccess<'de>>(
+    member: EnvelopeMember,
+    map: &mut A,
+    path: &Path<'_>,
+    context: &mut DecodeContext,
+) -> Result<(), A::Error> {
+    let outer = path;
+    let path = path.member(member.name());
+    if !context
+        .envelope_at(outer)
+        .is_some_and(|envelope| envelope.takes(member))
+    {
+        return read_unknown(member.name(), map, outer, context);
+    }
+    if member == EnvelopeMember::Response {
+        let is_object = map.next_value_seed(IsObject);
+        let is_object = context.locate(&path, is_object)?;
+        if let Some(envelope) = context.envelope_at(outer) {
+            envelope.inner_response = Some(is_object);
+        }
+        return Ok(());
+    }
+    let value = map.next_value_seed(ValueSeed::of_values(&path, context));
+    let value = value.and_then(|value| context.fitting(value));
+    let value = context.locate(&path, value)?;
+    if member == EnvelopeMember::Error && value.is_null() {
+        // It reports no error, and is a member like any other.
+        context.add_unknown(&path, Some(value.clone()));
+    }
+    if let Some(envelope) = context.envelope_at(outer) {
+        envelope.put(member, value);
+    }
+    Ok(())
 }
 
 fn read_unknown<'de, A: MapAccess<'de>>(
@@ -173,21 +244,77 @@ fn read_unknown<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let path = path.member(name);
     if context.keeps_unknown() {
-        let value = map.next_value();
+        let value = map.next_value_seed(ValueSeed {
+            path: &path,
+            context: &mut *context,
+            account: Account::Notes,
+        });
         let value = context.locate(&path, value)?;
-        let path = path.to_string();
-        context.unknown.push(UnknownMember { path, value });
+        context.add_unknown(&path, value);
         return Ok(());
     }
     let skipped = map.next_value::<IgnoredAny>();
     context.locate(&path, skipped).map(drop)
 }
 
+/// Skips any value, and returns whether it is an object.
+struct IsObject;
+
+impl<'de> DeserializeSeed<'de> for IsObject {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for IsObject {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(true)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(false)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+}
+
 /// The name of a member, resolved to its index if it is declared.
 pub(crate) enum MemberName {
     Declared(usize, &'static Field),
-    /// `RequestId`, which is not declared.
-    RequestId,
+    /// One that any response may have, and that is not declared.
+    Envelope(EnvelopeMember),
     Unknown(String),
 }
 
@@ -195,7 +322,7 @@ impl MemberName {
     pub(crate) fn declared(&self) -> Option<&'static str> {
         match self {
             Self::Declared(_, field) => Some(field.name),
-            Self::RequestId | Self::Unknown(_) => None,
+            Self::Envelope(_) | Self::Unknown(_) => None,
         }
     }
 }
@@ -228,8 +355,10 @@ impl Visitor<'_> for MemberNameSeed {
         let mut members = self.fields.iter().enumerate();
         Ok(match members.find(|(_, field)| field.name == name) {
             Some((index, field)) => MemberName::Declared(index, field),
-            None if name == REQUEST_ID => MemberName::RequestId,
-            None => MemberName::Unknown(name.to_owned()),
+            None => match EnvelopeMember::parse(name) {
+                Some(member) => MemberName::Envelope(member),
+                None => MemberName::Unknown(name.to_owned()),
+            },
         })
     }
 }
@@ -252,26 +381,45 @@ struct SlotSeed<'s> {
 
 impl SlotSeed<'_> {
     #[inline]
-    fn scalar(self, scalar: Scalar<'_>) -> Outcome {
-        if self.slot.put(scalar) {
-            Outcome::Filled
+    fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<Outcome, E> {
+        if self.slot.put(scalar).is_stored() {
+            Ok(Outcome::Filled)
         } else {
             self.coerce(scalar)
         }
     }
 
+    #[inline]
+    fn text<E: Error>(self, text: &str) -> Result<Outcome, E> {
+        let scalar = Scalar::Str(text);
+        match self.slot.put(scalar) {
+            Put::Refused => return self.coerce(scalar),
+            // A number in quotes takes no memory.
+            Put::Inline => {}
+            Put::Allocated => {
+                self.context.check_text(self.path, text);
+                take_text(text, self.context)?;
+            }
+        }
+        Ok(Outcome::Filled)
+    }
+
     #[cold]
-    fn coerce(self, scalar: Scalar<'_>) -> Outcome {
+    fn coerce<E: Error>(self, scalar: Scalar<'_>) -> Result<Outcome, E> {
         if matches!(scalar, Scalar::Str("")) {
-            return self.absent();
+            return Ok(self.absent());
         }
         if let ContainerMut::List(list) = self.slot.open() {
-            if list.push().put(scalar) {
-                return Outcome::Filled;
+            let put = push_item(list, self.context)?.put(scalar);
+            if let (Put::Allocated, Scalar::Str(text)) = (put, scalar) {
+                take_text(text, self.context)?;
+            }
+            if put.is_stored() {
+                return Ok(Outcome::Filled);
             }
             list.pop();
         }
-        self.mismatch(scalar.type_name())
+        Ok(self.mismatch(scalar.type_name()))
     }
 
     fn absent(self) -> Outcome {
@@ -285,6 +433,26 @@ impl SlotSeed<'_> {
         self.context
             .add_anomaly(self.path, AnomalyKind::WrongType { expected, found });
         Outcome::Mismatch
+    }
+}
+
+/// Takes the memory of a text.
+#[inline]
+fn take_text<E: Error>(text: &str, context: &mut DecodeContext) -> Result<(), E> {
+    if context.has_memory(|memory| memory.take_text(text.len())) {
+        Ok(())
+    } else {
+        Err(limit_reached())
+    }
+}
+
+/// Appends an item, if there is memory for it.
+#[inline]
+fn push_item<'l, E: Error>(list: &'l mut dyn List, context: &mut DecodeContext) -> Result<&'l mut dyn Slot, E> {
+    if context.has_memory(|memory| memory.reserve_item(list)) {
+        Ok(list.push())
+    } else {
+        Err(limit_reached())
     }
 }
 
@@ -303,28 +471,28 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
         f.write_str(self.slot.expected())
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Outcome, E> {
-        Ok(self.scalar(Scalar::Bool(value)))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Outcome, E> {
+        self.scalar(Scalar::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Outcome, E> {
-        Ok(self.scalar(Scalar::Int(value)))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Outcome, E> {
+        self.scalar(Scalar::Int(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Outcome, E> {
-        Ok(self.scalar(Scalar::Uint(value)))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Outcome, E> {
+        self.scalar(Scalar::Uint(value))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Outcome, E> {
-        Ok(self.scalar(Scalar::Float(value)))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Outcome, E> {
+        self.scalar(Scalar::Float(value))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Outcome, E> {
-        Ok(self.scalar(Scalar::Str(text)))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Outcome, E> {
+        self.text(text)
     }
 
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Outcome, E> {
-        Ok(self.scalar(Scalar::Bytes(bytes)))
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Outcome, E> {
+        self.scalar(Scalar::Bytes(bytes))
     }
 
     fn visit_unit<E>(self) -> Result<Outcome, E> {
@@ -342,18 +510,20 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outcome, A::Error> {
         match self.slot.open() {
             ContainerMut::Record(record) => read_members(record, map, self.path, self.context)?,
-            ContainerMut::Json(value) => *value = Value::deserialize(MapAccessDeserializer::new(map))?,
+            ContainerMut::Json(value) => {
+                let read = ValueSeed::of_values(self.path, self.context).visit_map(map)?;
+                *value = self.context.fitting(read)?;
+            }
             ContainerMut::List(list) => {
                 return read_only_item(list, self.path, self.context, |item| item.visit_map(map));
             }
             ContainerMut::None | ContainerMut::Bytes(_) => {
                 let number = number_in_map(&mut map)?;
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                return Ok(match number.as_deref().map(Scalar::parse_number) {
+                return match number.as_deref().map(Scalar::parse_number) {
                     Some(Some(number)) => self.scalar(number),
-                    Some(None) => self.mismatch("a number"),
-                    None => self.mismatch("an object"),
-                });
+                    Some(None) => Ok(self.mismatch(BEYOND_F64)),
+                    None => Ok(self.mismatch("an object")),
+                };
             }
         }
         Ok(Outcome::Filled)
@@ -363,26 +533,16 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
         match self.slot.open() {
             ContainerMut::List(list) => read_items(list, seq, self.path, self.context)?,
             ContainerMut::Bytes(bytes) => read_bytes(bytes, seq)?,
-            ContainerMut::Json(value) => *value = Value::deserialize(SeqAccessDeserializer::new(seq))?,
+            ContainerMut::Json(value) => {
+                let read = ValueSeed::of_values(self.path, self.context).visit_seq(seq)?;
+                *value = self.context.fitting(read)?;
+            }
             ContainerMut::Record(_) | ContainerMut::None => {
                 while seq.next_element::<IgnoredAny>()?.is_some() {}
                 return Ok(self.mismatch("a list"));
             }
         }
         Ok(Outcome::Filled)
-    }
-}
-
-/// Returns the digits of a number that comes as a map with one member.
-///
-/// serde_json represents floats and long integers that way once any crate of a build turns on its feature
-/// `arbitrary_precision`.
-fn number_in_map<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
-    const NAME: &str = "$serde_json::private::Number";
-    match map.next_key::<String>()? {
-        Some(name) if name == NAME => Ok(map.next_value::<Value>()?.as_str().map(str::to_owned)),
-        Some(_) => map.next_value::<IgnoredAny>().map(|_| None),
-        None => Ok(None),
     }
 }
 
@@ -410,13 +570,13 @@ fn read_items<'de, A: SeqAccess<'de>>(
 }
 
 /// Reads the single value in place of a list as its only item.
-fn read_only_item<E>(
+fn read_only_item<E: Error>(
     list: &mut dyn List,
     path: &Path<'_>,
     context: &mut DecodeContext,
     read: impl FnOnce(SlotSeed<'_>) -> Result<Outcome, E>,
 ) -> Result<Outcome, E> {
-    let slot = list.push();
+    let slot = push_item(list, context)?;
     let outcome = read(SlotSeed { slot, path, context })?;
     if outcome != Outcome::Filled {
         list.pop();
@@ -448,44 +608,4 @@ fn read_bytes<'de, A: SeqAccess<'de>>(bytes: &mut Bytes, mut seq: A) -> Result<(
     }
     *bytes = read.into();
     Ok(())
-}
-
-/// The set of members that a document has, by index. It does not allocate for a record of up to 128 members.
-#[derive(Default)]
-struct PresenceSet {
-    words: [u64; 2],
-    overflow: Vec<usize>,
-    count: usize,
-}
-
-impl PresenceSet {
-    /// Adds `index` and returns whether it is new.
-    #[inline]
-    fn insert(&mut self, index: usize) -> bool {
-        let is_new = !self.contains(index);
-        self.count += usize::from(is_new);
-        match self.words.get_mut(index / 64) {
-            Some(word) => *word |= bit(index),
-            None => self.overflow.push(index),
-        }
-        is_new
-    }
-
-    /// Returns the number of members in the set.
-    fn count(&self) -> usize {
-        self.count
-    }
-
-    #[inline]
-    fn contains(&self, index: usize) -> bool {
-        match self.words.get(index / 64) {
-            Some(word) => word & bit(index) != 0,
-            None => self.overflow.contains(&index),
-        }
-    }
-}
-
-/// Returns the bit of `index` in its word.
-fn bit(index: usize) -> u64 {
-    1 << (index % 64)
 }

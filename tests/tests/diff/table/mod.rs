@@ -21,6 +21,7 @@ pub(crate) const LIST: &str = "shop/v20200102/actions/DescribeThings.json";
 pub(crate) const FORM: &str = "shop/v20200102/actions/FillForm.json";
 pub(crate) const LONG_FORM: &str = "shop/v20200102/actions/FillLongForm.json";
 pub(crate) const COLOR: &str = "shop/v20200102/types/Color.json";
+pub(crate) const SIZE: &str = "shop/v20200102/types/Size.json";
 pub(crate) const PART: &str = "shop/v20200102/types/Part.json";
 pub(crate) const LINE: &str = "shop/v20200102/types/Line.json";
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{COLOR, CREATE, Case, FORM, SERVICE};
+use super::{COLOR, CREATE, Case, FORM, LIST, SERVICE, SIZE};
 
 pub(super) const NAMES: &[Case] = &[
     Case {
@@ -109,6 +109,58 @@ pub(super) const NAMES: &[Case] = &[
         name: "values change places",
         change: |spec| spec.list(COLOR, "/values").swap(0, 1),
         expected: &["documentation: shop 2020-01-02 CreateThingRequest.Color: is described differently"],
+    },
+    Case {
+        name: "a named integer is added",
+        change: |spec| {
+            spec.list(SIZE, "/integers")
+                .push(json!({ "value": 2, "rustName": "HUGE", "description": "Huge." }))
+        },
+        expected: &[
+            "addition: shop 2020-01-02 Size: a new value, `2`",
+            "documentation: shop 2020-01-02 DescribeThingsResponse.Size: is described differently",
+        ],
+    },
+    Case {
+        name: "a named integer is removed",
+        change: |spec| {
+            spec.list(SIZE, "/integers").remove(1);
+        },
+        expected: &[
+            "breaking: shop 2020-01-02 Size: the value `1` is gone",
+            "documentation: shop 2020-01-02 DescribeThingsResponse.Size: is described differently",
+        ],
+    },
+    Case {
+        name: "a named integer has another name",
+        change: |spec| spec.set(SIZE, "/integers/1/rustName", json!("BIG")),
+        expected: &[
+            "breaking: shop 2020-01-02 Size: the Rust name of `1` was `LARGE`, is `BIG`",
+            "documentation: shop 2020-01-02 DescribeThingsResponse.Size: is described differently",
+        ],
+    },
+    Case {
+        name: "a named integer is another on the wire",
+        change: |spec| spec.set(SIZE, "/integers/1/value", json!(2)),
+        expected: &[
+            "breaking, silently: shop 2020-01-02 Size: the constant `LARGE` was `1`, is `2`: code compiles as it is, and takes the one value for the other",
+            "documentation: shop 2020-01-02 DescribeThingsResponse.Size: is described differently",
+        ],
+    },
+    Case {
+        name: "named integers are of another width",
+        change: |spec| {
+            spec.set(SIZE, "/format", json!("uint64"));
+            let size = spec
+                .list(LIST, "/output")
+                .last_mut()
+                .map(|member| member["format"] = json!("uint64"));
+            assert!(size.is_some());
+        },
+        expected: &[
+            "breaking: shop 2020-01-02 DescribeThingsResponse.Size: was Integer (int64), is Integer (uint64)",
+            "breaking: shop 2020-01-02 Size: its constants were `i64`, are `u64`",
+        ],
     },
     Case {
         name: "an error code is added",

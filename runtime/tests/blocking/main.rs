@@ -1,8 +1,10 @@
 //! Calls that block, inside and outside of runtimes.
 #![cfg(feature = "blocking")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-#[path = "support/mod.rs"]
+#[cfg(all(feature = "mock", feature = "stream"))]
+mod iterators;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::sync::mpsc;
@@ -10,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials};
-use tc3_runtime::{CallOptions, Credentials, Error, blocking};
+use tc3_runtime::{CallOptions, Credentials, Error, Language, Proxy, RetryPolicy, blocking};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{LocalSet, coop};
 
@@ -42,6 +44,44 @@ impl Apart {
         let builder = builder().endpoint(self.server.endpoint.clone());
         builder.build_blocking().unwrap()
     }
+}
+
+#[test]
+fn a_builder_of_a_blocking_client_has_every_setting_and_builds_it() {
+    let mut apart = Apart::answering(Reply::json(DONE));
+    let settings: blocking::ClientBuilder = blocking::Client::builder()
+        .credentials_from(Credentials::new("AKIDBLOCKING", "hush"))
+        .region("ap-guangzhou")
+        .endpoint(apart.server.endpoint.clone())
+        .timeout(Duration::from_secs(20))
+        .connect_timeout(Duration::from_secs(2))
+        .retry(RetryPolicy::never())
+        .language(Language::English)
+        .strict(true)
+        .proxy(Proxy::none())
+        .user_agent_tag("my-app/1.2");
+    let client: blocking::Client = settings.clone().build().unwrap();
+    assert_eq!(call(&client).unwrap(), "r-1");
+    let request = current_thread().block_on(apart.server.next());
+    assert_eq!(request.headers["x-tc-region"], "ap-guangzhou");
+    assert_eq!(request.headers["x-tc-language"], "en-US");
+    assert!(request.headers["user-agent"].contains("my-app/1.2"));
+    assert!(request.headers["authorization"].contains("AKIDBLOCKING"));
+
+    let variables = |name: &str| match name {
+        "TENCENTCLOUD_SECRET_ID" => Some("AKID".into()),
+        "TENCENTCLOUD_SECRET_KEY" => Some("hush".into()),
+        "TENCENTCLOUD_REGION" => Some("ap-shanghai".into()),
+        _ => None,
+    };
+    let client = blocking::Client::builder()
+        .env_with(variables)
+        .unwrap()
+        .build()
+        .unwrap();
+    assert_eq!(client.region(), Some("ap-shanghai"));
+    let error = settings.user_agent_tag("").build().unwrap_err();
+    assert!(error.is_validation(), "{error}");
 }
 
 fn call(client: &blocking::Client) -> Result<String, Error> {
@@ -254,9 +294,12 @@ fn a_provider_that_blocks_gets_an_error_and_one_that_waits_works() {
 
 #[test]
 fn a_client_without_credentials_is_not_made() {
-    let error = blocking::Client::builder().build_blocking().unwrap_err();
-    assert!(
-        error.to_string().starts_with("the client has no credentials"),
-        "{error}"
-    );
+    let builder = blocking::Client::builder();
+    for result in [builder.clone().build(), builder.build_blocking()] {
+        let error = result.unwrap_err();
+        assert!(
+            error.to_string().starts_with("the client has no credentials"),
+            "{error}"
+        );
+    }
 }

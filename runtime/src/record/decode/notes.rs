@@ -1,0 +1,208 @@
+//! What decoding reports besides the values, in the order in which it was found.
+//!
+//! A member that occurs twice replaces what was reported of its first value. The notes of one value are next to each
+//! other, so a [`Mark`] before and after it is all that has to be remembered, and to discard them costs what it cost to
+//! find them.
+
+use std::ops::Range;
+
+use super::memory::{Memory, text_bytes};
+use crate::record::anomaly::{Anomaly, UnknownMember};
+
+/// Kept notes, and the number of the others.
+pub(super) struct Notes {
+    kept: Vec<Note>,
+    omitted: Omitted,
+    /// How many notes there ever were, so that one comparison tells whether a value has any.
+    made: usize,
+    memory: Memory,
+    /// Indices of kept notes that count no more.
+    discarded: Vec<Range<usize>>,
+}
+
+pub(super) enum Note {
+    Anomaly(Anomaly),
+    Unknown(UnknownMember),
+    /// The path of an absent member that every request needs.
+    MissingRequired(String),
+}
+
+/// How many notes were counted and not kept.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Omitted {
+    pub(super) anomalies: usize,
+    pub(super) unknown: usize,
+}
+
+/// A position in the notes.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    made: usize,
+    kept: usize,
+    omitted: Omitted,
+    used: usize,
+}
+
+/// The notes of one value.
+#[derive(Clone, Copy)]
+pub(super) struct NoteRange {
+    start: Mark,
+    end: Mark,
+}
+
+/// What was found in a document besides its values.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Findings {
+    /// Mismatches between the document and the spec, up to a limit.
+    pub anomalies: Vec<Anomaly>,
+    /// Members that the spec does not declare, up to a limit.
+    pub unknown: Vec<UnknownMember>,
+    /// Paths of the absent members that every request needs.
+    pub(crate) missing_required: Vec<String>,
+    /// How many mismatches there are, those that were not kept included.
+    pub anomaly_count: usize,
+    /// How many undeclared members there are, those that were not kept included.
+    pub unknown_count: usize,
+}
+
+/// What a note takes in the vector, which doubles, and once more when the notes are sorted by kind.
+const NOTE_BYTES: usize = 3 * size_of::<Note>();
+
+impl Notes {
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            kept: Vec::new(),
+            omitted: Omitted::default(),
+            made: 0,
+            memory: Memory::new(limit),
+            discarded: Vec::new(),
+        }
+    }
+
+    /// The memory of the notes, for the values of undeclared members.
+    pub(super) fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
+    }
+
+    /// Keeps the note that `note` makes, or returns that there is no room. Paths are formatted only for those that are
+    /// kept.
+    fn keep(&mut self, note: impl FnOnce() -> Note) -> bool {
+        self.made += 1;
+        if self.memory.take(NOTE_BYTES).is_err() {
+            return false;
+        }
+        let note = note();
+        let path = match &note {
+            Note::Anomaly(anomaly) => &anomaly.path,
+            Note::Unknown(member) => &member.path,
+            Note::MissingRequired(path) => path,
+        };
+        let has_room = self.memory.take(text_bytes(path.len())).is_ok();
+        if has_room {
+            self.kept.push(note);
+        }
+        has_room
+    }
+
+    #[cold]
+    pub(super) fn add_anomaly(&mut self, anomaly: impl FnOnce() -> Anomaly) {
+        if !self.keep(|| Note::Anomaly(anomaly())) {
+            self.omitted.anomalies += 1;
+        }
+    }
+
+    #[cold]
+    pub(super) fn add_missing_required(&mut self, path: impl FnOnce() -> String) {
+        if !self.keep(|| Note::MissingRequired(path())) {
+            self.omitted.anomalies += 1;
+        }
+    }
+
+    /// Adds an undeclared member, `None` if its value was too large to be kept.
+    #[cold]
+    pub(super) fn add_unknown(&mut self, member: Option<impl FnOnce() -> UnknownMember>) {
+        self.made += usize::from(member.is_none());
+        let is_kept = member.is_some_and(|member| self.keep(|| Note::Unknown(member())));
+        if !is_kept {
+            self.omitted.unknown += 1;
+        }
+    }
+
+    #[inline]
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            made: self.made,
+            kept: self.kept.len(),
+            omitted: self.omitted,
+            used: self.memory.used(),
+        }
+    }
+
+    #[inline]
+    pub(super) fn has_more_than(&self, mark: &Mark) -> bool {
+        self.made != mark.made
+    }
+
+    /// Returns the notes since `mark`, and moves it to their end.
+    pub(super) fn since(&self, mark: &mut Mark) -> NoteRange {
+        let start = *mark;
+        *mark = self.mark();
+        NoteRange { start, end: *mark }
+    }
+
+    /// Discards the notes of a value, because a later one replaces it.
+    pub(super) fn discard(&mut self, range: NoteRange) {
+        let NoteRange { start, end } = range;
+        self.omitted.anomalies -= end.omitted.anomalies - start.omitted.anomalies;
+        self.omitted.unknown -= end.omitted.unknown - start.omitted.unknown;
+        if end.kept == self.kept.len() {
+            self.kept.truncate(start.kept);
+            self.discarded.retain(|range| range.end <= start.kept);
+            self.memory.rewind(start.used);
+        } else {
+            self.discarded.push(start.kept..end.kept);
+        }
+    }
+
+    /// Discards all notes.
+    pub(super) fn clear(&mut self) {
+        *self = Self::new(self.memory.limit());
+    }
+
+    pub(super) fn into_findings(mut self) -> Findings {
+        if self.made == 0 {
+            return Findings::default();
+        }
+        self.remove_discarded();
+        let mut findings = Findings::default();
+        for note in self.kept {
+            match note {
+                Note::Anomaly(anomaly) => findings.anomalies.push(anomaly),
+                Note::Unknown(member) => findings.unknown.push(member),
+                Note::MissingRequired(path) => findings.missing_required.push(path),
+            }
+        }
+        findings.anomaly_count = findings.anomalies.len() + self.omitted.anomalies;
+        findings.unknown_count = findings.unknown.len() + self.omitted.unknown;
+        findings
+    }
+
+    fn remove_discarded(&mut self) {
+        if self.discarded.is_empty() {
+            return;
+        }
+        self.discarded.sort_unstable_by_key(|range| range.start);
+        let mut ranges = std::mem::take(&mut self.discarded).into_iter().peekable();
+        let mut index = 0;
+        // Ranges contain each other where a value in a discarded value was discarded before.
+        let mut discarded_to = 0;
+        self.kept.retain(|_| {
+            while let Some(range) = ranges.next_if(|range| range.start <= index) {
+                discarded_to = discarded_to.max(range.end);
+            }
+            index += 1;
+            index > discarded_to
+        });
+    }
+}
