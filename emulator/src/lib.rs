@@ -33,6 +33,9 @@ mod server;
 
 mod builder;
 mod emulator;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod start_error;
 
 pub use auth::credentials::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};

@@ -123,3 +123,44 @@ fn only_a_certain_repair_is_made_and_it_is_reported() {
     assert_eq!(example.get("request"), None);
     assert!(report.contains("more follows the object"), "{report}");
 }
+
+/// As two requests that cannot be read, each with the same response, leave behind.
+#[test]
+fn examples_with_equal_bodies_keep_their_titles_at_the_next_import() {
+    let folder = scratch("import-examples-equal");
+    let source = folder.join("metadata");
+    copy_folder(Path::new(METADATA), &source);
+    let example = |title: &str| json!({ "title": title, "input": "POST /", "output": DONE });
+    let examples = json!({
+        "version": "1.0",
+        "actions": { "CreateThing": [example("first"), example("second"), example("third")] }
+    });
+    let version = source.join("tccli/services/demo/v20200102");
+    fs::write(version.join("examples.json"), examples.to_string()).unwrap();
+    let spec = folder.join("spec");
+    let import = || {
+        let source = [
+            source.to_str().unwrap(),
+            "--docs",
+            "--service",
+            "demo",
+            "--version",
+            "2020-01-02",
+        ];
+        let ran = tc3_codegen(
+            &[
+                &["import", "metadata"],
+                &source[..],
+                &["--spec", spec.to_str().unwrap()],
+            ]
+            .concat(),
+        );
+        assert_eq!(ran.exit_code, 0, "{}", ran.err);
+        fs::read_to_string(spec.join("demo/v20200102/actions/CreateThing.json")).unwrap()
+    };
+    let first = import();
+    for title in ["first", "second", "third"] {
+        assert!(first.contains(&format!("\"title\": \"{title}\"")), "{first}");
+    }
+    assert_eq!(import(), first);
+}

@@ -49,16 +49,31 @@ impl Archive {
         let is_folder = fs::metadata(path)
             .map_err(|error| ImportError::of_file(path, &error))?
             .is_dir();
-        let content = if is_folder {
-            Content::Folder
-        } else {
-            let bytes = read_wheel(path)?;
-            let wheel = ZipArchive::new(Cursor::new(bytes.into())).map_err(|error| not_a_wheel(path, &error))?;
-            Content::Wheel(Box::new(wheel))
-        };
+        if !is_folder {
+            return Self::from_bytes(path, read_wheel(path)?);
+        }
         Ok(Self {
             path: path.to_owned(),
-            content,
+            content: Content::Folder,
+        })
+    }
+
+    /// Reads a wheel that is in memory. Error messages show it under the name `path`, which is not opened.
+    ///
+    /// ```
+    /// use tc3_codegen::import::Archive;
+    ///
+    /// let error = Archive::from_bytes("tccli.whl".as_ref(), b"not a zip archive".to_vec()).err();
+    /// assert!(error.is_some_and(|error| error.to_string().starts_with("tccli.whl: ")));
+    /// ```
+    ///
+    /// # Errors
+    /// Returns an error if the bytes are not a complete zip archive.
+    pub fn from_bytes(path: &Path, bytes: impl Into<Arc<[u8]>>) -> Result<Self, ImportError> {
+        let wheel = ZipArchive::new(Cursor::new(bytes.into())).map_err(|error| not_a_wheel(path, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            content: Content::Wheel(Box::new(wheel)),
         })
     }
 

@@ -3,7 +3,7 @@
 //! Clients that connect and then say nothing never keep others out: a full server closes the connection that has been
 //! silent for longest.
 
-mod activity;
+pub(crate) mod activity;
 mod body;
 #[cfg(feature = "tls")]
 pub(crate) mod tls;
@@ -37,10 +37,10 @@ use crate::wire::RequestBody;
 use crate::{metadata, page};
 
 /// The largest head that hyper reads, in bytes: larger than the pipeline accepts, so that it can say what is too large.
-const MAX_HEAD_BYTES: usize = 2 * crate::wire::format::MAX_HEADERS_BYTES;
+pub(crate) const MAX_HEAD_BYTES: usize = 2 * crate::wire::format::MAX_HEADERS_BYTES;
 
 /// The most headers that hyper reads; its default is 100.
-const MAX_HEADERS: usize = 256;
+pub(crate) const MAX_HEADERS: usize = 256;
 
 /// How long a graceful shutdown waits for in-flight requests.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
@@ -163,6 +163,8 @@ impl Connection {
             .header_read_timeout(self.timeout)
             .max_buf_size(MAX_HEAD_BYTES)
             .max_headers(MAX_HEADERS)
+            // A client that is done with sending still reads.
+            .half_close(true)
             .serve_connection(TokioIo::new(stream), service);
         // An error here is the client's: bad HTTP, a timeout, a reset. hyper has answered what can be answered.
         let _ = self.watcher.watch(connection).await;
@@ -170,16 +172,16 @@ impl Connection {
 }
 
 /// What every request of a connection is answered with.
-struct Exchange {
-    pipeline: Arc<RequestPipeline>,
-    peer: SocketAddr,
-    timeout: Duration,
-    activity: Activity,
+pub(crate) struct Exchange {
+    pub(crate) pipeline: Arc<RequestPipeline>,
+    pub(crate) peer: SocketAddr,
+    pub(crate) timeout: Duration,
+    pub(crate) activity: Activity,
 }
 
 impl Exchange {
     /// The answer to a request. An error closes the connection without an answer.
-    async fn respond(
+    pub(crate) async fn respond(
         self: Arc<Self>,
         request: Request<Incoming>,
     ) -> Result<Response<Full<Bytes>>, Box<dyn std::error::Error + Send + Sync>> {

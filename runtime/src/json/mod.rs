@@ -21,6 +21,28 @@ pub(crate) use writer::{member, write_with};
 
 use crate::record::Record;
 
+/// Decodes the body of a response without declared members, for the fuzzer in `fuzz/`.
+///
+/// # Errors
+/// Returns the errors of [`read_envelope`].
+#[cfg(feature = "fuzzing")]
+pub fn read_raw(body: &[u8]) -> Result<serde_json::Value, ReadError> {
+    let mut value = serde_json::Value::Null;
+    envelope::read_raw_response(&mut value, body, None)?;
+    Ok(value)
+}
+
+/// Decodes the data of an event, for the fuzzer in `fuzz/`.
+///
+/// # Errors
+/// Returns the errors of [`read_envelope`], but an envelope is optional.
+#[cfg(feature = "fuzzing")]
+pub fn read_event_data<T: Record>(data: &[u8]) -> Result<Envelope<T>, ReadError> {
+    let mut value = T::empty();
+    let parts = envelope::read_event(&mut value, data, None)?;
+    Ok(parts.with_value(value))
+}
+
 /// Writes the body of a request: the members that are present, in the spec's order, without white space.
 pub fn to_vec(record: &dyn Record) -> Vec<u8> {
     writer::write(record)

@@ -43,6 +43,9 @@
 
 mod event;
 mod event_stream;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod idle_timeout;
 mod sse_parser;
 

@@ -65,22 +65,36 @@ pub(super) fn merged(
 }
 
 /// Replaces examples that nobody edited by the documented ones, and keeps their titles if they only gained a fingerprint.
+///
+/// Several examples may have the same bodies, such as those whose request is damaged, so each is paired with only one: that
+/// of its title, or else the first that is left.
 fn refreshed(old: &[Example], new: Vec<Example>, changes: &mut Changes) -> Vec<Example> {
     let is_same = |old: &Example, new: &Example| old.request == new.request && old.response == new.response;
-    for gone in old.iter().filter(|old| new.iter().all(|new| !is_same(old, new))) {
+    let mut left: Vec<&Example> = old.iter().collect();
+    let mut take = |is_it: &dyn Fn(&Example) -> bool| {
+        let at = left.iter().position(|old| is_it(old))?;
+        Some(left.remove(at))
+    };
+    let titled = new
+        .iter()
+        .map(|new| take(&|old| is_same(old, new) && old.title == new.title));
+    let titled: Vec<Option<&Example>> = titled.collect();
+    let pairs = new.iter().zip(titled);
+    let pairs: Vec<Option<&Example>> = pairs
+        .map(|(new, titled)| titled.or_else(|| take(&|old| is_same(old, new))))
+        .collect();
+    for gone in left {
         changes.fact(format!("- example {}", gone.title.value));
     }
-    let refreshed = new
-        .into_iter()
-        .map(|new| match old.iter().find(|old| is_same(old, &new)) {
-            Some(there) => Example {
-                imported: new.imported,
-                ..there.clone()
-            },
-            None => {
-                changes.fact(format!("+ example {}", new.title.value));
-                new
-            }
-        });
+    let refreshed = new.into_iter().zip(pairs).map(|(new, old)| match old {
+        Some(there) => Example {
+            imported: new.imported,
+            ..there.clone()
+        },
+        None => {
+            changes.fact(format!("+ example {}", new.title.value));
+            new
+        }
+    });
     refreshed.collect()
 }

@@ -30,6 +30,8 @@ struct Shared {
 struct Queue {
     entries: VecDeque<Entry>,
     bytes: usize,
+    /// The log has begun: its first line is known.
+    has_begun: bool,
     /// An entry was taken from the queue and is not written yet.
     is_writing: bool,
     /// Nothing more is written: the log was closed, or nobody can read it.
@@ -57,6 +59,17 @@ impl LogWriter {
         // Nothing waits for the thread: at the end of the process it may be stuck in a write.
         thread.spawn(move || of_thread.write_all(output, &dropped))?;
         Ok(Self(shared))
+    }
+
+    /// Begins to write: these lines, and then those that were appended before.
+    ///
+    /// A server answers requests before anyone can say that it listens, and their lines belong behind that one.
+    pub(crate) fn begin(&self, text: String) {
+        let mut queue = self.0.lock();
+        queue.bytes += text.len();
+        queue.entries.push_front(Entry::Text(text));
+        queue.has_begun = true;
+        self.0.changed.notify_all();
     }
 
     /// Appends complete lines, or drops them if too much is waiting. It never blocks for the reader.
@@ -111,7 +124,7 @@ impl Shared {
         let mut queue = self.lock();
         queue.is_writing = false;
         self.changed.notify_all();
-        let is_idle = |queue: &mut Queue| !queue.is_closed && queue.entries.is_empty();
+        let is_idle = |queue: &mut Queue| !queue.is_closed && (queue.entries.is_empty() || !queue.has_begun);
         let waited = self.changed.wait_while(queue, is_idle);
         let mut queue = waited.unwrap_or_else(PoisonError::into_inner);
         if queue.is_closed {
@@ -184,9 +197,28 @@ mod tests {
         (log, results, read)
     }
 
+    fn begun() -> (LogWriter, Sender<io::Result<()>>, Receiver<String>) {
+        let (log, results, read) = gated();
+        log.begin("begun\n".to_owned());
+        results.send(Ok(())).expect("an output");
+        assert_eq!(read.recv().as_deref(), Ok("begun\n"));
+        (log, results, read)
+    }
+
+    #[test]
+    fn what_is_logged_before_the_beginning_is_written_after_it() {
+        let (log, results, read) = gated();
+        log.write("request\n".to_owned());
+        log.begin("listening\n".to_owned());
+        for line in ["listening\n", "request\n"] {
+            results.send(Ok(())).expect("an output");
+            assert_eq!(read.recv().as_deref(), Ok(line));
+        }
+    }
+
     #[test]
     fn lines_that_nobody_reads_are_dropped_and_counted() {
-        let (log, results, read) = gated();
+        let (log, results, read) = begun();
         let line = format!("{}\n", "x".repeat(MAX_QUEUED_BYTES / 4 - 1));
         // The first may have been taken from the queue already; then five fit.
         for _ in 0..10 {
@@ -209,7 +241,7 @@ mod tests {
 
     #[test]
     fn closing_waits_for_what_can_be_written() {
-        let (log, results, read) = gated();
+        let (log, results, read) = begun();
         for line in ["a\n", "b\n"] {
             log.write(line.to_owned());
             results.send(Ok(())).expect("an output");
@@ -222,14 +254,14 @@ mod tests {
 
     #[test]
     fn closing_does_not_wait_for_a_reader_that_is_stuck() {
-        let (log, _results, _read) = gated();
+        let (log, _results, _read) = begun();
         log.write("a\n".to_owned());
         log.close();
     }
 
     #[test]
     fn a_closed_output_ends_only_the_log() {
-        let (log, results, _read) = gated();
+        let (log, results, _read) = begun();
         log.write("a\n".to_owned());
         results.send(Err(io::ErrorKind::BrokenPipe.into())).expect("an output");
         log.close();
@@ -238,7 +270,7 @@ mod tests {
 
     #[test]
     fn lines_are_written_again_after_a_failure() {
-        let (log, results, read) = gated();
+        let (log, results, read) = begun();
         for line in ["a\n", "b\n", "c\n"] {
             log.write(line.to_owned());
         }

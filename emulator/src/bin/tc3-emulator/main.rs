@@ -90,11 +90,16 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
         (Some(Tls::Authority(file)), _) => Some(file.clone()),
         _ => None,
     };
-    log.write(log::listening(options.log, &emulator));
+    #[cfg_attr(
+        not(feature = "tls"),
+        expect(unused_mut, reason = "the authority follows with HTTPS alone")
+    )]
+    let mut first = log::listening(options.log, &emulator);
     #[cfg(feature = "tls")]
     if let Some(path) = authority {
-        log.write(log::authority(options.log, &path));
+        first += &log::authority(options.log, &path);
     }
+    log.begin(first);
     shutdown.received().await?;
     let faults = log::faults(options.log, &emulator.fault_reports());
     emulator.shutdown().await;
