@@ -8,11 +8,12 @@ use std::path::Path;
 const ARCHITECTURE: &str = include_str!("../../ARCHITECTURE.md");
 
 /// Where a name in backticks is a path.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 9] = [
     "benchmarks/",
     "codegen/",
     "docs/",
     "emulator/",
+    "fuzz/",
     "generated/",
     "runtime/",
     "spec/",
