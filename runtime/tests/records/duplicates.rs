@@ -58,3 +58,40 @@ fn the_last_response_counts() {
     assert!(response.numbers.is_empty() && response.unknown().is_empty());
     assert!(oddities(&response).contains(&"Numbers: absent".to_owned()));
 }
+
+/// Members that are replaced in any order leave only what is odd about the last values.
+#[test]
+fn of_many_values_in_any_order_only_the_last_ones_are_odd() {
+    let mut random = fastrand::Rng::with_seed(3);
+    for _ in 0..2_000 {
+        let mut last = std::collections::BTreeMap::new();
+        let mut members = String::new();
+        for _ in 0..random.usize(1..12) {
+            let name = *random.choice(&["Delta", "Numbers", "Home", "Groups", "Ratio"]).unwrap();
+            let odd = random.usize(0..4);
+            let bad = vec![r#""x""#; odd].join(",");
+            let (value, anomalies) = match name {
+                "Numbers" | "Groups" => (format!("[{bad}]"), odd),
+                "Home" => {
+                    let first = r#""Size":"x","Members":[1,2]"#;
+                    let members = [r#""Size":1"#, r#""Members":[]"#, r#""Name":"n""#].join(",");
+                    (format!("{{{first},{members},\"Size\":[{bad}]}}"), 1)
+                }
+                _ => (
+                    if odd > 0 { r#""x""#.to_owned() } else { "1".to_owned() },
+                    usize::from(odd > 0),
+                ),
+            };
+            last.insert(name, anomalies);
+            members += &format!(r#""{name}":{value},"#);
+        }
+        let body = format!(r#"{{"Response":{{{members}"RequestId":"r"}}}}"#);
+        let response = Response::<Report>::from_json(&body).unwrap();
+        let odd = oddities(&response)
+            .iter()
+            .filter(|odd| !odd.ends_with(": absent"))
+            .count();
+        assert_eq!(odd, last.values().sum::<usize>(), "{body}: {:?}", response.anomalies());
+        assert_eq!(response.anomaly_count(), response.anomalies().len());
+    }
+}

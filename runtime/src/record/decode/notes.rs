@@ -4,7 +4,7 @@
 //! other, so a [`Mark`] before and after it is all that has to be remembered, and to discard them costs what it cost to
 //! find them.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 
 use super::memory::{Memory, text_bytes};
 use crate::record::anomaly::{Anomaly, UnknownMember};
@@ -16,8 +16,9 @@ pub(super) struct Notes {
     /// How many notes there ever were, so that one comparison tells whether a value has any.
     made: usize,
     memory: Memory,
-    /// Indices of kept notes that count no more.
-    discarded: Vec<Range<usize>>,
+    /// Indices of kept notes that count no more: the start of each range, and its end. They contain each other where a value
+    /// in a discarded value was discarded before, and do not overlap otherwise.
+    discarded: BTreeMap<usize, usize>,
 }
 
 pub(super) enum Note {
@@ -93,7 +94,7 @@ impl Notes {
             omitted: Omitted::default(),
             made: 0,
             memory: Memory::new(limit),
-            discarded: Vec::new(),
+            discarded: BTreeMap::new(),
         }
     }
 
@@ -175,10 +176,11 @@ impl Notes {
         self.omitted.unknown -= end.omitted.unknown - start.omitted.unknown;
         if end.kept == self.kept.len() {
             self.kept.truncate(start.kept);
-            self.discarded.retain(|range| range.end <= start.kept);
+            drop(self.discarded.split_off(&start.kept));
             self.memory.rewind(start.used);
         } else {
-            self.discarded.push(start.kept..end.kept);
+            let discarded_to = self.discarded.entry(start.kept).or_insert(end.kept);
+            *discarded_to = end.kept.max(*discarded_to);
         }
     }
 
@@ -209,14 +211,12 @@ impl Notes {
         if self.discarded.is_empty() {
             return;
         }
-        self.discarded.sort_unstable_by_key(|range| range.start);
         let mut ranges = std::mem::take(&mut self.discarded).into_iter().peekable();
         let mut index = 0;
-        // Ranges contain each other where a value in a discarded value was discarded before.
         let mut discarded_to = 0;
         self.kept.retain(|_| {
-            while let Some(range) = ranges.next_if(|range| range.start <= index) {
-                discarded_to = discarded_to.max(range.end);
+            while let Some((_, end)) = ranges.next_if(|(start, _)| *start <= index) {
+                discarded_to = discarded_to.max(end);
             }
             index += 1;
             index > discarded_to
