@@ -49,6 +49,10 @@ pub(crate) fn parse<T: Default>(
 pub(crate) struct Mistakes(Vec<Diagnostic>);
 
 impl Mistakes {
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Checks that `json` is an object, that each of its keys is `known`, and that none is repeated.
     pub(crate) fn check_keys(&mut self, json: &Json, known: &[&str]) {
         let Some(entries) = self.unique_entries(json, "this") else {

@@ -297,6 +297,7 @@ impl RequestPipeline {
         self.store.reset()?;
         self.credentials.forget_issued();
         self.faults.reset();
+        self.answers.restart();
         if let Some(rate_limiter) = &self.rate_limiter {
             rate_limiter.clear();
         }

@@ -178,6 +178,9 @@ impl Members<'_> {
         let noun = role.noun();
         let names = self.members(role).map(|member| member.name.as_str());
         let help = match nearest(name, names.clone()) {
+            _ if name.contains('.') => {
+                "`paging` has members of the output itself, no paths: leave out a `total` that is deeper".to_owned()
+            }
             Some(near) => format!("write `{near}`"),
             None if names.clone().next().is_none() => format!("the action has no {noun} yet: describe it first"),
             None => format!("name one of {}", listed(names)),

@@ -49,6 +49,13 @@ impl Answers {
         self.0.contains_key(&Key::of_service(service, action))
     }
 
+    /// Begins every list with its first answer again.
+    pub(crate) fn restart(&self) {
+        for turns in self.0.values() {
+            turns.next.store(0, Ordering::Relaxed);
+        }
+    }
+
     /// The next answer for an action; `None` if the emulator makes it.
     pub(crate) fn next(&self, service: &str, action: &str) -> Option<&Answer> {
         if self.0.is_empty() {

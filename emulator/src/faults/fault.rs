@@ -251,6 +251,11 @@ impl Fault {
         self
     }
 
+    /// Whether a request that it hits is treated in another way than one that it does not.
+    pub(super) fn does_anything(&self) -> bool {
+        self.has_effect() || !self.latency.is_zero() || self.skew_seconds != 0
+    }
+
     pub(super) fn has_effect(&self) -> bool {
         self.effect.is_some()
     }

@@ -71,6 +71,7 @@ impl Reader<'_, '_> {
     }
 
     fn fault(&mut self, json: &Json) -> Fault {
+        let before = self.mistakes.count();
         self.mistakes.check_keys(json, &FAULT_KEYS);
         let mut fault = self.target(json);
         if let Some(milliseconds) = self.mistakes.whole(json, "latencyMs") {
@@ -99,6 +100,11 @@ impl Reader<'_, '_> {
         match self.probability(json) {
             Some(probability) => fault = fault.probability(probability, seed.unwrap_or_default()),
             None => self.mistakes.needs(json, "seed", "probability"),
+        }
+        if !fault.does_anything() && self.mistakes.count() == before {
+            let text = "the fault does nothing";
+            let help = "add `effect`, `errorCode`, `latencyMs` or `clockSkewSeconds`";
+            self.mistakes.report(&json.range, "no-effect", text, help);
         }
         fault
     }

@@ -49,6 +49,11 @@ impl SecretJson {
         })
     }
 
+    /// Whether there is anything at a JSON pointer, null included.
+    pub(super) fn has(&self, pointer: &str) -> bool {
+        self.at(pointer).is_some()
+    }
+
     /// The text at a JSON pointer; `None` if there is nothing, null or something else.
     pub(super) fn text(&self, pointer: &str) -> Option<&str> {
         match self.at(pointer)? {

@@ -73,8 +73,8 @@ fn a_profile_cannot_leave_the_folder() {
 #[test]
 fn what_is_wrong_with_a_file_is_said_without_its_secrets() {
     let wrong = [
-        (r#"{"secretKey":"hush-hush"}"#, "/secretId"),
-        (r#"{"secretId":"AKID","type":"default"}"#, "/secretKey"),
+        (r#"{"secretKey":"hush-hush"}"#, "it has no text `secretId`"),
+        (r#"{"secretId":"AKID","type":"default"}"#, "it has no text `secretKey`"),
         (r#"{"secretId":"AKID","secretKey":"hush-hush","token":7}"#, "/token"),
         (
             r#"{"secretId":"AKID","secretKey":" hush-hush"}"#,
@@ -157,5 +157,45 @@ fn an_expiry_counts_for_logins_only_as_in_tccli() {
         folder.write("home/.tccli/default.credential", &text);
         let file = TccliFile::new().lookup(variables(&[("HOME", &folder.path("home"))]));
         assert_eq!(now(file.provide()).unwrap().expires_at(), None, "{kind}");
+    }
+}
+
+/// tccli ignores them, and calls under another identity than the file was meant to name.
+#[test]
+fn names_and_types_in_another_spelling_are_errors_that_say_what_to_write() {
+    let folder = Folder::new();
+    let home = folder.path("home");
+    for (members, said) in [
+        (
+            r#""secretId":"a","secretKey":"b","roleArn":"r""#,
+            "`roleArn` is none of tccli's; write `role-arn`",
+        ),
+        (
+            r#""secretId":"a","secretKey":"b","role_session_name":"r""#,
+            "write `role-session-name`",
+        ),
+        (
+            r#""secret_id":"a","secretKey":"b""#,
+            "`secret_id` is none of tccli's; write `secretId`",
+        ),
+        (
+            r#""secretId":"a","secretKey":"b","type":"CVM_Role""#,
+            "its type is none of tccli's; write `cvm-role`",
+        ),
+        ("", "it has no text `secretId`; `tccli configure` asks for it"),
+        (r#""secretId":"a","secretKey":5"#, "it has no text `secretKey`"),
+    ] {
+        folder.write("home/.tccli/default.credential", &format!("{{{members}}}"));
+        let file = TccliFile::new().lookup(variables(&[("HOME", &home)]));
+        let error = now(file.find()).map(drop).unwrap_err().to_string();
+        assert!(error.contains(said) && error.contains("default.credential"), "{error}");
+    }
+    let key = r#"{"secretId":"a","secretKey":"b","role-arn":"qcs::cam::uin/1:roleName/r","role-session-name":"name"}"#;
+    folder.write("home/.tccli/default.credential", key);
+    for configure in [r#"{"sts.endpoint":"127.0.0.1:1"}"#, r#"{"sts":"127.0.0.1:1"}"#] {
+        folder.write("home/.tccli/default.configure", configure);
+        let file = TccliFile::new().lookup(variables(&[("HOME", &home)]));
+        let error = now(file.find()).map(drop).unwrap_err().to_string();
+        assert!(error.contains(r#"written as {"sts": {"endpoint":"#), "{error}");
     }
 }

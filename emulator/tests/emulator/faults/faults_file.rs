@@ -96,10 +96,13 @@ fn every_mistake_is_reported_at_its_position() {
     { "efect": "throttle", "latencyMs": -1, "seed": 1 },
     { "probability": 1.5, "errorMessage": "alone", "action": "" },
     { "times": "1", "times": 1, "clockSkewSeconds": 1.5, "after": "1" },
-    7
+    7,
+    { "action": "CreateProxyGroup", "probability": 0.5 },
+    { "latencyMs": 0 }
   ]
 }"#,
     );
+    assert_eq!(text.matches("the fault does nothing").count(), 2, "{text}");
     for said in [
         "no service that is served has the action `CreateProxyGruop`",
         "`effect` has to be one of throttle, dropBeforeProcessing, dropAfterProcessing, badGateway, truncate",

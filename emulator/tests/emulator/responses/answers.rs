@@ -53,6 +53,9 @@ fn answers_are_used_in_turn_and_the_last_one_stays() {
         assert_eq!(recorded.error_code(), code);
         assert_eq!(matches!(recorded.outcome, Outcome::Answered), code.is_none());
     }
+    running.emulator.reset().expect("a reset");
+    let reply = describe_proxies(&running);
+    assert_eq!(members(&running, &reply), first, "a reset begins the list again");
 }
 
 #[test]

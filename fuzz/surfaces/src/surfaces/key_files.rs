@@ -2,7 +2,7 @@
 //!
 //! **Input:** a byte that selects the format, and the file.
 //!
-//! **Must hold:** no error and no `Debug` output contains [`KEY`], which the seeds have as the key.
+//! **Must hold:** no error and no `Debug` output contains `KEY`, which the seeds have as the key.
 
 use std::error::Error;
 use std::fs;

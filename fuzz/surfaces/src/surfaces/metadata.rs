@@ -1,6 +1,6 @@
 //! The metadata of the official command line: whatever its files say, they are imported or rejected with an error.
 //!
-//! **Input:** the files of a wheel, see [`sections`](crate::sections).
+//! **Input:** the files of a wheel, see [`crate::sections`].
 //!
 //! **Must hold:** drafts become spec files, or errors that can be printed; importing the same again changes nothing.
 

@@ -1,6 +1,6 @@
 //! Documentation pages: whatever a browser saved, it is imported or rejected with diagnostics.
 //!
-//! **Input:** pages, see [`sections`](crate::sections).
+//! **Input:** pages, see [`crate::sections`].
 //!
 //! **Must hold:** what [`import`](super::metadata) says about drafts.
 

@@ -1,6 +1,6 @@
 //! Spec files: whatever their text, they are generated from or rejected with diagnostics.
 //!
-//! **Input:** files of a spec, see [`sections`](crate::sections).
+//! **Input:** files of a spec, see [`crate::sections`].
 //!
 //! **Must hold:** a spec that is accepted can be generated from; a spec that is not has an error that can be printed.
 

@@ -194,6 +194,7 @@ fn identity_in(json: &[u8], profile: &str, now: SystemTime) -> Result<Identity, 
     if !document.is_object() {
         return Err(Error::config("it is not a JSON object"));
     }
+    reject_misspelled(&document)?;
     let login = match document.text("/type") {
         Some("cvm-role") => return Ok(Identity::Machine),
         Some("oauth") => Some("tccli auth login"),
@@ -211,6 +212,48 @@ fn identity_in(json: &[u8], profile: &str, now: SystemTime) -> Result<Identity, 
     let [arn, session_name] = ROLE.map(|name| document.optional_text(&format!("/{name}")));
     let role = NamedRole::of_pair(arn?.map(Into::into), session_name?.map(Into::into), ROLE)?;
     Ok(Identity::Key { key, role })
+}
+
+/// Names that tccli does not write and would ignore: the key would be used without its token, or in place of the role.
+const MISSPELLED: [(&str, &str); 10] = [
+    ("secret_id", "secretId"),
+    ("secret-id", "secretId"),
+    ("secret_key", "secretKey"),
+    ("secret-key", "secretKey"),
+    ("Token", "token"),
+    ("role_arn", "role-arn"),
+    ("roleArn", "role-arn"),
+    ("role_session_name", "role-session-name"),
+    ("roleSessionName", "role-session-name"),
+    ("expires_at", "expiresAt"),
+];
+
+/// # Errors
+/// If a member, or the type, has another spelling than tccli's.
+fn reject_misspelled(document: &SecretJson) -> Result<(), Error> {
+    for (wrong, right) in MISSPELLED {
+        if document.has(&format!("/{wrong}")) {
+            let message = format!("its member `{wrong}` is none of tccli's; write `{right}`");
+            return Err(Error::config(message));
+        }
+    }
+    for right in ["cvm-role", "oauth", "sso"] {
+        if let Some(written) = document.text("/type")
+            && written != right
+            && written.replace('_', "-").eq_ignore_ascii_case(right)
+        {
+            return Err(Error::config(format!("its type is none of tccli's; write `{right}`")));
+        }
+    }
+    for name in ["secretId", "secretKey"] {
+        let needs_key = document.text("/type") != Some("cvm-role");
+        if needs_key && document.text(&format!("/{name}")).is_none() {
+            return Err(Error::config(format!(
+                "it has no text `{name}`; `tccli configure` asks for it"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn key_in(document: &SecretJson) -> Result<Credentials, Error> {

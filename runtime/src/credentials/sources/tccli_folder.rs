@@ -43,7 +43,15 @@ pub(in crate::credentials) fn sts_endpoint(configure: &Path) -> Result<Option<En
 }
 
 fn endpoint_in(json: &[u8]) -> Result<Option<Endpoint>, Error> {
-    match SecretJson::parse(json)?.optional_text("/sts/endpoint")? {
+    let document = SecretJson::parse(json)?;
+    for name in ["/sts.endpoint", "/sts"] {
+        if document.text(name).is_some() {
+            return Err(Error::config(
+                r#"the endpoint of STS is written as {"sts": {"endpoint": "sts.tencentcloudapi.com"}}"#,
+            ));
+        }
+    }
+    match document.optional_text("/sts/endpoint")? {
         Some(endpoint) => endpoint.parse().map(Some),
         None => Ok(None),
     }
