@@ -80,10 +80,7 @@ impl<T> Response<T> {
             }
         };
         if !http.status.is_success() {
-            return Err(Error::unreadable(
-                http,
-                "the body reports success, but the status does not",
-            ));
+            return Err(Error::contradictory(http));
         }
         if options.strict && findings.anomaly_count > 0 {
             return Err(Error::anomalous(http, findings, request_id));

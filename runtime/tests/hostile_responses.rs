@@ -136,6 +136,24 @@ const SHAPES: &[Shape] = &[
     large("JSON maps of maps", r#"{"Response":{"E":["#, br#"{"":{}},"#, "0]}}"),
     shape("JSON texts", r#"{"Response":{"E":["#, br#""x","#, "0]}}"),
     shape("request IDs", r#"{"Response":{"RequestId":["#, b"0,", "0]}}"),
+    large(
+        "a number as serde_json represents some",
+        r#"{"Response":{"E":{"$serde_json::private::Number":["#,
+        br#"{"":0},"#,
+        "0]}}}",
+    ),
+    shape(
+        "such a number in place of one",
+        r#"{"Response":{"H":{"$serde_json::private::Number":["#,
+        br#"{"":0},"#,
+        "0]}}}",
+    ),
+    shape(
+        "two members in turn",
+        r#"{"Response":{"#,
+        br#""A":{},"B":{},"#,
+        r#""G":"x"}}"#,
+    ),
     shape("an error of lists", r#"{"Response":{"Error":["#, b"[],", "0]}}"),
     shape("a message of lists", r#"{"codeDesc":"x","message":["#, b"0,", "0]}"),
     shape(

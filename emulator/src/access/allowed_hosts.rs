@@ -100,9 +100,10 @@ impl HostPattern {
     }
 }
 
-/// Whether `host` is `localhost` or an address that only this machine has.
+/// Whether `host` is `localhost`, a name below it (RFC 6761), or an address that only this machine has.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    normalized(host) == "localhost" || address(host).is_some_and(|address| address.is_loopback())
+    let name = normalized(host);
+    name == "localhost" || is_below(&name, "localhost") || address(host).is_some_and(|address| address.is_loopback())
 }
 
 /// The address that `host` is, as in a URL: version 6 is in brackets.
@@ -123,7 +124,7 @@ fn is_below(name: &str, domain: &str) -> bool {
 }
 
 /// A host name in lower case, without the dot of the root at its end.
-fn normalized(host: &str) -> String {
+pub(super) fn normalized(host: &str) -> String {
     let host = host.strip_suffix('.').unwrap_or(host);
     host.to_ascii_lowercase()
 }

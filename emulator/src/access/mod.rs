@@ -15,7 +15,7 @@ use http::{HeaderMap, Uri};
 
 pub(crate) use self::allowed_hosts::{AllowedHosts, HostPattern};
 
-use self::allowed_hosts::is_loopback;
+use self::allowed_hosts::{is_loopback, normalized};
 use crate::wire::error::{ApiError, UNAUTHORIZED_OPERATION};
 use crate::wire::sanitize::excerpt;
 
@@ -77,7 +77,8 @@ impl AllowedHosts {
     fn check(&self, uri: &Uri, headers: &HeaderMap, more: &[&str]) -> Result<(), AccessError> {
         let hosts = named_hosts(uri, headers);
         for named in &hosts {
-            let is_allowed = host_of(named).is_some_and(|host| self.contains(host) || more.contains(&host));
+            let is_one_more = |host: &str| more.contains(&normalized(host).as_str());
+            let is_allowed = host_of(named).is_some_and(|host| self.contains(host) || is_one_more(host));
             // An empty one is not a browser's.
             if !is_allowed && !named.is_empty() {
                 return Err(AccessError::Host(excerpt(named)));
@@ -127,7 +128,7 @@ fn named_hosts<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> Vec<&'r str> {
 fn host_of(authority: &str) -> Option<&str> {
     let schemes = ["http://", "https://"];
     let without = schemes.iter().find_map(|scheme| authority.strip_prefix(scheme));
-    let authority = without.unwrap_or(authority);
+    let authority = without.map_or(authority, |endpoint| endpoint.trim_end_matches('/'));
     authority
         .parse::<Authority>()
         .ok()
@@ -206,6 +207,8 @@ mod tests {
             |entries: &[(&'static str, &'static str)]| hosts.check_call(&Uri::from_static("/"), &headers(entries));
         let own = [
             &[("host", "127.0.0.1:9443")][..],
+            &[("host", "http://127.0.0.1:9443/")],
+            &[("host", "gaap.localhost:9443")],
             &[("host", "localhost"), ("sec-fetch-site", "none")],
             &[("host", "localhost"), ("sec-fetch-site", "same-origin")],
             &[("host", "localhost"), ("sec-fetch-site", "same-site")],

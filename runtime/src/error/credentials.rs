@@ -100,6 +100,7 @@ impl Error {
     pub(crate) fn unreadable_secret(response: HttpResponse, source: impl Into<super::BoxError>) -> Self {
         Self::from(Kind::Unreadable {
             source: source.into(),
+            reports_success: false,
             is_secret: true,
         })
         .with_response(HttpResponse {

@@ -166,6 +166,8 @@ enum Kind {
     /// The response is not an API response.
     Unreadable {
         source: BoxError,
+        /// Whether the body reports success and only the status does not.
+        reports_success: bool,
         /// Whether the body may hold credentials, and was not kept.
         is_secret: bool,
     },
@@ -220,6 +222,17 @@ impl Error {
     pub(crate) fn unreadable(response: HttpResponse, source: impl Into<BoxError>) -> Self {
         Self::from(Kind::Unreadable {
             source: source.into(),
+            reports_success: false,
+            is_secret: false,
+        })
+        .with_response(response)
+    }
+
+    /// Creates the error of a response whose body reports success, against its status.
+    pub(crate) fn contradictory(response: HttpResponse) -> Self {
+        Self::from(Kind::Unreadable {
+            source: "the body reports success, but the status does not".into(),
+            reports_success: true,
             is_secret: false,
         })
         .with_response(response)

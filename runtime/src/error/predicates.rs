@@ -148,8 +148,8 @@ impl Error {
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         use CommonErrorCode as Code;
-        if matches!(self.origin().0.kind, Kind::Unreadable { .. }) {
-            return self.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        if let Kind::Unreadable { reports_success, .. } = self.origin().0.kind {
+            return self.status() == Some(StatusCode::TOO_MANY_REQUESTS) && !reports_success;
         }
         matches!(
             self.code_as(),
@@ -180,7 +180,8 @@ impl Error {
     ///
     /// That is the case if, in any attempt,
     /// - a time limit expired or the connection broke after sending had begun,
-    /// - a response is not an API response, and its status does not say that the request was rejected (see below), or
+    /// - a response is not an API response, and its status does not say that the request was rejected (see below),
+    /// - strict mode rejected the response, which reports success, or
     /// - the service returned `InternalError`, `ServiceUnavailable` or a code below them, which do not reveal how far it
     ///   got.
     ///
@@ -200,6 +201,7 @@ impl Error {
     /// | any other 4xx: the request was rejected | no | no |
     /// | 5xx | yes | yes |
     /// | any other | yes | no |
+    /// | any but 2xx, with a body that reports success | yes | as above |
     ///
     /// What is safe is the table of [`RetryPolicy`](crate::RetryPolicy).
     ///
@@ -218,6 +220,10 @@ impl Error {
     pub(crate) fn is_last_attempt_ambiguous(&self) -> bool {
         match &self.0.kind {
             Kind::Timeout { sent, .. } | Kind::Broken { sent, .. } => *sent,
+            Kind::Unreadable {
+                reports_success: true, ..
+            }
+            | Kind::Anomalous { .. } => true,
             Kind::Unreadable { .. } | Kind::TooLarge { .. } | Kind::TooMuchMemory { .. } => {
                 !self.status().is_some_and(is_rejection)
             }
@@ -225,7 +231,7 @@ impl Error {
             #[cfg(feature = "stream")]
             Kind::Stream(_) => true,
             Kind::Validation(_) | Kind::Unavailable(_) | Kind::Credentials(_) | Kind::Connect { .. } => false,
-            Kind::RateLimitTimeout { .. } | Kind::Anomalous { .. } => false,
+            Kind::RateLimitTimeout { .. } => false,
             Kind::PaginationLoop { .. } | Kind::WaitTimeout { .. } | Kind::WaitFailed { .. } => false,
         }
     }

@@ -286,10 +286,11 @@ impl Outer {
         self.legacy_error().ok_or_else(ReadError::no_envelope).map(Some)
     }
 
-    /// Converts the error body of services before API 3.0: `{"code": 4000, "codeDesc": "..", "message": ".."}`.
+    /// Converts the error body of services before API 3.0: `{"code": 4000, "codeDesc": "..", "message": ".."}`. Their success
+    /// has the same form.
     fn legacy_error(self) -> Option<ServiceError> {
         Some(ServiceError {
-            code: self.code.filter(|code| !code.is_empty())?,
+            code: self.code.filter(|code| !code.is_empty() && code != "Success")?,
             message: self.message.unwrap_or_default(),
         })
     }

@@ -29,7 +29,10 @@ impl ReadError {
     pub(super) fn json(stop: Stop, error: serde_json::Error) -> Self {
         Self {
             path: stop.path.unwrap_or_default(),
-            reason: stop.limit.map_or(Reason::Json(error), Reason::Limit),
+            reason: match stop.limit {
+                Some(limit) => Reason::Limit(limit),
+                None => Reason::Json(error),
+            },
         }
     }
 

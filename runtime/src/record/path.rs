@@ -21,6 +21,23 @@ impl<'a> Path<'a> {
         Self::Item(self, index)
     }
 
+    /// Returns the length of the text, without writing it.
+    pub(crate) fn text_length(&self) -> usize {
+        struct Length(usize);
+
+        impl fmt::Write for Length {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                self.0 += text.len();
+                Ok(())
+            }
+        }
+
+        let mut length = Length(0);
+        // Counting cannot fail.
+        let _ = fmt::Write::write_fmt(&mut length, format_args!("{self}"));
+        length.0
+    }
+
     /// Returns the number of members and items that the path consists of.
     pub(crate) fn depth(&self) -> usize {
         let mut depth = 0;

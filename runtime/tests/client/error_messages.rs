@@ -41,7 +41,7 @@ success with a status of failure
 an error without a code
   gaap DescribeGroups: HTTP 200 with application/json (44 bytes) is not an API response: at `Error`: an `Error` without a code; the request may have been carried out
 a member of another type, strictly
-  gaap DescribeGroups: the response does not match the spec: Groups[1].Bandwidth: expected an integer, found an object (request id r-1)
+  gaap DescribeGroups: the response does not match the spec: Groups[1].Bandwidth: expected an integer, found an object; the request may have been carried out (request id r-1)
 an answer that is too large
   gaap DescribeGroups: HTTP 200 with application/json exceeds the limit of 40 bytes; the request may have been carried out
 a closed port

@@ -132,10 +132,11 @@ async fn deviations_are_errors_in_strict_mode_only() {
     let error = send(&server, CallOptions::new().strict(true)).await.unwrap_err();
     assert_eq!(error.anomalies(), group.anomalies());
     assert_eq!(error.request_id(), Some("r-2"));
-    assert!(!error.is_ambiguous() && !error.is_service());
+    assert!(error.is_ambiguous() && !error.is_retryable() && !error.is_service());
     assert_eq!(
         error.to_string(),
-        "gaap CreateGroup: the response does not match the spec: GroupId: null (request id r-2)"
+        "gaap CreateGroup: the response does not match the spec: GroupId: null; the request may have been carried out \
+         (request id r-2)"
     );
 }
 

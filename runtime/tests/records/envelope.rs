@@ -164,6 +164,15 @@ fn a_declared_error_alone_is_that_of_the_call() {
     }
 }
 
+#[test]
+fn a_declared_error_that_occurs_twice_is_still_alone() {
+    let error = r#""Error":{"Code":"FailedOperation","Message":"m"}"#;
+    let twice = format!(r#"{{"Response":{{{error},{error},"RequestId":"r"}}}}"#);
+    assert_eq!(failure::<SplitResult>(&twice).code(), Some("FailedOperation"));
+    let replaced = format!(r#"{{"Response":{{"Name":"n",{error},"Name":null}}}}"#);
+    assert_eq!(failure::<SplitResult>(&replaced).code(), Some("FailedOperation"));
+}
+
 /// As documented for GetReconstructDocumentResult of lkeap: the error of the task, next to its status.
 #[test]
 fn a_declared_error_next_to_other_members_is_data() {
@@ -186,6 +195,7 @@ fn a_body_of_the_older_kind_is_an_error() {
 #[test]
 fn a_body_without_a_response_is_no_answer() {
     for body in [
+        r#"{"code":0,"message":"","codeDesc":"Success","data":{}}"#,
         "{}",
         r#"{"response":{}}"#,
         r#"{"message":"m"}"#,

@@ -216,3 +216,27 @@ fn what_is_odd_is_counted_where_it_is_not_kept() {
     let response = report(&format!(r#""Groups":[{items}],"Groups":[]"#));
     assert_eq!(response.anomaly_count(), absent);
 }
+
+#[test]
+fn a_single_text_and_a_number_for_json_are_reported_where_they_are_repaired() {
+    let response = report(r#""Words":"a\ud800","Extra":1e400"#);
+    assert_eq!(response.words, ["a\u{fffd}"]);
+    assert_eq!(response.extra, "1e400");
+    assert_eq!(
+        said(&response),
+        [
+            "Extra: expected a number, found a number beyond the range of floats",
+            "Words: invalid characters in a text"
+        ]
+    );
+}
+
+/// A large member that is not kept leaves room for what is odd about the others.
+#[test]
+fn a_large_undeclared_member_hides_nothing() {
+    let items = vec!["0"; 200_000].join(",");
+    let response = report(&format!(r#""Big":[{items}],"New":1,"Delta":[]"#));
+    assert_eq!((response.unknown_count(), response.unknown().len()), (2, 1));
+    assert_eq!(response.unknown()[0].path, "New");
+    assert_eq!(said(&response), ["Delta: expected an integer, found a list"]);
+}

@@ -218,3 +218,23 @@ async fn a_refused_connection_is_retried_for_every_action() {
     assert_eq!(error.attempts(), 3);
     assert!(error.to_string().ends_with(" (after 3 attempts)"), "{error}");
 }
+
+/// The status says that the request was rejected or throttled; the body says that it was carried out.
+#[tokio::test]
+async fn a_body_that_reports_success_is_never_a_certain_failure() {
+    for status in ["404 Not Found", "429 Too Many Requests", "302 Found"] {
+        let act = Act::Answer(crate::support::http(
+            status,
+            "Connection: close\r\n",
+            r#"{"Response":{"RequestId":"r"}}"#,
+        ));
+        let outcome = after(act).await;
+        for error in [outcome.create.unwrap_err(), outcome.by_name.unwrap_err()] {
+            assert_failed_at_once(&error);
+            assert!(
+                error.is_ambiguous() && !error.is_throttled() && !error.is_retryable(),
+                "{error}"
+            );
+        }
+    }
+}

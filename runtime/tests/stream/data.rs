@@ -1,5 +1,6 @@
 //! What the data of events say.
 
+use serde_json::json;
 use tc3_runtime::CallOptions;
 use tc3_runtime::mock::http::{Response, header::CONTENT_TYPE};
 use tc3_runtime::mock::{MockTransport, REQUEST_ID, Reply};
@@ -161,4 +162,21 @@ async fn debug_shows_the_output_and_not_the_data() {
         format!("{event:?}"),
         r#"Event { event: None, id: None, output: Some(Part { Text: "t" }), .. }"#
     );
+}
+
+#[tokio::test]
+async fn a_member_response_that_is_no_object_is_kept() {
+    for (value, kept) in [
+        (r#""Hello""#, json!("Hello")),
+        ("[1]", json!([1])),
+        ("null", json!(null)),
+        ("1.5", json!(1.5)),
+    ] {
+        let event = event(&format!(r#"{{"Response":{value},"Text":"t"}}"#)).await;
+        assert_eq!(event.output.as_ref().unwrap().text, "t");
+        assert_eq!(
+            (event.unknown()[0].path.as_str(), &event.unknown()[0].value),
+            ("Response", &kept)
+        );
+    }
 }

@@ -24,8 +24,8 @@ pub(crate) struct DecodeContext {
     pub(super) field_orders: FieldOrderCache,
     /// Where decoding stopped.
     error_path: Option<String>,
-    /// Whether it stopped because the values do not fit into the memory.
-    is_limit_reached: bool,
+    /// The limit on memory, if it stopped because the values do not fit.
+    limit_reached: Option<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl DecodeContext {
             notes: Notes::new(limits.notes),
             field_orders: FieldOrderCache::default(),
             error_path: None,
-            is_limit_reached: false,
+            limit_reached: None,
         }
     }
 
@@ -140,10 +140,17 @@ impl DecodeContext {
     /// Begins anew, with a document that was repaired into `text`.
     pub(crate) fn restart_repaired(&mut self, text: &str) {
         self.reset();
+        self.notes = Notes::new(self.notes.memory().limit());
         self.values.rewind(0);
         // The copy is in memory as well. If it exceeds the limit alone, the first value is the one that does not fit.
-        let _ = self.values.take(text.len());
+        if self.values.take(text.len()).is_err() {
+            self.values.rewind(self.values.limit());
+        }
         self.is_repaired = true;
+    }
+
+    pub(super) fn is_repaired(&self) -> bool {
+        self.is_repaired
     }
 
     pub(super) fn keeps_unknown(&self) -> bool {
@@ -176,14 +183,21 @@ impl DecodeContext {
     #[inline]
     pub(super) fn has_memory<T, E>(&mut self, take: impl FnOnce(&mut Memory) -> Result<T, E>) -> bool {
         let is_taken = take(&mut self.values).is_ok();
-        self.is_limit_reached |= !is_taken;
+        if !is_taken {
+            self.set_limit_reached();
+        }
         is_taken
+    }
+
+    #[cold]
+    fn set_limit_reached(&mut self) {
+        self.limit_reached = Some(self.values.limit());
     }
 
     /// Returns the value, or the error that it did not fit into the memory.
     pub(super) fn fitting<T, E: Error>(&mut self, value: Option<T>) -> Result<T, E> {
         value.ok_or_else(|| {
-            self.is_limit_reached = true;
+            self.set_limit_reached();
             limit_reached()
         })
     }
@@ -220,7 +234,7 @@ impl DecodeContext {
                 path: path.to_string(),
                 kind,
             };
-            self.notes.add_anomaly(anomaly);
+            self.notes.add_anomaly(path, anomaly);
         }
     }
 
@@ -230,7 +244,7 @@ impl DecodeContext {
                 self.add_anomaly(path, kind);
             }
         } else if field.presence == Presence::Required {
-            self.notes.add_missing_required(|| path.to_string());
+            self.notes.add_missing_required(path);
         }
     }
 
@@ -242,7 +256,7 @@ impl DecodeContext {
                 value,
             }
         });
-        self.notes.add_unknown(member);
+        self.notes.add_unknown(path, member);
     }
 
     /// Reports a text that is not what the service sent.
@@ -279,10 +293,9 @@ impl DecodeContext {
 
     /// Why decoding stopped, after an error.
     pub(crate) fn take_stop(&mut self) -> Stop {
-        let is_limit_reached = std::mem::take(&mut self.is_limit_reached);
         Stop {
             path: self.error_path.take(),
-            limit: is_limit_reached.then(|| self.values.limit()),
+            limit: self.limit_reached.take(),
         }
     }
 

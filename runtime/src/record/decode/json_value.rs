@@ -145,9 +145,13 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
                 break;
             };
             if members.is_empty() && name == NUMBER_IN_MAP {
-                let digits = map.next_value()?;
+                let digits = map.next_value_seed(ValueSeed {
+                    path: self.path,
+                    context: &mut *self.context,
+                    account: self.account,
+                })?;
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                return Ok(Some(number(digits)));
+                return Ok(digits.map(number));
             }
             let path = self.path.member(&name);
             let value = map.next_value_seed(ValueSeed {

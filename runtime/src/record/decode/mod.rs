@@ -11,6 +11,7 @@
 
 mod context;
 mod field_order_cache;
+mod inner_response;
 mod json_value;
 mod memory;
 mod notes;
@@ -29,6 +30,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use self::context::EnvelopeMember;
 use self::context::limit_reached;
+use self::inner_response::{InnerResponse, InnerResponseSeed};
 use self::memory::Account;
 use self::notes::NoteRange;
 use self::number_in_map::number_in_map;
@@ -112,7 +114,8 @@ fn read_members<'de, A: MapAccess<'de>>(
     let mut noted: Vec<(usize, NoteRange)> = Vec::new();
     let mut cursor = context.field_orders.start(fields);
     let mut mark = context.mark();
-    let mut filled = 0;
+    let is_envelope = context.envelope_at(path).is_some();
+    let mut filled = PresenceSet::default();
     loop {
         let expected = context.field_orders.expected(&cursor);
         let name = map.next_key_seed(MemberNameSeed { fields, expected });
@@ -125,11 +128,15 @@ fn read_members<'de, A: MapAccess<'de>>(
                 cursor.advance_past(index);
                 if !present.insert(index) {
                     discard_member(record, index, &mut noted, context);
+                    filled.remove(index);
                     mark = context.mark();
                 }
-                match record.slot(index) {
-                    Some(slot) => filled += usize::from(read_member(slot, field, &mut map, path, context)?),
-                    None => drop(map.next_value::<IgnoredAny>()?),
+                let has_value = match record.slot(index) {
+                    Some(slot) => read_member(slot, field, &mut map, path, context)?,
+                    None => map.next_value::<IgnoredAny>().map(|_| false)?,
+                };
+                if is_envelope && has_value {
+                    filled.insert(index);
                 }
                 if context.has_notes_since(&mark) {
                     noted.push((index, context.notes_since(&mut mark)));
@@ -146,7 +153,7 @@ fn read_members<'de, A: MapAccess<'de>>(
         }
     }
     if let Some(envelope) = context.envelope_at(path) {
-        envelope.declared_members = filled;
+        envelope.declared_members = filled.count();
     }
     if present.count() < fields.len() {
         add_missing(fields, &present, path, context);
@@ -216,10 +223,17 @@ fn read_envelope_member<'de, A: MapAccess<'de>>(
         return read_unknown(member.name(), map, outer, context);
     }
     if member == EnvelopeMember::Response {
-        let is_object = map.next_value_seed(IsObject);
-        let is_object = context.locate(&path, is_object)?;
+        let inner = map.next_value_seed(InnerResponseSeed(ValueSeed {
+            path: &path,
+            context: &mut *context,
+            account: Account::Notes,
+        }));
+        let inner = context.locate(&path, inner)?;
         if let Some(envelope) = context.envelope_at(outer) {
-            envelope.inner_response = Some(is_object);
+            envelope.inner_response = Some(matches!(inner, InnerResponse::Object));
+        }
+        if let InnerResponse::Other(value) = inner {
+            context.add_unknown(&path, value);
         }
         return Ok(());
     }
@@ -244,70 +258,21 @@ fn read_unknown<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let path = path.member(name);
     if context.keeps_unknown() {
+        let start = context.mark();
         let value = map.next_value_seed(ValueSeed {
             path: &path,
             context: &mut *context,
             account: Account::Notes,
         });
         let value = context.locate(&path, value)?;
+        if value.is_none() && !context.has_notes_since(&start) {
+            context.notes.free_since(&start);
+        }
         context.add_unknown(&path, value);
         return Ok(());
     }
     let skipped = map.next_value::<IgnoredAny>();
     context.locate(&path, skipped).map(drop)
-}
-
-/// Skips any value, and returns whether it is an object.
-struct IsObject;
-
-impl<'de> DeserializeSeed<'de> for IsObject {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for IsObject {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(true)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(false)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(false)
-    }
 }
 
 /// The name of a member, resolved to its index if it is declared.
@@ -382,11 +347,12 @@ struct SlotSeed<'s> {
 impl SlotSeed<'_> {
     #[inline]
     fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<Outcome, E> {
-        if self.slot.put(scalar).is_stored() {
-            Ok(Outcome::Filled)
-        } else {
-            self.coerce(scalar)
+        match self.slot.put(scalar) {
+            Put::Refused => return self.coerce(scalar),
+            Put::Inline => {}
+            Put::Allocated => take_scalar(scalar, self.context)?,
         }
+        Ok(Outcome::Filled)
     }
 
     #[inline]
@@ -397,7 +363,7 @@ impl SlotSeed<'_> {
             // A number in quotes takes no memory.
             Put::Inline => {}
             Put::Allocated => {
-                self.context.check_text(self.path, text);
+                check_text(self.slot, self.path, text, self.context);
                 take_text(text, self.context)?;
             }
         }
@@ -410,9 +376,13 @@ impl SlotSeed<'_> {
             return Ok(self.absent());
         }
         if let ContainerMut::List(list) = self.slot.open() {
-            let put = push_item(list, self.context)?.put(scalar);
-            if let (Put::Allocated, Scalar::Str(text)) = (put, scalar) {
-                take_text(text, self.context)?;
+            let item = push_item(list, self.context)?;
+            let put = item.put(scalar);
+            if put == Put::Allocated {
+                if let Scalar::Str(text) = scalar {
+                    check_text(item, self.path, text, self.context);
+                }
+                take_scalar(scalar, self.context)?;
             }
             if put.is_stored() {
                 return Ok(Outcome::Filled);
@@ -443,6 +413,34 @@ fn take_text<E: Error>(text: &str, context: &mut DecodeContext) -> Result<(), E>
         Ok(())
     } else {
         Err(limit_reached())
+    }
+}
+
+/// The most that the digits of a number have as a text.
+const MAX_DIGITS: usize = 24;
+
+/// Takes the memory of a scalar that became a text or bytes.
+fn take_scalar<E: Error>(scalar: Scalar<'_>, context: &mut DecodeContext) -> Result<(), E> {
+    let length = match scalar {
+        Scalar::Str(text) => text.len(),
+        Scalar::Bytes(bytes) => bytes.len(),
+        _ => MAX_DIGITS,
+    };
+    if context.has_memory(|memory| memory.take_text(length)) {
+        Ok(())
+    } else {
+        Err(limit_reached())
+    }
+}
+
+/// Reports a text that was repaired.
+#[inline]
+fn check_text(slot: &mut dyn Slot, path: &Path<'_>, text: &str, context: &mut DecodeContext) {
+    if context.is_repaired() {
+        match slot.open() {
+            ContainerMut::Json(_) => context.check_json_text(path, text),
+            _ => context.check_text(path, text),
+        }
     }
 }
 

@@ -4,10 +4,9 @@
 //! other, so a [`Mark`] before and after it is all that has to be remembered, and to discard them costs what it cost to
 //! find them.
 
-use std::collections::BTreeMap;
-
 use super::memory::{Memory, text_bytes};
 use crate::record::anomaly::{Anomaly, UnknownMember};
+use crate::record::path::Path;
 
 /// Kept notes, and the number of the others.
 pub(super) struct Notes {
@@ -16,9 +15,6 @@ pub(super) struct Notes {
     /// How many notes there ever were, so that one comparison tells whether a value has any.
     made: usize,
     memory: Memory,
-    /// Indices of kept notes that count no more: the start of each range, and its end. They contain each other where a value
-    /// in a discarded value was discarded before, and do not overlap otherwise.
-    discarded: BTreeMap<usize, usize>,
 }
 
 pub(super) enum Note {
@@ -26,6 +22,8 @@ pub(super) enum Note {
     Unknown(UnknownMember),
     /// The path of an absent member that every request needs.
     MissingRequired(String),
+    /// One that counts no more.
+    Discarded,
 }
 
 /// How many notes were counted and not kept.
@@ -94,7 +92,6 @@ impl Notes {
             omitted: Omitted::default(),
             made: 0,
             memory: Memory::new(limit),
-            discarded: BTreeMap::new(),
         }
     }
 
@@ -105,43 +102,35 @@ impl Notes {
 
     /// Keeps the note that `note` makes, or returns that there is no room. Paths are formatted only for those that are
     /// kept.
-    fn keep(&mut self, note: impl FnOnce() -> Note) -> bool {
+    fn keep(&mut self, path: &Path<'_>, note: impl FnOnce() -> Note) -> bool {
         self.made += 1;
-        if self.memory.take(NOTE_BYTES).is_err() {
-            return false;
-        }
-        let note = note();
-        let path = match &note {
-            Note::Anomaly(anomaly) => &anomaly.path,
-            Note::Unknown(member) => &member.path,
-            Note::MissingRequired(path) => path,
-        };
-        let has_room = self.memory.take(text_bytes(path.len())).is_ok();
+        // The name of a member may be as long as the document, so the length is known before it is copied.
+        let has_room = self.memory.take(NOTE_BYTES + text_bytes(path.text_length())).is_ok();
         if has_room {
-            self.kept.push(note);
+            self.kept.push(note());
         }
         has_room
     }
 
     #[cold]
-    pub(super) fn add_anomaly(&mut self, anomaly: impl FnOnce() -> Anomaly) {
-        if !self.keep(|| Note::Anomaly(anomaly())) {
+    pub(super) fn add_anomaly(&mut self, path: &Path<'_>, anomaly: impl FnOnce() -> Anomaly) {
+        if !self.keep(path, || Note::Anomaly(anomaly())) {
             self.omitted.anomalies += 1;
         }
     }
 
     #[cold]
-    pub(super) fn add_missing_required(&mut self, path: impl FnOnce() -> String) {
-        if !self.keep(|| Note::MissingRequired(path())) {
+    pub(super) fn add_missing_required(&mut self, path: &Path<'_>) {
+        if !self.keep(path, || Note::MissingRequired(path.to_string())) {
             self.omitted.anomalies += 1;
         }
     }
 
     /// Adds an undeclared member, `None` if its value was too large to be kept.
     #[cold]
-    pub(super) fn add_unknown(&mut self, member: Option<impl FnOnce() -> UnknownMember>) {
+    pub(super) fn add_unknown(&mut self, path: &Path<'_>, member: Option<impl FnOnce() -> UnknownMember>) {
         self.made += usize::from(member.is_none());
-        let is_kept = member.is_some_and(|member| self.keep(|| Note::Unknown(member())));
+        let is_kept = member.is_some_and(|member| self.keep(path, || Note::Unknown(member())));
         if !is_kept {
             self.omitted.unknown += 1;
         }
@@ -162,6 +151,11 @@ impl Notes {
         self.made != mark.made
     }
 
+    /// Gives back what was taken since `mark`, for a value that was not kept and of which nothing was noted.
+    pub(super) fn free_since(&mut self, mark: &Mark) {
+        self.memory.rewind(mark.used);
+    }
+
     /// Returns the notes since `mark`, and moves it to their end.
     pub(super) fn since(&self, mark: &mut Mark) -> NoteRange {
         let start = *mark;
@@ -174,52 +168,33 @@ impl Notes {
         let NoteRange { start, end } = range;
         self.omitted.anomalies -= end.omitted.anomalies - start.omitted.anomalies;
         self.omitted.unknown -= end.omitted.unknown - start.omitted.unknown;
-        if end.kept == self.kept.len() {
-            self.kept.truncate(start.kept);
-            drop(self.discarded.split_off(&start.kept));
-            self.memory.rewind(start.used);
-        } else {
-            let discarded_to = self.discarded.entry(start.kept).or_insert(end.kept);
-            *discarded_to = end.kept.max(*discarded_to);
+        // Their memory is not given back: a member that is repeated would have its notes written each time.
+        for note in self.kept.get_mut(start.kept..end.kept).unwrap_or_default() {
+            *note = Note::Discarded;
         }
     }
 
     /// Discards all notes.
     pub(super) fn clear(&mut self) {
-        *self = Self::new(self.memory.limit());
+        self.kept = Vec::new();
+        self.omitted = Omitted::default();
     }
 
-    pub(super) fn into_findings(mut self) -> Findings {
+    pub(super) fn into_findings(self) -> Findings {
         if self.made == 0 {
             return Findings::default();
         }
-        self.remove_discarded();
         let mut findings = Findings::default();
         for note in self.kept {
             match note {
                 Note::Anomaly(anomaly) => findings.anomalies.push(anomaly),
                 Note::Unknown(member) => findings.unknown.push(member),
                 Note::MissingRequired(path) => findings.missing_required.push(path),
+                Note::Discarded => {}
             }
         }
         findings.anomaly_count = findings.anomalies.len() + self.omitted.anomalies;
         findings.unknown_count = findings.unknown.len() + self.omitted.unknown;
         findings
-    }
-
-    fn remove_discarded(&mut self) {
-        if self.discarded.is_empty() {
-            return;
-        }
-        let mut ranges = std::mem::take(&mut self.discarded).into_iter().peekable();
-        let mut index = 0;
-        let mut discarded_to = 0;
-        self.kept.retain(|_| {
-            while let Some((_, end)) = ranges.next_if(|(start, _)| *start <= index) {
-                discarded_to = discarded_to.max(end);
-            }
-            index += 1;
-            index > discarded_to
-        });
     }
 }

@@ -21,6 +21,16 @@ impl PresenceSet {
         is_new
     }
 
+    /// Removes `index`.
+    #[cold]
+    pub(super) fn remove(&mut self, index: usize) {
+        self.count -= usize::from(self.contains(index));
+        match self.words.get_mut(index / 64) {
+            Some(word) => *word &= !bit(index),
+            None => self.overflow.retain(|other| *other != index),
+        }
+    }
+
     /// Returns the number of members in the set.
     pub(super) fn count(&self) -> usize {
         self.count
