@@ -72,12 +72,7 @@ impl<T> Response<T> {
                 return Err(Error::service_error(http, code, message, request_id));
             }
             Err(_) if http.is_stream() => return Err(Error::unreadable(http, USE_STREAM)),
-            Err(error) => {
-                return Err(match error.limit() {
-                    Some(limit) => Error::too_much_memory(http, limit),
-                    None => Error::unreadable(http, error),
-                });
-            }
+            Err(error) => return Err(Error::not_decoded(http, error)),
         };
         if !http.status.is_success() {
             return Err(Error::contradictory(http));

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use self::credentials::CredentialsError;
 use crate::http_response::HttpResponse;
+use crate::json::ReadError;
 use crate::record::{Anomaly, Findings};
 
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -228,6 +229,14 @@ impl Error {
         .with_response(response)
     }
 
+    /// Creates the error of a body that was not decoded.
+    pub(crate) fn not_decoded(response: HttpResponse, error: ReadError) -> Self {
+        match error.limit() {
+            Some(limit) => Self::from(Kind::TooMuchMemory { limit }).with_response(response),
+            None => Self::unreadable(response, error),
+        }
+    }
+
     /// Creates the error of a response whose body reports success, against its status.
     pub(crate) fn contradictory(response: HttpResponse) -> Self {
         Self::from(Kind::Unreadable {
@@ -236,10 +245,6 @@ impl Error {
             is_secret: false,
         })
         .with_response(response)
-    }
-
-    pub(crate) fn too_much_memory(response: HttpResponse, limit: usize) -> Self {
-        Self::from(Kind::TooMuchMemory { limit }).with_response(response)
     }
 
     pub(crate) fn anomalous(response: HttpResponse, findings: Findings, request_id: Option<String>) -> Self {

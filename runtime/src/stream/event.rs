@@ -151,12 +151,7 @@ impl ReceivedEvent {
                 message,
                 request_id,
             }) => return Err(Error::service_error(self.response(head), code, message, request_id)),
-            Err(error) => {
-                return Err(match error.limit() {
-                    Some(limit) => Error::too_much_memory(self.response(head), limit),
-                    None => Error::unreadable(self.response(head), error),
-                });
-            }
+            Err(error) => return Err(Error::not_decoded(self.response(head), error)),
         };
         if strict && findings.anomaly_count > 0 {
             return Err(Error::anomalous(self.response(head), findings, request_id));

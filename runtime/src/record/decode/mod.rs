@@ -364,7 +364,7 @@ impl SlotSeed<'_> {
             Put::Inline => {}
             Put::Allocated => {
                 check_text(self.slot, self.path, text, self.context);
-                take_text(text, self.context)?;
+                take_text(text.len(), self.context)?;
             }
         }
         Ok(Outcome::Filled)
@@ -406,10 +406,10 @@ impl SlotSeed<'_> {
     }
 }
 
-/// Takes the memory of a text.
+/// Takes the memory of a text of `length` bytes.
 #[inline]
-fn take_text<E: Error>(text: &str, context: &mut DecodeContext) -> Result<(), E> {
-    if context.has_memory(|memory| memory.take_text(text.len())) {
+fn take_text<E: Error>(length: usize, context: &mut DecodeContext) -> Result<(), E> {
+    if context.has_memory(|memory| memory.take_text(length)) {
         Ok(())
     } else {
         Err(limit_reached())
@@ -426,11 +426,7 @@ fn take_scalar<E: Error>(scalar: Scalar<'_>, context: &mut DecodeContext) -> Res
         Scalar::Bytes(bytes) => bytes.len(),
         _ => MAX_DIGITS,
     };
-    if context.has_memory(|memory| memory.take_text(length)) {
-        Ok(())
-    } else {
-        Err(limit_reached())
-    }
+    take_text(length, context)
 }
 
 /// Reports a text that was repaired.
