@@ -1,0 +1,43 @@
+//! What lists of services and actions show of them.
+
+/// The sites of Tencent Cloud that have an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sites {
+    /// The site of mainland China.
+    pub cn: bool,
+    /// The international site.
+    pub intl: bool,
+}
+
+/// A service with its versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceSummary {
+    /// Short name: `gaap`.
+    pub name: String,
+    /// Full name, in the language asked for; empty if no text is at hand.
+    pub title: String,
+    /// Its versions, the default one first.
+    pub versions: Vec<VersionSummary>,
+}
+
+/// A version of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionSummary {
+    /// As it is sent: `2018-05-29`.
+    pub version: String,
+    /// How many actions it has.
+    pub actions: usize,
+}
+
+/// An action in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionSummary {
+    /// Name: `CreateProxyGroup`.
+    pub name: String,
+    /// What it does, in a line; empty if no text is at hand.
+    pub title: String,
+    /// Which sites have it.
+    pub sites: Sites,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+}

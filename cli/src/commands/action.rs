@@ -1,0 +1,27 @@
+//! `tc3 SERVICE ACTION`: the one path that a call takes.
+
+use std::ffi::OsString;
+
+use crate::arguments::Invocation;
+use crate::config::Settings;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::{call, help, library, parameters};
+
+pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
+    let invocation = Invocation::read(words)?;
+    let options = &invocation.options;
+    let library = library::open(options.spec.as_deref())?;
+    let settings = Settings::resolve(options, &invocation.service)?;
+    let Some(action) = &invocation.action else {
+        return help::service(&library, &invocation, &settings);
+    };
+    let found = library
+        .find(&invocation.service, action, settings.version.as_deref())
+        .map_err(|error| CliError::input(error.to_string()))?;
+    if invocation.help {
+        return help::action(&found, &invocation, &settings);
+    }
+    let body = parameters::body(&found, &invocation)?;
+    call::run(&found, &invocation, &settings, &body)
+}

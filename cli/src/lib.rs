@@ -1,0 +1,29 @@
+//! The command `tc3`: any action of Tencent Cloud from the shell.
+//!
+//! ```text
+//! argv -> arguments (Invocation) -> library (Found) -> parameters (JSON body) -> check -> call -> filter -> output
+//!                      \-> config (Settings) ------------------------------------/
+//! ```
+
+mod arguments;
+mod call;
+mod commands;
+mod completion;
+mod config;
+mod console;
+mod error;
+mod exit_status;
+mod filter;
+mod help;
+mod json;
+mod library;
+mod output;
+mod parameters;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the command with the arguments of a process, its name first, and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    commands::dispatch(arguments.into_iter().collect())
+}

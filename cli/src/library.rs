@@ -1,0 +1,23 @@
+//! Opens what is known of services and actions: a spec folder, the user's catalog, the catalog in the binary.
+
+use std::path::Path;
+
+use tc3_catalog::Library;
+use tc3_codegen::load;
+use tc3_codegen::spec::SourceSet;
+
+use crate::error::CliError;
+
+/// Opens the library. `--spec`, or else a folder `spec` in the working directory, wins over the catalogs.
+pub(crate) fn open(spec: Option<&Path>) -> Result<Library, CliError> {
+    let folder = spec.unwrap_or_else(|| Path::new("spec"));
+    if spec.is_none() && !folder.is_dir() {
+        return Ok(Library::new());
+    }
+    let sources = SourceSet::read_dir(folder)
+        .map_err(|error| CliError::input(format!("--spec {}: {error}", folder.display())))?;
+    match load(&sources) {
+        Ok(checked) => Ok(Library::new().with_spec(checked.spec)),
+        Err(diagnostics) => Err(CliError::input(format!("the spec has errors:\n{diagnostics}"))),
+    }
+}

@@ -1,0 +1,7 @@
+//! The command `tc3`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tc3_cli::run(std::env::args_os())
+}
