@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use crate::arguments::Invocation;
 use crate::config::Settings;
+use crate::console::print_note;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::{call, help, library, parameters};
@@ -11,6 +12,9 @@ use crate::{call, help, library, parameters};
 pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     let invocation = Invocation::read(words)?;
     let options = &invocation.options;
+    if !options.quiet {
+        invocation.notes.iter().for_each(|note| print_note(note));
+    }
     let library = library::open(options.spec.as_deref())?;
     let settings = Settings::resolve(options, &invocation.service)?;
     let Some(action) = &invocation.action else {
