@@ -217,6 +217,10 @@ impl Reader {
             }
         }
         if self.invocation.action.is_none() {
+            if !name.contains(char::is_uppercase) {
+                let near = nearest(name, table::OPTIONS.iter().map(|option| option.name));
+                return self.wrong(format!("there is no option --{name}{}", near_clause(&near)), None);
+            }
             let hint =
                 "the order is: tc3 SERVICE ACTION --Parameter VALUE ..; `tc3 help options` lists what may come first";
             return self.wrong(format!("--{name} comes before the action"), Some(hint.to_owned()));
@@ -234,6 +238,11 @@ impl Reader {
 
     fn finish(mut self) -> Result<Invocation, CliError> {
         let options = &self.invocation.options;
+        let has_result_options = options.dry_run.is_some()
+            || options.all
+            || options.until.is_some()
+            || options.waiter.is_some()
+            || options.filter.is_some();
         let needs = [
             (options.max_items.is_some() && !options.all, "--max-items needs --all"),
             (
@@ -249,8 +258,8 @@ impl Reader {
                 "--waiter and --until are two ways to say the same: give one",
             ),
             (
-                options.generate_cli_skeleton.is_some() && options.dry_run.is_some(),
-                "--generate-cli-skeleton sends nothing: leave --dry-run out",
+                options.generate_cli_skeleton.is_some() && has_result_options,
+                "--generate-cli-skeleton makes no call: leave --dry-run, --all, --until, --waiter and --filter out",
             ),
             (
                 options.detail && !self.invocation.help,
