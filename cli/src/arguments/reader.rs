@@ -262,7 +262,7 @@ impl Reader {
                 "--generate-cli-skeleton makes no call: leave --dry-run, --all, --until, --waiter and --filter out",
             ),
             (
-                options.detail && !self.invocation.help,
+                options.detail && !self.invocation.help && self.invocation.action.is_some(),
                 "--detail goes with help: tc3 SERVICE ACTION help --detail",
             ),
             (

@@ -17,9 +17,6 @@ mod source;
 mod tree;
 mod value;
 
-#[cfg(test)]
-mod tests;
-
 use tc3_catalog::Found;
 use tc3_codegen::spec::{ActionFile, Content, ItemType, Member, Service};
 

@@ -98,6 +98,8 @@ fn mask_secrets(text: &str) -> String {
     let mut quote = None;
     let mut word = String::new();
     let (mut is_secret, mut is_escaped) = (false, false);
+    // The lists that are open inside of a secret.
+    let mut lists = 0_usize;
     for letter in text.chars() {
         let is_mark = match quote {
             Some(mark) => letter == mark && !is_escaped,
@@ -112,8 +114,10 @@ fn mask_secrets(text: &str) -> String {
                     word.clear();
                 }
                 ':' => is_secret = NAMES.iter().any(|name| folded(&word).contains(name)),
-                ',' | '}' => {
-                    is_secret = false;
+                '[' if is_secret => lists += 1,
+                ']' => lists = lists.saturating_sub(1),
+                ',' | '}' if lists == 0 || letter == '}' => {
+                    (is_secret, lists) = (false, 0);
                     word.clear();
                 }
                 _ => {}
@@ -136,8 +140,8 @@ mod tests {
     #[test]
     fn the_place_of_an_error_is_shown() {
         let error = parse("{\n  \"名\": [1,],\n}").unwrap_err().to_string();
-        assert!(error.contains("line 2, column 11"), "{error}");
-        assert!(error.contains("\"名\": [1,⟶],"), "{error}");
+        assert!(error.contains("line 2, column 10"), "{error}");
+        assert!(error.contains("\"名\": [1⟶,],"), "{error}");
         let error = parse("\u{feff}{}").unwrap_err().to_string();
         assert!(
             error.contains("byte order mark") && error.contains("line 1, column 1"),
