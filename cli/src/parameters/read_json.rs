@@ -5,7 +5,7 @@ use std::fmt;
 use tc3_codegen::spec::{Json, JsonError, JsonValue};
 
 use crate::json::Value;
-use crate::near::folded;
+use crate::secret_names::looks_secret;
 
 /// The characters of the text that an error shows before and after the place.
 const CONTEXT: usize = 24;
@@ -85,15 +85,6 @@ fn located(text: &str, error: JsonError) -> NotJson {
 /// Puts stars in the place of the values of members that are named like secrets. Works on texts that are no JSON, so it
 /// goes by quotation marks, colons, commas and brackets alone. The length in bytes stays.
 fn mask_secrets(text: &str) -> String {
-    const NAMES: [&str; 7] = [
-        "password",
-        "passwd",
-        "secret",
-        "token",
-        "privatekey",
-        "credential",
-        "accesskey",
-    ];
     let mut masked = String::with_capacity(text.len());
     let mut quote = None;
     let mut word = String::new();
@@ -113,7 +104,7 @@ fn mask_secrets(text: &str) -> String {
                     quote = Some(letter);
                     word.clear();
                 }
-                ':' => is_secret = NAMES.iter().any(|name| folded(&word).contains(name)),
+                ':' => is_secret = looks_secret(&word),
                 '[' if is_secret => lists += 1,
                 ']' => lists = lists.saturating_sub(1),
                 ',' | '}' if lists == 0 || letter == '}' => {

@@ -124,3 +124,23 @@ fn an_option_that_is_near_a_lower_case_name_is_named() {
     assert_eq!(lines[0], "--regoin is no parameter of PutThing");
     assert!(lines.contains(&"there is an option --region".to_owned()), "{lines:?}");
 }
+
+#[test]
+fn a_parameter_of_another_action_or_version_is_said_to_be_there() {
+    let lines = refusal(&["--Name", "n", "--Checksum", "x"]);
+    assert_eq!(
+        lines,
+        [
+            "--Checksum is no parameter of PutThing",
+            "Checksum is a parameter of UploadThing"
+        ]
+    );
+    let lines = refusal(&["--Name", "n", "--version", "2020-01-01", "--Future.Part", "x"]);
+    assert_eq!(
+        lines,
+        [
+            "--Future is no parameter of PutThing",
+            "version 2021-01-01 of PutThing has Future: --version 2021-01-01",
+        ]
+    );
+}

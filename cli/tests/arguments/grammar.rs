@@ -183,3 +183,26 @@ fn unknown_options_and_services_name_the_near_ones_in_a_few_lines() {
         assert!(run.stderr.lines().count() <= 3, "{}", run.stderr);
     }
 }
+
+#[test]
+fn services_and_actions_are_spelled_freely_too() {
+    for words in [
+        ["probe", "PutThing"],
+        ["PROBE", "putthing"],
+        ["probe", "put-thing"],
+        ["probe", "put_thing"],
+    ] {
+        let run = run(&[
+            words.as_slice(),
+            &["--spec", PROBE, "--generate-cli-skeleton", "required"],
+        ]
+        .concat());
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{words:?}");
+    }
+}
+
+#[test]
+fn a_name_of_a_thousand_parts_is_refused() {
+    let name = format!("--Tree{}.Name=x", ".Next".repeat(20_000));
+    assert_eq!(refusal(&["--Name=n", &name])[0], "a parameter has more than 200 parts");
+}
