@@ -1,0 +1,293 @@
+//! The index as bytes: its sections, and how lists and names are read from them.
+
+use std::fmt;
+use std::ops::Range;
+
+use fst::Map;
+
+use super::blocks::{BlockCache, Blocks, inflate, take_number, take_text};
+
+/// Kinds of terms: their first byte.
+pub(super) const MEMBER_WORD: u8 = b'm';
+pub(super) const NAME_WORD: u8 = b'n';
+pub(super) const TEXT_WORD: u8 = b't';
+
+pub(super) const POSTINGS_PER_BLOCK: usize = 1 << 14;
+pub(super) const MEMBERS_PER_BLOCK: usize = 128;
+pub(super) const TITLES_PER_BLOCK: u32 = 64;
+
+/// The name and version of the format.
+const MAGIC: &[u8; 8] = b"tc3find1";
+const SECTIONS: usize = 5;
+
+/// Where a term is in an action; two bits of a posting, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// The name of the action, or of a member.
+    Name = 0,
+    /// The name of the service, or the first sentence of what the action does.
+    Service = 1,
+    /// The rest of what the action does.
+    Text = 2,
+    /// What a member means.
+    Member = 3,
+}
+
+impl Weight {
+    /// In the words of texts, what is the name of the service in those of names.
+    #[expect(non_upper_case_globals, reason = "an alias of a variant")]
+    pub(super) const Title: Self = Self::Service;
+}
+
+/// Why an index cannot be read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchIndexError {
+    why: String,
+}
+
+impl SearchIndexError {
+    pub(super) fn new(why: &str) -> Self {
+        Self { why: why.to_owned() }
+    }
+}
+
+impl fmt::Display for SearchIndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the search index cannot be used: {}", self.why)
+    }
+}
+
+impl std::error::Error for SearchIndexError {}
+
+/// The parts of an index.
+pub(super) struct Sections<'a> {
+    pub(super) documents: &'a [u8],
+    pub(super) terms: &'a [u8],
+    pub(super) postings: &'a [u8],
+    pub(super) members: &'a [u8],
+    pub(super) titles: &'a [u8],
+}
+
+impl<'a> Sections<'a> {
+    pub(super) fn write(&self) -> Result<Vec<u8>, SearchIndexError> {
+        let sections = [self.documents, self.terms, self.postings, self.members, self.titles];
+        let mut body = Vec::new();
+        for section in sections {
+            let length = u32::try_from(section.len()).map_err(|_| SearchIndexError::new("it is too large"))?;
+            body.extend_from_slice(&length.to_le_bytes());
+        }
+        sections.iter().for_each(|section| body.extend_from_slice(section));
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(&crc32fast::hash(&body).to_le_bytes());
+        bytes.extend_from_slice(&body);
+        Ok(bytes)
+    }
+
+    fn read(bytes: &'a [u8]) -> Result<Self, SearchIndexError> {
+        let short = || SearchIndexError::new("it ends too early");
+        let (magic, rest) = bytes.split_first_chunk::<8>().ok_or_else(short)?;
+        if magic != MAGIC {
+            return Err(SearchIndexError::new("it is of another version, or something else"));
+        }
+        let (checksum, body) = rest.split_first_chunk::<4>().ok_or_else(short)?;
+        if crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
+            return Err(SearchIndexError::new("its checksum does not match"));
+        }
+        let (lengths, mut rest) = body.split_first_chunk::<{ 4 * SECTIONS }>().ok_or_else(short)?;
+        let mut sections = [[].as_slice(); SECTIONS];
+        for (section, length) in sections.iter_mut().zip(lengths.chunks_exact(4)) {
+            let length = length.first_chunk::<4>().map(|length| u32::from_le_bytes(*length));
+            let length = length.and_then(|length| usize::try_from(length).ok());
+            (*section, rest) = length
+                .and_then(|length| rest.split_at_checked(length))
+                .ok_or_else(short)?;
+        }
+        let [documents, terms, postings, members, titles] = sections;
+        Ok(Self {
+            documents,
+            terms,
+            postings,
+            members,
+            titles,
+        })
+    }
+}
+
+/// An index over the actions of a catalog, read in place.
+///
+/// Damaged bytes are an error of [`open`](Self::open); searching cannot fail.
+#[derive(Debug)]
+pub struct SearchIndex<'a> {
+    pub(super) terms: Map<&'a [u8]>,
+    pub(super) postings: Blocks<'a>,
+    pub(super) members: Blocks<'a>,
+    pub(super) titles: Blocks<'a>,
+    pub(super) services: Vec<ServiceVersion>,
+    pub(super) documents: Vec<Document>,
+    /// The names of services, versions and actions, with what is between them.
+    names: Vec<u8>,
+    /// The same in small letters.
+    lower: Vec<u8>,
+}
+
+/// A version of a service in the index.
+#[derive(Debug)]
+pub(super) struct ServiceVersion {
+    pub(super) name: Range<usize>,
+    pub(super) version: Range<usize>,
+    pub(super) is_default: bool,
+}
+
+/// An action in the index.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) service: usize,
+    pub(super) name: Range<usize>,
+    pub(super) is_deprecated: bool,
+}
+
+impl<'a> SearchIndex<'a> {
+    /// Opens an index that [`SearchIndexBuilder::finish`](super::SearchIndexBuilder::finish) wrote.
+    ///
+    /// # Errors
+    /// If the bytes are no index, of another version of the format, or damaged.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, SearchIndexError> {
+        let damaged = || SearchIndexError::new("a section is damaged");
+        let sections = Sections::read(bytes)?;
+        let names = inflate(sections.documents).ok_or_else(damaged)?;
+        let (services, documents) = read_documents(&names).ok_or_else(damaged)?;
+        Ok(Self {
+            terms: Map::new(sections.terms).map_err(|_| damaged())?,
+            postings: Blocks::open(sections.postings).ok_or_else(damaged)?,
+            members: Blocks::open(sections.members).ok_or_else(damaged)?,
+            titles: Blocks::open(sections.titles).ok_or_else(damaged)?,
+            services,
+            documents,
+            lower: names.to_ascii_lowercase(),
+            names,
+        })
+    }
+
+    /// Returns how many actions it has, those of all versions counted.
+    #[must_use]
+    pub fn actions(&self) -> usize {
+        self.documents.len()
+    }
+
+    pub(super) fn name(&self, range: &Range<usize>) -> &str {
+        let name = self
+            .names
+            .get(range.clone())
+            .and_then(|name| std::str::from_utf8(name).ok());
+        name.unwrap_or_default()
+    }
+
+    pub(super) fn lower_name(&self, document: &Document) -> &str {
+        let name = self.lower.get(document.name.clone());
+        name.and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default()
+    }
+}
+
+fn read_documents(bytes: &[u8]) -> Option<(Vec<ServiceVersion>, Vec<Document>)> {
+    let mut services = Vec::new();
+    let mut documents = Vec::new();
+    let mut rest = bytes;
+    let take_range = |rest: &mut &[u8]| {
+        let text = take_text(rest)?;
+        let end = bytes.len() - rest.len();
+        Some(end - text.len()..end)
+    };
+    let take_flag = |rest: &mut &[u8]| {
+        let (flag, after) = rest.split_first()?;
+        *rest = after;
+        Some(*flag == 1)
+    };
+    while !rest.is_empty() {
+        services.push(ServiceVersion {
+            name: take_range(&mut rest)?,
+            version: take_range(&mut rest)?,
+            is_default: take_flag(&mut rest)?,
+        });
+        for _ in 0..take_number(&mut rest)? {
+            documents.push(Document {
+                service: services.len() - 1,
+                name: take_range(&mut rest)?,
+                is_deprecated: take_flag(&mut rest)?,
+            });
+        }
+    }
+    Some((services, documents))
+}
+
+/// What a search has read of an index.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    postings: BlockCache<'a>,
+    members: BlockCache<'a>,
+    titles: BlockCache<'a>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(index: &SearchIndex<'a>) -> Self {
+        Self {
+            postings: BlockCache::new(index.postings),
+            members: BlockCache::new(index.members),
+            titles: BlockCache::new(index.titles),
+        }
+    }
+
+    /// Calls `each` with the numbers of a list and their two bits of weight.
+    pub(super) fn postings(&mut self, offset: u64, each: &mut dyn FnMut(usize, Weight)) {
+        let Ok(mut at) = usize::try_from(offset) else { return };
+        let cache = &mut self.postings;
+        let mut next = || {
+            let mut number: u64 = 0;
+            for shift in (0..64).step_by(7) {
+                let byte = *cache.get(at / POSTINGS_PER_BLOCK).get(at % POSTINGS_PER_BLOCK)?;
+                at += 1;
+                number |= u64::from(byte & 0x7f) << shift;
+                if byte & 0x80 == 0 {
+                    return Some(number);
+                }
+            }
+            None
+        };
+        let Some(count) = next() else { return };
+        let mut document: usize = 0;
+        for _ in 0..count {
+            let Some(posting) = next() else { return };
+            document = document.saturating_add(usize::try_from(posting >> 2).unwrap_or(usize::MAX));
+            let weight = match posting & 3 {
+                0 => Weight::Name,
+                1 => Weight::Service,
+                2 => Weight::Text,
+                _ => Weight::Member,
+            };
+            each(document, weight);
+        }
+    }
+
+    /// Returns the name of a member and where the list of its actions begins.
+    pub(super) fn member(&mut self, id: usize) -> Option<(&str, u64)> {
+        let mut block = self.members.get(id / MEMBERS_PER_BLOCK);
+        for _ in 0..id % MEMBERS_PER_BLOCK {
+            take_text(&mut block)?;
+            take_number(&mut block)?;
+        }
+        Some((take_text(&mut block)?, take_number(&mut block)?))
+    }
+
+    /// Returns the titles of an action in English and Chinese; empty where there is none.
+    pub(super) fn titles(&mut self, document: usize) -> (&str, &str) {
+        let per_block = usize::try_from(TITLES_PER_BLOCK).unwrap_or(1);
+        let mut block = self.titles.get(document / per_block);
+        let mut read = || {
+            for _ in 0..document % per_block {
+                take_text(&mut block)?;
+                take_text(&mut block)?;
+            }
+            Some((take_text(&mut block)?, take_text(&mut block)?))
+        };
+        read().unwrap_or_default()
+    }
+}
