@@ -2,7 +2,7 @@
 
 mod options;
 
-pub(crate) use options::{DryRun, GlobalOptions, Language, OutputFormat, Site, Skeleton};
+pub(crate) use options::{DryRun, GlobalOptions, Language, OutputFormat, Site, Skeleton, parse_duration};
 
 use std::ffi::OsString;
 

@@ -1,6 +1,14 @@
 //! The commands: those with a name of their own, and `tc3 SERVICE ACTION`.
 
 mod action;
+mod api;
+mod cli;
+mod completion;
+mod configure;
+#[cfg(feature = "emulator")]
+mod emulator;
+mod shared_args;
+mod whoami;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -8,9 +16,6 @@ use std::process::ExitCode;
 use crate::console::print_error;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-
-/// The commands that are no service.
-const FIXED: [&str; 5] = ["api", "completion", "configure", "emulator", "whoami"];
 
 /// Runs the command that the arguments name; the first is the name of the program.
 pub(crate) fn dispatch(arguments: Vec<OsString>) -> ExitCode {
@@ -25,8 +30,12 @@ pub(crate) fn dispatch(arguments: Vec<OsString>) -> ExitCode {
 }
 
 fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
+    let rest = words.get(1..).unwrap_or_default();
     match words.first().and_then(|word| word.to_str()) {
-        Some(word) if FIXED.contains(&word) => Err(CliError::input(format!("{word} is not there yet"))),
+        Some("__complete") => crate::completion::answer(rest),
+        #[cfg(feature = "emulator")]
+        Some("emulator") => emulator::run(rest),
+        Some(name) if cli::NAMES.contains(&name) => cli::run(words),
         _ => action::run(words),
     }
 }
