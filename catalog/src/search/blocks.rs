@@ -116,6 +116,10 @@ impl<'a> BlockCache<'a> {
         Self { blocks, read }
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.read.len()
+    }
+
     /// Returns a block; empty if there is none or it cannot be inflated.
     pub(super) fn get(&mut self, index: usize) -> &[u8] {
         let Some(block) = self.read.get_mut(index) else {

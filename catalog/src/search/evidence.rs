@@ -80,6 +80,19 @@ impl Evidence {
         }
     }
 
+    /// Adds the actions of members that have the word in their names, whether or not it begins or ends where their words
+    /// do: `delayloop`. All names of members have to be read, so it is for words that are nowhere else.
+    pub(super) fn add_parts_of_members(&mut self, reader: &mut Reader<'_>, word: &str) {
+        const SHORTEST: usize = 4;
+        if word.len() < SHORTEST {
+            return;
+        }
+        for (id, offset) in reader.members_with(word) {
+            let field = Field::Member(u32::try_from(id).ok());
+            reader.postings(offset, &mut |document, _| self.put(document, 12, field));
+        }
+    }
+
     /// Adds what the nearest words find, and returns these.
     pub(super) fn add_near(&mut self, index: &SearchIndex<'_>, reader: &mut Reader<'_>, word: &str) -> Vec<String> {
         let stem = &*singular(word);

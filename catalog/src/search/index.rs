@@ -277,6 +277,22 @@ impl<'a> Reader<'a> {
         Some((take_text(&mut block)?, take_number(&mut block)?))
     }
 
+    /// Returns the numbers of the members that have `word`, in small letters, in their names, and where their lists begin.
+    pub(super) fn members_with(&mut self, word: &str) -> Vec<(usize, u64)> {
+        let mut found = Vec::new();
+        for number in 0..self.members.count() {
+            let mut block = self.members.get(number);
+            let mut id = number * MEMBERS_PER_BLOCK;
+            while let (Some(name), Some(offset)) = (take_text(&mut block), take_number(&mut block)) {
+                if name.to_ascii_lowercase().contains(word) {
+                    found.push((id, offset));
+                }
+                id += 1;
+            }
+        }
+        found
+    }
+
     /// Returns the titles of an action in English and Chinese; empty where there is none.
     pub(super) fn titles(&mut self, document: usize) -> (&str, &str) {
         let per_block = usize::try_from(TITLES_PER_BLOCK).unwrap_or(1);

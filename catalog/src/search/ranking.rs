@@ -188,6 +188,9 @@ impl SearchIndex<'_> {
         if word.text.is_ascii() || characters.len() == 1 {
             evidence.add_word(self, reader, &word.text, word.is_last || !word.text.is_ascii());
             if word.text.is_ascii() && evidence.is_empty() {
+                evidence.add_parts_of_members(reader, &word.text);
+            }
+            if word.text.is_ascii() && evidence.is_empty() {
                 let near = evidence.add_near(self, reader, &word.text);
                 return (evidence, Some((word.text.clone(), near)));
             }

@@ -1,20 +1,137 @@
-//! The help of services and actions, offline.
+//! The help of services and actions, offline, in the language of the settings.
+//!
+//! What is known without descriptions (names, types, what is required, limits) is complete in the binary; descriptions
+//! are shown where they are installed, and where they are not, the page says once how to get them.
 
-use tc3_catalog::{Found, Library};
+mod action_page;
+mod describe;
+mod facts;
+mod labels;
+mod lookup;
+mod page;
+mod schema;
+mod service_page;
 
-use crate::arguments::Invocation;
+pub(crate) use describe::{action_value, service_value, services_value, type_value};
+pub(crate) use lookup::lookup_error;
+pub(crate) use page::{Page, Style, terminal_columns};
+pub(crate) use schema::request_schema;
+
+use std::io::{self, Write};
+
+use tc3_catalog::{Found, Library, LookupError};
+use tc3_codegen::spec::ItemType;
+
+use self::labels::Labels;
+use self::service_page::Listed;
+use crate::arguments::{Invocation, Language};
 use crate::config::Settings;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
 /// Prints the help of a service: its versions and actions.
 pub(crate) fn service(library: &Library, invocation: &Invocation, settings: &Settings) -> Result<ExitStatus, CliError> {
-    let _ = (library, invocation, settings);
-    Err(CliError::input("there is no help of services yet"))
+    let text = service_text(
+        library,
+        &invocation.service,
+        settings.version.as_deref(),
+        settings.language,
+    )?;
+    Ok(print(&text))
 }
 
-/// Prints the help of an action: its parameters, output and errors.
+/// Prints the help of an action: its parameters, and with `--detail` its output, errors and examples.
 pub(crate) fn action(found: &Found, invocation: &Invocation, settings: &Settings) -> Result<ExitStatus, CliError> {
-    let _ = (found, invocation, settings);
-    Err(CliError::input("there is no help of actions yet"))
+    let text = action_text(found, settings.language, invocation.options.detail)?;
+    Ok(print(&text))
+}
+
+/// The help of a service.
+pub(crate) fn service_text(
+    library: &Library,
+    name: &str,
+    version: Option<&str>,
+    language: Language,
+) -> Result<String, CliError> {
+    let actions = library.actions(name, version).map_err(lookup_error)?;
+    let services = library.services().map_err(lookup_error)?;
+    let unknown = || {
+        lookup_error(LookupError::Service {
+            name: name.to_owned(),
+            near: Vec::new(),
+        })
+    };
+    let summary = services
+        .iter()
+        .find(|service| service.name == name)
+        .ok_or_else(unknown)?;
+    let default = summary.versions.first().map(|version| version.version.as_str());
+    let version = version.or(default).unwrap_or_default();
+    let mut page = Page::new(Style::of_stdout());
+    let listed = Listed {
+        summary,
+        version,
+        host: None,
+        actions: &actions,
+    };
+    service_page::write(&mut page, &listed, Labels::of(language));
+    Ok(page.into_text())
+}
+
+/// The help of an action.
+pub(crate) fn action_text(found: &Found, language: Language, is_detailed: bool) -> Result<String, CliError> {
+    let action = found
+        .action()
+        .ok_or_else(|| CliError::input("the action is not in the catalog"))?;
+    let mut page = Page::new(Style::of_stdout());
+    action_page::write(&mut page, found, action, Labels::of(language), is_detailed);
+    Ok(page.into_text())
+}
+
+/// The list of all services.
+pub(crate) fn services_text(services: &[tc3_catalog::ServiceSummary], language: Language) -> String {
+    let mut page = Page::new(Style::of_stdout());
+    let rows: Vec<(String, String)> = services
+        .iter()
+        .map(|service| (service.name.clone(), service.title.clone()))
+        .collect();
+    page.rows(0, &rows);
+    if !services.is_empty() && services.iter().all(|service| service.title.is_empty()) {
+        page.blank();
+        page.paragraph(0, Labels::of(language).no_texts);
+    }
+    page.into_text()
+}
+
+/// The help of a type; none if the service has no type of this name.
+pub(crate) fn type_text(service: &tc3_codegen::spec::Service, name: &str, language: Language) -> Option<String> {
+    let shared = service.type_named(name)?;
+    let is_of_type = |member: &tc3_codegen::spec::Member| {
+        member.type_ref().item == ItemType::Named(name) || member.values.as_ref().is_some_and(|set| set.value == name)
+    };
+    let users = service.actions.iter().filter(|action| {
+        let types = action_page::reached(service, action);
+        let of_types = types.into_iter().flat_map(|shared| shared.members.iter().flatten());
+        action
+            .parameters
+            .iter()
+            .chain(&action.output)
+            .chain(of_types)
+            .any(is_of_type)
+    });
+    let users: Vec<&str> = users.map(|action| action.name.value.as_str()).collect();
+    let mut page = Page::new(Style::of_stdout());
+    action_page::write_type(&mut page, service, shared, &users, Labels::of(language));
+    Some(page.into_text())
+}
+
+/// The word for what should no longer be used.
+pub(crate) fn deprecated(language: Language) -> &'static str {
+    Labels::of(language).deprecated
+}
+
+/// Prints text on standard output. A reader that went away has seen what it wanted.
+pub(crate) fn print(text: &str) -> ExitStatus {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+    ExitStatus::Done
 }
