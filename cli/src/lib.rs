@@ -17,6 +17,7 @@ mod filter;
 mod help;
 mod json;
 mod library;
+mod near;
 mod output;
 mod parameters;
 

@@ -113,6 +113,12 @@ impl fmt::Debug for GlobalOptions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OptionValueError(String);
 
+impl OptionValueError {
+    pub(super) fn new(must: &str) -> Self {
+        Self(must.to_owned())
+    }
+}
+
 impl fmt::Display for OptionValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -128,6 +134,17 @@ fn named<T: Copy>(text: &str, values: &[(&str, T)]) -> Result<T, OptionValueErro
         let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
         OptionValueError(format!("must be one of {}", names.join(", ")))
     })
+}
+
+/// The names alone.
+pub(super) const fn names_of<T, const N: usize>(values: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut index = 0;
+    while index < N {
+        names[index] = values[index].0;
+        index += 1;
+    }
+    names
 }
 
 impl Site {
@@ -195,7 +212,7 @@ impl FromStr for Language {
 
 /// Reads `500ms`, `5s`, `10m`, `1h`, or a number of seconds; fractions are fine.
 pub(crate) fn parse_duration(text: &str) -> Result<Duration, OptionValueError> {
-    let wrong = || OptionValueError("must be a time such as 5s, 10m, 1h or 500ms; a bare number is seconds".to_owned());
+    let wrong = || OptionValueError::new("must be a time such as 5s, 10m, 1h or 500ms; a bare number is seconds");
     let unit_at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, unit) = text.split_at(unit_at);
     let factor = match unit {

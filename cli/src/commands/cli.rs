@@ -57,7 +57,7 @@ fn refused(error: &clap::Error) -> Result<ExitStatus, CliError> {
     }
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let error = CliError::input(lines.next().unwrap_or("wrong arguments"));
     Err(lines.fold(error, CliError::hint))
 }

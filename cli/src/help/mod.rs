@@ -8,16 +8,16 @@ mod describe;
 mod facts;
 mod labels;
 mod lookup;
+mod overview;
 mod page;
 mod schema;
 mod service_page;
 
 pub(crate) use describe::{action_value, service_value, services_value, type_value};
 pub(crate) use lookup::lookup_error;
+pub(crate) use overview::{OVERVIEW, options};
 pub(crate) use page::{Page, Style, terminal_columns};
 pub(crate) use schema::request_schema;
-
-use std::io::{self, Write};
 
 use tc3_catalog::{Found, Library, LookupError};
 use tc3_codegen::spec::ItemType;
@@ -26,6 +26,7 @@ use self::labels::Labels;
 use self::service_page::Listed;
 use crate::arguments::{Invocation, Language};
 use crate::config::Settings;
+use crate::console::print_text;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
@@ -37,13 +38,13 @@ pub(crate) fn service(library: &Library, invocation: &Invocation, settings: &Set
         settings.version.as_deref(),
         settings.language,
     )?;
-    Ok(print(&text))
+    print_text(&text)
 }
 
 /// Prints the help of an action: its parameters, and with `--detail` its output, errors and examples.
 pub(crate) fn action(found: &Found, invocation: &Invocation, settings: &Settings) -> Result<ExitStatus, CliError> {
     let text = action_text(found, settings.language, invocation.options.detail)?;
-    Ok(print(&text))
+    print_text(&text)
 }
 
 /// The help of a service.
@@ -128,10 +129,4 @@ pub(crate) fn type_text(service: &tc3_codegen::spec::Service, name: &str, langua
 /// The word for what should no longer be used.
 pub(crate) fn deprecated(language: Language) -> &'static str {
     Labels::of(language).deprecated
-}
-
-/// Prints text on standard output. A reader that went away has seen what it wanted.
-pub(crate) fn print(text: &str) -> ExitStatus {
-    let _ = io::stdout().lock().write_all(text.as_bytes());
-    ExitStatus::Done
 }

@@ -7,6 +7,7 @@ use super::show::print_value;
 use crate::arguments::{Language, OutputFormat};
 use crate::commands::shared_args::LookupArgs;
 use crate::config::Settings;
+use crate::console::print_text;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::help;
@@ -57,7 +58,7 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
             let rows: Vec<(String, String)> = result.hits.iter().map(|hit| row(hit, settings.language)).collect();
             let mut page = help::Page::new(help::Style::of_stdout());
             page.rows(0, &rows);
-            Ok(help::print(&page.into_text()))
+            print_text(&page.into_text())
         }
         Some(OutputFormat::JsonLines) => {
             for hit in &result.hits {

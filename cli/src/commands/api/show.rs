@@ -7,6 +7,7 @@ use tc3_catalog::{Library, LookupError};
 use crate::arguments::OutputFormat;
 use crate::commands::shared_args::LookupArgs;
 use crate::config::Settings;
+use crate::console::print_text;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::help;
@@ -114,7 +115,7 @@ fn type_shown(library: &Library, service: &str, name: &str, settings: &Settings)
 /// Prints the page, or in the format that was asked for, the value.
 fn print(shown: Shown, format: Option<OutputFormat>) -> Result<ExitStatus, CliError> {
     match format {
-        None => Ok(help::print(&shown.text)),
+        None => print_text(&shown.text),
         Some(format) => print_value(&shown.value, format),
     }
 }
