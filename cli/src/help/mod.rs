@@ -14,6 +14,7 @@ mod schema;
 mod service_page;
 
 pub(crate) use describe::{action_value, service_value, services_value, type_value};
+pub(crate) use facts::json_text;
 pub(crate) use lookup::lookup_error;
 pub(crate) use overview::{OVERVIEW, options};
 pub(crate) use page::{Page, Style, terminal_columns};
