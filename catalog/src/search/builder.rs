@@ -7,10 +7,14 @@ use tc3_codegen::spec::{ItemType, Member, Service};
 
 use super::blocks::{deflate, push_number, push_text, write_blocks};
 use super::index::{
-    MEMBER_WORD, MEMBERS_PER_BLOCK, NAME_WORD, POSTINGS_PER_BLOCK, SearchIndexError, Sections, TEXT_WORD,
-    TITLES_PER_BLOCK, Weight,
+    MEMBER_WORD, MEMBERS_PER_BLOCK, NAME_WORD, OFFSETS_PER_BLOCK, POSTINGS_PER_BLOCK, SearchIndexError, Sections,
+    TEXT_WORD, TITLES_PER_BLOCK, Weight,
 };
 use super::words::{is_ideograph, words_of_name, words_of_text};
+
+/// A word that more than one in so many actions has is not kept for descriptions of members: it tells nothing, and such
+/// words would be half of the index.
+const FREQUENT: usize = 64;
 
 /// The longest title that is kept, in characters.
 const LONGEST_TITLE: usize = 120;
@@ -131,7 +135,17 @@ impl SearchIndexBuilder {
                 let others = others.filter(|other| other.name.value == member.name.value);
                 self.add_member(service, member, others, &mut of_action);
             }
-            self.post_members(&of_action, &shapes, document);
+            let mut sent = HashSet::new();
+            let mut to_send = Shape::default();
+            for member in &action.parameters {
+                if let ItemType::Named(name) = member.type_ref().item {
+                    to_send
+                        .types
+                        .extend(service.types.iter().position(|shared| shared.name.value == name));
+                }
+            }
+            reach(&to_send, &shapes, &mut sent);
+            self.post_members(&of_action, &shapes, &sent, document);
         }
     }
 
@@ -233,19 +247,22 @@ impl SearchIndexBuilder {
         }
     }
 
-    /// Posts an action to its members and their words, those of the types that it reaches included.
-    fn post_members(&mut self, of_action: &Shape, shapes: &[Shape], document: u32) {
+    /// Posts an action to its members, those of the types that it reaches included, and to their words.
+    ///
+    /// The descriptions of nested members of responses are left out: they would be a third of the index.
+    fn post_members(&mut self, of_action: &Shape, shapes: &[Shape], sent: &HashSet<usize>, document: u32) {
         let mut reached = HashSet::new();
-        let mut waiting = vec![of_action];
-        while let Some(shape) = waiting.pop() {
+        reach(of_action, shapes, &mut reached);
+        let nested = reached
+            .iter()
+            .filter_map(|index| Some((shapes.get(*index)?, sent.contains(index))));
+        for (shape, is_sent) in std::iter::once((of_action, true)).chain(nested) {
             for member in &shape.members {
                 self.members.post(*member, document, Weight::Name);
             }
-            for word in &shape.words {
+            for word in shape.words.iter().filter(|_| is_sent) {
                 self.text_words.post(*word, document, Weight::Member);
             }
-            let new = shape.types.iter().filter(|index| reached.insert(**index));
-            waiting.extend(new.filter_map(|index| shapes.get(*index)));
         }
     }
 
@@ -258,8 +275,12 @@ impl SearchIndexBuilder {
         let mut terms: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
         let term = |kind: u8, word: &str| [&[kind], word.as_bytes()].concat();
         let words = [(NAME_WORD, self.name_words), (TEXT_WORD, self.text_words)];
+        let most = usize::try_from(self.count).unwrap_or(0) / FREQUENT + 16;
         for (kind, words) in words {
-            for (word, list) in words.into_sorted() {
+            for (word, mut list) in words.into_sorted() {
+                if list.len() > most {
+                    list.retain(|posting| posting & 3 != Weight::Member as u32);
+                }
                 if !list.is_empty() {
                     terms.insert(term(kind, &word), postings.len() as u64);
                     push_postings(&mut postings, &list);
@@ -268,6 +289,7 @@ impl SearchIndexBuilder {
         }
         // From words to members, and from members to actions.
         let mut members = Vec::new();
+        let mut offsets = Vec::new();
         let mut by_word: BTreeMap<Box<str>, Vec<u32>> = BTreeMap::new();
         for (id, (name, list)) in (0..).zip(self.members.into_sorted()) {
             words_of_name(&name, &mut |word| match by_word.get_mut(word) {
@@ -275,7 +297,8 @@ impl SearchIndexBuilder {
                 Some(ids) => ids.push(id << 2),
                 None => _ = by_word.insert(word.into(), vec![id << 2]),
             });
-            members.push((name, postings.len() as u64));
+            offsets.extend_from_slice(&u32::try_from(postings.len()).unwrap_or(u32::MAX).to_le_bytes());
+            members.push(name);
             push_postings(&mut postings, &list);
         }
         for (word, ids) in by_word {
@@ -297,9 +320,19 @@ impl SearchIndexBuilder {
             terms: &map,
             postings: &write_blocks(postings.chunks(POSTINGS_PER_BLOCK)),
             members: &write_blocks(member_blocks.iter().map(Vec::as_slice)),
+            member_offsets: &write_blocks(offsets.chunks(4 * OFFSETS_PER_BLOCK)),
             titles: &write_blocks(self.titles.iter().map(Vec::as_slice)),
         }
         .write()
+    }
+}
+
+/// Adds the types that a shape reaches.
+fn reach(from: &Shape, shapes: &[Shape], reached: &mut HashSet<usize>) {
+    let mut waiting = vec![from];
+    while let Some(shape) = waiting.pop() {
+        let new = shape.types.iter().filter(|index| reached.insert(**index));
+        waiting.extend(new.filter_map(|index| shapes.get(*index)));
     }
 }
 
@@ -314,12 +347,9 @@ fn push_postings(bytes: &mut Vec<u8>, list: &[u32]) {
     }
 }
 
-fn block_of_members(members: &[(Box<str>, u64)]) -> Vec<u8> {
+fn block_of_members(members: &[Box<str>]) -> Vec<u8> {
     let mut block = Vec::new();
-    for (name, offset) in members {
-        push_text(&mut block, name);
-        push_number(&mut block, *offset);
-    }
+    members.iter().for_each(|name| push_text(&mut block, name));
     block
 }
 

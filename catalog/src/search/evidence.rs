@@ -60,23 +60,41 @@ impl Evidence {
         }
     }
 
-    /// Adds what a word finds; `is_prefix` if more of it may follow.
+    /// Adds what a word finds in names and texts; `is_prefix` if more of it may follow.
     pub(super) fn add_word(&mut self, index: &SearchIndex<'_>, reader: &mut Reader<'_>, word: &str, is_prefix: bool) {
-        let stem = &*singular(word);
-        for kind in [NAME_WORD, TEXT_WORD, MEMBER_WORD] {
-            self.add_term(index, reader, kind, stem, Match::Exact);
-            let shortest = match kind {
-                NAME_WORD => 1,
-                TEXT_WORD => 3,
-                _ => 4,
-            };
-            let characters = if word.is_ascii() { word.len() } else { shortest };
-            if is_prefix && characters >= shortest {
-                self.add_prefix(index, reader, kind, word);
-            }
+        for (kind, shortest) in [(NAME_WORD, 1), (TEXT_WORD, 3)] {
+            self.add_kind(index, reader, kind, word, is_prefix.then_some(shortest));
         }
         if word.is_ascii() && word.len() >= 3 {
-            self.add_parts_of_names(index, word);
+            index.documents_with(word, &mut |document| self.put(document, 40, Field::Name));
+        }
+    }
+
+    /// Adds what a word finds in names of members.
+    pub(super) fn add_members(
+        &mut self,
+        index: &SearchIndex<'_>,
+        reader: &mut Reader<'_>,
+        word: &str,
+        is_prefix: bool,
+    ) {
+        if word.is_ascii() {
+            self.add_kind(index, reader, MEMBER_WORD, word, is_prefix.then_some(4));
+        }
+    }
+
+    /// Adds what a word finds in terms of a kind, and as the beginning of one if it has `shortest` letters.
+    fn add_kind(
+        &mut self,
+        index: &SearchIndex<'_>,
+        reader: &mut Reader<'_>,
+        kind: u8,
+        word: &str,
+        shortest: Option<usize>,
+    ) {
+        self.add_term(index, reader, kind, &singular(word), Match::Exact);
+        if shortest.is_some_and(|shortest| word.len() >= shortest || !word.is_ascii()) {
+            self.add_prefix(index, reader, kind, word);
         }
     }
 
@@ -87,7 +105,10 @@ impl Evidence {
         if word.len() < SHORTEST {
             return;
         }
-        for (id, offset) in reader.members_with(word) {
+        for id in reader.members_with(word) {
+            let Some(offset) = reader.member_offset(id) else {
+                continue;
+            };
             let field = Field::Member(u32::try_from(id).ok());
             reader.postings(offset, &mut |document, _| self.put(document, 12, field));
         }
@@ -144,7 +165,7 @@ impl Evidence {
             let mut ids = Vec::new();
             reader.postings(offset, &mut |id, _| ids.push(id));
             for id in ids {
-                let Some((_, offset)) = reader.member(id) else {
+                let Some(offset) = reader.member_offset(id) else {
                     continue;
                 };
                 let field = Field::Member(u32::try_from(id).ok());
@@ -163,15 +184,6 @@ impl Evidence {
             };
             self.put(document, how.of(points), field);
         });
-    }
-
-    /// Names that have the word in them, whether or not it begins there.
-    fn add_parts_of_names(&mut self, index: &SearchIndex<'_>, word: &str) {
-        for (number, document) in index.documents.iter().enumerate() {
-            if index.lower_name(document).contains(word) {
-                self.put(number, 40, Field::Name);
-            }
-        }
     }
 
     /// Takes what all of `parts`, pairs of a run of Chinese characters, say together: their mean, if most were found.

@@ -14,11 +14,12 @@ pub(super) const TEXT_WORD: u8 = b't';
 
 pub(super) const POSTINGS_PER_BLOCK: usize = 1 << 14;
 pub(super) const MEMBERS_PER_BLOCK: usize = 128;
+pub(super) const OFFSETS_PER_BLOCK: usize = 1 << 12;
 pub(super) const TITLES_PER_BLOCK: u32 = 64;
 
 /// The name and version of the format.
 const MAGIC: &[u8; 8] = b"tc3find1";
-const SECTIONS: usize = 5;
+const SECTIONS: usize = 6;
 
 /// Where a term is in an action; two bits of a posting, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +38,15 @@ impl Weight {
     /// In the words of texts, what is the name of the service in those of names.
     #[expect(non_upper_case_globals, reason = "an alias of a variant")]
     pub(super) const Title: Self = Self::Service;
+
+    fn of(posting: u64) -> Self {
+        match posting & 3 {
+            0 => Self::Name,
+            1 => Self::Service,
+            2 => Self::Text,
+            _ => Self::Member,
+        }
+    }
 }
 
 /// Why an index cannot be read or written.
@@ -64,13 +74,23 @@ pub(super) struct Sections<'a> {
     pub(super) documents: &'a [u8],
     pub(super) terms: &'a [u8],
     pub(super) postings: &'a [u8],
+    /// Names of members.
     pub(super) members: &'a [u8],
+    /// Where the lists of their actions begin.
+    pub(super) member_offsets: &'a [u8],
     pub(super) titles: &'a [u8],
 }
 
 impl<'a> Sections<'a> {
     pub(super) fn write(&self) -> Result<Vec<u8>, SearchIndexError> {
-        let sections = [self.documents, self.terms, self.postings, self.members, self.titles];
+        let sections = [
+            self.documents,
+            self.terms,
+            self.postings,
+            self.members,
+            self.member_offsets,
+            self.titles,
+        ];
         let mut body = Vec::new();
         for section in sections {
             let length = u32::try_from(section.len()).map_err(|_| SearchIndexError::new("it is too large"))?;
@@ -102,12 +122,13 @@ impl<'a> Sections<'a> {
                 .and_then(|length| rest.split_at_checked(length))
                 .ok_or_else(short)?;
         }
-        let [documents, terms, postings, members, titles] = sections;
+        let [documents, terms, postings, members, member_offsets, titles] = sections;
         Ok(Self {
             documents,
             terms,
             postings,
             members,
+            member_offsets,
             titles,
         })
     }
@@ -121,6 +142,7 @@ pub struct SearchIndex<'a> {
     pub(super) terms: Map<&'a [u8]>,
     pub(super) postings: Blocks<'a>,
     pub(super) members: Blocks<'a>,
+    pub(super) member_offsets: Blocks<'a>,
     pub(super) titles: Blocks<'a>,
     pub(super) services: Vec<ServiceVersion>,
     pub(super) documents: Vec<Document>,
@@ -160,6 +182,7 @@ impl<'a> SearchIndex<'a> {
             terms: Map::new(sections.terms).map_err(|_| damaged())?,
             postings: Blocks::open(sections.postings).ok_or_else(damaged)?,
             members: Blocks::open(sections.members).ok_or_else(damaged)?,
+            member_offsets: Blocks::open(sections.member_offsets).ok_or_else(damaged)?,
             titles: Blocks::open(sections.titles).ok_or_else(damaged)?,
             services,
             documents,
@@ -180,6 +203,18 @@ impl<'a> SearchIndex<'a> {
             .get(range.clone())
             .and_then(|name| std::str::from_utf8(name).ok());
         name.unwrap_or_default()
+    }
+
+    /// Calls `each` with the actions that have `word`, in small letters, in their names.
+    pub(super) fn documents_with(&self, word: &str, each: &mut dyn FnMut(usize)) {
+        for start in memchr::memmem::find_iter(&self.lower, word.as_bytes()) {
+            let number = self.documents.partition_point(|document| document.name.end <= start);
+            let is_in_name =
+                |document: &Document| document.name.start <= start && start + word.len() <= document.name.end;
+            if self.documents.get(number).is_some_and(is_in_name) {
+                each(number);
+            }
+        }
     }
 
     pub(super) fn lower_name(&self, document: &Document) -> &str {
@@ -224,6 +259,7 @@ fn read_documents(bytes: &[u8]) -> Option<(Vec<ServiceVersion>, Vec<Document>)> 
 pub(super) struct Reader<'a> {
     postings: BlockCache<'a>,
     members: BlockCache<'a>,
+    member_offsets: BlockCache<'a>,
     titles: BlockCache<'a>,
 }
 
@@ -232,60 +268,73 @@ impl<'a> Reader<'a> {
         Self {
             postings: BlockCache::new(index.postings),
             members: BlockCache::new(index.members),
+            member_offsets: BlockCache::new(index.member_offsets),
             titles: BlockCache::new(index.titles),
         }
     }
 
     /// Calls `each` with the numbers of a list and their two bits of weight.
     pub(super) fn postings(&mut self, offset: u64, each: &mut dyn FnMut(usize, Weight)) {
-        let Ok(mut at) = usize::try_from(offset) else { return };
-        let cache = &mut self.postings;
-        let mut next = || {
-            let mut number: u64 = 0;
-            for shift in (0..64).step_by(7) {
-                let byte = *cache.get(at / POSTINGS_PER_BLOCK).get(at % POSTINGS_PER_BLOCK)?;
-                at += 1;
-                number |= u64::from(byte & 0x7f) << shift;
-                if byte & 0x80 == 0 {
-                    return Some(number);
-                }
-            }
-            None
-        };
-        let Some(count) = next() else { return };
+        let Ok(offset) = usize::try_from(offset) else { return };
+        let (mut block, mut start) = (offset / POSTINGS_PER_BLOCK, offset % POSTINGS_PER_BLOCK);
+        let (mut number, mut shift): (u64, u32) = (0, 0);
+        let mut left = None;
         let mut document: usize = 0;
-        for _ in 0..count {
-            let Some(posting) = next() else { return };
-            document = document.saturating_add(usize::try_from(posting >> 2).unwrap_or(usize::MAX));
-            let weight = match posting & 3 {
-                0 => Weight::Name,
-                1 => Weight::Service,
-                2 => Weight::Text,
-                _ => Weight::Member,
+        loop {
+            let Some(bytes) = self.postings.get(block).get(start..).filter(|bytes| !bytes.is_empty()) else {
+                return;
             };
-            each(document, weight);
+            for byte in bytes {
+                number |= u64::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
+                if byte & 0x80 != 0 {
+                    shift += 7;
+                    continue;
+                }
+                let complete = std::mem::take(&mut number);
+                shift = 0;
+                let Some(now_left) = left else {
+                    left = Some(complete);
+                    continue;
+                };
+                let Some(now_left) = u64::checked_sub(now_left, 1) else {
+                    return;
+                };
+                left = Some(now_left);
+                document = document.saturating_add(usize::try_from(complete >> 2).unwrap_or(usize::MAX));
+                each(document, Weight::of(complete));
+            }
+            if left == Some(0) {
+                return;
+            }
+            (block, start) = (block + 1, 0);
         }
     }
 
-    /// Returns the name of a member and where the list of its actions begins.
-    pub(super) fn member(&mut self, id: usize) -> Option<(&str, u64)> {
+    /// Returns where the list of the actions of a member begins.
+    pub(super) fn member_offset(&mut self, id: usize) -> Option<u64> {
+        let block = self.member_offsets.get(id / OFFSETS_PER_BLOCK);
+        let offset = block.get(id % OFFSETS_PER_BLOCK * 4..)?.first_chunk::<4>()?;
+        Some(u64::from(u32::from_le_bytes(*offset)))
+    }
+
+    /// Returns the name of a member.
+    pub(super) fn member_name(&mut self, id: usize) -> Option<&str> {
         let mut block = self.members.get(id / MEMBERS_PER_BLOCK);
         for _ in 0..id % MEMBERS_PER_BLOCK {
             take_text(&mut block)?;
-            take_number(&mut block)?;
         }
-        Some((take_text(&mut block)?, take_number(&mut block)?))
+        take_text(&mut block)
     }
 
-    /// Returns the numbers of the members that have `word`, in small letters, in their names, and where their lists begin.
-    pub(super) fn members_with(&mut self, word: &str) -> Vec<(usize, u64)> {
+    /// Returns the numbers of the members that have `word`, in small letters, in their names.
+    pub(super) fn members_with(&mut self, word: &str) -> Vec<usize> {
         let mut found = Vec::new();
         for number in 0..self.members.count() {
             let mut block = self.members.get(number);
             let mut id = number * MEMBERS_PER_BLOCK;
-            while let (Some(name), Some(offset)) = (take_text(&mut block), take_number(&mut block)) {
+            while let Some(name) = take_text(&mut block) {
                 if name.to_ascii_lowercase().contains(word) {
-                    found.push((id, offset));
+                    found.push(id);
                 }
                 id += 1;
             }

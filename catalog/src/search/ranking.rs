@@ -97,41 +97,18 @@ impl SearchIndex<'_> {
         }
         let mut reader = Reader::new(self);
         let mut result = SearchResult::default();
-        let mut evidence = Vec::new();
-        for word in &words {
-            let (found, correction) = self.evidence(&mut reader, word);
-            result.corrections.extend(correction);
-            evidence.push(found);
-        }
-        let wanted: Vec<bool> = self
-            .services
-            .iter()
+        let wanted: Vec<bool> = (self.services.iter())
             .map(|service| is_wanted(self.name(&service.name)))
             .collect();
-        let matched = |document: usize| {
-            let cells = evidence.iter().filter_map(|evidence| evidence.cells.get(document));
-            cells.filter(|cell| cell.points > 0).count()
-        };
-        let is_wanted = |document: &usize| {
-            let service = self.documents.get(*document).map(|document| document.service);
-            service
-                .and_then(|service| wanted.get(service))
-                .copied()
-                .unwrap_or(false)
-        };
-        let matched: Vec<(usize, usize)> = (0..self.documents.len())
-            .filter(is_wanted)
-            .map(|document| (document, matched(document)))
-            .collect();
-        let most = matched.iter().map(|(_, matched)| *matched).max().unwrap_or(0);
+        let evidence = self.evidence(&mut reader, &words, &wanted, limit, &mut result);
+        let (most, best) = self.best(&evidence, &wanted);
         if most == 0 {
             return result;
         }
         result.is_partial = most < words.len();
         let names = self.names(&words);
-        let best = matched.into_iter().filter(|(_, matched)| *matched == most);
-        let mut scored: Vec<(Reverse<u32>, usize)> = best
-            .map(|(document, _)| (Reverse(self.score(document, &evidence, &names)), document))
+        let mut scored: Vec<(Reverse<u32>, usize)> = (best.into_iter())
+            .map(|document| (Reverse(self.score(document, &evidence, &names)), document))
             .collect();
         // Titles are looked at for the best only: they have to be inflated.
         let kept = scored.len().min(limit.saturating_mul(3).saturating_add(60));
@@ -180,21 +157,43 @@ impl SearchIndex<'_> {
         near.into_iter().map(|(_, term)| term).collect()
     }
 
-    /// What a word finds, and what was searched in its place.
-    fn evidence(&self, reader: &mut Reader<'_>, word: &Word) -> (Evidence, Option<(String, Vec<String>)>) {
+    /// What each word finds. Members are looked at only if names and texts do not give enough, and near words only where a
+    /// word is nowhere.
+    fn evidence(
+        &self,
+        reader: &mut Reader<'_>,
+        words: &[Word],
+        wanted: &[bool],
+        limit: usize,
+        result: &mut SearchResult,
+    ) -> Vec<Evidence> {
+        let mut evidence: Vec<Evidence> = words.iter().map(|word| self.evidence_of_texts(reader, word)).collect();
+        let (most, best) = self.best(&evidence, wanted);
+        if most == words.len() && best.len() >= limit {
+            return evidence;
+        }
+        for (word, evidence) in words.iter().zip(&mut evidence) {
+            evidence.add_members(self, reader, &word.text, word.is_last);
+            if !word.text.is_ascii() || !evidence.is_empty() {
+                continue;
+            }
+            evidence.add_parts_of_members(reader, &word.text);
+            if evidence.is_empty() {
+                let near = evidence.add_near(self, reader, &word.text);
+                result.corrections.push((word.text.clone(), near));
+            }
+        }
+        evidence
+    }
+
+    fn evidence_of_texts(&self, reader: &mut Reader<'_>, word: &Word) -> Evidence {
         let count = self.documents.len();
         let mut evidence = Evidence::new(count);
         let characters: Vec<char> = word.text.chars().collect();
         if word.text.is_ascii() || characters.len() == 1 {
-            evidence.add_word(self, reader, &word.text, word.is_last || !word.text.is_ascii());
-            if word.text.is_ascii() && evidence.is_empty() {
-                evidence.add_parts_of_members(reader, &word.text);
-            }
-            if word.text.is_ascii() && evidence.is_empty() {
-                let near = evidence.add_near(self, reader, &word.text);
-                return (evidence, Some((word.text.clone(), near)));
-            }
-            return (evidence, None);
+            let is_prefix = word.is_last || !word.text.is_ascii();
+            evidence.add_word(self, reader, &word.text, is_prefix);
+            return evidence;
         }
         let pairs = characters
             .windows(2)
@@ -206,7 +205,26 @@ impl SearchIndex<'_> {
                 part
             })
             .collect();
-        (Evidence::of_parts(&parts, count), None)
+        Evidence::of_parts(&parts, count)
+    }
+
+    /// The most words that an action of the wanted services has, and the actions that have so many.
+    fn best(&self, evidence: &[Evidence], wanted: &[bool]) -> (usize, Vec<usize>) {
+        let mut most = 1;
+        let mut best = Vec::new();
+        for (number, document) in self.documents.iter().enumerate() {
+            let cells = evidence.iter().filter_map(|evidence| evidence.cells.get(number));
+            let matched = cells.filter(|cell| cell.points > 0).count();
+            if matched < most || !wanted.get(document.service).copied().unwrap_or(false) {
+                continue;
+            }
+            if matched > most {
+                most = matched;
+                best.clear();
+            }
+            best.push(number);
+        }
+        if best.is_empty() { (0, best) } else { (most, best) }
     }
 
     /// What a query says of names.
@@ -292,8 +310,8 @@ impl SearchIndex<'_> {
                 Field::Member(Some(id)) => {
                     let id = usize::try_from(id).unwrap_or(usize::MAX);
                     reader
-                        .member(id)
-                        .map_or(Matched::MemberDescription, |(name, _)| Matched::Member(name.to_owned()))
+                        .member_name(id)
+                        .map_or(Matched::MemberDescription, |name| Matched::Member(name.to_owned()))
                 }
             };
             let (english, chinese) = reader.titles(*number);

@@ -115,7 +115,7 @@ impl Page {
             .map(|(name, _)| name.width())
             .max()
             .unwrap_or(0)
-            .min(self.style.width / 2);
+            .min(self.style.width * 2 / 3);
         for (name, text) in rows {
             let mut line = name.clone();
             if !text.is_empty() {
