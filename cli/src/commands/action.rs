@@ -17,7 +17,8 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     }
     let library = library::open(options.spec.as_deref())?;
     let settings = Settings::resolve(options, &invocation.service)?;
-    let Some(action) = &invocation.action else {
+    let action = library::spelled_action(&library, &invocation, settings.version.as_deref());
+    let Some(action) = &action else {
         return help::service(&library, &invocation, &settings);
     };
     let found = library
@@ -30,7 +31,7 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
         let skeleton = parameters::skeleton(&found, &invocation, kind)?;
         return print_json(&skeleton);
     }
-    let request = parameters::request(&found, &invocation)?;
+    let request = parameters::request(&library, &found, &invocation)?;
     if !options.quiet {
         request.notes.iter().for_each(|note| print_note(note));
     }

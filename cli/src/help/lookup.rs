@@ -37,6 +37,7 @@ pub(crate) fn lookup_error(error: LookupError) -> CliError {
                 quoted(&name)
             ))
         }
+        LookupError::Catalog(error) => CliError::configuration(error.to_string()),
         other => CliError::configuration(other.to_string()),
     }
 }

@@ -112,8 +112,7 @@ fn type_around(path: &str, service: &Service, action: &ActionFile) -> Option<Str
 /// A declared type in words.
 fn kind(expected: &str) -> String {
     match expected {
-        "Integer" => "an integer".to_owned(),
-        "Integer of format uint64" => "an integer of 0 or more".to_owned(),
+        "Integer" | "Integer of format uint64" => "an integer".to_owned(),
         "Float" => "a number".to_owned(),
         "Boolean" => "a boolean: true or false".to_owned(),
         "String" => "a string".to_owned(),

@@ -8,6 +8,7 @@
 //! The order of members is that of `--cli-input-json`; those that only options give follow, as they are declared.
 
 mod check;
+mod elsewhere;
 mod input_json;
 mod path;
 mod read_json;
@@ -17,10 +18,9 @@ mod source;
 mod tree;
 mod value;
 
-#[cfg(test)]
-mod tests;
+use std::mem;
 
-use tc3_catalog::Found;
+use tc3_catalog::{Found, Library};
 use tc3_codegen::spec::{ActionFile, Content, ItemType, Member, Service};
 
 use self::path::{Path, Resolver};
@@ -31,6 +31,9 @@ use crate::arguments::{Invocation, Skeleton};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::json::Value;
+
+/// So many unknown parameters are looked for in other actions.
+const MOST_STRANGERS: usize = 3;
 
 /// The parameters of a call.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +50,7 @@ pub(crate) struct Request {
 ///
 /// # Errors
 /// If what is given does not match what is declared: all that is wrong, a message each.
-pub(crate) fn request(found: &Found, invocation: &Invocation) -> Result<Request, CliError> {
+pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation) -> Result<Request, CliError> {
     let action = found
         .action()
         .ok_or_else(|| CliError::input("the action is not there"))?;
@@ -66,6 +69,11 @@ pub(crate) fn request(found: &Found, invocation: &Invocation) -> Result<Request,
         check::check(&body, found, action, &mut faults);
     }
     let binary = take_binary(&mut body, action, &mut faults);
+    for name in &mem::take(&mut faults.strangers) {
+        if let Some(hint) = elsewhere::hint(library, found, action, name) {
+            faults.hints.push(hint);
+        }
+    }
     faults.into_result()?;
     Ok(Request { body, binary, notes })
 }
@@ -121,6 +129,10 @@ fn apply_options(
         match resolver.path(&parameter.name, &mut path) {
             Ok(()) => tree.put(path, &parameter.values, faults),
             Err(fault) => {
+                if path.is_empty() && fault.is_stranger && faults.strangers.len() < MOST_STRANGERS {
+                    let first = parameter.name.split('.').next().unwrap_or_default();
+                    faults.strangers.push(first.to_owned());
+                }
                 faults.add(fault);
                 tree.touch(path);
             }
@@ -179,6 +191,8 @@ fn members_of<'a>(service: &'a Service, type_name: &str) -> &'a [Member] {
 struct Fault {
     message: String,
     hint: Option<String>,
+    /// Whether a name is no parameter of the action, and like none.
+    is_stranger: bool,
 }
 
 impl Fault {
@@ -186,6 +200,7 @@ impl Fault {
         Self {
             message: message.into(),
             hint: None,
+            is_stranger: false,
         }
     }
 
@@ -193,6 +208,7 @@ impl Fault {
         Self {
             message: message.into(),
             hint: Some(hint.into()),
+            is_stranger: false,
         }
     }
 }
@@ -203,6 +219,10 @@ struct Faults {
     all: Vec<Fault>,
     /// Where something is wrong, as the service names parameters, so that one mistake is not reported twice.
     places: Vec<String>,
+    /// The names that are no parameter of the action and like none.
+    strangers: Vec<String>,
+    /// What else there is to say.
+    hints: Vec<String>,
 }
 
 impl Faults {
@@ -235,11 +255,15 @@ impl Faults {
         }
         let mut error = CliError::new(ExitStatus::WrongInput, "");
         error.messages.clear();
+        let mut hints = Vec::new();
         for fault in self.all {
             error.messages.push(fault.message);
-            error
-                .hints
-                .extend(fault.hint.filter(|hint| !error.hints.contains(hint)));
+            hints.extend(fault.hint);
+        }
+        for hint in hints.into_iter().chain(self.hints) {
+            if !error.hints.contains(&hint) {
+                error.hints.push(hint);
+            }
         }
         Err(error)
     }

@@ -6,6 +6,9 @@ use super::{Fault, find, members_of};
 use crate::arguments::OPTIONS;
 use crate::near::{folded, near_clause, nearest};
 
+/// A request is refused that is nested deeper: no service has a tenth of it, and stacks are not endless.
+const MOST_STEPS: usize = 200;
+
 /// A step into a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
@@ -41,6 +44,9 @@ impl<'a> Resolver<'a> {
     pub(super) fn path(&self, name: &str, path: &mut Path) -> Result<(), Fault> {
         let mut place = Place::Structure("", &self.action.parameters);
         for step in name.split('.') {
+            if path.len() == MOST_STEPS {
+                return Err(Fault::new(format!("a parameter has more than {MOST_STEPS} parts")));
+            }
             let so_far = text(path);
             place = match place {
                 Place::Structure(type_name, members) => match member(members, step) {
@@ -97,12 +103,18 @@ impl<'a> Resolver<'a> {
             near_clause(&near)
         );
         if step.contains(char::is_uppercase) || !near.is_empty() {
-            return Fault::new(message);
+            return Fault {
+                is_stranger: near.is_empty(),
+                ..Fault::new(message)
+            };
         }
         let options = nearest(step, OPTIONS.iter().map(|option| option.name));
         match options.first() {
             Some(option) => Fault::with_hint(message, format!("there is an option --{option}")),
-            None => Fault::new(message),
+            None => Fault {
+                is_stranger: true,
+                ..Fault::new(message)
+            },
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use tc3_codegen::spec::{Json, JsonError, JsonValue};
 
 use crate::json::Value;
-use crate::near::folded;
+use crate::secret_names::looks_secret;
 
 /// The characters of the text that an error shows before and after the place.
 const CONTEXT: usize = 24;
@@ -85,19 +85,12 @@ fn located(text: &str, error: JsonError) -> NotJson {
 /// Puts stars in the place of the values of members that are named like secrets. Works on texts that are no JSON, so it
 /// goes by quotation marks, colons, commas and brackets alone. The length in bytes stays.
 fn mask_secrets(text: &str) -> String {
-    const NAMES: [&str; 7] = [
-        "password",
-        "passwd",
-        "secret",
-        "token",
-        "privatekey",
-        "credential",
-        "accesskey",
-    ];
     let mut masked = String::with_capacity(text.len());
     let mut quote = None;
     let mut word = String::new();
     let (mut is_secret, mut is_escaped) = (false, false);
+    // The lists that are open inside of a secret.
+    let mut lists = 0_usize;
     for letter in text.chars() {
         let is_mark = match quote {
             Some(mark) => letter == mark && !is_escaped,
@@ -111,9 +104,11 @@ fn mask_secrets(text: &str) -> String {
                     quote = Some(letter);
                     word.clear();
                 }
-                ':' => is_secret = NAMES.iter().any(|name| folded(&word).contains(name)),
-                ',' | '}' => {
-                    is_secret = false;
+                ':' => is_secret = looks_secret(&word),
+                '[' if is_secret => lists += 1,
+                ']' => lists = lists.saturating_sub(1),
+                ',' | '}' if lists == 0 || letter == '}' => {
+                    (is_secret, lists) = (false, 0);
                     word.clear();
                 }
                 _ => {}
@@ -136,8 +131,8 @@ mod tests {
     #[test]
     fn the_place_of_an_error_is_shown() {
         let error = parse("{\n  \"名\": [1,],\n}").unwrap_err().to_string();
-        assert!(error.contains("line 2, column 11"), "{error}");
-        assert!(error.contains("\"名\": [1,⟶],"), "{error}");
+        assert!(error.contains("line 2, column 10"), "{error}");
+        assert!(error.contains("\"名\": [1⟶,],"), "{error}");
         let error = parse("\u{feff}{}").unwrap_err().to_string();
         assert!(
             error.contains("byte order mark") && error.contains("line 1, column 1"),

@@ -154,10 +154,13 @@ impl Reader<'_> {
 /// A number as it is written; a text if it is none. Blanks around it, a plus sign and a bare point are put right.
 pub(super) fn number(text: &str) -> Value {
     let trimmed = text.trim();
-    let unsigned = trimmed
-        .strip_prefix('-')
-        .unwrap_or_else(|| trimmed.strip_prefix('+').unwrap_or(trimmed));
-    let sign = if trimmed.starts_with('-') { "-" } else { "" };
+    let (sign, unsigned) = match trimmed.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", trimmed.strip_prefix('+').unwrap_or(trimmed)),
+    };
+    if !unsigned.starts_with(|first: char| first == '.' || first.is_ascii_digit()) {
+        return Value::String(text.to_owned());
+    }
     let pointed = match (unsigned.strip_prefix('.'), unsigned.strip_suffix('.')) {
         (Some(fraction), _) => format!("{sign}0.{fraction}"),
         (None, Some(whole)) => format!("{sign}{whole}.0"),
