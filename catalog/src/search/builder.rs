@@ -7,17 +7,18 @@ use tc3_codegen::spec::{ItemType, Member, Service};
 
 use super::blocks::{deflate, push_number, push_text, write_blocks};
 use super::index::{
-    MEMBER_WORD, MEMBERS_PER_BLOCK, NAME_WORD, OFFSETS_PER_BLOCK, POSTINGS_PER_BLOCK, SearchIndexError, Sections,
-    TEXT_WORD, TITLES_PER_BLOCK, Weight,
+    IS_CN, IS_DEPRECATED, IS_INTL, MEMBER_WORD, MEMBERS_PER_BLOCK, NAME_WORD, OFFSETS_PER_BLOCK, POSTINGS_PER_BLOCK,
+    SearchIndexError, Sections, TEXT_WORD, TITLES_PER_BLOCK, Weight,
 };
+use crate::summary::Sites;
+
 use super::words::{is_ideograph, words_of_name, words_of_text};
 
-/// A word that more than one in so many actions has is not kept for descriptions of members: it tells nothing, and such
-/// words would be half of the index.
-const FREQUENT: usize = 64;
+/// A word that more than one in so many actions has says nothing of any: `interface`, `used`.
+const FREQUENT: usize = 2;
 
 /// The longest title that is kept, in characters.
-const LONGEST_TITLE: usize = 120;
+const LONGEST_TITLE: usize = 80;
 
 /// Collects services and writes a search index over their actions.
 ///
@@ -56,11 +57,10 @@ struct Terms {
     postings: Vec<Vec<u32>>,
 }
 
-/// The words of a type's members, and the types that they refer to.
+/// The members of a type or an action, and the types that they refer to.
 #[derive(Default)]
 struct Shape {
     members: Vec<u32>,
-    words: Vec<u32>,
     types: Vec<usize>,
 }
 
@@ -109,43 +109,50 @@ impl SearchIndexBuilder {
     /// `texts` are the same version with descriptions in other languages; the order of their actions, types and members
     /// makes no difference. A version without any description is found by its names.
     pub fn add(&mut self, service: &Service, is_default_version: bool, texts: &[&Service]) {
+        self.add_of_sites(service, is_default_version, texts, &|_| Sites::BOTH);
+    }
+
+    /// Adds a version of a service, as [`add`](Self::add) does, whose actions are on the sites that `sites` says.
+    pub fn add_of_sites(
+        &mut self,
+        service: &Service,
+        is_default_version: bool,
+        texts: &[&Service],
+        sites: &dyn Fn(&str) -> Sites,
+    ) {
         let name = &service.file.name.value;
         push_text(&mut self.documents, name);
         push_text(&mut self.documents, &service.file.version.value);
         self.documents.push(u8::from(is_default_version));
         push_number(&mut self.documents, service.actions.len() as u64);
-        let shapes = self.shapes(service, texts);
+        let shapes = self.shapes(service);
         for action in &service.actions {
             push_text(&mut self.documents, &action.name.value);
-            self.documents.push(u8::from(action.deprecated.is_some()));
+            let sites = sites(&action.name.value);
+            let flags = [
+                (action.deprecated.is_some(), IS_DEPRECATED),
+                (sites.cn, IS_CN),
+                (sites.intl, IS_INTL),
+            ];
+            let flags = flags
+                .iter()
+                .filter(|(is_set, _)| *is_set)
+                .fold(0, |flags, (_, flag)| flags | flag);
+            self.documents.push(flags);
             let document = self.count;
             self.count += 1;
 
             let mut languages: Vec<&str> = vec![&action.description.value];
             let others = texts.iter().filter_map(|texts| texts.action(&action.name.value));
             languages.extend(others.clone().map(|other| other.description.value.as_str()));
-            self.push_titles(&languages);
+            self.push_titles(&action.name.value, &languages);
             self.words_of_action(service, texts, &action.name.value, &languages, document);
 
             let mut of_action = Shape::default();
             for member in action.parameters.iter().chain(&action.output) {
-                let others = others
-                    .clone()
-                    .flat_map(|other| other.parameters.iter().chain(&other.output));
-                let others = others.filter(|other| other.name.value == member.name.value);
-                self.add_member(service, member, others, &mut of_action);
+                self.add_member(service, member, &mut of_action);
             }
-            let mut sent = HashSet::new();
-            let mut to_send = Shape::default();
-            for member in &action.parameters {
-                if let ItemType::Named(name) = member.type_ref().item {
-                    to_send
-                        .types
-                        .extend(service.types.iter().position(|shared| shared.name.value == name));
-                }
-            }
-            reach(&to_send, &shapes, &mut sent);
-            self.post_members(&of_action, &shapes, &sent, document);
+            self.post_members(&of_action, &shapes, document);
         }
     }
 
@@ -184,11 +191,11 @@ impl SearchIndexBuilder {
         }
     }
 
-    fn push_titles(&mut self, languages: &[&str]) {
+    fn push_titles(&mut self, action: &str, languages: &[&str]) {
         let titles = || {
             languages
                 .iter()
-                .map(|text| title(text))
+                .map(|text| short_title(action, text))
                 .filter(|title| !title.is_empty())
         };
         let english = titles().find(|title| !title.contains(is_ideograph));
@@ -198,71 +205,46 @@ impl SearchIndexBuilder {
             self.titles.push(Vec::new());
         }
         if let Some(block) = self.titles.get_mut(index) {
-            push_text(block, english.unwrap_or_default());
-            push_text(block, chinese.unwrap_or_default());
+            push_text(block, &english.unwrap_or_default());
+            push_text(block, &chinese.unwrap_or_default());
         }
     }
 
-    /// The words of each type, once for all actions that reach it.
-    fn shapes(&mut self, service: &Service, texts: &[&Service]) -> Vec<Shape> {
+    /// The members of each type, once for all actions that reach it.
+    fn shapes(&mut self, service: &Service) -> Vec<Shape> {
         let mut shapes = Vec::with_capacity(service.types.len());
         for shared in &service.types {
             let mut shape = Shape::default();
-            let others: Vec<_> = texts
-                .iter()
-                .filter_map(|texts| texts.type_named(&shared.name.value))
-                .collect();
             for member in shared.members.iter().flatten() {
-                let others = others.iter().flat_map(|other| other.members.iter().flatten());
-                let others = others.filter(|other| other.name.value == member.name.value);
-                self.add_member(service, member, others, &mut shape);
+                self.add_member(service, member, &mut shape);
             }
-            shape.words.sort_unstable();
-            shape.words.dedup();
             shapes.push(shape);
         }
         shapes
     }
 
-    fn add_member<'a>(
-        &mut self,
-        service: &Service,
-        member: &'a Member,
-        others: impl Iterator<Item = &'a Member>,
-        shape: &mut Shape,
-    ) {
+    fn add_member(&mut self, service: &Service, member: &Member, shape: &mut Shape) {
         // Each response has it.
         if member.name.value == "RequestId" {
             return;
         }
         shape.members.push(self.members.id(&member.name.value));
         if let ItemType::Named(name) = member.type_ref().item {
-            shape
-                .types
-                .extend(service.types.iter().position(|shared| shared.name.value == name));
-        }
-        for member in std::iter::once(member).chain(others) {
-            let words = &mut self.text_words;
-            words_of_text(&member.description.value, &mut |word| shape.words.push(words.id(word)));
+            let index = service.types.iter().position(|shared| shared.name.value == name);
+            shape.types.extend(index);
         }
     }
 
-    /// Posts an action to its members, those of the types that it reaches included, and to their words.
-    ///
-    /// The descriptions of nested members of responses are left out: they would be a third of the index.
-    fn post_members(&mut self, of_action: &Shape, shapes: &[Shape], sent: &HashSet<usize>, document: u32) {
+    /// Posts an action to its members, those of the types that it reaches included.
+    fn post_members(&mut self, of_action: &Shape, shapes: &[Shape], document: u32) {
         let mut reached = HashSet::new();
-        reach(of_action, shapes, &mut reached);
-        let nested = reached
-            .iter()
-            .filter_map(|index| Some((shapes.get(*index)?, sent.contains(index))));
-        for (shape, is_sent) in std::iter::once((of_action, true)).chain(nested) {
+        let mut waiting = vec![of_action];
+        while let Some(shape) = waiting.pop() {
             for member in &shape.members {
                 self.members.post(*member, document, Weight::Name);
             }
-            for word in shape.words.iter().filter(|_| is_sent) {
-                self.text_words.post(*word, document, Weight::Member);
-            }
+            let new = shape.types.iter().filter(|index| reached.insert(**index));
+            waiting.extend(new.filter_map(|index| shapes.get(*index)));
         }
     }
 
@@ -275,11 +257,11 @@ impl SearchIndexBuilder {
         let mut terms: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
         let term = |kind: u8, word: &str| [&[kind], word.as_bytes()].concat();
         let words = [(NAME_WORD, self.name_words), (TEXT_WORD, self.text_words)];
-        let most = usize::try_from(self.count).unwrap_or(0) / FREQUENT + 16;
+        let most = usize::try_from(self.count).unwrap_or(0) / FREQUENT + 64;
         for (kind, words) in words {
-            for (word, mut list) in words.into_sorted() {
-                if list.len() > most {
-                    list.retain(|posting| posting & 3 != Weight::Member as u32);
+            for (word, list) in words.into_sorted() {
+                if kind == TEXT_WORD && list.len() > most {
+                    continue;
                 }
                 if !list.is_empty() {
                     terms.insert(term(kind, &word), postings.len() as u64);
@@ -327,15 +309,6 @@ impl SearchIndexBuilder {
     }
 }
 
-/// Adds the types that a shape reaches.
-fn reach(from: &Shape, shapes: &[Shape], reached: &mut HashSet<usize>) {
-    let mut waiting = vec![from];
-    while let Some(shape) = waiting.pop() {
-        let new = shape.types.iter().filter(|index| reached.insert(**index));
-        waiting.extend(new.filter_map(|index| shapes.get(*index)));
-    }
-}
-
 /// A list of documents with their weights: the count, then the distances between them.
 fn push_postings(bytes: &mut Vec<u8>, list: &[u32]) {
     push_number(bytes, list.len() as u64);
@@ -353,12 +326,77 @@ fn block_of_members(members: &[Box<str>]) -> Vec<u8> {
     block
 }
 
-/// The first sentence of a description, or its first 120 characters.
-pub(super) fn title(text: &str) -> &str {
+/// The first sentence of a description.
+fn title(text: &str) -> &str {
     let line = text.lines().next().unwrap_or_default();
     let sentence = line.find(". ").map(|dot| dot + 1);
     let chinese = line.find('。');
     let end = sentence.into_iter().chain(chinese).min().unwrap_or(line.len());
-    let longest = line.char_indices().nth(LONGEST_TITLE).map_or(line.len(), |(at, _)| at);
-    &line[..end.min(longest)]
+    line.get(..end).unwrap_or(line)
+}
+
+/// What the first sentence says after words such as `This API (CreateProxyGroup) is used to`, in at most 80 characters.
+fn short_title(action: &str, text: &str) -> String {
+    let title = title(text).trim();
+    let mut rest = title;
+    for word in [
+        "本接口",
+        "该接口",
+        "此接口",
+        "接口",
+        "This API",
+        "This interface",
+        "The API",
+    ] {
+        if let Some(after) = rest.strip_prefix(word) {
+            rest = after.trim_start();
+            break;
+        }
+    }
+    for (open, close) in [("（", "）"), ("(", ")"), ("", "")] {
+        let named = rest
+            .strip_prefix(open)
+            .map(str::trim_start)
+            .and_then(|rest| rest.strip_prefix(action));
+        if let Some(after) = named.map(str::trim_start).and_then(|rest| rest.strip_prefix(close)) {
+            rest = after.trim_start_matches([' ', '，', '：', ':', ',']);
+            break;
+        }
+    }
+    for word in ["接口", "主要", "用于", "用来", "is used to ", "used to ", "provides "] {
+        rest = rest.strip_prefix(word).map_or(rest, str::trim_start);
+    }
+    let rest = if rest.is_empty() { title } else { rest };
+    let mut letters = rest.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let short: String = first.chain(letters).take(LONGEST_TITLE + 1).collect();
+    if short.chars().count() <= LONGEST_TITLE {
+        return short;
+    }
+    let cut: String = short.chars().take(LONGEST_TITLE - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_title;
+
+    #[test]
+    fn a_title_says_what_is_done() {
+        let cases = [
+            ("本接口（DoIt）用于创建通道组。其他", "创建通道组"),
+            ("本接口 (DoIt) 用于重启实例", "重启实例"),
+            ("该接口用于删除实例", "删除实例"),
+            ("DoIt 接口用来删除规则", "删除规则"),
+            ("This API is used to create a group. It", "Create a group."),
+            ("This API (DoIt) is used to query it.", "Query it."),
+            ("Creates a group: one. And", "Creates a group: one."),
+            ("接口", "接口"),
+            ("", ""),
+        ];
+        for (text, title) in cases {
+            assert_eq!(short_title("DoIt", text), title, "{text}");
+        }
+        assert_eq!(short_title("DoIt", &"长".repeat(100)).chars().count(), 80);
+    }
 }

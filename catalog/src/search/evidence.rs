@@ -13,8 +13,8 @@ pub(super) enum Field {
     Name,
     Title,
     Text,
-    /// The member of this number, or some member's description.
-    Member(Option<u32>),
+    /// The member of this number.
+    Member(usize),
 }
 
 /// The best that speaks for an action.
@@ -109,7 +109,7 @@ impl Evidence {
             let Some(offset) = reader.member_offset(id) else {
                 continue;
             };
-            let field = Field::Member(u32::try_from(id).ok());
+            let field = Field::Member(id);
             reader.postings(offset, &mut |document, _| self.put(document, 12, field));
         }
     }
@@ -168,7 +168,7 @@ impl Evidence {
                 let Some(offset) = reader.member_offset(id) else {
                     continue;
                 };
-                let field = Field::Member(u32::try_from(id).ok());
+                let field = Field::Member(id);
                 let points = how.of(18);
                 reader.postings(offset, &mut |document, _| self.put(document, points, field));
             }
@@ -180,7 +180,6 @@ impl Evidence {
                 (NAME_WORD, _) => (100, Field::Name),
                 (_, Weight::Name | Weight::Service) => (45, Field::Title),
                 (_, Weight::Text) => (20, Field::Text),
-                (_, Weight::Member) => (8, Field::Member(None)),
             };
             self.put(document, how.of(points), field);
         });

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use fst::Map;
 
+use crate::summary::Sites;
+
 use super::blocks::{BlockCache, Blocks, inflate, take_number, take_text};
 
 /// Kinds of terms: their first byte.
@@ -13,9 +15,14 @@ pub(super) const NAME_WORD: u8 = b'n';
 pub(super) const TEXT_WORD: u8 = b't';
 
 pub(super) const POSTINGS_PER_BLOCK: usize = 1 << 14;
-pub(super) const MEMBERS_PER_BLOCK: usize = 128;
+pub(super) const MEMBERS_PER_BLOCK: usize = 512;
 pub(super) const OFFSETS_PER_BLOCK: usize = 1 << 12;
 pub(super) const TITLES_PER_BLOCK: u32 = 64;
+
+/// Flags of an action.
+pub(super) const IS_DEPRECATED: u8 = 1;
+pub(super) const IS_CN: u8 = 2;
+pub(super) const IS_INTL: u8 = 4;
 
 /// The name and version of the format.
 const MAGIC: &[u8; 8] = b"tc3find1";
@@ -30,8 +37,6 @@ pub(super) enum Weight {
     Service = 1,
     /// The rest of what the action does.
     Text = 2,
-    /// What a member means.
-    Member = 3,
 }
 
 impl Weight {
@@ -43,8 +48,7 @@ impl Weight {
         match posting & 3 {
             0 => Self::Name,
             1 => Self::Service,
-            2 => Self::Text,
-            _ => Self::Member,
+            _ => Self::Text,
         }
     }
 }
@@ -166,6 +170,7 @@ pub(super) struct Document {
     pub(super) service: usize,
     pub(super) name: Range<usize>,
     pub(super) is_deprecated: bool,
+    pub(super) sites: Sites,
 }
 
 impl<'a> SearchIndex<'a> {
@@ -232,22 +237,28 @@ fn read_documents(bytes: &[u8]) -> Option<(Vec<ServiceVersion>, Vec<Document>)> 
         let end = bytes.len() - rest.len();
         Some(end - text.len()..end)
     };
-    let take_flag = |rest: &mut &[u8]| {
-        let (flag, after) = rest.split_first()?;
+    let take_byte = |rest: &mut &[u8]| {
+        let (byte, after) = rest.split_first()?;
         *rest = after;
-        Some(*flag == 1)
+        Some(*byte)
     };
     while !rest.is_empty() {
         services.push(ServiceVersion {
             name: take_range(&mut rest)?,
             version: take_range(&mut rest)?,
-            is_default: take_flag(&mut rest)?,
+            is_default: take_byte(&mut rest)? == 1,
         });
         for _ in 0..take_number(&mut rest)? {
+            let name = take_range(&mut rest)?;
+            let flags = take_byte(&mut rest)?;
             documents.push(Document {
                 service: services.len() - 1,
-                name: take_range(&mut rest)?,
-                is_deprecated: take_flag(&mut rest)?,
+                name,
+                is_deprecated: flags & IS_DEPRECATED != 0,
+                sites: Sites {
+                    cn: flags & IS_CN != 0,
+                    intl: flags & IS_INTL != 0,
+                },
             });
         }
     }

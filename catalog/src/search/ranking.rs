@@ -8,9 +8,11 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use crate::summary::{Site, Sites};
+
 use super::common_services::prior;
 use super::evidence::{Evidence, Field};
-use super::index::{NAME_WORD, Reader, SearchIndex};
+use super::index::{Document, NAME_WORD, Reader, SearchIndex};
 use super::words::{is_ideograph, pair, parts_of_name};
 
 /// The most words of a query that are looked at.
@@ -36,9 +38,9 @@ pub struct Hit {
     pub version: String,
     /// Name of the action: `CreateProxyGroup`.
     pub action: String,
-    /// What it does, in English; empty if the index has no text.
+    /// What it does, in English, in a few words; empty if the index has no text.
     pub english: String,
-    /// What it does, in Chinese; empty if the index has no text.
+    /// What it does, in Chinese, in a few words; empty if the index has no text.
     pub chinese: String,
     /// How good it is, compared with the other hits of the same search.
     pub score: u32,
@@ -46,6 +48,8 @@ pub struct Hit {
     pub matched: Matched,
     /// Whether it should no longer be used.
     pub is_deprecated: bool,
+    /// The sites that have it.
+    pub sites: Sites,
 }
 
 /// Where a word was found.
@@ -60,8 +64,6 @@ pub enum Matched {
     Description,
     /// In the name of a member of the request or the response.
     Member(String),
-    /// In the description of a member.
-    MemberDescription,
 }
 
 /// A word of a query: letters and digits, or a run of Chinese characters.
@@ -85,21 +87,33 @@ impl SearchIndex<'_> {
     /// with those that are one or two typing errors away. Returns at most `limit` hits.
     #[must_use]
     pub fn search(&self, query: &str, limit: usize) -> SearchResult {
-        self.search_where(query, limit, &|_| true)
+        self.search_where(query, limit, None, &|_, _| true)
     }
 
-    /// Searches for actions of services that `is_wanted` says yes to, by their short names.
+    /// Searches for actions of a site, if one is given, in versions of services that `is_wanted` says yes to, by the name
+    /// of the service and the version.
     #[must_use]
-    pub fn search_where(&self, query: &str, limit: usize, is_wanted: &dyn Fn(&str) -> bool) -> SearchResult {
+    pub fn search_where(
+        &self,
+        query: &str,
+        limit: usize,
+        site: Option<Site>,
+        is_wanted: &dyn Fn(&str, &str) -> bool,
+    ) -> SearchResult {
         let words = words(query);
         if words.is_empty() {
             return SearchResult::default();
         }
         let mut reader = Reader::new(self);
         let mut result = SearchResult::default();
-        let wanted: Vec<bool> = (self.services.iter())
-            .map(|service| is_wanted(self.name(&service.name)))
+        let services: Vec<bool> = (self.services.iter())
+            .map(|service| is_wanted(self.name(&service.name), self.name(&service.version)))
             .collect();
+        let is_wanted = |document: &Document| {
+            let has_service = services.get(document.service).copied().unwrap_or(false);
+            has_service && site.is_none_or(|site| document.sites.has(site))
+        };
+        let wanted: Vec<bool> = self.documents.iter().map(is_wanted).collect();
         let evidence = self.evidence(&mut reader, &words, &wanted, limit, &mut result);
         let (most, best) = self.best(&evidence, &wanted);
         if most == 0 {
@@ -212,10 +226,10 @@ impl SearchIndex<'_> {
     fn best(&self, evidence: &[Evidence], wanted: &[bool]) -> (usize, Vec<usize>) {
         let mut most = 1;
         let mut best = Vec::new();
-        for (number, document) in self.documents.iter().enumerate() {
+        for (number, is_wanted) in wanted.iter().enumerate() {
             let cells = evidence.iter().filter_map(|evidence| evidence.cells.get(number));
             let matched = cells.filter(|cell| cell.points > 0).count();
-            if matched < most || !wanted.get(document.service).copied().unwrap_or(false) {
+            if matched < most || !is_wanted {
                 continue;
             }
             if matched > most {
@@ -306,13 +320,7 @@ impl SearchIndex<'_> {
                 Field::Name => Matched::Name,
                 Field::Title => Matched::Title,
                 Field::Text => Matched::Description,
-                Field::Member(None) => Matched::MemberDescription,
-                Field::Member(Some(id)) => {
-                    let id = usize::try_from(id).unwrap_or(usize::MAX);
-                    reader
-                        .member_name(id)
-                        .map_or(Matched::MemberDescription, |name| Matched::Member(name.to_owned()))
-                }
+                Field::Member(id) => Matched::Member(reader.member_name(id).unwrap_or_default().to_owned()),
             };
             let (english, chinese) = reader.titles(*number);
             result.hits.push(Hit {
@@ -324,6 +332,7 @@ impl SearchIndex<'_> {
                 score: *score,
                 matched,
                 is_deprecated: document.is_deprecated,
+                sites: document.sites,
             });
         }
     }

@@ -99,7 +99,7 @@ fn a_title_is_the_first_sentence() {
 #[test]
 fn only_the_services_that_are_wanted_are_searched() {
     let index = SearchIndex::open(&INDEX).unwrap();
-    let result = index.search_where("describe", 100, &|service| service == "region");
+    let result = index.search_where("describe", 100, None, &|service, _| service == "region");
     assert!(!result.hits.is_empty() && result.hits.iter().all(|hit| hit.service == "region"));
 }
 
@@ -153,7 +153,7 @@ fn chinese_is_found_by_pairs_and_mixes_with_english() {
         let hit = &index.search(query, 5).hits[0];
         assert_eq!(format!("{} {}", hit.service, hit.action), expected, "{query}");
     }
-    assert_eq!(index.search("RebootInstances", 1).hits[0].chinese, "本接口用于重启实例");
+    assert_eq!(index.search("RebootInstances", 1).hits[0].chinese, "重启实例");
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn texts_of_another_language_are_searched_too() {
     let bytes = builder.finish().unwrap();
     let result = SearchIndex::open(&bytes).unwrap().search("创建通道组", 5);
     assert_eq!(result.hits[0].english, "Creates a connection group.");
-    assert_eq!(result.hits[0].chinese, "本接口用于创建通道组");
+    assert_eq!(result.hits[0].chinese, "创建通道组");
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub(crate) fn service_value(summary: &ServiceSummary, version: &str, actions: &[
         let mut object = Object::default();
         object.text("action", &action.name);
         object.text("title", &action.title);
-        object.put("sites", sites(action.sites));
+        object.put("sites", sites_value(action.sites));
         object.flag("deprecated", action.deprecated);
         object.value()
     });
@@ -92,7 +92,7 @@ pub(crate) fn action_value(found: &Found, action: &ActionFile) -> Value {
     object.text("description", &action.description.value);
     let host = action.host.as_ref().unwrap_or(&service.file.host);
     object.text("host", &host.value);
-    object.put("sites", sites(found.sites));
+    object.put("sites", sites_value(found.sites));
     object.flag("otherVersion", found.is_other_version);
     object.flag("regionRequired", action.region_required);
     object.flag("readOnly", action.is_read_only());
@@ -247,7 +247,8 @@ fn paging_value(paging: &Paging) -> Value {
     object.value()
 }
 
-fn sites(sites: Sites) -> Value {
+/// The names of sites.
+pub(crate) fn sites_value(sites: Sites) -> Value {
     let sites = [(sites.cn, "cn"), (sites.intl, "intl")];
     let names = sites.into_iter().filter(|(has, _)| *has);
     Value::Array(names.map(|(_, name)| Value::String(name.to_owned())).collect())

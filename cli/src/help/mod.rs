@@ -13,7 +13,7 @@ mod page;
 mod schema;
 mod service_page;
 
-pub(crate) use describe::{action_value, service_value, services_value, type_value};
+pub(crate) use describe::{action_value, service_value, services_value, sites_value, type_value};
 pub(crate) use facts::json_text;
 pub(crate) use lookup::lookup_error;
 pub(crate) use overview::{OVERVIEW, options};
@@ -46,6 +46,23 @@ pub(crate) fn service(library: &Library, invocation: &Invocation, settings: &Set
 pub(crate) fn action(found: &Found, invocation: &Invocation, settings: &Settings) -> Result<ExitStatus, CliError> {
     let text = action_text(found, settings.language, invocation.options.detail)?;
     print_text(&text)
+}
+
+/// The library with what is said in the language of the settings, and of their site.
+pub(crate) fn localized(library: Library, settings: &Settings) -> Library {
+    let language = match settings.language {
+        Language::English => tc3_catalog::Language::English,
+        Language::Chinese => tc3_catalog::Language::Chinese,
+    };
+    library.language(language).site(site(settings.site))
+}
+
+/// A site as the catalog names it.
+pub(crate) fn site(site: crate::arguments::Site) -> tc3_catalog::Site {
+    match site {
+        crate::arguments::Site::Cn => tc3_catalog::Site::Cn,
+        crate::arguments::Site::Intl => tc3_catalog::Site::Intl,
+    }
 }
 
 /// The help of a service.

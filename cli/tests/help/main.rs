@@ -46,15 +46,9 @@ fn run(words: &[&str]) -> Printed {
     }
 }
 
-/// Runs the command with the spec of the repository.
-fn run_with_spec(words: &[&str]) -> Printed {
-    let spec = repository().join("spec");
-    run(&[words, &["--spec", spec.to_str().unwrap()]].concat())
-}
-
 /// Runs the command, which must succeed and print no note.
 fn stdout(words: &[&str]) -> String {
-    let printed = run_with_spec(words);
+    let printed = run(words);
     assert_eq!((printed.code, printed.stderr.as_str()), (0, ""), "{words:?}");
     printed.stdout
 }

@@ -1,6 +1,6 @@
 //! The pages of help, as they are printed where nothing is a terminal.
 
-use crate::{run, run_with_spec, stdout};
+use crate::{run, stdout};
 
 #[test]
 fn the_help_of_an_action_has_what_is_required_first() {
@@ -49,7 +49,7 @@ fn every_action_has_help_that_fits_the_width() {
     for service in ["gaap", "region", "sts", "tag"] {
         let listed = stdout(&["api", "show", service, "--output", "json"]);
         let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
-        for action in listed["actions"].as_array().unwrap().iter().step_by(8) {
+        for action in listed["actions"].as_array().unwrap() {
             let name = action["action"].as_str().unwrap();
             let help = stdout(&[service, name, "help"]);
             assert!(help.starts_with(&format!("tc3 {service} {name}\n")), "{help}");
@@ -70,7 +70,7 @@ fn unknown_names_are_answered_in_three_lines_with_what_to_run() {
         &["gap", "CreateProxyGroup"],
         &["gaap", "CreateProxyGroups", "help"],
     ] {
-        let printed = run_with_spec(words);
+        let printed = run(words);
         assert_eq!((printed.code, printed.stdout.as_str()), (2, ""), "{words:?}");
         let lines: Vec<&str> = printed.stderr.lines().collect();
         assert!((2..=3).contains(&lines.len()), "{}", printed.stderr);

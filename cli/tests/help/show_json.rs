@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{run_with_spec, stdout};
+use crate::{run, stdout};
 
 fn json(words: &[&str]) -> Value {
     serde_json::from_str(&stdout(words)).unwrap()
@@ -70,7 +70,7 @@ fn every_schema_is_whole() {
     }
     for service in ["gaap", "region", "sts", "tag"] {
         let actions = json(&["api", "show", service, "--output", "json"]);
-        for action in actions["actions"].as_array().unwrap().iter().step_by(8) {
+        for action in actions["actions"].as_array().unwrap() {
             let schema = json(&["api", "show", service, action["action"].as_str().unwrap(), "--schema"]);
             assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
             assert_eq!(schema["type"], "object");
@@ -94,10 +94,10 @@ fn services_are_listed_with_their_versions() {
 
 #[test]
 fn a_schema_of_what_is_not_there_is_an_error() {
-    let printed = run_with_spec(&["api", "show", "gaap", "CreateNothing", "--schema"]);
+    let printed = run(&["api", "show", "gaap", "CreateNothing", "--schema"]);
     assert_eq!((printed.code, printed.stdout.as_str()), (2, ""));
-    let printed = run_with_spec(&["api", "show", "gaap", "--schema"]);
+    let printed = run(&["api", "show", "gaap", "--schema"]);
     assert_eq!((printed.code, printed.stdout.as_str()), (2, ""));
-    let printed = run_with_spec(&["api", "show", "gaap", "TagPair", "--schema"]);
+    let printed = run(&["api", "show", "gaap", "TagPair", "--schema"]);
     assert_eq!(printed.code, 0, "{}", printed.stderr);
 }

@@ -1,7 +1,6 @@
 //! `tc3 api search`: searches actions by words.
 
-use tc3_catalog::Library;
-use tc3_catalog::search::{Hit, Matched, SearchIndex, SearchIndexBuilder, SearchResult};
+use tc3_catalog::search::{Hit, LibrarySearch, Matched, SearchIndexError, SearchResult};
 
 use super::show::print_value;
 use crate::arguments::{Language, OutputFormat};
@@ -45,12 +44,16 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
         library.actions(service, None).map_err(help::lookup_error)?;
     }
     let query = args.words.join(" ");
-    let bytes = index(&library)?;
-    let index = SearchIndex::open(&bytes).map_err(|error| CliError::configuration(error.to_string()))?;
-    let is_wanted = |service: &str| args.service.as_deref().is_none_or(|wanted| wanted == service);
-    let result = index.search_where(&query, usize::from(args.limit), &is_wanted);
+    let search = LibrarySearch::new(&library).map_err(|error| CliError::configuration(error.to_string()))?;
+    let failed = |error: SearchIndexError| CliError::configuration(error.to_string());
+    let site = options.site.map(help::site);
+    let result = search
+        .search(&query, usize::from(args.limit), args.service.as_deref(), site)
+        .map_err(failed)?;
     if result.hits.is_empty() {
-        return Err(nothing(&args.words, |word| index.near_words(word)));
+        let near = args.words.iter().map(|word| search.near_words(word));
+        let near: Vec<Vec<String>> = near.collect::<Result<_, _>>().map_err(failed)?;
+        return Err(nothing(&args.words, near.concat(), library.has_texts()));
     }
     report(&result);
     match options.output {
@@ -73,34 +76,22 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
     }
 }
 
-/// The index over everything in the library.
-fn index(library: &Library) -> Result<Vec<u8>, CliError> {
-    let mut builder = SearchIndexBuilder::new();
-    for summary in library.services().map_err(help::lookup_error)? {
-        for (at, version) in summary.versions.iter().enumerate() {
-            let service = library
-                .service(&summary.name, Some(&version.version))
-                .map_err(help::lookup_error)?;
-            builder.add(&service, at == 0, &[]);
-        }
-    }
-    builder
-        .finish()
-        .map_err(|error| CliError::configuration(error.to_string()))
-}
-
 /// The error where nothing was found. Its exit code is 1, as that of programs that search files.
-fn nothing(words: &[String], near: impl Fn(&str) -> Vec<String>) -> CliError {
+fn nothing(words: &[String], mut near: Vec<String>, has_texts: bool) -> CliError {
     let error = CliError::new(
         ExitStatus::Refused,
         format!("nothing was found for `{}`", words.join(" ")),
     );
-    let mut near: Vec<String> = words.iter().flat_map(|word| near(word)).collect();
     near.dedup();
-    if near.is_empty() {
-        return error.hint("try fewer words, or a part of a name");
+    let error = if near.is_empty() {
+        error.hint("try fewer words, or a part of a name")
+    } else {
+        error.hint(format!("near: {}", near.join(", ")))
+    };
+    if has_texts {
+        return error;
     }
-    error.hint(format!("near: {}", near.join(", ")))
+    error.hint("only names of actions were searched; `tc3 api update` adds descriptions and names of members")
 }
 
 /// Says on standard error what was searched in place of words that are nowhere.
@@ -127,6 +118,9 @@ fn title(hit: &Hit, language: Language) -> &str {
 
 fn row(hit: &Hit, language: Language) -> (String, String) {
     let mut text = String::new();
+    if !hit.sites.cn {
+        text.push_str("(--site intl) ");
+    }
     if hit.is_deprecated {
         text.push_str(&format!("({}) ", help::deprecated(language)));
     }
@@ -143,7 +137,6 @@ fn value(hit: &Hit, language: Language) -> Value {
         Matched::Name => "name",
         Matched::Title => "title",
         Matched::Member(_) => "member",
-        Matched::MemberDescription => "memberDescription",
         _ => "description",
     };
     let mut members = vec![
@@ -151,6 +144,7 @@ fn value(hit: &Hit, language: Language) -> Value {
         ("version".to_owned(), text(&hit.version)),
         ("action".to_owned(), text(&hit.action)),
         ("title".to_owned(), text(title(hit, language))),
+        ("sites".to_owned(), help::sites_value(hit.sites)),
         ("matched".to_owned(), text(matched)),
     ];
     if let Matched::Member(member) = &hit.matched {

@@ -52,7 +52,7 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
     } = args;
     let options = lookup.into_options();
     let settings = Settings::resolve(&options, service.as_deref().unwrap_or_default())?;
-    let library = library::open(options.spec.as_deref())?;
+    let library = help::localized(library::open(options.spec.as_deref())?, &settings);
     let Some(service) = service else {
         let services = library.services().map_err(help::lookup_error)?;
         let shown = Shown {
