@@ -52,9 +52,7 @@ impl<'a> LibrarySearch<'a> {
                 break;
             }
         }
-        let spec = builder
-            .finish()
-            .map_err(|error| CatalogError::new(&error.to_string()))?;
+        let spec = builder.finish().map_err(|error| CatalogError::new(error.to_string()))?;
         Ok(Self {
             spec,
             versions,

@@ -4,6 +4,8 @@
 
 mod answers;
 mod damaged;
+mod full;
+mod library;
 
 use std::path::Path;
 use std::sync::LazyLock;

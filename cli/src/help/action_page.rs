@@ -3,7 +3,7 @@
 use tc3_catalog::Found;
 use tc3_codegen::spec::{ActionFile, Content, Example, Member, Service, TypeFile};
 
-use super::facts::{flag, sentences, structure, type_label, value_of, values};
+use super::facts::{self, flag, sentences, structure, type_label, value_of, values};
 use super::labels::Labels;
 use super::page::Page;
 use crate::json::write_pretty;
@@ -119,7 +119,8 @@ fn write_parameters(page: &mut Page, service: &Service, action: &ActionFile, lab
                 let nested = structure(service, member).and_then(|shared| shared.members.as_ref());
                 let (required, optional) = nested.map(|members| split(members)).unwrap_or_default();
                 for nested in required.into_iter().chain(optional) {
-                    let name = format!("{flag}.{}", nested.name.value);
+                    let nested_flag = facts::flag(service, nested).replacen("--", ".", 1);
+                    let name = format!("{flag}{nested_flag}");
                     write_member(page, 6, &name, service, nested, labels, false);
                 }
             }

@@ -18,10 +18,10 @@ pub(crate) use facts::json_text;
 pub(crate) use lookup::lookup_error;
 pub(crate) use overview::{OVERVIEW, options};
 pub(crate) use page::{Page, Style, terminal_columns};
-pub(crate) use schema::request_schema;
+pub(crate) use schema::{request_schema, type_schema};
 
 use tc3_catalog::{Found, Library, LookupError};
-use tc3_codegen::spec::ItemType;
+use tc3_codegen::spec::{ActionFile, ItemType, Member, Service, TypeFile};
 
 use self::labels::Labels;
 use self::service_page::Listed;
@@ -33,19 +33,16 @@ use crate::exit_status::ExitStatus;
 
 /// Prints the help of a service: its versions and actions.
 pub(crate) fn service(library: &Library, invocation: &Invocation, settings: &Settings) -> Result<ExitStatus, CliError> {
-    let text = service_text(
-        library,
-        &invocation.service,
-        settings.version.as_deref(),
-        settings.language,
-    )?;
+    let text = service_text(library, &invocation.service, settings)?;
     print_text(&text)
 }
 
 /// Prints the help of an action: its parameters, and with `--detail` its output, errors and examples.
 pub(crate) fn action(found: &Found, invocation: &Invocation, settings: &Settings) -> Result<ExitStatus, CliError> {
-    let text = action_text(found, settings.language, invocation.options.detail)?;
-    print_text(&text)
+    let action = found
+        .action()
+        .ok_or_else(|| CliError::input("the catalog lacks the action"))?;
+    print_text(&action_text(found, action, settings, invocation.options.detail))
 }
 
 /// The library with what is said in the language of the settings, and of their site.
@@ -66,12 +63,8 @@ pub(crate) fn site(site: crate::arguments::Site) -> tc3_catalog::Site {
 }
 
 /// The help of a service.
-pub(crate) fn service_text(
-    library: &Library,
-    name: &str,
-    version: Option<&str>,
-    language: Language,
-) -> Result<String, CliError> {
+pub(crate) fn service_text(library: &Library, name: &str, settings: &Settings) -> Result<String, CliError> {
+    let version = settings.version.as_deref();
     let actions = library.actions(name, version).map_err(lookup_error)?;
     let services = library.services().map_err(lookup_error)?;
     let unknown = || {
@@ -90,42 +83,47 @@ pub(crate) fn service_text(
     let listed = Listed {
         summary,
         version,
-        host: None,
+        site: site(settings.site),
         actions: &actions,
     };
-    service_page::write(&mut page, &listed, Labels::of(language));
+    service_page::write(&mut page, &listed, Labels::of(settings.language));
     Ok(page.into_text())
 }
 
 /// The help of an action.
-pub(crate) fn action_text(found: &Found, language: Language, is_detailed: bool) -> Result<String, CliError> {
-    let action = found
-        .action()
-        .ok_or_else(|| CliError::input("the action is not in the catalog"))?;
+pub(crate) fn action_text(found: &Found, action: &ActionFile, settings: &Settings, is_detailed: bool) -> String {
     let mut page = Page::new(Style::of_stdout());
-    action_page::write(&mut page, found, action, Labels::of(language), is_detailed);
-    Ok(page.into_text())
+    action_page::write(&mut page, found, action, Labels::of(settings.language), is_detailed);
+    page.into_text()
 }
 
 /// The list of all services.
 pub(crate) fn services_text(services: &[tc3_catalog::ServiceSummary], language: Language) -> String {
     let mut page = Page::new(Style::of_stdout());
+    let title = |service: &tc3_catalog::ServiceSummary| {
+        if service.title == service.name {
+            String::new()
+        } else {
+            service.title.clone()
+        }
+    };
     let rows: Vec<(String, String)> = services
         .iter()
-        .map(|service| (service.name.clone(), service.title.clone()))
+        .map(|service| (service.name.clone(), title(service)))
         .collect();
     page.rows(0, &rows);
-    if !services.is_empty() && services.iter().all(|service| service.title.is_empty()) {
+    if !services.is_empty() && services.iter().filter(|service| title(service).is_empty()).count() * 2 > services.len()
+    {
         page.blank();
         page.paragraph(0, Labels::of(language).no_texts);
     }
     page.into_text()
 }
 
-/// The help of a type; none if the service has no type of this name.
-pub(crate) fn type_text(service: &tc3_codegen::spec::Service, name: &str, language: Language) -> Option<String> {
-    let shared = service.type_named(name)?;
-    let is_of_type = |member: &tc3_codegen::spec::Member| {
+/// The help of a type.
+pub(crate) fn type_text(service: &Service, shared: &TypeFile, language: Language) -> String {
+    let name = shared.name.value.as_str();
+    let is_of_type = |member: &Member| {
         member.type_ref().item == ItemType::Named(name) || member.values.as_ref().is_some_and(|set| set.value == name)
     };
     let users = service.actions.iter().filter(|action| {
@@ -141,7 +139,7 @@ pub(crate) fn type_text(service: &tc3_codegen::spec::Service, name: &str, langua
     let users: Vec<&str> = users.map(|action| action.name.value.as_str()).collect();
     let mut page = Page::new(Style::of_stdout());
     action_page::write_type(&mut page, service, shared, &users, Labels::of(language));
-    Some(page.into_text())
+    page.into_text()
 }
 
 /// The word for what should no longer be used.

@@ -24,7 +24,43 @@ pub(crate) fn request_schema(service: &Service, action: &ActionFile) -> Value {
         schema.push(("description".to_owned(), text(&action.description.value)));
     }
     schema.extend(object(service, &action.parameters));
-    let definitions = sent_types(service, action).into_iter().map(|shared| {
+    put_definitions(&mut schema, service, &action.parameters);
+    Value::Object(schema)
+}
+
+/// The schema of a type: a structure, or a value of a set.
+pub(crate) fn type_schema(service: &Service, shared: &TypeFile) -> Value {
+    let mut schema = vec![
+        ("$schema".to_owned(), text(DRAFT)),
+        ("title".to_owned(), text(&shared.name.value)),
+    ];
+    if !shared.description.value.is_empty() {
+        schema.push(("description".to_owned(), text(&shared.description.value)));
+    }
+    if shared.is_value_set() {
+        let of_set = Member {
+            type_name: if shared.integers.is_some() { "Integer" } else { "String" }
+                .to_owned()
+                .into(),
+            values: Some(shared.name.value.clone().into()),
+            ..Member::default()
+        };
+        schema.extend(item_schema(service, &of_set, of_set.type_ref().item));
+        return Value::Object(schema);
+    }
+    let members = shared.members.as_deref().unwrap_or_default();
+    schema.extend(object(service, members));
+    put_definitions(&mut schema, service, members);
+    Value::Object(schema)
+}
+
+/// Adds the structures that members may have, each once.
+fn put_definitions(schema: &mut Vec<(String, Value)>, service: &Service, members: &[Member]) {
+    let root = ActionFile {
+        parameters: members.to_vec(),
+        ..ActionFile::default()
+    };
+    let definitions = super::action_page::reached(service, &root).into_iter().map(|shared| {
         let mut definition = Vec::new();
         if !shared.description.value.is_empty() {
             definition.push(("description".to_owned(), text(&shared.description.value)));
@@ -36,20 +72,6 @@ pub(crate) fn request_schema(service: &Service, action: &ActionFile) -> Value {
     if !definitions.is_empty() {
         schema.push(("$defs".to_owned(), Value::Object(definitions)));
     }
-    Value::Object(schema)
-}
-
-/// The structures that a request may have, each once.
-fn sent_types<'a>(service: &'a Service, action: &'a ActionFile) -> Vec<&'a TypeFile> {
-    let sent = ActionFile {
-        parameters: action.parameters.clone(),
-        ..ActionFile::default()
-    };
-    let names: Vec<String> = super::action_page::reached(service, &sent)
-        .into_iter()
-        .map(|shared| shared.name.value.clone())
-        .collect();
-    names.iter().filter_map(|name| service.type_named(name)).collect()
 }
 
 fn object(service: &Service, members: &[Member]) -> Vec<(String, Value)> {

@@ -1,6 +1,6 @@
 //! The help of a service: its versions and actions.
 
-use tc3_catalog::{ActionSummary, ServiceSummary};
+use tc3_catalog::{ActionSummary, ServiceSummary, Site};
 
 use super::labels::Labels;
 use super::page::Page;
@@ -10,8 +10,8 @@ pub(crate) struct Listed<'a> {
     pub(crate) summary: &'a ServiceSummary,
     /// The version whose actions are listed.
     pub(crate) version: &'a str,
-    /// Its host, if it is known without reading all of the service.
-    pub(crate) host: Option<&'a str>,
+    /// The site that is asked for.
+    pub(crate) site: Site,
     pub(crate) actions: &'a [ActionSummary],
 }
 
@@ -21,10 +21,7 @@ pub(crate) fn write(page: &mut Page, listed: &Listed<'_>, labels: &Labels) {
     page.paragraph(0, &heading(name, &listed.summary.title));
     page.heading(labels.usage);
     page.line(2, &format!("tc3 {name} ACTION [PARAMETERS] [OPTIONS]"));
-    let mut facts = vec![(labels.versions.to_owned(), versions(listed.summary, labels))];
-    if let Some(host) = listed.host {
-        facts.push((labels.host.to_owned(), host.to_owned()));
-    }
+    let facts = vec![(labels.versions.to_owned(), versions(listed.summary, labels))];
     page.heading(labels.facts);
     page.rows(2, &facts);
     page.heading(&format!(
@@ -36,7 +33,7 @@ pub(crate) fn write(page: &mut Page, listed: &Listed<'_>, labels: &Labels) {
     let rows: Vec<(String, String)> = listed
         .actions
         .iter()
-        .map(|action| (action.name.clone(), remark(action, labels)))
+        .map(|action| (action.name.clone(), remark(action, listed.site, labels)))
         .collect();
     page.rows(2, &rows);
     page.heading(labels.more);
@@ -55,8 +52,8 @@ pub(crate) fn write(page: &mut Page, listed: &Listed<'_>, labels: &Labels) {
     }
 }
 
-pub(crate) fn heading(name: &str, title: &str) -> String {
-    if title.is_empty() {
+fn heading(name: &str, title: &str) -> String {
+    if title.is_empty() || title == name {
         return format!("tc3 {name}");
     }
     format!("tc3 {name}: {title}")
@@ -76,13 +73,13 @@ fn versions(summary: &ServiceSummary, labels: &Labels) -> String {
 }
 
 /// The title of an action, after what has to be known first.
-fn remark(action: &ActionSummary, labels: &Labels) -> String {
+fn remark(action: &ActionSummary, site: Site, labels: &Labels) -> String {
     let mut words = Vec::new();
     if action.deprecated {
         words.push(format!("({})", labels.deprecated));
     }
-    if !action.sites.cn {
-        words.push("(--site intl)".to_owned());
+    if !action.sites.has(site) {
+        words.push(format!("(--site {})", if site == Site::Cn { "intl" } else { "cn" }));
     }
     if !action.title.is_empty() {
         words.push(action.title.clone());

@@ -98,6 +98,78 @@ fn a_schema_of_what_is_not_there_is_an_error() {
     assert_eq!((printed.code, printed.stdout.as_str()), (2, ""));
     let printed = run(&["api", "show", "gaap", "--schema"]);
     assert_eq!((printed.code, printed.stdout.as_str()), (2, ""));
-    let printed = run(&["api", "show", "gaap", "TagPair", "--schema"]);
+}
+
+#[test]
+fn types_have_schemas_too() {
+    let shared = json(&["api", "show", "gaap", "AccessConfiguration", "--schema"]);
+    assert_eq!(
+        shared["required"],
+        serde_json::json!(["AccessRegion", "Bandwidth", "Concurrent"])
+    );
+    let set = json(&["api", "show", "gaap", "PackageType", "--schema"]);
+    assert_eq!(set["type"], "string");
+    assert_eq!(set["examples"], serde_json::json!(["Thunder", "Accelerator"]));
+    assert!(set.get("enum").is_none());
+}
+
+#[test]
+fn other_spellings_are_understood() {
+    let action = stdout(&["api", "show", "gaap", "CreateProxyGroup", "--output", "json"]);
+    for name in ["create-proxy-group", "createproxygroup", "create_proxy_group"] {
+        assert_eq!(
+            stdout(&["api", "show", "gaap", name, "--output", "json"]),
+            action,
+            "{name}"
+        );
+    }
+    assert_eq!(
+        stdout(&["api", "show", "gaap", "tagpair"]),
+        stdout(&["api", "show", "gaap", "TagPair"])
+    );
+}
+
+/// Of what is known without descriptions: members of the site that is asked for, and recursive types once.
+#[test]
+fn large_and_recursive_actions_end() {
+    let action = json(&["api", "show", "mps", "ProcessMedia", "--output", "json"]);
+    let types = action["types"].as_array().unwrap();
+    let mut names: Vec<&str> = types.iter().map(|shared| shared["name"].as_str().unwrap()).collect();
+    assert!(names.len() > 50);
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), types.len());
+    let detail = stdout(&["mps", "ProcessMedia", "help", "--detail"]);
+    assert!(detail.lines().count() < 2000);
+    let short = stdout(&["mps", "ProcessMedia", "help"]);
+    assert!(short.lines().count() < 200 && short.contains("--InputInfo.UrlInputInfo"));
+    assert_eq!(short.matches("tc3 api update").count(), 1);
+}
+
+#[test]
+fn the_international_site_has_its_own_actions() {
+    let printed = run(&[
+        "api",
+        "show",
+        "clb",
+        "AddCustomizedConfig",
+        "--site",
+        "intl",
+        "--output",
+        "json",
+    ]);
     assert_eq!(printed.code, 0, "{}", printed.stderr);
+    let action: Value = serde_json::from_str(&printed.stdout).unwrap();
+    assert_eq!(action["sites"], serde_json::json!(["intl"]));
+    assert!(
+        stdout(&["clb", "help"])
+            .lines()
+            .any(|line| line.contains("AddCustomizedConfig") && line.contains("--site intl"))
+    );
+    let of_intl = stdout(&["clb", "help", "--site", "intl"]);
+    assert!(
+        !of_intl
+            .lines()
+            .any(|line| line.contains("AddCustomizedConfig") && line.contains("--site"))
+    );
 }

@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use tc3_catalog::Library;
-use tc3_codegen::spec::Service;
+use tc3_catalog::pack::{Packer, Texts};
+use tc3_catalog::{Catalog, Library};
+use tc3_codegen::import::Archive;
+use tc3_codegen::import::metadata::MetadataIndex;
+use tc3_codegen::load;
+use tc3_codegen::spec::{Service, SourceSet};
 
 use super::comparison::{Change, Kind, changes};
 use super::show::print_value;
@@ -22,11 +26,12 @@ const CURRENT: &str = "current";
 /// The arguments of `tc3 api diff`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Each of OLD and NEW is a folder of a spec, or `current` for what tc3 knows now. The changes that break calls are listed
+Each of OLD and NEW is a folder of a spec, a catalog, a wheel of tccli, or `current` for what tc3 knows now. The changes that break calls are listed
 first. Whether members may be null is not among them: the flags of older services say so of nearly everything.
 
 Examples:
   tc3 api diff old/spec current
+  tc3 api diff tccli-3.1.189.1-py2.py3-none-any.whl current --service cvm
   tc3 api diff old/spec new/spec --service gaap --output json")]
 pub(super) struct Args {
     /// What it was
@@ -87,14 +92,20 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
 
 impl Side {
     fn open(name: &str) -> Result<Self, CliError> {
+        let path = Path::new(name);
+        let is_wheel = path.extension().is_some_and(|extension| extension == "whl");
         let library = if name == CURRENT {
             library::open(None)?
+        } else if path.is_dir() {
+            of_spec(path)?
+        } else if !path.exists() {
+            return Err(CliError::input(format!("{name}: there is no such file or folder"))
+                .hint(format!("name a spec, a catalog, a wheel of tccli, or `{CURRENT}`")));
+        } else if is_wheel {
+            of_wheel(path)?
         } else {
-            if !Path::new(name).exists() {
-                return Err(CliError::input(format!("{name}: there is no such file or folder"))
-                    .hint(format!("name a folder of a spec, or `{CURRENT}`")));
-            }
-            library::open(Some(Path::new(name)))?
+            let catalog = Catalog::open(path).map_err(|error| CliError::input(error.to_string()))?;
+            Library::new().with_catalog(catalog)
         };
         let mut versions = BTreeMap::new();
         for service in library.services().map_err(help::lookup_error)? {
@@ -108,6 +119,31 @@ impl Side {
     fn service(&self, (name, version): &(String, String)) -> Result<Service, CliError> {
         self.library.service(name, Some(version)).map_err(help::lookup_error)
     }
+}
+
+fn of_spec(folder: &Path) -> Result<Library, CliError> {
+    let name = folder.display();
+    let sources = SourceSet::read_dir(folder).map_err(|error| CliError::input(format!("{name}: {error}")))?;
+    let checked = load(&sources).map_err(|errors| CliError::input(format!("{name} has errors:\n{errors}")))?;
+    Ok(Library::new().with_spec(checked.spec))
+}
+
+/// A wheel of the vendor's command line, as a catalog in memory.
+fn of_wheel(wheel: &Path) -> Result<Library, CliError> {
+    let name = wheel.display().to_string();
+    let failed = |error: &dyn std::fmt::Display| CliError::input(format!("{name}: {error}"));
+    let metadata = Archive::open(wheel)
+        .and_then(MetadataIndex::read)
+        .map_err(|error| failed(&error))?;
+    let mut packer = Packer::new(Texts::Spec);
+    if metadata.source().contains("intl") {
+        packer.international(metadata);
+    } else {
+        packer.china(metadata);
+    }
+    let bytes = packer.pack(|_, _| {}).map_err(|error| failed(&error))?;
+    let catalog = Catalog::from_bytes(bytes).map_err(|error| failed(&error))?;
+    Ok(Library::new().with_catalog(catalog))
 }
 
 fn of_version((service, version): &(String, String), kind: Kind, what: &str) -> Change {

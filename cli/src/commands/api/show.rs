@@ -13,6 +13,7 @@ use crate::exit_status::ExitStatus;
 use crate::help;
 use crate::json::Value;
 use crate::library;
+use crate::near::folded;
 use crate::output::{OutputOptions, write_result};
 
 /// The arguments of `tc3 api show`.
@@ -29,7 +30,7 @@ pub(super) struct Args {
     service: Option<String>,
     /// Name of an action or of a type
     name: Option<String>,
-    /// Print the JSON Schema of the action's parameters
+    /// Print the JSON Schema of the action's parameters, or of the type
     #[arg(long, requires = "name")]
     schema: bool,
     #[command(flatten)]
@@ -40,6 +41,8 @@ pub(super) struct Args {
 struct Shown {
     text: String,
     value: Value,
+    /// The JSON Schema of a request or a type; null for a service.
+    schema: Value,
 }
 
 /// Runs the command.
@@ -58,38 +61,47 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
         let shown = Shown {
             text: help::services_text(&services, settings.language),
             value: help::services_value(&services),
+            schema: Value::Null,
         };
         return print(shown, options.output);
     };
-    let version = settings.version.as_deref();
     let shown = match name {
         None => service_shown(&library, &service, &settings)?,
-        Some(name) => match library.find(&service, &name, version) {
-            Ok(found) => {
-                let action = found
-                    .action()
-                    .ok_or_else(|| CliError::input("the catalog lacks the action"))?;
-                if schema {
-                    let value = help::request_schema(&found.service, action);
-                    return print_value(&value, OutputFormat::Json);
-                }
-                Shown {
-                    text: help::action_text(&found, settings.language, true)?,
-                    value: help::action_value(&found, action),
-                }
-            }
-            Err(error @ LookupError::Action { .. }) => {
-                type_shown(&library, &service, &name, &settings)?.ok_or_else(|| help::lookup_error(error))?
-            }
-            Err(error) => return Err(help::lookup_error(error)),
+        Some(name) => match action_shown(&library, &service, &name, &settings) {
+            // A name that is no action's may be a type's.
+            Err(error @ LookupError::Action { .. }) => type_shown(&library, &service, &name, &settings)
+                .map_err(help::lookup_error)?
+                .ok_or_else(|| help::lookup_error(error))?,
+            shown => shown.map_err(help::lookup_error)?,
         },
     };
+    if schema {
+        return print_value(&shown.schema, OutputFormat::Json);
+    }
     print(shown, options.output)
+}
+
+fn action_shown(library: &Library, service: &str, name: &str, settings: &Settings) -> Result<Shown, LookupError> {
+    let version = settings.version.as_deref();
+    let found = match library.find(service, name, version) {
+        // In another spelling, such as `create-proxy-group`.
+        Err(error @ LookupError::Action { .. }) => {
+            let alike = error.near().iter().find(|near| folded(near) == folded(name)).cloned();
+            library.find(service, &alike.ok_or(error)?, version)?
+        }
+        found => found?,
+    };
+    let action = found.action().cloned().unwrap_or_default();
+    Ok(Shown {
+        text: help::action_text(&found, &action, settings, true),
+        value: help::action_value(&found, &action),
+        schema: help::request_schema(&found.service, &action),
+    })
 }
 
 fn service_shown(library: &Library, service: &str, settings: &Settings) -> Result<Shown, CliError> {
     let version = settings.version.as_deref();
-    let text = help::service_text(library, service, version, settings.language)?;
+    let text = help::service_text(library, service, settings)?;
     let actions = library.actions(service, version).map_err(help::lookup_error)?;
     let services = library.services().map_err(help::lookup_error)?;
     let summary = services.iter().find(|known| known.name == service);
@@ -97,18 +109,26 @@ fn service_shown(library: &Library, service: &str, settings: &Settings) -> Resul
         let default = summary.versions.first().map(|version| version.version.as_str());
         help::service_value(summary, version.or(default).unwrap_or_default(), &actions)
     });
-    Ok(Shown { text, value })
+    Ok(Shown {
+        text,
+        value,
+        schema: Value::Null,
+    })
 }
 
-fn type_shown(library: &Library, service: &str, name: &str, settings: &Settings) -> Result<Option<Shown>, CliError> {
-    let service = library
-        .service(service, settings.version.as_deref())
-        .map_err(help::lookup_error)?;
-    let text = help::type_text(&service, name, settings.language);
-    let shown = service.type_named(name).zip(text);
-    Ok(shown.map(|(shared, text)| Shown {
-        text,
+fn type_shown(library: &Library, service: &str, name: &str, settings: &Settings) -> Result<Option<Shown>, LookupError> {
+    let service = library.service(service, settings.version.as_deref())?;
+    let alike = || {
+        service
+            .types
+            .iter()
+            .find(|shared| folded(&shared.name.value) == folded(name))
+    };
+    let shared = service.type_named(name).or_else(alike);
+    Ok(shared.map(|shared| Shown {
+        text: help::type_text(&service, shared, settings.language),
         value: help::type_value(&service, shared),
+        schema: help::type_schema(&service, shared),
     }))
 }
 
