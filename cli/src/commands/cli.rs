@@ -33,6 +33,11 @@ enum Command {
 /// The words that begin one of these commands.
 pub(super) const NAMES: [&str; 4] = ["api", "completion", "configure", "whoami"];
 
+/// What clap knows of the commands, for their man pages.
+pub(super) fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
 /// Runs the command that `words` begin with, without the name of the program.
 pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     let program = OsString::from("tc3");

@@ -7,6 +7,7 @@ mod completion;
 mod configure;
 #[cfg(feature = "emulator")]
 mod emulator;
+mod man;
 mod shared_args;
 mod whoami;
 
@@ -36,6 +37,11 @@ fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
         && first == "__complete"
     {
         return crate::completion::answer(rest);
+    }
+    if let [first, rest @ ..] = words
+        && first == "__man"
+    {
+        return man::run(rest);
     }
     match start(words) {
         Start::Overview => print_text(help::OVERVIEW),
