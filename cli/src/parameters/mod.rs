@@ -66,6 +66,14 @@ pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation)
         input_json::placeholders(&base, &action.parameters, &found.service, &mut faults);
     }
     let mut notes = Vec::new();
+    if found.is_other_version {
+        let (service, name) = (&found.service.file, &action.name.value);
+        let version = &service.version.value;
+        notes.push(format!(
+            "{name} is not in the default version of {}; version {version} is called",
+            service.name.value
+        ));
+    }
     let mut body = apply_options(base, found, action, invocation, &mut sources, &mut faults, &mut notes);
     if !invocation.options.no_check {
         check::check(&body, found, action, &mut faults);
@@ -75,6 +83,9 @@ pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation)
         if let Some(hint) = elsewhere::hint(library, found, action, name) {
             faults.hints.push(hint);
         }
+    }
+    if found.is_other_version {
+        faults.hints.extend(notes.first().cloned());
     }
     faults.into_result()?;
     Ok(Request { body, binary, notes })
