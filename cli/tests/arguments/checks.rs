@@ -169,3 +169,13 @@ fn what_the_catalog_knows_is_checked_to_any_depth() {
         "{lines}"
     );
 }
+
+#[test]
+fn a_thousand_mistakes_are_not_all_listed() {
+    let words: Vec<String> = (0..1000).map(|index| format!("--Zz{index}=x")).collect();
+    let lines = refusal(&words);
+    assert!(
+        lines.len() < 110 && lines.iter().any(|line| line.starts_with("and 9")),
+        "{lines:?}"
+    );
+}
