@@ -82,6 +82,7 @@ pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation)
     // What is wrong may be so because of the version.
     faults.hints.extend(other_version(found, action));
     faults.into_result()?;
+    notes.extend(sources.notes);
     Ok(Request { body, binary, notes })
 }
 

@@ -63,6 +63,8 @@ impl Word {
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     stdin_is_read: bool,
+    /// What has to be said of what was read, a line each.
+    pub(super) notes: Vec<String>,
 }
 
 enum Source<'a> {
