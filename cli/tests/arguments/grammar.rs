@@ -239,3 +239,22 @@ fn a_folder_spec_of_another_kind_is_left_alone() {
     );
     assert_eq!(known.status, 0, "{}", known.stderr);
 }
+
+#[test]
+fn the_service_api_is_told_from_the_command_by_its_actions() {
+    let words = ["api", "DescribeRegions", "--generate-cli-skeleton"];
+    assert_eq!(run(&words).stdout, "{\n    \"Product\": \"String\"\n}\n");
+    assert_eq!(
+        run(&[
+            "--quiet",
+            "api",
+            "--profile",
+            "p",
+            "DescribeRegions",
+            "--generate-cli-skeleton"
+        ])
+        .status,
+        0
+    );
+    assert!(run(&["api", "--help"]).stdout.contains("Usage: tc3 api"));
+}
