@@ -26,15 +26,21 @@ const WITH_STATE: [(&str, &str, &str); 1] = [(
 /// The address that `tc3 --emulator` calls.
 const DEFAULT_URL: &str = "http://127.0.0.1:9443";
 
+const PROGRAM: Program = Program {
+    name: "tc3 emulator",
+    version: env!("CARGO_PKG_VERSION"),
+    services: Some(add_services),
+    next: Some(next_lines),
+};
+
+/// What `tc3 emulator --help` prints.
+pub(super) fn help() -> String {
+    command::help(&PROGRAM)
+}
+
 /// Runs the command with the words that follow its name.
 pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
-    let program = Program {
-        name: "tc3 emulator",
-        version: env!("CARGO_PKG_VERSION"),
-        services: Some(add_services),
-        next: Some(next_lines),
-    };
-    match command::run(&program, words.iter().cloned()) {
+    match command::run(&PROGRAM, words.iter().cloned()) {
         Ok(()) => Ok(ExitStatus::Done),
         Err(CommandError::Usage(message)) => Err(CliError::input(message).hint("try `tc3 emulator --help`")),
         Err(CommandError::Failed(message)) => {

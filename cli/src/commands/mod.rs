@@ -14,6 +14,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use crate::arguments::{Start, start};
+use crate::completion::Commands;
 use crate::console::{print_error, print_text};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -35,7 +36,7 @@ fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     if let [first, rest @ ..] = words
         && first == "__complete"
     {
-        return crate::completion::answer(rest);
+        return crate::completion::answer(rest, COMMANDS);
     }
     match start(words) {
         Start::Overview => print_text(help::OVERVIEW),
@@ -47,6 +48,15 @@ fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
         }
     }
 }
+
+/// What completion knows of the commands with a name of their own.
+const COMMANDS: Commands = Commands {
+    parser: cli::parser,
+    #[cfg(feature = "emulator")]
+    emulator_help: Some(emulator::help),
+    #[cfg(not(feature = "emulator"))]
+    emulator_help: None,
+};
 
 /// Runs the command that `command` begins with, if it is none of a service; `options` are those that precede its name.
 fn run_command(options: &[OsString], command: &[OsString]) -> Option<Result<ExitStatus, CliError>> {

@@ -82,6 +82,12 @@ pub fn run(program: &Program, arguments: impl IntoIterator<Item = OsString>) -> 
     Ok(())
 }
 
+/// Returns what `--help` prints.
+#[must_use]
+pub fn help(program: &Program) -> String {
+    arguments::help(program)
+}
+
 /// Leaves out panics that are caught and reported as errors: those of redb on a damaged data file.
 fn silence_caught_panics() {
     let report = std::panic::take_hook();
