@@ -20,6 +20,7 @@ mod library;
 mod near;
 mod output;
 mod parameters;
+mod secret_names;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -12,6 +12,7 @@ use super::table::{self, OptionSpec, Takes};
 use super::{Invocation, RawParameter};
 use crate::error::CliError;
 use crate::near::{near_clause, nearest};
+use crate::secret_names::looks_secret;
 
 /// What a command line begins with, when the options that precede it are set aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +136,8 @@ impl Reader {
         };
         if !self.has_service {
             self.has_service = true;
-            self.invocation.service = word;
+            // All names of services are in lower case.
+            self.invocation.service = word.to_lowercase();
         } else if word == "help" {
             self.invocation.help = true;
         } else if self.invocation.action.is_none() {
@@ -175,10 +177,7 @@ impl Reader {
             },
         };
         // A wrong value may be a secret in the wrong place; those of closed sets and numbers are worth showing.
-        let shown = match option.name {
-            "secret-id" | "secret-key" | "token" => None,
-            _ => Some(value.to_string_lossy().into_owned()),
-        };
+        let shown = (!looks_secret(option.name)).then(|| value.to_string_lossy().into_owned());
         if let Err(error) = option.set(&mut self.invocation.options, value) {
             let shown = shown.map(|value| format!(" {value:?}")).unwrap_or_default();
             self.wrong(format!("--{name}{shown}: it {error}"), None);
@@ -199,7 +198,11 @@ impl Reader {
     /// Takes a word such as `-x`, which was meant as a value of the option before it.
     fn dashed_value(&mut self, name: &str) -> Option<String> {
         let word = self.next_if(|word| is_short(word) && word != "-h")?;
-        let shown = word.display();
+        let shown = if looks_secret(name) {
+            "-..".to_owned()
+        } else {
+            word.to_string_lossy().into_owned()
+        };
         Some(format!("a value that begins with `-` is given as --{name}={shown}"))
     }
 
@@ -217,6 +220,10 @@ impl Reader {
             }
         }
         if self.invocation.action.is_none() {
+            if !name.contains(char::is_uppercase) {
+                let near = nearest(name, table::OPTIONS.iter().map(|option| option.name));
+                return self.wrong(format!("there is no option --{name}{}", near_clause(&near)), None);
+            }
             let hint =
                 "the order is: tc3 SERVICE ACTION --Parameter VALUE ..; `tc3 help options` lists what may come first";
             return self.wrong(format!("--{name} comes before the action"), Some(hint.to_owned()));
@@ -234,6 +241,11 @@ impl Reader {
 
     fn finish(mut self) -> Result<Invocation, CliError> {
         let options = &self.invocation.options;
+        let has_result_options = options.dry_run.is_some()
+            || options.all
+            || options.until.is_some()
+            || options.waiter.is_some()
+            || options.filter.is_some();
         let needs = [
             (options.max_items.is_some() && !options.all, "--max-items needs --all"),
             (
@@ -249,11 +261,11 @@ impl Reader {
                 "--waiter and --until are two ways to say the same: give one",
             ),
             (
-                options.generate_cli_skeleton.is_some() && options.dry_run.is_some(),
-                "--generate-cli-skeleton sends nothing: leave --dry-run out",
+                options.generate_cli_skeleton.is_some() && has_result_options,
+                "--generate-cli-skeleton makes no call: leave --dry-run, --all, --until, --waiter and --filter out",
             ),
             (
-                options.detail && !self.invocation.help,
+                options.detail && !self.invocation.help && self.invocation.action.is_some(),
                 "--detail goes with help: tc3 SERVICE ACTION help --detail",
             ),
             (
@@ -490,6 +502,58 @@ mod tests {
                 read(&line(&wrong)).is_err() || !read(&line(&wrong)).unwrap().parameters.is_empty(),
                 "{wrong:?}"
             );
+        }
+    }
+
+    #[test]
+    fn no_line_ends_the_reader_early_or_in_a_panic() {
+        let pieces = [
+            "s",
+            "A",
+            "--Ids",
+            "--Ids.0",
+            "x",
+            "-5",
+            "-",
+            "--",
+            "-x",
+            "-h",
+            "--help",
+            "help",
+            "--output",
+            "json",
+            "--output=xml",
+            "--all",
+            "--all=1",
+            "--dry-run",
+            "--emulator",
+            "http://a",
+            "--version",
+            "2020-01-01",
+            "--=",
+            "--=x",
+            "---x",
+            "-=x",
+            "",
+            "--api.",
+            "--api.x",
+            "中",
+            "--中=é",
+        ];
+        let mut seed = 7_u64;
+        for _ in 0..20_000 {
+            let mut line = Vec::new();
+            for _ in 0..seed % 9 {
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                line.push(OsString::from(pieces[(seed >> 33) as usize % pieces.len()]));
+            }
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            if let Start::Word(place) = start(&line) {
+                assert!(place < line.len(), "{line:?}");
+            }
+            let _ = read(&line);
         }
     }
 }
