@@ -20,5 +20,5 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
-    print_text(&script(args.shell, "tc3"))
+    print_text(&script(args.shell, crate::program::name()))
 }

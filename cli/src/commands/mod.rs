@@ -19,10 +19,16 @@ use crate::console::{print_error, print_text};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::help;
+use crate::program;
+use crate::tccli::{self, Plan};
 
 /// Runs the command that the arguments name; the first is the name of the program.
 pub(crate) fn dispatch(arguments: Vec<OsString>) -> ExitCode {
+    program::note_name(arguments.first().map(OsString::as_os_str));
     let words = arguments.get(1..).unwrap_or_default();
+    if program::is_tccli() && words.first().is_none_or(|first| first != "__complete") {
+        return dispatch_as_tccli(words);
+    }
     match run(words) {
         Ok(status) => status.into(),
         Err(error) => {
@@ -30,6 +36,32 @@ pub(crate) fn dispatch(arguments: Vec<OsString>) -> ExitCode {
             error.status.into()
         }
     }
+}
+
+/// Runs a command line of tccli.
+fn dispatch_as_tccli(words: &[OsString]) -> ExitCode {
+    let lines = match tccli::plan(words) {
+        Plan::Run(lines) => lines,
+        Plan::Print(text, note) => {
+            tccli::print_lines(note.as_slice());
+            return tccli::exit_code(print_text(&text).unwrap_or(ExitStatus::Done));
+        }
+        Plan::Refuse(lines, code) => {
+            tccli::print_lines(&lines);
+            return ExitCode::from(code);
+        }
+    };
+    for line in lines {
+        match run(&line) {
+            Ok(ExitStatus::Done) => {}
+            Ok(status) => return tccli::exit_code(status),
+            Err(error) => {
+                tccli::print_error(&error);
+                return tccli::exit_code(error.status);
+            }
+        }
+    }
+    ExitCode::SUCCESS
 }
 
 fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {

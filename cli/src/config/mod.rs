@@ -22,7 +22,7 @@ impl Settings {
     pub(crate) fn resolve(options: &GlobalOptions, service: &str) -> Result<Self, CliError> {
         let _ = service;
         Ok(Self {
-            region: options.region.clone(),
+            region: options.region.clone().or_else(crate::program::default_region),
             endpoint: options.endpoint.clone(),
             site: options.site.unwrap_or(Site::Cn),
             version: options.version.clone(),
