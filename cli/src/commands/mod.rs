@@ -40,8 +40,8 @@ pub(crate) fn dispatch(arguments: Vec<OsString>) -> ExitCode {
 
 /// Runs a command line of tccli.
 fn dispatch_as_tccli(words: &[OsString]) -> ExitCode {
-    let lines = match tccli::plan(words) {
-        Plan::Run(lines) => lines,
+    let line = match tccli::plan(words) {
+        Plan::Run(line) => line,
         Plan::Print(text, note) => {
             tccli::print_lines(note.as_slice());
             return tccli::exit_code(print_text(&text).unwrap_or(ExitStatus::Done));
@@ -51,17 +51,13 @@ fn dispatch_as_tccli(words: &[OsString]) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    for line in lines {
-        match run(&line) {
-            Ok(ExitStatus::Done) => {}
-            Ok(status) => return tccli::exit_code(status),
-            Err(error) => {
-                tccli::print_error(&error);
-                return tccli::exit_code(error.status);
-            }
+    match run(&line) {
+        Ok(status) => tccli::exit_code(status),
+        Err(error) => {
+            tccli::print_error(&error);
+            tccli::exit_code(error.status)
         }
     }
-    ExitCode::SUCCESS
 }
 
 fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::candidate::Candidate;
 use crate::arguments::OPTIONS;
+use crate::config;
 
 /// The most files of a folder that are offered.
 const MAX_FILES: usize = 500;
@@ -56,29 +57,8 @@ pub(super) fn regions() -> Vec<Candidate> {
 /// The names of profiles: of the configuration, of tccli, and of the file that the SDKs share. A file that cannot be
 /// read has none.
 pub(super) fn profiles() -> Vec<Candidate> {
-    let mut names = BTreeSet::new();
-    let home = env::home_dir().unwrap_or_default();
-    let config = env::var_os("XDG_CONFIG_HOME")
-        .map(PathBuf::from)
-        .filter(|folder| folder.is_absolute());
-    let config = config.unwrap_or_else(|| home.join(".config")).join("tc3/config.toml");
-    for section in sections(&config) {
-        let name = section
-            .strip_prefix("profile.")
-            .map(|name| name.trim().trim_matches(['"', '\'']));
-        names.extend(name.map(str::to_owned));
-    }
-    let of_tccli = fs::read_dir(home.join(".tccli")).into_iter().flatten().flatten();
-    for entry in of_tccli {
-        let path = entry.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "configure" || extension == "credential")
-        {
-            names.extend(path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
-        }
-    }
-    names.extend(sections(&home.join(".tencentcloud/credentials")));
+    let shared = env::home_dir().unwrap_or_default().join(".tencentcloud/credentials");
+    let names: BTreeSet<String> = config::profile_names().into_iter().chain(sections(&shared)).collect();
     names.into_iter().map(|name| Candidate::new(name, "")).collect()
 }
 

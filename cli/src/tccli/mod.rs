@@ -1,9 +1,8 @@
 //! What is different when the command is called as `tccli`: arguments before, errors and exit codes after.
 //!
 //! What tccli does was observed by running it; docs/tccli.md has the table, also of what is not copied, and why. Nothing
-//! here knows how a call is made: a line of tccli becomes lines of `tc3`.
+//! here knows how a call is made: a line of tccli becomes one of `tc3`.
 
-mod configure;
 mod options;
 
 use std::ffi::OsString;
@@ -26,8 +25,8 @@ const FAILED: u8 = 255;
 /// What a line of tccli comes to.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Plan {
-    /// Lines of `tc3`, one after the other, until one fails.
-    Run(Vec<Vec<OsString>>),
+    /// A line of `tc3`.
+    Run(Vec<OsString>),
     /// A result that needs nothing else, with a note for standard error.
     Print(String, Option<String>),
     /// Lines for standard error, and the exit code.
@@ -39,7 +38,6 @@ pub(crate) fn plan(words: &[OsString]) -> Plan {
     match words {
         [] => return refuse("the following arguments are required: command", USAGE),
         [only] if only == "--version" => return version(None),
-        [first, rest @ ..] if first == "configure" => return configure::plan(rest),
         _ => {}
     }
     let line = options::Line::read(words);
@@ -61,7 +59,7 @@ pub(crate) fn plan(words: &[OsString]) -> Plan {
     });
     let parameters = found.as_ref().and_then(|found| Some((&found.service, found.action()?)));
     match expand(line, parameters) {
-        Expanded::Words(words) => Plan::Run(vec![words]),
+        Expanded::Words(words) => Plan::Run(words),
         Expanded::Ambiguous { given, matches } => {
             let matches = matches.join(", --");
             refuse(&format!("ambiguous option: --{given} could match --{matches}"), USAGE)
