@@ -17,8 +17,10 @@ mod filter;
 mod help;
 mod json;
 mod library;
+mod near;
 mod output;
 mod parameters;
+mod secret_names;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -2,22 +2,53 @@
 
 use std::path::Path;
 
-use tc3_catalog::Library;
+use tc3_catalog::{Catalog, Library};
 use tc3_codegen::load;
 use tc3_codegen::spec::SourceSet;
 
+use crate::arguments::Invocation;
 use crate::error::CliError;
+use crate::near::folded;
 
 /// Opens the library. `--spec`, or else a folder `spec` in the working directory, wins over the catalogs.
 pub(crate) fn open(spec: Option<&Path>) -> Result<Library, CliError> {
     let folder = spec.unwrap_or_else(|| Path::new("spec"));
+    let embedded = Catalog::embedded().map_err(|error| CliError::configuration(error.to_string()))?;
+    let library = Library::new().with_catalog(embedded);
     if spec.is_none() && !folder.is_dir() {
-        return Ok(Library::new());
+        return Ok(library);
     }
     let sources = SourceSet::read_dir(folder)
         .map_err(|error| CliError::input(format!("--spec {}: {error}", folder.display())))?;
     match load(&sources) {
-        Ok(checked) => Ok(Library::new().with_spec(checked.spec)),
+        Ok(checked) => Ok(library.with_spec(checked.spec)),
         Err(diagnostics) => Err(CliError::input(format!("the spec has errors:\n{diagnostics}"))),
     }
+}
+
+/// The action that was asked for as it is spelled, where it was written as `create-proxy-group` or `createproxygroup`.
+/// What is not found stays as it is, for the error to name.
+pub(crate) fn spelled_action(library: &Library, invocation: &Invocation, version: Option<&str>) -> Option<String> {
+    let given = invocation.action.as_deref()?;
+    let is_spelled = given.starts_with(|first: char| first.is_ascii_uppercase()) && !given.contains(['-', '_']);
+    let in_version = |version: Option<&str>| {
+        let actions = library.actions(&invocation.service, version).ok()?;
+        let exact = actions.iter().find(|action| action.name == given);
+        let alike = || actions.iter().find(|action| folded(&action.name) == folded(given));
+        exact.or_else(alike).map(|action| action.name.clone())
+    };
+    let in_others = || {
+        let services = library.services().ok()?;
+        let service = services.iter().find(|service| service.name == invocation.service)?;
+        service
+            .versions
+            .iter()
+            .find_map(|other| in_version(Some(&other.version)))
+    };
+    let spelled = if is_spelled {
+        None
+    } else {
+        in_version(version).or_else(|| if version.is_none() { in_others() } else { None })
+    };
+    spelled.or_else(|| Some(given.to_owned()))
 }

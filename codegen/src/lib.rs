@@ -53,13 +53,21 @@ mod emit;
 mod format;
 #[cfg(feature = "generate")]
 mod generate;
-#[cfg(feature = "import")]
+#[cfg(feature = "metadata")]
+#[cfg_attr(
+    not(feature = "import"),
+    expect(dead_code, reason = "pages and plans use more of it")
+)]
 pub mod import;
 #[cfg(feature = "generate")]
 mod incremental;
 #[cfg(feature = "generate")]
 mod lower;
-#[cfg(feature = "generate")]
+#[cfg(any(feature = "generate", feature = "metadata"))]
+#[cfg_attr(
+    not(feature = "generate"),
+    expect(dead_code, unused_imports, reason = "the generator uses more of it")
+)]
 mod naming;
 #[cfg(feature = "generate")]
 mod options;

@@ -1,8 +1,12 @@
 //! Reads a command line of an action: global options, and parameters that only the action's declaration explains.
 
 mod options;
+mod reader;
+mod table;
 
-pub(crate) use options::{DryRun, GlobalOptions, Language, OutputFormat, Site, Skeleton};
+pub(crate) use options::{DryRun, GlobalOptions, Language, OutputFormat, Site, Skeleton, parse_duration};
+pub(crate) use reader::{SECRET_KEY_NOTE, Start, start};
+pub(crate) use table::{Group, OPTIONS, OptionSpec, Takes};
 
 use std::ffi::OsString;
 
@@ -18,6 +22,8 @@ pub(crate) struct Invocation {
     pub(crate) options: GlobalOptions,
     /// What is no global option, in the order it was given.
     pub(crate) parameters: Vec<RawParameter>,
+    /// What has to be said on standard error, a line each.
+    pub(crate) notes: Vec<String>,
 }
 
 /// A parameter as it was given: `--AccessRegionSet.0.Bandwidth 10`.
@@ -30,14 +36,11 @@ pub(crate) struct RawParameter {
 }
 
 impl Invocation {
-    /// Reads the arguments that follow the name of the command.
+    /// Reads the words that follow the name of the program.
+    ///
+    /// # Errors
+    /// If an option lacks its value or has a wrong one, or a word is no option: all of them at once.
     pub(crate) fn read(arguments: &[OsString]) -> Result<Self, CliError> {
-        let mut words = arguments.iter().map(|word| word.to_string_lossy().into_owned());
-        let service = words.next().unwrap_or_default();
-        Ok(Self {
-            service,
-            action: words.next(),
-            ..Self::default()
-        })
+        reader::read(arguments)
     }
 }

@@ -11,21 +11,21 @@ use crate::config::Settings;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::filter::Filter;
-use crate::json::Value;
 use crate::output::{self, OutputOptions};
+use crate::parameters::Request;
 
 /// Carries out a checked request, and prints its result.
 pub(crate) fn run(
     found: &Found,
     invocation: &Invocation,
     settings: &Settings,
-    body: &Value,
+    request: &Request,
 ) -> Result<ExitStatus, CliError> {
     let _ = (found, settings);
     let filter = invocation.options.filter.as_deref().map(Filter::compile).transpose()?;
     let result = match &filter {
-        Some(filter) => filter.apply(body)?,
-        None => body.clone(),
+        Some(filter) => filter.apply(&request.body)?,
+        None => request.body.clone(),
     };
     let options = OutputOptions {
         format: settings.output,

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use crate::arguments::Invocation;
 use crate::config::Settings;
+use crate::console::{print_json, print_note};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::{call, help, library, parameters};
@@ -11,9 +12,13 @@ use crate::{call, help, library, parameters};
 pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     let invocation = Invocation::read(words)?;
     let options = &invocation.options;
+    if !options.quiet {
+        invocation.notes.iter().for_each(|note| print_note(note));
+    }
     let library = library::open(options.spec.as_deref())?;
     let settings = Settings::resolve(options, &invocation.service)?;
-    let Some(action) = &invocation.action else {
+    let action = library::spelled_action(&library, &invocation, settings.version.as_deref());
+    let Some(action) = &action else {
         return help::service(&library, &invocation, &settings);
     };
     let found = library
@@ -22,6 +27,13 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     if invocation.help {
         return help::action(&found, &invocation, &settings);
     }
-    let body = parameters::body(&found, &invocation)?;
-    call::run(&found, &invocation, &settings, &body)
+    if let Some(kind) = options.generate_cli_skeleton {
+        let skeleton = parameters::skeleton(&found, &invocation, kind)?;
+        return print_json(&skeleton);
+    }
+    let request = parameters::request(&library, &found, &invocation)?;
+    if !options.quiet {
+        request.notes.iter().for_each(|note| print_note(note));
+    }
+    call::run(&found, &invocation, &settings, &request)
 }

@@ -1,16 +1,23 @@
 //! The commands: those with a name of their own, and `tc3 SERVICE ACTION`.
 
 mod action;
+mod api;
+mod cli;
+mod completion;
+mod configure;
+#[cfg(feature = "emulator")]
+mod emulator;
+mod shared_args;
+mod whoami;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::console::print_error;
+use crate::arguments::{Start, start};
+use crate::console::{print_error, print_text};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-
-/// The commands that are no service.
-const FIXED: [&str; 5] = ["api", "completion", "configure", "emulator", "whoami"];
+use crate::help;
 
 /// Runs the command that the arguments name; the first is the name of the program.
 pub(crate) fn dispatch(arguments: Vec<OsString>) -> ExitCode {
@@ -25,8 +32,40 @@ pub(crate) fn dispatch(arguments: Vec<OsString>) -> ExitCode {
 }
 
 fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
-    match words.first().and_then(|word| word.to_str()) {
-        Some(word) if FIXED.contains(&word) => Err(CliError::input(format!("{word} is not there yet"))),
-        _ => action::run(words),
+    if let [first, rest @ ..] = words
+        && first == "__complete"
+    {
+        return crate::completion::answer(rest);
+    }
+    match start(words) {
+        Start::Overview => print_text(help::OVERVIEW),
+        Start::Version => print_text(concat!("tc3 ", env!("CARGO_PKG_VERSION"), "\n")),
+        Start::Options => action::run(words),
+        Start::Word(place) => {
+            let (options, command) = words.split_at(place);
+            run_command(options, command).unwrap_or_else(|| action::run(words))
+        }
+    }
+}
+
+/// Runs the command that `command` begins with, if it is none of a service; `options` are those that precede its name.
+fn run_command(options: &[OsString], command: &[OsString]) -> Option<Result<ExitStatus, CliError>> {
+    let (name, rest) = command.split_first()?;
+    let arguments = || [rest, options].concat();
+    Some(match name.to_str()? {
+        "help" => help_on(rest, options),
+        #[cfg(feature = "emulator")]
+        "emulator" => emulator::run(&arguments()),
+        known if cli::NAMES.contains(&known) => cli::run(&[std::slice::from_ref(name), &arguments()].concat()),
+        _ => return None,
+    })
+}
+
+/// `tc3 help`, `tc3 help options`, and `tc3 help WORDS..` for `tc3 WORDS.. --help`.
+fn help_on(topic: &[OsString], options: &[OsString]) -> Result<ExitStatus, CliError> {
+    match topic {
+        [] => print_text(help::OVERVIEW),
+        [topic] if topic == "options" => print_text(&help::options()),
+        _ => run(&[topic, options, &["--help".into()]].concat()),
     }
 }

@@ -1,5 +1,9 @@
 //! The help of services and actions, offline.
 
+mod overview;
+
+pub(crate) use overview::{OVERVIEW, options};
+
 use tc3_catalog::{Found, Library};
 
 use crate::arguments::Invocation;

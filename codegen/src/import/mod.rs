@@ -15,13 +15,16 @@ mod draft;
 mod error;
 mod example_text;
 mod infer;
+#[cfg(feature = "import")]
 mod merge;
 pub mod metadata;
 mod note;
 mod numbering;
 mod overrides;
+#[cfg(feature = "import")]
 pub mod page;
 mod plain_text;
+#[cfg(feature = "import")]
 mod plan;
 mod query_value;
 
@@ -33,4 +36,5 @@ pub use infer::Inferred;
 pub(crate) use merge::merged;
 pub use note::{Note, NoteKind};
 pub use overrides::Overrides;
+#[cfg(feature = "import")]
 pub use plan::{FileChange, ImportPlan};

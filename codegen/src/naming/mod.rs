@@ -7,7 +7,7 @@ mod identifiers;
 mod suspicious;
 mod words;
 
-#[cfg(feature = "import")]
+#[cfg(feature = "metadata")]
 pub(crate) use identifiers::code_variant;
 pub(crate) use identifiers::{
     CodeVariants, UNKNOWN_VARIANT, error_code_type, field_name, function_name, is_identifier, is_type_name,

@@ -24,7 +24,7 @@ pub(crate) use escape::visible;
 pub(crate) use escape::{escaped, is_escaped, is_hidden, quoted};
 pub(crate) use nearest::{Comparisons, nearest};
 pub(crate) use readable::Unreadable;
-#[cfg(feature = "import")]
+#[cfg(feature = "metadata")]
 pub(crate) use readable::read_regular;
 pub(crate) use walk::NearJson;
 #[cfg(feature = "generate")]

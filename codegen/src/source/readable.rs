@@ -35,7 +35,7 @@ impl Unreadable {
 ///
 /// # Errors
 /// Returns an error if it is no regular file, is larger, or cannot be read.
-#[cfg(feature = "import")]
+#[cfg(feature = "metadata")]
 pub(crate) fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {

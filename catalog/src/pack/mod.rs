@@ -1,0 +1,229 @@
+//! Makes catalogs from the metadata of both sites, and from a spec.
+//!
+//! ```no_run
+//! use tc3_catalog::pack::{Packer, Texts};
+//! use tc3_codegen::import::Archive;
+//! use tc3_codegen::import::metadata::MetadataIndex;
+//!
+//! let open = |wheel: &str| MetadataIndex::read(Archive::open(wheel.as_ref())?);
+//! let mut packer = Packer::new(Texts::All);
+//! packer.china(open("tccli-3.1.189.1-py2.py3-none-any.whl")?);
+//! packer.international(open("tccli_intl_en-3.1.193.1-py2.py3-none-any.whl")?);
+//! let bytes = packer.pack(|done, of| eprintln!("{done}/{of}"))?;
+//! std::fs::write("catalog", bytes)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod encode;
+mod merge;
+
+use std::fmt;
+
+use tc3_codegen::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion, convert};
+use tc3_codegen::import::{Draft, ImportError, Overrides};
+use tc3_codegen::spec::{Service, Spec};
+
+use self::encode::Encoded;
+use self::merge::Merged;
+use crate::catalog::{Row, blocks, sections};
+use crate::file::{Writer, deflate, join};
+
+/// Which texts a catalog has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// Those of the spec, which are this project's.
+    Spec,
+    /// Those of the vendor too, and the documented requests.
+    All,
+}
+
+/// Why a catalog cannot be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PackError {
+    /// The metadata cannot be read.
+    Import(ImportError),
+    /// A block cannot be packed.
+    Io(std::io::Error),
+}
+
+/// Makes a catalog.
+pub struct Packer {
+    texts: Texts,
+    china: Option<MetadataIndex>,
+    international: Option<MetadataIndex>,
+    spec: Spec,
+    about: String,
+}
+
+impl Packer {
+    /// Starts a catalog with these texts.
+    #[must_use]
+    pub fn new(texts: Texts) -> Self {
+        Self {
+            texts,
+            china: None,
+            international: None,
+            spec: Spec::default(),
+            about: String::new(),
+        }
+    }
+
+    /// Adds the metadata of the site of China.
+    pub fn china(&mut self, metadata: MetadataIndex) {
+        self.china = Some(metadata);
+    }
+
+    /// Adds the metadata of the international site.
+    pub fn international(&mut self, metadata: MetadataIndex) {
+        self.international = Some(metadata);
+    }
+
+    /// Adds a spec, whose facts and English texts win over the metadata.
+    pub fn spec(&mut self, spec: Spec) {
+        self.spec = spec;
+    }
+
+    /// Sets what the catalog says that it was made of.
+    pub fn about(&mut self, about: impl Into<String>) {
+        self.about = about.into();
+    }
+
+    /// Makes the catalog. `progress` gets how many service versions are done, and of how many.
+    ///
+    /// # Errors
+    /// If the metadata cannot be read.
+    pub fn pack(&mut self, progress: impl Fn(usize, usize)) -> Result<Vec<u8>, PackError> {
+        let versions = self.versions();
+        let overrides = Overrides::built_in()?;
+        let mut index = Writer::default();
+        let mut packed = Vec::new();
+        index.number(versions.len() as u64);
+        for (done, version) in versions.iter().enumerate() {
+            progress(done, versions.len());
+            let merged = self.merged(version, &overrides)?;
+            let encoded = encode::service(&merged);
+            row(&mut index, version, &merged, &encoded, &mut packed)?;
+        }
+        progress(versions.len(), versions.len());
+        Ok(join(&[
+            (sections::ABOUT, self.about.clone().into_bytes()),
+            (sections::INDEX, index.into_bytes()),
+            (sections::BLOCKS, packed),
+        ]))
+    }
+
+    /// Every service version of either site and of the spec, in the order of services and versions.
+    fn versions(&self) -> Vec<ServiceVersion> {
+        let mut versions: Vec<ServiceVersion> = Vec::new();
+        let metadata = [&self.china, &self.international].into_iter().flatten();
+        for version in metadata.flat_map(MetadataIndex::versions) {
+            if versions.iter().any(|known| is_same(known, version)) {
+                continue;
+            }
+            let mut version = version.clone();
+            let has_default = versions
+                .iter()
+                .any(|known| known.service == version.service && known.is_default);
+            version.is_default &= !has_default;
+            versions.push(version);
+        }
+        versions.sort_by(|one, other| (&one.service, &one.version).cmp(&(&other.service, &other.version)));
+        versions
+    }
+
+    fn merged(&mut self, version: &ServiceVersion, overrides: &Overrides) -> Result<Merged, ImportError> {
+        let options = MetadataOptions {
+            docs: self.texts == Texts::All,
+            without_examples: self.texts == Texts::Spec,
+            without_rust_names: true,
+            ..MetadataOptions::default()
+        };
+        let draft = |metadata: &mut Option<MetadataIndex>| -> Result<Option<Draft>, ImportError> {
+            let Some(metadata) = metadata else { return Ok(None) };
+            let Some(known) = metadata
+                .versions()
+                .iter()
+                .find(|known| is_same(known, version))
+                .cloned()
+            else {
+                return Ok(None);
+            };
+            let mut draft = convert(metadata, &known, &options, &ErrorCodes::default())?;
+            overrides.apply(&mut draft)?;
+            Ok(Some(draft))
+        };
+        let china = draft(&mut self.china)?.map(service);
+        let international = draft(&mut self.international)?.map(service);
+        let is_version =
+            |known: &&Service| known.file.name.value == version.service && known.file.version.value == version.version;
+        let spec = self.spec.services.iter().find(is_version);
+        Ok(Merged::new(spec, china.as_ref(), international.as_ref()))
+    }
+}
+
+fn service(draft: Draft) -> Service {
+    Service {
+        folder: draft.folder,
+        file: draft.service,
+        actions: draft.actions,
+        types: draft.types,
+        emulator: None,
+    }
+}
+
+fn is_same(one: &ServiceVersion, other: &ServiceVersion) -> bool {
+    one.service == other.service && one.version == other.version
+}
+
+/// Writes a row of the index, and the blocks of it.
+fn row(
+    index: &mut Writer,
+    version: &ServiceVersion,
+    merged: &Merged,
+    encoded: &Encoded,
+    packed: &mut Vec<u8>,
+) -> Result<(), PackError> {
+    index.text(&version.service);
+    index.text(&version.version);
+    index.text(&merged.title.english);
+    index.text(&merged.title.chinese);
+    let flag = |is_set: bool, flag: u8| if is_set { flag } else { 0 };
+    let sites = merged.sites();
+    index.byte(flag(version.is_default, Row::IS_DEFAULT) | flag(sites.cn, Row::CN) | flag(sites.intl, Row::INTL));
+    index.number(merged.actions.len() as u64);
+    let mut all: [&[u8]; blocks::COUNT] = [&[]; blocks::COUNT];
+    all[blocks::NAMES] = &encoded.names;
+    all[blocks::STRUCTURE] = &encoded.structure;
+    all[blocks::ENGLISH] = encoded.english.as_deref().unwrap_or_default();
+    all[blocks::CHINESE] = encoded.chinese.as_deref().unwrap_or_default();
+    all[blocks::EXAMPLES] = encoded.examples.as_deref().unwrap_or_default();
+    for block in all {
+        index.number(block.len() as u64);
+        if !block.is_empty() {
+            let bytes = deflate(block).map_err(PackError::Io)?;
+            index.number(packed.len() as u64);
+            index.number(bytes.len() as u64);
+            index.checksum(crc32fast::hash(&bytes));
+            packed.extend(bytes);
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Import(error) => error.fmt(f),
+            Self::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for PackError {}
+
+impl From<ImportError> for PackError {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
+    }
+}
