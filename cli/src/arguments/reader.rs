@@ -97,11 +97,7 @@ impl Reader {
 
     fn wrong(&mut self, message: impl Into<String>, hint: Option<String>) {
         self.messages.push(message.into());
-        for hint in hint {
-            if !self.hints.contains(&hint) {
-                self.hints.push(hint);
-            }
-        }
+        self.hints.extend(hint.filter(|hint| !self.hints.contains(hint)));
     }
 
     fn next(&mut self) -> Option<Word> {

@@ -99,11 +99,12 @@ fn run_command(options: &[OsString], command: &[OsString]) -> Option<Result<Exit
     })
 }
 
-/// `tc3 help`, `tc3 help options`, and `tc3 help WORDS..` for `tc3 WORDS.. --help`.
+/// `tc3 help`, `tc3 help options`, `tc3 help parameters`, and `tc3 help WORDS..` for `tc3 WORDS.. --help`.
 fn help_on(topic: &[OsString], options: &[OsString]) -> Result<ExitStatus, CliError> {
     match topic {
         [] => print_text(help::OVERVIEW),
         [topic] if topic == "options" => print_text(&help::options()),
+        [topic] if topic == "parameters" => print_text(help::PARAMETERS),
         _ => run(&[topic, options, &["--help".into()]].concat()),
     }
 }

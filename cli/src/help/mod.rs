@@ -1,8 +1,10 @@
 //! The help of services and actions, offline.
 
 mod overview;
+mod parameters;
 
 pub(crate) use overview::{OVERVIEW, options};
+pub(crate) use parameters::PARAMETERS;
 
 use tc3_catalog::{Found, Library};
 

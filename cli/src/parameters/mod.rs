@@ -17,6 +17,8 @@ mod skeleton;
 mod source;
 mod tree;
 mod value;
+#[cfg(test)]
+mod whole_catalog;
 
 use std::mem;
 

@@ -206,3 +206,12 @@ fn a_name_of_a_thousand_parts_is_refused() {
     let name = format!("--Tree{}.Name=x", ".Next".repeat(20_000));
     assert_eq!(refusal(&["--Name=n", &name])[0], "a parameter has more than 200 parts");
 }
+
+#[test]
+fn how_parameters_are_written_is_help_of_its_own() {
+    let page = run(&["help", "parameters"]).stdout;
+    assert!(
+        page.contains("--Rules Port=80,Protocol=TCP Port=81") && page.lines().all(|line| line.len() <= 120),
+        "{page}"
+    );
+}
