@@ -10,6 +10,7 @@ use super::file::{ConfigFile, Profile};
 use super::tccli::TccliProfile;
 use crate::arguments::{GlobalOptions, Language, OutputFormat, Site, parse_duration};
 use crate::error::CliError;
+use crate::program;
 
 /// Where the emulator listens unless it is told otherwise.
 const EMULATOR: &str = "http://127.0.0.1:9443";
@@ -89,6 +90,11 @@ impl Settings {
                 value: EMULATOR_REGION.to_owned(),
                 source: "the emulator".to_owned(),
             })
+        });
+        let region = region.or_else(|| {
+            let value = program::default_region()?;
+            let source = "the default of tccli".to_owned();
+            Some(Sourced { value, source })
         });
         let (region, region_source) = match region {
             Some(region) => (Some(region.value).filter(|region| !region.is_empty()), region.source),
