@@ -1,5 +1,6 @@
 //! What is configured: profile, region, endpoint, credentials, from options, environment and files.
 
+use tc3_runtime::Credentials;
 use tc3_runtime::credentials::{CredentialsFuture, DefaultChain, ProvideCredentials};
 
 use crate::arguments::{GlobalOptions, Language, OutputFormat, Site};
@@ -29,6 +30,25 @@ impl Settings {
             language: options.language.unwrap_or(Language::English),
             output: options.output.unwrap_or(OutputFormat::Json),
         })
+    }
+
+    /// Whether an action that destroys something is asked about: `confirm = "destructive"`.
+    pub(crate) fn confirms_destructive(&self) -> bool {
+        false
+    }
+
+    /// Returns credentials that are known without asking a service for them, for a dry run.
+    pub(crate) fn local_credentials(&self, options: &GlobalOptions) -> Option<Credentials> {
+        match (&options.secret_id, &options.secret_key) {
+            (Some(id), Some(key)) => {
+                let credentials = Credentials::new(id, key);
+                Some(match &options.token {
+                    Some(token) => credentials.with_token(token),
+                    None => credentials,
+                })
+            }
+            _ => Credentials::from_env().ok(),
+        }
     }
 
     /// Returns where the credentials come from.
