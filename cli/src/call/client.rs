@@ -1,7 +1,6 @@
 //! Builds the client of a command from its settings.
 
 use std::fs;
-use std::time::Duration;
 
 use tc3_runtime::{Client, ClientBuilder, Endpoint, Endpoints, ProvideCredentials, Proxy, RetryPolicy};
 
@@ -11,7 +10,6 @@ use crate::config::Settings;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
-#[allow(dead_code, reason = "commands with a name of their own make calls too")]
 /// Returns the client that calls are made with.
 ///
 /// # Errors
@@ -29,17 +27,17 @@ pub(super) fn client_with(
 ) -> Result<Client, CliError> {
     let builder = Client::builder().credentials_from(credentials);
     let builder = addressed(builder, settings, options)?;
-    let mut builder = connected(builder, options)?;
+    let mut builder = connected(builder, settings, options)?;
     builder = builder.language(match settings.language {
         Language::Chinese => tc3_runtime::Language::Chinese,
         Language::English => tc3_runtime::Language::English,
     });
-    // The timeout of a wait is no timeout of its calls.
+    // The time limit that is given with a wait is that of the wait.
     let is_wait = options.until.is_some() || options.waiter.is_some();
-    if let Some(timeout) = timeout(settings, options).filter(|_| !is_wait) {
+    if let Some(timeout) = settings.timeout.filter(|_| !(is_wait && options.timeout.is_some())) {
         builder = builder.timeout(timeout);
     }
-    if let Some(retries) = options.retries {
+    if let Some(retries) = settings.retries {
         builder = builder.retry(RetryPolicy::new().max_attempts(retries.saturating_add(1)));
     }
     if let Some(word) = &options.request_client {
@@ -55,11 +53,6 @@ pub(super) fn client_with(
         };
         CliError::new(status, error.to_string())
     })
-}
-
-/// The time limit of a call, or of a wait.
-pub(super) fn timeout(_: &Settings, options: &GlobalOptions) -> Option<Duration> {
-    options.timeout
 }
 
 /// Sets where requests go.
@@ -99,21 +92,33 @@ fn endpoint(text: &str) -> Result<Endpoint, String> {
 }
 
 /// Sets how connections are made.
-fn connected(mut builder: ClientBuilder, options: &GlobalOptions) -> Result<ClientBuilder, CliError> {
-    if let Some(proxy) = &options.https_proxy {
-        let proxy: Proxy = proxy
-            .parse()
-            .map_err(|error: tc3_runtime::Error| CliError::input(format!("--https-proxy: {error}")))?;
-        builder = builder.proxy(proxy);
+fn connected(
+    mut builder: ClientBuilder,
+    settings: &Settings,
+    options: &GlobalOptions,
+) -> Result<ClientBuilder, CliError> {
+    if let Some(proxy) = &settings.https_proxy {
+        let wrong =
+            |error: tc3_runtime::Error| wrong("--https-proxy", options.https_proxy.is_some(), &error.to_string());
+        builder = builder.proxy(proxy.parse::<Proxy>().map_err(wrong)?);
     }
-    if let Some(file) = &options.ca_file {
-        let shown = file.display();
-        let pem = fs::read(file).map_err(|error| CliError::input(format!("--ca-file {shown}: {error}")))?;
+    if let Some(file) = &settings.ca_file {
+        let option = format!("--ca-file {}", file.display());
+        let wrong = |why: String| wrong(&option, options.ca_file.is_some(), &why);
+        let pem = fs::read(file).map_err(|error| wrong(error.to_string()))?;
         builder = builder
             .add_root_certificates_pem(pem)
-            .map_err(|error| CliError::input(format!("--ca-file {shown}: {error}")))?;
+            .map_err(|error| wrong(error.to_string()))?;
     }
     Ok(builder)
+}
+
+/// The error of the value of an option, which may come from the configuration.
+fn wrong(option: &str, is_given: bool, why: &str) -> CliError {
+    if is_given {
+        return CliError::input(format!("{option}: {why}"));
+    }
+    CliError::configuration(format!("the configuration, as if by {option}: {why}"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::named_call::{Target, begins_with};
 use crate::arguments::GlobalOptions;
-use crate::config::Settings;
+use crate::config::{Confirm, Settings};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
@@ -24,7 +24,7 @@ const DESTRUCTIVE: [&str; 7] = [
 /// # Errors
 /// If the answer is not yes; nothing was sent.
 pub(super) fn confirm(target: &Target<'_>, settings: &Settings, options: &GlobalOptions) -> Result<(), CliError> {
-    let is_asked = settings.confirms_destructive()
+    let is_asked = settings.confirm == Confirm::Destructive
         && !options.yes
         && DESTRUCTIVE
             .iter()

@@ -10,9 +10,16 @@ use crate::exit_status::ExitStatus;
 /// Differences of clocks, in seconds, that a service accepts are a few minutes; smaller ones are not worth a line.
 const NOTABLE_SKEW: u64 = 30;
 
+/// Converts the error of a call that only reads, made by a command with a name of its own.
+pub(crate) fn service_error(error: &Error) -> CliError {
+    let mut converted = CliError::new(status(error, true), error.to_string());
+    converted.service = service(error).map(Box::new);
+    converted
+}
+
 /// Converts the error of a call.
 pub(super) fn failure(error: &Error, target: &Target<'_>, client: &Client) -> CliError {
-    let status = status(error, target);
+    let status = status(error, target.only_reads());
     let mut converted = CliError::new(status, error.to_string());
     converted.service = service(error).map(Box::new);
     for hint in hints(error, status, target, client) {
@@ -25,11 +32,11 @@ pub(super) fn failure(error: &Error, target: &Target<'_>, client: &Client) -> Cl
 ///
 /// A failure of the network while an action that only reads was carried out is as good as one before: nothing was
 /// changed, and it can be repeated.
-fn status(error: &Error, target: &Target<'_>) -> ExitStatus {
+fn status(error: &Error, only_reads: bool) -> ExitStatus {
     if error.is_wait_failed() {
         return ExitStatus::WaitFailed;
     }
-    if error.is_ambiguous() && !target.only_reads() {
+    if error.is_ambiguous() && !only_reads {
         return ExitStatus::Ambiguous;
     }
     if error.is_credentials() {

@@ -15,8 +15,8 @@ pub(crate) mod paging;
 mod printer;
 mod wait;
 
-#[allow(unused_imports, reason = "commands with a name of their own make calls too")]
 pub(crate) use client::client;
+pub(crate) use failure::service_error;
 
 use tc3_catalog::Found;
 use tc3_runtime::{Client, NamedCall, PollStatus, RawJson, Response};
@@ -90,7 +90,7 @@ enum Work {
 impl Plan {
     fn read(target: &Target<'_>, settings: &Settings, options: &GlobalOptions) -> Result<Self, CliError> {
         let printer = Printer::new(settings, options)?;
-        let wait = Wait::read(options, client::timeout(settings, options))?;
+        let wait = Wait::read(options)?;
         let work = match (wait, options.all) {
             (Some(_), true) => {
                 return Err(CliError::input(
@@ -240,7 +240,7 @@ fn show(
     options: &GlobalOptions,
     form: DryRun,
 ) -> Result<ExitStatus, CliError> {
-    let (credentials, note) = dry_run::local(settings, options);
+    let (credentials, note) = dry_run::local(settings)?;
     if let Some(note) = note.filter(|_| !options.quiet) {
         print_note(&note);
     }
@@ -252,14 +252,17 @@ fn show(
 
 /// Runs a future on this thread.
 fn block_on<T>(future: impl Future<Output = T>) -> Result<T, CliError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CliError::configuration(format!("the system lets no call start: {error}")))?;
+    let runtime = runtime()?;
     let result = runtime.block_on(future);
     // A name that is being resolved would hold up the end of the process.
     runtime.shutdown_background();
     Ok(result)
+}
+
+/// The runtime that calls are made on.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
+    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    built.map_err(|error| CliError::configuration(format!("the system lets no call start: {error}")))
 }
 
 /// JSON in one line.

@@ -39,11 +39,11 @@ pub(super) enum Found {
 }
 
 impl Wait {
-    /// Reads the options of a wait; `None` if there are none. `timeout` is that of the options or the configuration.
+    /// Reads the options of a wait; `None` if there are none.
     ///
     /// # Errors
     /// If an expression is wrong, or an option has no meaning without the others.
-    pub(super) fn read(options: &GlobalOptions, timeout: Option<Duration>) -> Result<Option<Self>, CliError> {
+    pub(super) fn read(options: &GlobalOptions) -> Result<Option<Self>, CliError> {
         let fail_if = options.fail_if.as_deref().map(Filter::compile).transpose()?;
         match (&options.until, &options.waiter) {
             (Some(_), Some(_)) => Err(CliError::input(
@@ -66,7 +66,7 @@ impl Wait {
                 },
                 fail_if,
                 interval: options.every.unwrap_or(DEFAULT_INTERVAL),
-                timeout: timeout.unwrap_or(DEFAULT_TIMEOUT),
+                timeout: options.timeout.unwrap_or(DEFAULT_TIMEOUT),
                 notes: Vec::new(),
             })),
             (None, Some(waiter)) => Waiter::read(waiter).and_then(|waiter| {
@@ -77,7 +77,7 @@ impl Wait {
                     },
                     fail_if,
                     interval: options.every.or(waiter.interval).unwrap_or(DEFAULT_INTERVAL),
-                    timeout: timeout.or(waiter.timeout).unwrap_or(DEFAULT_TIMEOUT),
+                    timeout: options.timeout.or(waiter.timeout).unwrap_or(DEFAULT_TIMEOUT),
                     notes: waiter.note.into_iter().collect(),
                 }))
             }),

@@ -28,7 +28,6 @@ fn options_of_a_wait_are_checked_before_anything_is_sent() {
 }
 
 #[test]
-#[ignore = "needs the expressions of the filter"]
 fn a_value_that_is_there_ends_it_at_once() {
     let run = list(&["--waiter", r#"{"expr":"TotalCount","to":1,"timeout":60,"interval":1}"#]);
     assert_eq!(run.json()["TotalCount"], 1);
