@@ -157,8 +157,8 @@ def check(case, room):
         known = differs.get(aspect)
         if known is None:
             if seen["tccli"][aspect] != seen["tc3"][aspect]:
-                problems.append(f"{aspect} differs\n  tccli: {shortened(seen['tccli'][aspect])}"
-                                f"\n  tc3:   {shortened(seen['tc3'][aspect])}")
+                left, right = different_parts(seen["tccli"][aspect], seen["tc3"][aspect])
+                problems.append(f"{aspect} differs\n    tccli: {shortened(left)}\n    tc3:   {shortened(right)}")
             continue
         for program in ("tccli", "tc3"):
             if not fits(known[program], seen[program][aspect]):
@@ -169,6 +169,18 @@ def check(case, room):
         problems.append(f"  errors of tccli: {shortened(theirs['errors'][-400:])}")
         problems.append(f"  errors of tc3:   {shortened(ours['errors'][-600:])}")
     return problems
+
+
+def different_parts(left, right):
+    """What differs in two values, without what is the same."""
+    if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+        pairs = [different_parts(a, b) for a, b in zip(left, right) if a != b]
+        return [a for a, _ in pairs], [b for _, b in pairs]
+    if isinstance(left, dict) and isinstance(right, dict):
+        names = [name for name in {**left, **right} if left.get(name, "absent") != right.get(name, "absent")]
+        pairs = {name: different_parts(left.get(name, "absent"), right.get(name, "absent")) for name in names}
+        return {name: a for name, (a, _) in pairs.items()}, {name: b for name, (_, b) in pairs.items()}
+    return left, right
 
 
 def shortened(value):
