@@ -11,7 +11,7 @@ pub(crate) struct CliError {
     /// What to do next, a line each.
     pub(crate) hints: Vec<String>,
     /// What the service said, for `--output json`.
-    pub(crate) service: Option<ServiceFailure>,
+    pub(crate) service: Option<Box<ServiceFailure>>,
 }
 
 /// The error of a service.

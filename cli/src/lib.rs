@@ -20,7 +20,9 @@ mod library;
 mod near;
 mod output;
 mod parameters;
+mod program;
 mod secret_names;
+mod tccli;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

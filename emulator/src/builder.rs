@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use tc3_codegen::spec::{Source, SourceSet, Spec};
+use tc3_codegen::Diagnostics;
+use tc3_codegen::spec::{Service, Source, SourceSet, Spec};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::access::{AllowedHosts, HostPattern};
-use crate::answers::{self, Answers};
+use crate::answers::{self, Answers, Served};
 use crate::auth::credentials::{Credential, Credentials};
 use crate::emulator::Emulator;
 use crate::faults::{self, Fault, Faults};
@@ -25,6 +26,7 @@ use crate::routing::Router;
 #[cfg(feature = "tls")]
 use crate::server::tls::{self, TlsIdentity};
 use crate::server::{self, Limits, transport::Transport};
+use crate::service_source::{LoadableServices, ServiceSource};
 use crate::start_error::StartError;
 use crate::store::Store;
 use crate::wire::time::{Clock, unix_seconds};
@@ -48,6 +50,8 @@ use crate::wire::time::{Clock, unix_seconds};
 #[must_use = "nothing runs until `start` is awaited"]
 pub struct Builder {
     spec: Vec<SpecSource>,
+    services: Vec<Service>,
+    source: Option<Box<dyn ServiceSource>>,
     credentials: Credentials,
     clock: Clock,
     listen: Option<SocketAddr>,
@@ -143,6 +147,34 @@ impl Builder {
     /// ```
     pub fn sources(mut self, sources: SourceSet) -> Self {
         self.spec.push(SpecSource::InMemory(sources));
+        self
+    }
+
+    /// Serves a service that was checked before, such as one of a catalog, with the state that it has rules for. It
+    /// wins over the same version in a [source](Self::services).
+    ///
+    /// ```
+    /// # use tc3_emulator::Emulator;
+    /// # fn example(service: tc3_codegen::spec::Service) {
+    /// let builder = Emulator::builder().service(service);
+    /// # }
+    /// ```
+    pub fn service(mut self, service: Service) -> Self {
+        self.services.push(service);
+        self
+    }
+
+    /// Serves the services of `source`, each loaded when it is first called. Their answers have no state. What a spec
+    /// folder or [`service`](Self::service) has wins over it; a second source takes the place of the first.
+    ///
+    /// ```
+    /// # use tc3_emulator::{Emulator, ServiceSource};
+    /// # fn example(catalog: impl ServiceSource) {
+    /// let builder = Emulator::builder().services(catalog);
+    /// # }
+    /// ```
+    pub fn services(mut self, source: impl ServiceSource) -> Self {
+        self.source = Some(Box::new(source));
         self
     }
 
@@ -528,12 +560,14 @@ impl Builder {
         Ok(())
     }
 
-    fn read_answers(&mut self, spec: &Spec) -> Result<Answers, StartError> {
+    fn read_answers(&mut self, served: Served<'_>) -> Result<Answers, StartError> {
         let mut all = Answers::default();
         for source in std::mem::take(&mut self.answers) {
             all.extend(match source {
-                AnswersSource::Text(text) => answers::parse("the answers", text, spec).map_err(StartError::Answers)?,
-                AnswersSource::File(path) => answers::read(&path, spec).map_err(|error| match error {
+                AnswersSource::Text(text) => {
+                    answers::parse("the answers", text, served).map_err(StartError::Answers)?
+                }
+                AnswersSource::File(path) => answers::read(&path, served).map_err(|error| match error {
                     JsonFileError::Read(source) => StartError::ReadAnswers { path, source },
                     JsonFileError::Invalid(diagnostics) => StartError::Answers(diagnostics),
                 })?,
@@ -569,28 +603,42 @@ impl Builder {
     pub async fn start(mut self) -> Result<Emulator, StartError> {
         let sources = std::mem::take(&mut self.spec);
         let sets: Result<Vec<SourceSet>, StartError> = sources.into_iter().map(SpecSource::read).collect();
-        let checked = tc3_codegen::load(&merge_sources(sets?)?).map_err(StartError::Spec)?;
+        let sets = sets?;
+        let is_served_without = !self.services.is_empty() || self.source.is_some();
+        let (mut spec, warnings) = if sets.is_empty() && is_served_without {
+            (Spec::default(), Diagnostics::default())
+        } else {
+            let checked = tc3_codegen::load(&merge_sources(sets)?).map_err(StartError::Spec)?;
+            (checked.spec, checked.warnings)
+        };
+        spec.services.append(&mut self.services);
+        let loadable = LoadableServices::new(self.source.take(), &spec.services);
         let allowed_hosts = self.allowed_hosts()?;
-        let store =
-            Store::open(self.data_file.as_deref(), &checked.spec, self.id_seed).map_err(StartError::DataFile)?;
+        let store = Store::open(self.data_file.as_deref(), &spec, self.id_seed).map_err(StartError::DataFile)?;
         for (issued, caller) in store.kept_credentials() {
             self.credentials.issue(&issued, caller);
         }
-        let answers = self.read_answers(&checked.spec)?;
+        let answers = self.read_answers(Served {
+            spec: &spec,
+            loadable: &loadable,
+        })?;
         self.read_faults_file(Router {
-            spec: &checked.spec,
+            spec: &spec,
+            loadable: &loadable,
+            loaded: &[],
             answers: &answers,
         })?;
         let wanted = self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
         let listen_error = |source| StartError::Listen { addr: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
         let addr = listener.local_addr().map_err(listen_error)?;
-        let allowed_hosts = Arc::new(AllowedHosts::new(&checked.spec, allowed_hosts, addr.ip()));
+        let allowed_hosts = Arc::new(AllowedHosts::new(&spec, allowed_hosts, addr.ip()));
         let (transport, ca_pem) = self.transport(&allowed_hosts)?;
         let scheme = transport.scheme();
         let pipeline = Arc::new(RequestPipeline {
-            secret_params: SecretParams::of(&checked.spec),
-            spec: checked.spec,
+            secret_params: SecretParams::of(&spec),
+            spec,
+            loadable,
             answers,
             is_lenient: self.lenient,
             logs_parameters: self.log_parameters,
@@ -615,7 +663,7 @@ impl Builder {
         Ok(Emulator {
             addr,
             pipeline,
-            warnings: checked.warnings,
+            warnings,
             stop: Some(stop),
             server,
             scheme,

@@ -180,6 +180,11 @@ impl Emulator {
         &self.warnings
     }
 
+    /// How many versions of services are loaded when they are called, in addition to those of the spec.
+    pub(crate) fn loadable_services(&self) -> usize {
+        self.pipeline.loadable.versions().len()
+    }
+
     /// Returns the requests received so far, the oldest first.
     ///
     /// A request is recorded before its answer is sent. The last 10,000 are kept, fewer if their bodies, headers and

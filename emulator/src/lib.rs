@@ -4,6 +4,7 @@
 mod wire;
 
 mod json_file;
+mod service_source;
 
 mod answers;
 
@@ -33,6 +34,10 @@ mod server;
 
 mod builder;
 mod emulator;
+
+// Both commands run it: `tc3-emulator` and `tc3 emulator`.
+#[doc(hidden)]
+pub mod command;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
@@ -44,6 +49,7 @@ pub use emulator::Emulator;
 pub use faults::{Fault, FaultReport};
 pub use params::ReceivedParameters;
 pub use recorder::{Outcome, ReceivedCall, RecordedRequest};
+pub use service_source::{ServedVersion, ServiceSource};
 pub use start_error::StartError;
 pub use store::{DataFileError, Record, State, StateError};
 pub use wire::encoding::Encoding;

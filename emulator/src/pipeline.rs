@@ -18,7 +18,7 @@ use bytes::Bytes;
 use http::Response;
 use http::request::Parts;
 use http_body_util::Full;
-use tc3_codegen::spec::{Json, Spec};
+use tc3_codegen::spec::{Json, Service, Spec};
 
 use crate::access::AllowedHosts;
 use crate::answers::Answers;
@@ -31,6 +31,7 @@ use crate::recorder::{MAX_COMMON_PARAM_CHARS, Outcome, ReceivedCall, RecordedReq
 use crate::redact::{self, SecretParams};
 use crate::responses::{self, envelope, ids};
 use crate::routing::{self, Route, Router};
+use crate::service_source::LoadableServices;
 use crate::store::{DataFileError, Store};
 use crate::sts;
 use crate::wire::common_params::{ACTION, Call, CommonParam, CommonParams, REGION, VERSION};
@@ -47,6 +48,8 @@ pub(crate) type Observer = Arc<dyn Fn(&RecordedRequest) + Send + Sync>;
 /// Everything that requests are processed with: the spec, the credentials, the state and the record.
 pub(crate) struct RequestPipeline {
     pub(crate) spec: Spec,
+    /// What else is served, once it is called.
+    pub(crate) loadable: LoadableServices,
     pub(crate) answers: Answers,
     /// Whether mistakes that real tools are known for pass.
     pub(crate) is_lenient: bool,
@@ -200,9 +203,13 @@ impl RequestPipeline {
         now: i64,
         tolerance: &Tolerance,
     ) -> (Result<Output, ApiError>, Option<ReceivedCall>) {
-        let authorized = match format {
-            Ok(format) => self.authorize(request, format, now, tolerance),
+        let loaded = match format {
+            Ok(format) => self.load_candidates(request, format),
             Err(error) => Err(error.clone()),
+        };
+        let authorized = match (format, &loaded) {
+            (Ok(format), Ok(loaded)) => self.authorize(request, format, loaded, now, tolerance),
+            (Err(error), _) | (_, Err(error)) => Err(error.clone()),
         };
         match authorized {
             Ok(authorized) => (self.execute(&authorized, now, tolerance), Some(authorized.call)),
@@ -210,11 +217,22 @@ impl RequestPipeline {
         }
     }
 
+    /// Loads what the request may be for, before anything is known to be right about it: messages about its signature
+    /// quote what its service declares.
+    fn load_candidates(&self, request: &HttpRequest, format: &WireFormat) -> Result<Vec<Arc<Service>>, ApiError> {
+        let common = format.common_params(request);
+        let version = common.get(&VERSION).unwrap_or_default();
+        let loaded = routing::load_candidates(&self.loadable, request, version, tc3::scope_service(request))?;
+        loaded.iter().for_each(|service| self.secret_params.add(service));
+        Ok(loaded)
+    }
+
     /// Runs every check but the validation of the parameters, in the documented order.
     fn authorize<'s>(
         &'s self,
         request: &'s HttpRequest,
         format: &'s WireFormat,
+        loaded: &'s [Arc<Service>],
         now: i64,
         tolerance: &'s Tolerance,
     ) -> Result<Authorized<'s>, ApiError> {
@@ -222,14 +240,14 @@ impl RequestPipeline {
         let context = AuthContext {
             request,
             call: &call,
-            router: self.router(),
+            router: self.router(loaded),
             tolerance,
             credentials: &self.credentials,
             now,
         };
         let signer = auth::authenticate(&context, &format.scheme)?;
         let scope_service = signer.as_ref().and_then(|signer| signer.service);
-        let route = self.router().route(request, &call, scope_service, tolerance)?;
+        let route = self.router(loaded).route(request, &call, scope_service, tolerance)?;
         if signer.is_none() && route.action.is_signed() {
             return Err(tc3::invalid_authorization(&format!(
                 "Authorization is SKIP, and {} needs a signature",
@@ -277,9 +295,12 @@ impl RequestPipeline {
             .map(Output::from)
     }
 
-    pub(crate) fn router(&self) -> Router<'_> {
+    /// Routes requests to the spec and to services that were `loaded`.
+    pub(crate) fn router<'s>(&'s self, loaded: &'s [Arc<Service>]) -> Router<'s> {
         Router {
             spec: &self.spec,
+            loadable: &self.loadable,
+            loaded,
             answers: &self.answers,
         }
     }
@@ -323,9 +344,14 @@ impl RequestPipeline {
     /// The parameters of a call in JSON without secrets; `None` if no call was understood.
     pub(crate) fn redacted_parameters(&self, recorded: &RecordedRequest) -> Option<String> {
         let call = recorded.call.as_ref()?;
-        let mut services = self.spec.services.iter();
-        let service = services
-            .find(|service| service.file.name.value == call.service && service.file.version.value == call.version)?;
+        let is_called =
+            |service: &&Service| service.file.name.value == call.service && service.file.version.value == call.version;
+        let loaded = self
+            .loadable
+            .load(|version| version.service == call.service && version.version == call.version)
+            .unwrap_or_default();
+        let mut services = self.spec.services.iter().chain(loaded.iter().map(|service| &**service));
+        let service = services.find(is_called)?;
         let action = service.action(&call.action);
         let parameters = params::redacted(&call.parameters, service, action, &self.secret_params);
         Some(redact::redact_known(parameters.to_string(), |visit| {

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::{PoisonError, RwLock};
 
 use http::{HeaderMap, HeaderValue};
 use tc3_codegen::spec::{ItemType, Member, Service, Spec};
@@ -104,25 +105,29 @@ pub(crate) fn redact_query(query: &str, is_public: impl Fn(&str) -> bool) -> Str
 }
 
 /// The parameters whose values must be hidden where a message quotes a query or a form.
-pub(crate) struct SecretParams(BTreeSet<String>);
+pub(crate) struct SecretParams(RwLock<BTreeSet<String>>);
 
 impl SecretParams {
     /// Every member that the spec marks `secret`, and the token of signature version 1.
     pub(crate) fn of(spec: &Spec) -> Self {
-        let services = spec.services.iter();
-        let members = services.flat_map(|service| {
-            let parameters = service.actions.iter().flat_map(|action| &action.parameters);
-            let types = service.types.iter();
-            parameters.chain(types.flat_map(|declared| declared.members.iter().flatten()))
-        });
+        let params = Self(RwLock::new(BTreeSet::from([TOKEN.parameter.to_owned()])));
+        spec.services.iter().for_each(|service| params.add(service));
+        params
+    }
+
+    /// Adds every member that a service marks `secret`.
+    pub(crate) fn add(&self, service: &Service) {
+        let parameters = service.actions.iter().flat_map(|action| &action.parameters);
+        let types = service.types.iter();
+        let members = parameters.chain(types.flat_map(|declared| declared.members.iter().flatten()));
         let secret = members.filter(|member| member.is_secret());
-        let names = secret.map(|member| member.name.value.clone());
-        Self(names.chain([TOKEN.parameter.to_owned()]).collect())
+        let mut names = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        names.extend(secret.map(|member| member.name.value.clone()));
     }
 
     /// Whether any member with this name is secret.
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.0.contains(name)
+        self.0.read().unwrap_or_else(PoisonError::into_inner).contains(name)
     }
 }
 
@@ -134,7 +139,7 @@ pub(crate) fn redact(
     params: &SecretParams,
     for_each_secret: impl FnOnce(&mut dyn FnMut(&str)),
 ) -> String {
-    for name in &params.0 {
+    for name in params.0.read().unwrap_or_else(PoisonError::into_inner).iter() {
         if message.contains(name) {
             message = without_parameter(&message, name);
         }

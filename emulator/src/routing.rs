@@ -1,11 +1,12 @@
 //! Routes a request to an action of the spec, by its host and its common parameters.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use http::uri::Authority;
 use tc3_codegen::spec::{ActionFile, Service, Spec};
 
 use crate::answers::Answers;
+use crate::service_source::{LoadableServices, ServedVersion};
 use crate::wire::HttpRequest;
 use crate::wire::common_params::{Call, REGION};
 use crate::wire::error::ApiError;
@@ -57,6 +58,10 @@ impl<'s> Route<'s> {
 #[derive(Clone, Copy)]
 pub(crate) struct Router<'s> {
     pub(crate) spec: &'s Spec,
+    /// What else is served, by name.
+    pub(crate) loadable: &'s LoadableServices,
+    /// Those of them that this request may be for.
+    pub(crate) loaded: &'s [Arc<Service>],
     pub(crate) answers: &'s Answers,
 }
 
@@ -96,26 +101,38 @@ impl<'s> Router<'s> {
         Ok(route)
     }
 
-    /// Whether a service has an action with this name.
+    /// The services that this request may be for, and those of the spec.
+    fn services(self) -> impl Iterator<Item = &'s Service> {
+        let loaded = self.loaded.iter().map(|service| &**service);
+        self.spec.services.iter().chain(loaded)
+    }
+
+    /// Every version that is served.
+    fn versions(self) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let of_spec = self.spec.services.iter().map(|service| &service.file);
+        let of_spec = of_spec.map(|file| (file.name.as_str(), file.version.as_str()));
+        let loadable = self.loadable.versions().iter();
+        of_spec.chain(loadable.map(|ServedVersion { service, version }| (&service[..], &version[..])))
+    }
+
+    /// Whether a service has an action with this name; it may, if not all services are known by more than their names.
     pub(crate) fn has_action(self, name: &str) -> bool {
-        let mut services = self.spec.services.iter();
-        services.any(|service| service.action(name).is_some() || self.answers.declare(&service.file.name.value, name))
+        !self.loadable.versions().is_empty()
+            || self
+                .services()
+                .any(|service| service.action(name).is_some() || self.answers.declare(&service.file.name.value, name))
     }
 
     /// Whether `service` is not served and is the first label of the host: a client took it from its endpoint.
     fn is_label_of_host(self, service: &str, request: &HttpRequest) -> bool {
-        let is_served = self
-            .spec
-            .services
-            .iter()
-            .any(|served| served.file.name.value == service);
+        let is_served = self.versions().any(|(served, _)| served == service);
         let host = request.header("host").unwrap_or_default();
         let label = host.split(['.', ':']).next().unwrap_or_default();
         !is_served && service_of_host(request).is_none() && label == service
     }
 
     fn in_service(self, name: &str, call: &Call<'s>, tolerance: &Tolerance) -> Result<Route<'s>, ApiError> {
-        let service = find_service(self.spec, name, call.version)?;
+        let service = self.find_service(name, call.version)?;
         match self.find(service, call.action) {
             Some(route) => Ok(route),
             None => {
@@ -133,10 +150,43 @@ impl<'s> Router<'s> {
         }
     }
 
+    fn find_service(self, name: &str, version: &str) -> Result<&'s Service, ApiError> {
+        let mut services = self.services();
+        if let Some(found) =
+            services.find(|service| service.file.name.value == name && service.file.version.value == version)
+        {
+            return Ok(found);
+        }
+        let quoted = excerpt(name);
+        let versions: Vec<&str> = self
+            .versions()
+            .filter_map(|(served, version)| (served == name).then_some(version))
+            .collect();
+        if versions.is_empty() {
+            let mut names: Vec<&str> = self.versions().map(|(served, _)| served).collect();
+            if !self.loadable.versions().is_empty() {
+                names = by_similarity(name, names.into_iter());
+            }
+            names.dedup();
+            return Err(ApiError::new(
+                NO_SUCH_PRODUCT,
+                format!(
+                    "no service `{quoted}` is served; served are {}",
+                    listed(names.into_iter())
+                ),
+            ));
+        }
+        let served = listed(versions.into_iter());
+        Err(ApiError::new(
+            NO_SUCH_VERSION,
+            format!("{quoted} has no version `{}`; it has {served}", excerpt(version)),
+        ))
+    }
+
     /// Finds the only action with this name and version, for a request whose host and scope name no service.
     fn in_only_service(self, call: &Call<'s>, tolerance: &Tolerance) -> Result<Route<'s>, ApiError> {
-        let services = self.spec.services.iter();
-        let of_version: Vec<&Service> = services
+        let of_version: Vec<&Service> = self
+            .services()
             .filter(|service| service.file.version.value == call.version)
             .collect();
         let routes = of_version.iter().filter_map(|service| self.find(service, call.action));
@@ -197,36 +247,28 @@ fn label_as_service(label: &str) -> ApiError {
     )
 }
 
+/// Loads the services that a request may be for: the one that its host or `scope_service` names, or else, as with
+/// signature version 1 on an address, every service of its version.
+pub(crate) fn load_candidates(
+    loadable: &LoadableServices,
+    request: &HttpRequest,
+    version: &str,
+    scope_service: Option<&str>,
+) -> Result<Vec<Arc<Service>>, ApiError> {
+    if loadable.versions().is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_host = service_of_host(request);
+    let named = of_host.as_deref().or(scope_service);
+    loadable.load(|served| served.version == version && named.is_none_or(|name| name == served.service))
+}
+
 /// The service that the host names, if it is a host of the service's own domain.
 pub(crate) fn service_of_host(request: &HttpRequest) -> Option<String> {
     let authority: Authority = request.header("host")?.parse().ok()?;
     let host = authority.host().to_ascii_lowercase();
     let labels = host.strip_suffix(ROOT_DOMAIN)?;
     labels.split('.').next().map(str::to_owned)
-}
-
-fn find_service<'s>(spec: &'s Spec, name: &str, version: &str) -> Result<&'s Service, ApiError> {
-    let mut versions = spec.services.iter().filter(|service| service.file.name.value == name);
-    if let Some(service) = versions.clone().find(|service| service.file.version.value == version) {
-        return Ok(service);
-    }
-    let quoted = excerpt(name);
-    if versions.clone().next().is_none() {
-        let mut names: Vec<&str> = spec.services.iter().map(|service| service.file.name.as_str()).collect();
-        names.dedup();
-        return Err(ApiError::new(
-            NO_SUCH_PRODUCT,
-            format!(
-                "no service `{quoted}` is served; served are {}",
-                listed(names.into_iter())
-            ),
-        ));
-    }
-    let served = listed(versions.by_ref().map(|service| service.file.version.as_str()));
-    Err(ApiError::new(
-        NO_SUCH_VERSION,
-        format!("{quoted} has no version `{}`; it has {served}", excerpt(version)),
-    ))
 }
 
 /// Sorts names by their similarity to `given`, so that the intended one is among those that a message lists.

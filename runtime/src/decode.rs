@@ -11,6 +11,8 @@ use std::pin::Pin;
 use bytes::Bytes;
 use serde_json::Value;
 
+#[cfg(feature = "named")]
+use crate::RawJson;
 use crate::http_response::HttpResponse;
 use crate::json::{self, Parts, ReadError};
 use crate::record::Record;
@@ -57,7 +59,7 @@ impl Decodable for Value {
     fn from_output(output: Output) -> Option<Self> {
         match output {
             Output::Raw(value) => Some(value),
-            Output::Record(_) => None,
+            _ => None,
         }
     }
 
@@ -66,10 +68,30 @@ impl Decodable for Value {
     }
 }
 
+#[cfg(feature = "named")]
+impl Decodable for RawJson {
+    fn output() -> Output {
+        Output::Text(Self::new("{}"))
+    }
+
+    fn from_output(output: Output) -> Option<Self> {
+        match output {
+            Output::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error> {
+        Response::decode_text(http, options)
+    }
+}
+
 /// The value of a response, whatever its type.
 pub(crate) enum Output {
     Record(Box<dyn Record>),
     Raw(Value),
+    #[cfg(feature = "named")]
+    Text(RawJson),
 }
 
 /// A body, or the data of an event, that was decoded apart from its head.
@@ -79,8 +101,11 @@ pub(crate) struct DecodedBody {
 }
 
 impl DecodedBody {
-    fn response(mut output: Output, body: &[u8], max_memory: Option<usize>) -> Self {
+    fn response(mut output: Output, body: &[u8], options: DecodeOptions) -> Self {
+        let max_memory = options.max_memory;
         let parts = match &mut output {
+            #[cfg(feature = "named")]
+            Output::Text(text) => json::read_raw_text(text, body, max_memory, options.has_own_error),
             Output::Record(record) => json::read_response(&mut **record, body, max_memory),
             Output::Raw(value) => json::read_raw_response(value, body, max_memory),
         };
@@ -104,6 +129,8 @@ impl DecodedBody {
 impl DecodedBody {
     fn event(mut output: Output, data: &[u8], max_memory: Option<usize>) -> Self {
         let parts = match &mut output {
+            #[cfg(feature = "named")]
+            Output::Text(text) => json::read_raw_text(text, data, max_memory, false),
             Output::Record(record) => json::read_event(&mut **record, data, max_memory),
             Output::Raw(value) => json::read_raw_response(value, data, max_memory),
         };
@@ -133,9 +160,7 @@ pub(crate) fn decode_large(
     if body.len() <= MAX_INLINE_BYTES {
         return None;
     }
-    let work = spawn(body, move |body| {
-        DecodedBody::response(output(), body, options.max_memory)
-    });
+    let work = spawn(body, move |body| DecodedBody::response(output(), body, options));
     Some(Box::pin(async move {
         match tokio::time::timeout_at(limit.end, work).await {
             Ok(decoded) => decoded,

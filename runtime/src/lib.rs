@@ -31,6 +31,7 @@
 //! | `clock-skew` | no | `Client::clock_skew`: corrects the timestamps of requests when the service rejects one because of the local clock. |
 //! | `failover` | no | `Failover`: a circuit breaker that sends calls to a backup host while their own fails. |
 //! | `encodings` | no | GET, multipart bodies, octet streams, unsigned payloads and unsigned requests, for calls that need them: `HttpMethod`, `SignatureMethod`, `RawCall`. |
+//! | `named` | no | Calls of actions known by name, with what is known of them: `NamedCall`, `NamedPaging`, `Prepared`. |
 //! | `sign-v1` | no | Signatures of version 1, HmacSHA1 and HmacSHA256: `sign::v1`, and with `encodings` an option of the client. |
 //! | `mock` | no | `mock::MockTransport`: replies for tests in place of the network. `mock::Recorder` records real responses. |
 //! | `rate-limit` | no | `RateLimits`: keeps calls below the request rates that services accept. |
@@ -108,6 +109,8 @@ mod pagination;
 mod random;
 #[cfg(feature = "rate-limit")]
 mod rate_limit;
+#[cfg(feature = "named")]
+mod raw_json;
 #[doc(hidden)]
 pub mod record;
 mod response;
@@ -128,6 +131,8 @@ mod wait;
 pub use client::{CallOptions, Client, ClientBuilder, Language};
 #[cfg(feature = "encodings")]
 pub use client::{HttpMethod, RawCall, SignatureMethod};
+#[cfg(feature = "named")]
+pub use client::{NamedCall, Prepared};
 #[cfg(feature = "client")]
 pub use clock::Clock;
 pub use codes::{CommonErrorCode, ErrorCode};
@@ -142,8 +147,12 @@ pub use headers::Header;
 pub use json::{from_json, to_json};
 #[cfg(feature = "client")]
 pub use pagination::{Items, Pages};
+#[cfg(feature = "named")]
+pub use pagination::{NamedPage, NamedPages, NamedPaging};
 #[cfg(feature = "rate-limit")]
 pub use rate_limit::RateLimits;
+#[cfg(feature = "named")]
+pub use raw_json::RawJson;
 pub use record::{
     Action, ActionInfo, Anomaly, AnomalyKind, Content, Record, ServiceInfo, Streams, UnknownMember, UnknownValue,
 };

@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
+#[cfg(feature = "named")]
+use crate::RawJson;
 #[cfg(feature = "client")]
 use crate::Value;
 use crate::http_response::{HttpResponse, USE_STREAM};
@@ -47,6 +49,9 @@ pub(crate) struct DecodeOptions {
     pub(crate) strict: bool,
     /// The memory that the values of a response may take, in bytes, instead of the default.
     pub(crate) max_memory: Option<usize>,
+    /// Whether the output of an action known by name has a member `Error` of its own.
+    #[cfg(feature = "named")]
+    pub(crate) has_own_error: bool,
 }
 
 impl<T> Response<T> {
@@ -252,6 +257,15 @@ impl Response<Value> {
     pub(crate) fn decode_raw(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
         let mut value = Value::Null;
         let parts = json::read_raw_response(&mut value, &http.body, options.max_memory);
+        Self::from_parts(value, parts, http, options)
+    }
+}
+
+#[cfg(feature = "named")]
+impl Response<RawJson> {
+    pub(crate) fn decode_text(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
+        let mut value = RawJson::new("{}");
+        let parts = json::read_raw_text(&mut value, &http.body, options.max_memory, options.has_own_error);
         Self::from_parts(value, parts, http, options)
     }
 }

@@ -15,6 +15,8 @@ use tokio::time::Instant;
 use crate::error::CallName;
 use crate::transport::TimeLimit;
 use crate::{Action, Client, Error, Response};
+#[cfg(feature = "named")]
+use crate::{NamedCall, RawJson};
 
 /// The result of checking a response: whether [`Client::wait_until`] continues.
 ///
@@ -133,20 +135,61 @@ impl Client {
         }
         let mut wait = Wait::start(interval, deadline);
         loop {
-            match wait.client(self).send(request).await {
-                Ok(response) => match check(&response).into() {
-                    PollStatus::Ready => return Ok(response),
-                    PollStatus::Pending => wait.last = None,
-                    PollStatus::Failed(reason) => {
-                        let error = Error::wait_failed(reason, response.request_id());
-                        return Err(error.of_call(CallName::from(A::INFO)));
-                    }
-                },
-                Err(error) => wait.record_error(error)?,
+            let result = wait.client(self).send(request).await;
+            let step = wait.check(result, |response| check(response).into());
+            if let Some(response) = step.map_err(|error| error.of_call(CallName::from(A::INFO)))? {
+                return Ok(response);
             }
-            wait.pause()
-                .await
-                .map_err(|error| error.of_call(CallName::from(A::INFO)))?;
+            let paused = wait.pause().await;
+            paused.map_err(|error| error.of_call(CallName::from(A::INFO)))?;
+        }
+    }
+}
+
+/// With the feature `named`.
+#[cfg(feature = "named")]
+impl Client {
+    /// Polls an action known by name, as [`wait_until`](Client::wait_until) polls a typed one.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use tc3_runtime as tc3;
+    /// # async fn example(client: tc3::Client) -> Result<(), tc3::Error> {
+    /// let call = tc3::NamedCall::new("gaap", "2018-05-29", "DescribeProxies").read_only();
+    /// let is_running = |output: &tc3::Response<tc3::RawJson>| output.contains(r#""Status":"RUNNING""#);
+    /// let (interval, deadline) = (Duration::from_secs(5), Duration::from_secs(600));
+    /// let output = client.wait_named(&call, "{}", is_running, interval, deadline).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As `wait_until`. A call that is not [marked](crate::NamedCall::read_only) as one that only reads is refused before
+    /// it is sent ([`Error::is_validation`]), since polling would carry it out again and again.
+    pub async fn wait_named<W: Into<PollStatus>>(
+        &self,
+        call: &NamedCall,
+        json: impl Into<Vec<u8>>,
+        mut check: impl FnMut(&Response<RawJson>) -> W,
+        interval: Duration,
+        deadline: Duration,
+    ) -> Result<Response<RawJson>, Error> {
+        let name = || CallName {
+            service: call.service().to_owned().into(),
+            action: call.action().to_owned().into(),
+        };
+        if !call.is_read_only() {
+            let reason = "only an action that is known to read only can be polled";
+            return Err(Error::refused(reason).of_call(name()));
+        }
+        let json = json.into();
+        let mut wait = Wait::start(interval, deadline);
+        loop {
+            let result = wait.client(self).send_named(call, json.clone()).await;
+            let step = wait.check(result, |response| check(response).into());
+            if let Some(response) = step.map_err(|error| error.of_call(name()))? {
+                return Ok(response);
+            }
+            wait.pause().await.map_err(|error| error.of_call(name()))?;
         }
     }
 }
@@ -182,6 +225,26 @@ impl Wait {
 
     fn left(&self) -> Duration {
         self.limit.end.saturating_duration_since(Instant::now())
+    }
+
+    /// Takes the result of a call, and returns the response if the wait is over.
+    ///
+    /// # Errors
+    /// Returns the error of the call unless it is transient, and that of a check that failed.
+    fn check<T>(
+        &mut self,
+        result: Result<Response<T>, Error>,
+        check: impl FnOnce(&Response<T>) -> PollStatus,
+    ) -> Result<Option<Response<T>>, Error> {
+        match result {
+            Ok(response) => match check(&response) {
+                PollStatus::Ready => return Ok(Some(response)),
+                PollStatus::Pending => self.last = None,
+                PollStatus::Failed(reason) => return Err(Error::wait_failed(reason, response.request_id())),
+            },
+            Err(error) => self.record_error(error)?,
+        }
+        Ok(None)
     }
 
     /// Records the error of a call.

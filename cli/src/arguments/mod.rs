@@ -6,6 +6,8 @@ mod table;
 
 pub(crate) use options::{DryRun, GlobalOptions, Language, OutputFormat, Site, Skeleton, parse_duration};
 pub(crate) use reader::{SECRET_KEY_NOTE, Start, start};
+#[cfg(test)]
+pub(crate) use table::find as find_option;
 pub(crate) use table::{Group, OPTIONS, OptionSpec, Takes};
 
 use std::ffi::OsString;

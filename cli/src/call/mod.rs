@@ -38,3 +38,14 @@ pub(crate) fn run(
         .map(|()| ExitStatus::Done)
         .map_err(|error| CliError::input(format!("standard output: {error}")))
 }
+
+/// The runtime that calls are made on.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
+    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    built.map_err(|error| CliError::configuration(error.to_string()))
+}
+
+/// The error of a call.
+pub(crate) fn service_error(error: &tc3_runtime::Error) -> CliError {
+    CliError::new(ExitStatus::Refused, error.to_string())
+}

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::{api, completion, configure, whoami};
 use crate::error::CliError;
@@ -33,8 +33,8 @@ enum Command {
 /// The words that begin one of these commands.
 pub(super) const NAMES: [&str; 4] = ["api", "completion", "configure", "whoami"];
 
-/// What clap knows of the commands, for their man pages.
-pub(super) fn command() -> clap::Command {
+/// What clap knows of the commands, for man pages and completion.
+pub(super) fn parser() -> clap::Command {
     <Cli as clap::CommandFactory>::command()
 }
 
@@ -69,8 +69,6 @@ fn refused(error: &clap::Error) -> Result<ExitStatus, CliError> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

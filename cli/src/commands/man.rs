@@ -63,7 +63,7 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
 
 /// The commands that have a page, by its name.
 fn pages() -> Vec<(String, Command)> {
-    let mut commands = cli::command();
+    let mut commands = cli::parser();
     commands.build();
     let mut pages = vec![("tc3".to_owned(), overview(&commands))];
     push_pages(&mut pages, "tc3", &commands);

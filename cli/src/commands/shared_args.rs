@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::arguments::{GlobalOptions, Language, OutputFormat, Site, parse_duration};
+use crate::arguments::{GlobalOptions, Language, OutputFormat, SECRET_KEY_NOTE, Site, parse_duration};
+use crate::console::print_note;
 
 /// The options of a command that shows what is known.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -106,8 +107,11 @@ impl LookupArgs {
 }
 
 impl CallArgs {
-    /// These options as an action's.
+    /// These options as an action's. A key among them gets its warning on standard error.
     pub(super) fn into_options(self) -> GlobalOptions {
+        if self.secret_key.is_some() && !self.quiet {
+            print_note(SECRET_KEY_NOTE);
+        }
         GlobalOptions {
             profile: self.profile,
             region: self.region,

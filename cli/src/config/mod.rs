@@ -1,48 +1,31 @@
 //! What is configured: profile, region, endpoint, credentials, from options, environment and files.
+//!
+//! Options win over the environment, which wins over `config.toml`, which wins over the files of tccli. A profile that
+//! the command line names is that identity alone: the keys and the region of the environment are then left out of
+//! account, as with tccli. No two halves of an identity are joined from two places.
 
-use tc3_runtime::credentials::{CredentialsFuture, DefaultChain, ProvideCredentials};
+mod credentials;
+mod edit;
+mod file;
+mod keys;
+mod paths;
+mod process;
+mod settings;
+mod tccli;
 
-use crate::arguments::{GlobalOptions, Language, OutputFormat, Site};
-use crate::error::CliError;
+pub(crate) use credentials::{CredentialsProvider, Identity};
+pub(crate) use edit::{remove, remove_profile, set, write_private};
+pub(crate) use file::{ConfigFile, Profile};
+pub(crate) use keys::{KEYS, Key, Kind, find as find_key};
+pub(crate) use paths::{config_file, data_dir};
+pub(crate) use settings::{Confirm, Settings, Sourced};
+pub(crate) use tccli::TccliProfile;
 
-/// What a call of one service is made with. Options win over the environment, which wins over files.
-#[derive(Debug)]
-pub(crate) struct Settings {
-    pub(crate) region: Option<String>,
-    /// `[http(s)://]host[:port]`
-    pub(crate) endpoint: Option<String>,
-    pub(crate) site: Site,
-    pub(crate) version: Option<String>,
-    pub(crate) language: Language,
-    pub(crate) output: OutputFormat,
-}
-
-impl Settings {
-    /// Resolves the settings of a service.
-    pub(crate) fn resolve(options: &GlobalOptions, service: &str) -> Result<Self, CliError> {
-        let _ = service;
-        Ok(Self {
-            region: options.region.clone(),
-            endpoint: options.endpoint.clone(),
-            site: options.site.unwrap_or(Site::Cn),
-            version: options.version.clone(),
-            language: options.language.unwrap_or(Language::English),
-            output: options.output.unwrap_or(OutputFormat::Json),
-        })
-    }
-
-    /// Returns where the credentials come from.
-    pub(crate) fn credentials(&self) -> Result<CredentialsProvider, CliError> {
-        Ok(CredentialsProvider(Box::new(DefaultChain::new())))
-    }
-}
-
-/// Any source of credentials.
-#[derive(Debug)]
-pub(crate) struct CredentialsProvider(Box<dyn ProvideCredentials>);
-
-impl ProvideCredentials for CredentialsProvider {
-    fn provide(&self) -> CredentialsFuture<'_> {
-        self.0.provide()
-    }
+/// Returns the names of the profiles of `config.toml` and of tccli, sorted.
+pub(crate) fn profile_names() -> Vec<String> {
+    let mut names = ConfigFile::read().map(|file| file.profile_names()).unwrap_or_default();
+    names.extend(tccli::profile_names());
+    names.sort();
+    names.dedup();
+    names
 }

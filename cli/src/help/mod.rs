@@ -10,6 +10,7 @@ mod labels;
 mod lookup;
 mod overview;
 mod page;
+mod parameters;
 mod schema;
 mod service_page;
 
@@ -18,6 +19,7 @@ pub(crate) use facts::json_text;
 pub(crate) use lookup::lookup_error;
 pub(crate) use overview::{OVERVIEW, options};
 pub(crate) use page::{Page, Style, terminal_columns};
+pub(crate) use parameters::PARAMETERS;
 pub(crate) use schema::{request_schema, type_schema};
 
 use tc3_catalog::{Found, Library, LookupError};

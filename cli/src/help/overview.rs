@@ -21,6 +21,7 @@ Commands:
   completion SHELL                 completion for bash, zsh, fish and powershell
   emulator                         a local emulator, to try calls without an account
   help options                     the options of all actions
+  help parameters                  how parameters are written
 
 Examples:
   tc3 gaap CreateProxyGroup --GroupName web --ProjectId 0 --RealServerRegion Guangzhou \\

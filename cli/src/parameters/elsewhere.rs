@@ -1,6 +1,7 @@
-//! Where else a parameter is that the action does not have: in another version of it, or in other actions.
+//! Where else a parameter is that the action does not have: on the other site, in another version of it, or in other
+//! actions.
 
-use tc3_catalog::{Found, Library};
+use tc3_catalog::{Catalog, Found, Library, Site};
 use tc3_codegen::spec::ActionFile;
 
 use super::path::member;
@@ -10,7 +11,28 @@ const MOST_ACTIONS: usize = 3;
 
 /// Says who else has a parameter, if anyone has. What cannot be read says nothing: there is an error to show already.
 pub(super) fn hint(library: &Library, found: &Found, action: &ActionFile, name: &str) -> Option<String> {
-    in_other_versions(library, found, action, name).or_else(|| in_other_actions(library, found, action, name))
+    on_a_site(found, action, name)
+        .or_else(|| in_other_versions(library, found, action, name))
+        .or_else(|| in_other_actions(library, found, action, name))
+}
+
+/// What a site of the cloud has is not what the other one has. The one that was looked at lacks the name.
+fn on_a_site(found: &Found, action: &ActionFile, name: &str) -> Option<String> {
+    let service = &found.service.file;
+    [(Site::Cn, "cn"), (Site::Intl, "intl")]
+        .into_iter()
+        .find_map(|(site, site_name)| {
+            let library = Library::new().with_catalog(Catalog::embedded().ok()?).site(site);
+            let other = library.find(&service.name, &action.name, Some(&service.version)).ok()?;
+            let spelled = &member(&other.action()?.parameters, name)
+                .ok()
+                .filter(|_| other.sites.has(site))?
+                .name;
+            Some(format!(
+                "{} has {} on the site {site_name}: --site {site_name}",
+                action.name.value, spelled.value
+            ))
+        })
 }
 
 fn in_other_versions(library: &Library, found: &Found, action: &ActionFile, name: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Options and parameters, in any order and spelling.
 
-use super::support::{PROBE, body, refusal, run};
+use super::support::{PROBE, body, refusal, run, run_in};
 
 #[test]
 fn nothing_but_the_name_of_the_program_shows_how_it_is_used() {
@@ -205,4 +205,56 @@ fn services_and_actions_are_spelled_freely_too() {
 fn a_name_of_a_thousand_parts_is_refused() {
     let name = format!("--Tree{}.Name=x", ".Next".repeat(20_000));
     assert_eq!(refusal(&["--Name=n", &name])[0], "a parameter has more than 200 parts");
+}
+
+#[test]
+fn how_parameters_are_written_is_help_of_its_own() {
+    let page = run(&["help", "parameters"]).stdout;
+    assert!(
+        page.contains("--Rules Port=80,Protocol=TCP Port=81") && page.lines().all(|line| line.len() <= 120),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_folder_spec_of_another_kind_is_left_alone() {
+    let project = format!("{}/project", env!("CARGO_TARGET_TMPDIR"));
+    let words = ["probe", "PutThing", "--generate-cli-skeleton", "required"];
+    std::fs::create_dir_all(format!("{project}/spec/models")).unwrap();
+    for (file, text) in [
+        ("spec_helper.rb", "require 'x'"),
+        ("models/user.json", "{}"),
+        ("fixture.json", "["),
+    ] {
+        std::fs::write(format!("{project}/spec/{file}"), text).unwrap();
+    }
+    let unknown = run_in(&project, &words, "");
+    assert!(unknown.stderr.contains("no service `probe`"), "{}", unknown.stderr);
+    // One that is a spec is read without being named.
+    let parent = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let known = run_in(
+        parent,
+        &["sts", "GetCallerIdentity", "--generate-cli-skeleton", "example"],
+        "",
+    );
+    assert_eq!(known.status, 0, "{}", known.stderr);
+}
+
+#[test]
+fn the_service_api_is_told_from_the_command_by_its_actions() {
+    let words = ["api", "DescribeRegions", "--generate-cli-skeleton"];
+    assert_eq!(run(&words).stdout, "{\n    \"Product\": \"String\"\n}\n");
+    assert_eq!(
+        run(&[
+            "--quiet",
+            "api",
+            "--profile",
+            "p",
+            "DescribeRegions",
+            "--generate-cli-skeleton"
+        ])
+        .status,
+        0
+    );
+    assert!(run(&["api", "--help"]).stdout.contains("Usage: tc3 api"));
 }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::emulator::EmulatorFile;
 use super::json::{Json, JsonError};
 use super::json_mistakes;
 use super::keys::read_object;
 use super::{Service, Spec};
-use crate::source::{Diagnostic, FileId, NearJson, Source, SourceSet, Span, Unreadable, escaped};
+use crate::source::{Diagnostic, Diagnostics, FileId, NearJson, Source, SourceSet, Span, Unreadable, escaped};
 
 /// The files that there are, whatever could be read of them.
 ///
@@ -82,6 +83,41 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Vec<Diagnostic>) -> (S
         services: services.into_values().collect(),
     };
     (spec, files)
+}
+
+impl EmulatorFile {
+    /// Reads the text of an `emulator.json`, for a service that is at hand without its spec folder.
+    ///
+    /// What it names is not looked up in the service: [`load`](crate::load) did so when the file was checked.
+    ///
+    /// ```
+    /// use tc3_codegen::spec::emulator::EmulatorFile;
+    ///
+    /// let rules = EmulatorFile::parse(r#"{"description": "Nothing.", "resources": [], "actions": []}"#)?;
+    /// assert!(rules.resources.is_empty());
+    /// # Ok::<(), tc3_codegen::Diagnostics>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every mistake in the text.
+    pub fn parse(text: &str) -> Result<Self, Diagnostics> {
+        let source = Source {
+            path: "service/version/emulator.json".to_owned(),
+            text: text.to_owned(),
+        };
+        let sources = SourceSet::new("", [source]);
+        let mut found = Vec::new();
+        let mut rules = Self::default();
+        for (file, source) in sources.iter() {
+            if let Some(json) = read_json(file, source, &sources, &mut found) {
+                rules = read_object(&json, file, &mut found);
+            }
+        }
+        if found.is_empty() {
+            return Ok(rules);
+        }
+        Err(Diagnostics::new(sources.clone(), found))
+    }
 }
 
 /// The path that a spec file whose name is nearly right was to have; other paths as they are.

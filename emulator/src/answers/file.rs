@@ -6,8 +6,9 @@
 use std::path::Path;
 
 use tc3_codegen::Diagnostics;
-use tc3_codegen::spec::{Json, JsonEntry, JsonValue, Spec};
+use tc3_codegen::spec::{Json, JsonEntry, JsonValue};
 
+use super::Served;
 use super::{Answer, Answers, Key, Turns};
 use crate::json_file::{self, JsonFileError, Mistakes};
 use crate::wire::error::ApiError;
@@ -17,18 +18,18 @@ const ENVELOPE: &str = "Response";
 const ERROR: &str = "Error";
 const REQUEST_ID: &str = "RequestId";
 
-/// The answers of the file at `path`, for services of `spec`.
-pub(crate) fn read(path: &Path, spec: &Spec) -> Result<Answers, JsonFileError> {
-    json_file::read(path, |json, mistakes| Reader { spec, mistakes }.file(json))
+/// The answers of the file at `path`, for services that are served.
+pub(crate) fn read(path: &Path, served: Served<'_>) -> Result<Answers, JsonFileError> {
+    json_file::read(path, |json, mistakes| Reader { served, mistakes }.file(json))
 }
 
 /// The answers of a text, which diagnostics call `name`.
-pub(crate) fn parse(name: &str, text: String, spec: &Spec) -> Result<Answers, Diagnostics> {
-    json_file::parse(name, text, |json, mistakes| Reader { spec, mistakes }.file(json))
+pub(crate) fn parse(name: &str, text: String, served: Served<'_>) -> Result<Answers, Diagnostics> {
+    json_file::parse(name, text, |json, mistakes| Reader { served, mistakes }.file(json))
 }
 
 struct Reader<'s, 'm> {
-    spec: &'s Spec,
+    served: Served<'s>,
     mistakes: &'m mut Mistakes,
 }
 
@@ -49,13 +50,12 @@ impl Reader<'_, '_> {
 
     /// The action that an entry names: `DescribeProxies`, or `gaap.DescribeProxies`.
     fn key(&mut self, entry: &JsonEntry) -> Option<Key> {
-        let services = self.spec.services.iter();
         let (mistake, help) = match entry.name.split_once('.') {
             Some((service, action)) if !service.is_empty() && is_name(action) => {
-                if services.clone().any(|served| served.file.name.value == service) {
+                let mut names: Vec<&str> = self.served.names().collect();
+                if names.contains(&service) {
                     return Some(Key::of_service(service, action));
                 }
-                let mut names: Vec<&str> = services.map(|served| served.file.name.as_str()).collect();
                 names.dedup();
                 let names: Vec<&str> = names.into_iter().take(20).collect();
                 (
@@ -64,7 +64,7 @@ impl Reader<'_, '_> {
                 )
             }
             None if is_name(&entry.name) => {
-                if services.clone().any(|served| served.action(&entry.name).is_some()) {
+                if self.served.may_have(&entry.name) {
                     return Some(Key::of_any(&entry.name));
                 }
                 (

@@ -8,11 +8,32 @@ mod file;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tc3_codegen::spec::Json;
+use tc3_codegen::spec::{Json, Spec};
 
+use crate::service_source::LoadableServices;
 use crate::wire::error::ApiError;
 
 pub(crate) use self::file::{parse, read};
+
+/// What answers may be given for.
+#[derive(Clone, Copy)]
+pub(crate) struct Served<'s> {
+    pub(crate) spec: &'s Spec,
+    pub(crate) loadable: &'s LoadableServices,
+}
+
+impl<'s> Served<'s> {
+    fn names(self) -> impl Iterator<Item = &'s str> {
+        let of_spec = self.spec.services.iter().map(|service| service.file.name.as_str());
+        of_spec.chain(self.loadable.versions().iter().map(|version| &version.service[..]))
+    }
+
+    /// Whether a service has the action, or may have it, as only its name is known.
+    fn may_have(self, action: &str) -> bool {
+        let mut services = self.spec.services.iter();
+        !self.loadable.versions().is_empty() || services.any(|service| service.action(action).is_some())
+    }
+}
 
 /// The answers by action.
 #[derive(Debug, Default)]

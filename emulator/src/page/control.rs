@@ -16,7 +16,7 @@ use crate::wire::json::{json, object, string};
 
 /// `{"status":"ok","version":"0.1.0","services":2}`
 pub(super) fn health(pipeline: &RequestPipeline) -> Response<Full<Bytes>> {
-    let services = pipeline.spec.services.len().to_string();
+    let services = (pipeline.spec.services.len() + pipeline.loadable.versions().len()).to_string();
     let health = object([
         ("status".to_owned(), string("ok")),
         ("version".to_owned(), string(env!("CARGO_PKG_VERSION"))),
@@ -46,7 +46,7 @@ pub(super) fn add_faults(
         });
     };
     let text = String::from_utf8(body.into()).map_err(|_| bad_request("the body is not UTF-8".to_owned()))?;
-    let added = faults::parse(text, "body", pipeline.router())
+    let added = faults::parse(text, "body", pipeline.router(&[]))
         .map_err(|mistakes| bad_request(format!("no fault was added: the body has mistakes\n{mistakes}")))?;
     pipeline.faults.add(added);
     Ok(faults(pipeline))

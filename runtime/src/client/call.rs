@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{Request, StatusCode};
 use tokio::time::Instant;
 
 use super::admission::Admission;
@@ -27,9 +27,10 @@ use crate::http_response::HttpResponse;
 use crate::interceptor::AttemptInfo;
 use crate::response::DecodeOptions;
 use crate::retry::{Attempts, RetryPolicy};
+use crate::sign::Signed;
 use crate::telemetry::CallTrace;
 use crate::transport::ResponseBody;
-use crate::{Error, Response};
+use crate::{Endpoint, Error, Response};
 
 static DEFAULT_POLICY: RetryPolicy = RetryPolicy::new();
 
@@ -48,7 +49,21 @@ pub(super) struct Call<'a> {
     correction: Correction,
     trace: CallTrace,
     admission: Admission<'a>,
+    /// The request that was signed before, if the call sends one of these.
+    #[cfg(feature = "named")]
+    prepared: Prepared,
 }
+
+/// Whether a call signs its attempts, or sends one request that was signed before.
+#[cfg(feature = "named")]
+enum Prepared {
+    Not,
+    Unsent(Box<Request<Bytes>>),
+    Sent,
+}
+
+/// A request with the texts of its signature.
+type SignedRequest = (Request<Bytes>, Option<Signed>);
 
 type Answer<B> = (HttpResponse<B>, Option<Box<DecodedBody>>);
 type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
@@ -80,6 +95,8 @@ impl<'a> Call<'a> {
             decode_options: DecodeOptions {
                 strict: options.strict.unwrap_or(false),
                 max_memory: client.shared.max_decoded_bytes,
+                #[cfg(feature = "named")]
+                has_own_error: false,
             },
             client,
             operation,
@@ -87,7 +104,31 @@ impl<'a> Call<'a> {
             delay: Duration::ZERO,
             correction: Correction::new(),
             admission: Admission::default(),
+            #[cfg(feature = "named")]
+            prepared: Prepared::Not,
         }))
+    }
+
+    /// A call that sends this request, and no other.
+    #[cfg(feature = "named")]
+    pub(super) fn sending(
+        client: &'a Client,
+        operation: Operation<'a>,
+        request: SerializedRequest,
+        prepared: Request<Bytes>,
+    ) -> Result<Box<Self>, Error> {
+        let mut call = Self::new(client, operation, request)?;
+        call.prepared = Prepared::Unsent(Box::new(prepared));
+        Ok(call)
+    }
+
+    /// The request of the first attempt, signed and not sent. It takes no permit of the rate limit.
+    #[cfg(feature = "named")]
+    pub(super) async fn prepare(&mut self) -> Result<SignedRequest, Error> {
+        let signer = self.signer().await?;
+        let options = &*self.client.options;
+        let endpoint = options.endpoint_for(self.operation.host, &self.client.shared.endpoints)?;
+        self.sign(signer.as_ref(), &endpoint)
     }
 
     /// Makes attempts until an answer is decoded or the error is final.
@@ -154,6 +195,10 @@ impl<'a> Call<'a> {
     /// Signs the request, sends it and receives the answer.
     async fn exchange<B: ResponseBody>(&mut self) -> Result<HttpResponse<B>, Error> {
         let Client { shared, options } = self.client;
+        #[cfg(feature = "named")]
+        if let Some(request) = self.take_prepared() {
+            return self.transmit(request, None).await;
+        }
         // Before the permit of the rate limit is acquired: slow credentials would let all calls that wait for them
         // go out together after their permits, and failed ones would waste a permit.
         let mut signer = self.signer().await?;
@@ -168,37 +213,64 @@ impl<'a> Call<'a> {
         self.correction.before_signing(&shared.skew);
         let endpoint = options.endpoint_for(self.operation.host, &shared.endpoints)?;
         let endpoint = self.admission.route(shared, self.operation.service, endpoint)?;
-        let info = self.attempt_info();
-        let headers = shared
-            .interceptors
-            .before_signing(info, &self.message.method, &endpoint, &options.headers)?;
+        let (request, _) = self.sign(signer.as_ref(), &endpoint)?;
+        #[cfg(feature = "mock")]
+        let request = self.with_parameters(request);
+        self.transmit(request, Some(&endpoint)).await
+    }
+
+    /// Signs the request of an attempt.
+    fn sign(&mut self, signer: Option<&Signer<'_>>, endpoint: &Endpoint) -> Result<SignedRequest, Error> {
+        let Client { shared, options } = self.client;
+        let interceptors = &shared.interceptors;
+        let headers =
+            interceptors.before_signing(self.attempt_info(), &self.message.method, endpoint, &options.headers)?;
         if let Cow::Owned(headers) = &headers {
             self.message.validate_headers(headers)?;
         }
         let attempt = Attempt {
             operation: &self.operation,
-            endpoint: &endpoint,
+            endpoint,
             options,
-            signer: signer.as_ref(),
+            signer,
             user_agent: &shared.user_agent,
             headers: &headers,
             timestamp: shared.clock.unix_seconds()?,
         };
-        let request = attempt.sign(&self.message)?;
-        #[cfg(feature = "mock")]
-        let request = self.with_parameters(request);
+        attempt.sign(&self.message)
+    }
+
+    /// Sends a signed request to `endpoint`, if that is known, and receives the answer.
+    async fn transmit<B: ResponseBody>(
+        &mut self,
+        request: Request<Bytes>,
+        endpoint: Option<&Endpoint>,
+    ) -> Result<HttpResponse<B>, Error> {
+        let shared = &self.client.shared;
+        let info = self.attempt_info();
         shared.interceptors.before_sending(info, &request)?;
         let scope = self.trace.attempt(&request);
         let start = Instant::now();
         let result = scope
             .around(B::receive(&*shared.transport, request, self.attempts.begin()))
             .await
-            .map_err(|error| match endpoint.implied_scheme() {
+            .map_err(|error| match endpoint.and_then(Endpoint::implied_scheme) {
                 Some(note) => error.with_connect_note(&note),
                 None => error,
             });
         shared.interceptors.after_receiving(info, start.elapsed(), &result);
         result
+    }
+
+    #[cfg(feature = "named")]
+    fn take_prepared(&mut self) -> Option<Request<Bytes>> {
+        if !matches!(self.prepared, Prepared::Unsent(_)) {
+            return None;
+        }
+        match std::mem::replace(&mut self.prepared, Prepared::Sent) {
+            Prepared::Unsent(request) => Some(*request),
+            Prepared::Not | Prepared::Sent => None,
+        }
     }
 
     fn attempt_info(&self) -> AttemptInfo<'a> {
@@ -266,6 +338,10 @@ impl<'a> Call<'a> {
 
     /// Whether the service refused the timestamp alone, and the next one will be right.
     fn is_skew_corrected(&mut self, error: &Error) -> bool {
+        #[cfg(feature = "named")]
+        if matches!(self.prepared, Prepared::Sent) {
+            return false;
+        }
         let skew = &self.client.shared.skew;
         let scope = self.trace.scope();
         scope.within(|| self.correction.should_retry(error, skew))

@@ -12,6 +12,8 @@ mod encode;
 #[path = "encode_json_only.rs"]
 mod encode;
 mod message;
+#[cfg(feature = "named")]
+mod named;
 mod operation;
 mod options;
 mod resolve_credentials;
@@ -24,6 +26,8 @@ mod user_agent;
 pub use builder::ClientBuilder;
 #[cfg(feature = "encodings")]
 pub use encode::{HttpMethod, RawCall, SignatureMethod};
+#[cfg(feature = "named")]
+pub use named::{NamedCall, Prepared};
 pub use options::{CallOptions, Language};
 
 use std::fmt;

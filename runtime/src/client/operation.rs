@@ -7,7 +7,7 @@ use crate::telemetry::Subject;
 
 /// An action of a service, typed or known by name only.
 #[derive(Clone, Copy)]
-pub(super) struct Operation<'a> {
+pub(crate) struct Operation<'a> {
     pub(super) service: &'a str,
     pub(super) version: &'a str,
     pub(super) action: &'a str,

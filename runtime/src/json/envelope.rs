@@ -24,7 +24,7 @@ use crate::record::{
 };
 
 /// The byte order mark that some gateways put before the body.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A response, decoded.
 #[derive(Debug)]
@@ -158,6 +158,22 @@ impl Parts {
                 .and_then(text)
                 .filter(|text| !text.is_empty()),
             findings,
+        }
+    }
+
+    /// The envelope of a response that was kept as text.
+    #[cfg(feature = "named")]
+    pub(super) fn of_raw(
+        error: Option<ServiceError>,
+        request_id: Option<Value>,
+        deprecated_warning: Option<Value>,
+    ) -> Self {
+        let filled = |value: Option<Value>| value.and_then(text).filter(|text| !text.is_empty());
+        Self {
+            error,
+            request_id: filled(request_id),
+            deprecated_warning: filled(deprecated_warning),
+            findings: Findings::none(),
         }
     }
 

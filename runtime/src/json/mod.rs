@@ -3,6 +3,10 @@
 //! For generated code: it follows the generator's version and not semver.
 
 mod envelope;
+#[cfg(feature = "encodings")]
+mod raw_members;
+#[cfg(feature = "named")]
+mod raw_text;
 mod read_error;
 mod repair;
 mod service_error;
@@ -16,6 +20,12 @@ pub(crate) use envelope::read_event;
 #[cfg(feature = "client")]
 pub(crate) use envelope::read_raw_response;
 pub(crate) use envelope::{Parts, read_response};
+#[cfg(feature = "encodings")]
+pub(crate) use raw_members::RawMembers;
+#[cfg(feature = "named")]
+pub(crate) use raw_members::raw_member;
+#[cfg(feature = "named")]
+pub(crate) use raw_text::read_raw_text;
 #[cfg(feature = "client")]
 pub(crate) use writer::{member, write_with};
 

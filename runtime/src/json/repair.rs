@@ -15,10 +15,23 @@ const MAX_GROWTH: usize = 2;
 
 /// Repairs `body`, or returns `None` if there is nothing to repair, which makes the first error the right one.
 pub(super) fn repair(body: &[u8]) -> Option<String> {
+    repair_with(body, is_beyond_f64)
+}
+
+/// [`repair`] for what is kept as text, in which any number of JSON has its place.
+#[cfg(feature = "named")]
+pub(super) fn repair_text(body: &[u8]) -> Option<String> {
+    let is_number = |token: &str| serde_json::from_str::<&serde_json::value::RawValue>(token).is_ok();
+    repair_with(body, |token| is_beyond_f64(token) && !is_number(token))
+}
+
+/// Repairs `body`; `is_quoted` tells which numbers and words become text.
+fn repair_with(body: &[u8], is_quoted: impl Fn(&str) -> bool) -> Option<String> {
     let text = text(body)?;
+    let is_quoted = &is_quoted;
     let mut length = text.len();
     let mut has_edits = matches!(text, Cow::Owned(_));
-    for edit in Edits::new(&text) {
+    for edit in Edits::new(&text, is_quoted) {
         has_edits = true;
         length += edit.replacement.len();
         length -= edit.range.len();
@@ -28,7 +41,7 @@ pub(super) fn repair(body: &[u8]) -> Option<String> {
     }
     let mut repaired = String::with_capacity(length);
     let mut copied = 0;
-    for edit in Edits::new(&text) {
+    for edit in Edits::new(&text, is_quoted) {
         repaired.push_str(text.get(copied..edit.range.start)?);
         repaired.push_str(&edit.replacement);
         copied = edit.range.end;
@@ -65,16 +78,18 @@ struct Edit<'t> {
 }
 
 /// All edits that a text needs, in their order.
-struct Edits<'t> {
+struct Edits<'t, F> {
     text: &'t str,
+    is_quoted: F,
     at: usize,
     is_in_string: bool,
 }
 
-impl<'t> Edits<'t> {
-    fn new(text: &'t str) -> Self {
+impl<'t, F: Fn(&str) -> bool> Edits<'t, F> {
+    fn new(text: &'t str, is_quoted: F) -> Self {
         Self {
             text,
+            is_quoted,
             at: 0,
             is_in_string: false,
         }
@@ -122,7 +137,7 @@ impl<'t> Edits<'t> {
         let is_in_token = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
         let length = self.rest().iter().take_while(|byte| is_in_token(byte)).count();
         let token = self.text.get(self.at..self.at + length).unwrap_or_default();
-        if is_beyond_f64(token) {
+        if (self.is_quoted)(token) {
             return self.replace(length, format!("\"{token}\""));
         }
         self.at += length.max(1);
@@ -130,7 +145,7 @@ impl<'t> Edits<'t> {
     }
 }
 
-impl<'t> Iterator for Edits<'t> {
+impl<'t, F: Fn(&str) -> bool> Iterator for Edits<'t, F> {
     type Item = Edit<'t>;
 
     fn next(&mut self) -> Option<Edit<'t>> {

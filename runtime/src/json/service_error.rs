@@ -33,7 +33,7 @@ pub(super) fn find_service_error(
     }
 }
 
-fn json_error(error: &Value) -> Result<Option<ServiceError>, ReadError> {
+pub(super) fn json_error(error: &Value) -> Result<Option<ServiceError>, ReadError> {
     if error.is_null() {
         return Ok(None);
     }

@@ -16,7 +16,9 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
 
-use crate::record::{AsSerialize, List, Paging, PagingFlag, PagingKind, Record, Scalar, View};
+use super::members::{Members, NotANumber, Position};
+use super::rules::{Flag, Kind, Rules};
+use crate::record::{AsSerialize, List, Record, View};
 
 /// Number of pages in a row without new items after which tokens are not followed any further.
 const MAX_UNCHANGED_PAGES: u32 = 1000;
@@ -48,10 +50,25 @@ impl Page {
             fingerprint: hash.0.finish(),
         }
     }
+
+    /// A page of items in JSON.
+    #[cfg(feature = "named")]
+    pub(super) fn of_texts<'a>(items: impl ExactSizeIterator<Item = &'a str>) -> Self {
+        let len = items.len() as u64;
+        let mut hasher = DefaultHasher::new();
+        for item in items {
+            hasher.write(item.as_bytes());
+            hasher.write_u8(b',');
+        }
+        Self {
+            len,
+            fingerprint: hasher.finish(),
+        }
+    }
 }
 
 pub(super) struct Cursor {
-    paging: &'static Paging,
+    rules: Rules,
     /// Offset or number of the requested page; 0 for a token.
     position: u64,
     /// Number of items before the requested page; `None` before the first page by page number.
@@ -74,36 +91,57 @@ enum Progress {
     },
 }
 
+/// The cursor of records. Not generic, so that it is compiled with this crate.
+impl Cursor {
+    pub(super) fn start_record(rules: Rules, request: &mut dyn Record) -> Result<Self, String> {
+        Self::start(rules, request)
+    }
+
+    pub(super) fn advance_record(
+        &mut self,
+        request: &mut dyn Record,
+        output: &dyn Record,
+        page: &Page,
+    ) -> Result<Next, String> {
+        self.advance(request, output, page)
+    }
+}
+
 impl Cursor {
     /// Starts at the position of `request`, and sets the page size if it has none.
     ///
     /// # Errors
     /// Returns an error if the position is not a number of 0 or more.
-    pub(super) fn start(paging: &'static Paging, request: &mut dyn Record) -> Result<Self, String> {
-        if let (Some(size), Some(max)) = (paging.size, paging.max_size)
-            && let Ok(None | Some(0)) = number(request, size)
+    pub(super) fn start<R: Members + ?Sized>(rules: Rules, request: &mut R) -> Result<Self, String> {
+        if let (Some(size), Some(max)) = (&rules.size, rules.max_size)
+            && let Ok(None | Some(0)) = request.number(size)
         {
-            put(request, size, Scalar::Uint(max));
+            request.put(size, Position::Number(max));
         }
         let mut cursor = Self {
-            paging,
+            rules,
             position: 0,
             items_before: None,
             progress: Progress::Pages(HashSet::new()),
         };
         let position = || {
-            number(request, paging.position)
-                .map_err(|NotANumber| format!("cannot paginate from `{}`: it is not a number from 0", paging.position))
+            let name = &cursor.rules.position;
+            let number = request.number(name);
+            number.map_err(|NotANumber| format!("cannot paginate from `{name}`: it is not a number from 0"))
         };
-        match paging.kind {
-            PagingKind::Offset => {
+        match cursor.rules.kind {
+            Kind::Offset => {
                 cursor.position = position()?.unwrap_or(0);
                 cursor.items_before = Some(cursor.position);
             }
-            PagingKind::Page { first } => cursor.position = position()?.unwrap_or(first),
-            PagingKind::Token { .. } => {
+            Kind::Page { first } => cursor.position = position()?.unwrap_or(first),
+            Kind::Token { .. } => {
                 cursor.progress = Progress::Tokens {
-                    seen: text(request, paging.position).map(fingerprint).into_iter().collect(),
+                    seen: request
+                        .text(&cursor.rules.position)
+                        .map(|token| fingerprint(&token))
+                        .into_iter()
+                        .collect(),
                     last_page: None,
                     unchanged: 0,
                 }
@@ -116,10 +154,10 @@ impl Cursor {
     ///
     /// # Errors
     /// Returns an error if the page of an offset or of a page number was received before.
-    pub(super) fn advance(
+    pub(super) fn advance<R: Members + ?Sized, O: Members + ?Sized>(
         &mut self,
-        request: &mut dyn Record,
-        output: &dyn Record,
+        request: &mut R,
+        output: &O,
         page: &Page,
     ) -> Result<Next, String> {
         if !self.progress.add_page(page) {
@@ -131,26 +169,29 @@ impl Cursor {
         if self.is_last(output) {
             return Ok(Next::End);
         }
-        Ok(match self.paging.kind {
-            PagingKind::Token { next } => self.advance_by_token(request, text(output, next), page.len),
+        Ok(match &self.rules.kind {
+            Kind::Token { next } => {
+                let token = output.text(next);
+                self.advance_by_token(request, token.as_deref(), page.len)
+            }
             _ if page.len == 0 => Next::End,
             _ => self.advance_by_number(request, output, page.len),
         })
     }
 
-    fn is_last(&self, output: &dyn Record) -> bool {
-        match self.paging.flag {
-            Some(PagingFlag::More(name)) => !is_true(output, name),
-            Some(PagingFlag::Last(name)) => is_true(output, name),
+    fn is_last<O: Members + ?Sized>(&self, output: &O) -> bool {
+        match &self.rules.flag {
+            Some(Flag::More(name)) => !output.is_true(name),
+            Some(Flag::Last(name)) => output.is_true(name),
             None => false,
         }
     }
 
-    fn advance_by_token(&mut self, request: &mut dyn Record, next: Option<&str>, items: u64) -> Next {
+    fn advance_by_token<R: Members + ?Sized>(&mut self, request: &mut R, next: Option<&str>, items: u64) -> Next {
         let Some(token) = next else {
             return Next::End;
         };
-        let position = self.paging.position;
+        let position = &self.rules.position;
         if let Progress::Tokens { seen, unchanged, .. } = &mut self.progress {
             if !seen.insert(fingerprint(token)) {
                 // The end of a log that is followed has no items and names itself.
@@ -165,53 +206,60 @@ impl Cursor {
                 ));
             }
         }
-        self.set_position(request, Scalar::Str(token))
+        self.set_position(request, Position::Token(token))
     }
 
     /// Advances by offset or page number.
-    fn advance_by_number(&mut self, request: &mut dyn Record, output: &dyn Record, items: u64) -> Next {
+    fn advance_by_number<R: Members + ?Sized, O: Members + ?Sized>(
+        &mut self,
+        request: &mut R,
+        output: &O,
+        items: u64,
+    ) -> Next {
         let before = self.items_before.unwrap_or_else(|| self.items_skipped(request, items));
         let received = before.saturating_add(items);
         self.items_before = Some(received);
-        let total = self.paging.total.and_then(|name| number(output, name).ok().flatten());
+        let total = self.rules.total.as_ref();
+        let total = total.and_then(|name| output.number(name).ok().flatten());
         if total == Some(received) {
             return Next::End;
         }
-        self.position = match self.paging.kind {
-            PagingKind::Page { .. } => self.position.saturating_add(1),
+        self.position = match self.rules.kind {
+            Kind::Page { .. } => self.position.saturating_add(1),
             _ => received,
         };
-        self.set_position(request, Scalar::Uint(self.position))
+        self.set_position(request, Position::Number(self.position))
     }
 
     /// Returns a lower bound for the number of items on the pages before the first one received. If the total seems to be
     /// reached too late, that costs one more page; if it seems to be reached too early, that would cost items.
-    fn items_skipped(&self, request: &dyn Record, items: u64) -> u64 {
-        let PagingKind::Page { first } = self.paging.kind else {
+    fn items_skipped<R: Members + ?Sized>(&self, request: &R, items: u64) -> u64 {
+        let Kind::Page { first } = self.rules.kind else {
             return 0;
         };
-        let size = self.paging.size.and_then(|name| number(request, name).ok().flatten());
+        let size = self.rules.size.as_ref();
+        let size = size.and_then(|name| request.number(name).ok().flatten());
         let size = size.map_or(items, |size| size.min(items));
         self.position.saturating_sub(first).saturating_mul(size)
     }
 
-    fn set_position(&self, request: &mut dyn Record, position: Scalar<'_>) -> Next {
-        if put(request, self.paging.position, position) {
+    fn set_position<R: Members + ?Sized>(&self, request: &mut R, position: Position<'_>) -> Next {
+        if request.put(&self.rules.position, position) {
             Next::Page
         } else {
             Next::Error(format!(
                 "`{}` cannot hold the position of the next page",
-                self.paging.position
+                self.rules.position
             ))
         }
     }
 
     /// Describes the position of the requested page, for messages. Tokens may be secret.
-    fn describe_position(&self, request: &dyn Record) -> String {
-        let name = self.paging.position;
-        match self.paging.kind {
-            PagingKind::Token { .. } if text(request, name).is_none() => "the beginning".to_owned(),
-            PagingKind::Token { .. } => format!("a token of `{name}`"),
+    fn describe_position<R: Members + ?Sized>(&self, request: &R) -> String {
+        let name = &self.rules.position;
+        match self.rules.kind {
+            Kind::Token { .. } if request.text(name).is_none() => "the beginning".to_owned(),
+            Kind::Token { .. } => format!("a token of `{name}`"),
             _ => format!("`{name}` {}", self.position),
         }
     }
@@ -254,50 +302,4 @@ impl io::Write for HashWriter {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-// Members of a record by their wire names.
-
-fn view<'a>(record: &'a dyn Record, name: &str) -> View<'a> {
-    let slot = index(record, name).and_then(|index| record.get(index));
-    slot.map_or(View::Absent, |slot| slot.view())
-}
-
-/// Sets a member, and returns whether it can hold the value.
-fn put(record: &mut dyn Record, name: &str, value: Scalar<'_>) -> bool {
-    let slot = index(record, name).and_then(|index| record.slot(index));
-    slot.is_some_and(|slot| slot.put(value).is_stored())
-}
-
-/// Returns the text of a member, unless it is empty.
-fn text<'a>(record: &'a dyn Record, name: &str) -> Option<&'a str> {
-    match view(record, name) {
-        View::Str(text) if !text.is_empty() => Some(text),
-        _ => None,
-    }
-}
-
-/// A member is not a number of 0 or more.
-struct NotANumber;
-
-/// Returns the number of a member, in quotes or not.
-///
-/// # Errors
-/// Returns an error if it is not a number of 0 or more. Its value belongs to the caller and does not appear in messages.
-fn number(record: &dyn Record, name: &str) -> Result<Option<u64>, NotANumber> {
-    match view(record, name) {
-        View::Uint(number) => Ok(Some(number)),
-        View::Int(number) => u64::try_from(number).map(Some).map_err(|_| NotANumber),
-        View::Str("") | View::Absent => Ok(None),
-        View::Str(text) => text.parse().map(Some).map_err(|_| NotANumber),
-        _ => Err(NotANumber),
-    }
-}
-
-fn is_true(record: &dyn Record, name: &str) -> bool {
-    matches!(view(record, name), View::Bool(true))
-}
-
-fn index(record: &dyn Record, name: &str) -> Option<usize> {
-    record.shape().fields.iter().position(|field| field.name == name)
 }

@@ -5,9 +5,15 @@
 
 mod cursor;
 mod items;
+mod members;
+#[cfg(feature = "named")]
+mod named;
 mod pages;
+mod rules;
 
 pub use items::Items;
+#[cfg(feature = "named")]
+pub use named::{NamedPage, NamedPages, NamedPaging};
 pub use pages::Pages;
 
 use crate::record::Paged;

@@ -49,7 +49,7 @@ type PageFuture<A> = Pin<Box<dyn Future<Output = PageResult<A>> + Send>>;
 
 impl<A: Paged> Pages<A> {
     pub(super) fn new(client: Client, mut request: A) -> Self {
-        let state = match Cursor::start(A::PAGING, &mut request) {
+        let state = match Cursor::start_record(A::PAGING.into(), &mut request) {
             Ok(cursor) => State::Idle(cursor),
             Err(reason) => State::Failed(Error::refused(reason).of_call(CallName::from(A::INFO))),
         };
@@ -98,7 +98,7 @@ impl<A: Paged> Pages<A> {
         let request = Arc::make_mut(&mut self.request);
         let pagination_loop =
             |reason| Error::pagination_loop(reason, response.request_id()).of_call(CallName::from(A::INFO));
-        match cursor.advance(request, &*response, &page) {
+        match cursor.advance_record(request, &*response, &page) {
             Ok(Next::Page) => self.state = State::Idle(cursor),
             Ok(Next::End) => {}
             Ok(Next::Error(reason)) => self.state = State::Failed(pagination_loop(reason)),

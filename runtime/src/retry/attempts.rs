@@ -62,6 +62,11 @@ impl<'a> Attempts<'a> {
         }
     }
 
+    #[cfg(feature = "named")]
+    pub(crate) fn idempotency(&self) -> Idempotency {
+        self.idempotency
+    }
+
     /// The time limit of the whole call.
     pub(crate) fn limit(&self) -> TimeLimit {
         self.limit

@@ -13,4 +13,5 @@ mod lifecycle;
 mod log;
 mod page;
 mod readme;
+mod service_source;
 mod spec_folders;

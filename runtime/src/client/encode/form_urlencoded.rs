@@ -9,11 +9,12 @@ use serde_json::value::RawValue;
 
 #[cfg(feature = "sign-v1")]
 use super::HttpMethod;
-use super::json_members::{Members, Text, members};
+use super::json_members::{Text, members};
 use crate::Error;
 #[cfg(feature = "sign-v1")]
 use crate::client::message::{Auth, V1Form};
 use crate::client::message::{MAX_QUERY_BYTES, Message, check_size};
+use crate::json::RawMembers;
 use crate::sign::percent_encoding;
 #[cfg(feature = "sign-v1")]
 use crate::sign::v1::{Algorithm, COMMON_PARAMETERS};
@@ -113,7 +114,7 @@ fn items<'a>(json: &'a str, name: &str) -> Result<Vec<(String, &'a RawValue)>, E
     let unreadable = |_| Error::refused(format!("the parameter `{name}` is not JSON"));
     if json.starts_with('{') {
         return serde_json::from_str(json)
-            .map(|Members(members)| members)
+            .map(|RawMembers(members)| members)
             .map_err(unreadable);
     }
     let items: Vec<&RawValue> = serde_json::from_str(json).map_err(unreadable)?;

@@ -3,12 +3,10 @@
 //! Parameters are taken from the JSON text as raw values, so numbers are sent with the digits they were written with,
 //! `true` stays `true`, and the members of a multipart body keep their order.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::Error;
+use crate::json::RawMembers;
 
 pub(super) type Member<'a> = (String, &'a RawValue);
 
@@ -17,39 +15,13 @@ pub(super) type Member<'a> = (String, &'a RawValue);
 /// # Errors
 /// If `json` is not an object, or a name occurs twice.
 pub(super) fn members(json: &[u8]) -> Result<Vec<Member<'_>>, Error> {
-    let Members(members) = serde_json::from_slice(json)
+    let RawMembers(members) = serde_json::from_slice(json)
         .map_err(|_| Error::refused("the parameters need to be a JSON object, and they are not"))?;
     let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     match names.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(twice) => Err(Error::refused(format!("the parameter `{}` is set twice", twice[0]))),
         None => Ok(members),
-    }
-}
-
-pub(super) struct Members<'a>(pub(super) Vec<Member<'a>>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor).map(Self)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Vec<Member<'de>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(members)
     }
 }
 

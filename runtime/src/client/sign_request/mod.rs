@@ -19,7 +19,7 @@ use crate::headers::{
     CustomHeaders, SKIP, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_REQUEST_CLIENT, X_TC_TIMESTAMP, X_TC_TOKEN,
     X_TC_VERSION, secret, value,
 };
-use crate::sign::{Payload, SigningInput, SigningKeys, sign_with_key, utc_date};
+use crate::sign::{Payload, Signed, SigningInput, SigningKeys, sign_with_key, utc_date};
 use crate::{CallOptions, Credentials, Endpoint, Error};
 
 /// The credentials that an attempt is signed with, and the cache of the signing keys derived from them.
@@ -44,36 +44,34 @@ pub(super) struct Attempt<'a> {
 
 impl Attempt<'_> {
     /// The signed HTTP request.
-    pub(super) fn sign(&self, message: &Message) -> Result<Request<Bytes>, Error> {
-        let mut request = self.sign_by_version(message)?;
+    pub(super) fn sign(&self, message: &Message) -> Result<(Request<Bytes>, Option<Signed>), Error> {
+        let (mut request, signed) = self.sign_by_version(message)?;
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, self.user_agent.user_agent());
         self.headers.add_to(headers);
-        Ok(request)
+        Ok((request, signed))
     }
 
-    fn sign_by_version(&self, message: &Message) -> Result<Request<Bytes>, Error> {
+    fn sign_by_version(&self, message: &Message) -> Result<(Request<Bytes>, Option<Signed>), Error> {
         #[cfg(all(feature = "encodings", feature = "sign-v1"))]
         if let (Auth::V1(form), Some(signer)) = (&message.auth, self.signer) {
-            return v1::sign(form, message, self, signer);
+            return Ok((v1::sign(form, message, self, signer)?, None));
         }
-        let authorization = match self.signer {
-            Some(signer) => self.authorization(message, signer),
-            None => SKIP.to_owned(),
-        };
+        let signed = self.signer.map(|signer| self.signature(message, signer));
+        let authorization = signed.as_ref().map_or(SKIP, |signed| &signed.authorization);
         let mut request = message.request(self.endpoint)?;
         let headers = request.headers_mut();
-        headers.insert(AUTHORIZATION, secret("the Authorization header", &authorization)?);
+        headers.insert(AUTHORIZATION, secret("the Authorization header", authorization)?);
         headers.insert(X_TC_ACTION, value("the action's name", self.operation.action)?);
         headers.insert(X_TC_VERSION, value("the API version", self.operation.version)?);
         headers.insert(X_TC_TIMESTAMP, HeaderValue::from(self.timestamp));
         headers.insert(X_TC_REQUEST_CLIENT, self.user_agent.request_client());
         insert_optional(headers, self.options, self.signer.map(|signer| &signer.credentials))?;
-        Ok(request)
+        Ok((request, signed))
     }
 
-    /// The value of the header `Authorization` for TC3.
-    fn authorization(&self, message: &Message, signer: &Signer<'_>) -> String {
+    /// The TC3 signature of the message.
+    fn signature(&self, message: &Message, signer: &Signer<'_>) -> Signed {
         let service = self.operation.service;
         let input = SigningInput {
             service,
@@ -91,7 +89,7 @@ impl Attempt<'_> {
         };
         let date = utc_date(self.timestamp);
         let key = signer.signing_keys.get(&signer.credentials, &date, service);
-        sign_with_key(&input, signer.credentials.secret_id(), &key).authorization
+        sign_with_key(&input, signer.credentials.secret_id(), &key)
     }
 }
 

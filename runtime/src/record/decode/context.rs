@@ -107,6 +107,25 @@ pub(crate) struct Stop {
     pub(crate) limit: Option<usize>,
 }
 
+#[cfg(feature = "named")]
+impl Stop {
+    /// Reading stopped at this path.
+    pub(crate) fn at(path: Option<&str>) -> Self {
+        Self {
+            path: path.map(ToOwned::to_owned),
+            limit: None,
+        }
+    }
+
+    /// The value needs more memory than this.
+    pub(crate) fn of_limit(limit: usize) -> Self {
+        Self {
+            path: None,
+            limit: Some(limit),
+        }
+    }
+}
+
 impl DecodeContext {
     fn new(kind: Kind, limits: MemoryLimits) -> Self {
         Self {

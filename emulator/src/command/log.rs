@@ -1,15 +1,16 @@
 //! The output of the command: lines of text, or JSON objects.
 
+use super::arguments::LogFormat;
+use crate::emulator::Emulator;
+use crate::faults::FaultReport;
+use crate::recorder::{Outcome, RecordedRequest};
 use tc3_codegen::spec::{Json, JsonEntry, JsonValue};
-use tc3_emulator::{Emulator, FaultReport, RecordedRequest};
-
-use crate::arguments::LogFormat;
 
 /// The most services that are listed one by one.
 const MAX_SERVICES: usize = 20;
 
 /// The address that the emulator listens on, and what it serves.
-pub(crate) fn listening(format: LogFormat, emulator: &Emulator) -> String {
+pub(super) fn listening(format: LogFormat, emulator: &Emulator) -> String {
     match format {
         LogFormat::Json => event("listening", &[("url", JsonValue::String(emulator.url()))]),
         LogFormat::Text => format!(
@@ -33,7 +34,7 @@ fn page(emulator: &Emulator) -> String {
 
 /// The file with the certificate authority.
 #[cfg(feature = "tls")]
-pub(crate) fn authority(format: LogFormat, path: &std::path::Path) -> String {
+pub(super) fn authority(format: LogFormat, path: &std::path::Path) -> String {
     let path = path.display().to_string();
     match format {
         LogFormat::Json => event("authority", &[("path", JsonValue::String(path))]),
@@ -41,7 +42,7 @@ pub(crate) fn authority(format: LogFormat, path: &std::path::Path) -> String {
     }
 }
 
-pub(crate) fn stopped(format: LogFormat) -> String {
+pub(super) fn stopped(format: LogFormat) -> String {
     match format {
         LogFormat::Json => event("stopped", &[]),
         LogFormat::Text => "stopped\n".to_owned(),
@@ -49,7 +50,7 @@ pub(crate) fn stopped(format: LogFormat) -> String {
 }
 
 /// A line for each fault, with the requests that it hit and those that came after them.
-pub(crate) fn faults(format: LogFormat, reports: &[FaultReport]) -> String {
+pub(super) fn faults(format: LogFormat, reports: &[FaultReport]) -> String {
     let lines = reports.iter().map(|report| match format {
         LogFormat::Json => {
             let members = [
@@ -66,7 +67,7 @@ pub(crate) fn faults(format: LogFormat, reports: &[FaultReport]) -> String {
 }
 
 /// The lines that nobody read.
-pub(crate) fn dropped(format: LogFormat, lines: u64) -> String {
+pub(super) fn dropped(format: LogFormat, lines: u64) -> String {
     match format {
         LogFormat::Json => event("dropped", &[("lines", JsonValue::Number(lines.to_string()))]),
         LogFormat::Text => format!("{lines} lines of the log were dropped: nothing read them\n"),
@@ -74,7 +75,7 @@ pub(crate) fn dropped(format: LogFormat, lines: u64) -> String {
 }
 
 /// One line: the action, the outcome, the request ID and, if the request was refused, the reason.
-pub(crate) fn request(format: LogFormat, request: &RecordedRequest) -> String {
+pub(super) fn request(format: LogFormat, request: &RecordedRequest) -> String {
     match format {
         LogFormat::Json => request.to_json() + "\n",
         LogFormat::Text => text(request),
@@ -97,7 +98,7 @@ fn text(request: &RecordedRequest) -> String {
     let parameters = request.redacted_parameters.as_ref();
     let parameters = parameters.map(|parameters| format!(" {parameters}"));
     let answered = match request.outcome {
-        tc3_emulator::Outcome::Unserved => "unserved",
+        Outcome::Unserved => "unserved",
         _ => "answered",
     };
     format!(
@@ -128,7 +129,11 @@ fn served(emulator: &Emulator) -> String {
             service.actions.len(),
         );
     }
-    if let Some(more) = services.len().checked_sub(MAX_SERVICES).filter(|more| *more > 0) {
+    let others = emulator.loadable_services();
+    if let Some(more) = (services.len() + others)
+        .checked_sub(MAX_SERVICES.min(services.len()))
+        .filter(|more| *more > 0)
+    {
         text += &format!("and {more} more services\n");
     }
     text

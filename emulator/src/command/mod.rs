@@ -1,48 +1,91 @@
-//! The command `tc3-emulator`: serves a spec folder and logs the requests.
+//! The command of the emulator: serves what its options say and logs the requests.
+//!
+//! `tc3-emulator` and `tc3 emulator` both run it. They differ in their names, in what is served without `--spec`, and in
+//! what they say once the emulator listens.
 
 mod arguments;
 mod log;
 mod log_writer;
 mod shutdown_signal;
 
+use std::ffi::OsString;
+use std::fmt;
 use std::io::{self, Write};
 #[cfg(feature = "tls")]
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-
-use tc3_emulator::{Builder, Emulator, StartError};
 
 #[cfg(feature = "tls")]
-use crate::arguments::Tls;
-use crate::arguments::{Command, Options};
-use crate::log_writer::LogWriter;
-use crate::shutdown_signal::ShutdownSignal;
-
-/// The exit code for invalid arguments.
-const USAGE: u8 = 2;
+use self::arguments::Tls;
+use self::arguments::{Command, LogFormat, Options};
+use self::log_writer::LogWriter;
+use self::shutdown_signal::ShutdownSignal;
+use crate::builder::Builder;
+use crate::emulator::Emulator;
+use crate::start_error::StartError;
 
 /// The name of the library's thread that opens a data file, and whose panics it catches.
 const CATCHING_THREAD: &str = "tc3-data-file";
 
-fn main() -> ExitCode {
-    silence_caught_panics();
-    match arguments::read(std::env::args_os().skip(1)) {
-        Ok(Command::Help) => print(&arguments::help()),
-        Ok(Command::Version) => print(concat!("tc3-emulator ", env!("CARGO_PKG_VERSION"), "\n")),
-        Ok(Command::Serve(options)) => {
-            return run(*options).unwrap_or_else(|error| {
-                print_error(&format!("tc3-emulator: {error}"));
-                ExitCode::FAILURE
-            });
-        }
-        Err(error) => return usage_error(&error),
-    }
-    ExitCode::SUCCESS
+/// What the programs that run this command differ in.
+#[derive(Clone, Copy, Debug)]
+pub struct Program {
+    /// How it is called: `tc3-emulator`, `tc3 emulator`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// Adds what is served without `--spec`; by default the folder `spec` is.
+    pub services: Option<fn(Builder) -> Result<Builder, String>>,
+    /// The lines, each with its end, that a log of text begins with once the emulator listens; the argument says whether
+    /// it accepts the sample credential.
+    pub next: Option<fn(&Emulator, bool) -> String>,
 }
 
-fn usage_error(error: &str) -> ExitCode {
-    print_error(&format!("tc3-emulator: {error}\nTry `tc3-emulator --help`."));
-    ExitCode::from(USAGE)
+/// Why the command ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandError {
+    /// The arguments are wrong.
+    Usage(String),
+    /// Something that they name is, such as a file or an address.
+    Failed(String),
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(message) | Self::Failed(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// Runs the command with these arguments, without the name of the program, until a signal ends it.
+///
+/// # Errors
+/// If the arguments are wrong, or the emulator cannot start.
+pub fn run(program: &Program, arguments: impl IntoIterator<Item = OsString>) -> Result<(), CommandError> {
+    match arguments::read(arguments).map_err(CommandError::Usage)? {
+        Command::Help => print(&arguments::help(program)),
+        Command::Version => print(&format!("{} {}\n", program.name, program.version)),
+        Command::Serve(options) => {
+            silence_caught_panics();
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+            return runtime.block_on(serve(program, *options));
+        }
+    }
+    Ok(())
+}
+
+/// Returns what `--help` prints.
+#[must_use]
+pub fn help(program: &Program) -> String {
+    arguments::help(program)
 }
 
 /// Leaves out panics that are caught and reported as errors: those of redb on a damaged data file.
@@ -55,12 +98,7 @@ fn silence_caught_panics() {
     }));
 }
 
-fn run(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(options))
-}
-
-async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
+async fn serve(program: &Program, options: Options) -> Result<(), CommandError> {
     if !options.listen.ip().is_loopback() {
         print_error(&format!(
             "warning: {} is not a loopback address; anyone who can reach it can call this emulator",
@@ -70,12 +108,14 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
     let mut shutdown = ShutdownSignal::listen()?;
     let format = options.log;
     let log = LogWriter::start(io::stdout(), move |lines| log::dropped(format, lines))?;
-    let emulator = match builder(&options, &log).start().await {
+    let emulator = match builder(program, &options, &log)?.start().await {
         Ok(emulator) => emulator,
-        Err(error @ StartError::AllowedHost { .. }) => return Ok(usage_error(&format!("--allow-host: {error}"))),
+        Err(error @ StartError::AllowedHost { .. }) => {
+            return Err(CommandError::Usage(format!("--allow-host: {error}")));
+        }
         Err(error) => {
             let hint = hint(&error).map(|hint| format!("\n{hint}"));
-            return Err(format!("{error}{}", hint.unwrap_or_default()).into());
+            return Err(CommandError::Failed(format!("{error}{}", hint.unwrap_or_default())));
         }
     };
     let warnings = emulator.warnings().iter().count();
@@ -90,14 +130,13 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
         (Some(Tls::Authority(file)), _) => Some(file.clone()),
         _ => None,
     };
-    #[cfg_attr(
-        not(feature = "tls"),
-        expect(unused_mut, reason = "the authority follows with HTTPS alone")
-    )]
     let mut first = log::listening(options.log, &emulator);
     #[cfg(feature = "tls")]
     if let Some(path) = authority {
         first += &log::authority(options.log, &path);
+    }
+    if let Some(next) = program.next.filter(|_| options.log == LogFormat::Text) {
+        first += &next(&emulator, options.credential.is_none());
     }
     log.begin(first);
     shutdown.received().await?;
@@ -106,16 +145,22 @@ async fn serve(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>>
     log.write(faults);
     log.write(log::stopped(options.log));
     log.close();
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn builder(options: &Options, log: &LogWriter) -> Builder {
+fn builder(program: &Program, options: &Options, log: &LogWriter) -> Result<Builder, CommandError> {
     let (format, log) = (options.log, log.clone());
     let mut builder = Emulator::builder()
         .listen(options.listen)
         .on_request(move |request| log.write(log::request(format, request)));
     for folder in &options.specs {
         builder = builder.spec_dir(folder);
+    }
+    if options.specs.is_empty() {
+        builder = match program.services {
+            Some(add_services) => add_services(builder).map_err(CommandError::Failed)?,
+            None => builder.spec_dir("spec"),
+        };
     }
     if let Some((secret_id, secret_key)) = &options.credential {
         builder = builder.credential(secret_id, secret_key);
@@ -153,7 +198,7 @@ fn builder(options: &Options, log: &LogWriter) -> Builder {
             Some(Tls::Certificate(certificate, key)) => builder.tls_certificate(certificate, key),
         };
     }
-    builder
+    Ok(builder)
 }
 
 /// The argument that fixes an error, if there is one.
@@ -180,14 +225,14 @@ fn print_error(text: &str) {
 ///
 /// The file must not exist: someone who can put one in its place could decide what clients trust.
 #[cfg(feature = "tls")]
-fn write_authority(pem: &str) -> Result<PathBuf, String> {
+fn write_authority(pem: &str) -> Result<PathBuf, CommandError> {
     let path = std::env::temp_dir().join(format!("tc3-emulator-{:016x}.pem", fastrand::u64(..)));
     match create_new(&path, pem) {
         Ok(()) => Ok(path),
-        Err(error) => Err(format!(
+        Err(error) => Err(CommandError::Failed(format!(
             "the authority cannot be written to {}: {error}",
             path.display()
-        )),
+        ))),
     }
 }
 

@@ -4,11 +4,11 @@ use std::io;
 
 /// Listens for the signals from its creation on.
 #[cfg(unix)]
-pub(crate) struct ShutdownSignal(Vec<tokio::signal::unix::Signal>);
+pub(super) struct ShutdownSignal(Vec<tokio::signal::unix::Signal>);
 
 #[cfg(unix)]
 impl ShutdownSignal {
-    pub(crate) fn listen() -> io::Result<Self> {
+    pub(super) fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
 
         let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
@@ -16,7 +16,7 @@ impl ShutdownSignal {
     }
 
     /// Waits for the first signal.
-    pub(crate) async fn received(&mut self) -> io::Result<()> {
+    pub(super) async fn received(&mut self) -> io::Result<()> {
         std::future::poll_fn(|context| {
             let mut signals = self.0.iter_mut();
             if signals.any(|signal| signal.poll_recv(context).is_ready()) {
@@ -31,16 +31,16 @@ impl ShutdownSignal {
 
 /// Listens for the signal from the first poll on.
 #[cfg(not(unix))]
-pub(crate) struct ShutdownSignal;
+pub(super) struct ShutdownSignal;
 
 #[cfg(not(unix))]
 impl ShutdownSignal {
-    pub(crate) fn listen() -> io::Result<Self> {
+    pub(super) fn listen() -> io::Result<Self> {
         Ok(Self)
     }
 
     /// Waits for the first signal.
-    pub(crate) async fn received(&mut self) -> io::Result<()> {
+    pub(super) async fn received(&mut self) -> io::Result<()> {
         tokio::signal::ctrl_c().await
     }
 }

@@ -5,10 +5,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, ValueExt};
-use tc3_emulator::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
+
+use super::Program;
+use crate::auth::credentials::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 
 /// What `--help` prints: the options that this build has.
-pub(crate) fn help() -> String {
+pub(super) fn help(program: &Program) -> String {
+    let name = program.name;
+    let (made_from, default_spec) = if program.services.is_some() {
+        ("the catalog or a spec folder", "every service of the catalog")
+    } else {
+        ("a spec folder", "spec")
+    };
     let tls = if cfg!(feature = "tls") { TLS_HELP } else { "" };
     let data_file = if cfg!(feature = "data-file") {
         DATA_FILE_HELP
@@ -17,12 +25,12 @@ pub(crate) fn help() -> String {
     };
     format!(
         "\
-A local emulator of Tencent Cloud, made from a spec folder
+A local emulator of Tencent Cloud, made from {made_from}
 
-Usage: tc3-emulator [OPTIONS]
+Usage: {name} [OPTIONS]
 
 Options:
-  --spec DIR         Folder of the spec to serve; may be given several times [default: spec]
+  --spec DIR         Folder of the spec to serve; may be given several times [default: {default_spec}]
   --listen ADDR      Address and port; port 0 takes a free one [default: 127.0.0.1:9443]
   --allow-host HOST  Answer requests for this host too, on the page also from other machines;
                      `*.example.com` is every host below example.com; may be given several times
@@ -61,36 +69,36 @@ const DATA_FILE_HELP: &str = "  \
 ";
 
 /// What to do.
-pub(crate) enum Command {
+pub(super) enum Command {
     Help,
     Version,
     Serve(Box<Options>),
 }
 
-pub(crate) struct Options {
-    /// At least one folder.
-    pub(crate) specs: Vec<PathBuf>,
-    pub(crate) listen: SocketAddr,
-    pub(crate) allowed_hosts: Vec<String>,
+pub(super) struct Options {
+    /// Without any, what is served is the program's to say.
+    pub(super) specs: Vec<PathBuf>,
+    pub(super) listen: SocketAddr,
+    pub(super) allowed_hosts: Vec<String>,
     /// The file to keep the state in.
-    pub(crate) data: Option<PathBuf>,
+    pub(super) data: Option<PathBuf>,
     /// SecretId and SecretKey.
-    pub(crate) credential: Option<(String, String)>,
-    pub(crate) log: LogFormat,
-    pub(crate) log_parameters: bool,
-    pub(crate) faults: Option<PathBuf>,
+    pub(super) credential: Option<(String, String)>,
+    pub(super) log: LogFormat,
+    pub(super) log_parameters: bool,
+    pub(super) faults: Option<PathBuf>,
     /// Files of answers by hand; the last one wins.
-    pub(crate) answers: Vec<PathBuf>,
-    pub(crate) lenient: bool,
-    pub(crate) enforce_rates: bool,
-    pub(crate) machine_role: Option<String>,
+    pub(super) answers: Vec<PathBuf>,
+    pub(super) lenient: bool,
+    pub(super) enforce_rates: bool,
+    pub(super) machine_role: Option<String>,
     #[cfg(feature = "tls")]
-    pub(crate) tls: Option<Tls>,
+    pub(super) tls: Option<Tls>,
 }
 
 /// HTTPS, and where its certificates come from.
 #[cfg(feature = "tls")]
-pub(crate) enum Tls {
+pub(super) enum Tls {
     /// An authority that is made for this run.
     OfThisRun,
     /// The authority in this file.
@@ -101,7 +109,7 @@ pub(crate) enum Tls {
 
 /// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LogFormat {
+pub(super) enum LogFormat {
     Text,
     Json,
 }
@@ -129,7 +137,7 @@ struct RawArguments {
 }
 
 /// Parses the arguments after the name of the command. The error says what to write instead.
-pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
+pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let mut parser = lexopt::Parser::from_args(arguments);
     let mut given = RawArguments::default();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
@@ -172,10 +180,6 @@ fn combine(given: RawArguments) -> Result<Options, String> {
     }
     #[cfg(feature = "tls")]
     let tls = tls(&given)?;
-    let mut specs = given.specs;
-    if specs.is_empty() {
-        specs.push(PathBuf::from("spec"));
-    }
     let credential = match (given.secret_id, given.secret_key) {
         (Some(id), Some(key)) => Some((id, key)),
         (None, None) => None,
@@ -183,7 +187,7 @@ fn combine(given: RawArguments) -> Result<Options, String> {
         (None, Some(_)) => return Err("--secret-key needs --secret-id ID".to_owned()),
     };
     Ok(Options {
-        specs,
+        specs: given.specs,
         data: given.data,
         allowed_hosts: given.allowed_hosts,
         listen: given.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9443))),

@@ -18,7 +18,7 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The log. It is cheap to clone, and all clones write to one output.
 #[derive(Clone)]
-pub(crate) struct LogWriter(Arc<Shared>);
+pub(super) struct LogWriter(Arc<Shared>);
 
 struct Shared {
     queue: Mutex<Queue>,
@@ -46,7 +46,7 @@ enum Entry {
 
 impl LogWriter {
     /// Starts a log to `output`; `dropped` is the line that reports a number of dropped lines.
-    pub(crate) fn start(
+    pub(super) fn start(
         output: impl Write + Send + 'static,
         dropped: impl Fn(u64) -> String + Send + 'static,
     ) -> io::Result<Self> {
@@ -64,7 +64,7 @@ impl LogWriter {
     /// Begins to write: these lines, and then those that were appended before.
     ///
     /// A server answers requests before anyone can say that it listens, and their lines belong behind that one.
-    pub(crate) fn begin(&self, text: String) {
+    pub(super) fn begin(&self, text: String) {
         let mut queue = self.0.lock();
         queue.bytes += text.len();
         queue.entries.push_front(Entry::Text(text));
@@ -73,7 +73,7 @@ impl LogWriter {
     }
 
     /// Appends complete lines, or drops them if too much is waiting. It never blocks for the reader.
-    pub(crate) fn write(&self, text: String) {
+    pub(super) fn write(&self, text: String) {
         let mut queue = self.0.lock();
         if !queue.is_closed {
             queue.push(text);
@@ -82,7 +82,7 @@ impl LogWriter {
     }
 
     /// Waits a moment until everything is written, and writes nothing afterwards.
-    pub(crate) fn close(&self) {
+    pub(super) fn close(&self) {
         let queue = self.0.lock();
         let waited = self.0.changed.wait_timeout_while(queue, CLOSE_TIMEOUT, |queue| {
             !queue.is_closed && (queue.is_writing || !queue.entries.is_empty())

@@ -1,0 +1,265 @@
+//! Whose key calls are signed with.
+
+use tc3_runtime::credentials::{
+    AssumeRole, CachedCredentials, Chain, CredentialsFuture, CredentialsSource, CvmRole, DefaultChain, Environment,
+    Found, ProfileFile, ProvideCredentials, SourceFuture, TccliFile,
+};
+use tc3_runtime::{Credentials, Endpoint};
+
+use super::file::{ConfigFile, Profile, masked};
+use super::process::CredentialProcess;
+use super::tccli;
+use crate::arguments::GlobalOptions;
+use crate::error::CliError;
+
+/// The emulator's sample credential, which its guide prints.
+const SAMPLE: (&str, &str) = (
+    "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE",
+    "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE",
+);
+
+/// Any source of credentials.
+#[derive(Debug)]
+pub(crate) struct CredentialsProvider(Box<dyn ProvideCredentials>);
+
+impl ProvideCredentials for CredentialsProvider {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        self.0.provide()
+    }
+}
+
+/// Where the key of calls comes from.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    pub(crate) provider: CredentialsProvider,
+    /// The source, for a person: `the option --secretId`.
+    pub(crate) source: String,
+}
+
+impl Identity {
+    fn new(provider: impl ProvideCredentials + 'static, source: impl Into<String>) -> Self {
+        Self {
+            provider: CredentialsProvider(Box::new(provider)),
+            source: source.into(),
+        }
+    }
+
+    /// Finds out whose key calls are signed with. `named` is whether the command line named the profile.
+    pub(super) fn resolve(
+        options: &GlobalOptions,
+        file: &ConfigFile,
+        profile: &str,
+        named: bool,
+        emulator: bool,
+        sts: Option<&Endpoint>,
+    ) -> Result<Self, CliError> {
+        let base = Self::base(options, file, profile, named, emulator)?;
+        let own = file.profile_named(profile);
+        // A role belongs to the key that it is configured with, not to one from elsewhere.
+        let of_profile = own.filter(|_| base.source.starts_with("the profile"));
+        let configured = |option: &Option<String>, key: &str| {
+            let of_profile = of_profile.and_then(|own| own.text(key));
+            option.clone().or_else(|| of_profile.map(str::to_owned))
+        };
+        let Some(role) = configured(&options.role_arn, "role_arn") else {
+            return match options.role_session_name {
+                None => Ok(base),
+                Some(_) => {
+                    Err(CliError::input("--role-session-name names a session of no role").hint("add --role-arn ARN"))
+                }
+            };
+        };
+        let mut builder = AssumeRole::builder(base.provider, role.clone());
+        if let Some(name) = configured(&options.role_session_name, "role_session_name") {
+            builder = builder.session_name(name);
+        }
+        if let Some(endpoint) = sts {
+            builder = builder.endpoint(endpoint.clone());
+        }
+        let role_of = format!("the role {role}, assumed with {}", base.source);
+        let assumed = builder
+            .build()
+            .map_err(|error| CliError::configuration(error.to_string()))?;
+        Ok(Self::new(CachedCredentials::new(assumed), role_of))
+    }
+
+    /// The key itself, before any role.
+    fn base(
+        options: &GlobalOptions,
+        file: &ConfigFile,
+        profile: &str,
+        named: bool,
+        emulator: bool,
+    ) -> Result<Self, CliError> {
+        match (&options.secret_id, &options.secret_key) {
+            (Some(id), Some(key)) => {
+                let mut credentials = Credentials::new(id.clone(), key.clone());
+                if let Some(token) = &options.token {
+                    credentials = credentials.with_token(token.clone());
+                }
+                return Ok(Self::new(credentials, "the options --secretId and --secretKey"));
+            }
+            (None, None) if options.token.is_none() => {}
+            (id, key) => {
+                let missing = match (id, key) {
+                    (None, None) => "--secretId and --secretKey",
+                    (None, _) => "--secretId",
+                    _ => "--secretKey",
+                };
+                return Err(
+                    CliError::input(format!("{missing} is missing beside the other half of the key"))
+                        .hint("a key is never joined from two places: name both halves, or neither"),
+                );
+            }
+        }
+        if options.use_cvm_role {
+            return Ok(Self::new(CvmRole::new(), "the role of this machine (--use-cvm-role)"));
+        }
+        let own = file.profile_named(profile);
+        if let Some(own) = own
+            && let Some(found) = Self::of_profile(file, own, &mut Vec::new())?
+        {
+            if named {
+                return Ok(found);
+            }
+            let chain = Chain::new().then(Environment::new()).then(Last(found.provider));
+            return Ok(Self {
+                source: from_environment().unwrap_or(found.source),
+                provider: CredentialsProvider(Box::new(chain)),
+            });
+        }
+        if emulator {
+            return Ok(Self::new(
+                Credentials::new(SAMPLE.0, SAMPLE.1),
+                "the emulator's sample credential",
+            ));
+        }
+        if named || profile != "default" {
+            return Self::of_other_tools(file, profile, named);
+        }
+        let source = from_environment();
+        let source = source.unwrap_or_else(|| "the default chain: files of the SDKs and of tccli, roles".to_owned());
+        Ok(Self::new(DefaultChain::new(), source))
+    }
+
+    /// The key of a profile of `config.toml`; none if it has no key.
+    fn of_profile(file: &ConfigFile, own: &Profile, seen: &mut Vec<String>) -> Result<Option<Self>, CliError> {
+        let name = &own.name;
+        let wrong =
+            |what: String| CliError::configuration(format!("{}: profile `{name}`: {what}", file.path.display()));
+        if seen.contains(name) {
+            return Err(wrong("its source_profile leads back to itself".to_owned()));
+        }
+        seen.push(name.clone());
+        let source = |what: &str| format!("the profile `{name}` of {}: {what}", file.path.display());
+        match (own.text("secret_id"), own.text("secret_key")) {
+            (Some(id), Some(key)) => {
+                let mut credentials = Credentials::new(id, key);
+                if let Some(token) = own.text("token") {
+                    credentials = credentials.with_token(token);
+                }
+                return Ok(Some(Self::new(
+                    credentials,
+                    source(&format!("SecretId {}", masked(id))),
+                )));
+            }
+            (None, None) => {}
+            (Some(_), None) => return Err(wrong("it has secret_id and no secret_key".to_owned())),
+            (None, Some(_)) => return Err(wrong("it has secret_key and no secret_id".to_owned())),
+        }
+        if let Some(words) = own.command("credential_process") {
+            return Ok(Some(Self::new(
+                CredentialProcess::new(words),
+                source("credential_process"),
+            )));
+        }
+        if own.flag("use_cvm_role") {
+            return Ok(Some(Self::new(CvmRole::new(), source("the role of this machine"))));
+        }
+        if let Some(other) = own.text("tccli_profile") {
+            let what = source(&format!("the profile `{other}` of tccli"));
+            return Ok(Some(Self::new(TccliFile::new().profile(other), what)));
+        }
+        match own.text("source_profile") {
+            None => Ok(None),
+            Some(other) => {
+                let known = file.profile_named(other);
+                let known = known.ok_or_else(|| wrong(format!("its source_profile `{other}` is not there")))?;
+                let found = Self::of_profile(file, known, seen)?;
+                found
+                    .map(Some)
+                    .ok_or_else(|| wrong(format!("its source_profile `{other}` has no key")))
+            }
+        }
+    }
+
+    /// The key of a profile that `config.toml` has no key of: tccli's, or that of the SDKs' file.
+    fn of_other_tools(file: &ConfigFile, profile: &str, named: bool) -> Result<Self, CliError> {
+        let tccli = tccli::has_credential(profile);
+        let (provider, source): (Box<dyn ProvideCredentials>, String) = if tccli {
+            (
+                Box::new(TccliFile::new().profile(profile)),
+                format!("the profile `{profile}` of tccli"),
+            )
+        } else if sdk_file_has(profile) {
+            (
+                Box::new(ProfileFile::new().profile(profile)),
+                format!("the profile `{profile}` of the SDKs' file"),
+            )
+        } else if !named {
+            (Box::new(DefaultChain::new()), "the default chain".to_owned())
+        } else {
+            let names = super::profile_names().join(", ");
+            let error = match file.profile_named(profile) {
+                Some(_) => CliError::configuration(format!("the profile `{profile}` has no key")).hint(format!(
+                    "tc3 configure set secret_id --profile {profile}, or credential_process"
+                )),
+                None => CliError::configuration(format!("there is no profile `{profile}`")),
+            };
+            return Err(if names.is_empty() {
+                error
+            } else {
+                error.hint(format!("profiles: {names}"))
+            });
+        };
+        Ok(Self {
+            provider: CredentialsProvider(provider),
+            source,
+        })
+    }
+}
+
+/// Whether the file of the SDKs names the profile.
+fn sdk_file_has(profile: &str) -> bool {
+    let named = std::env::var_os("TENCENTCLOUD_CREDENTIALS_FILE").filter(|path| !path.is_empty());
+    let path = named
+        .map(Into::into)
+        .or_else(|| Some(super::paths::home()?.join(".tencentcloud/credentials")));
+    let text = path.and_then(|path: std::path::PathBuf| super::file::read_text(&path).ok().flatten());
+    let header = format!("[{profile}]");
+    text.is_some_and(|text| text.lines().any(|line| line.trim().eq_ignore_ascii_case(&header)))
+}
+
+/// What of the environment names a key.
+fn from_environment() -> Option<String> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let names = ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"];
+    names
+        .iter()
+        .any(|name| is_set(name))
+        .then(|| format!("the environment: {}", names.join(", ")))
+}
+
+/// The last source of a chain, which must have credentials.
+#[derive(Debug)]
+struct Last(CredentialsProvider);
+
+impl CredentialsSource for Last {
+    fn name(&self) -> &str {
+        "the profile of tc3"
+    }
+
+    fn find(&self) -> SourceFuture<'_> {
+        Box::pin(async { self.0.provide().await.map(Found::Credentials) })
+    }
+}
