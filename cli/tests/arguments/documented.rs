@@ -35,6 +35,17 @@ fn documented_requests_come_out_as_they_are_printed() {
     });
 }
 
+/// What is sent, without the `ClientToken` that the client adds at the end if the request has none.
+fn without_token(sent: &str, request: &Json) -> String {
+    let has_own = request
+        .as_object()
+        .is_some_and(|members| members.iter().any(|member| member.name == "ClientToken"));
+    match sent.rsplit_once(r#""ClientToken":"#) {
+        Some((before, _)) if !has_own => format!("{}}}", before.trim_end_matches(',')),
+        _ => sent.to_owned(),
+    }
+}
+
 fn comes_out_the_same(service: &Service, action: &str, members: &[Member], request: &Json) {
     let name = &service.file.name.value;
     let text = request.to_string();
@@ -46,7 +57,8 @@ fn comes_out_the_same(service: &Service, action: &str, members: &[Member], reque
         "--version",
         &service.file.version,
     ];
-    assert_eq!(body_of(SPEC, name, action, &input, &text), text, "{name} {action}");
+    let sent = body_of(SPEC, name, action, &input, &text);
+    assert_eq!(without_token(&sent, request), text, "{name} {action}");
 
     let mut options = vec![
         "--no-check".to_owned(),
@@ -63,7 +75,8 @@ fn comes_out_the_same(service: &Service, action: &str, members: &[Member], reque
             &mut options,
         );
     }
-    let given = Json::parse(&body_of(SPEC, name, action, &options, "")).unwrap();
+    let sent = body_of(SPEC, name, action, &options, "");
+    let given = Json::parse(&without_token(&sent, request)).unwrap();
     assert!(is_same(&given, request), "{name} {action} {options:?}\n{given}\n{text}");
 }
 
