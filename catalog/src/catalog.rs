@@ -15,6 +15,7 @@ pub(crate) mod sections {
     pub(crate) const ABOUT: &str = "about";
     pub(crate) const INDEX: &str = "index";
     pub(crate) const BLOCKS: &str = "blocks";
+    pub(crate) const SEARCH: &str = "search";
 }
 
 /// The blocks of a service version, in the order of the index.

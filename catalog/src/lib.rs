@@ -21,6 +21,7 @@ mod library;
 #[cfg(feature = "write")]
 pub mod pack;
 mod record;
+pub mod search;
 mod summary;
 
 pub use catalog::Catalog;

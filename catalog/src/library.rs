@@ -240,7 +240,7 @@ impl Library {
         }
     }
 
-    fn spec_services(&self) -> impl Iterator<Item = &Service> {
+    pub(crate) fn spec_services(&self) -> impl Iterator<Item = &Service> {
         self.spec.iter().flat_map(|spec| &spec.services)
     }
 

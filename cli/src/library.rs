@@ -1,5 +1,7 @@
 //! Opens what is known of services and actions: a spec folder, the user's catalog, the catalog in the binary.
 
+use std::ffi::OsStr;
+use std::fs;
 use std::path::Path;
 
 use tc3_catalog::{Catalog, Library};
@@ -15,7 +17,7 @@ pub(crate) fn open(spec: Option<&Path>) -> Result<Library, CliError> {
     let folder = spec.unwrap_or_else(|| Path::new("spec"));
     let embedded = Catalog::embedded().map_err(|error| CliError::configuration(error.to_string()))?;
     let library = Library::new().with_catalog(embedded);
-    if spec.is_none() && !folder.is_dir() {
+    if spec.is_none() && !is_spec(folder) {
         return Ok(library);
     }
     let sources = SourceSet::read_dir(folder)
@@ -24,6 +26,26 @@ pub(crate) fn open(spec: Option<&Path>) -> Result<Library, CliError> {
         Ok(checked) => Ok(library.with_spec(checked.spec)),
         Err(diagnostics) => Err(CliError::input(format!("the spec has errors:\n{diagnostics}"))),
     }
+}
+
+/// Whether a folder that nobody named is a spec: many projects have a folder `spec` of another kind.
+fn is_spec(folder: &Path) -> bool {
+    let folders_in = |folder: &Path| {
+        fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+    };
+    let is_version = |path: &Path| path.file_name().and_then(OsStr::to_str).is_some_and(is_version_folder);
+    let mut versions = folders_in(folder).flat_map(|service| folders_in(&service).collect::<Vec<_>>());
+    versions.any(|path| is_version(&path) && path.join("service.json").is_file())
+}
+
+/// `v20180529`
+fn is_version_folder(name: &str) -> bool {
+    let is_date = |digits: &str| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    name.strip_prefix('v').is_some_and(is_date)
 }
 
 /// The action that was asked for as it is spelled, where it was written as `create-proxy-group` or `createproxygroup`.

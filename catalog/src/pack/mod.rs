@@ -25,8 +25,11 @@ use tc3_codegen::spec::{Service, Spec};
 
 use self::encode::Encoded;
 use self::merge::Merged;
-use crate::catalog::{Row, blocks, sections};
+use crate::catalog::{Catalog, Row, blocks, sections};
+use crate::error::CatalogError;
 use crate::file::{Writer, deflate, join};
+use crate::search::{SearchIndexBuilder, SearchIndexError};
+use crate::summary::{Language, Sites};
 
 /// Which texts a catalog has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,11 +109,14 @@ impl Packer {
             row(&mut index, version, &merged, &encoded, &mut packed)?;
         }
         progress(versions.len(), versions.len());
-        Ok(join(&[
+        let mut all = vec![
             (sections::ABOUT, self.about.clone().into_bytes()),
             (sections::INDEX, index.into_bytes()),
             (sections::BLOCKS, packed),
-        ]))
+        ];
+        let catalog = Catalog::from_bytes(join(&all))?;
+        all.push((sections::SEARCH, search_index(&catalog, self.texts)?));
+        Ok(join(&all))
     }
 
     /// Every service version of either site and of the spec, in the order of services and versions.
@@ -160,6 +166,31 @@ impl Packer {
         let spec = self.spec.services.iter().find(is_version);
         Ok(Merged::new(spec, china.as_ref(), international.as_ref()))
     }
+}
+
+/// The search index over a catalog; over names and titles only where it has no texts, to be small.
+fn search_index(catalog: &Catalog, texts: Texts) -> Result<Vec<u8>, PackError> {
+    let mut builder = SearchIndexBuilder::new();
+    for row in catalog.rows() {
+        let mut english = catalog.service(row, Language::English, None)?;
+        let mut chinese = catalog.service(row, Language::Chinese, None)?;
+        row.english_title.clone_into(&mut english.file.title.value);
+        row.chinese_title.clone_into(&mut chinese.file.title.value);
+        if texts == Texts::Spec {
+            for action in &mut english.actions {
+                action.parameters.clear();
+                action.output.clear();
+            }
+            english.types.clear();
+        }
+        let names = catalog.names(row)?;
+        let sites = |action: &str| {
+            let name = names.iter().find(|name| name.name == action);
+            name.map_or(Sites::BOTH, |name| name.sites)
+        };
+        builder.add_of_sites(&english, row.is_default, &[&chinese], &sites);
+    }
+    Ok(builder.finish()?)
 }
 
 fn service(draft: Draft) -> Service {
@@ -221,6 +252,18 @@ impl fmt::Display for PackError {
 }
 
 impl std::error::Error for PackError {}
+
+impl From<CatalogError> for PackError {
+    fn from(error: CatalogError) -> Self {
+        Self::Io(std::io::Error::other(error))
+    }
+}
+
+impl From<SearchIndexError> for PackError {
+    fn from(error: SearchIndexError) -> Self {
+        Self::Io(std::io::Error::other(error))
+    }
+}
 
 impl From<ImportError> for PackError {
     fn from(error: ImportError) -> Self {

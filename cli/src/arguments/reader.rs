@@ -8,6 +8,7 @@ use std::ffi::{OsStr, OsString};
 
 use lexopt::{Arg, Parser};
 
+use super::options::OutputFormat;
 use super::table::{self, OptionSpec, Takes};
 use super::{Invocation, RawParameter};
 use crate::error::CliError;
@@ -241,7 +242,9 @@ impl Reader {
             || options.all
             || options.until.is_some()
             || options.waiter.is_some()
-            || options.filter.is_some();
+            || options.filter.is_some()
+            || !options.columns.is_empty()
+            || options.output.is_some_and(|format| format != OutputFormat::Json);
         let needs = [
             (options.max_items.is_some() && !options.all, "--max-items needs --all"),
             (
@@ -258,7 +261,7 @@ impl Reader {
             ),
             (
                 options.generate_cli_skeleton.is_some() && has_result_options,
-                "--generate-cli-skeleton makes no call: leave --dry-run, --all, --until, --waiter and --filter out",
+                "--generate-cli-skeleton makes no call: its JSON goes with no option of results, waits and dry runs",
             ),
             (
                 options.detail && !self.invocation.help && self.invocation.action.is_some(),
@@ -319,7 +322,7 @@ fn is_optional_value(option: &OptionSpec, word: &OsStr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arguments::{DryRun, OutputFormat, Skeleton};
+    use crate::arguments::{DryRun, Skeleton};
 
     fn words(line: &str) -> Vec<OsString> {
         line.split_whitespace().map(OsString::from).collect()

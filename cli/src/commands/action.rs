@@ -15,15 +15,15 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     if !options.quiet {
         invocation.notes.iter().for_each(|note| print_note(note));
     }
-    let library = library::open(options.spec.as_deref())?;
     let settings = Settings::resolve(options, &invocation.service)?;
+    let library = help::localized(library::open(options.spec.as_deref())?, &settings);
     let action = library::spelled_action(&library, &invocation, settings.version.as_deref());
     let Some(action) = &action else {
         return help::service(&library, &invocation, &settings);
     };
     let found = library
         .find(&invocation.service, action, settings.version.as_deref())
-        .map_err(|error| CliError::input(error.to_string()))?;
+        .map_err(help::lookup_error)?;
     if invocation.help {
         return help::action(&found, &invocation, &settings);
     }

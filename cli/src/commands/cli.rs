@@ -33,9 +33,9 @@ enum Command {
 /// The words that begin one of these commands.
 pub(super) const NAMES: [&str; 4] = ["api", "completion", "configure", "whoami"];
 
-/// The parser, for completion.
+/// What clap knows of the commands, for man pages and completion.
 pub(super) fn parser() -> clap::Command {
-    Cli::command()
+    <Cli as clap::CommandFactory>::command()
 }
 
 /// Runs the command that `words` begin with, without the name of the program.

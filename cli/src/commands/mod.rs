@@ -7,6 +7,7 @@ mod completion;
 mod configure;
 #[cfg(feature = "emulator")]
 mod emulator;
+mod man;
 mod shared_args;
 mod whoami;
 
@@ -66,6 +67,11 @@ fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     {
         return crate::completion::answer(rest, COMMANDS);
     }
+    if let [first, rest @ ..] = words
+        && first == "__man"
+    {
+        return man::run(rest);
+    }
     match start(words) {
         Start::Overview => print_text(help::OVERVIEW),
         Start::Version => print_text(concat!("tc3 ", env!("CARGO_PKG_VERSION"), "\n")),
@@ -89,6 +95,9 @@ const COMMANDS: Commands = Commands {
 /// Runs the command that `command` begins with, if it is none of a service; `options` are those that precede its name.
 fn run_command(options: &[OsString], command: &[OsString]) -> Option<Result<ExitStatus, CliError>> {
     let (name, rest) = command.split_first()?;
+    if names_an_action(rest) {
+        return None;
+    }
     let arguments = || [rest, options].concat();
     Some(match name.to_str()? {
         "help" => help_on(rest, options),
@@ -99,6 +108,14 @@ fn run_command(options: &[OsString], command: &[OsString]) -> Option<Result<Exit
     })
 }
 
+/// Whether words that follow a name go on with an action. There is a service `api`, whose actions begin with a capital
+/// letter as all do; commands have none.
+fn names_an_action(rest: &[OsString]) -> bool {
+    let Start::Word(place) = start(rest) else { return false };
+    let word = rest.get(place).and_then(|word| word.to_str()).unwrap_or_default();
+    word.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
 /// `tc3 help`, `tc3 help options`, `tc3 help parameters`, and `tc3 help WORDS..` for `tc3 WORDS.. --help`.
 fn help_on(topic: &[OsString], options: &[OsString]) -> Result<ExitStatus, CliError> {
     match topic {
@@ -106,5 +123,25 @@ fn help_on(topic: &[OsString], options: &[OsString]) -> Result<ExitStatus, CliEr
         [topic] if topic == "options" => print_text(&help::options()),
         [topic] if topic == "parameters" => print_text(help::PARAMETERS),
         _ => run(&[topic, options, &["--help".into()]].concat()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tc3_catalog::{Catalog, Library};
+
+    use super::cli;
+
+    #[test]
+    fn one_command_is_called_like_a_service() {
+        let library = Library::new().with_catalog(Catalog::embedded().unwrap());
+        let services = library.services().unwrap();
+        let commands = cli::NAMES
+            .iter()
+            .chain(&["help", "emulator", "explorer", "code", "sign", "history"]);
+        let both: Vec<&&str> = commands
+            .filter(|name| services.iter().any(|service| service.name == **name))
+            .collect();
+        assert_eq!(both, [&"api"]);
     }
 }

@@ -97,3 +97,152 @@ fn show(expression: &str, error: &FilterError) -> CliError {
     let blanks = " ".repeat(before.chars().count());
     shown.hint(expression.replace('\n', " ")).hint(format!("{blanks}^"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::json::parse;
+
+    /// The answers of Python's `jmespath` 1.1.0, recorded by `cli/tests/data/record_jmespath.py`.
+    const PYTHON: &str = include_str!("../../tests/data/jmespath.json");
+
+    fn items(value: &Value) -> &[Value] {
+        match value {
+            Value::Array(items) => items,
+            other => panic!("a list and not {other:?}"),
+        }
+    }
+
+    fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+        match value.get(name) {
+            Some(Value::String(text)) => text,
+            other => panic!("a text and not {other:?}"),
+        }
+    }
+
+    /// Equal in the order of members too; numbers by their value.
+    fn is_same(one: &Value, other: &Value) -> bool {
+        match (one, other) {
+            (Value::Object(ours), Value::Object(theirs)) => {
+                let is_member =
+                    |(one, other): (&(String, Value), &(String, Value))| one.0 == other.0 && is_same(&one.1, &other.1);
+                ours.len() == theirs.len() && ours.iter().zip(theirs).all(is_member)
+            }
+            (Value::Array(ours), Value::Array(theirs)) => {
+                ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(one, other)| is_same(one, other))
+            }
+            _ => evaluate::is_equal(one, other),
+        }
+    }
+
+    fn run(expression: &str, document: &Value) -> Result<Value, CliError> {
+        Filter::compile(expression)?.apply(document)
+    }
+
+    #[test]
+    fn answers_are_those_of_python() {
+        let table = parse(PYTHON).unwrap();
+        let mut count = 0;
+        let mut wrong = Vec::new();
+        for group in items(&table) {
+            let document = group.get("document").unwrap();
+            for case in items(group.get("cases").unwrap()) {
+                count += 1;
+                let expression = text(case, "expression");
+                match (run(expression, document), case.get("result")) {
+                    (Ok(ours), Some(theirs)) if is_same(&ours, theirs) => {}
+                    (Err(_), None) => {}
+                    (ours, theirs) => wrong.push(format!("{expression}: {ours:?}, Python {theirs:?}")),
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(count >= 150, "{count}");
+    }
+
+    /// The official suite, which is not part of this repository: clone `jmespath/jmespath.test` and name its folder
+    /// `tests` in `JMESPATH_SUITE`.
+    #[test]
+    #[ignore = "needs the suite of jmespath.org"]
+    fn the_official_suite_passes() {
+        let folder = std::env::var("JMESPATH_SUITE").unwrap();
+        let mut count = 0;
+        let mut wrong = Vec::new();
+        for file in fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            // One benchmark is nested deeper than we take.
+            if path.ends_with("benchmarks.json") || path.extension().is_none_or(|extension| extension != "json") {
+                continue;
+            }
+            for group in items(&parse(&fs::read_to_string(&path).unwrap()).unwrap()) {
+                let document = group.get("given").unwrap();
+                for case in items(group.get("cases").unwrap()) {
+                    let expression = text(case, "expression");
+                    let ours = run(expression, document);
+                    let is_right = match (&ours, case.get("result"), case.get("error")) {
+                        (Ok(ours), Some(theirs), _) => evaluate::is_equal(ours, theirs),
+                        (Err(_), None, Some(_)) => true,
+                        _ => false,
+                    };
+                    count += 1;
+                    if !is_right {
+                        wrong.push(format!(
+                            "{}: {expression}: {ours:?}, {:?}",
+                            path.display(),
+                            case.get("result")
+                        ));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {count}\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_text_against_a_number_is_an_error_that_says_what_to_write() {
+        let document = parse(r#"{"Set": [{"Id": 5}]}"#).unwrap();
+        let error = run("Set[?Id > '3']", &document).unwrap_err();
+        assert!(error.messages.concat().contains("have no order"), "{error:?}");
+    }
+
+    #[test]
+    fn errors_show_the_place() {
+        let error = Filter::compile("Set[").unwrap_err();
+        assert_eq!(error.hints, ["Set[", "    ^"]);
+        assert!(
+            Filter::compile("lenght(@)")
+                .unwrap_err()
+                .messages
+                .concat()
+                .contains("near: length")
+        );
+        for wrong in [
+            "",
+            "a.",
+            "a[",
+            "a[?b",
+            "f(",
+            "'a",
+            "`\"`",
+            "a = b",
+            "-",
+            "a[1:2:0]",
+            "length(a, b)",
+            "é",
+            "{a}",
+        ] {
+            assert!(Filter::compile(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn no_expression_exhausts_the_stack() {
+        for deep in ["(", "!", "[", "a.[", "&", "abs(", "{a:", "a[?"] {
+            assert!(Filter::compile(&deep.repeat(100_000)).is_err(), "{deep}");
+        }
+        assert!(Filter::compile(&format!("a{}", ".a".repeat(100_000))).is_err());
+        assert!(Filter::compile(&format!("a{}", "[0]".repeat(100_000))).is_err());
+    }
+}

@@ -43,7 +43,7 @@ pub(super) enum Ast {
 }
 
 /// Deeper expressions are refused, so that no expression exhausts the stack.
-const MAX_DEPTH: usize = 100;
+const MAX_DEPTH: usize = 200;
 
 /// Operators of less power than this end a projection.
 const PROJECTION_STOP: u8 = 10;
@@ -132,19 +132,25 @@ impl Parser {
 
     /// The expression that ends before an operator that binds no more strongly than `least`.
     fn expression(&mut self, least: u8) -> Result<Ast, FilterError> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(FilterError::at(
-                self.token(0).at,
-                format!("it is nested deeper than {MAX_DEPTH}"),
-            ));
-        }
+        let outside = self.depth;
+        self.deeper()?;
         let mut left = self.prefix()?;
         while self.power() > least {
+            // What is left of an operator is below it in the tree.
+            self.deeper()?;
             left = self.infix(left)?;
         }
-        self.depth -= 1;
+        self.depth = outside;
         Ok(left)
+    }
+
+    fn deeper(&mut self) -> Result<(), FilterError> {
+        self.depth += 1;
+        if self.depth <= MAX_DEPTH {
+            return Ok(());
+        }
+        let at = self.token(0).at;
+        Err(FilterError::at(at, format!("it is nested deeper than {MAX_DEPTH}")))
     }
 
     fn boxed(&mut self, least: u8) -> Result<Box<Ast>, FilterError> {

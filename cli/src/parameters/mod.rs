@@ -34,6 +34,8 @@ use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::json::Value;
 
+/// Nobody reads more of what is wrong.
+const MOST_FAULTS: usize = 100;
 /// So many unknown parameters are looked for in other actions.
 const MOST_STRANGERS: usize = 3;
 
@@ -66,6 +68,7 @@ pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation)
         input_json::placeholders(&base, &action.parameters, &found.service, &mut faults);
     }
     let mut notes = Vec::new();
+    notes.extend(other_version(found, action));
     let mut body = apply_options(base, found, action, invocation, &mut sources, &mut faults, &mut notes);
     if !invocation.options.no_check {
         check::check(&body, found, action, &mut faults);
@@ -76,8 +79,21 @@ pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation)
             faults.hints.push(hint);
         }
     }
+    // What is wrong may be so because of the version.
+    faults.hints.extend(other_version(found, action));
     faults.into_result()?;
+    notes.extend(sources.notes);
     Ok(Request { body, binary, notes })
+}
+
+/// Says which version an action is taken from, if it is not the one that anyone would think of.
+fn other_version(found: &Found, action: &ActionFile) -> Option<String> {
+    let (name, service) = (&action.name.value, &found.service.file);
+    let note = || {
+        let (service, version) = (&service.name.value, &service.version.value);
+        format!("{name} is not in the default version of {service}; version {version} is called")
+    };
+    found.is_other_version.then(note)
 }
 
 /// Returns what `--generate-cli-skeleton` prints, with the parameters that are given in it.
@@ -225,11 +241,15 @@ struct Faults {
     strangers: Vec<String>,
     /// What else there is to say.
     hints: Vec<String>,
+    /// How many faults were not kept.
+    left_out: usize,
 }
 
 impl Faults {
     fn add(&mut self, fault: Fault) {
-        if !self.all.contains(&fault) {
+        if self.all.len() >= MOST_FAULTS {
+            self.left_out += 1;
+        } else if !self.all.contains(&fault) {
             self.all.push(fault);
         }
     }
@@ -261,6 +281,9 @@ impl Faults {
         for fault in self.all {
             error.messages.push(fault.message);
             hints.extend(fault.hint);
+        }
+        if self.left_out > 0 {
+            error.messages.push(format!("and {} more", self.left_out));
         }
         for hint in hints.into_iter().chain(self.hints) {
             if !error.hints.contains(&hint) {

@@ -10,12 +10,13 @@
 
 use std::env;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding};
 
 use super::Fault;
+use crate::console::print_note;
 
 /// No request is so large; a file that is, is another one than was meant.
 const MOST_BYTES: u64 = 64 << 20;
@@ -62,6 +63,8 @@ impl Word {
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     stdin_is_read: bool,
+    /// What has to be said of what was read, a line each.
+    pub(super) notes: Vec<String>,
 }
 
 enum Source<'a> {
@@ -105,6 +108,9 @@ impl Sources {
             return Err(Fault::new(
                 "standard input was read already: only one parameter can come from it",
             ));
+        }
+        if io::stdin().is_terminal() {
+            print_note("reading standard input from the terminal; Ctrl-D on a line of its own ends it");
         }
         read(Ok(io::stdin().lock())).map_err(|error| Fault::new(format!("standard input: {error}")))
     }

@@ -97,7 +97,15 @@ impl Reader<'_> {
             let read = self.sources.word(word);
             return self.noted(read, at).map(|word| Value::String(word.base64()));
         }
-        let text = self.text(word, at)?;
+        let read = self.sources.word(word);
+        let is_file = matches!(read, Ok(Word::File { .. }));
+        let text = self.noted(read.and_then(Word::text), at)?;
+        let is_one_line = text.find('\n').is_some_and(|end| end + 1 == text.len());
+        if is_file && is_one_line && self.service.type_of(member).item.is_text() {
+            // A password that was piped by `echo`.
+            let note = format!("{at} ends with a line end, as what was read for it does; `printf %s` writes none");
+            self.sources.notes.push(note);
+        }
         self.read(text, member, at)
     }
 

@@ -144,3 +144,38 @@ fn a_parameter_of_another_action_or_version_is_said_to_be_there() {
         ]
     );
 }
+
+#[test]
+fn an_action_that_only_another_version_has_is_taken_from_there_with_a_note() {
+    let words = "mongodb SetAutoRenew --InstanceIds x --AutoRenewFlag 1 --region x --dry-run=json";
+    let words: Vec<&str> = words.split(' ').collect();
+    let found = run(&words);
+    assert_eq!(found.status, 0, "{}", found.stderr);
+    let note = "SetAutoRenew is not in the default version of mongodb; version 2018-04-08 is called";
+    assert!(found.stderr.contains(note), "{}", found.stderr);
+    let named = run(&[words.as_slice(), &["--version", "2018-04-08"]].concat());
+    assert!(!named.stderr.contains("default version"), "{}", named.stderr);
+    // What is wrong may be so because of the version.
+    assert!(run(&["mongodb", "SetAutoRenew", "--region", "x"]).stderr.contains(note));
+}
+
+#[test]
+fn what_the_catalog_knows_is_checked_to_any_depth() {
+    let words = ["mps", "ProcessMedia", "--region", "x", "--dry-run=json"];
+    let deep = "--MediaProcessTask.TranscodeTaskSet.0.WatermarkSet.0.RawParameter.ImageTemplate.ImageContent.Tpye";
+    let lines = run(&[words.as_slice(), &["--InputInfo.Type", "URL", deep, "x"]].concat()).stderr;
+    assert!(
+        lines.contains("Tpye is no member of MediaInputInfo; near: Type"),
+        "{lines}"
+    );
+}
+
+#[test]
+fn a_thousand_mistakes_are_not_all_listed() {
+    let words: Vec<String> = (0..1000).map(|index| format!("--Zz{index}=x")).collect();
+    let lines = refusal(&words);
+    assert!(
+        lines.len() < 110 && lines.iter().any(|line| line.starts_with("and 9")),
+        "{lines:?}"
+    );
+}

@@ -1,6 +1,6 @@
 //! Options and parameters, in any order and spelling.
 
-use super::support::{PROBE, body, refusal, run};
+use super::support::{PROBE, body, refusal, run, run_in};
 
 #[test]
 fn nothing_but_the_name_of_the_program_shows_how_it_is_used() {
@@ -214,4 +214,47 @@ fn how_parameters_are_written_is_help_of_its_own() {
         page.contains("--Rules Port=80,Protocol=TCP Port=81") && page.lines().all(|line| line.len() <= 120),
         "{page}"
     );
+}
+
+#[test]
+fn a_folder_spec_of_another_kind_is_left_alone() {
+    let project = format!("{}/project", env!("CARGO_TARGET_TMPDIR"));
+    let words = ["probe", "PutThing", "--generate-cli-skeleton", "required"];
+    std::fs::create_dir_all(format!("{project}/spec/models")).unwrap();
+    for (file, text) in [
+        ("spec_helper.rb", "require 'x'"),
+        ("models/user.json", "{}"),
+        ("fixture.json", "["),
+    ] {
+        std::fs::write(format!("{project}/spec/{file}"), text).unwrap();
+    }
+    let unknown = run_in(&project, &words, "");
+    assert!(unknown.stderr.contains("no service `probe`"), "{}", unknown.stderr);
+    // One that is a spec is read without being named.
+    let parent = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let known = run_in(
+        parent,
+        &["sts", "GetCallerIdentity", "--generate-cli-skeleton", "example"],
+        "",
+    );
+    assert_eq!(known.status, 0, "{}", known.stderr);
+}
+
+#[test]
+fn the_service_api_is_told_from_the_command_by_its_actions() {
+    let words = ["api", "DescribeRegions", "--generate-cli-skeleton"];
+    assert_eq!(run(&words).stdout, "{\n    \"Product\": \"String\"\n}\n");
+    assert_eq!(
+        run(&[
+            "--quiet",
+            "api",
+            "--profile",
+            "p",
+            "DescribeRegions",
+            "--generate-cli-skeleton"
+        ])
+        .status,
+        0
+    );
+    assert!(run(&["api", "--help"]).stdout.contains("Usage: tc3 api"));
 }

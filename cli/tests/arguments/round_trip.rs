@@ -48,10 +48,14 @@ const INTEGERS: [&str; 6] = [
 ];
 const FLOATS: [&str; 5] = ["1.0", "-0.5", "1e3", "3", "0.1000000000000000055"];
 
-/// The JSON of a value, and the options that give it.
+/// The JSON of a value, and what gives it.
 struct Given {
     json: String,
     options: Vec<String>,
+    /// A word that is the whole value.
+    word: String,
+    /// The value in the short form of a structure, if it can be a part of one.
+    short: Option<String>,
 }
 
 fn quoted(text: &str) -> String {
@@ -86,6 +90,10 @@ fn scalar(random: &mut Random, kind: &str) -> (String, String) {
             let text = random.pick(&INTEGERS);
             (text.to_owned(), text.to_owned())
         }
+        "Port" => {
+            let text = (random.below(65535) + 1).to_string();
+            (text.clone(), text)
+        }
         "Float" => {
             let text = random.pick(&FLOATS);
             (text.to_owned(), text.to_owned())
@@ -108,31 +116,47 @@ fn member(random: &mut Random, path: &str, kind: &str, depth: usize) -> Given {
     }
     let Some(members) = members_of(kind) else {
         let (json, word) = scalar(random, kind);
-        let options = option(random, path, &word);
-        return Given { json, options };
+        let text = if word.starts_with("@@") { &word[1..] } else { &word };
+        return Given {
+            options: option(random, path, &word),
+            short: Some(format!("'{}'", text.replace('\'', "''"))),
+            json,
+            word,
+        };
     };
-    let mut parts = Vec::new();
-    let mut options = Vec::new();
+    let mut given = Vec::new();
     for (name, kind, is_required) in members {
         let is_scalar = members_of(kind.trim_start_matches("Array of ")).is_none();
         if *is_required || (random.below(2) == 0 && (depth < 3 || is_scalar)) {
-            let given = member(random, &format!("{path}.{name}"), kind, depth + 1);
-            parts.push(format!("{}:{}", quoted(name), given.json));
-            options.push(given.options);
+            given.push((*name, member(random, &format!("{path}.{name}"), kind, depth + 1)));
         }
     }
+    let parts: Vec<String> = given
+        .iter()
+        .map(|(name, part)| format!("{}:{}", quoted(name), part.json))
+        .collect();
     let json = format!("{{{}}}", parts.join(","));
-    if parts.is_empty() || random.below(3) == 0 {
-        let options = option(random, path, &json);
-        return Given { json, options };
-    }
-    // The order of options does not matter.
-    if random.below(2) == 0 {
+    let pairs: Option<Vec<String>> = given
+        .iter()
+        .map(|(name, part)| Some(format!("{name}={}", part.short.as_ref()?)))
+        .collect();
+    let word = match pairs {
+        Some(pairs) if !pairs.is_empty() && random.below(2) == 0 => pairs.join(","),
+        _ => json.clone(),
+    };
+    let mut options: Vec<Vec<String>> = given.into_iter().map(|(_, part)| part.options).collect();
+    if options.is_empty() || random.below(3) == 0 {
+        options = vec![option(random, path, &word)];
+    } else if random.below(2) == 0 {
+        // The order of options does not matter.
         options.reverse();
     }
+    let options = options.concat();
     Given {
         json,
-        options: options.concat(),
+        options,
+        word,
+        short: None,
     }
 }
 
@@ -142,19 +166,29 @@ fn list(random: &mut Random, path: &str, item: &str, depth: usize) -> Given {
         .collect();
     let jsons: Vec<&str> = items.iter().map(|item| item.json.as_str()).collect();
     let json = format!("[{}]", jsons.join(","));
-    if items.is_empty() || random.below(3) == 0 {
-        return Given {
-            options: option(random, path, &json),
-            json,
-        };
+    let can_be_words = items.iter().all(|item| !item.word.starts_with(['-', '[']));
+    let options = match random.below(4) {
+        _ if items.is_empty() => option(random, path, &json),
+        0 => option(random, path, &json),
+        1 if can_be_words => {
+            let words = items.into_iter().map(|item| item.word);
+            std::iter::once(format!("--{path}")).chain(words).collect()
+        }
+        2 if can_be_words => items.iter().flat_map(|item| option(random, path, &item.word)).collect(),
+        _ => items.into_iter().flat_map(|item| item.options).collect(),
+    };
+    Given {
+        options,
+        word: json.clone(),
+        json,
+        short: None,
     }
-    let options = items.into_iter().flat_map(|item| item.options).collect();
-    Given { json, options }
 }
 
 fn members_of(kind: &str) -> Option<&'static [(&'static str, &'static str, bool)]> {
     match kind {
         "Rule" => Some(&[
+            ("Port", "Port", true),
             ("Protocol", "String", false),
             ("Note", "String", false),
             ("On", "Boolean", false),
@@ -174,7 +208,7 @@ fn members_of(kind: &str) -> Option<&'static [(&'static str, &'static str, bool)
 #[test]
 fn any_value_is_given_by_options() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    for round in 0..150 {
+    for round in 0..500 {
         let mut parts = vec![r#""Name":"n""#.to_owned()];
         let mut options = vec!["--Name=n".to_owned()];
         for (name, kind) in [
@@ -184,6 +218,8 @@ fn any_value_is_given_by_options() {
             ("On", "Boolean"),
             ("Ids", "Array of String"),
             ("Ports", "Array of Integer"),
+            ("Rules", "Array of Rule"),
+            ("One", "Rule"),
             ("Tree", "Node"),
         ] {
             if random.below(3) > 0 {

@@ -70,13 +70,8 @@ fn parameters_that_are_given_are_in_it() {
         ],
     );
     assert_eq!(compact(&text), r#"{"Name":"n","Rules":[{"Port":1}]}"#);
-    let wrong = run(&[
-        "probe",
-        "PutThing",
-        "--spec",
-        PROBE,
-        "--generate-cli-skeleton",
-        "--dry-run",
-    ]);
-    assert_eq!(wrong.status, 2);
+    for option in ["--dry-run", "--all", "--output=yaml", "--filter=Name"] {
+        let wrong = run(&["probe", "PutThing", "--spec", PROBE, "--generate-cli-skeleton", option]);
+        assert_eq!((wrong.status, wrong.stdout.as_str()), (2, ""), "{option}");
+    }
 }

@@ -27,7 +27,11 @@ pub(crate) fn run<A: AsRef<str>>(arguments: &[A]) -> Run {
 
 /// Runs the command with an empty home folder and this standard input.
 pub(crate) fn run_with<A: AsRef<str>>(arguments: &[A], stdin: &str) -> Run {
-    let home = env!("CARGO_TARGET_TMPDIR");
+    run_in(env!("CARGO_TARGET_TMPDIR"), arguments, stdin)
+}
+
+/// Runs the command in this folder, which is its home too.
+pub(crate) fn run_in<A: AsRef<str>>(home: &str, arguments: &[A], stdin: &str) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tc3"))
         .args(arguments.iter().map(AsRef::as_ref))
         .env_clear()

@@ -276,6 +276,34 @@ fn files_and_standard_input() {
 }
 
 #[test]
+fn a_line_end_that_a_text_gets_from_a_pipe_is_kept_with_a_note() {
+    let words = [
+        "probe",
+        "PutThing",
+        "--spec",
+        PROBE,
+        "--region",
+        "x",
+        "--dry-run=json",
+        "--Name",
+        "n",
+        "--Password",
+        "@-",
+    ];
+    for (text, is_noted) in [("secret\n", true), ("secret", false), ("a\nb\n", false), ("", false)] {
+        let run = run_with(&words, text);
+        assert_eq!(run.status, 0);
+        assert_eq!(
+            run.stderr.contains("Password ends with a line end"),
+            is_noted,
+            "{}",
+            run.stderr
+        );
+        assert!(!run.stderr.contains("secret"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn files_that_cannot_be_read() {
     let folder = env!("CARGO_TARGET_TMPDIR");
     for (word, part) in [

@@ -1,5 +1,6 @@
 //! `tc3 api`: what is known of services and actions.
 
+mod comparison;
 mod diff;
 mod search;
 mod show;

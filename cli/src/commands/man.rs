@@ -1,0 +1,119 @@
+//! `tc3 __man DIR` writes the man pages: one of `tc3`, and one of each command with a name of its own.
+//!
+//! For packagers, and for `cli/man`, where they are committed.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::{Arg, Command};
+use clap_mangen::Man;
+
+use super::cli;
+use crate::arguments::{OPTIONS, OptionSpec, Takes};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+
+/// How the grammar is explained in the page of `tc3`.
+const GRAMMAR: &str = "\
+tc3 calls any action of any service of Tencent Cloud: tc3 SERVICE ACTION, with parameters as options. Names of parameters \
+are written as the service has them, --GroupName, or --group-name or --group_name; a name with a capital letter is always \
+a parameter and never an option of tc3, and --api.NAME always means the parameter. Members of structures are named with \
+dots, items of lists with numbers from 0: --AccessRegionSet.0.Bandwidth 10. A value may also be JSON, or the text of a \
+file: @FILE, @- for standard input. Everything is checked before anything is sent. Help is offline: tc3 SERVICE help, \
+tc3 SERVICE ACTION help, with --detail for everything that is known.";
+
+/// The section on exit codes, as roff; the lines are kept as they are.
+const EXIT_STATUS: &str = "\
+.SH EXIT STATUS
+.nf
+0    done
+1    the service refused the call, or a search found nothing
+2    the command line or the parameters are wrong; nothing was sent
+3    there are no credentials, or a configuration file or the catalog is wrong
+4    there was no connection; nothing was sent
+5    the call was sent and may have been carried out
+6    throttled to the last attempt
+7    what was waited for did not come in time
+8    what was waited for ended in the state of \\-\\-fail\\-if
+130  interrupted before anything was sent
+.fi
+";
+
+/// Writes the pages to a folder.
+pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
+    let [folder] = words else {
+        return Err(CliError::input("__man takes the folder to write man pages to"));
+    };
+    let folder = Path::new(folder);
+    let failed = |path: &Path, error: std::io::Error| CliError::input(format!("{}: {error}", path.display()));
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    for (name, command) in pages() {
+        let path = folder.join(format!("{name}.1"));
+        let mut page = Vec::new();
+        // The date would make the same page differ from day to day.
+        let man = Man::new(command).title(name.to_uppercase()).date("").manual("tc3");
+        man.render(&mut page).map_err(|error| failed(&path, error))?;
+        if name == "tc3" {
+            page.extend_from_slice(EXIT_STATUS.as_bytes());
+        }
+        std::fs::write(&path, page).map_err(|error| failed(&path, error))?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// The commands that have a page, by its name.
+fn pages() -> Vec<(String, Command)> {
+    let mut commands = cli::parser();
+    commands.build();
+    let mut pages = vec![("tc3".to_owned(), overview(&commands))];
+    push_pages(&mut pages, "tc3", &commands);
+    pages
+}
+
+fn push_pages(pages: &mut Vec<(String, Command)>, parent: &str, command: &Command) {
+    for child in command
+        .get_subcommands()
+        .filter(|child| !child.is_hide_set() && child.get_name() != "help")
+    {
+        let name = format!("{parent}-{}", child.get_name());
+        let page = child.clone().display_name(name.clone());
+        pages.push((name.clone(), page));
+        push_pages(pages, &name, child);
+    }
+}
+
+/// The page of `tc3`, whose options are those of actions.
+fn overview(commands: &Command) -> Command {
+    let mut command = Command::new("tc3")
+        .about("any action of Tencent Cloud from the shell")
+        .long_about(GRAMMAR)
+        .version(env!("CARGO_PKG_VERSION"))
+        .override_usage("tc3 SERVICE ACTION [--Parameter VALUE].. [options]")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true);
+    for option in OPTIONS {
+        command = command.arg(argument(option));
+    }
+    for child in commands.get_subcommands().filter(|child| child.get_name() != "help") {
+        command = command.subcommand(child.clone());
+    }
+    command
+}
+
+fn argument(option: &'static OptionSpec) -> Arg {
+    let argument = Arg::new(option.name)
+        .long(option.name)
+        .visible_aliases(option.aliases.to_vec())
+        .help(option.description)
+        .help_heading(option.group.title());
+    let argument = match option.takes {
+        Takes::Nothing => argument.action(clap::ArgAction::SetTrue),
+        Takes::Value(value) => argument.value_name(value),
+        Takes::Optional(value) => argument.value_name(value).num_args(0..=1).require_equals(true),
+    };
+    if option.values.is_empty() {
+        return argument;
+    }
+    argument.value_parser(clap::builder::PossibleValuesParser::new(option.values))
+}
