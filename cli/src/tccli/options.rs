@@ -7,6 +7,7 @@ use tc3_codegen::spec::{ActionFile, ItemType, Member, Service};
 
 use crate::arguments::{OPTIONS, OptionSpec, Takes};
 use crate::near::{folded, near_clause, nearest};
+use crate::secret_names::looks_secret;
 
 /// A line in parts.
 #[derive(Debug, Default)]
@@ -145,7 +146,14 @@ pub(super) fn expand(mut line: Line, action: Option<(&Service, &ActionFile)>) ->
 /// An unknown option and its values, which tccli names too.
 fn shown(part: &Part, given: &str) -> Vec<String> {
     let option = format!("--{given}");
-    let values = part.words.iter().map(|word| word.to_string_lossy().into_owned());
+    let shown = |word: &OsString| {
+        if looks_secret(given) {
+            "..".to_owned()
+        } else {
+            word.to_string_lossy().into_owned()
+        }
+    };
+    let values = part.words.iter().map(shown);
     std::iter::once(option).chain(values).collect()
 }
 

@@ -82,7 +82,6 @@ fn json(output: &Output) -> Value {
 }
 
 #[test]
-#[ignore = "needs calls, which are not made yet"]
 fn a_newcomer_pastes_the_line_that_is_printed() {
     let home = Home::new("newcomer");
     let mut emulator = home.start(&[]);
@@ -113,7 +112,6 @@ fn a_newcomer_pastes_the_line_that_is_printed() {
 }
 
 #[test]
-#[ignore = "needs calls, which are not made yet"]
 fn services_of_the_catalog_are_served_when_they_are_called() {
     let home = Home::new("catalog");
     let mut emulator = home.start(&[]);
@@ -130,7 +128,6 @@ fn services_of_the_catalog_are_served_when_they_are_called() {
 }
 
 #[test]
-#[ignore = "needs calls, which are not made yet"]
 fn its_options_are_the_emulator_s() {
     let home = Home::new("options");
     std::fs::write(
