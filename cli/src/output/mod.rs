@@ -5,6 +5,8 @@
 
 mod columns;
 mod csv;
+#[cfg(test)]
+mod documented;
 mod table;
 mod text;
 mod yaml;
