@@ -180,6 +180,15 @@ impl Catalog {
         described * 2 > self.rows.len()
     }
 
+    /// The service versions that have English texts, whole and in English.
+    #[cfg(feature = "write")]
+    pub(crate) fn described(&self) -> Result<Vec<Service>, CatalogError> {
+        let described = self.rows.iter().filter(|row| row.block(blocks::ENGLISH).is_some());
+        described
+            .map(|row| self.service(row, Language::English, None))
+            .collect()
+    }
+
     /// Returns the bytes of a section of the file.
     pub(crate) fn section(&self, name: &str) -> Result<Option<Cow<'_, [u8]>>, CatalogError> {
         let extent = self.sections.get(name);
