@@ -180,6 +180,15 @@ impl Catalog {
         described * 2 > self.rows.len()
     }
 
+    /// The service versions that have English texts, whole and in English.
+    #[cfg(feature = "write")]
+    pub(crate) fn described(&self) -> Result<Vec<Service>, CatalogError> {
+        let described = self.rows.iter().filter(|row| row.block(blocks::ENGLISH).is_some());
+        described
+            .map(|row| self.service(row, Language::English, None))
+            .collect()
+    }
+
     /// Returns the bytes of a section of the file.
     pub(crate) fn section(&self, name: &str) -> Result<Option<Cow<'_, [u8]>>, CatalogError> {
         let extent = self.sections.get(name);
@@ -238,7 +247,7 @@ impl Catalog {
         for action in &mut service.actions {
             action.examples = take(&mut examples, &action.name);
         }
-        Ok(named(service, row))
+        Ok(named(service, row, language))
     }
 
     /// A service version with the action at a place of its names, and the types that it reaches.
@@ -254,7 +263,7 @@ impl Catalog {
             let examples = self.examples(row, |name| name == action.name.value)?;
             action.examples = examples.into_iter().map(|example| example.1).collect();
         }
-        Ok((named(service, row), sites))
+        Ok((named(service, row, language), sites))
     }
 
     /// The documented requests of the actions that are wanted, each with the name of its action.
@@ -347,11 +356,12 @@ impl ActionName {
     pub(crate) const DEPRECATED: u64 = 1 << 2;
 }
 
-fn named(mut service: Service, row: &Row) -> Service {
+fn named(mut service: Service, row: &Row, language: Language) -> Service {
     service.folder = format!("{}/v{}", row.service, row.version.replace('-', ""));
     service.file.name = row.service.clone().into();
     service.file.version = row.version.clone().into();
     service.file.default_version = row.is_default;
+    service.file.title = row.title(language).to_owned().into();
     service
 }
 

@@ -158,10 +158,19 @@ impl Library {
     /// # Errors
     /// If there is no such service or version, or a catalog is damaged.
     pub fn actions(&self, service: &str, version: Option<&str>) -> Result<Vec<ActionSummary>, LookupError> {
-        let mut actions = match self.place(service, version)? {
+        let place = self.place(service, version)?;
+        let mut actions: Vec<ActionSummary> = match &place {
             Place::Spec(spec) => spec.actions.iter().map(summary).collect(),
-            Place::Catalog(catalog, row) => catalog.actions(row, self.language)?,
+            Place::Catalog(..) => Vec::new(),
         };
+        for catalog in &self.catalogs {
+            let is_version = |row: &&Row| row.service == service && row.version == place.version();
+            if let Some(row) = catalog.rows().iter().find(is_version) {
+                let others = catalog.actions(row, self.language)?;
+                let known: BTreeSet<String> = actions.iter().map(|action| action.name.clone()).collect();
+                actions.extend(others.into_iter().filter(|action| !known.contains(&action.name)));
+            }
+        }
         actions.sort_by(|one: &ActionSummary, other| one.name.cmp(&other.name));
         Ok(actions)
     }
@@ -189,6 +198,15 @@ impl Library {
         let place = self.place(service, version)?;
         if let Some(found) = self.find_in(&place, action)? {
             return Ok(found);
+        }
+        // A spec may have a few actions of a version, and a catalog those of one site.
+        for catalog in &self.catalogs {
+            let is_version = |row: &&Row| row.service == service && row.version == place.version();
+            if let Some(row) = catalog.rows().iter().find(is_version)
+                && let Some(found) = self.find_in(&Place::Catalog(catalog, row), action)?
+            {
+                return Ok(found);
+            }
         }
         let mut others = self.places(service);
         others.sort_by(|one, other| other.version().cmp(one.version()));

@@ -67,7 +67,6 @@ pub(super) fn service(merged: &Merged) -> Encoded {
         encoder.types.insert(&shared.facts.name, index as u64);
     }
     let mut head = Record::default();
-    encoder.text(&mut head, &merged.title);
     encoder.text(&mut head, &merged.description);
     let host = encoder.structure.number(&merged.facts.file.host);
     head.structure.number(host);
@@ -122,6 +121,9 @@ fn names(actions: &[MergedAction]) -> Vec<u8> {
     names.into_bytes()
 }
 
+/// More requests of one action show little that is new, and they are a tenth of a catalog.
+const MAX_EXAMPLES: usize = 2;
+
 fn examples(actions: &[MergedAction]) -> Option<Vec<u8>> {
     let with_request = |action: &'_ MergedAction| {
         let name = action.facts.name.value.clone();
@@ -132,7 +134,7 @@ fn examples(actions: &[MergedAction]) -> Option<Vec<u8>> {
             .filter_map(|example| Some((example, example.request.as_ref()?)));
         let requests =
             requests.map(|(example, request)| (name.clone(), example.title.value.clone(), request.to_string()));
-        requests.collect::<Vec<_>>()
+        requests.take(MAX_EXAMPLES).collect::<Vec<_>>()
     };
     let all: Vec<(String, String, String)> = actions.iter().flat_map(with_request).collect();
     let mut examples = Writer::default();

@@ -87,6 +87,17 @@ impl Packer {
         self.spec = spec;
     }
 
+    /// Adds what the catalog of this crate has of the services that the repository has a spec of, as
+    /// [`spec`](Self::spec) does.
+    ///
+    /// # Errors
+    /// Only if the crate was built from a damaged file.
+    pub fn embedded_spec(&mut self) -> Result<(), CatalogError> {
+        let services = Catalog::embedded()?.described()?;
+        self.spec = Spec { services };
+        Ok(())
+    }
+
     /// Sets what the catalog says that it was made of.
     pub fn about(&mut self, about: impl Into<String>) {
         self.about = about.into();

@@ -89,7 +89,7 @@ enum Work {
 
 impl Plan {
     fn read(target: &Target<'_>, settings: &Settings, options: &GlobalOptions) -> Result<Self, CliError> {
-        let printer = Printer::new(settings, options)?;
+        let printer = Printer::new(settings, options, !target.only_reads())?;
         let wait = Wait::read(options)?;
         let work = match (wait, options.all) {
             (Some(_), true) => {

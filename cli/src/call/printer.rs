@@ -8,6 +8,7 @@ use crate::arguments::{GlobalOptions, OutputFormat};
 use crate::config::Settings;
 use crate::console::{output_error, terminal_width};
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::filter::Filter;
 use crate::json::{self, Value};
 use crate::output::{self, OutputOptions};
@@ -16,12 +17,14 @@ use crate::output::{self, OutputOptions};
 pub(super) struct Printer {
     filter: Option<Filter>,
     options: OutputOptions,
+    /// Whether the call cannot simply be repeated, so that an answer that cannot be printed as asked is not thrown away.
+    keeps_answer: bool,
 }
 
 impl Printer {
     /// # Errors
     /// If the filter is wrong.
-    pub(super) fn new(settings: &Settings, options: &GlobalOptions) -> Result<Self, CliError> {
+    pub(super) fn new(settings: &Settings, options: &GlobalOptions, keeps_answer: bool) -> Result<Self, CliError> {
         let filter = options.filter.as_deref().map(Filter::compile).transpose()?;
         Ok(Self {
             options: OutputOptions {
@@ -31,6 +34,7 @@ impl Printer {
                 is_filtered: filter.is_some(),
             },
             filter,
+            keeps_answer,
         })
     }
 
@@ -52,7 +56,15 @@ impl Printer {
                 .and_then(|()| stdout.flush())
                 .map_err(|error| output_error(&error));
         }
-        self.value(&parse(response)?)
+        let printed = parse(response).and_then(|value| self.value(&value));
+        printed.map_err(|error| {
+            // A filter that does not fit is found when the call has been carried out.
+            if self.keeps_answer && error.status == ExitStatus::WrongInput {
+                error.hint(format!("it was carried out; the answer: {}", response.as_str()))
+            } else {
+                error
+            }
+        })
     }
 
     /// Prints a result.

@@ -89,20 +89,16 @@ impl Wait {
     /// # Errors
     /// If an expression cannot be applied to it.
     pub(super) fn check(&self, answer: &Value) -> Result<Found, CliError> {
-        let is_true = |filter: &Filter| filter.apply(answer).map(|value| value == Value::Bool(true));
         if let Some(fail_if) = &self.fail_if
-            && is_true(fail_if)?
+            && fail_if.is_true(answer)?
         {
             return Ok(Found::Failed);
         }
         Ok(match &self.condition {
-            Condition::True { expression, shown } => match expression.apply(answer)? {
-                Value::Bool(true) => Found::Ready,
-                value => Found::Pending(match shown {
-                    Some(shown) => shown.apply(answer)?,
-                    None => value,
-                }),
-            },
+            Condition::True { expression, .. } if expression.is_true(answer)? => Found::Ready,
+            Condition::True { expression, shown } => {
+                Found::Pending(shown.as_ref().unwrap_or(expression).apply(answer)?)
+            }
             Condition::Equal { expression, to } => {
                 let value = expression.apply(answer)?;
                 if value == *to {

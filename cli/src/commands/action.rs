@@ -41,6 +41,11 @@ fn run_invocation(invocation: &Invocation) -> Result<ExitStatus, CliError> {
         let skeleton = parameters::skeleton(&found, invocation, kind)?;
         return print_json(&skeleton);
     }
+    if !options.quiet {
+        library::site_note(&found, help::site(settings.site))
+            .iter()
+            .for_each(|note| print_note(note));
+    }
     let request = parameters::request(&library, &found, invocation)?;
     if !options.quiet {
         request.notes.iter().for_each(|note| print_note(note));

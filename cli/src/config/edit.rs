@@ -128,8 +128,14 @@ fn lock(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Writes a file that only its owner can read, and its folder if it is not there.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    make_private_folder(path.parent().unwrap_or_else(|| Path::new(".")))?;
+    replace(path, bytes)
+}
+
 /// Puts a file that only its owner can read in the place of another, whole or not at all.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link stays a link, as those who keep their configuration in a repository have it.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let new = path.with_extension(format!("new-{}", std::process::id()));

@@ -138,3 +138,68 @@ fn what_is_wrong_is_wrong_in_a_dry_run_too() {
     let run = Run::of(tc3(&["gaap", "CreateProxyGroup", "--dry-run"]).output().unwrap());
     assert_eq!(run.failed().0, 2);
 }
+
+#[test]
+fn curl_sends_bytes_that_are_no_text() {
+    if !has_curl() {
+        return;
+    }
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/probe-spec");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let emulator = tc3_emulator::Emulator::builder().spec_dir(spec).start();
+    let emulator = runtime.block_on(emulator).unwrap();
+    let bytes: Vec<u8> = (0..=255).chain(*b"'\\%\n").collect();
+    let file = format!("{}/call-bytes", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(&file, &bytes).unwrap();
+    let run = |form: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tc3"))
+            .args(["probe", "UploadThing", "--Name", "it's", "--spec", spec, form])
+            .args([
+                format!("--File=fileb://{file}"),
+                format!("--endpoint={}", emulator.url()),
+            ])
+            .env_clear()
+            .env("HOME", env!("CARGO_TARGET_TMPDIR"))
+            .env("TENCENTCLOUD_SECRET_ID", tc3_emulator::SAMPLE_SECRET_ID)
+            .env("TENCENTCLOUD_SECRET_KEY", tc3_emulator::SAMPLE_SECRET_KEY)
+            .output();
+        output.unwrap()
+    };
+    let shown = Run::of(run("--dry-run=curl"));
+    assert_eq!(shown.status, 0, "{}", shown.stderr);
+    let answer = sh(&shown.stdout);
+    assert!(
+        answer.stdout.contains("\"RequestId\""),
+        "{} {}",
+        answer.stdout,
+        answer.stderr
+    );
+    let requests = emulator.requests();
+    assert!(
+        matches!(requests[0].outcome, Outcome::Answered),
+        "{:?}",
+        requests[0].outcome
+    );
+    assert!(requests[0].body.windows(bytes.len()).any(|part| part == bytes));
+
+    let json = Run::of(run("--dry-run=json")).json();
+    assert_eq!(
+        (&json["body"], json["bodyBase64"].is_string()),
+        (&serde_json::Value::Null, true)
+    );
+    assert!(
+        run("--dry-run=http")
+            .stdout
+            .windows(bytes.len())
+            .any(|part| part == bytes)
+    );
+    assert!(
+        Run::of(run("--dry-run=text"))
+            .stdout
+            .contains("bytes that are not text")
+    );
+}

@@ -1,10 +1,10 @@
 //! Ctrl-C, before and after something was sent.
 
 use std::net::TcpListener;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::support::{Cloud, GROUP, LIST, Run, spawn, tc3};
+use crate::support::{Cloud, GROUP, LIST, Run, nowhere, spawn, tc3};
 
 fn interrupt(child: Child) -> Run {
     let killed = Command::new("kill")
@@ -64,4 +64,55 @@ fn between_two_polls_it_ends_at_once() {
     let child = spawn(cloud.command(&words));
     assert_eq!(cloud.arrival(), "DescribeProxyGroupList");
     assert_eq!(interrupt(child).failed().0, 130);
+}
+
+#[test]
+fn while_there_is_no_connection_nothing_was_sent() {
+    use std::io::{BufRead, BufReader};
+
+    let url = format!("http://{}", nowhere());
+    let options = ["--endpoint", &url, "--retries", "1000", "--timeout", "600s", "--debug"];
+    let mut child = spawn(tc3(&[&["gaap", "CreateProxyGroup"], &GROUP[..], &options].concat()));
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    // After some attempts the pauses between them are seconds.
+    while !line.contains("attempt 5 failed") {
+        line.clear();
+        assert!(stderr.read_line(&mut line).unwrap() > 0);
+    }
+    let mut rest = String::new();
+    let run = interrupt(child);
+    std::io::Read::read_to_string(&mut stderr, &mut rest).unwrap();
+    assert_eq!(run.status, 130, "{rest}");
+    assert!(rest.ends_with("tc3: interrupted: nothing was sent\n"), "{rest}");
+}
+
+/// Nobody reads the pipe, so that the command waits in a write, where the first interrupt does not reach it.
+#[test]
+fn the_second_interrupt_ends_it_wherever_it_is() {
+    use std::io::{BufRead, BufReader};
+
+    let url = crate::list_server::serve(1_000_000);
+    let words = [
+        "gaap",
+        "DescribeProxyGroupList",
+        "--ProjectId=-1",
+        "--all",
+        "--Limit=100",
+    ];
+    let options = ["--output=json-lines", "--endpoint", &url];
+    let mut child = spawn(tc3(&[&words[..], &options].concat()));
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut String::new()).unwrap();
+    let id = child.id().to_string();
+    for _ in 0..2 {
+        // The first may have ended it, if it was not in a write.
+        let _ = Command::new("kill")
+            .args(["-INT", &id])
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    drop(stdout);
 }

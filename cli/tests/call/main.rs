@@ -10,4 +10,6 @@ mod interrupts;
 mod list_server;
 mod results;
 mod support;
+#[cfg(target_os = "linux")]
+mod terminals;
 mod waits;

@@ -99,3 +99,29 @@ fn options_of_connections_reach_the_request() {
     let bad = cloud.run(&["gaap", "DescribeDestRegions", "--request-client", "a\u{1}b"]);
     assert_eq!(bad.failed().0, 2, "{}", bad.stderr);
 }
+
+#[test]
+fn a_filter_that_does_not_fit_loses_no_answer_of_a_creation() {
+    let cloud = Cloud::start();
+    let run = cloud.create(&["--filter", "GroupId > `1`"]);
+    let (status, stderr) = run.failed();
+    assert_eq!(status, 2, "{stderr}");
+    assert!(
+        stderr.contains("it was carried out; the answer: {\"GroupId\":\"lg-"),
+        "{stderr}"
+    );
+    let wrong = cloud.create(&["--filter", "GroupId >"]);
+    assert_eq!(wrong.failed().0, 2);
+    assert_eq!(
+        cloud.count("CreateProxyGroup"),
+        1,
+        "a wrong expression is found before anything is sent"
+    );
+}
+
+#[test]
+fn a_filter_is_applied_to_the_answer() {
+    let cloud = Cloud::start();
+    let run = cloud.create(&["--filter", "length(GroupId)"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "11\n"), "{}", run.stderr);
+}

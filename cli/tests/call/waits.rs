@@ -52,3 +52,44 @@ fn a_refusal_of_the_service_ends_it() {
     let run = cloud.run(&[&LIST[..], &["--until", "A", "--every", "1s"]].concat());
     assert_eq!(run.failed().0, 1, "{}", run.stderr);
 }
+
+#[test]
+fn an_expression_is_polled_until_it_is_true() {
+    let answers = r#"{"DescribeProxyGroupList": [
+        {"TotalCount":1,"ProxyGroupList":[{"Status":"CREATING"}]},
+        {"TotalCount":1,"ProxyGroupList":[{"Status":"RUNNING"}]}
+    ]}"#;
+    let cloud = Cloud::with(|builder| builder.answers(answers));
+    let until = ["--until", "ProxyGroupList[0].Status == 'RUNNING'", "--every", "10ms"];
+    let run = cloud.run(&[&LIST[..], &until].concat());
+    assert_eq!(run.json()["ProxyGroupList"][0]["Status"], "RUNNING");
+    assert_eq!((run.stderr.as_str(), cloud.count("DescribeProxyGroupList")), ("", 2));
+}
+
+#[test]
+fn a_state_that_never_becomes_the_other_is_8() {
+    let answers = r#"{"DescribeProxyGroupList": [{"TotalCount":0,"ProxyGroupList":[{"Status":"CLOSED"}]}]}"#;
+    let cloud = Cloud::with(|builder| builder.answers(answers));
+    let until = [
+        "--until",
+        "ProxyGroupList[0].Status == 'RUNNING'",
+        "--fail-if",
+        "ProxyGroupList[0].Status == 'CLOSED'",
+    ];
+    let run = cloud.run(&[&LIST[..], &until].concat());
+    assert_eq!(run.failed().0, 8, "{}", run.stderr);
+    assert!(run.stderr.contains("--fail-if"), "{}", run.stderr);
+    assert_eq!(cloud.count("DescribeProxyGroupList"), 1);
+}
+
+#[test]
+fn a_wrong_expression_sends_nothing_and_the_last_value_is_shown() {
+    let cloud = Cloud::start();
+    let run = cloud.run(&[&LIST[..], &["--until", "a ==", "--every", "1s"]].concat());
+    assert_eq!(run.failed().0, 2, "{}", run.stderr);
+    assert_eq!(cloud.emulator.requests().len(), 0);
+    let until = ["--until", "TotalCount == `7`", "--every", "60s", "--timeout", "30s"];
+    let run = cloud.run(&[&LIST[..], &until].concat());
+    assert_eq!(run.failed().0, 7);
+    assert!(run.stderr.contains("the last answer had 0"), "{}", run.stderr);
+}
