@@ -1,250 +1,169 @@
-//! What an expression gives for a value.
+//! Applies an expression to a value.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
-use super::FilterError;
-use super::functions::{self, Argument};
-use super::lexer::Comparison;
-use super::number;
-use super::parser::Ast;
-use crate::json::Value;
+use super::ast::{Comparison, Kind, Node, Slice};
+use super::functions;
+use super::item::{Item, equals};
 
-/// Evaluates an expression.
-pub(super) fn evaluate(ast: &Ast, value: &Value) -> Result<Value, FilterError> {
-    of(ast, value).map(Cow::into_owned)
-}
+/// Why an expression cannot be applied to this value.
+pub(super) type Failure = String;
 
-/// Whether a condition does not hold: null, false, and what is empty. 0 holds.
-pub(super) fn is_false(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        Value::Bool(true) | Value::Number(_) => false,
-    }
-}
-
-const NULL: Cow<'static, Value> = Cow::Owned(Value::Null);
-
-/// Parts of the value are borrowed, since an answer can be megabytes long.
-fn of<'v>(ast: &Ast, value: &'v Value) -> Result<Cow<'v, Value>, FilterError> {
-    Ok(match ast {
-        Ast::Current => Cow::Borrowed(value),
-        Ast::Literal(literal) => Cow::Owned(literal.clone()),
-        Ast::Field(name) => value.get(name).map_or(NULL, Cow::Borrowed),
-        Ast::Index(index) => match value {
-            Value::Array(items) => place(*index, items.len())
-                .and_then(|at| items.get(at))
-                .map_or(NULL, Cow::Borrowed),
-            _ => NULL,
-        },
-        Ast::Slice { start, stop, step } => match value {
-            Value::Array(items) => Cow::Owned(Value::Array(slice(items, *start, *stop, *step))),
-            _ => NULL,
-        },
-        Ast::Then(first, second) => in_both(of(first, value)?, |value| of(second, value))?,
-        Ast::Project(list, each) => match &*of(list, value)? {
-            Value::Array(items) => project(items.iter(), each)?,
-            _ => NULL,
-        },
-        Ast::ProjectValues(object, each) => match &*of(object, value)? {
-            Value::Object(members) => project(distinct(members).into_iter(), each)?,
-            _ => NULL,
-        },
-        Ast::ProjectIf { list, condition, each } => match &*of(list, value)? {
-            Value::Array(items) => {
-                let mut chosen = Vec::new();
-                for item in items {
-                    if !is_false(&*of(condition, item)?) {
-                        chosen.push(item);
-                    }
-                }
-                project(chosen.into_iter(), each)?
+/// Applies `node` to `value`.
+pub(super) fn evaluate<'a>(node: &'a Node, value: &Item<'a>) -> Result<Item<'a>, Failure> {
+    Ok(match &node.kind {
+        Kind::Current => value.clone(),
+        Kind::Field(name) => value.field(name),
+        Kind::Index(index) => value.index(*index),
+        Kind::Slice(slice) => value.items().map_or(Item::Null, |items| sliced(&items, *slice)),
+        Kind::Literal(literal) => Item::Part(literal),
+        Kind::Chain(nodes) => {
+            let mut current = value.clone();
+            for node in nodes {
+                current = evaluate(node, &current)?;
             }
-            _ => NULL,
-        },
-        Ast::Flatten(list) => match &*of(list, value)? {
-            Value::Array(items) => {
-                let mut flat = Vec::with_capacity(items.len());
-                for item in items {
-                    match item {
-                        Value::Array(inner) => flat.extend(inner.iter().cloned()),
-                        other => flat.push(other.clone()),
-                    }
-                }
-                Cow::Owned(Value::Array(flat))
-            }
-            _ => NULL,
-        },
-        Ast::List(items) if *value != Value::Null => {
-            let items = items.iter().map(|item| evaluate(item, value));
-            Cow::Owned(Value::Array(items.collect::<Result<_, _>>()?))
+            current
         }
-        Ast::Object(members) if *value != Value::Null => {
-            let mut object: Vec<(String, Value)> = Vec::with_capacity(members.len());
-            for (name, member) in members {
-                let member = evaluate(member, value)?;
-                match object.iter_mut().find(|known| known.0 == *name) {
-                    Some(known) => known.1 = member,
-                    None => object.push((name.clone(), member)),
-                }
+        Kind::Project(nodes) => {
+            let [base, each] = &**nodes;
+            match evaluate(base, value)?.items() {
+                Some(items) => projected(items, each)?,
+                None => Item::Null,
             }
-            Cow::Owned(Value::Object(object))
         }
-        Ast::List(_) | Ast::Object(_) => NULL,
-        Ast::Call(function, arguments) => {
-            let argument = |argument: &Ast| match argument {
-                Ast::Reference(expression) => Ok(Argument::Expression((**expression).clone())),
-                other => evaluate(other, value).map(Argument::Value),
+        Kind::ProjectValues(nodes) => {
+            let [base, each] = &**nodes;
+            match functions::members(&evaluate(base, value)?) {
+                Some(members) => projected(members.into_iter().map(|member| member.1), each)?,
+                None => Item::Null,
+            }
+        }
+        Kind::ProjectIf(nodes) => {
+            let [base, each, condition] = &**nodes;
+            let Some(items) = evaluate(base, value)?.items() else {
+                return Ok(Item::Null);
             };
-            let arguments = arguments
+            let mut selected = Vec::new();
+            for item in items {
+                if evaluate(condition, &item)?.is_true() {
+                    selected.push(item);
+                }
+            }
+            projected(selected, each)?
+        }
+        Kind::Flatten(base) => match evaluate(base, value)?.items() {
+            Some(items) => flattened(items),
+            None => Item::Null,
+        },
+        Kind::Or(nodes) => first_that(nodes, value, |item| item.is_true())?,
+        Kind::And(nodes) => first_that(nodes, value, |item| !item.is_true())?,
+        Kind::Not(node) => {
+            let item = evaluate(node, value)?;
+            Item::Bool(!item.is_true())
+        }
+        Kind::Compare(comparison, nodes) => {
+            let [left, right] = &**nodes;
+            compared(*comparison, &evaluate(left, value)?, &evaluate(right, value)?)?
+        }
+        Kind::List(_) | Kind::Object(_) if value.is_null() => Item::Null,
+        Kind::List(nodes) => Item::list(
+            nodes
                 .iter()
-                .map(argument)
-                .collect::<Result<Vec<_>, FilterError>>()?;
-            Cow::Owned(functions::call(function, &arguments)?)
+                .map(|node| evaluate(node, value))
+                .collect::<Result<_, _>>()?,
+        ),
+        Kind::Object(members) => {
+            let member = |(name, node): &'a (String, Node)| Ok((name.as_str(), evaluate(node, value)?));
+            Item::Object(Rc::new(members.iter().map(member).collect::<Result<_, Failure>>()?))
         }
-        Ast::Reference(_) => {
-            return Err(FilterError::new(
-                "`&` is only for an argument of a function: sort_by(List, &Name)",
-            ));
+        Kind::Call(function, nodes) => {
+            let arguments = nodes.iter().map(|node| evaluate(node, value));
+            functions::call(function, &arguments.collect::<Result<Vec<_>, _>>()?)?
         }
-        Ast::Or(first, second) => {
-            let first = of(first, value)?;
-            if is_false(&first) { of(second, value)? } else { first }
-        }
-        Ast::And(first, second) => {
-            let first = of(first, value)?;
-            if is_false(&first) { first } else { of(second, value)? }
-        }
-        Ast::Not(inner) => Cow::Owned(Value::Bool(is_false(&*of(inner, value)?))),
-        Ast::Compare(comparison, first, second) => {
-            Cow::Owned(compare(*comparison, &*of(first, value)?, &*of(second, value)?)?)
-        }
+        Kind::Reference(node) => Item::Reference(node),
     })
 }
 
-/// Applies what follows to a result that is borrowed or was just made.
-fn in_both<'v>(
-    first: Cow<'v, Value>,
-    second: impl for<'w> Fn(&'w Value) -> Result<Cow<'w, Value>, FilterError>,
-) -> Result<Cow<'v, Value>, FilterError> {
-    match first {
-        Cow::Borrowed(value) => second(value),
-        Cow::Owned(value) => Ok(Cow::Owned(second(&value)?.into_owned())),
-    }
-}
-
-/// What an expression gives for each, without null.
-fn project<'v>(items: impl Iterator<Item = &'v Value>, each: &Ast) -> Result<Cow<'static, Value>, FilterError> {
+fn projected<'a>(items: impl IntoIterator<Item = Item<'a>>, each: &'a Node) -> Result<Item<'a>, Failure> {
     let mut results = Vec::new();
     for item in items {
-        let result = of(each, item)?;
-        if *result != Value::Null {
-            results.push(result.into_owned());
+        let result = evaluate(each, &item)?;
+        if !result.is_null() {
+            results.push(result);
         }
     }
-    Ok(Cow::Owned(Value::Array(results)))
+    Ok(Item::list(results))
 }
 
-/// The values of an object; of a name that repeats, the last one, in the place of the first.
-pub(super) fn distinct(members: &[(String, Value)]) -> Vec<&Value> {
-    distinct_members(members).into_iter().map(|member| member.1).collect()
-}
-
-/// The members of an object without repeated names.
-pub(super) fn distinct_members(members: &[(String, Value)]) -> Vec<(&String, &Value)> {
-    let mut places = std::collections::HashMap::new();
-    let mut distinct: Vec<(&String, &Value)> = Vec::with_capacity(members.len());
-    for (name, value) in members {
-        let place = *places.entry(name.as_str()).or_insert(distinct.len());
-        match distinct.get_mut(place) {
-            Some(known) => known.1 = value,
-            None => distinct.push((name, value)),
+fn flattened(items: Vec<Item<'_>>) -> Item<'_> {
+    let mut flat = Vec::with_capacity(items.len());
+    for item in items {
+        match item.items() {
+            Some(inner) => flat.extend(inner),
+            None => flat.push(item),
         }
     }
-    distinct
+    Item::list(flat)
 }
 
-fn place(index: i64, length: usize) -> Option<usize> {
-    let length = i64::try_from(length).ok()?;
-    usize::try_from(if index < 0 { index + length } else { index }).ok()
+/// The first result that is wanted, otherwise the last one.
+fn first_that<'a>(nodes: &'a [Node], value: &Item<'a>, is_wanted: impl Fn(&Item) -> bool) -> Result<Item<'a>, Failure> {
+    let mut result = Item::Null;
+    for node in nodes {
+        result = evaluate(node, value)?;
+        if is_wanted(&result) {
+            break;
+        }
+    }
+    Ok(result)
 }
 
-/// The items of a slice as Python cuts it.
-fn slice(items: &[Value], start: Option<i64>, stop: Option<i64>, step: i64) -> Vec<Value> {
-    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let (lowest, highest) = if step > 0 { (0, length) } else { (-1, length - 1) };
-    let bound = |bound: Option<i64>, otherwise: i64| {
-        bound.map_or(otherwise, |bound| {
-            let bound = if bound < 0 { bound.saturating_add(length) } else { bound };
-            bound.clamp(lowest, highest)
-        })
+fn compared<'a>(comparison: Comparison, left: &Item, right: &Item) -> Result<Item<'a>, Failure> {
+    let is_wanted: fn(Ordering) -> bool = match comparison {
+        Comparison::Equal => return Ok(Item::Bool(equals(left, right))),
+        Comparison::NotEqual => return Ok(Item::Bool(!equals(left, right))),
+        Comparison::Less => Ordering::is_lt,
+        Comparison::LessOrEqual => Ordering::is_le,
+        Comparison::Greater => Ordering::is_gt,
+        Comparison::GreaterOrEqual => Ordering::is_ge,
     };
-    let (first, end) = if step > 0 { (lowest, highest) } else { (highest, lowest) };
-    let (mut at, end) = (bound(start, first), bound(stop, end));
-    let mut chosen = Vec::new();
+    if let (Some(one), Some(other)) = (left.as_text(), right.as_text()) {
+        return Ok(Item::Bool(is_wanted(one.cmp(other))));
+    }
+    match (left.number(), right.number()) {
+        (Some(one), Some(other)) => Ok(Item::Bool(one.compare(&other).is_some_and(is_wanted))),
+        (Some(_), None) if right.as_text().is_some() => Err(mixed(right, left)),
+        (None, Some(_)) if left.as_text().is_some() => Err(mixed(left, right)),
+        _ => Ok(Item::Null),
+    }
+}
+
+fn mixed(text: &Item, number: &Item) -> Failure {
+    let number = functions::shown(number);
+    format!(
+        "the text {} is compared with the number {number}: write '{number}' to compare texts, or to_number(..) to \
+         compare numbers",
+        functions::shown(text)
+    )
+}
+
+/// A slice as in Python.
+fn sliced<'a>(items: &[Item<'a>], slice: Slice) -> Item<'a> {
+    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let step = slice.step.unwrap_or(1);
+    let (lowest, highest) = if step < 0 { (-1, length - 1) } else { (0, length) };
+    let bound = |bound: i64| {
+        let from_start = if bound < 0 { bound.saturating_add(length) } else { bound };
+        from_start.clamp(lowest, highest)
+    };
+    let start = slice.start.map_or(if step < 0 { highest } else { lowest }, bound);
+    let end = slice.end.map_or(if step < 0 { lowest } else { highest }, bound);
+    let mut taken = Vec::new();
+    let mut at = start;
     while (step > 0 && at < end) || (step < 0 && at > end) {
-        if let Some(item) = usize::try_from(at).ok().and_then(|at| items.get(at)) {
-            chosen.push(item.clone());
-        }
+        taken.extend(usize::try_from(at).ok().and_then(|at| items.get(at)).cloned());
         at = at.saturating_add(step);
     }
-    chosen
-}
-
-fn compare(comparison: Comparison, one: &Value, other: &Value) -> Result<Value, FilterError> {
-    let holds = match comparison {
-        Comparison::Equal => is_equal(one, other),
-        Comparison::NotEqual => !is_equal(one, other),
-        ordered => {
-            let Some(order) = order(one, other)? else {
-                return Ok(Value::Null);
-            };
-            match ordered {
-                Comparison::Less => order.is_lt(),
-                Comparison::LessOrEqual => order.is_le(),
-                Comparison::Greater => order.is_gt(),
-                _ => order.is_ge(),
-            }
-        }
-    };
-    Ok(Value::Bool(holds))
-}
-
-/// The order of two numbers or two texts; none of other values, which have no order.
-pub(super) fn order(one: &Value, other: &Value) -> Result<Option<Ordering>, FilterError> {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => Ok(Some(number::compare(one, other))),
-        (Value::String(one), Value::String(other)) => Ok(Some(one.cmp(other))),
-        (Value::String(text), Value::Number(number)) | (Value::Number(number), Value::String(text)) => {
-            let text: String = text.chars().take(40).collect();
-            Err(FilterError::new(format!(
-                "the text '{text}' and the number {number} have no order; compare with a text ('{number}'), or \
-                 with to_number(..)"
-            )))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// Whether two values are equal: numbers by their value, objects whatever the order of their members.
-pub(super) fn is_equal(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => number::compare(one, other).is_eq(),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_equal(one, other))
-        }
-        (Value::Object(ours), Value::Object(theirs)) => {
-            let (ours, theirs) = (distinct_members(ours), distinct_members(theirs));
-            let is_there = |(name, value): &(&String, &Value)| {
-                theirs
-                    .iter()
-                    .any(|(known, other)| known == name && is_equal(value, other))
-            };
-            ours.len() == theirs.len() && ours.iter().all(is_there)
-        }
-        _ => one == other,
-    }
+    Item::list(taken)
 }

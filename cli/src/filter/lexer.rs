@@ -1,68 +1,55 @@
-//! The tokens of an expression.
+//! Cuts an expression into tokens.
 
-use super::FilterError;
-use crate::json::{Value, parse};
+use crate::json::{self, Value};
 
-/// A token and the byte that it begins at.
+use super::error::SyntaxError;
+
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
-    pub(super) at: usize,
-    pub(super) kind: TokenKind,
-}
-
-/// What a token is.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum TokenKind {
+pub(super) enum Token {
     Name(String),
     QuotedName(String),
-    Number(i64),
     Literal(Value),
+    Number(i64),
     Dot,
     Star,
-    Flatten,
-    Filter,
-    LeftBracket,
-    RightBracket,
-    LeftBrace,
-    RightBrace,
-    LeftParen,
-    RightParen,
     Comma,
     Colon,
     Current,
-    Ampersand,
-    Pipe,
+    OpenParenthesis,
+    CloseParenthesis,
+    OpenBrace,
+    CloseBrace,
+    OpenBracket,
+    CloseBracket,
+    /// `[]`
+    Flatten,
+    /// `[?`
+    Filter,
     Or,
+    Pipe,
     And,
-    Not,
-    Compare(Comparison),
-    End,
-}
-
-/// A comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Comparison {
-    Equal,
-    NotEqual,
+    Reference,
     Less,
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+    Equal,
+    NotEqual,
+    Not,
+    End,
 }
 
-/// Splits an expression into tokens, the last of which is the end.
-pub(super) fn tokens(expression: &str) -> Result<Vec<Token>, FilterError> {
-    let mut lexer = Lexer {
-        text: expression,
-        at: 0,
-    };
+/// A token, and the byte at which it begins.
+pub(super) type Placed = (Token, usize);
+
+/// Cuts an expression into tokens, `End` last.
+pub(super) fn tokens(expression: &str) -> Result<Vec<Placed>, SyntaxError> {
+    let mut lexer = Lexer { expression, at: 0 };
     let mut tokens = Vec::new();
     loop {
-        lexer.skip(|letter| matches!(letter, ' ' | '\t' | '\n' | '\r'));
-        let at = lexer.at;
-        let kind = lexer.next()?;
-        let is_end = kind == TokenKind::End;
-        tokens.push(Token { at, kind });
+        let placed = lexer.next()?;
+        let is_end = placed.0 == Token::End;
+        tokens.push(placed);
         if is_end {
             return Ok(tokens);
         }
@@ -70,146 +57,140 @@ pub(super) fn tokens(expression: &str) -> Result<Vec<Token>, FilterError> {
 }
 
 struct Lexer<'a> {
-    text: &'a str,
+    expression: &'a str,
     at: usize,
 }
 
-impl<'a> Lexer<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    /// Skips the letters that `is_part` accepts, and returns them.
-    fn skip(&mut self, is_part: impl Fn(char) -> bool) -> &'a str {
-        let rest = self.rest();
-        let skipped = rest
-            .find(|letter| !is_part(letter))
-            .and_then(|end| rest.get(..end))
-            .unwrap_or(rest);
-        self.at += skipped.len();
-        skipped
-    }
-
-    /// Skips one of these texts, the longest first, and returns its kind.
-    fn operator(&mut self) -> Option<TokenKind> {
-        use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
-        let operators = [
-            ("[?", TokenKind::Filter),
-            ("[]", TokenKind::Flatten),
-            ("&&", TokenKind::And),
-            ("||", TokenKind::Or),
-            ("==", TokenKind::Compare(Equal)),
-            ("!=", TokenKind::Compare(NotEqual)),
-            ("<=", TokenKind::Compare(LessOrEqual)),
-            (">=", TokenKind::Compare(GreaterOrEqual)),
-            ("<", TokenKind::Compare(Less)),
-            (">", TokenKind::Compare(Greater)),
-            (".", TokenKind::Dot),
-            ("*", TokenKind::Star),
-            ("[", TokenKind::LeftBracket),
-            ("]", TokenKind::RightBracket),
-            ("{", TokenKind::LeftBrace),
-            ("}", TokenKind::RightBrace),
-            ("(", TokenKind::LeftParen),
-            (")", TokenKind::RightParen),
-            (",", TokenKind::Comma),
-            (":", TokenKind::Colon),
-            ("@", TokenKind::Current),
-            ("&", TokenKind::Ampersand),
-            ("|", TokenKind::Pipe),
-            ("!", TokenKind::Not),
-        ];
-        let rest = self.rest();
-        let (text, kind) = operators.into_iter().find(|(text, _)| rest.starts_with(text))?;
-        self.at += text.len();
-        Some(kind)
-    }
-
-    fn next(&mut self) -> Result<TokenKind, FilterError> {
-        let at = self.at;
-        let Some(first) = self.rest().chars().next() else {
-            return Ok(TokenKind::End);
-        };
-        match first {
-            'a'..='z' | 'A'..='Z' | '_' => {
-                let name = self.skip(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-                Ok(TokenKind::Name(name.to_owned()))
-            }
-            '0'..='9' | '-' => self.number(at),
-            '"' => {
-                let quoted = self.until('"')?;
-                let text = parse(&format!("\"{quoted}\""));
-                match text {
-                    Ok(Value::String(name)) => Ok(TokenKind::QuotedName(name)),
-                    _ => Err(FilterError::at(at, "a name in quotes has a wrong escape")),
-                }
-            }
-            '\'' => Ok(TokenKind::Literal(Value::String(self.until('\'')?.replace("\\'", "'")))),
-            '`' => {
-                let text = self.until('`')?.replace("\\`", "`");
-                literal(&text)
-                    .map(TokenKind::Literal)
-                    .ok_or_else(|| FilterError::at(at, "the literal between backticks is neither JSON nor a text"))
-            }
-            _ => self.operator().ok_or_else(|| unexpected(at, first)),
-        }
-    }
-
-    fn number(&mut self, at: usize) -> Result<TokenKind, FilterError> {
-        let negative = self.rest().starts_with('-');
-        self.at += usize::from(negative);
-        let digits = self.skip(|letter| letter.is_ascii_digit());
-        let number = digits.parse::<i64>().map_err(|_| {
-            let why = if digits.is_empty() {
-                "`-` is not followed by a number"
-            } else {
-                "the number is too long"
-            };
-            FilterError::at(at, why)
-        })?;
-        Ok(TokenKind::Number(if negative { -number } else { number }))
-    }
-
-    /// The text until a delimiter that no backslash precedes; both delimiters are skipped.
-    fn until(&mut self, delimiter: char) -> Result<&'a str, FilterError> {
-        let at = self.at;
-        self.at += delimiter.len_utf8();
-        let rest = self.rest();
-        let mut is_escaped = false;
-        for (index, letter) in rest.char_indices() {
-            if is_escaped {
-                is_escaped = false;
-            } else if letter == '\\' {
-                is_escaped = true;
-            } else if letter == delimiter {
-                self.at += index + delimiter.len_utf8();
-                return Ok(rest.get(..index).unwrap_or_default());
-            }
-        }
-        Err(FilterError::at(at, format!("`{delimiter}` is not closed")))
+impl Lexer<'_> {
+    fn next(&mut self) -> Result<Placed, SyntaxError> {
+        let rest = self.expression.get(self.at..).unwrap_or_default();
+        let trimmed = rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        let start = self.at + rest.len() - trimmed.len();
+        let (token, length) = token(trimmed).map_err(|message| SyntaxError::new(start, message))?;
+        self.at = start + length;
+        Ok((token, start))
     }
 }
 
-/// A literal is JSON, or else a text without quotes, as Python's `jmespath` takes it.
-fn literal(text: &str) -> Option<Value> {
-    if let Ok(value) = parse(text) {
-        return Some(value);
-    }
-    let text = text.trim_start();
-    match parse(&format!("\"{text}\"")) {
-        Ok(value @ Value::String(_)) => Some(value),
-        _ => None,
-    }
-}
-
-fn unexpected(at: usize, letter: char) -> FilterError {
-    let what = match letter {
-        '=' => "`=` compares nothing; write `==`".to_owned(),
-        '$' | '#' | '%' | '/' | '+' => format!("`{letter}` is not part of JMESPath"),
-        _ if letter.is_alphabetic() => {
-            format!("`{letter}`: a name with other letters than a to z is written in quotes: \"{letter}..\"")
-        }
-        _ => format!("`{}` is unexpected", letter.escape_debug()),
+/// The token at the beginning of a text, and how many bytes it has.
+fn token(text: &str) -> Result<(Token, usize), String> {
+    let Some(first) = text.chars().next() else {
+        return Ok((Token::End, 0));
     };
-    FilterError::at(at, what)
+    let two = |second: char, both: Token, single: Token| {
+        let is_both = text.chars().nth(1) == Some(second);
+        if is_both { (both, 2) } else { (single, 1) }
+    };
+    Ok(match first {
+        '.' => (Token::Dot, 1),
+        '*' => (Token::Star, 1),
+        ',' => (Token::Comma, 1),
+        ':' => (Token::Colon, 1),
+        '@' => (Token::Current, 1),
+        '(' => (Token::OpenParenthesis, 1),
+        ')' => (Token::CloseParenthesis, 1),
+        '{' => (Token::OpenBrace, 1),
+        '}' => (Token::CloseBrace, 1),
+        ']' => (Token::CloseBracket, 1),
+        '[' if text.starts_with("[?") => (Token::Filter, 2),
+        '[' => two(']', Token::Flatten, Token::OpenBracket),
+        '|' => two('|', Token::Or, Token::Pipe),
+        '&' => two('&', Token::And, Token::Reference),
+        '<' => two('=', Token::LessOrEqual, Token::Less),
+        '>' => two('=', Token::GreaterOrEqual, Token::Greater),
+        '!' => two('=', Token::NotEqual, Token::Not),
+        '=' if text.starts_with("==") => (Token::Equal, 2),
+        '=' => return Err("a single =; values are compared with ==".to_owned()),
+        'a'..='z' | 'A'..='Z' | '_' => {
+            let length = length_while(text, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            (Token::Name(text.get(..length).unwrap_or_default().to_owned()), length)
+        }
+        '0'..='9' | '-' => number(text)?,
+        '\'' => {
+            let (inner, length) = quoted(text, '\'')?;
+            (Token::Literal(Value::String(inner.replace("\\'", "'"))), length)
+        }
+        '`' => {
+            let (inner, length) = quoted(text, '`')?;
+            (Token::Literal(literal(&inner.replace("\\`", "`"))?), length)
+        }
+        '"' => {
+            let (inner, length) = quoted(text, '"')?;
+            match json::parse(&format!("\"{inner}\"")) {
+                Ok(Value::String(name)) => (Token::QuotedName(name), length),
+                _ => return Err("this is no name in quotes: it is written as a JSON string".to_owned()),
+            }
+        }
+        '$' | '#' | '%' | '+' | '/' | '^' | '~' | ';' | '?' | '\\' => {
+            return Err(format!("{first} has no meaning here"));
+        }
+        _ => {
+            return Err(format!(
+                "{first} cannot begin a name: other names are written in quotes, \"{first}..\""
+            ));
+        }
+    })
+}
+
+fn length_while(text: &str, is_part: impl Fn(u8) -> bool) -> usize {
+    text.bytes().take_while(|byte| is_part(*byte)).count()
+}
+
+fn number(text: &str) -> Result<(Token, usize), String> {
+    let sign = usize::from(text.starts_with('-'));
+    let digits = length_while(text.get(sign..).unwrap_or_default(), |byte| byte.is_ascii_digit());
+    if digits == 0 {
+        return Err("a - without a number; a name with it is written in quotes".to_owned());
+    }
+    let length = sign + digits;
+    // An index that no list reaches, like one of more digits.
+    let edge = if sign == 1 { i64::MIN } else { i64::MAX };
+    let number = text
+        .get(..length)
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(edge);
+    Ok((Token::Number(number), length))
+}
+
+/// What is between two delimiters, with its backslashes; and the length with the delimiters.
+fn quoted(text: &str, delimiter: char) -> Result<(&str, usize), String> {
+    let mut is_escaped = false;
+    for (at, character) in text.char_indices().skip(1) {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            _ if character == delimiter => return Ok((text.get(1..at).unwrap_or_default(), at + 1)),
+            _ => {}
+        }
+    }
+    Err(format!("the closing {delimiter} is missing"))
+}
+
+/// JSON in backticks; what is no JSON is a text, as in the first version of the language.
+fn literal(text: &str) -> Result<Value, String> {
+    json::parse(text)
+        .or_else(|_| json::parse(&format!("\"{}\"", text.trim_start())))
+        .map_err(|_| "between the backticks is no JSON".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_without_quotes_are_literals() {
+        let text = |text: &str| Token::Literal(Value::String(text.to_owned()));
+        for (expression, expected) in [
+            ("`foo bar`", "foo bar"),
+            ("`01`", "01"),
+            ("``", ""),
+            (r"'it\'s'", "it's"),
+        ] {
+            assert_eq!(tokens(expression).unwrap()[0].0, text(expected), "{expression}");
+        }
+        assert_eq!(
+            tokens("`1`").unwrap()[0].0,
+            Token::Literal(Value::Number("1".to_owned()))
+        );
+    }
 }

@@ -1,58 +1,36 @@
 //! JMESPath over an answer, in the dialect of Python's `jmespath`, which tccli uses.
 //!
+//! This is our own reader and interpreter, because no crate has this dialect: `jmespath` 0.5 compares numbers as floats,
+//! gives null where text is compared with text (so `CreateTime > '2026-01-01'` silently selects nothing), sorts the
+//! members of objects, refuses literals such as `` `foo` ``, and has no depth limit; its value type cannot hold a number
+//! as it was written, and it brings syn. `jpx-core` needs a newer Rust, `jmespath_community` lacks functions.
+//!
 //! ```text
-//! expression -> lexer (tokens with places) -> parser (Ast) -> evaluate (over json::Value) -> functions, number
+//! text -> lexer -> parser -> ast -> evaluate (item, functions, number)
 //! ```
 //!
-//! The grammar is JMESPath's. The dialect is what users of tccli and of aws write, and differs from the crate `jmespath`
-//! in what would silently give another result: texts have an order (`CreateTime > '2026-01-01'`), a literal between
-//! backticks that is no JSON is a text, members keep their order, integers are compared exactly however long they are,
-//! and what is not changed is printed as it came. That crate's values sort members and hold numbers as `f64`, so that
-//! its parser could be used and nothing else of it; it brings nine crates, one of them syn.
-//!
-//! Where Python raises an error of its own, such as for a text compared with a number, this is an error too, and never
-//! an empty result.
+//! Where Python stops with an error of its own (text against number), this gives an error that says what to write.
 
+mod ast;
+mod error;
 mod evaluate;
 mod functions;
+mod item;
 mod lexer;
 mod number;
 mod parser;
 
-use self::evaluate::evaluate;
-use self::parser::{Ast, parse};
 use crate::error::CliError;
 use crate::json::Value;
+
+use self::ast::Node;
+use self::item::Item;
 
 /// A compiled expression.
 #[derive(Debug)]
 pub(crate) struct Filter {
     expression: String,
-    ast: Ast,
-}
-
-/// What is wrong with an expression, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct FilterError {
-    /// The byte of the expression, for an error that has a place.
-    pub(crate) at: Option<usize>,
-    pub(crate) message: String,
-}
-
-impl FilterError {
-    fn at(at: usize, message: impl Into<String>) -> Self {
-        Self {
-            at: Some(at),
-            message: message.into(),
-        }
-    }
-
-    fn new(message: impl Into<String>) -> Self {
-        Self {
-            at: None,
-            message: message.into(),
-        }
-    }
+    root: Node,
 }
 
 impl Filter {
@@ -61,13 +39,10 @@ impl Filter {
     /// # Errors
     /// If the expression is wrong; the error shows where.
     pub(crate) fn compile(expression: &str) -> Result<Self, CliError> {
-        match parse(expression) {
-            Ok(ast) => Ok(Self {
-                expression: expression.to_owned(),
-                ast,
-            }),
-            Err(error) => Err(show(expression, &error)),
-        }
+        Ok(Self {
+            root: parser::parse(expression).map_err(|error| error.with(expression))?,
+            expression: expression.to_owned(),
+        })
     }
 
     /// Applies it.
@@ -75,7 +50,10 @@ impl Filter {
     /// # Errors
     /// If a function gets a value of the wrong type, or a text is compared with a number.
     pub(crate) fn apply(&self, value: &Value) -> Result<Value, CliError> {
-        evaluate(&self.ast, value).map_err(|error| show(&self.expression, &error))
+        let result = self.result(value)?;
+        result
+            .to_value()
+            .ok_or_else(|| self.failed("`&` is only for an argument of a function: sort_by(List, &Name)"))
     }
 
     /// Whether the result of it is `true`, as `--until` and `--fail-if` have it: a text or a list is no condition.
@@ -85,17 +63,14 @@ impl Filter {
     pub(crate) fn is_true(&self, value: &Value) -> Result<bool, CliError> {
         Ok(self.apply(value)? == Value::Bool(true))
     }
-}
 
-fn show(expression: &str, error: &FilterError) -> CliError {
-    let shown = CliError::input(format!("filter: {}", error.message));
-    let Some(at) = error.at else {
-        return shown.hint(format!("in: {expression}"));
-    };
-    // The caret is below its character only if the expression is one line.
-    let before = expression.get(..at).unwrap_or(expression);
-    let blanks = " ".repeat(before.chars().count());
-    shown.hint(expression.replace('\n', " ")).hint(format!("{blanks}^"))
+    fn result<'a>(&'a self, value: &'a Value) -> Result<Item<'a>, CliError> {
+        evaluate::evaluate(&self.root, &Item::Part(value)).map_err(|message| self.failed(&message))
+    }
+
+    fn failed(&self, message: &str) -> CliError {
+        CliError::input(format!("filter: {message}")).hint(format!("in: {}", error::shortened(&self.expression)))
+    }
 }
 
 #[cfg(test)]
@@ -133,8 +108,12 @@ mod tests {
             (Value::Array(ours), Value::Array(theirs)) => {
                 ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(one, other)| is_same(one, other))
             }
-            _ => evaluate::is_equal(one, other),
+            _ => is_equal(one, other),
         }
+    }
+
+    fn is_equal(one: &Value, other: &Value) -> bool {
+        item::python_equals(&Item::Part(one), &Item::Part(other))
     }
 
     fn run(expression: &str, document: &Value) -> Result<Value, CliError> {
@@ -182,7 +161,7 @@ mod tests {
                     let expression = text(case, "expression");
                     let ours = run(expression, document);
                     let is_right = match (&ours, case.get("result"), case.get("error")) {
-                        (Ok(ours), Some(theirs), _) => evaluate::is_equal(ours, theirs),
+                        (Ok(ours), Some(theirs), _) => is_equal(ours, theirs),
                         (Err(_), None, Some(_)) => true,
                         _ => false,
                     };
@@ -204,7 +183,10 @@ mod tests {
     fn a_text_against_a_number_is_an_error_that_says_what_to_write() {
         let document = parse(r#"{"Set": [{"Id": 5}]}"#).unwrap();
         let error = run("Set[?Id > '3']", &document).unwrap_err();
-        assert!(error.messages.concat().contains("have no order"), "{error:?}");
+        assert!(
+            error.messages.concat().contains("compared with the number"),
+            "{error:?}"
+        );
     }
 
     #[test]
@@ -242,7 +224,59 @@ mod tests {
         for deep in ["(", "!", "[", "a.[", "&", "abs(", "{a:", "a[?"] {
             assert!(Filter::compile(&deep.repeat(100_000)).is_err(), "{deep}");
         }
-        assert!(Filter::compile(&format!("a{}", ".a".repeat(100_000))).is_err());
-        assert!(Filter::compile(&format!("a{}", "[0]".repeat(100_000))).is_err());
+        // Chains are no nesting.
+        for link in [".a", "[0]", " | a"] {
+            let chain = format!("a{}", link.repeat(100_000));
+            assert_eq!(run(&chain, &Value::Object(Vec::new())).unwrap(), Value::Null);
+        }
+        for link in ["[*]", "[]", "==a", "[?a]", "[1:]"] {
+            assert!(
+                Filter::compile(&format!("a{}", link.repeat(100_000))).is_err(),
+                "{link}"
+            );
+        }
+    }
+
+    #[test]
+    fn nesting_is_counted_through_parentheses_and_chains() {
+        let mut deep = "a".to_owned();
+        for _ in 0..90 {
+            deep = format!("({deep}{})", "==a".repeat(90));
+        }
+        assert!(Filter::compile(&deep).is_err());
+        // A list of conditions is no nesting.
+        let many: Vec<String> = (0..5000).map(|number| format!("Id=='ins-{number}'")).collect();
+        let filter = Filter::compile(&many.join(" || ")).unwrap();
+        assert!(filter.is_true(&parse(r#"{"Id": "ins-4999"}"#).unwrap()).unwrap());
+        let last = Filter::compile(&many.join(" && ")).unwrap();
+        assert!(!last.is_true(&parse(r#"{"Id": "ins-0"}"#).unwrap()).unwrap());
+    }
+
+    /// Answers of Python's jmespath 1.1.0.
+    #[test]
+    fn integers_have_any_size() {
+        for (expression, document, expected) in [
+            (
+                "sum(@)",
+                "[170141183460469231731687303715884105728, 170141183460469231731687303715884105728]",
+                "340282366920938463463374607431768211456",
+            ),
+            (
+                "abs(@)",
+                "-170141183460469231731687303715884105729",
+                "170141183460469231731687303715884105729",
+            ),
+            ("avg(@)", "[27021597764222979, 0, 0]", "9007199254740992.0"),
+            ("max(@)", "[9007199254740992.0, 9007199254740993]", "9007199254740993"),
+            ("@ > `9007199254740992.0`", "9007199254740993", "true"),
+            ("ceil(@)", "1e30", "1000000000000000019884624838656"),
+            ("contains(@, `true`)", "[1]", "true"),
+            ("to_string(@)", "[\"中\", 1e3]", r#""[\"\\u4e2d\",1000.0]""#),
+        ] {
+            let result = run(expression, &parse(document).unwrap()).unwrap();
+            assert_eq!(result, parse(expected).unwrap(), "{expression}");
+        }
+        // Python prints Infinity, which is no JSON.
+        assert!(run("sum(@)", &parse("[1e308, 1e308]").unwrap()).is_err());
     }
 }

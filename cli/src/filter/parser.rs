@@ -1,408 +1,372 @@
-//! The tree of an expression, by operator precedence.
+//! Builds an expression from tokens, by the binding powers of the operators.
 
-use super::FilterError;
-use super::functions;
-use super::lexer::{Comparison, Token, TokenKind, tokens};
-use crate::json::Value;
 use crate::near::{near_clause, nearest};
 
-/// An expression.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Ast {
-    Current,
-    Literal(Value),
-    Field(String),
-    Index(i64),
-    Slice {
-        start: Option<i64>,
-        stop: Option<i64>,
-        step: i64,
-    },
-    /// The second of the result of the first.
-    Then(Box<Ast>, Box<Ast>),
-    /// The second of each item of the list that the first gives.
-    Project(Box<Ast>, Box<Ast>),
-    /// The second of each value of the object that the first gives.
-    ProjectValues(Box<Ast>, Box<Ast>),
-    /// The second of each item of the first for which the condition holds.
-    ProjectIf {
-        list: Box<Ast>,
-        condition: Box<Ast>,
-        each: Box<Ast>,
-    },
-    Flatten(Box<Ast>),
-    List(Vec<Ast>),
-    Object(Vec<(String, Ast)>),
-    Call(&'static functions::Function, Vec<Ast>),
-    /// `&expression`, an argument of a function.
-    Reference(Box<Ast>),
-    Or(Box<Ast>, Box<Ast>),
-    And(Box<Ast>, Box<Ast>),
-    Not(Box<Ast>),
-    Compare(Comparison, Box<Ast>, Box<Ast>),
-}
+use super::ast::{Comparison, Kind, Node, Slice};
+use super::error::SyntaxError;
+use super::functions::{self, Function};
+use super::lexer::{Placed, Token, tokens};
 
-/// Deeper expressions are refused, so that no expression exhausts the stack.
-const MAX_DEPTH: usize = 200;
+/// Expressions nested deeper are refused, so that neither reading nor applying one runs out of stack.
+const MAX_HEIGHT: usize = 100;
 
-/// Operators of less power than this end a projection.
+/// What follows a projection belongs to it down to this binding power.
 const PROJECTION_STOP: u8 = 10;
+const STAR: u8 = 20;
 
-/// How strongly the operators bind what is left of them.
-mod power {
-    pub(super) const PIPE: u8 = 1;
-    pub(super) const OR: u8 = 2;
-    pub(super) const AND: u8 = 3;
-    pub(super) const COMPARE: u8 = 5;
-    pub(super) const FLATTEN: u8 = 9;
-    pub(super) const STAR: u8 = 20;
-    pub(super) const FILTER: u8 = 21;
-    pub(super) const DOT: u8 = 40;
-    pub(super) const NOT: u8 = 45;
-    pub(super) const LEFT_BRACE: u8 = 50;
-    pub(super) const LEFT_BRACKET: u8 = 55;
-    pub(super) const LEFT_PAREN: u8 = 60;
-}
-
-/// Parses an expression.
-pub(super) fn parse(expression: &str) -> Result<Ast, FilterError> {
+/// Compiles an expression.
+pub(super) fn parse(expression: &str) -> Result<Node, SyntaxError> {
     let mut parser = Parser {
         tokens: tokens(expression)?,
         next: 0,
         depth: 0,
     };
-    let ast = parser.expression(0)?;
+    let node = parser.expression(0)?;
     match parser.peek() {
-        TokenKind::End => Ok(ast),
+        Token::End => Ok(node),
         _ => Err(parser.unexpected("an operator or the end")),
     }
 }
 
+/// How strongly a token binds what is left of it; 0 ends an expression.
+fn binding_power(token: &Token) -> u8 {
+    match token {
+        Token::Pipe => 1,
+        Token::Or => 2,
+        Token::And => 3,
+        Token::Equal | Token::NotEqual | Token::Less | Token::LessOrEqual | Token::Greater | Token::GreaterOrEqual => 5,
+        Token::Flatten => 9,
+        Token::Star => STAR,
+        Token::Filter => 21,
+        Token::Dot => 40,
+        Token::Not => 45,
+        Token::OpenBrace => 50,
+        Token::OpenBracket => 55,
+        Token::OpenParenthesis => 60,
+        _ => 0,
+    }
+}
+
 struct Parser {
-    tokens: Vec<Token>,
+    tokens: Vec<Placed>,
     next: usize,
     depth: usize,
 }
 
 impl Parser {
-    fn token(&self, ahead: usize) -> &Token {
-        const END: Token = Token {
-            at: 0,
-            kind: TokenKind::End,
-        };
-        static AFTER_THE_END: Token = END;
-        self.tokens
-            .get(self.next + ahead)
-            .or(self.tokens.last())
-            .unwrap_or(&AFTER_THE_END)
+    fn peek(&self) -> &Token {
+        self.peek_at(0)
     }
 
-    fn peek(&self) -> &TokenKind {
-        &self.token(0).kind
+    fn peek_at(&self, ahead: usize) -> &Token {
+        self.tokens
+            .get(self.next + ahead)
+            .map_or(&Token::End, |placed| &placed.0)
     }
 
     fn take(&mut self) -> Token {
-        let token = self.token(0).clone();
+        let token = self.peek().clone();
         self.next += 1;
         token
     }
 
-    fn is(&mut self, kind: &TokenKind) -> bool {
-        let is = self.peek() == kind;
-        self.next += usize::from(is);
-        is
+    /// The byte at which the next token begins.
+    fn at(&self) -> usize {
+        let placed = self.tokens.get(self.next).or(self.tokens.last());
+        placed.map_or(0, |placed| placed.1)
     }
 
-    fn expect(&mut self, kind: &TokenKind, what: &str) -> Result<(), FilterError> {
-        if self.is(kind) {
-            Ok(())
-        } else {
-            Err(self.unexpected(what))
+    fn expect(&mut self, token: &Token, name: &str) -> Result<(), SyntaxError> {
+        if self.peek() == token {
+            self.next += 1;
+            return Ok(());
         }
+        Err(self.unexpected(name))
     }
 
-    fn unexpected(&self, expected: &str) -> FilterError {
-        let token = self.token(0);
-        let message = match token.kind {
-            TokenKind::End => format!("the expression ends where {expected} is expected"),
-            _ => format!("{expected} is expected here"),
+    fn unexpected(&self, expected: &str) -> SyntaxError {
+        let message = match self.peek() {
+            Token::End => format!("it ends too early; expected {expected}"),
+            _ => format!("unexpected here; expected {expected}"),
         };
-        FilterError::at(token.at, message)
+        SyntaxError::new(self.at(), message)
     }
 
-    /// The expression that ends before an operator that binds no more strongly than `least`.
-    fn expression(&mut self, least: u8) -> Result<Ast, FilterError> {
-        let outside = self.depth;
-        self.deeper()?;
-        let mut left = self.prefix()?;
-        while self.power() > least {
-            // What is left of an operator is below it in the tree.
-            self.deeper()?;
-            left = self.infix(left)?;
+    fn too_deep(&self) -> SyntaxError {
+        SyntaxError::new(self.at(), format!("it is nested deeper than {MAX_HEIGHT}"))
+    }
+
+    fn expression(&mut self, power: u8) -> Result<Node, SyntaxError> {
+        self.depth += 1;
+        if self.depth > MAX_HEIGHT {
+            return Err(self.too_deep());
         }
-        self.depth = outside;
+        let mut left = self.first()?;
+        while power < binding_power(self.peek()) {
+            left = self.continued(left)?;
+            if left.height > MAX_HEIGHT {
+                return Err(self.too_deep());
+            }
+        }
+        self.depth -= 1;
         Ok(left)
     }
 
-    fn deeper(&mut self) -> Result<(), FilterError> {
-        self.depth += 1;
-        if self.depth <= MAX_DEPTH {
-            return Ok(());
-        }
-        let at = self.token(0).at;
-        Err(FilterError::at(at, format!("it is nested deeper than {MAX_DEPTH}")))
-    }
-
-    fn boxed(&mut self, least: u8) -> Result<Box<Ast>, FilterError> {
-        self.expression(least).map(Box::new)
-    }
-
-    fn power(&self) -> u8 {
-        match self.peek() {
-            TokenKind::Pipe => power::PIPE,
-            TokenKind::Or => power::OR,
-            TokenKind::And => power::AND,
-            TokenKind::Compare(_) => power::COMPARE,
-            TokenKind::Flatten => power::FLATTEN,
-            TokenKind::Star => power::STAR,
-            TokenKind::Filter => power::FILTER,
-            TokenKind::Dot => power::DOT,
-            TokenKind::Not => power::NOT,
-            TokenKind::LeftBrace => power::LEFT_BRACE,
-            TokenKind::LeftBracket => power::LEFT_BRACKET,
-            TokenKind::LeftParen => power::LEFT_PAREN,
-            _ => 0,
-        }
-    }
-
-    fn prefix(&mut self) -> Result<Ast, FilterError> {
-        let expected = self.unexpected("a name, a literal or `[`");
-        let token = self.take();
-        match token.kind {
-            TokenKind::Literal(value) => Ok(Ast::Literal(value)),
-            TokenKind::Name(name) if *self.peek() == TokenKind::LeftParen => self.call(token.at, &name),
-            TokenKind::Name(name) => Ok(Ast::Field(name)),
-            TokenKind::QuotedName(_) if *self.peek() == TokenKind::LeftParen => {
-                Err(FilterError::at(token.at, "the name of a function has no quotes"))
-            }
-            TokenKind::QuotedName(name) => Ok(Ast::Field(name)),
-            TokenKind::Star => {
-                let each = if *self.peek() == TokenKind::RightBracket {
-                    Ast::Current
-                } else {
-                    self.each(power::STAR)?
+    /// What an expression can begin with.
+    fn first(&mut self) -> Result<Node, SyntaxError> {
+        const BEGINNING: &str = "a name, a function, a literal, [, { or (";
+        let unexpected = self.unexpected(BEGINNING);
+        let kind = match self.take() {
+            Token::Literal(value) => Kind::Literal(value),
+            Token::Name(name) => match self.peek() {
+                Token::OpenParenthesis => return self.call(&name),
+                _ => Kind::Field(name),
+            },
+            Token::QuotedName(name) => match self.peek() {
+                Token::OpenParenthesis => {
+                    return Err(SyntaxError::new(self.at(), "the name of a function has no quotes"));
+                }
+                _ => Kind::Field(name),
+            },
+            Token::Current => Kind::Current,
+            Token::Star => {
+                let right = match self.peek() {
+                    Token::CloseBracket => Node::new(Kind::Current),
+                    _ => self.projected(STAR)?,
                 };
-                Ok(Ast::ProjectValues(Box::new(Ast::Current), Box::new(each)))
+                Kind::ProjectValues(Box::new([Node::new(Kind::Current), right]))
             }
-            TokenKind::Filter => self.filter(Ast::Current),
-            TokenKind::LeftBrace => self.object(),
-            TokenKind::LeftParen => {
+            Token::Filter => return self.filter(Node::new(Kind::Current)),
+            Token::OpenBrace => self.object()?,
+            Token::OpenParenthesis => {
                 let inner = self.expression(0)?;
-                self.expect(&TokenKind::RightParen, "`)`")?;
-                Ok(inner)
+                self.expect(&Token::CloseParenthesis, ") or an operator")?;
+                return Ok(inner);
             }
-            TokenKind::Flatten => self.flatten(Ast::Current),
-            TokenKind::Not => Ok(Ast::Not(self.boxed(power::NOT)?)),
-            TokenKind::LeftBracket => self.bracket_prefix(),
-            TokenKind::Current => Ok(Ast::Current),
-            TokenKind::Ampersand => Ok(Ast::Reference(self.boxed(0)?)),
-            _ => Err(expected),
-        }
-    }
-
-    fn infix(&mut self, left: Ast) -> Result<Ast, FilterError> {
-        let token = self.take();
-        let first = Box::new(left);
-        match token.kind {
-            TokenKind::Dot => {
-                if self.is(&TokenKind::Star) {
-                    let each = self.each(power::DOT)?;
-                    return Ok(Ast::ProjectValues(first, Box::new(each)));
-                }
-                let second = self.after_dot(power::DOT)?;
-                Ok(Ast::Then(first, Box::new(second)))
-            }
-            TokenKind::Pipe => Ok(Ast::Then(first, self.boxed(power::PIPE)?)),
-            TokenKind::Or => Ok(Ast::Or(first, self.boxed(power::OR)?)),
-            TokenKind::And => Ok(Ast::And(first, self.boxed(power::AND)?)),
-            TokenKind::Compare(comparison) => Ok(Ast::Compare(comparison, first, self.boxed(power::COMPARE)?)),
-            TokenKind::Flatten => self.flatten(*first),
-            TokenKind::Filter => self.filter(*first),
-            TokenKind::LeftBracket => {
-                if matches!(self.peek(), TokenKind::Number(_) | TokenKind::Colon) {
-                    let index = self.index()?;
-                    return self.project_a_slice(*first, index);
-                }
-                self.expect(&TokenKind::Star, "a number, `:` or `*`")?;
-                self.expect(&TokenKind::RightBracket, "`]`")?;
-                let each = self.each(power::STAR)?;
-                Ok(Ast::Project(first, Box::new(each)))
-            }
-            _ => Err(FilterError::at(token.at, "an operator or the end is expected here")),
-        }
-    }
-
-    fn bracket_prefix(&mut self) -> Result<Ast, FilterError> {
-        if matches!(self.peek(), TokenKind::Number(_) | TokenKind::Colon) {
-            let index = self.index()?;
-            return self.project_a_slice(Ast::Current, index);
-        }
-        if *self.peek() == TokenKind::Star && self.token(1).kind == TokenKind::RightBracket {
-            self.next += 2;
-            let each = self.each(power::STAR)?;
-            return Ok(Ast::Project(Box::new(Ast::Current), Box::new(each)));
-        }
-        self.list()
-    }
-
-    /// What is done with each item of a projection.
-    fn each(&mut self, least: u8) -> Result<Ast, FilterError> {
-        if self.power() < PROJECTION_STOP {
-            return Ok(Ast::Current);
-        }
-        match self.peek() {
-            TokenKind::LeftBracket | TokenKind::Filter => self.expression(least),
-            TokenKind::Dot => {
-                self.next += 1;
-                self.after_dot(least)
-            }
-            _ => Err(self.unexpected("`.`, `[` or the end")),
-        }
-    }
-
-    fn after_dot(&mut self, least: u8) -> Result<Ast, FilterError> {
-        match self.peek() {
-            TokenKind::Name(_) | TokenKind::QuotedName(_) | TokenKind::Star => self.expression(least),
-            TokenKind::LeftBracket => {
-                self.next += 1;
-                self.list()
-            }
-            TokenKind::LeftBrace => {
-                self.next += 1;
-                self.object()
-            }
-            _ => Err(self.unexpected("a name, `*`, `[` or `{`")),
-        }
-    }
-
-    fn filter(&mut self, list: Ast) -> Result<Ast, FilterError> {
-        let condition = self.boxed(0)?;
-        self.expect(&TokenKind::RightBracket, "`]`")?;
-        let each = if *self.peek() == TokenKind::Flatten {
-            Ast::Current
-        } else {
-            self.each(power::FILTER)?
+            Token::Flatten => return self.flatten(Node::new(Kind::Current)),
+            Token::Not => Kind::Not(Box::new(self.expression(45)?)),
+            Token::Reference => Kind::Reference(Box::new(self.expression(0)?)),
+            Token::OpenBracket => match (self.peek(), self.peek_at(1)) {
+                (Token::Number(_) | Token::Colon, _) => return self.index(Node::new(Kind::Current)),
+                (Token::Star, Token::CloseBracket) => return self.every_item(Node::new(Kind::Current)),
+                _ => self.list()?,
+            },
+            _ => return Err(unexpected),
         };
-        Ok(Ast::ProjectIf {
-            list: Box::new(list),
-            condition,
-            each: Box::new(each),
-        })
+        Ok(Node::new(kind))
     }
 
-    fn flatten(&mut self, list: Ast) -> Result<Ast, FilterError> {
-        let each = self.each(power::FLATTEN)?;
-        Ok(Ast::Project(Box::new(Ast::Flatten(Box::new(list))), Box::new(each)))
+    /// What can follow an expression.
+    fn continued(&mut self, left: Node) -> Result<Node, SyntaxError> {
+        let unexpected = self.unexpected("an operator or the end");
+        let comparison = match self.take() {
+            Token::Dot => {
+                if self.peek() == &Token::Star {
+                    self.next += 1;
+                    let right = self.projected(40)?;
+                    return Ok(Node::new(Kind::ProjectValues(Box::new([left, right]))));
+                }
+                return Ok(Node::chain(left, self.after_dot(40)?));
+            }
+            Token::Pipe => return Ok(Node::chain(left, self.expression(1)?)),
+            Token::Or => {
+                let right = self.expression(2)?;
+                return Ok(Node::new(Kind::Or(joined(left, right, |kind| match kind {
+                    Kind::Or(nodes) => Ok(nodes),
+                    other => Err(other),
+                }))));
+            }
+            Token::And => {
+                let right = self.expression(3)?;
+                return Ok(Node::new(Kind::And(joined(left, right, |kind| match kind {
+                    Kind::And(nodes) => Ok(nodes),
+                    other => Err(other),
+                }))));
+            }
+            Token::Filter => return self.filter(left),
+            Token::Flatten => return self.flatten(left),
+            Token::OpenBracket => {
+                return match self.peek() {
+                    Token::Number(_) | Token::Colon => self.index(left),
+                    Token::Star => self.every_item(left),
+                    _ => Err(self.unexpected("a number, : or * (a condition is written [?..])")),
+                };
+            }
+            Token::Equal => Comparison::Equal,
+            Token::NotEqual => Comparison::NotEqual,
+            Token::Less => Comparison::Less,
+            Token::LessOrEqual => Comparison::LessOrEqual,
+            Token::Greater => Comparison::Greater,
+            Token::GreaterOrEqual => Comparison::GreaterOrEqual,
+            _ => return Err(unexpected),
+        };
+        let right = self.expression(5)?;
+        Ok(Node::new(Kind::Compare(comparison, Box::new([left, right]))))
     }
 
-    fn project_a_slice(&mut self, left: Ast, index: Ast) -> Result<Ast, FilterError> {
-        let is_slice = matches!(index, Ast::Slice { .. });
-        let of_left = Ast::Then(Box::new(left), Box::new(index));
-        if !is_slice {
-            return Ok(of_left);
+    fn call(&mut self, name: &str) -> Result<Node, SyntaxError> {
+        let at = self
+            .tokens
+            .get(self.next.saturating_sub(1))
+            .map_or(0, |placed| placed.1);
+        let Some(function) = functions::find(name) else {
+            let near = nearest(name, functions::names());
+            let error = SyntaxError::new(at, format!("there is no function {name}{}", near_clause(&near)));
+            let known: Vec<&str> = functions::names().collect();
+            return Err(error.hint(format!("functions: {}", known.join(" "))));
+        };
+        self.next += 1;
+        let mut arguments = Vec::new();
+        while self.peek() != &Token::CloseParenthesis {
+            arguments.push(self.expression(0)?);
+            if self.peek() == &Token::Comma {
+                self.next += 1;
+            }
         }
-        let each = self.each(power::STAR)?;
-        Ok(Ast::Project(Box::new(of_left), Box::new(each)))
+        self.next += 1;
+        check_count(function, arguments.len()).map_err(|message| SyntaxError::new(at, message))?;
+        Ok(Node::new(Kind::Call(function, arguments)))
     }
 
-    /// `0]`, `1:5]` or `::2]`.
-    fn index(&mut self) -> Result<Ast, FilterError> {
-        let at = self.token(0).at;
+    fn filter(&mut self, left: Node) -> Result<Node, SyntaxError> {
+        let condition = self.expression(0)?;
+        self.expect(&Token::CloseBracket, "] or an operator")?;
+        let right = match self.peek() {
+            Token::Flatten => Node::new(Kind::Current),
+            _ => self.projected(21)?,
+        };
+        Ok(Node::new(Kind::ProjectIf(Box::new([left, right, condition]))))
+    }
+
+    fn flatten(&mut self, left: Node) -> Result<Node, SyntaxError> {
+        let flat = Node::new(Kind::Flatten(Box::new(left)));
+        let right = self.projected(9)?;
+        Ok(Node::new(Kind::Project(Box::new([flat, right]))))
+    }
+
+    /// `[*]` behind its bracket.
+    fn every_item(&mut self, left: Node) -> Result<Node, SyntaxError> {
+        self.next += 1;
+        self.expect(&Token::CloseBracket, "]")?;
+        let right = self.projected(STAR)?;
+        Ok(Node::new(Kind::Project(Box::new([left, right]))))
+    }
+
+    /// `[0]` and `[1:2:3]` behind the bracket.
+    fn index(&mut self, left: Node) -> Result<Node, SyntaxError> {
+        if let (Token::Number(number), Token::CloseBracket) = (self.peek(), self.peek_at(1)) {
+            let index = Node::new(Kind::Index(*number));
+            self.next += 2;
+            return Ok(Node::chain(left, index));
+        }
         let mut parts = [None; 3];
         let mut part = 0;
-        loop {
-            match self.take() {
-                Token {
-                    kind: TokenKind::Number(number),
-                    ..
-                } if parts.get(part).is_some_and(Option::is_none) => {
-                    if let Some(place) = parts.get_mut(part) {
-                        *place = Some(number);
-                    }
+        while self.peek() != &Token::CloseBracket {
+            match self.peek() {
+                Token::Colon if part < 2 => part += 1,
+                Token::Number(0) if part == 2 => {
+                    return Err(SyntaxError::new(self.at(), "the step of a slice cannot be 0"));
                 }
-                Token {
-                    kind: TokenKind::Colon, ..
-                } if part < 2 => part += 1,
-                Token {
-                    kind: TokenKind::RightBracket,
-                    ..
-                } => break,
-                token => return Err(FilterError::at(token.at, "a number, `:` or `]` is expected here")),
+                Token::Number(number) if parts[part].is_none() => parts[part] = Some(*number),
+                _ => return Err(self.unexpected("a number, : or ]")),
             }
+            self.next += 1;
         }
-        let [start, stop, step] = parts;
-        match (part, start) {
-            (0, Some(index)) => Ok(Ast::Index(index)),
-            _ if step == Some(0) => Err(FilterError::at(at, "the step of a slice cannot be 0")),
-            _ => Ok(Ast::Slice {
-                start,
-                stop,
-                step: step.unwrap_or(1),
-            }),
-        }
+        self.next += 1;
+        let [start, end, step] = parts;
+        let slice = Node::new(Kind::Slice(Slice { start, end, step }));
+        let right = self.projected(STAR)?;
+        Ok(Node::new(Kind::Project(Box::new([Node::chain(left, slice), right]))))
     }
 
-    /// `a, b]`
-    fn list(&mut self) -> Result<Ast, FilterError> {
+    fn list(&mut self) -> Result<Kind, SyntaxError> {
         let mut items = Vec::new();
         loop {
             items.push(self.expression(0)?);
-            if self.is(&TokenKind::RightBracket) {
-                return Ok(Ast::List(items));
+            if self.peek() == &Token::CloseBracket {
+                self.next += 1;
+                return Ok(Kind::List(items));
             }
-            self.expect(&TokenKind::Comma, "`,` or `]`")?;
+            self.expect(&Token::Comma, ", or ]")?;
         }
     }
 
-    /// `a: b, c: d}`
-    fn object(&mut self) -> Result<Ast, FilterError> {
-        let mut members = Vec::new();
+    fn object(&mut self) -> Result<Kind, SyntaxError> {
+        let mut members: Vec<(String, Node)> = Vec::new();
         loop {
-            let expected = self.unexpected("the name of a member");
-            let name = match self.take().kind {
-                TokenKind::Name(name) | TokenKind::QuotedName(name) => name,
-                _ => return Err(expected),
+            let unexpected = self.unexpected("the name of a member");
+            let (Token::Name(name) | Token::QuotedName(name)) = self.take() else {
+                return Err(unexpected);
             };
-            self.expect(&TokenKind::Colon, "`:`")?;
-            members.push((name, self.expression(0)?));
-            if self.is(&TokenKind::RightBrace) {
-                return Ok(Ast::Object(members));
+            self.expect(&Token::Colon, ": and the value of the member")?;
+            let node = self.expression(0)?;
+            match members.iter_mut().find(|member| member.0 == name) {
+                Some(member) => member.1 = node,
+                None => members.push((name, node)),
             }
-            self.expect(&TokenKind::Comma, "`,` or `}`")?;
+            match self.peek() {
+                Token::Comma => self.next += 1,
+                Token::CloseBrace => {
+                    self.next += 1;
+                    return Ok(Kind::Object(members));
+                }
+                // Python's reader goes on without a comma.
+                Token::Name(_) | Token::QuotedName(_) => {}
+                _ => return Err(self.unexpected(", or }")),
+            }
         }
     }
 
-    fn call(&mut self, at: usize, name: &str) -> Result<Ast, FilterError> {
-        let function = functions::find(name).ok_or_else(|| {
-            let near = near_clause(&nearest(name, functions::names()));
-            FilterError::at(at, format!("there is no function `{name}`{near}"))
-        })?;
-        self.next += 1;
-        let mut arguments = Vec::new();
-        while !self.is(&TokenKind::RightParen) {
-            arguments.push(self.expression(0)?);
-            if *self.peek() != TokenKind::RightParen {
-                self.expect(&TokenKind::Comma, "`,` or `)`")?;
+    /// What is applied to each item of a projection.
+    fn projected(&mut self, power: u8) -> Result<Node, SyntaxError> {
+        match self.peek() {
+            token if binding_power(token) < PROJECTION_STOP => Ok(Node::new(Kind::Current)),
+            Token::OpenBracket | Token::Filter => self.expression(power),
+            Token::Dot => {
+                self.next += 1;
+                self.after_dot(power)
             }
-        }
-        if function.takes(arguments.len()) {
-            Ok(Ast::Call(function, arguments))
-        } else {
-            let given = arguments.len();
-            Err(FilterError::at(
-                at,
-                format!("{name} takes {}, not {given}", function.arguments()),
-            ))
+            _ => Err(self.unexpected("., [, an operator or the end")),
         }
     }
+
+    fn after_dot(&mut self, power: u8) -> Result<Node, SyntaxError> {
+        match self.peek() {
+            Token::Name(_) | Token::QuotedName(_) | Token::Star => self.expression(power),
+            Token::OpenBracket => {
+                self.next += 1;
+                self.list().map(Node::new)
+            }
+            Token::OpenBrace => {
+                self.next += 1;
+                self.object().map(Node::new)
+            }
+            _ => Err(self.unexpected("a name, *, [ or {")),
+        }
+    }
+}
+
+/// The operands of `||` or `&&`, in one list however many there are.
+fn joined(left: Node, right: Node, operands: fn(Kind) -> Result<Vec<Node>, Kind>) -> Vec<Node> {
+    let height = left.height;
+    match operands(left.kind) {
+        Ok(mut nodes) => {
+            nodes.push(right);
+            nodes
+        }
+        Err(kind) => vec![Node { kind, height }, right],
+    }
+}
+
+fn check_count(function: &Function, count: usize) -> Result<(), String> {
+    let least = function.parameters.len();
+    let plural = if least == 1 { "" } else { "s" };
+    let name = function.name;
+    if function.is_variadic && count < least {
+        return Err(format!("{name} takes at least {least} argument{plural}, not {count}"));
+    }
+    if !function.is_variadic && count != least {
+        return Err(format!("{name} takes {least} argument{plural}, not {count}"));
+    }
+    Ok(())
 }
