@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use tc3_runtime::{Client, ClientBuilder, Endpoint, Endpoints, ProvideCredentials, Proxy, RetryPolicy};
+use tc3_runtime::{Client, ClientBuilder, Clock, Endpoint, Endpoints, ProvideCredentials, Proxy, RetryPolicy};
 
 use super::attempt_log::AttemptLog;
 use crate::arguments::{GlobalOptions, Language, Site};
@@ -15,15 +15,16 @@ use crate::exit_status::ExitStatus;
 /// # Errors
 /// If a setting cannot be used; nothing is sent.
 pub(crate) fn client(settings: &Settings, options: &GlobalOptions) -> Result<Client, CliError> {
-    client_with(settings, options, settings.credentials()?, None)
+    client_with(settings, options, settings.credentials()?, None, None)
 }
 
-/// Returns the client with other credentials than those that are configured, and with a log of its attempts.
+/// Returns the client with other credentials than those that are configured, a log of its attempts, or a clock.
 pub(super) fn client_with(
     settings: &Settings,
     options: &GlobalOptions,
     credentials: impl ProvideCredentials + 'static,
     log: Option<AttemptLog>,
+    clock: Option<Clock>,
 ) -> Result<Client, CliError> {
     let builder = Client::builder().credentials_from(credentials);
     let builder = addressed(builder, settings, options)?;
@@ -42,6 +43,9 @@ pub(super) fn client_with(
     }
     if let Some(word) = &options.request_client {
         builder = builder.user_agent_tag(word.as_str());
+    }
+    if let Some(clock) = clock {
+        builder = builder.clock(clock);
     }
     if let Some(log) = log {
         builder = builder.interceptor(log);

@@ -63,7 +63,7 @@ pub(crate) fn run(
     }
     confirm(&target, settings, options)?;
     let log = AttemptLog::new(options.debug);
-    let client = client_with(settings, options, settings.credentials()?, Some(log.clone()))?;
+    let client = client_with(settings, options, settings.credentials()?, Some(log.clone()), None)?;
     let progress = Progress::new(options.quiet);
     let session = Session {
         target: &target,
@@ -244,7 +244,7 @@ fn show(
     if let Some(note) = note.filter(|_| !options.quiet) {
         print_note(&note);
     }
-    let client = client_with(settings, options, credentials, None)?;
+    let client = client_with(settings, options, credentials, None, dry_run::clock()?)?;
     let prepared = block_on(client.prepare_named(call, json))?;
     let prepared = prepared.map_err(|error| CliError::input(error.to_string()))?;
     dry_run::print(&prepared, form)

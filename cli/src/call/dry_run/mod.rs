@@ -1,11 +1,13 @@
 //! `--dry-run`: shows the request that would be sent, made by the code that sends, and sends nothing.
 
+mod clock;
 mod credentials;
 mod curl;
 mod http;
 mod json;
 mod text;
 
+pub(super) use clock::clock;
 pub(super) use credentials::local;
 
 use tc3_runtime::Prepared;
