@@ -35,7 +35,7 @@ SECRET_KEY = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"
 SERVICES = ["autoscaling", "cam", "cbs", "cvm", "es", "gaap", "mongodb", "monitor", "redis", "region", "sms", "sts", "tag", "tke",
             "vod", "vpc"]
 # Members that are another for each call.
-GENERATED = {"ExpiredTime", "Expiration", "TmpSecretId", "TmpSecretKey", "Token"}
+GENERATED = {"ExpiredTime", "Expiration", "RequestId", "TmpSecretId", "TmpSecretKey", "Token"}
 FOLDER = pathlib.Path(__file__).parent
 
 
