@@ -241,6 +241,30 @@ impl Catalog {
         Ok(named(service, row))
     }
 
+    /// What a site says of a service version, in its own language alone.
+    #[cfg(feature = "write")]
+    pub(crate) fn side(&self, row: &Row, site: Site) -> Result<Service, CatalogError> {
+        let (block, title) = match site {
+            Site::Cn => (blocks::CHINESE, &row.chinese_title),
+            Site::Intl => (blocks::ENGLISH, &row.english_title),
+        };
+        let structure = self.block(row, blocks::STRUCTURE)?.unwrap_or_default();
+        let texts = Vec::from_iter(self.block(row, block)?);
+        let read = || {
+            let texts = self.read_texts(&texts)?;
+            let structure = StructureBlock::read(&structure)?;
+            let site = Some(site);
+            Blocks { structure, texts, site }.whole()
+        };
+        let mut service = read().map_err(|error| self.source.name(error))?;
+        let mut examples = self.examples(row, |_| true)?;
+        for action in &mut service.actions {
+            action.examples = take(&mut examples, &action.name);
+        }
+        title.clone_into(&mut service.file.title.value);
+        Ok(named(service, row))
+    }
+
     /// A service version with the action at a place of its names, and the types that it reaches.
     pub(crate) fn action(
         &self,
@@ -329,6 +353,11 @@ impl Catalog {
 }
 
 impl Row {
+    #[cfg(feature = "write")]
+    pub(crate) fn has_block(&self, index: usize) -> bool {
+        self.block(index).is_some()
+    }
+
     fn block(&self, index: usize) -> Option<&Block> {
         self.blocks.get(index).filter(|block| block.unpacked > 0)
     }
