@@ -171,12 +171,7 @@ impl Catalog {
     /// Returns whether it has descriptions of all services.
     #[must_use]
     pub fn has_texts(&self) -> bool {
-        let has_text = |row: &Row| {
-            [blocks::ENGLISH, blocks::CHINESE]
-                .iter()
-                .any(|block| row.block(*block).is_some())
-        };
-        let described = self.rows.iter().filter(|row| has_text(row)).count();
+        let described = self.rows.iter().filter(|row| row.is_described()).count();
         described * 2 > self.rows.len()
     }
 
@@ -261,7 +256,8 @@ impl Catalog {
         for action in &mut service.actions {
             action.examples = take(&mut examples, &action.name);
         }
-        title.clone_into(&mut service.file.title.value);
+        let is_title = *title != row.service;
+        service.file.title.value = if is_title { title.clone() } else { String::new() };
         Ok(named(service, row))
     }
 
@@ -353,9 +349,10 @@ impl Catalog {
 }
 
 impl Row {
-    #[cfg(feature = "write")]
-    pub(crate) fn has_block(&self, index: usize) -> bool {
-        self.block(index).is_some()
+    /// Returns whether it has texts. An import without texts has the name of the service for its title.
+    pub(crate) fn is_described(&self) -> bool {
+        let titles = [&self.english_title, &self.chinese_title];
+        titles.iter().any(|title| !title.is_empty() && **title != self.service)
     }
 
     fn block(&self, index: usize) -> Option<&Block> {

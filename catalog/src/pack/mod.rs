@@ -112,7 +112,7 @@ impl Packer {
     /// Only if the crate was built from a damaged file.
     pub fn embedded_spec(&mut self) -> Result<(), CatalogError> {
         let embedded = Catalog::embedded()?;
-        let described = embedded.rows().iter().filter(|row| row.has_block(blocks::ENGLISH));
+        let described = embedded.rows().iter().filter(|row| row.is_described());
         let services = described.map(|row| embedded.service(row, Language::English, None));
         self.spec = Spec {
             services: services.collect::<Result<_, _>>()?,

@@ -118,11 +118,7 @@ fn make(wheels: Vec<Wheel>, path: &Path) -> Result<String, CliError> {
         }
         sites[site] = Some(wheel.about.clone());
         about.push(wheel.about);
-        for license in wheel.license {
-            if !licenses.contains(&license) {
-                licenses.push(license);
-            }
-        }
+        licenses.extend(wheel.license.filter(|license| !licenses.contains(license)));
         if wheel.is_international {
             packer.international(wheel.metadata);
         } else {
