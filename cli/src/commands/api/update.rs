@@ -14,6 +14,7 @@ use tc3_catalog::{Catalog, Library};
 use tc3_codegen::import::Archive;
 use tc3_codegen::import::metadata::MetadataIndex;
 
+use super::download::download;
 use crate::console::{print_note, print_text};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -31,11 +32,18 @@ The catalog is the file tc3/catalog in the folder of data, which is $XDG_DATA_HO
 
 Examples:
   tc3 api update
+  tc3 api update --download
   tc3 api update tccli-*.whl tccli_intl_en-*.whl")]
 pub(super) struct Args {
     /// Wheels of tccli and tccli-intl-en, or folders that they were unpacked to
     #[arg(value_name = "WHEEL")]
     wheels: Vec<PathBuf>,
+    /// Download the newest wheels of both sites from PyPI, and check their hashes
+    #[arg(long, conflicts_with = "wheels")]
+    download: bool,
+    /// Site of an index with PyPI's JSON API
+    #[arg(long, value_name = "URL", requires = "download", default_value = "https://pypi.org")]
+    index_url: String,
 }
 
 /// A wheel that was read.
@@ -49,12 +57,20 @@ struct Wheel {
 
 /// Runs the command.
 pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
-    if args.wheels.is_empty() {
+    let path = user_catalog()?;
+    // Holds the folder until the wheels are read.
+    let mut downloaded = None;
+    if args.download {
+        let folder = path.parent().unwrap_or_else(|| Path::new("."));
+        downloaded = Some(download(&args.index_url, folder)?);
+    } else if args.wheels.is_empty() {
         return print_text(&instructions()?);
     }
-    let wheels = args.wheels.iter().map(|path| Wheel::open(path));
+    let wheels = downloaded
+        .as_ref()
+        .map_or(&args.wheels, |downloaded| &downloaded.wheels);
+    let wheels = wheels.iter().map(|path| Wheel::open(path));
     let wheels = wheels.collect::<Result<Vec<Wheel>, CliError>>()?;
-    let path = user_catalog()?;
     let catalog = make(wheels, &path)?;
     print_text(&catalog)
 }
@@ -70,7 +86,8 @@ fn instructions() -> Result<String, CliError> {
     let releases: Vec<String> = releases.collect();
     Ok(format!(
         "The descriptions are in two wheels of the vendor. These commands get them; later releases will do too:\n\n  \
-         pip download --no-deps {}\n  tc3 api update tccli-*.whl tccli_intl_en-*.whl\n",
+         pip download --no-deps {}\n  tc3 api update tccli-*.whl tccli_intl_en-*.whl\n\n\
+         `tc3 api update --download` does both with the newest releases.\n",
         releases.join(" ")
     ))
 }
@@ -210,6 +227,6 @@ fn write(path: &Path, bytes: &[u8], licenses: &[String]) -> Result<(), CliError>
     })
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
