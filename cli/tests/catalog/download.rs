@@ -106,8 +106,9 @@ fn both_wheels_are_downloaded_and_read() {
 fn what_cannot_be_downloaded_leaves_the_old_catalog() {
     let home = empty_folder("download-fails");
     let wrong_hash = index(&home, |_| "00".repeat(32));
-    let china = home.join("unpacked-tccli");
-    assert_eq!(run(&home, &["api", "update", china.to_str().unwrap()]).code, 0);
+    let unpacked = ["tccli", "tccli-intl-en"].map(|name| home.join(format!("unpacked-{name}")));
+    let [china, international] = unpacked.each_ref().map(|folder| folder.to_str().unwrap());
+    assert_eq!(run(&home, &["api", "update", china, international]).code, 0);
     let old = fs::read(user_catalog(&home)).unwrap();
     let no_index = serve(|_, _| (404, Vec::new()));
     let no_json = serve(|_, _| (200, b"<html>".to_vec()));

@@ -11,7 +11,16 @@ const SHOW: [&str; 3] = ["api", "show", "demo"];
 fn updated(name: &str) -> (PathBuf, Vec<u8>) {
     let home = empty_folder(name);
     let china = unpacked(&home, "tccli");
-    done(&home, &["api", "update", china.to_str().unwrap()]);
+    let international = unpacked(&home, "tccli-intl-en");
+    done(
+        &home,
+        &[
+            "api",
+            "update",
+            china.to_str().unwrap(),
+            international.to_str().unwrap(),
+        ],
+    );
     let bytes = fs::read(user_catalog(&home)).unwrap();
     (home, bytes)
 }
@@ -40,8 +49,8 @@ fn a_damaged_catalog_is_named_with_the_command_that_mends_it() {
     let (home, bytes) = updated("damaged");
     let path = user_catalog(&home);
     let mut flipped = bytes.clone();
-    // In the index, which every command reads.
-    flipped[400] ^= 1;
+    // In the header, which every command reads.
+    flipped[20] ^= 1;
     let mut other = bytes.clone();
     other[7] = 99;
     for (wrong, why) in [
@@ -66,8 +75,16 @@ fn a_damaged_catalog_is_named_with_the_command_that_mends_it() {
         assert_eq!(without.code, 0, "{}", without.stderr);
     }
     // And the command mends it.
-    let china = home.join("unpacked-tccli");
-    done(&home, &["api", "update", china.to_str().unwrap()]);
+    let [china, international] = ["tccli", "tccli-intl-en"].map(|name| home.join(format!("unpacked-{name}")));
+    done(
+        &home,
+        &[
+            "api",
+            "update",
+            china.to_str().unwrap(),
+            international.to_str().unwrap(),
+        ],
+    );
     assert_eq!(run(&home, &SHOW).code, 0);
 }
 
@@ -75,11 +92,14 @@ fn a_damaged_catalog_is_named_with_the_command_that_mends_it() {
 fn a_block_that_is_damaged_is_named_when_it_is_read() {
     let (home, mut bytes) = updated("block");
     let catalog = user_catalog(&home);
-    // Most of the file is blocks.
-    let (from, to) = (bytes.len() / 10, bytes.len() / 2);
-    bytes[from..to].fill(0);
+    // Each block begins with these two bytes.
+    for at in 0..bytes.len() - 2 {
+        if bytes[at..at + 2] == [0x78, 0xda] {
+            bytes[at + 2] ^= 1;
+        }
+    }
     fs::write(&catalog, &bytes).unwrap();
-    let printed = run(&home, &["api", "show", "cvm", "RunInstances"]);
+    let printed = run(&home, &["api", "show", "demo", "CreateThing"]);
     assert_eq!(printed.code, 3, "{}", printed.stdout);
     assert!(printed.stderr.contains(catalog.to_str().unwrap()), "{}", printed.stderr);
     assert!(printed.stderr.contains("tc3 api update"), "{}", printed.stderr);

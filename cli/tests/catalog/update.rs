@@ -74,8 +74,9 @@ fn one_wheel_keeps_the_other_site() {
 fn what_is_no_wheel_leaves_the_old_catalog() {
     let home = empty_folder("wrong");
     let china = unpacked(&home, "tccli");
+    let international = unpacked(&home, "tccli-intl-en");
     let wheel = china.to_str().unwrap();
-    done(&home, &["api", "update", wheel]);
+    done(&home, &["api", "update", wheel, international.to_str().unwrap()]);
     let old = fs::read(user_catalog(&home)).unwrap();
 
     fs::write(home.join("some.whl"), "no zip").unwrap();
