@@ -17,6 +17,7 @@
 mod encode;
 mod merge;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -177,9 +178,9 @@ impl Packer {
         let mut defaults: BTreeSet<String> = BTreeSet::new();
         for mut version in first.into_iter().chain(last) {
             let key = (version.service.clone(), version.version.clone());
-            if !versions.contains_key(&key) {
+            if let Entry::Vacant(vacant) = versions.entry(key) {
                 version.is_default = version.is_default && defaults.insert(version.service.clone());
-                versions.insert(key, version);
+                vacant.insert(version);
             }
         }
         versions.into_values().collect()
