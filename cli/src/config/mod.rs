@@ -14,8 +14,8 @@ mod settings;
 mod tccli;
 
 pub(crate) use credentials::{CredentialsProvider, Identity};
-pub(crate) use edit::{remove, remove_profile, set, write_private};
-pub(crate) use file::{ConfigFile, Profile};
+pub(crate) use edit::{Change, apply, remove, remove_profile, set, write_private};
+pub(crate) use file::{ConfigFile, Profile, masked};
 pub(crate) use keys::{KEYS, Key, Kind, find as find_key};
 pub(crate) use paths::{config_file, data_dir};
 pub(crate) use settings::{Confirm, Settings, Sourced};

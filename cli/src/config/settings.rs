@@ -73,8 +73,8 @@ impl Settings {
             .profile
             .clone()
             .or_else(|| variable("TC3_PROFILE"))
-            .or_else(|| file.default_profile.clone())
             .or_else(|| variable("TCCLI_PROFILE"))
+            .or_else(|| file.default_profile.clone())
             .unwrap_or_else(|| "default".to_owned());
         let tccli = TccliProfile::read(&profile)?;
         let sources = Sources {
