@@ -34,6 +34,8 @@ pub(crate) struct Identity {
     pub(crate) provider: CredentialsProvider,
     /// The source, for a person: `the option --secretId`.
     pub(crate) source: String,
+    /// The key, if it is known without asking a service or another program.
+    pub(crate) known: Option<Credentials>,
 }
 
 impl Identity {
@@ -41,6 +43,15 @@ impl Identity {
         Self {
             provider: CredentialsProvider(Box::new(provider)),
             source: source.into(),
+            known: None,
+        }
+    }
+
+    /// A key that is written down.
+    fn known(credentials: Credentials, source: impl Into<String>) -> Self {
+        Self {
+            known: Some(credentials.clone()),
+            ..Self::new(credentials, source)
         }
     }
 
@@ -98,7 +109,7 @@ impl Identity {
                 if let Some(token) = &options.token {
                     credentials = credentials.with_token(token.clone());
                 }
-                return Ok(Self::new(credentials, "the options --secretId and --secretKey"));
+                return Ok(Self::known(credentials, "the options --secretId and --secretKey"));
             }
             (None, None) if options.token.is_none() => {}
             (id, key) => {
@@ -118,7 +129,7 @@ impl Identity {
         }
         let sample = || {
             let sample = Credentials::new(SAMPLE.0, SAMPLE.1);
-            Ok(Self::new(sample, "the emulator's sample credential"))
+            Ok(Self::known(sample, "the emulator's sample credential"))
         };
         // `--emulator` is for a try: keys for the cloud that happen to be set up are unknown there and stay at home.
         if options.emulator.is_some() && !named {
@@ -133,7 +144,10 @@ impl Identity {
             if let Some(endpoint) = sts {
                 environment = environment.sts_endpoint(endpoint.clone());
             }
-            return Ok(Self::new(CachedCredentials::new(environment), source));
+            return Ok(Self {
+                known: of_environment(),
+                ..Self::new(CachedCredentials::new(environment), source)
+            });
         }
         if let Some(own) = file.profile_named(profile)
             && let Some(found) = Self::of_profile(file, own, &mut Vec::new())?
@@ -170,7 +184,7 @@ impl Identity {
                 if let Some(token) = own.text("token") {
                     credentials = credentials.with_token(token);
                 }
-                return Ok(Some(Self::new(
+                return Ok(Some(Self::known(
                     credentials,
                     source(&format!("SecretId {}", masked(id))),
                 )));
@@ -249,6 +263,7 @@ impl Identity {
         Ok(Self {
             provider: CredentialsProvider(provider),
             source,
+            known: None,
         })
     }
 }
@@ -262,6 +277,12 @@ fn sdk_file_has(profile: &str) -> bool {
     let text = path.and_then(|path: std::path::PathBuf| super::file::read_text(&path).ok().flatten());
     let header = format!("[{profile}]");
     text.is_some_and(|text| text.lines().any(|line| line.trim().eq_ignore_ascii_case(&header)))
+}
+
+/// The key of the environment, unless it is there to assume a role with.
+fn of_environment() -> Option<Credentials> {
+    let has_role = std::env::var_os("TENCENTCLOUD_ROLE_ARN").is_some_and(|role| !role.is_empty());
+    Credentials::from_env().ok().filter(|_| !has_role)
 }
 
 /// What of the environment names a key.

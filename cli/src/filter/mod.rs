@@ -78,12 +78,12 @@ impl Filter {
         evaluate(&self.ast, value).map_err(|error| show(&self.expression, &error))
     }
 
-    /// Whether the result of it is true as `until` and `fail-if` have it: not null, false or empty.
+    /// Whether the result of it is `true`, as `--until` and `--fail-if` have it: a text or a list is no condition.
     ///
     /// # Errors
     /// As [`apply`](Self::apply).
     pub(crate) fn is_true(&self, value: &Value) -> Result<bool, CliError> {
-        Ok(!evaluate::is_false(&self.apply(value)?))
+        Ok(self.apply(value)? == Value::Bool(true))
     }
 }
 

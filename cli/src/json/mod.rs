@@ -1,7 +1,7 @@
 //! JSON that keeps what it was read from: the order of members, repeated names, and numbers as they were written.
 //!
 //! `serde_json::Value` keeps none of the three without features that would change how the client reads responses in the
-//! same build. Numbers are kept by reading each level as raw values, so serde_json does all the parsing.
+//! same build.
 
 mod read;
 mod write;

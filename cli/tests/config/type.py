@@ -1,9 +1,12 @@
-"""Runs a command on a terminal and types an answer after each prompt: PROMPT ANSWER .. -- COMMAND. Prints the screen."""
+"""Runs a command on a terminal and types an answer after each prompt: PROMPT ANSWER .. -- COMMAND. Prints the screen.
+
+The answer to a prompt of a key is typed when the terminal no longer echoes, which is just after the prompt."""
 
 import os
 import pty
 import signal
 import sys
+import termios
 
 split = sys.argv.index("--")
 answers = sys.argv[1:split]
@@ -37,6 +40,8 @@ for prompt, answer in zip(answers[::2], answers[1::2]):
         if not read():
             sys.exit(f"no prompt {prompt}: {screen!r}")
     unread = end
+    while prompt == "secret_key" and termios.tcgetattr(terminal)[3] & termios.ECHO:
+        os.sched_yield()
     os.write(terminal, answer.encode() + b"\n")
 while read():
     pass
