@@ -119,7 +119,7 @@ impl Identity {
                     _ => "--secretKey",
                 };
                 return Err(
-                    CliError::input(format!("{missing} is missing beside the other half of the key"))
+                    CliError::input(format!("{missing} is missing: only half of the key is there"))
                         .hint("a key is never joined from two places: name both halves, or neither"),
                 );
             }

@@ -1,6 +1,6 @@
 //! Changes `config.toml`: comments and order stay, and a change is whole or did not happen.
 //!
-//! The new file is written beside the old one and takes its place by a rename. A lock file keeps two commands that
+//! The new file is written next to the old one and takes its place by a rename. A lock file keeps two commands that
 //! change it at once from losing each other's change; it is held for milliseconds, and the system releases it if the
 //! command is killed.
 

@@ -55,7 +55,7 @@ pub(crate) const KEYS: [Key; 21] = [
     key(
         "ca_file",
         Kind::Text,
-        "certificates that are trusted beside the system's, in PEM",
+        "certificates that are trusted along with the system's, in PEM",
     ),
     key(
         "confirm",
