@@ -247,7 +247,7 @@ impl Catalog {
         for action in &mut service.actions {
             action.examples = take(&mut examples, &action.name);
         }
-        Ok(named(service, row))
+        Ok(named(service, row, language))
     }
 
     /// A service version with the action at a place of its names, and the types that it reaches.
@@ -263,7 +263,7 @@ impl Catalog {
             let examples = self.examples(row, |name| name == action.name.value)?;
             action.examples = examples.into_iter().map(|example| example.1).collect();
         }
-        Ok((named(service, row), sites))
+        Ok((named(service, row, language), sites))
     }
 
     /// The documented requests of the actions that are wanted, each with the name of its action.
@@ -356,11 +356,12 @@ impl ActionName {
     pub(crate) const DEPRECATED: u64 = 1 << 2;
 }
 
-fn named(mut service: Service, row: &Row) -> Service {
+fn named(mut service: Service, row: &Row, language: Language) -> Service {
     service.folder = format!("{}/v{}", row.service, row.version.replace('-', ""));
     service.file.name = row.service.clone().into();
     service.file.version = row.version.clone().into();
     service.file.default_version = row.is_default;
+    service.file.title = row.title(language).to_owned().into();
     service
 }
 

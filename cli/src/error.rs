@@ -12,6 +12,8 @@ pub(crate) struct CliError {
     pub(crate) hints: Vec<String>,
     /// What the service said, for `--output json`.
     pub(crate) service: Option<Box<ServiceFailure>>,
+    /// Whether it is printed as JSON, because `--output json` was given.
+    pub(crate) is_json: bool,
 }
 
 /// The error of a service.
@@ -29,6 +31,7 @@ impl CliError {
             messages: vec![message.into()],
             hints: Vec::new(),
             service: None,
+            is_json: false,
         }
     }
 

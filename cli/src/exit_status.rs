@@ -22,8 +22,10 @@ pub(crate) enum ExitStatus {
     WaitTimedOut,
     /// What was waited for ended in the state of `--fail-if`.
     WaitFailed,
-    /// Interrupted before anything was sent.
+    /// Interrupted before anything was sent, or while an action that only reads was carried out.
     Interrupted,
+    /// The reader of standard output closed it.
+    BrokenPipe,
 }
 
 impl ExitStatus {
@@ -39,6 +41,31 @@ impl ExitStatus {
             Self::WaitTimedOut => 7,
             Self::WaitFailed => 8,
             Self::Interrupted => 130,
+            // What a shell says of a process that SIGPIPE ended; Windows has no such signal.
+            Self::BrokenPipe => {
+                if cfg!(windows) {
+                    0
+                } else {
+                    141
+                }
+            }
+        }
+    }
+
+    /// One word for it, for programs.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::WrongInput => "wrong_input",
+            Self::Configuration => "configuration",
+            Self::NotSent => "not_sent",
+            Self::Ambiguous => "ambiguous",
+            Self::Throttled => "throttled",
+            Self::WaitTimedOut => "wait_timed_out",
+            Self::WaitFailed => "wait_failed",
+            Self::Interrupted => "interrupted",
+            Self::BrokenPipe => "broken_pipe",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tc3_catalog::{Catalog, Library};
+use tc3_catalog::{Catalog, Found, Library};
 use tc3_codegen::load;
 use tc3_codegen::spec::SourceSet;
 
@@ -67,6 +67,17 @@ fn described() -> Result<Option<Catalog>, CliError> {
         }
     }
     Ok(None)
+}
+
+/// Says that an action is not on the site that is called, as far as is known.
+pub(crate) fn site_note(found: &Found, site: tc3_catalog::Site) -> Option<String> {
+    let other = match site {
+        _ if found.sites.has(site) => return None,
+        tc3_catalog::Site::Cn => "intl",
+        tc3_catalog::Site::Intl => "cn",
+    };
+    let name = found.action().map(|action| action.name.as_str()).unwrap_or_default();
+    Some(format!("{name} is known on the other site alone: --site {other}"))
 }
 
 /// Whether a folder that nobody named is a spec: many projects have a folder `spec` of another kind.

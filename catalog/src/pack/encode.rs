@@ -67,7 +67,6 @@ pub(super) fn service(merged: &Merged) -> Encoded {
         encoder.types.insert(&shared.facts.name, index as u64);
     }
     let mut head = Record::default();
-    encoder.text(&mut head, &merged.title);
     encoder.text(&mut head, &merged.description);
     let host = encoder.structure.number(&merged.facts.file.host);
     head.structure.number(host);

@@ -122,7 +122,7 @@ impl<'a> Blocks<'a> {
         Ok((service, sites))
     }
 
-    /// What the service itself is; the caller knows its name and version.
+    /// What the service itself is; its name, version and title are in the index.
     fn service(&self) -> Result<Service, CatalogError> {
         let decoder = Decoder(self);
         let mut reader = self.structure.service.clone();
@@ -130,7 +130,6 @@ impl<'a> Blocks<'a> {
         let host = self.structure.pool.text(&mut reader)?.to_owned();
         let file = ServiceFile {
             host: host.into(),
-            title: texts.next()?.to_owned().into(),
             description: texts.next()?.to_owned().into(),
             errors: decoder.errors(&mut reader, &mut texts)?,
             ..ServiceFile::default()

@@ -12,14 +12,26 @@ pub(super) struct Near<'a> {
     most: u8,
 }
 
-/// What is known after some bytes.
-#[derive(Clone)]
+/// The longest word that is compared, in bytes, and one more.
+const LENGTH: usize = 33;
+
+/// What is known after some bytes. Arrays, since a search makes tens of thousands of them.
+#[derive(Clone, Copy)]
 pub(super) struct Row {
-    /// Errors after each count of bytes of the word; `None` before the prefix was read or after it was another.
-    now: Vec<u8>,
-    before: Vec<u8>,
+    /// Errors after each count of bytes of the word.
+    now: [u8; LENGTH],
+    before: [u8; LENGTH],
     last: u8,
-    is_started: bool,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The prefix is to come.
+    Start,
+    Word,
+    /// The prefix was another.
+    Dead,
 }
 
 impl<'a> Near<'a> {
@@ -27,7 +39,7 @@ impl<'a> Near<'a> {
     /// one two, a shorter one none.
     pub(super) fn new(prefix: u8, word: &'a str) -> Self {
         let most = match word.len() {
-            0..4 => 0,
+            0..4 | LENGTH.. => 0,
             4..7 => 1,
             _ => 2,
         };
@@ -43,44 +55,37 @@ impl Automaton for Near<'_> {
     type State = Row;
 
     fn start(&self) -> Row {
-        let length = u8::try_from(self.word.len()).unwrap_or(u8::MAX);
+        let mut now = [u8::MAX; LENGTH];
+        for (errors, count) in now.iter_mut().zip(0..).take(self.word.len() + 1) {
+            *errors = count;
+        }
         Row {
-            now: (0..=length).collect(),
-            before: Vec::new(),
+            now,
+            before: [u8::MAX; LENGTH],
             last: 0,
-            is_started: false,
+            state: State::Start,
         }
     }
 
     fn is_match(&self, row: &Row) -> bool {
-        row.is_started && row.now.last().is_some_and(|errors| *errors <= self.most)
+        let errors = row.now.get(self.word.len()).copied().unwrap_or(u8::MAX);
+        row.state == State::Word && errors <= self.most
     }
 
     fn can_match(&self, row: &Row) -> bool {
-        row.now.iter().any(|errors| *errors <= self.most)
+        row.state != State::Dead && row.now.iter().any(|errors| *errors <= self.most)
     }
 
     fn accept(&self, row: &Row, byte: u8) -> Row {
-        if !row.is_started {
-            let now = if byte == self.prefix {
-                row.now.clone()
-            } else {
-                Vec::new()
-            };
-            return Row {
-                now,
-                before: Vec::new(),
-                last: 0,
-                is_started: true,
-            };
+        if row.state != State::Word {
+            let is_prefix = row.state == State::Start && byte == self.prefix;
+            let state = if is_prefix { State::Word } else { State::Dead };
+            return Row { state, ..*row };
         }
-        let Some(first) = row.now.first() else {
-            return row.clone();
-        };
-        let mut now = Vec::with_capacity(row.now.len());
-        now.push(first.saturating_add(1));
-        for (at, letter) in self.word.iter().enumerate() {
-            let get = |row: &[u8], at: usize| row.get(at).copied().unwrap_or(u8::MAX);
+        let get = |row: &[u8; LENGTH], at: usize| row.get(at).copied().unwrap_or(u8::MAX);
+        let mut now = [u8::MAX; LENGTH];
+        now[0] = row.now[0].saturating_add(1);
+        for (at, letter) in self.word.iter().enumerate().take(LENGTH - 1) {
             let mut errors = get(&row.now, at).saturating_add(u8::from(*letter != byte));
             errors = errors.min(get(&row.now, at + 1).saturating_add(1));
             errors = errors.min(get(&now, at).saturating_add(1));
@@ -88,13 +93,15 @@ impl Automaton for Near<'_> {
             if is_exchange {
                 errors = errors.min(get(&row.before, at - 1).saturating_add(1));
             }
-            now.push(errors);
+            if let Some(now) = now.get_mut(at + 1) {
+                *now = errors;
+            }
         }
         Row {
             now,
-            before: row.now.clone(),
+            before: row.now,
             last: byte,
-            is_started: true,
+            state: State::Word,
         }
     }
 }

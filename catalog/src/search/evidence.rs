@@ -14,7 +14,7 @@ pub(super) enum Field {
     Title,
     Text,
     /// The member of this number.
-    Member(usize),
+    Member(u32),
 }
 
 /// The best that speaks for an action.
@@ -109,7 +109,7 @@ impl Evidence {
             let Some(offset) = reader.member_offset(id) else {
                 continue;
             };
-            let field = Field::Member(id);
+            let field = Field::Member(u32::try_from(id).unwrap_or(u32::MAX));
             reader.postings(offset, &mut |document, _| self.put(document, 12, field));
         }
     }
@@ -168,7 +168,7 @@ impl Evidence {
                 let Some(offset) = reader.member_offset(id) else {
                     continue;
                 };
-                let field = Field::Member(id);
+                let field = Field::Member(u32::try_from(id).unwrap_or(u32::MAX));
                 let points = how.of(18);
                 reader.postings(offset, &mut |document, _| self.put(document, points, field));
             }

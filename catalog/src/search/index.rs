@@ -341,6 +341,11 @@ impl<'a> Reader<'a> {
     pub(super) fn members_with(&mut self, word: &str) -> Vec<usize> {
         let mut found = Vec::new();
         for number in 0..self.members.count() {
+            // In small letters all at once; the lengths between the names do not matter for this look.
+            let block = self.members.get(number).to_ascii_lowercase();
+            if memchr::memmem::find(&block, word.as_bytes()).is_none() {
+                continue;
+            }
             let mut block = self.members.get(number);
             let mut id = number * MEMBERS_PER_BLOCK;
             while let Some(name) = take_text(&mut block) {

@@ -320,7 +320,12 @@ impl SearchIndex<'_> {
                 Field::Name => Matched::Name,
                 Field::Title => Matched::Title,
                 Field::Text => Matched::Description,
-                Field::Member(id) => Matched::Member(reader.member_name(id).unwrap_or_default().to_owned()),
+                Field::Member(id) => Matched::Member(
+                    reader
+                        .member_name(usize::try_from(id).unwrap_or(usize::MAX))
+                        .unwrap_or_default()
+                        .to_owned(),
+                ),
             };
             let (english, chinese) = reader.titles(*number);
             result.hits.push(Hit {

@@ -68,7 +68,6 @@ fn a_spec_wins_over_the_catalog_and_both_are_searched() {
     }
     let spec = Spec {
         services: vec![service],
-        ..Spec::default()
     };
     let library = embedded().with_spec(spec);
     let search = LibrarySearch::new(&library).unwrap();

@@ -288,6 +288,7 @@ impl Reader {
         let mut error = CliError::input(first);
         error.messages.extend(messages);
         error.hints.extend(self.hints);
+        error.is_json = self.invocation.options.output == Some(OutputFormat::Json);
         Err(error)
     }
 }

@@ -1,18 +1,46 @@
 //! Sends a request: dry runs, pages, waits, and what a failure is worth.
+//!
+//! Everything that can be wrong with the command line is found before anything is sent: [`Plan`] compiles the expressions
+//! and decides how to page. Then one future makes the calls, which an interrupt ends.
 
+mod all;
+mod attempt_log;
 mod client;
+mod confirm;
+mod dry_run;
+mod failure;
+mod interrupt;
+mod named_call;
+pub(crate) mod paging;
+mod printer;
+mod wait;
 
 pub(crate) use client::client;
+pub(crate) use failure::service_error;
 
 use tc3_catalog::Found;
+use tc3_runtime::{Client, NamedCall, PollStatus, RawJson, Response};
 
-use crate::arguments::Invocation;
+use self::all::{List, print_all};
+use self::attempt_log::AttemptLog;
+use self::client::client_with;
+use self::confirm::confirm;
+use self::failure::failure;
+use self::interrupt::interruptible;
+use self::named_call::Target;
+use self::paging::Pages;
+use self::printer::{Printer, parse};
+use self::wait::Wait;
+use crate::arguments::{DryRun, GlobalOptions, Invocation};
 use crate::config::Settings;
+use crate::console::{Progress, print_note};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::filter::Filter;
-use crate::output::{self, OutputOptions};
+use crate::json::{Value, write_compact};
 use crate::parameters::Request;
+
+/// How much of a value an error shows.
+const MAX_SHOWN: usize = 200;
 
 /// Carries out a checked request, and prints its result.
 pub(crate) fn run(
@@ -21,31 +49,226 @@ pub(crate) fn run(
     settings: &Settings,
     request: &Request,
 ) -> Result<ExitStatus, CliError> {
-    let _ = (found, settings);
-    let filter = invocation.options.filter.as_deref().map(Filter::compile).transpose()?;
-    let result = match &filter {
-        Some(filter) => filter.apply(&request.body)?,
-        None => request.body.clone(),
+    let options = &invocation.options;
+    let target = Target::new(found)?;
+    let plan = Plan::read(&target, settings, options)?;
+    require_region(&target, settings)?;
+    if !options.quiet {
+        plan.notes().for_each(print_note);
+    }
+    let call = target.call(&request.binary);
+    let json = compact(&request.body);
+    if let Some(form) = options.dry_run {
+        return show(&call, &json, settings, options, form);
+    }
+    confirm(&target, settings, options)?;
+    let log = AttemptLog::new(options.debug);
+    let client = client_with(settings, options, settings.credentials()?, Some(log.clone()))?;
+    let progress = Progress::new(options.quiet);
+    let session = Session {
+        target: &target,
+        client: &client,
+        call,
+        json,
+        progress,
     };
-    let options = OutputOptions {
-        format: settings.output,
-        columns: invocation.options.columns.clone(),
-        width: None,
-        is_filtered: filter.is_some(),
-    };
-    let _ = output::write_item;
-    output::write_result(&result, &options, &mut std::io::stdout().lock())
-        .map(|()| ExitStatus::Done)
-        .map_err(|error| CliError::input(format!("standard output: {error}")))
+    block_on(interruptible(session.carry_out(plan), &target, &log))?.map(|()| ExitStatus::Done)
+}
+
+/// What is to be done, and how its result is printed.
+struct Plan {
+    printer: Printer,
+    work: Work,
+}
+
+enum Work {
+    Once,
+    All { pages: Pages, limit: Option<u64> },
+    Wait(Wait),
+}
+
+impl Plan {
+    fn read(target: &Target<'_>, settings: &Settings, options: &GlobalOptions) -> Result<Self, CliError> {
+        let printer = Printer::new(settings, options, !target.only_reads())?;
+        let wait = Wait::read(options)?;
+        let work = match (wait, options.all) {
+            (Some(_), true) => {
+                return Err(CliError::input(
+                    "--all and a wait do not go together: a wait looks at one answer",
+                ));
+            }
+            (Some(_), false) if !target.only_reads() => {
+                let message = format!(
+                    "a wait repeats the call, and {} may change something each time",
+                    target.label()
+                );
+                return Err(CliError::input(message).hint("wait by an action that describes what was changed"));
+            }
+            (Some(wait), false) => Work::Wait(wait),
+            (None, true) if printer.is_raw() => {
+                let message =
+                    "--output raw prints the bytes of one answer, and --all has several: use json-lines or json";
+                return Err(CliError::input(message));
+            }
+            (None, true) => Work::All {
+                pages: paging::pages(target)?,
+                limit: options.max_items,
+            },
+            (None, false) if options.max_items.is_some() => {
+                return Err(CliError::input(
+                    "--max-items belongs to --all, which goes through all pages",
+                ));
+            }
+            (None, false) => Work::Once,
+        };
+        Ok(Self { printer, work })
+    }
+
+    /// What has to be said before the call, a line each.
+    fn notes(&self) -> impl Iterator<Item = &str> {
+        let (guess, notes): (Option<&str>, &[String]) = match &self.work {
+            Work::Once => (None, &[]),
+            Work::All { pages, .. } => (pages.guess.as_deref(), &[]),
+            Work::Wait(wait) => (None, &wait.notes),
+        };
+        guess.into_iter().chain(notes.iter().map(String::as_str))
+    }
+}
+
+/// The calls of a command.
+struct Session<'a> {
+    target: &'a Target<'a>,
+    client: &'a Client,
+    call: NamedCall,
+    json: String,
+    progress: Progress,
+}
+
+impl Session<'_> {
+    async fn carry_out(mut self, plan: Plan) -> Result<(), CliError> {
+        let printer = &plan.printer;
+        match plan.work {
+            Work::Once => {
+                let response = self.client.send_named(&self.call, self.json.as_str()).await;
+                let response = response.map_err(|error| failure(&error, self.target, self.client))?;
+                self.finish(&response, printer)
+            }
+            Work::All { pages, limit } => {
+                let list = List {
+                    client: self.client,
+                    target: self.target,
+                    call: &self.call,
+                    pages,
+                    limit,
+                };
+                print_all(list, &self.json, printer, &mut self.progress).await
+            }
+            Work::Wait(wait) => {
+                let response = self.wait(&wait).await?;
+                self.finish(&response, printer)
+            }
+        }
+    }
+
+    fn finish(&self, response: &Response<RawJson>, printer: &Printer) -> Result<(), CliError> {
+        if let Some(warning) = response.deprecated_warning() {
+            print_note(warning);
+        }
+        printer.response(response)
+    }
+
+    /// Polls until the wait is over, and shows what each poll found.
+    async fn wait(&mut self, wait: &Wait) -> Result<Response<RawJson>, CliError> {
+        // That it only reads was seen before: repeating it is what was asked for.
+        let call = self.call.clone().read_only();
+        let mut wrong = None;
+        let mut last = None;
+        let progress = &mut self.progress;
+        let check = |response: &Response<RawJson>| match parse(response).and_then(|answer| wait.check(&answer)) {
+            Ok(wait::Found::Ready) => PollStatus::Ready,
+            Ok(wait::Found::Failed) => PollStatus::Failed("the expression of --fail-if is true".to_owned()),
+            Ok(wait::Found::Pending(value)) => {
+                let shown = compact(&value);
+                progress.show(&format!("waiting: {shown}"));
+                last = Some(shown);
+                PollStatus::Pending
+            }
+            Err(error) => {
+                wrong = Some(error);
+                PollStatus::Failed(String::new())
+            }
+        };
+        let waited = self
+            .client
+            .wait_named(&call, self.json.as_str(), check, wait.interval, wait.timeout);
+        let waited = waited.await;
+        progress.clear();
+        if let Some(error) = wrong {
+            return Err(error);
+        }
+        waited.map_err(|error| {
+            let mut failure = failure(&error, self.target, self.client);
+            if error.is_timeout() {
+                failure.status = ExitStatus::WaitTimedOut;
+                failure.hints.clear();
+                if let Some(last) = last {
+                    let shown: String = last.chars().take(MAX_SHOWN).collect();
+                    failure.hints.push(format!("the last answer had {shown}"));
+                }
+            }
+            failure
+        })
+    }
+}
+
+/// # Errors
+/// If the action needs a region and none is set.
+fn require_region(target: &Target<'_>, settings: &Settings) -> Result<(), CliError> {
+    let has_region = settings.region.as_deref().is_some_and(|region| !region.is_empty());
+    if has_region || !target.action.region_required {
+        return Ok(());
+    }
+    let error = CliError::input(format!("{} needs a region", target.label()));
+    Err(error.hint("name one by --region, TENCENTCLOUD_REGION or `tc3 configure set region`"))
+}
+
+/// Shows the request and sends nothing.
+fn show(
+    call: &NamedCall,
+    json: &str,
+    settings: &Settings,
+    options: &GlobalOptions,
+    form: DryRun,
+) -> Result<ExitStatus, CliError> {
+    let (credentials, note) = dry_run::local(settings)?;
+    if let Some(note) = note.filter(|_| !options.quiet) {
+        print_note(&note);
+    }
+    let client = client_with(settings, options, credentials, None)?;
+    let prepared = block_on(client.prepare_named(call, json))?;
+    let prepared = prepared.map_err(|error| CliError::input(error.to_string()))?;
+    dry_run::print(&prepared, form)
+}
+
+/// Runs a future on this thread.
+fn block_on<T>(future: impl Future<Output = T>) -> Result<T, CliError> {
+    let runtime = runtime()?;
+    let result = runtime.block_on(future);
+    // A name that is being resolved would hold up the end of the process.
+    runtime.shutdown_background();
+    Ok(result)
 }
 
 /// The runtime that calls are made on.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
     let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    built.map_err(|error| CliError::configuration(error.to_string()))
+    built.map_err(|error| CliError::configuration(format!("the system lets no call start: {error}")))
 }
 
-/// The error of a call.
-pub(crate) fn service_error(error: &tc3_runtime::Error) -> CliError {
-    CliError::new(ExitStatus::Refused, error.to_string())
+/// JSON in one line.
+fn compact(value: &Value) -> String {
+    let mut text = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write_compact(value, &mut text);
+    String::from_utf8(text).unwrap_or_default()
 }

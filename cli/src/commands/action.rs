@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::arguments::Invocation;
+use crate::arguments::{Invocation, OutputFormat};
 use crate::config::Settings;
 use crate::console::{print_json, print_note};
 use crate::error::CliError;
@@ -11,29 +11,44 @@ use crate::{call, help, library, parameters};
 
 pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     let invocation = Invocation::read(words)?;
+    run_invocation(&invocation).map_err(|mut error| {
+        error.is_json = invocation.options.output == Some(OutputFormat::Json);
+        error
+    })
+}
+
+fn run_invocation(invocation: &Invocation) -> Result<ExitStatus, CliError> {
     let options = &invocation.options;
     if !options.quiet {
         invocation.notes.iter().for_each(|note| print_note(note));
     }
     let settings = Settings::resolve(options, &invocation.service)?;
+    if !options.quiet {
+        settings.warnings.iter().for_each(|warning| print_note(warning));
+    }
     let library = help::localized(library::open(options.spec.as_deref())?, &settings);
-    let action = library::spelled_action(&library, &invocation, settings.version.as_deref());
+    let action = library::spelled_action(&library, invocation, settings.version.as_deref());
     let Some(action) = &action else {
-        return help::service(&library, &invocation, &settings);
+        return help::service(&library, invocation, &settings);
     };
     let found = library
         .find(&invocation.service, action, settings.version.as_deref())
         .map_err(help::lookup_error)?;
     if invocation.help {
-        return help::action(&found, &invocation, &settings);
+        return help::action(&found, invocation, &settings);
     }
     if let Some(kind) = options.generate_cli_skeleton {
-        let skeleton = parameters::skeleton(&found, &invocation, kind)?;
+        let skeleton = parameters::skeleton(&found, invocation, kind)?;
         return print_json(&skeleton);
     }
-    let request = parameters::request(&library, &found, &invocation)?;
+    if !options.quiet {
+        library::site_note(&found, help::site(settings.site))
+            .iter()
+            .for_each(|note| print_note(note));
+    }
+    let request = parameters::request(&library, &found, invocation)?;
     if !options.quiet {
         request.notes.iter().for_each(|note| print_note(note));
     }
-    call::run(&found, &invocation, &settings, &request)
+    call::run(&found, invocation, &settings, &request)
 }

@@ -35,7 +35,7 @@ pub(super) const NAMES: [&str; 4] = ["api", "completion", "configure", "whoami"]
 
 /// What clap knows of the commands, for man pages and completion.
 pub(super) fn parser() -> clap::Command {
-    <Cli as clap::CommandFactory>::command()
+    Cli::command()
 }
 
 /// Runs the command that `words` begin with, without the name of the program.

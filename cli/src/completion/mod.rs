@@ -25,6 +25,7 @@ use crate::console::print_text;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::library;
+use crate::near::folded;
 
 pub(crate) use self::commands::Commands;
 pub(crate) use self::script::{Shell, script};
@@ -43,7 +44,16 @@ pub(crate) fn answer(arguments: &[OsString], commands: Commands) -> Result<ExitS
 
 /// What the unfinished word `current` may be; not all of it begins as the word does.
 fn complete(words: &[String], current: &str, commands: Commands) -> Vec<Candidate> {
-    let position = Position::of(words);
+    let mut position = Position::of(words);
+    if position.names.first() == Some(&"help") && !current.starts_with('-') {
+        // `tc3 help WORDS` is about the line that the other words begin.
+        position.names.remove(0);
+        position.is_value = false;
+        if position.names.len() > 1 {
+            return Vec::new();
+        }
+    }
+    let position = position;
     let open = position.options.last().filter(|_| position.is_value);
     if let Some(found) = commands.complete(&position.names, open.map(|given| given.name), current) {
         return found;
@@ -116,7 +126,7 @@ impl Place<'_> {
             }
             [service] => {
                 let library = self.library();
-                let actions = library.and_then(|library| library.actions(service, self.version()).ok());
+                let actions = library.and_then(|library| library.actions(&service.to_lowercase(), self.version()).ok());
                 let actions = actions.unwrap_or_default().into_iter();
                 let mut found: Vec<Candidate> = actions
                     .map(|action| Candidate::new(action.name, &action.title))
@@ -154,7 +164,12 @@ impl Place<'_> {
         let [service, action, ..] = self.position.names[..] else {
             return None;
         };
-        let found = self.library()?.find(service, action, self.version()).ok()?;
+        let (library, service) = (self.library()?, service.to_lowercase());
+        let found = library.find(&service, action, self.version()).ok().or_else(|| {
+            let actions = library.actions(&service, self.version()).ok()?;
+            let spelled = actions.iter().find(|known| folded(&known.name) == folded(action))?;
+            library.find(&service, &spelled.name, self.version()).ok()
+        })?;
         Some(ask(&Parameters {
             service: &found.service,
             members: &found.action()?.parameters,

@@ -34,6 +34,8 @@ pub(crate) struct Identity {
     pub(crate) provider: CredentialsProvider,
     /// The source, for a person: `the option --secretId`.
     pub(crate) source: String,
+    /// The key, if it is known without asking a service or another program.
+    pub(crate) known: Option<Credentials>,
 }
 
 impl Identity {
@@ -41,6 +43,15 @@ impl Identity {
         Self {
             provider: CredentialsProvider(Box::new(provider)),
             source: source.into(),
+            known: None,
+        }
+    }
+
+    /// A key that is written down.
+    fn known(credentials: Credentials, source: impl Into<String>) -> Self {
+        Self {
+            known: Some(credentials.clone()),
+            ..Self::new(credentials, source)
         }
     }
 
@@ -97,7 +108,7 @@ impl Identity {
                 if let Some(token) = &options.token {
                     credentials = credentials.with_token(token.clone());
                 }
-                return Ok(Self::new(credentials, "the options --secretId and --secretKey"));
+                return Ok(Self::known(credentials, "the options --secretId and --secretKey"));
             }
             (None, None) if options.token.is_none() => {}
             (id, key) => {
@@ -123,13 +134,18 @@ impl Identity {
                 return Ok(found);
             }
             let chain = Chain::new().then(Environment::new()).then(Last(found.provider));
+            let environment = from_environment();
             return Ok(Self {
-                source: from_environment().unwrap_or(found.source),
+                known: match environment {
+                    Some(_) => of_environment(),
+                    None => found.known,
+                },
+                source: environment.unwrap_or(found.source),
                 provider: CredentialsProvider(Box::new(chain)),
             });
         }
         if emulator {
-            return Ok(Self::new(
+            return Ok(Self::known(
                 Credentials::new(SAMPLE.0, SAMPLE.1),
                 "the emulator's sample credential",
             ));
@@ -138,8 +154,12 @@ impl Identity {
             return Self::of_other_tools(file, profile, named);
         }
         let source = from_environment();
+        let known = source.as_ref().and_then(|_| of_environment());
         let source = source.unwrap_or_else(|| "the default chain: files of the SDKs and of tccli, roles".to_owned());
-        Ok(Self::new(DefaultChain::new(), source))
+        Ok(Self {
+            known,
+            ..Self::new(DefaultChain::new(), source)
+        })
     }
 
     /// The key of a profile of `config.toml`; none if it has no key.
@@ -158,7 +178,7 @@ impl Identity {
                 if let Some(token) = own.text("token") {
                     credentials = credentials.with_token(token);
                 }
-                return Ok(Some(Self::new(
+                return Ok(Some(Self::known(
                     credentials,
                     source(&format!("SecretId {}", masked(id))),
                 )));
@@ -225,6 +245,7 @@ impl Identity {
         Ok(Self {
             provider: CredentialsProvider(provider),
             source,
+            known: None,
         })
     }
 }
@@ -238,6 +259,12 @@ fn sdk_file_has(profile: &str) -> bool {
     let text = path.and_then(|path: std::path::PathBuf| super::file::read_text(&path).ok().flatten());
     let header = format!("[{profile}]");
     text.is_some_and(|text| text.lines().any(|line| line.trim().eq_ignore_ascii_case(&header)))
+}
+
+/// The key of the environment, unless it is there to assume a role with.
+fn of_environment() -> Option<Credentials> {
+    let has_role = std::env::var_os("TENCENTCLOUD_ROLE_ARN").is_some_and(|role| !role.is_empty());
+    Credentials::from_env().ok().filter(|_| !has_role)
 }
 
 /// What of the environment names a key.

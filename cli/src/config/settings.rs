@@ -244,6 +244,9 @@ impl Sources<'_> {
                 .map(str::to_owned)
         });
         let locale = || {
+            if program::is_tccli() {
+                return Some(Language::Chinese);
+            }
             let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
             let locale = names.iter().find_map(|name| variable(name))?;
             locale.starts_with("zh").then_some(Language::Chinese)

@@ -56,12 +56,12 @@ impl Filter {
             .ok_or_else(|| self.failed("`&` is only for an argument of a function: sort_by(List, &Name)"))
     }
 
-    /// Whether the result of it is true as `until` and `fail-if` have it: not null, false or empty.
+    /// Whether the result of it is `true`, as `--until` and `--fail-if` have it: a text or a list is no condition.
     ///
     /// # Errors
     /// As [`apply`](Self::apply).
     pub(crate) fn is_true(&self, value: &Value) -> Result<bool, CliError> {
-        self.result(value).map(|result| result.is_true())
+        Ok(self.apply(value)? == Value::Bool(true))
     }
 
     fn result<'a>(&'a self, value: &'a Value) -> Result<Item<'a>, CliError> {

@@ -138,7 +138,7 @@ fn write_member(
     is_detailed: bool,
 ) {
     // The heading says it of parameters.
-    let is_required = member.required && !name.starts_with("--") || member.required && indent > 2;
+    let is_required = member.required && (!name.starts_with("--") || indent > 2);
     let required = if is_required {
         format!(" ({})", labels.required)
     } else {

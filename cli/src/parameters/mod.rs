@@ -30,6 +30,7 @@ use self::source::Sources;
 use self::tree::Tree;
 use self::value::Reader;
 use crate::arguments::{Invocation, Skeleton};
+use crate::call::paging;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::json::Value;
@@ -70,6 +71,9 @@ pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation)
     let mut notes = Vec::new();
     notes.extend(other_version(found, action));
     let mut body = apply_options(base, found, action, invocation, &mut sources, &mut faults, &mut notes);
+    if invocation.options.all {
+        paging::begin(action, &mut body);
+    }
     if !invocation.options.no_check {
         check::check(&body, found, action, &mut faults);
     }

@@ -77,6 +77,7 @@ pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
     ExitCode::from(match status {
         ExitStatus::Done => 0,
         ExitStatus::WrongInput => USAGE,
+        ExitStatus::BrokenPipe => status.code(),
         ExitStatus::Refused
         | ExitStatus::Configuration
         | ExitStatus::NotSent

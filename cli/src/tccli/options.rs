@@ -1,12 +1,13 @@
 //! The habits of tccli's parser, which is Python's argparse: an option may be cut short to a prefix that no other one
 //! has, and the last of several wins.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 
 use tc3_codegen::spec::{ActionFile, ItemType, Member, Service};
 
 use crate::arguments::{OPTIONS, OptionSpec, Takes};
 use crate::near::{folded, near_clause, nearest};
+use crate::secret_names::looks_secret;
 
 /// A line in parts.
 #[derive(Debug, Default)]
@@ -145,7 +146,14 @@ pub(super) fn expand(mut line: Line, action: Option<(&Service, &ActionFile)>) ->
 /// An unknown option and its values, which tccli names too.
 fn shown(part: &Part, given: &str) -> Vec<String> {
     let option = format!("--{given}");
-    let values = part.words.iter().map(|word| word.to_string_lossy().into_owned());
+    let shown = |word: &OsString| {
+        if looks_secret(given) {
+            "..".to_owned()
+        } else {
+            word.to_string_lossy().into_owned()
+        }
+    };
+    let values = part.words.iter().map(shown);
     std::iter::once(option).chain(values).collect()
 }
 
@@ -215,12 +223,6 @@ fn global(name: &str) -> Option<&'static OptionSpec> {
         .find(|option| option.name == name || option.aliases.contains(&name))
 }
 
-/// For tests.
-#[cfg(test)]
-fn to_texts(words: &[OsString]) -> Vec<&str> {
-    words.iter().map(|word| OsStr::to_str(word).unwrap()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,7 +278,10 @@ mod tests {
             ("s A --api.Lim 5", "s A --api.Limit 5"),
         ] {
             match expanded(line) {
-                Expanded::Words(words) => assert_eq!(to_texts(&words).join(" "), whole),
+                Expanded::Words(words) => {
+                    let texts: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
+                    assert_eq!(texts.join(" "), whole);
+                }
                 other => panic!("{line}: {other:?}"),
             }
         }

@@ -179,3 +179,43 @@ fn a_thousand_mistakes_are_not_all_listed() {
         "{lines:?}"
     );
 }
+
+#[test]
+fn the_sites_differ_in_actions_and_parameters() {
+    let words = |site| {
+        [
+            "vpc",
+            "AllocateAddresses",
+            "--IPChargeType",
+            "x",
+            "--region",
+            "x",
+            "--dry-run=json",
+            "--site",
+            site,
+        ]
+    };
+    assert_eq!(run(&words("cn")).status, 0);
+    let intl = run(&words("intl"));
+    assert_eq!(intl.status, 2);
+    assert!(
+        intl.stderr
+            .contains("--IPChargeType is no parameter of AllocateAddresses"),
+        "{}",
+        intl.stderr
+    );
+    assert!(
+        intl.stderr
+            .contains("AllocateAddresses has IPChargeType on the site cn: --site cn"),
+        "{}",
+        intl.stderr
+    );
+    let note = "DescribeReservedInstances is known on the other site alone: --site intl";
+    let elsewhere = ["cvm", "DescribeReservedInstances", "--region", "x", "--dry-run=json"];
+    assert!(run(&elsewhere).stderr.contains(note));
+    assert!(
+        !run(&[elsewhere.as_slice(), &["--site", "intl"]].concat())
+            .stderr
+            .contains("other site")
+    );
+}

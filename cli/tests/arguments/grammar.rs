@@ -258,3 +258,23 @@ fn the_service_api_is_told_from_the_command_by_its_actions() {
     );
     assert!(run(&["api", "--help"]).stdout.contains("Usage: tc3 api"));
 }
+
+#[test]
+fn errors_of_the_command_line_are_json_where_json_is_asked_for() {
+    for words in [
+        ["probe", "PutThing", "--output", "json", "--retries", "x"].as_slice(),
+        &["probe", "PutThing", "--spec", PROBE, "--output=json"],
+    ] {
+        let run = run(words);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        let error: serde_json::Value =
+            serde_json::from_str(&run.stderr).unwrap_or_else(|error| panic!("{error}: {}", run.stderr));
+        assert!(
+            error["error"]["message"]
+                .as_str()
+                .unwrap()
+                .contains("it must be a whole number")
+                || run.stderr.contains("Name is required")
+        );
+    }
+}

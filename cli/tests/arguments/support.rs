@@ -71,12 +71,7 @@ pub(crate) fn body_of<A: AsRef<str>>(spec: &str, service: &str, action: &str, pa
     let run = run_with(&words, stdin);
     assert_eq!(run.status, 0, "{words:?}\n{}", run.stderr);
     let request: HashMap<String, Box<RawValue>> = serde_json::from_str(&run.stdout).unwrap();
-    compact(
-        request
-            .get("url")
-            .and_then(|_| request.get("body"))
-            .map_or(run.stdout.as_str(), |body| body.get()),
-    )
+    compact(request.get("body").unwrap().get())
 }
 
 /// The body of a call of `probe PutThing`, which needs a `Name`.

@@ -27,11 +27,11 @@ fn a_line_begins_with_a_service_a_command_or_an_option() {
     ] {
         assert!(all.iter().any(|value| value == expected), "{expected} in {all:?}");
     }
-    assert_eq!(values(&["ga"]), ["gaap"]);
-    assert_eq!(values(&["GA"]), ["gaap"]);
+    assert_eq!(values(&["gaa"]), ["gaap"]);
+    assert_eq!(values(&["GAA"]), ["gaap"]);
     assert_eq!(values(&["--prof"]), ["--profile"]);
-    assert_eq!(values(&["--debug", "--profile", "p", "ga"]), ["gaap"]);
-    let services = offered_in(&repository(), &["ga"]);
+    assert_eq!(values(&["--debug", "--profile", "p", "gaa"]), ["gaap"]);
+    let services = offered_in(&repository(), &["gaa"]);
     assert_eq!(
         services,
         [("gaap".to_owned(), "Global Application Acceleration Platform".to_owned())]
@@ -45,6 +45,13 @@ fn actions_are_found_by_their_beginning_and_then_by_a_part() {
     let by_part = values(&["gaap", "ProxyGroupL"]);
     assert_eq!(by_part, ["DescribeProxyGroupList"]);
     assert_eq!(values(&["nosuch", ""]), [""; 0]);
+    assert_eq!(values(&["help", "gaa"]), ["gaap"]);
+    assert_eq!(
+        values(&["help", "gaap", "CreateProxyGroupD"]),
+        ["CreateProxyGroupDomain"]
+    );
+    assert_eq!(values(&["GAAP", "create-proxy-group-d"]), ["CreateProxyGroupDomain"]);
+    assert_eq!(values(&["gaap", "create-proxy-group", "--GroupN"]), ["--GroupName"]);
 }
 
 #[test]

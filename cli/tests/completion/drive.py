@@ -33,7 +33,7 @@ function tc3; if test "$argv[1]" = __complete; command tc3 $argv; else; printf '
 }
 # What is typed, and the words that the command then gets.
 LINES = [
-    ("tc3 ga" + TAB + "CreateProxyGroupD" + TAB, ["gaap", "CreateProxyGroupDomain"]),
+    ("tc3 gaa" + TAB + "CreateProxyGroupD" + TAB, ["gaap", "CreateProxyGroupDomain"]),
     ("tc3 gaap createproxygroupd" + TAB, ["gaap", "CreateProxyGroupDomain"]),
     ("tc3 gaap CreateProxyGroup --RealS" + TAB + "x", ["gaap", "CreateProxyGroup", "--RealServerRegion", "x"]),
     ("tc3 gaap CreateProxyGroup --group-n" + TAB + "x", ["gaap", "CreateProxyGroup", "--group-name", "x"]),
@@ -49,6 +49,7 @@ LINES = [
     ("tc3 gaap DescribeProxies --cli-input-json @bod" + TAB, ["gaap", "DescribeProxies", "--cli-input-json", "@body.json"]),
     ("tc3 gaap DescribeProxies --cli-input-json file://bod" + TAB, ["gaap", "DescribeProxies", "--cli-input-json", "file://body.json"]),
     ("tc3 --profile 'a b' gaap DescribeDestR" + TAB, ["--profile", "a b", "gaap", "DescribeDestRegions"]),
+    ("tc3 gaap DomainError" + TAB, ["gaap", "DomainError"]),
     ("tc3 nosuch Desc" + TAB, ["nosuch", "Desc"]),
     ("tc3 compl" + TAB + "fi" + TAB, ["completion", "fish"]),
 ]

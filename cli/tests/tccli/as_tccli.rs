@@ -23,6 +23,10 @@ impl Linked {
         Self { program, home }
     }
 
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
     pub(crate) fn output(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(&self.program);
         command
@@ -68,6 +72,16 @@ fn an_unknown_option_ends_with_255_and_its_name() {
     let (code, stdout, stderr) = tccli.run("gaap DescribeProxies --Nope 1");
     assert_eq!((code, &stdout[..]), (255, ""));
     assert!(stderr.starts_with("Unknown options: --Nope, 1\n"), "{stderr}");
+    let (_, _, stderr) = tccli.run("cvm RunInstances --LoginSettings.Passwrd=x --LoginSettings.OldPassword hunter2");
+    assert!(
+        stderr.contains("Unknown options: ") && !stderr.contains("hunter2"),
+        "{stderr}"
+    );
+    let (_, _, stderr) = tccli.run("cvm RunInstances --OldPassword hunter2");
+    assert!(
+        stderr.contains("Unknown options: --OldPassword, ..") && !stderr.contains("hunter2"),
+        "{stderr}"
+    );
     let (_, _, stderr) = tccli.run("gaap DescribeProxies --ProxyIs 1");
     assert!(stderr.contains("near: ProxyIds"), "{stderr}");
 }

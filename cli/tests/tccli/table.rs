@@ -1,11 +1,9 @@
 //! The lines of `cli/tests/data/tccli.json`, each under both names: what tccli's own exit code is, and what ours are.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-
 use serde_json::Value;
 
 use crate::as_tccli::Linked;
+use crate::emulator::Emulator;
 
 const ROWS: &str = include_str!("../data/tccli.json");
 const DOCUMENT: &str = include_str!("../../../docs/tccli.md");
@@ -38,38 +36,9 @@ fn rows() -> Vec<Row> {
     rows.into_iter().map(row).collect()
 }
 
-/// `tc3 emulator`, until the test ends.
-struct Emulator {
-    child: Child,
-    url: String,
-}
-
-impl Emulator {
-    fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tc3"))
-            .args(["emulator", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut first = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut first)
-            .unwrap();
-        let url = first.trim().strip_prefix("listening on ").unwrap().to_owned();
-        Self { child, url }
-    }
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[test]
 fn each_line_ends_as_the_table_says() {
-    let emulator = Emulator::start();
+    let emulator = Emulator::start(&[]);
     let mut wrong = Vec::new();
     for (name, place) in [("tccli", 1), ("tc3", 2)] {
         let program = Linked::new(&format!("table-{name}"), name);

@@ -11,6 +11,10 @@ _PROGRAM() {
     [[ ${value[1]} == *[./=@] ]] && end=''
     compadd -U -l -V PROGRAM -S "$end" -d shown -- "${value[1]}"
   done
+  # What several candidates have in common takes the place of the word only if it is longer.
+  if (( compstate[nmatches] > 1 )) && [[ ${(L)compstate[unambiguous]} != ${(bL)PREFIX}* ]]; then
+    compstate[insert]='' compstate[list]='list force'
+  fi
 }
 (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
 if [[ $funcstack[1] == _PROGRAM ]]; then _PROGRAM "$@"; else compdef _PROGRAM PROGRAM; fi

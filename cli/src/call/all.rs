@@ -1,0 +1,126 @@
+//! `--all`: every page of a list, as one result or item by item.
+
+use tc3_runtime::{Client, NamedCall, NamedPage, RawJson};
+
+use super::failure::failure;
+use super::named_call::Target;
+use super::paging::Pages;
+use super::printer::{Printer, parse};
+use crate::console::Progress;
+use crate::error::CliError;
+use crate::json::Value;
+
+/// What is asked of the list.
+pub(super) struct List<'a> {
+    pub(super) client: &'a Client,
+    pub(super) target: &'a Target<'a>,
+    pub(super) call: &'a NamedCall,
+    pub(super) pages: Pages,
+    /// `--max-items`
+    pub(super) limit: Option<u64>,
+}
+
+/// Goes through the pages and prints the list: items as they come, if the printer streams, or else one object, which has
+/// the members of the first page, the whole list in place of its part, and the request ID of the last page.
+pub(super) async fn print_all(
+    list: List<'_>,
+    json: &str,
+    printer: &Printer,
+    progress: &mut Progress,
+) -> Result<(), CliError> {
+    let path = list.pages.paging.items().to_owned();
+    let mut left = list.limit.unwrap_or(u64::MAX);
+    let mut received = 0_u64;
+    let mut whole = Whole::default();
+    let mut pages = list.client.named_pages(list.call, list.pages.paging, json);
+    while left > 0
+        && let Some(page) = pages.next().await
+    {
+        let page = page.map_err(|error| {
+            progress.clear();
+            let failure = failure(&error, list.target, list.client);
+            if received == 0 {
+                return failure;
+            }
+            failure.hint(format!("{received} items came before it"))
+        })?;
+        let taken = (page.items().len() as u64).min(left);
+        left -= taken;
+        received += taken;
+        let items = page.items().take(usize::try_from(taken).unwrap_or(usize::MAX));
+        if printer.is_streaming() {
+            progress.clear();
+            printer.items(items)?;
+        } else {
+            whole.add(&page, items)?;
+        }
+        progress.show(&format!("{received} items"));
+    }
+    progress.clear();
+    if printer.is_streaming() {
+        return Ok(());
+    }
+    printer.value(&whole.into_value(&path))
+}
+
+/// The pages as one object.
+#[derive(Default)]
+struct Whole {
+    first: Option<Value>,
+    items: Vec<Value>,
+    request_id: String,
+}
+
+impl Whole {
+    fn add<'a>(&mut self, page: &NamedPage, items: impl Iterator<Item = &'a str>) -> Result<(), CliError> {
+        if self.first.is_none() {
+            let text: &RawJson = page;
+            self.first = Some(parse(text)?);
+        }
+        for item in items {
+            self.items.push(parse(item)?);
+        }
+        page.request_id().clone_into(&mut self.request_id);
+        Ok(())
+    }
+
+    fn into_value(self, path: &str) -> Value {
+        let mut whole = self.first.unwrap_or(Value::Object(Vec::new()));
+        // A list that the service leaves out or that is null has no items either.
+        if let Some(list) = at(&mut whole, path) {
+            *list = Value::Array(self.items);
+        }
+        if let Some(id) = at(&mut whole, "RequestId") {
+            *id = Value::String(self.request_id);
+        }
+        whole
+    }
+}
+
+/// The member at a path: `Result.List`, unless a name has the dot.
+fn at<'a>(value: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+    let Value::Object(members) = value else { return None };
+    if let Some(index) = members.iter().rposition(|(name, _)| name == path) {
+        return members.get_mut(index).map(|(_, value)| value);
+    }
+    let (first, rest) = path.split_once('.')?;
+    let index = members.iter().rposition(|(name, _)| name == first)?;
+    at(&mut members.get_mut(index)?.1, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::parse as parse_json;
+
+    #[test]
+    fn the_list_takes_the_place_of_its_part() {
+        let whole = Whole {
+            first: Some(parse_json(r#"{"Result":{"List":[1],"N":2},"RequestId":"a"}"#).unwrap()),
+            items: vec![Value::Null, Value::Bool(true)],
+            request_id: "b".to_owned(),
+        };
+        let expected = parse_json(r#"{"Result":{"List":[null,true],"N":2},"RequestId":"b"}"#).unwrap();
+        assert_eq!(whole.into_value("Result.List"), expected);
+    }
+}

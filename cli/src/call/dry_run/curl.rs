@@ -1,0 +1,59 @@
+//! A request as a command for a POSIX shell that sends it with curl.
+//!
+//! The signature is in it, so it works for the five minutes that the service accepts its time. Bytes that are not text go
+//! through `printf`, whose octal escapes every shell has, on the standard input of curl.
+
+use std::fmt::Write;
+
+use tc3_runtime::Prepared;
+
+use super::headers;
+
+pub(super) fn of(prepared: &Prepared) -> String {
+    let body = prepared.body();
+    // A shell's word cannot hold NUL, and curl would strip nothing else with `--data-binary`.
+    let text = std::str::from_utf8(body).ok().filter(|text| !text.contains('\0'));
+    let mut command = String::new();
+    if text.is_none() {
+        let _ = write!(command, "printf '{}' | ", escaped(body));
+    }
+    let _ = write!(command, "curl -sS -X {} {}", prepared.method(), quoted(&prepared.url()));
+    for (name, value) in headers(prepared).filter(|(name, _)| *name != "host") {
+        let _ = write!(command, " \\\n  -H {}", quoted(&format!("{name}: {value}")));
+    }
+    match text {
+        // An empty body of a GET is none.
+        Some("") if prepared.method() == "GET" => {}
+        // `@` would be read as the name of a file.
+        Some(text) => {
+            let _ = write!(command, " \\\n  --data-raw {}", quoted(text));
+        }
+        None => command.push_str(" \\\n  --data-binary @-"),
+    }
+    command.push('\n');
+    command
+}
+
+/// A word of the shell that is this text, whatever is in it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// The bytes as octal escapes of `printf`.
+fn escaped(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "\\{byte:03o}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_ends_the_word_and_begins_it_again() {
+        assert_eq!(quoted("it's $HOME `x` \"中\"\n"), "'it'\\''s $HOME `x` \"中\"\n'");
+        assert_eq!(escaped(&[0, 39, 255]), r"\000\047\377");
+    }
+}

@@ -1,0 +1,94 @@
+//! Prints the result of a call on standard output.
+
+use std::io::{self, Write};
+
+use tc3_runtime::{RawJson, Response};
+
+use crate::arguments::{GlobalOptions, OutputFormat};
+use crate::config::Settings;
+use crate::console::{output_error, terminal_width};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::filter::Filter;
+use crate::json::{self, Value};
+use crate::output::{self, OutputOptions};
+
+/// The format of the result, and the filter that is applied to it.
+pub(super) struct Printer {
+    filter: Option<Filter>,
+    options: OutputOptions,
+    /// Whether the call cannot simply be repeated, so that an answer that cannot be printed as asked is not thrown away.
+    keeps_answer: bool,
+}
+
+impl Printer {
+    /// # Errors
+    /// If the filter is wrong.
+    pub(super) fn new(settings: &Settings, options: &GlobalOptions, keeps_answer: bool) -> Result<Self, CliError> {
+        let filter = options.filter.as_deref().map(Filter::compile).transpose()?;
+        Ok(Self {
+            options: OutputOptions {
+                format: settings.output,
+                columns: options.columns.clone(),
+                width: terminal_width(),
+                is_filtered: filter.is_some(),
+            },
+            filter,
+            keeps_answer,
+        })
+    }
+
+    /// Whether items can be printed one by one: a filter sees the whole.
+    pub(super) fn is_streaming(&self) -> bool {
+        self.options.format == OutputFormat::JsonLines && self.filter.is_none()
+    }
+
+    pub(super) fn is_raw(&self) -> bool {
+        self.options.format == OutputFormat::Raw
+    }
+
+    /// Prints the response of a call.
+    pub(super) fn response(&self, response: &Response<RawJson>) -> Result<(), CliError> {
+        if self.is_raw() && self.filter.is_none() {
+            let mut stdout = io::stdout().lock();
+            return stdout
+                .write_all(response.raw_body())
+                .and_then(|()| stdout.flush())
+                .map_err(|error| output_error(&error));
+        }
+        let printed = parse(response).and_then(|value| self.value(&value));
+        printed.map_err(|error| {
+            // A filter that does not fit is found when the call has been carried out.
+            if self.keeps_answer && error.status == ExitStatus::WrongInput {
+                error.hint(format!("it was carried out; the answer: {}", response.as_str()))
+            } else {
+                error
+            }
+        })
+    }
+
+    /// Prints a result.
+    pub(super) fn value(&self, value: &Value) -> Result<(), CliError> {
+        let filtered = self.filter.as_ref().map(|filter| filter.apply(value)).transpose()?;
+        let mut stdout = io::BufWriter::new(io::stdout().lock());
+        output::write_result(filtered.as_ref().unwrap_or(value), &self.options, &mut stdout)
+            .and_then(|()| stdout.flush())
+            .map_err(|error| output_error(&error))
+    }
+
+    /// Prints items as they come.
+    pub(super) fn items<'a>(&self, items: impl Iterator<Item = &'a str>) -> Result<(), CliError> {
+        let mut stdout = io::BufWriter::new(io::stdout().lock());
+        for item in items {
+            let written = output::write_item(&parse(item)?, &self.options, &mut stdout);
+            written.map_err(|error| output_error(&error))?;
+        }
+        stdout.flush().map_err(|error| output_error(&error))
+    }
+}
+
+/// Reads JSON of an answer.
+pub(super) fn parse(text: &str) -> Result<Value, CliError> {
+    let error = |error: json::JsonReadError| CliError::input(format!("the answer cannot be read: {error}"));
+    json::parse(text).map_err(|reason| error(reason).hint("--output raw prints it as it came"))
+}
