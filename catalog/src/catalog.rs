@@ -171,22 +171,8 @@ impl Catalog {
     /// Returns whether it has descriptions of all services.
     #[must_use]
     pub fn has_texts(&self) -> bool {
-        let has_text = |row: &Row| {
-            [blocks::ENGLISH, blocks::CHINESE]
-                .iter()
-                .any(|block| row.block(*block).is_some())
-        };
-        let described = self.rows.iter().filter(|row| has_text(row)).count();
+        let described = self.rows.iter().filter(|row| row.is_described()).count();
         described * 2 > self.rows.len()
-    }
-
-    /// The service versions that have English texts, whole and in English.
-    #[cfg(feature = "write")]
-    pub(crate) fn described(&self) -> Result<Vec<Service>, CatalogError> {
-        let described = self.rows.iter().filter(|row| row.block(blocks::ENGLISH).is_some());
-        described
-            .map(|row| self.service(row, Language::English, None))
-            .collect()
     }
 
     /// Returns the bytes of a section of the file.
@@ -248,6 +234,33 @@ impl Catalog {
             action.examples = take(&mut examples, &action.name);
         }
         Ok(named(service, row, language))
+    }
+
+    /// What a site says of a service version, in its own language alone.
+    #[cfg(feature = "write")]
+    pub(crate) fn side(&self, row: &Row, site: Site) -> Result<Service, CatalogError> {
+        let (block, title) = match site {
+            Site::Cn => (blocks::CHINESE, &row.chinese_title),
+            Site::Intl => (blocks::ENGLISH, &row.english_title),
+        };
+        let structure = self.block(row, blocks::STRUCTURE)?.unwrap_or_default();
+        let texts = Vec::from_iter(self.block(row, block)?);
+        let read = || {
+            let texts = self.read_texts(&texts)?;
+            let structure = StructureBlock::read(&structure)?;
+            let site = Some(site);
+            Blocks { structure, texts, site }.whole()
+        };
+        let mut service = read().map_err(|error| self.source.name(error))?;
+        let mut examples = self.examples(row, |_| true)?;
+        for action in &mut service.actions {
+            action.examples = take(&mut examples, &action.name);
+        }
+        let is_title = *title != row.service;
+        let title = if is_title { title.clone() } else { String::new() };
+        let mut service = named(service, row, Language::English);
+        service.file.title = title.into();
+        Ok(service)
     }
 
     /// A service version with the action at a place of its names, and the types that it reaches.
@@ -338,6 +351,12 @@ impl Catalog {
 }
 
 impl Row {
+    /// Returns whether it has texts. An import without texts has the name of the service for its title.
+    pub(crate) fn is_described(&self) -> bool {
+        let titles = [&self.english_title, &self.chinese_title];
+        titles.iter().any(|title| !title.is_empty() && **title != self.service)
+    }
+
     fn block(&self, index: usize) -> Option<&Block> {
         self.blocks.get(index).filter(|block| block.unpacked > 0)
     }

@@ -62,6 +62,10 @@ pub(crate) fn output_error(error: &io::Error) -> CliError {
         quiet.messages.clear();
         return quiet;
     }
+    // Columns that the result does not have: the error of `output`, not of writing.
+    if error.kind() == io::ErrorKind::InvalidInput {
+        return CliError::input(error.to_string());
+    }
     CliError::configuration(format!("standard output cannot be written to: {error}"))
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tc3_catalog::{Catalog, Found, Library};
+use tc3_catalog::{Catalog, CatalogError, Found, Library};
 use tc3_codegen::load;
 use tc3_codegen::spec::SourceSet;
 
@@ -13,60 +13,73 @@ use crate::config::data_dir;
 use crate::error::CliError;
 use crate::near::folded;
 
-/// Where a distribution of tc3 keeps a catalog with descriptions.
+/// The value of `--spec` and of `TC3_CATALOG` for none but what is in the binary.
+const NONE: &str = "none";
+
+/// Where a distribution puts a catalog.
 const SYSTEM_CATALOG: &str = "/usr/share/tc3/catalog";
 
-/// The file that `tc3 api update` writes.
+/// Opens the library, the first of these winning that has an action:
+///
+/// - the folder of `--spec`, or else a folder `spec` in the working directory that looks like one
+/// - the catalog that `TC3_CATALOG` names, or else the user's, or else that of the distribution
+/// - the catalog in the binary
+pub(crate) fn open(spec: Option<&Path>) -> Result<Library, CliError> {
+    let mut library = Library::new();
+    if let Some(path) = catalog_file() {
+        library = library.with_catalog(Catalog::open(&path).map_err(|error| catalog_error(&error))?);
+    }
+    let embedded = Catalog::embedded().map_err(|error| catalog_error(&error))?;
+    library = library.with_catalog(embedded);
+    let folder = spec.unwrap_or_else(|| Path::new("spec"));
+    let is_wanted = match spec {
+        Some(named) => named != Path::new(NONE),
+        None => is_spec(folder),
+    };
+    if !is_wanted {
+        return Ok(library);
+    }
+    let name = folder.display();
+    let sources = SourceSet::read_dir(folder).map_err(|error| {
+        CliError::input(format!("--spec {name}: {error}")).hint(format!("--spec {NONE} goes on without a spec"))
+    })?;
+    match load(&sources) {
+        Ok(checked) => Ok(library.with_spec(checked.spec)),
+        Err(diagnostics) => Err(
+            CliError::input(format!("the spec in {name} has errors:\n{diagnostics}"))
+                .hint(format!("--spec {NONE} goes on without a spec")),
+        ),
+    }
+}
+
+/// The user's catalog, which `tc3 api update` writes.
 pub(crate) fn user_catalog() -> Result<PathBuf, CliError> {
     Ok(data_dir()?.join("catalog"))
 }
 
-/// Opens the library: `--spec`, or else a folder `spec` in the working directory, then the catalog that has descriptions,
-/// then the one in the binary. `--spec none` leaves a folder `spec` out.
-pub(crate) fn open(spec: Option<&Path>) -> Result<Library, CliError> {
-    let mut library = Library::new();
-    let folder = spec.unwrap_or_else(|| Path::new("spec"));
-    let is_wanted = match spec {
-        Some(named) => named.as_os_str() != "none",
-        None => is_spec(folder),
-    };
-    if is_wanted {
-        let advice = "correct it, or leave it out with --spec none";
-        let wrong = |what: String| {
-            let error = CliError::configuration(what);
-            if spec.is_none() { error.hint(advice) } else { error }
-        };
-        let sources =
-            SourceSet::read_dir(folder).map_err(|error| wrong(format!("spec {}: {error}", folder.display())))?;
-        let checked = load(&sources)
-            .map_err(|diagnostics| wrong(format!("the spec {} has errors:\n{diagnostics}", folder.display())))?;
-        library = library.with_spec(checked.spec);
+/// The catalog that comes before the one in the binary, if there is one. One that `TC3_CATALOG` names has to be there.
+fn catalog_file() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("TC3_CATALOG").filter(|named| !named.is_empty()) {
+        return Some(PathBuf::from(named)).filter(|named| named != Path::new(NONE));
     }
-    if let Some(catalog) = described()? {
-        library = library.with_catalog(catalog);
-    }
-    let embedded = Catalog::embedded().map_err(|error| CliError::configuration(error.to_string()))?;
-    Ok(library.with_catalog(embedded))
+    // Without a home folder there is no user's catalog, which is no reason to fail.
+    let user = user_catalog().ok().filter(|path| path.exists());
+    user.or_else(|| Some(PathBuf::from(SYSTEM_CATALOG)).filter(|path| path.exists()))
 }
 
-/// The catalog with descriptions: that of `TC3_CATALOG`, the user's, or the system's; the first that there is.
-fn described() -> Result<Option<Catalog>, CliError> {
-    let open = |path: &Path, advice: &str| {
-        Catalog::open(path).map_err(|error| CliError::configuration(error.to_string()).hint(advice))
-    };
-    if let Some(named) = std::env::var_os("TC3_CATALOG").filter(|path| !path.is_empty()) {
-        let advice = "TC3_CATALOG names it: write it anew with `tc3 api update`, or unset the variable";
-        return open(Path::new(&named), advice).map(Some);
+/// The error of a catalog that cannot be read, with what mends it.
+pub(crate) fn catalog_error(error: &CatalogError) -> CliError {
+    let message = CliError::configuration(error.to_string());
+    match &error.file {
+        Some(file) if user_catalog().is_ok_and(|path| path == *file) => message.hint(format!(
+            "run `tc3 api update` to write it again; TC3_CATALOG={NONE} goes on without it"
+        )),
+        Some(file) => message.hint(format!(
+            "make {} again, or name another in TC3_CATALOG; TC3_CATALOG={NONE} goes on without it",
+            file.display()
+        )),
+        None => message.hint("install tc3 again"),
     }
-    // Without a home folder there is no catalog of the user.
-    let user = user_catalog().ok();
-    for path in user.into_iter().chain([PathBuf::from(SYSTEM_CATALOG)]) {
-        if path.exists() {
-            let advice = "`tc3 api update` writes it anew, `tc3 api update --remove` does without";
-            return open(&path, advice).map(Some);
-        }
-    }
-    Ok(None)
 }
 
 /// Says that an action is not on the site that is called, as far as is known.

@@ -14,8 +14,12 @@ const NOTHING_FETCHED: [&str; 2] = ["you're using offline mode (--offline)", "--
 
 /// What `package` compiles for this machine, build scripts included; `None` if cargo cannot tell without network.
 fn compiled(package: &[&str]) -> Option<BTreeSet<String>> {
+    tree(package, "normal,build")
+}
+
+fn tree(package: &[&str], edges: &str) -> Option<BTreeSet<String>> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "-e", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .args(["tree", "-e", edges, "--prefix", "none", "--format", "{p}"])
         .args(["--locked", "--offline", "-p"])
         .args(package)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -94,6 +98,31 @@ fn types_and_signer_alone_compile_no_http_stack() {
 #[test]
 fn the_emulator_compiles_the_spec_but_not_the_generator() {
     assert_lean(&["tc3-emulator"], &["tc3-emulator", "tc3-codegen", "hyper"]);
+}
+
+/// `tc3 api update` reads the vendor's wheels in the command, for which nothing is generated: syn is in derives alone.
+#[test]
+fn making_a_catalog_needs_no_generator() {
+    let package = ["tc3-catalog", "--features", "write"];
+    let Some(linked) = tree(&package, "normal,build,no-proc-macro") else {
+        return;
+    };
+    let names = names(&linked);
+    for crate_name in ["tc3-codegen", "zip", "flate2"] {
+        assert!(
+            names.contains(crate_name),
+            "{package:?} without {crate_name}: {names:?}"
+        );
+    }
+    for crate_name in ["syn", "quote", "proc-macro2", "prettyplease", "clap", "hyper"] {
+        assert!(!names.contains(crate_name), "{package:?} has {crate_name}");
+    }
+}
+
+/// Looking an action up needs neither the importer nor any derive.
+#[test]
+fn reading_a_catalog_compiles_no_derive() {
+    assert_lean(&["tc3-catalog"], &["tc3-catalog", "tc3-codegen", "flate2"]);
 }
 
 /// The other tests look for the right names.

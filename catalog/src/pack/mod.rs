@@ -17,6 +17,8 @@
 mod encode;
 mod merge;
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use tc3_codegen::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion, convert};
@@ -29,7 +31,7 @@ use crate::catalog::{Catalog, Row, blocks, sections};
 use crate::error::CatalogError;
 use crate::file::{Writer, deflate, join};
 use crate::search::{SearchIndexBuilder, SearchIndexError};
-use crate::summary::{Language, Sites};
+use crate::summary::{Language, Site, Sites};
 
 /// Which texts a catalog has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,17 @@ pub struct Packer {
     china: Option<MetadataIndex>,
     international: Option<MetadataIndex>,
     spec: Spec,
+    /// What is taken for a site without metadata.
+    base: Option<Catalog>,
     about: String,
+}
+
+/// A version of a service that is packed.
+#[derive(Clone, Debug)]
+struct Version {
+    service: String,
+    version: String,
+    is_default: bool,
 }
 
 impl Packer {
@@ -68,6 +80,7 @@ impl Packer {
             china: None,
             international: None,
             spec: Spec::default(),
+            base: None,
             about: String::new(),
         }
     }
@@ -87,14 +100,24 @@ impl Packer {
         self.spec = spec;
     }
 
-    /// Adds what the catalog of this crate has of the services that the repository has a spec of, as
-    /// [`spec`](Self::spec) does.
+    /// Adds a catalog, from which everything of a site without metadata is taken: of whom has one wheel, no action of the
+    /// other site is lost.
+    pub fn base(&mut self, catalog: Catalog) {
+        self.base = Some(catalog);
+    }
+
+    /// Adds what this project's spec says of its services, as the catalog of this crate has it: which parameters are
+    /// secret, how lists are paged, the sets of values.
     ///
     /// # Errors
     /// Only if the crate was built from a damaged file.
     pub fn embedded_spec(&mut self) -> Result<(), CatalogError> {
-        let services = Catalog::embedded()?.described()?;
-        self.spec = Spec { services };
+        let embedded = Catalog::embedded()?;
+        let described = embedded.rows().iter().filter(|row| row.is_described());
+        let services = described.map(|row| embedded.service(row, Language::English, None));
+        self.spec = Spec {
+            services: services.collect::<Result<_, _>>()?,
+        };
         Ok(())
     }
 
@@ -130,26 +153,40 @@ impl Packer {
         Ok(join(&all))
     }
 
-    /// Every service version of either site and of the spec, in the order of services and versions.
-    fn versions(&self) -> Vec<ServiceVersion> {
-        let mut versions: Vec<ServiceVersion> = Vec::new();
+    /// Every service version of either site, in the order of services and versions.
+    fn versions(&self) -> Vec<Version> {
         let metadata = [&self.china, &self.international].into_iter().flatten();
-        for version in metadata.flat_map(MetadataIndex::versions) {
-            if versions.iter().any(|known| is_same(known, version)) {
-                continue;
+        let listed = metadata.flat_map(MetadataIndex::versions).map(|version| Version {
+            service: version.service.clone(),
+            version: version.version.clone(),
+            is_default: version.is_default,
+        });
+        // The base speaks for the sites that have no metadata, and none of them is asked twice.
+        let lacks = |sites: Sites| self.china.is_none() && sites.cn || self.international.is_none() && sites.intl;
+        let rows = self.base.iter().flat_map(Catalog::rows);
+        let based = rows.filter(|row| lacks(row.sites)).map(|row| Version {
+            service: row.service.clone(),
+            version: row.version.clone(),
+            is_default: row.is_default,
+        });
+        let (first, last): (Vec<Version>, Vec<Version>) = if self.china.is_some() {
+            (listed.collect(), based.collect())
+        } else {
+            (based.collect(), listed.collect())
+        };
+        let mut versions: BTreeMap<(String, String), Version> = BTreeMap::new();
+        let mut defaults: BTreeSet<String> = BTreeSet::new();
+        for mut version in first.into_iter().chain(last) {
+            let key = (version.service.clone(), version.version.clone());
+            if let Entry::Vacant(vacant) = versions.entry(key) {
+                version.is_default = version.is_default && defaults.insert(version.service.clone());
+                vacant.insert(version);
             }
-            let mut version = version.clone();
-            let has_default = versions
-                .iter()
-                .any(|known| known.service == version.service && known.is_default);
-            version.is_default &= !has_default;
-            versions.push(version);
         }
-        versions.sort_by(|one, other| (&one.service, &one.version).cmp(&(&other.service, &other.version)));
-        versions
+        versions.into_values().collect()
     }
 
-    fn merged(&mut self, version: &ServiceVersion, overrides: &Overrides) -> Result<Merged, ImportError> {
+    fn merged(&mut self, version: &Version, overrides: &Overrides) -> Result<Merged, PackError> {
         let options = MetadataOptions {
             docs: self.texts == Texts::All,
             without_examples: self.texts == Texts::Spec,
@@ -170,8 +207,21 @@ impl Packer {
             overrides.apply(&mut draft)?;
             Ok(Some(draft))
         };
-        let china = draft(&mut self.china)?.map(service);
-        let international = draft(&mut self.international)?.map(service);
+        let mut china = draft(&mut self.china)?.map(service);
+        let mut international = draft(&mut self.international)?.map(service);
+        if let Some(base) = &self.base {
+            let row = base
+                .rows()
+                .iter()
+                .find(|row| row.service == version.service && row.version == version.version);
+            let of_site = |site: Site| row.filter(|row| row.sites.has(site)).map(|row| base.side(row, site));
+            if self.china.is_none() {
+                china = of_site(Site::Cn).transpose()?;
+            }
+            if self.international.is_none() {
+                international = of_site(Site::Intl).transpose()?;
+            }
+        }
         let is_version =
             |known: &&Service| known.file.name.value == version.service && known.file.version.value == version.version;
         let spec = self.spec.services.iter().find(is_version);
@@ -214,14 +264,14 @@ fn service(draft: Draft) -> Service {
     }
 }
 
-fn is_same(one: &ServiceVersion, other: &ServiceVersion) -> bool {
+fn is_same(one: &ServiceVersion, other: &Version) -> bool {
     one.service == other.service && one.version == other.version
 }
 
 /// Writes a row of the index, and the blocks of it.
 fn row(
     index: &mut Writer,
-    version: &ServiceVersion,
+    version: &Version,
     merged: &Merged,
     encoded: &Encoded,
     packed: &mut Vec<u8>,

@@ -107,7 +107,7 @@ pub(crate) static OPTIONS: &[OptionSpec] = &[
         "Send parameters that do not match what is declared, too",
         |options, _| on(&mut options.no_check)),
     option!(Input, "spec", Value("DIR"),
-        "Folder of a spec that wins over the catalog; ./spec if it is there",
+        "Folder of a spec that wins over the catalog; ./spec if it is there, none for none",
         |options, value| put(&mut options.spec, path(value))),
     option!(Call, "region", Value("REGION"),
         "Region, such as ap-guangzhou",

@@ -66,7 +66,10 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
     let profile = profile(args.profile.as_deref())?;
     match args.action {
         None => interactive(&profile),
-        Some(Action::Set { words }) => set(&profile, &words),
+        Some(Action::Set { mut words }) => match take_profile(&mut words)? {
+            Some(profile) => set(&profile, &words),
+            None => set(&profile, &words),
+        },
         Some(Action::Get { keys }) => get(&profile, &keys),
         Some(Action::List { output }) => list(args.profile, &profile, output),
         Some(Action::Remove { keys, whole_profile }) => remove(&profile, &keys, whole_profile),
@@ -112,9 +115,28 @@ fn key(name: &str) -> Result<(Option<&str>, &'static Key), CliError> {
     })
 }
 
+/// Takes `--profile NAME` out of the words of `set`. The parser leaves every word to it, because a secret key that begins
+/// with a hyphen would be an option to the parser, and be printed in its error.
+fn take_profile(words: &mut Vec<String>) -> Result<Option<String>, CliError> {
+    let Some(at) = words
+        .iter()
+        .position(|word| word == "--profile" || word.starts_with("--profile="))
+    else {
+        return Ok(None);
+    };
+    let option = words.remove(at);
+    if let Some((_, name)) = option.split_once('=') {
+        return Ok(Some(name.to_owned()));
+    }
+    if at == words.len() {
+        return Err(CliError::input("--profile has no value: --profile NAME"));
+    }
+    Ok(Some(words.remove(at)))
+}
+
 fn set(profile: &str, words: &[String]) -> Result<ExitStatus, CliError> {
     let mut words = words.iter();
-    let mut changes = Vec::new();
+    let mut changes: Vec<config::Change<'_>> = Vec::new();
     while let Some(name) = words.next() {
         let (service, key) = key(name)?;
         let value = if key.kind == Kind::Secret {
@@ -136,13 +158,7 @@ fn set(profile: &str, words: &[String]) -> Result<ExitStatus, CliError> {
         };
         changes.push((service, key, value));
     }
-    for (service, key, value) in &changes {
-        if value.is_empty() {
-            config::remove(profile, *service, key.name)?;
-        } else {
-            config::set(profile, *service, key, value)?;
-        }
-    }
+    config::apply(profile, &changes)?;
     Ok(ExitStatus::Done)
 }
 
@@ -283,10 +299,10 @@ fn import(profile: &str, tccli_profile: &str) -> Result<ExitStatus, CliError> {
 fn keys_text() -> String {
     let mut text: String = KEYS
         .iter()
-        .map(|key| format!("{:<20} {}\n", key.name, key.help))
+        .map(|key| format!("{:<26} {}\n", key.name, key.help))
         .collect();
-    text += "<service>.endpoint   where calls of one service go: cvm.internal.tencentcloudapi.com\n";
-    text += "<service>.version    version of the API of one service: 2017-03-12\n";
+    text += "<service>.endpoint         where calls of one service go: cvm.internal.tencentcloudapi.com\n";
+    text += "<service>.version          version of the API of one service: 2017-03-12\n";
     text
 }
 

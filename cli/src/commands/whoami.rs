@@ -5,7 +5,7 @@ use tc3_runtime::credentials::ProvideCredentials;
 use super::shared_args::CallArgs;
 use crate::arguments::OutputFormat;
 use crate::call;
-use crate::config::{Identity, Settings};
+use crate::config::{Identity, Settings, masked};
 use crate::console::{print_json, print_note, print_text};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -49,7 +49,7 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
         ("type", of_caller("Type")),
         ("arn", of_caller("Arn")),
         ("userId", of_caller("UserId")),
-        ("secretId", text(&key)),
+        ("secretId", text(&masked(&key))),
         ("credentials", text(&identity.source)),
         ("profile", text(&settings.profile)),
         ("region", region.as_deref().map_or(Value::Null, text)),
@@ -73,7 +73,7 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
     print_text(&lines)
 }
 
-/// The SecretId, which is no secret, so that two keys can be told apart.
+/// The SecretId; its last characters tell two keys apart.
 async fn secret_id(identity: &Identity) -> Result<String, CliError> {
     let credentials = identity.provider.provide().await;
     let credentials = credentials.map_err(|error| CliError::configuration(error.to_string()))?;

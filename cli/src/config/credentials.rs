@@ -1,8 +1,8 @@
 //! Whose key calls are signed with.
 
 use tc3_runtime::credentials::{
-    AssumeRole, CachedCredentials, Chain, CredentialsFuture, CredentialsSource, CvmRole, DefaultChain, Environment,
-    Found, ProfileFile, ProvideCredentials, SourceFuture, TccliFile,
+    AssumeRole, CachedCredentials, CredentialsFuture, CvmRole, DefaultChain, Environment, ProfileFile,
+    ProvideCredentials, TccliFile,
 };
 use tc3_runtime::{Credentials, Endpoint};
 
@@ -64,7 +64,7 @@ impl Identity {
         emulator: bool,
         sts: Option<&Endpoint>,
     ) -> Result<Self, CliError> {
-        let base = Self::base(options, file, profile, named, emulator)?;
+        let base = Self::base(options, file, profile, named, emulator, sts)?;
         let own = file.profile_named(profile);
         // A role belongs to the key that it is configured with, not to one from elsewhere.
         let of_profile = own.filter(|_| base.source.starts_with("the profile"));
@@ -101,6 +101,7 @@ impl Identity {
         profile: &str,
         named: bool,
         emulator: bool,
+        sts: Option<&Endpoint>,
     ) -> Result<Self, CliError> {
         match (&options.secret_id, &options.secret_key) {
             (Some(id), Some(key)) => {
@@ -118,7 +119,7 @@ impl Identity {
                     _ => "--secretKey",
                 };
                 return Err(
-                    CliError::input(format!("{missing} is missing beside the other half of the key"))
+                    CliError::input(format!("{missing} is missing: only half of the key is there"))
                         .hint("a key is never joined from two places: name both halves, or neither"),
                 );
             }
@@ -126,40 +127,45 @@ impl Identity {
         if options.use_cvm_role {
             return Ok(Self::new(CvmRole::new(), "the role of this machine (--use-cvm-role)"));
         }
-        let own = file.profile_named(profile);
-        if let Some(own) = own
-            && let Some(found) = Self::of_profile(file, own, &mut Vec::new())?
+        let sample = || {
+            let sample = Credentials::new(SAMPLE.0, SAMPLE.1);
+            Ok(Self::known(sample, "the emulator's sample credential"))
+        };
+        // `--emulator` is for a try: keys for the cloud that happen to be set up are unknown there and stay at home.
+        if options.emulator.is_some() && !named {
+            return sample();
+        }
+        // A profile that only a variable or a file names does not beat the key of the environment.
+        if !named
+            && !emulator
+            && let Some(source) = from_environment()
         {
-            if named {
-                return Ok(found);
+            let mut environment = Environment::new();
+            if let Some(endpoint) = sts {
+                environment = environment.sts_endpoint(endpoint.clone());
             }
-            let chain = Chain::new().then(Environment::new()).then(Last(found.provider));
-            let environment = from_environment();
             return Ok(Self {
-                known: match environment {
-                    Some(_) => of_environment(),
-                    None => found.known,
-                },
-                source: environment.unwrap_or(found.source),
-                provider: CredentialsProvider(Box::new(chain)),
+                known: of_environment(),
+                ..Self::new(CachedCredentials::new(environment), source)
             });
         }
+        if let Some(own) = file.profile_named(profile)
+            && let Some(found) = Self::of_profile(file, own, &mut Vec::new())?
+        {
+            return Ok(found);
+        }
         if emulator {
-            return Ok(Self::known(
-                Credentials::new(SAMPLE.0, SAMPLE.1),
-                "the emulator's sample credential",
-            ));
+            return sample();
         }
         if named || profile != "default" {
-            return Self::of_other_tools(file, profile, named);
+            return Self::of_other_tools(file, profile);
         }
-        let source = from_environment();
-        let known = source.as_ref().and_then(|_| of_environment());
-        let source = source.unwrap_or_else(|| "the default chain: files of the SDKs and of tccli, roles".to_owned());
-        Ok(Self {
-            known,
-            ..Self::new(DefaultChain::new(), source)
-        })
+        let mut chain = DefaultChain::builder();
+        if let Some(endpoint) = sts {
+            chain = chain.sts_endpoint(endpoint.clone());
+        }
+        let source = "the default chain: files of the SDKs and of tccli, roles";
+        Ok(Self::new(CachedCredentials::new(chain.build()), source))
     }
 
     /// The key of a profile of `config.toml`; none if it has no key.
@@ -188,8 +194,14 @@ impl Identity {
             (None, Some(_)) => return Err(wrong("it has secret_key and no secret_id".to_owned())),
         }
         if let Some(words) = own.command("credential_process") {
+            let timeout = own.text("credential_process_timeout").map(|text| {
+                crate::arguments::parse_duration(text)
+                    .map_err(|error| wrong(format!("`credential_process_timeout` {error}")))
+            });
+            let process = CredentialProcess::new(words, timeout.transpose()?);
+            // Run once, until the key expires: it may ask for a touch of a security key.
             return Ok(Some(Self::new(
-                CredentialProcess::new(words),
+                CachedCredentials::new(process),
                 source("credential_process"),
             )));
         }
@@ -201,10 +213,18 @@ impl Identity {
             return Ok(Some(Self::new(TccliFile::new().profile(other), what)));
         }
         match own.text("source_profile") {
+            None if own.text("role_arn").is_some() => {
+                let what = "it has role_arn and no key that assumes the role";
+                Err(wrong(what.to_owned()).hint("name another profile that has a key: source_profile = \"NAME\""))
+            }
             None => Ok(None),
             Some(other) => {
                 let known = file.profile_named(other);
                 let known = known.ok_or_else(|| wrong(format!("its source_profile `{other}` is not there")))?;
+                if known.text("role_arn").is_some() && !seen.contains(&known.name) {
+                    let what = format!("its source_profile `{other}` names a role itself, and roles are not chained");
+                    return Err(wrong(what));
+                }
                 let found = Self::of_profile(file, known, seen)?;
                 found
                     .map(Some)
@@ -214,7 +234,7 @@ impl Identity {
     }
 
     /// The key of a profile that `config.toml` has no key of: tccli's, or that of the SDKs' file.
-    fn of_other_tools(file: &ConfigFile, profile: &str, named: bool) -> Result<Self, CliError> {
+    fn of_other_tools(file: &ConfigFile, profile: &str) -> Result<Self, CliError> {
         let tccli = tccli::has_credential(profile);
         let (provider, source): (Box<dyn ProvideCredentials>, String) = if tccli {
             (
@@ -226,8 +246,6 @@ impl Identity {
                 Box::new(ProfileFile::new().profile(profile)),
                 format!("the profile `{profile}` of the SDKs' file"),
             )
-        } else if !named {
-            (Box::new(DefaultChain::new()), "the default chain".to_owned())
         } else {
             let names = super::profile_names().join(", ");
             let error = match file.profile_named(profile) {
@@ -270,23 +288,15 @@ fn of_environment() -> Option<Credentials> {
 /// What of the environment names a key.
 fn from_environment() -> Option<String> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let names = ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"];
-    names
-        .iter()
-        .any(|name| is_set(name))
-        .then(|| format!("the environment: {}", names.join(", ")))
-}
-
-/// The last source of a chain, which must have credentials.
-#[derive(Debug)]
-struct Last(CredentialsProvider);
-
-impl CredentialsSource for Last {
-    fn name(&self) -> &str {
-        "the profile of tc3"
+    let names = [
+        "TENCENTCLOUD_SECRET_ID",
+        "TENCENTCLOUD_SECRET_KEY",
+        "TENCENTCLOUD_TOKEN",
+        "TENCENTCLOUD_SESSION_TOKEN",
+    ];
+    let set: Vec<&str> = names.into_iter().filter(|name| is_set(name)).collect();
+    if set.is_empty() {
+        return None;
     }
-
-    fn find(&self) -> SourceFuture<'_> {
-        Box::pin(async { self.0.provide().await.map(Found::Credentials) })
-    }
+    Some(format!("the environment: {}", set.join(", ")))
 }

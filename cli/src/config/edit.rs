@@ -1,6 +1,6 @@
 //! Changes `config.toml`: comments and order stay, and a change is whole or did not happen.
 //!
-//! The new file is written beside the old one and takes its place by a rename. A lock file keeps two commands that
+//! The new file is written next to the old one and takes its place by a rename. A lock file keeps two commands that
 //! change it at once from losing each other's change; it is held for milliseconds, and the system releases it if the
 //! command is killed.
 
@@ -15,14 +15,42 @@ use super::keys::{Key, Kind};
 use super::paths::config_file;
 use crate::error::CliError;
 
-/// Sets a key of a profile; `service` is that of `<service>.endpoint` and `<service>.version`.
-pub(crate) fn set(profile: &str, service: Option<&str>, key: &Key, text: &str) -> Result<(), CliError> {
-    let item = item(key, text)?;
+/// The new value of a key; an empty one removes the key. The service is that of `<service>.endpoint`.
+pub(crate) type Change<'a> = (Option<&'a str>, &'a Key, String);
+
+/// Makes all of the changes, or none if a value is wrong.
+pub(crate) fn apply(profile: &str, changes: &[Change<'_>]) -> Result<(), CliError> {
+    let mut items = Vec::with_capacity(changes.len());
+    for (service, key, text) in changes {
+        let new = if text.is_empty() { None } else { Some(item(key, text)?) };
+        items.push((*service, key.name, new));
+    }
     change(|document| {
-        let table = table(document, profile, service)?;
-        table.insert(key.name, item.clone());
+        for (service, name, new) in items {
+            let table = table(document, profile, service)?;
+            match new {
+                // The comment behind a value is kept.
+                Some(Item::Value(mut new)) => {
+                    if let Some(old) = table.get(name).and_then(Item::as_value) {
+                        *new.decor_mut() = old.decor().clone();
+                    }
+                    table.insert(name, Item::Value(new));
+                }
+                Some(new) => {
+                    table.insert(name, new);
+                }
+                None => {
+                    table.remove(name);
+                }
+            }
+        }
         Some(())
     })
+}
+
+/// Sets a key of a profile; `service` is that of `<service>.endpoint` and `<service>.version`.
+pub(crate) fn set(profile: &str, service: Option<&str>, key: &Key, text: &str) -> Result<(), CliError> {
+    apply(profile, &[(service, key, text.to_owned())])
 }
 
 /// Removes a key of a profile, and returns whether it was there.
@@ -113,10 +141,18 @@ fn change(edit: impl FnOnce(&mut DocumentMut) -> Option<()>) -> Result<(), CliEr
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         CliError::configuration(format!("{}: {}", path.display(), error.message()))
     })?;
+    // Comments of a file that has nothing else would come after what is added.
+    let comments = if document.is_empty() {
+        let comments = document.trailing().as_str().unwrap_or_default().to_owned();
+        document.set_trailing("");
+        comments
+    } else {
+        String::new()
+    };
     if edit(&mut document).is_none() {
         return Ok(());
     }
-    replace(&path, document.to_string().as_bytes()).map_err(failed)
+    replace(&path, format!("{comments}{document}").as_bytes()).map_err(failed)
 }
 
 fn lock(folder: &Path) -> io::Result<File> {

@@ -67,7 +67,10 @@ impl ConfigFile {
         let text = match read_text(&path) {
             Ok(Some(text)) => text,
             Ok(None) => return Ok(empty(path)),
-            Err(error) => return Err(CliError::configuration(format!("{}: {error}", path.display()))),
+            Err(error) => {
+                return Err(CliError::configuration(format!("{}: {error}", path.display()))
+                    .hint("make it a file that you can read, or move it away; TC3_CONFIG names another"));
+            }
         };
         let mut file = empty(path);
         file.parse(&text)?;
@@ -292,7 +295,8 @@ pub(super) fn read_text(path: &Path) -> io::Result<Option<String>> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error),
         // A pipe would block, and a folder gives an error that says nothing.
-        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is no file")),
+        Ok(metadata) if metadata.is_dir() => Err(io::Error::other("it is a folder, not a file")),
+        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is not a regular file")),
         Ok(_) => fs::read_to_string(path).map(Some),
     }
 }

@@ -27,7 +27,7 @@ pub(crate) enum Kind {
 }
 
 /// Every key, but for `<service>.endpoint` and `<service>.version`.
-pub(crate) const KEYS: [Key; 20] = [
+pub(crate) const KEYS: [Key; 21] = [
     key("region", Kind::Text, "region of calls: ap-guangzhou"),
     key("site", Kind::OneOf(&["cn", "intl"]), "site of Tencent Cloud"),
     key(
@@ -55,7 +55,7 @@ pub(crate) const KEYS: [Key; 20] = [
     key(
         "ca_file",
         Kind::Text,
-        "certificates that are trusted beside the system's, in PEM",
+        "certificates that are trusted along with the system's, in PEM",
     ),
     key(
         "confirm",
@@ -70,6 +70,11 @@ pub(crate) const KEYS: [Key; 20] = [
         "credential_process",
         Kind::Command,
         "program that prints the key as JSON",
+    ),
+    key(
+        "credential_process_timeout",
+        Kind::Duration,
+        "how long that program may take: 60s",
     ),
     key("use_cvm_role", Kind::Flag, "whether to act as the role of this machine"),
     key("role_arn", Kind::Text, "role to act as"),

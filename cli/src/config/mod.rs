@@ -13,12 +13,12 @@ mod process;
 mod settings;
 mod tccli;
 
-pub(crate) use credentials::{CredentialsProvider, Identity};
-pub(crate) use edit::{remove, remove_profile, set, write_private};
-pub(crate) use file::{ConfigFile, Profile};
+pub(crate) use credentials::Identity;
+pub(crate) use edit::{Change, apply, remove, remove_profile, set, write_private};
+pub(crate) use file::{ConfigFile, Profile, masked};
 pub(crate) use keys::{KEYS, Key, Kind, find as find_key};
 pub(crate) use paths::{config_file, data_dir};
-pub(crate) use settings::{Confirm, Settings, Sourced};
+pub(crate) use settings::{Confirm, Settings};
 pub(crate) use tccli::TccliProfile;
 
 /// Returns the names of the profiles of `config.toml` and of tccli, sorted.

@@ -2,26 +2,39 @@
 //!
 //! The program is run without a shell, gets no input, and prints JSON with `SecretId`, `SecretKey`, and for a temporary
 //! key `Token` and `Expiration` (RFC 3339, or seconds since 1970). What it prints to standard error goes to the terminal,
-//! so that it can ask for a touch of a security key.
+//! so that it can ask for a touch of a security key, and is part of the error if there is no terminal.
 
-use std::process::{Command, Stdio};
-use std::time::{Duration, SystemTime};
+use std::io::{self, IsTerminal, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials};
 use tc3_runtime::{Credentials, Error};
 
 use crate::json::{Value, parse};
 
+/// Long enough to find a security key and touch it.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The most that a program may print.
+const MOST: u64 = 1 << 20;
+
 /// A program that prints a key.
 #[derive(Clone, Debug)]
 pub(super) struct CredentialProcess {
     /// The program and its arguments.
     words: Vec<String>,
+    timeout: Duration,
 }
 
 impl CredentialProcess {
-    pub(super) fn new(words: &[String]) -> Self {
-        Self { words: words.to_vec() }
+    pub(super) fn new(words: &[String], timeout: Option<Duration>) -> Self {
+        Self {
+            words: words.to_vec(),
+            timeout: timeout.unwrap_or(TIMEOUT),
+        }
     }
 
     fn run(&self) -> Result<Credentials, Error> {
@@ -31,18 +44,37 @@ impl CredentialProcess {
             .ok_or_else(|| Error::no_credentials("credential_process is empty"))?;
         let failed = |why: String| Error::no_credentials(format!("credential_process `{program}` {why}"));
         let mut command = Command::new(program);
+        let is_terminal = io::stderr().is_terminal();
         command
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit());
-        let output = command
-            .output()
+            .stderr(if is_terminal { Stdio::inherit() } else { Stdio::piped() });
+        let mut child = command
+            .spawn()
             .map_err(|error| failed(format!("cannot be run: {error}")))?;
-        if !output.status.success() {
-            return Err(failed(format!("failed: {}", output.status)));
+        let stdout = child.stdout.take().map(read_aside);
+        let stderr = child.stderr.take().map(read_aside);
+        let end = Instant::now() + self.timeout;
+        let Some(status) = wait_until(&mut child, end).map_err(|error| failed(format!("was lost: {error}")))? else {
+            return Err(failed(format!(
+                "took longer than {} s and was ended; `credential_process_timeout` sets how long it may take",
+                self.timeout.as_secs()
+            )));
+        };
+        // A process that it left behind may hold the pipe open, so the time limit is for reading too.
+        let rest = |reader: Option<Receiver<Vec<u8>>>| {
+            let left = end.saturating_duration_since(Instant::now());
+            reader.and_then(|reader| reader.recv_timeout(left).ok())
+        };
+        if !status.success() {
+            let said = rest(stderr).unwrap_or_default();
+            let said: String = String::from_utf8_lossy(&said).trim().chars().take(500).collect();
+            let said = if said.is_empty() { said } else { format!(": {said}") };
+            return Err(failed(format!("failed, {status}{said}")));
         }
-        let text = String::from_utf8(output.stdout).map_err(|_| failed("printed what is not UTF-8".to_owned()))?;
+        let output = rest(stdout).ok_or_else(|| failed("left its output open and printed no whole key".to_owned()))?;
+        let text = String::from_utf8(output).map_err(|_| failed("printed what is not UTF-8".to_owned()))?;
         // What it printed may be half a key, so no error shows it.
         let json = parse(text.trim()).map_err(|_| failed("printed what is not JSON".to_owned()))?;
         let member = |name: &str| match json.get(name) {
@@ -67,6 +99,35 @@ impl CredentialProcess {
                 Ok(credentials.with_expiry(expires_at))
             }
         }
+    }
+}
+
+/// Reads on a thread of its own, so that a program that fills both pipes does not wait forever.
+fn read_aside(pipe: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let mut pipe = pipe.take(MOST);
+        if pipe.read_to_end(&mut bytes).is_ok() {
+            // Nobody listens after the time limit.
+            let _ = sender.send(bytes);
+        }
+    });
+    receiver
+}
+
+/// Waits for the end of a process, and ends it at that time; then there is no status.
+fn wait_until(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= end {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(Duration::from_millis(2));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::arguments::{GlobalOptions, Language, OutputFormat, Site, parse_durati
 use crate::error::CliError;
 use crate::program;
 
-/// Where the emulator listens unless it is told otherwise.
+/// Where the emulator listens unless it is configured otherwise.
 const EMULATOR: &str = "http://127.0.0.1:9443";
 /// The emulator answers for every region.
 const EMULATOR_REGION: &str = "ap-guangzhou";
@@ -73,8 +73,8 @@ impl Settings {
             .profile
             .clone()
             .or_else(|| variable("TC3_PROFILE"))
-            .or_else(|| file.default_profile.clone())
             .or_else(|| variable("TCCLI_PROFILE"))
+            .or_else(|| file.default_profile.clone())
             .unwrap_or_else(|| "default".to_owned());
         let tccli = TccliProfile::read(&profile)?;
         let sources = Sources {

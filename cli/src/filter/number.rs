@@ -48,10 +48,6 @@ impl Number {
         }
     }
 
-    pub(super) fn is_zero(&self) -> bool {
-        self.compare(&Self::Integer(BigInt::ZERO)) == Some(Ordering::Equal)
-    }
-
     pub(super) fn absolute(self) -> Self {
         match self {
             Self::Integer(integer) => Self::Integer(BigInt::from(integer.into_parts().1)),

@@ -3,6 +3,7 @@
 use tc3_catalog::LookupError;
 
 use crate::error::CliError;
+use crate::library;
 
 /// The error of a command line that names what is not there.
 pub(crate) fn lookup_error(error: LookupError) -> CliError {
@@ -37,7 +38,7 @@ pub(crate) fn lookup_error(error: LookupError) -> CliError {
                 quoted(&name)
             ))
         }
-        LookupError::Catalog(error) => CliError::configuration(error.to_string()),
+        LookupError::Catalog(error) => library::catalog_error(&error),
         other => CliError::configuration(other.to_string()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod diff;
+mod download;
 mod search;
 mod show;
 mod update;

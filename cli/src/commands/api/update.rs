@@ -1,220 +1,232 @@
-//! `tc3 api update`: takes the descriptions out of the vendor's wheels, which the user downloads, into a catalog of the
-//! user's own. The sentences in it are the vendor's, so no release of this project has them.
+//! `tc3 api update`: takes the descriptions out of the vendor's wheels, into the user's catalog.
+//!
+//! The new catalog is made in memory and read back before it takes the place of the old one, so that a failure or an
+//! interruption leaves the old one as it was.
 
-use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
-use tc3_catalog::Catalog;
 use tc3_catalog::pack::{Packer, Texts};
+use tc3_catalog::{Catalog, Library};
+use tc3_codegen::import::Archive;
 use tc3_codegen::import::metadata::MetadataIndex;
-use tc3_codegen::import::{Archive, ImportError};
 
-use crate::config::write_private;
-use crate::console::print_note;
+use super::download::download;
+use crate::console::{print_note, print_text};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::library::user_catalog;
-
-/// The wheels that the facts of this release are from, with their hashes.
-const WHEELS: &str = include_str!("../../../../catalog/facts.sha256");
+use crate::help;
+use crate::library::{catalog_error, user_catalog};
 
 /// The arguments of `tc3 api update`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The descriptions are the vendor's, and not part of tc3: they are in the wheels of its command line, tccli for the site of
+China and tccli-intl-en for the international site, under the Apache License 2.0. With one wheel, what is known of the
+other site stays. Without wheels, the commands are printed that get them.
+
+The catalog is the file tc3/catalog in the folder of data, which is $XDG_DATA_HOME or ~/.local/share.
+
+Examples:
+  tc3 api update
+  tc3 api update --download
+  tc3 api update tccli-*.whl tccli_intl_en-*.whl")]
 pub(super) struct Args {
-    /// The wheels of tccli and of tccli-intl-en, one or both; without any, prints how to get them
+    /// Wheels of tccli and tccli-intl-en, or folders that they were unpacked to
     #[arg(value_name = "WHEEL")]
     wheels: Vec<PathBuf>,
-    /// Download the wheels with pip, those whose hashes this release knows
+    /// Download the newest wheels of both sites from PyPI, and check their hashes
     #[arg(long, conflicts_with = "wheels")]
     download: bool,
-    /// Remove the user's catalog, so that the facts in the binary are used again
-    #[arg(long, conflicts_with_all = ["wheels", "download"])]
-    remove: bool,
+    /// Site of an index with PyPI's JSON API
+    #[arg(long, value_name = "URL", requires = "download", default_value = "https://pypi.org")]
+    index_url: String,
+}
+
+/// A wheel that was read.
+struct Wheel {
+    metadata: MetadataIndex,
+    is_international: bool,
+    /// A line that says what it is.
+    about: String,
+    license: Option<String>,
 }
 
 /// Runs the command.
 pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
-    let catalog = user_catalog()?;
-    if args.remove {
-        return match fs::remove_file(&catalog) {
-            Ok(()) => Ok(ExitStatus::Done),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(ExitStatus::Done),
-            Err(error) => Err(CliError::configuration(format!("{}: {error}", catalog.display()))),
-        };
-    }
+    let path = user_catalog()?;
+    // Holds the folder until the wheels are read.
+    let mut downloaded = None;
     if args.download {
-        let folder = Downloaded::new()?;
-        return update(&folder.wheels()?, &catalog);
+        let folder = path.parent().unwrap_or_else(|| Path::new("."));
+        downloaded = Some(download(&args.index_url, folder)?);
+    } else if args.wheels.is_empty() {
+        return print_text(&instructions()?);
     }
-    if args.wheels.is_empty() {
-        return Err(
-            CliError::input("no wheel is named; the descriptions are in two of them")
-                .hint(format!("pip download --no-deps {}", requirements().join(" ")))
-                .hint("tc3 api update tccli-*.whl tccli_intl_en-*.whl")
-                .hint("or in one: tc3 api update --download"),
-        );
-    }
-    update(&args.wheels, &catalog)
+    let wheels = downloaded
+        .as_ref()
+        .map_or(&args.wheels, |downloaded| &downloaded.wheels);
+    let wheels = wheels.iter().map(|path| Wheel::open(path));
+    let wheels = wheels.collect::<Result<Vec<Wheel>, CliError>>()?;
+    let catalog = make(wheels, &path)?;
+    print_text(&catalog)
 }
 
-fn update(wheels: &[PathBuf], catalog: &Path) -> Result<ExitStatus, CliError> {
+/// The commands that get the wheels, of the releases that the catalog in the binary was made of.
+fn instructions() -> Result<String, CliError> {
+    let embedded = Catalog::embedded().map_err(|error| catalog_error(&error))?;
+    let about = embedded.about().map_err(|error| catalog_error(&error))?;
+    let releases = about.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        Some(format!("{}=={}", words.next()?, words.next()?))
+    });
+    let releases: Vec<String> = releases.collect();
+    Ok(format!(
+        "The descriptions are in two wheels of the vendor. These commands get them; later releases will do too:\n\n  \
+         pip download --no-deps {}\n  tc3 api update tccli-*.whl tccli_intl_en-*.whl\n\n\
+         `tc3 api update --download` does both with the newest releases.\n",
+        releases.join(" ")
+    ))
+}
+
+impl Wheel {
+    fn open(path: &Path) -> Result<Self, CliError> {
+        let failed = |error: tc3_codegen::import::ImportError| CliError::input(error.to_string());
+        let mut archive = Archive::open(path).map_err(failed)?;
+        let licenses = archive.names("/licenses/LICENSE").map_err(failed)?;
+        let license = match licenses.first() {
+            Some(name) => Some(archive.read(name).map_err(failed)?),
+            None => None,
+        };
+        let metadata = MetadataIndex::read(archive).map_err(failed)?;
+        let hash = if path.is_file() {
+            let bytes = fs::read(path).map_err(|error| CliError::input(format!("{}: {error}", path.display())))?;
+            format!(" sha256:{}", hexadecimal(&Sha256::digest(&bytes)))
+        } else {
+            String::new()
+        };
+        let source = metadata.source();
+        Ok(Self {
+            is_international: source.contains("-intl") || source.contains("_intl"),
+            about: format!("{source}{hash}"),
+            license,
+            metadata,
+        })
+    }
+}
+
+/// Makes the catalog and puts it in its place; returns what is to be said of it.
+fn make(wheels: Vec<Wheel>, path: &Path) -> Result<String, CliError> {
+    let failed = |error: &dyn std::fmt::Display| CliError::input(error.to_string());
     let mut packer = Packer::new(Texts::All);
-    let mut about = String::new();
-    let mut is_taken = [false; 2];
+    packer.embedded_spec().map_err(|error| catalog_error(&error))?;
+    let mut about = Vec::new();
+    let mut licenses: Vec<String> = Vec::new();
+    let mut sites = [None, None];
     for wheel in wheels {
-        let failed = |error: &ImportError| CliError::input(error.to_string());
-        let index = Archive::open(wheel)
-            .and_then(MetadataIndex::read)
-            .map_err(|error| failed(&error))?;
-        let source = index.source();
-        let hash = if wheel.is_file() {
-            sha256(wheel)?
-        } else {
-            "a folder".to_owned()
-        };
-        about += &format!("{source}, Apache-2.0, copyright Tencent Cloud, sha256 {hash}\n");
-        let is_international = source.contains("-intl");
-        let taken = &mut is_taken[usize::from(is_international)];
-        if std::mem::replace(taken, true) {
-            return Err(CliError::input(format!(
-                "{}: another wheel of this site is named too",
-                wheel.display()
-            )));
+        let site = usize::from(wheel.is_international);
+        if let Some(known) = &sites[site] {
+            return Err(
+                CliError::input(format!("{known} and {} are of the same site", wheel.about)).hint("name one of them"),
+            );
         }
-        if is_international {
-            packer.international(index);
+        sites[site] = Some(wheel.about.clone());
+        about.push(wheel.about);
+        licenses.extend(wheel.license.filter(|license| !licenses.contains(license)));
+        if wheel.is_international {
+            packer.international(wheel.metadata);
         } else {
-            packer.china(index);
+            packer.china(wheel.metadata);
         }
     }
-    packer.about(about);
-    packer
-        .embedded_spec()
-        .map_err(|error| CliError::configuration(error.to_string()))?;
-    let bar = Progress::new();
-    let bytes = packer
-        .pack(|done, of| bar.show(done, of))
-        .map_err(|error| CliError::input(error.to_string()))?;
-    bar.finish();
-    let length = bytes.len();
-    // What cannot be read again is not written.
-    Catalog::from_bytes(bytes.clone()).map_err(|error| CliError::input(error.to_string()))?;
-    write_private(catalog, &bytes)
-        .map_err(|error| CliError::configuration(format!("{}: {error}", catalog.display())))?;
-    print_note(&format!("{}: {:.1} MB", catalog.display(), length as f64 / 1e6));
-    Ok(ExitStatus::Done)
+    if sites.iter().any(Option::is_none) {
+        let (base, kept) = base(path, &sites)?;
+        about.extend(kept);
+        packer.base(base);
+    }
+    about.sort_by_key(|line| line.contains("-intl"));
+    packer.about(format!("{}\n", about.join("\n")));
+
+    let progress = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+        progress.set_style(style);
+    }
+    progress.set_message("reading");
+    let packed = packer.pack(|done, of| {
+        progress.set_length(of as u64);
+        progress.set_position(done as u64);
+        if done == of {
+            progress.set_message("indexing");
+        }
+    });
+    progress.finish_and_clear();
+    let bytes = packed.map_err(|error| failed(&error))?;
+
+    // What cannot be read must not take the place of what can.
+    let made = Catalog::from_bytes(bytes.clone()).map_err(|error| catalog_error(&error))?;
+    let services = Library::new()
+        .with_catalog(made)
+        .services()
+        .map_err(help::lookup_error)?;
+    let versions = services.iter().flat_map(|service| &service.versions);
+    let actions: usize = versions.map(|version| version.actions).sum();
+
+    write(path, &bytes, &licenses)?;
+    Ok(format!(
+        "{}: {actions} actions of {} services, {:.1} MB\n{}\n",
+        path.display(),
+        services.len(),
+        bytes.len() as f64 / 1e6,
+        about.join("\n")
+    ))
 }
 
-fn sha256(file: &Path) -> Result<String, CliError> {
-    let bytes = fs::read(file).map_err(|error| CliError::input(format!("{}: {error}", file.display())))?;
-    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// The wheels of this release and their hashes.
-fn known_wheels() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let parts = WHEELS.lines().filter_map(|line| line.split_once(char::is_whitespace));
-    parts.map(|(hash, name)| (name.trim(), hash))
-}
-
-/// What pip calls the wheels: `tccli==3.1.189.1`.
-fn requirements() -> Vec<String> {
-    let requirement = |(name, _): (&str, &str)| {
-        let mut parts = name.split('-');
-        let (package, version) = (parts.next()?, parts.next()?);
-        Some(format!("{}=={version}", package.replace('_', "-")))
+/// The catalog that speaks for a site without a wheel, and the line about that site: the user's, or that in the binary.
+fn base(path: &Path, sites: &[Option<String>; 2]) -> Result<(Catalog, Vec<String>), CliError> {
+    let known = if path.exists() {
+        Catalog::open(path).inspect_err(|error| print_note(&format!("{error}; its descriptions are not taken over")))
+    } else {
+        Catalog::embedded()
     };
-    known_wheels().filter_map(requirement).collect()
+    let catalog = match known {
+        Ok(catalog) => catalog,
+        Err(_) => Catalog::embedded().map_err(|error| catalog_error(&error))?,
+    };
+    let about = catalog.about().map_err(|error| catalog_error(&error))?;
+    let is_kept = |line: &&str| sites[usize::from(line.contains("-intl"))].is_none();
+    let kept: Vec<String> = about.lines().filter(is_kept).map(str::to_owned).collect();
+    if !catalog.has_texts() {
+        print_note(&format!("no descriptions of the other site: {}", kept.join(", ")));
+    }
+    Ok((catalog, kept))
 }
 
-/// A folder of downloads, which is removed at the end.
-struct Downloaded(PathBuf);
-
-impl Downloaded {
-    fn new() -> Result<Self, CliError> {
-        let folder = std::env::temp_dir().join(format!("tc3-update-{}", std::process::id()));
-        let failed = |error: io::Error| CliError::configuration(format!("{}: {error}", folder.display()));
-        // It must be new: whoever can put files there would choose what is read.
-        fs::create_dir(&folder).map_err(failed)?;
-        Ok(Self(folder))
-    }
-
-    /// Downloads with pip, which knows the user's proxies and mirrors, and checks the hashes.
-    fn wheels(&self) -> Result<Vec<PathBuf>, CliError> {
-        let hashes: Vec<String> = requirements()
-            .into_iter()
-            .zip(known_wheels())
-            .map(|(requirement, (_, hash))| format!("{requirement} --hash=sha256:{hash}\n"))
-            .collect();
-        let list = self.0.join("requirements.txt");
-        fs::write(&list, hashes.concat())
-            .map_err(|error| CliError::configuration(format!("{}: {error}", list.display())))?;
-        let by_hand = || {
-            format!(
-                "pip download --no-deps {}, then tc3 api update *.whl",
-                requirements().join(" ")
-            )
-        };
-        for (program, first) in [
-            ("python3", &["-m", "pip"][..]),
-            ("python", &["-m", "pip"]),
-            ("pip", &[]),
-        ] {
-            let mut command = Command::new(program);
-            command
-                .args(first)
-                .args(["download", "--quiet", "--no-deps", "--require-hashes", "--dest"]);
-            command.arg(&self.0).arg("-r").arg(&list);
-            match command.output() {
-                Err(_) => {}
-                Ok(output) if output.status.success() => {
-                    return Ok(known_wheels().map(|(name, _)| self.0.join(name)).collect());
-                }
-                Ok(output) => {
-                    let said = String::from_utf8_lossy(&output.stderr);
-                    let last = said
-                        .lines()
-                        .rev()
-                        .find(|line| !line.trim().is_empty())
-                        .unwrap_or_default();
-                    return Err(CliError::new(ExitStatus::NotSent, format!("pip failed: {last}")).hint(by_hand()));
-                }
-            }
+/// Writes the catalog, whole or not at all, and the license of its texts beside it.
+fn write(path: &Path, bytes: &[u8], licenses: &[String]) -> Result<(), CliError> {
+    let new = path.with_extension(format!("new-{}", std::process::id()));
+    let written = || {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
         }
-        Err(CliError::input("pip is not installed").hint(by_hand()))
-    }
+        if !licenses.is_empty() {
+            fs::write(path.with_extension("LICENSE"), licenses.join("\n"))?;
+        }
+        let mut file = File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)
+    };
+    written().map_err(|error| {
+        // The error to report is the one before.
+        let _ = fs::remove_file(&new);
+        CliError::configuration(format!("{}: {error}", path.display()))
+            .hint("set XDG_DATA_HOME to a folder that can be written to")
+    })
 }
 
-impl Drop for Downloaded {
-    fn drop(&mut self) {
-        // What stays in a temporary folder does no harm.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// How far the work is, in a line that is written over, if someone watches.
-struct Progress {
-    is_watched: bool,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self {
-            is_watched: io::stderr().is_terminal(),
-        }
-    }
-
-    fn show(&self, done: usize, of: usize) {
-        if self.is_watched {
-            let _ = write!(io::stderr(), "\rreading service {done} of {of}");
-        }
-    }
-
-    fn finish(&self) {
-        if self.is_watched {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
-        }
-    }
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
