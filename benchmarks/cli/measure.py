@@ -218,7 +218,7 @@ def measure(bench, theirs, wheels, table):
     if table.wants("items"):
         items(bench, table)
     if table.wants("search") or table.wants("sizes"):
-        files = sorted(glob.glob(f"{wheels}/*.whl"))
+        files = sorted(glob.glob(f"{wheels}/tccli*.whl"))
         process = bench.start([tc3, "api", "update", *files], {"XDG_DATA_HOME": f"{bench.folder}/data"})
         errors = process.communicate()[1]
         if process.returncode:
@@ -264,15 +264,16 @@ def items(bench, table):
     host = url.partition("://")[2]
     connection = http.client.HTTPConnection(host)
     began = time.perf_counter()
-    for page in range(200):
+    pages = range(0, ITEMS // 50, 10)
+    for page in pages:
         signed_post(connection, host, "DescribeRealServers", {"ProjectId": -1, "Offset": page * 50, "Limit": 50})
-    alone = (time.perf_counter() - began) * 1000 / 200
+    alone = (time.perf_counter() - began) * 1000 / len(pages)
     stop(process, drain)
     wall = statistics.median(sample.wall)
     table.row(f"`--all --output json-lines` over {ITEMS:,} items in pages of 50, peak memory", "20 MB",
               limited(memory, 20) if memory else "not measured", f"{memory or 0:.1f} MB", "has no pages")
     table.row("the same, throughput", "the emulator's", f"{wall / (ITEMS / 50):.2f} ms a page", f"{wall / 1000:.1f} s",
-              f"a Python script that only asks, 200 pages: {alone:.2f} ms a page")
+              f"a Python script that only asks, each tenth page: {alone:.2f} ms a page")
 
 
 def search(bench, table):

@@ -38,6 +38,11 @@ pub(crate) fn plan(words: &[OsString]) -> Plan {
     match words {
         [] => return refuse("the following arguments are required: command", USAGE),
         [only] if only == "--version" => return version(None),
+        [first, rest @ ..] if first == "configure" => {
+            if let Some(words) = configure(rest) {
+                return Plan::Run(words);
+            }
+        }
         _ => {}
     }
     let mut line = options::Line::read(words);
@@ -70,6 +75,25 @@ pub(crate) fn plan(words: &[OsString]) -> Plan {
             lines.extend(near);
             Plan::Refuse(lines, FAILED)
         }
+    }
+}
+
+/// The two lines of `tccli configure` that are others in tc3: `help` at the end, and `remove` of a whole profile.
+fn configure(rest: &[OsString]) -> Option<Vec<OsString>> {
+    let words = |verb: &[OsString], more: &str, options: &[OsString]| {
+        let mut words = vec![OsString::from("configure")];
+        words.extend_from_slice(verb);
+        words.push(more.into());
+        words.extend_from_slice(options);
+        words
+    };
+    match rest {
+        [verbs @ .., last] if last == "help" => Some(words(verbs, "--help", &[])),
+        [verb] if verb == "remove" => Some(words(&rest[..1], "--whole-profile", &[])),
+        [verb, option, _] if verb == "remove" && option == "--profile" => {
+            Some(words(&rest[..1], "--whole-profile", &rest[1..]))
+        }
+        _ => None,
     }
 }
 
