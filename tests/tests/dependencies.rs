@@ -9,6 +9,9 @@ use std::process::Command;
 /// Crates that cost seconds, with what they are for.
 const HEAVY: [&str; 6] = ["syn", "quote", "proc-macro2", "serde_derive", "prettyplease", "clap"];
 
+/// The crates that the command may link, by name.
+const MOST_OF_THE_COMMAND: usize = 140;
+
 /// What cargo says when it may not fetch what it needs to tell: the index, a crate.
 const NOTHING_FETCHED: [&str; 2] = ["you're using offline mode (--offline)", "--offline was specified"];
 
@@ -123,6 +126,23 @@ fn making_a_catalog_needs_no_generator() {
 #[test]
 fn reading_a_catalog_compiles_no_derive() {
     assert_lean(&["tc3-catalog"], &["tc3-catalog", "tc3-codegen", "flate2"]);
+}
+
+/// The command reads the vendor's wheels and serves the emulator; it generates nothing. Each of its crates is size and
+/// building time for everybody who installs it: one more than these has to be worth it.
+#[test]
+fn the_command_links_no_generator_and_few_crates() {
+    let Some(linked) = tree(&["tc3-cli"], "normal,build,no-proc-macro") else {
+        return;
+    };
+    let names = names(&linked);
+    for crate_name in ["tc3-catalog", "tc3-codegen", "tc3-emulator", "clap"] {
+        assert!(names.contains(crate_name), "tc3-cli without {crate_name}: {names:?}");
+    }
+    for crate_name in ["syn", "quote", "proc-macro2", "prettyplease"] {
+        assert!(!names.contains(crate_name), "tc3-cli has {crate_name}");
+    }
+    assert!(names.len() <= MOST_OF_THE_COMMAND, "{}: {names:?}", names.len());
 }
 
 /// The other tests look for the right names.

@@ -40,14 +40,15 @@ pub(crate) fn plan(words: &[OsString]) -> Plan {
         [only] if only == "--version" => return version(None),
         _ => {}
     }
-    let line = options::Line::read(words);
+    let mut line = options::Line::read(words);
+    line.drop_if_empty("filter");
     if let Some(value) = line.value_of("version")
         && !value.is_empty()
         && !is_date(&value)
     {
         return version(Some(&value));
     }
-    if let Some(expression) = line.value_of("filter").filter(|expression| !expression.is_empty())
+    if let Some(expression) = line.value_of("filter")
         && let Err(error) = Filter::compile(&expression)
     {
         return Plan::Refuse(lines(&error), FAILED);

@@ -84,6 +84,16 @@ impl Line {
         Some(value.to_string_lossy().into_owned())
     }
 
+    /// Leaves out an option that has an empty value, which to tccli is no option at all.
+    pub(super) fn drop_if_empty(&mut self, name: &str) {
+        if self.value_of(name).is_some_and(|value| value.is_empty()) {
+            self.parts.retain(|part| {
+                let option = part.option.as_deref().and_then(global);
+                option.is_none_or(|option| option.name != name)
+            });
+        }
+    }
+
     /// The names of the service and the action.
     pub(super) fn action(&self) -> Option<(&str, &str)> {
         let bare = self.parts.iter().filter(|part| part.option.is_none());
