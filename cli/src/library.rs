@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tc3_catalog::{Catalog, CatalogError, Found, Library};
 use tc3_codegen::load;
-use tc3_codegen::spec::SourceSet;
+use tc3_codegen::spec::{SourceSet, Spec};
 
 use crate::arguments::Invocation;
 use crate::config::data_dir;
@@ -44,12 +44,38 @@ pub(crate) fn open(spec: Option<&Path>) -> Result<Library, CliError> {
         CliError::input(format!("--spec {name}: {error}")).hint(format!("--spec {NONE} goes on without a spec"))
     })?;
     match load(&sources) {
+        Ok(checked) if spec.is_none() => {
+            own_hosts(&checked.spec)?;
+            Ok(library.with_spec(checked.spec))
+        }
         Ok(checked) => Ok(library.with_spec(checked.spec)),
         Err(diagnostics) => Err(
             CliError::input(format!("the spec in {name} has errors:\n{diagnostics}"))
                 .hint(format!("--spec {NONE} goes on without a spec")),
         ),
     }
+}
+
+/// Refuses a spec that nobody named and that sends calls elsewhere: a checkout of someone else's must not get what is
+/// signed with the user's key.
+fn own_hosts(spec: &Spec) -> Result<(), CliError> {
+    const DOMAIN: &str = ".tencentcloudapi.com";
+    for service in &spec.services {
+        let own = service.actions.iter().filter_map(|action| action.host.as_ref());
+        for host in own.chain([&service.file.host]) {
+            if !host.ends_with(DOMAIN) {
+                return Err(CliError::configuration(format!(
+                    "the folder spec sends calls of {} to {}, which is no host of Tencent Cloud",
+                    service.file.name.as_str(),
+                    host.as_str()
+                ))
+                .hint(format!(
+                    "--spec spec, if you trust it; --spec {NONE} goes on without it"
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The user's catalog, which `tc3 api update` writes.

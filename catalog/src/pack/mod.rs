@@ -207,8 +207,8 @@ impl Packer {
             overrides.apply(&mut draft)?;
             Ok(Some(draft))
         };
-        let mut china = draft(&mut self.china)?.map(service);
-        let mut international = draft(&mut self.international)?.map(service);
+        let mut china = draft(&mut self.china)?.map(Service::from);
+        let mut international = draft(&mut self.international)?.map(Service::from);
         if let Some(base) = &self.base {
             let row = base
                 .rows()
@@ -252,16 +252,6 @@ fn search_index(catalog: &Catalog, texts: Texts) -> Result<Vec<u8>, PackError> {
         builder.add_of_sites(&english, row.is_default, &[&chinese], &sites);
     }
     Ok(builder.finish()?)
-}
-
-fn service(draft: Draft) -> Service {
-    Service {
-        folder: draft.folder,
-        file: draft.service,
-        actions: draft.actions,
-        types: draft.types,
-        emulator: None,
-    }
 }
 
 fn is_same(one: &ServiceVersion, other: &Version) -> bool {

@@ -11,6 +11,7 @@ mod dry_run;
 mod failure;
 mod interrupt;
 mod named_call;
+mod pager;
 pub(crate) mod paging;
 mod printer;
 mod wait;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use tc3_runtime::{RawJson, Response};
 
+use super::pager::Pager;
 use crate::arguments::{GlobalOptions, OutputFormat};
 use crate::config::Settings;
 use crate::console::{output_error, terminal_width};
@@ -17,6 +18,7 @@ use crate::output::{self, OutputOptions};
 pub(super) struct Printer {
     filter: Option<Filter>,
     options: OutputOptions,
+    pager: Option<String>,
     /// Whether the call cannot simply be repeated, so that an answer that cannot be printed as asked is not thrown away.
     keeps_answer: bool,
 }
@@ -25,8 +27,11 @@ impl Printer {
     /// # Errors
     /// If the filter is wrong.
     pub(super) fn new(settings: &Settings, options: &GlobalOptions, keeps_answer: bool) -> Result<Self, CliError> {
-        let filter = options.filter.as_deref().map(Filter::compile).transpose()?;
+        // An empty filter is none, as in tccli.
+        let expression = options.filter.as_deref().filter(|text| !text.trim().is_empty());
+        let filter = expression.map(Filter::compile).transpose()?;
         Ok(Self {
+            pager: options.pager.clone(),
             options: OutputOptions {
                 format: settings.output,
                 columns: options.columns.clone(),
@@ -70,9 +75,9 @@ impl Printer {
     /// Prints a result.
     pub(super) fn value(&self, value: &Value) -> Result<(), CliError> {
         let filtered = self.filter.as_ref().map(|filter| filter.apply(value)).transpose()?;
-        let mut stdout = io::BufWriter::new(io::stdout().lock());
-        output::write_result(filtered.as_ref().unwrap_or(value), &self.options, &mut stdout)
-            .and_then(|()| stdout.flush())
+        let shown = filtered.as_ref().unwrap_or(value);
+        Pager::start(self.pager.as_deref())?
+            .write(|out| output::write_result(shown, &self.options, out))
             .map_err(|error| output_error(&error))
     }
 

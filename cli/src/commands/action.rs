@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use tc3_catalog::{Found, Library, LookupError};
+
 use crate::arguments::{Invocation, OutputFormat};
 use crate::config::Settings;
 use crate::console::{print_json, print_note};
@@ -31,9 +33,7 @@ fn run_invocation(invocation: &Invocation) -> Result<ExitStatus, CliError> {
     let Some(action) = &action else {
         return help::service(&library, invocation, &settings);
     };
-    let found = library
-        .find(&invocation.service, action, settings.version.as_deref())
-        .map_err(help::lookup_error)?;
+    let found = find(&library, invocation, action, settings.version.as_deref()).map_err(help::lookup_error)?;
     if invocation.help {
         return help::action(&found, invocation, &settings);
     }
@@ -51,4 +51,16 @@ fn run_invocation(invocation: &Invocation) -> Result<ExitStatus, CliError> {
         request.notes.iter().for_each(|note| print_note(note));
     }
     call::run(&found, invocation, &settings, &request)
+}
+
+/// Finds the action. A version that is only configured is preferred, not demanded: tccli writes one down for every
+/// service, also where an action is in another one.
+fn find(library: &Library, invocation: &Invocation, action: &str, version: Option<&str>) -> Result<Found, LookupError> {
+    let is_demanded = invocation.options.version.is_some();
+    match library.find(&invocation.service, action, version) {
+        Err(LookupError::Action { .. } | LookupError::Version { .. }) if version.is_some() && !is_demanded => {
+            library.find(&invocation.service, action, None)
+        }
+        found => found,
+    }
 }

@@ -36,6 +36,19 @@ pub(crate) struct Identity {
     pub(crate) source: String,
     /// The key, if it is known without asking a service or another program.
     pub(crate) known: Option<Credentials>,
+    /// Whether it is the key of the profile of `config.toml`, to which that profile's role belongs.
+    is_of_profile: bool,
+}
+
+/// What decides whose key calls are signed with.
+pub(super) struct Lookup<'a> {
+    pub(super) options: &'a GlobalOptions,
+    pub(super) file: &'a ConfigFile,
+    pub(super) profile: &'a str,
+    /// Whether the command line named the profile.
+    pub(super) named: bool,
+    pub(super) emulator: bool,
+    pub(super) sts: Option<&'a Endpoint>,
 }
 
 impl Identity {
@@ -44,6 +57,7 @@ impl Identity {
             provider: CredentialsProvider(Box::new(provider)),
             source: source.into(),
             known: None,
+            is_of_profile: false,
         }
     }
 
@@ -55,19 +69,13 @@ impl Identity {
         }
     }
 
-    /// Finds out whose key calls are signed with. `named` is whether the command line named the profile.
-    pub(super) fn resolve(
-        options: &GlobalOptions,
-        file: &ConfigFile,
-        profile: &str,
-        named: bool,
-        emulator: bool,
-        sts: Option<&Endpoint>,
-    ) -> Result<Self, CliError> {
-        let base = Self::base(options, file, profile, named, emulator, sts)?;
-        let own = file.profile_named(profile);
+    /// Finds out whose key calls are signed with.
+    pub(super) fn resolve(lookup: &Lookup<'_>) -> Result<Self, CliError> {
+        let base = Self::base(lookup)?;
+        let Lookup { options, sts, .. } = *lookup;
+        let own = lookup.file.profile_named(lookup.profile);
         // A role belongs to the key that it is configured with, not to one from elsewhere.
-        let of_profile = own.filter(|_| base.source.starts_with("the profile"));
+        let of_profile = own.filter(|_| base.is_of_profile);
         let configured = |option: &Option<String>, key: &str| {
             let of_profile = of_profile.and_then(|own| own.text(key));
             option.clone().or_else(|| of_profile.map(str::to_owned))
@@ -95,14 +103,15 @@ impl Identity {
     }
 
     /// The key itself, before any role.
-    fn base(
-        options: &GlobalOptions,
-        file: &ConfigFile,
-        profile: &str,
-        named: bool,
-        emulator: bool,
-        sts: Option<&Endpoint>,
-    ) -> Result<Self, CliError> {
+    fn base(lookup: &Lookup<'_>) -> Result<Self, CliError> {
+        let Lookup {
+            options,
+            file,
+            profile,
+            named,
+            emulator,
+            sts,
+        } = *lookup;
         match (&options.secret_id, &options.secret_key) {
             (Some(id), Some(key)) => {
                 let mut credentials = Credentials::new(id.clone(), key.clone());
@@ -152,7 +161,10 @@ impl Identity {
         if let Some(own) = file.profile_named(profile)
             && let Some(found) = Self::of_profile(file, own, &mut Vec::new())?
         {
-            return Ok(found);
+            return Ok(Self {
+                is_of_profile: true,
+                ..found
+            });
         }
         if emulator {
             return sample();
@@ -264,6 +276,7 @@ impl Identity {
             provider: CredentialsProvider(provider),
             source,
             known: None,
+            is_of_profile: false,
         })
     }
 }

@@ -8,6 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use fs4::FileExt;
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use super::file::{ConfigFile, read_text};
@@ -160,14 +161,8 @@ fn lock(folder: &Path) -> io::Result<File> {
         .create(true)
         .truncate(false)
         .open(folder.join(".config.lock"))?;
-    file.lock()?;
+    FileExt::lock(&file)?;
     Ok(file)
-}
-
-/// Writes a file that only its owner can read, and its folder if it is not there.
-pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    make_private_folder(path.parent().unwrap_or_else(|| Path::new(".")))?;
-    replace(path, bytes)
 }
 
 /// Puts a file that only its owner can read in the place of another, whole or not at all.

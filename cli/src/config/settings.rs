@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tc3_runtime::Endpoint;
 
-use super::credentials::{CredentialsProvider, Identity};
+use super::credentials::{CredentialsProvider, Identity, Lookup};
 use super::file::{ConfigFile, Profile};
 use super::tccli::TccliProfile;
 use crate::arguments::{GlobalOptions, Language, OutputFormat, Site, parse_duration};
@@ -187,16 +187,15 @@ impl Settings {
             let wrong = |error| CliError::configuration(format!("endpoint of sts: {error}"));
             endpoint.parse::<Endpoint>().map_err(wrong)
         });
-        let emulator = self.emulator.is_some();
         let sts = sts.transpose()?;
-        Identity::resolve(
-            &self.options,
-            &self.file,
-            &self.profile,
-            self.is_profile_named,
-            emulator,
-            sts.as_ref(),
-        )
+        Identity::resolve(&Lookup {
+            options: &self.options,
+            file: &self.file,
+            profile: &self.profile,
+            named: self.is_profile_named,
+            emulator: self.emulator.is_some(),
+            sts: sts.as_ref(),
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::SPEC;
 use super::console::{ExitStatus, Output, displayed, progress_bar};
 use crate::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, convert};
-use crate::import::{Archive, Draft, ImportError};
+use crate::import::{Archive, ImportError};
 use crate::spec::{Service, SourceSet};
 
 /// An opened spec, or opened metadata.
@@ -112,7 +112,7 @@ impl ServiceSource {
                     let mut metadata_index = MetadataIndex::clone(metadata_index);
                     let draft = convert(&mut metadata_index, place, &options, &ErrorCodes::default());
                     bar.inc(1);
-                    Some(draft.map(|draft| look(version, &service(draft))))
+                    Some(draft.map(|draft| look(version, &Service::from(draft))))
                 };
                 let seen: Result<Vec<T>, ImportError> = wanted.par_iter().filter_map(seen).collect();
                 bar.finish_and_clear();
@@ -135,17 +135,6 @@ fn of_spec(service: &Service, services: &[Service]) -> Version {
         service: file.name.value.clone(),
         version: file.version.value.clone(),
         is_default: file.default_version || versions == 1,
-    }
-}
-
-/// Returns the service version that a draft describes.
-pub(super) fn service(draft: Draft) -> Service {
-    Service {
-        folder: draft.folder,
-        file: draft.service,
-        actions: draft.actions,
-        types: draft.types,
-        emulator: None,
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::infer::Inferred;
 use super::note::Note;
-use crate::spec::{ActionFile, ServiceFile, TypeFile};
+use crate::spec::{ActionFile, Service, ServiceFile, TypeFile};
 
 /// The reason for a deprecation, where a source only states that something is deprecated.
 pub(super) const DEPRECATED: &str = "The service's documentation no longer offers it.";
@@ -67,6 +67,19 @@ impl Draft {
             notes.extend(self.inferred.notes_on_type(shared, None));
         }
         notes.into_iter().map(|note| note.below(&self.folder)).collect()
+    }
+}
+
+/// The service version that a draft describes.
+impl From<Draft> for Service {
+    fn from(draft: Draft) -> Self {
+        Self {
+            folder: draft.folder,
+            file: draft.service,
+            actions: draft.actions,
+            types: draft.types,
+            emulator: None,
+        }
     }
 }
 

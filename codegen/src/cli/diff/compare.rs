@@ -15,7 +15,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::cli::console::{ExitStatus, Output, counted, progress_bar};
-use crate::cli::service_source::{ServiceSource, service};
+use crate::cli::service_source::ServiceSource;
 use crate::diff::{self, Change, Kind, Severity};
 use crate::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion, convert};
 use crate::import::{Archive, ImportError, Overrides, merged};
@@ -229,7 +229,7 @@ fn read(name: &str, side: &Side, partner: &Side, overrides: &Overrides) -> Resul
         let there = existing.services.iter().find(|service| service.folder == draft.folder);
         let Some(there) = there else {
             if existing.services.is_empty() {
-                read.spec.services.push(service(draft));
+                read.spec.services.push(draft.into());
             } else {
                 read.other_versions.push((version.version, draft.actions.len()));
             }
