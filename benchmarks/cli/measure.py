@@ -247,7 +247,7 @@ def stop(process, drain):
 
 
 def items(bench, table):
-    """All of the items, as lines; beside it the same pages asked for one after the other by a script."""
+    """All of the items, as lines; next to it the same pages asked for one after the other by a script."""
     process, drain, url = emulator(bench)
     fill(url)
     command = [bench.tc3, "gaap", "DescribeRealServers", "--ProjectId", "-1", "--Limit", "50", "--all", "--output",

@@ -242,7 +242,7 @@ def main():
         for room in all_rooms:
             room.stop()
     same = sum("differs" not in case for case in cases)
-    print(f"tccli beside tc3: {len(cases)} lines, of which {len(cases) - same} are known to differ; {len(failed)} failed")
+    print(f"tccli next to tc3: {len(cases)} lines, of which {len(cases) - same} are known to differ; {len(failed)} failed")
     for name in failed:
         print(f"  {name}")
     sys.exit(1 if failed else 0)
