@@ -200,13 +200,8 @@ impl Library {
             return Ok(found);
         }
         // A spec may have a few actions of a version, and a catalog those of one site.
-        for catalog in &self.catalogs {
-            let is_version = |row: &&Row| row.service == service && row.version == place.version();
-            if let Some(row) = catalog.rows().iter().find(is_version)
-                && let Some(found) = self.find_in(&Place::Catalog(catalog, row), action)?
-            {
-                return Ok(found);
-            }
+        if let Some(found) = self.find_in_catalogs(service, action, place.version())? {
+            return Ok(found);
         }
         let mut others = self.places(service);
         others.sort_by(|one, other| other.version().cmp(one.version()));
@@ -230,6 +225,22 @@ impl Library {
             near: nearest(action, names),
             versions,
         })
+    }
+
+    /// Returns what the catalogs say of an action of a version, whatever a spec says.
+    ///
+    /// # Errors
+    /// If a catalog is damaged.
+    pub fn find_in_catalogs(&self, service: &str, action: &str, version: &str) -> Result<Option<Found>, LookupError> {
+        for catalog in &self.catalogs {
+            let mut rows = catalog.rows().iter();
+            if let Some(row) = rows.find(|row| row.service == service && row.version == version)
+                && let Some(found) = self.find_in(&Place::Catalog(catalog, row), action)?
+            {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     fn find_in(&self, place: &Place<'_>, action: &str) -> Result<Option<Found>, LookupError> {

@@ -2,8 +2,10 @@
 
 use crate::near::folded;
 
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 9] = [
     "password",
+    "pwd",
+    "userdata",
     "passwd",
     "secret",
     "token",

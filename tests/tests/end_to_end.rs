@@ -170,10 +170,17 @@ async fn an_unknown_secret_id_is_not_found() {
 #[tokio::test]
 async fn a_clock_that_is_ten_minutes_off_is_rejected() {
     const OFF: Duration = Duration::from_secs(600);
-    let early = rejection(|client| client.clock(Clock::new(|| SystemTime::now() - OFF))).await;
-    assert!(early.is(CommonErrorCode::AuthFailureSignatureExpire), "{early}");
-    let late = rejection(|client| client.clock(Clock::new(|| SystemTime::now() + OFF))).await;
-    assert!(late.is(CommonErrorCode::AuthFailureSignatureExpire), "{late}");
+    let [request, _] = typed_examples();
+    for clock in [
+        Clock::new(|| SystemTime::now() - OFF),
+        Clock::new(|| SystemTime::now() + OFF),
+    ] {
+        let emulator = emulator().await;
+        let client = builder_for(&emulator).clock(clock).build().unwrap();
+        // With the feature `clock-skew`, which another crate of the build may enable, a second attempt has the right time.
+        let _ = gaap::create_proxy_group(&client, &request).await;
+        assert_eq!(emulator.requests()[0].error_code(), Some("AuthFailure.SignatureExpire"));
+    }
 }
 
 /// The error code for `body`, sent as it is.

@@ -23,6 +23,10 @@ pub(crate) enum Source {
 impl Source {
     pub(crate) fn open(path: &Path) -> Result<Self, CatalogError> {
         let open = || {
+            // Opening a pipe would wait for its writer.
+            if !std::fs::metadata(path)?.is_file() {
+                return Err(std::io::Error::other("it is no file"));
+            }
             let file = File::open(path)?;
             let metadata = file.metadata()?;
             if metadata.is_file() {

@@ -180,7 +180,7 @@ pub(crate) static OPTIONS: &[OptionSpec] = &[
         |options, _| on(&mut options.all)),
     option!(Result, "max-items", Value("N"),
         "With --all: at most so many items",
-        |options, value| put(&mut options.max_items, number(value))),
+        |options, value| put(&mut options.max_items, at_least_one(value))),
     option!(Result, "pager", Value("COMMAND"),
         "Show the result by this command",
         |options, value| put(&mut options.pager, text(value))),
@@ -271,6 +271,13 @@ fn number<T: std::str::FromStr>(value: OsString) -> Result<T, OptionValueError> 
     text(value)?
         .parse()
         .map_err(|_| OptionValueError::new("must be a whole number"))
+}
+
+fn at_least_one(value: OsString) -> Result<u64, OptionValueError> {
+    match number(value)? {
+        0 => Err(OptionValueError::new("must be at least 1")),
+        number => Ok(number),
+    }
 }
 
 fn date(value: OsString) -> Result<String, OptionValueError> {

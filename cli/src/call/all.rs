@@ -8,6 +8,7 @@ use super::paging::Pages;
 use super::printer::{Printer, parse};
 use crate::console::Progress;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::json::Value;
 
 /// What is asked of the list.
@@ -54,6 +55,9 @@ pub(super) async fn print_all(
         } else {
             whole.add(&page, items)?;
         }
+        if taken == 0 && !printer.is_streaming() {
+            whole.check_list(&path, list.target)?;
+        }
         progress.show(&format!("{received} items"));
     }
     progress.clear();
@@ -82,6 +86,18 @@ impl Whole {
         }
         page.request_id().clone_into(&mut self.request_id);
         Ok(())
+    }
+
+    /// # Errors
+    /// If the answer has something else in the place of the list, which would be lost.
+    fn check_list(&mut self, path: &str, target: &Target<'_>) -> Result<(), CliError> {
+        match self.first.as_mut().and_then(|first| at(first, path)) {
+            None | Some(Value::Null | Value::Array(_)) => Ok(()),
+            Some(_) => {
+                let message = format!("--all: {path} in the answer of {} is no list", target.label());
+                Err(CliError::new(ExitStatus::Refused, message).hint("call it without --all to see the answer"))
+            }
+        }
     }
 
     fn into_value(self, path: &str) -> Value {

@@ -11,27 +11,31 @@ use crate::console::print_debug;
 /// An interceptor of a client, whose clones share what it saw.
 #[derive(Clone, Default)]
 pub(super) struct AttemptLog {
-    may_be_sent: Arc<AtomicBool>,
+    /// Whether an attempt is on its way.
+    is_under_way: Arc<AtomicBool>,
+    /// Whether an attempt may have been carried out: neither a later one that could not connect nor a refusal of it changes
+    /// that.
+    was_perhaps_carried_out: Arc<AtomicBool>,
     is_printed: bool,
 }
 
 impl AttemptLog {
     pub(super) fn new(is_printed: bool) -> Self {
         Self {
-            may_be_sent: Arc::default(),
             is_printed,
+            ..Self::default()
         }
     }
 
-    /// Whether a request may have reached the service. An attempt that could not connect has not.
+    /// Whether a request may have been carried out. One that could not connect or was refused has not.
     pub(super) fn may_be_sent(&self) -> bool {
-        self.may_be_sent.load(Ordering::Relaxed)
+        self.is_under_way.load(Ordering::Relaxed) || self.was_perhaps_carried_out.load(Ordering::Relaxed)
     }
 }
 
 impl Interceptor for AttemptLog {
     fn before_sending(&self, request: &SignedRequest<'_>) -> Result<(), Box<dyn Error + Send + Sync>> {
-        self.may_be_sent.store(true, Ordering::Relaxed);
+        self.is_under_way.store(true, Ordering::Relaxed);
         if self.is_printed {
             let attempt = request.attempt();
             print_debug(&format!(
@@ -57,9 +61,12 @@ impl Interceptor for AttemptLog {
     }
 
     fn after_receiving(&self, received: &Received<'_>) {
-        if received.error().is_some_and(tc3_runtime::Error::is_connect) {
-            self.may_be_sent.store(false, Ordering::Relaxed);
+        let is_refused =
+            |error: &tc3_runtime::Error| error.is_connect() || (error.is_service() && !error.is_ambiguous());
+        if !received.error().is_some_and(is_refused) {
+            self.was_perhaps_carried_out.store(true, Ordering::Relaxed);
         }
+        self.is_under_way.store(false, Ordering::Relaxed);
         if self.is_printed {
             let attempt = received.attempt().number;
             let elapsed = received.elapsed().as_millis();

@@ -81,7 +81,16 @@ fn hints(error: &Error, status: ExitStatus, target: &Target<'_>, client: &Client
             hints.push("it took too long: allow more time by --timeout, as in --timeout 2m".to_owned());
         }
         ExitStatus::NotSent if error.is_connect() => {
-            hints.push("check the network, --endpoint and --https-proxy".to_owned());
+            let is_local = client.endpoint().is_some_and(|endpoint| {
+                ["127.0.0.1", "localhost", "[::1]"]
+                    .iter()
+                    .any(|host| endpoint.host().starts_with(host))
+            });
+            hints.push(if is_local {
+                "nothing listens there: start `tc3 emulator`, or name its address by --emulator=URL".to_owned()
+            } else {
+                "check the network, --endpoint and --https-proxy".to_owned()
+            });
         }
         _ => {}
     }

@@ -53,7 +53,7 @@ pub(crate) fn run(
     let options = &invocation.options;
     let target = Target::new(found)?;
     let plan = Plan::read(&target, settings, options)?;
-    require_region(&target, settings)?;
+    require_region(&target, settings, options.quiet)?;
     if !options.quiet {
         plan.notes().for_each(print_note);
     }
@@ -224,9 +224,16 @@ impl Session<'_> {
 
 /// # Errors
 /// If the action needs a region and none is set.
-fn require_region(target: &Target<'_>, settings: &Settings) -> Result<(), CliError> {
+fn require_region(target: &Target<'_>, settings: &Settings, is_quiet: bool) -> Result<(), CliError> {
     let has_region = settings.region.as_deref().is_some_and(|region| !region.is_empty());
-    if has_region || !target.action.region_required {
+    if has_region {
+        return Ok(());
+    }
+    if !target.action.region_required {
+        // The metadata does not say which actions need one; a spec does.
+        if !target.found.is_from_spec && !is_quiet {
+            print_note("no region is configured; most services need one: --region ap-guangzhou");
+        }
         return Ok(());
     }
     let error = CliError::input(format!("{} needs a region", target.label()));
@@ -242,13 +249,14 @@ fn show(
     form: DryRun,
 ) -> Result<ExitStatus, CliError> {
     let (credentials, note) = dry_run::local(settings)?;
+    let is_placeholder = note.is_some();
     if let Some(note) = note.filter(|_| !options.quiet) {
         print_note(&note);
     }
     let client = client_with(settings, options, credentials, None, dry_run::clock()?)?;
     let prepared = block_on(client.prepare_named(call, json))?;
     let prepared = prepared.map_err(|error| CliError::input(error.to_string()))?;
-    dry_run::print(&prepared, form)
+    dry_run::print(&prepared, form, is_placeholder)
 }
 
 /// Runs a future on this thread.

@@ -31,10 +31,13 @@ impl Pager {
     }
 
     /// Writes the result, and waits until the pager is left.
-    pub(super) fn write(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        let Some(child) = &mut self.child else {
+    pub(super) fn write(mut self, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        let to_stdout = || {
             let mut stdout = io::BufWriter::new(io::stdout().lock());
-            return write(&mut stdout).and_then(|()| stdout.flush());
+            write(&mut stdout).and_then(|()| stdout.flush())
+        };
+        let Some(child) = &mut self.child else {
+            return to_stdout();
         };
         let written = match child.stdin.take() {
             Some(input) => {
@@ -43,7 +46,10 @@ impl Pager {
             }
             None => Ok(()),
         };
-        child.wait()?;
+        // The shell's word that there is no such command, or none that can be run: the result is not lost.
+        if let Some(126 | 127) = child.wait()?.code() {
+            return to_stdout();
+        }
         match written {
             // One who leaves the pager early has seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

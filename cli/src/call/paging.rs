@@ -24,14 +24,22 @@ pub(super) fn pages(target: &Target<'_>) -> Result<Pages, CliError> {
         && let Some(named) = declared(action, paging)
     {
         let guess = guess(paging, target.found.is_from_spec);
+        if guess.is_some() && !target.only_reads() {
+            let message = format!(
+                "--all: {} may change something, and no spec says that it pages",
+                target.label()
+            );
+            return Err(CliError::input(message).hint("call it without --all"));
+        }
         return Ok(Pages { paging: named, guess });
     }
     let is_decided = action.paging.is_some();
-    match offset_and_limit(action).filter(|_| !is_decided) {
+    // What creates something is not called again and again because of two parameters.
+    match offset_and_limit(action).filter(|_| !is_decided && target.only_reads()) {
         Some((list, paging)) => Ok(Pages {
             paging,
             guess: Some(format!(
-                "no spec says how {} pages: taken from Offset and Limit, with the list {list}",
+                "{} pages by Offset and Limit with the list {list}, as their shape suggests",
                 target.label()
             )),
         }),
@@ -89,7 +97,7 @@ fn add(action: &ActionFile, body: &mut Value, name: &str, number: u64) {
 fn guess(paging: &Paging, is_from_spec: bool) -> Option<String> {
     let position = &paging.position.value;
     let list = &paging.items.value;
-    (!is_from_spec).then(|| format!("no spec says how the list pages: taken from {position}, with the list {list}"))
+    (!is_from_spec).then(|| format!("pages by {position} with the list {list}, as their shape suggests"))
 }
 
 fn declared(action: &ActionFile, paging: &Paging) -> Option<NamedPaging> {

@@ -90,12 +90,12 @@ impl Wait {
     /// If an expression cannot be applied to it.
     pub(super) fn check(&self, answer: &Value) -> Result<Found, CliError> {
         if let Some(fail_if) = &self.fail_if
-            && fail_if.is_true(answer)?
+            && holds(fail_if, answer, "--fail-if")?
         {
             return Ok(Found::Failed);
         }
         Ok(match &self.condition {
-            Condition::True { expression, .. } if expression.is_true(answer)? => Found::Ready,
+            Condition::True { expression, .. } if holds(expression, answer, "--until")? => Found::Ready,
             Condition::True { expression, shown } => {
                 Found::Pending(shown.as_ref().unwrap_or(expression).apply(answer)?)
             }
@@ -231,6 +231,28 @@ fn python_text(rest: &str, quote: char) -> Option<(String, &str)> {
         }
     }
     None
+}
+
+/// Whether a condition holds. What is neither true nor false is no condition, and would be waited for without end; null is
+/// what an answer does not have yet.
+///
+/// # Errors
+/// If the expression gives a text, a number, a list or an object.
+fn holds(expression: &Filter, answer: &Value, option: &str) -> Result<bool, CliError> {
+    match expression.apply(answer)? {
+        Value::Bool(holds) => Ok(holds),
+        Value::Null => Ok(false),
+        other => {
+            let kind = match other {
+                Value::Array(_) => "a list",
+                Value::Object(_) => "an object",
+                Value::String(_) => "a text",
+                _ => "a number",
+            };
+            Err(CliError::input(format!("{option} gives {kind}, which is neither true nor false"))
+                .hint("compare it, as in \"Status == 'RUNNING'\"; of a list: \"length(List[?Status == 'RUNNING']) > `0`\""))
+        }
+    }
 }
 
 #[cfg(test)]

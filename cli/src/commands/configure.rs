@@ -111,7 +111,9 @@ fn key(name: &str) -> Result<(Option<&str>, &'static Key), CliError> {
     find_key(name).map(|key| (None, key)).ok_or_else(|| {
         let names = KEYS.iter().map(|key| key.name);
         let near = near_clause(&nearest(name, names));
-        CliError::input(format!("`{name}` is no key{near}")).hint("`tc3 configure keys` lists them all")
+        // After `=` there may be a key in the other sense.
+        let shown = name.split('=').next().unwrap_or_default();
+        CliError::input(format!("`{shown}` is no key{near}")).hint("`tc3 configure keys` lists them all")
     })
 }
 
@@ -286,12 +288,14 @@ fn import(profile: &str, tccli_profile: &str) -> Result<ExitStatus, CliError> {
     for (service, endpoint) in theirs.services() {
         taken.push((Some(service), "endpoint", endpoint.to_owned()));
     }
-    for (service, name, value) in taken {
-        if let Some(key) = find_key(name) {
-            config::set(profile, service, key, &value)?;
-            let name = service.map_or_else(|| name.to_owned(), |service| format!("{service}.{name}"));
-            print_note(&format!("profile `{profile}`: {name} = {value}"));
-        }
+    let known = taken
+        .iter()
+        .filter_map(|(service, name, value)| Some((*service, find_key(name)?, value.clone())));
+    let changes: Vec<config::Change<'_>> = known.collect();
+    config::apply(profile, &changes)?;
+    for (service, key, value) in &changes {
+        let name = service.map_or_else(|| key.name.to_owned(), |service| format!("{service}.{}", key.name));
+        print_note(&format!("profile `{profile}`: {name} = {value}"));
     }
     Ok(ExitStatus::Done)
 }
@@ -319,39 +323,62 @@ fn interactive(profile: &str) -> Result<ExitStatus, CliError> {
         .profile_named(profile)
         .map(config::Profile::shown)
         .unwrap_or_default();
-    for name in ["secret_id", "secret_key", "region", "output"] {
-        let Some(key) = find_key(name) else { continue };
-        let current = shown
+    let current = |name: &str| {
+        shown
             .iter()
             .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str());
-        let prompt = format!("{name} [{}]: ", current.unwrap_or("none"));
-        let failed = |error: io::Error| CliError::input(format!("{name}: {error}"));
-        let answer = if key.kind == Kind::Secret {
-            rpassword::prompt_password(prompt).map_err(failed)?
-        } else {
-            let mut stderr = io::stderr();
-            stderr
-                .write_all(prompt.as_bytes())
-                .and_then(|()| stderr.flush())
-                .map_err(failed)?;
-            let mut line = String::new();
-            let read = io::stdin().lock().read_line(&mut line).map_err(failed)?;
-            if read == 0 {
-                return Err(CliError::new(
-                    ExitStatus::Interrupted,
-                    "the input ended; what was answered before is saved",
-                ));
+            .map(|(_, value)| value.as_str())
+    };
+    let mut answers: Vec<(&'static Key, String)> = Vec::new();
+    for name in ["secret_id", "secret_key", "region", "output"] {
+        let Some(key) = find_key(name) else { continue };
+        let is_half = name == "secret_key" && answers.iter().any(|(known, _)| known.name == "secret_id");
+        loop {
+            let answer = ask(key, current(name))?;
+            let answer = answer.trim();
+            if answer.is_empty() && is_half {
+                // The secret of another key would not fit the new one.
+                print_note("a new secret_id needs its secret_key");
+            } else if let Err(error) = config::validate(key, answer) {
+                error.messages.iter().for_each(|message| print_note(message));
+            } else {
+                if !answer.is_empty() {
+                    answers.push((key, answer.to_owned()));
+                }
+                break;
             }
-            line
-        };
-        if !answer.trim().is_empty() {
-            config::set(profile, None, key, answer.trim())?;
         }
     }
+    let changes: Vec<config::Change<'_>> = answers
+        .iter()
+        .map(|(key, answer)| (None, *key, answer.clone()))
+        .collect();
+    config::apply(profile, &changes)?;
     print_note(&format!(
         "the profile `{profile}` is in {}; `tc3 whoami` tries it",
         config_file()?.display()
     ));
     Ok(ExitStatus::Done)
+}
+
+/// Asks for the value of a key on the terminal.
+fn ask(key: &Key, current: Option<&str>) -> Result<String, CliError> {
+    let prompt = format!("{} [{}]: ", key.name, current.unwrap_or("none"));
+    let failed = |error: io::Error| CliError::input(format!("{}: {error}", key.name));
+    if key.kind == Kind::Secret {
+        return rpassword::prompt_password(prompt).map_err(failed);
+    }
+    let mut stderr = io::stderr();
+    stderr
+        .write_all(prompt.as_bytes())
+        .and_then(|()| stderr.flush())
+        .map_err(failed)?;
+    let mut line = String::new();
+    if io::stdin().lock().read_line(&mut line).map_err(failed)? == 0 {
+        return Err(CliError::new(
+            ExitStatus::Interrupted,
+            "the input ended; nothing was changed",
+        ));
+    }
+    Ok(line)
 }

@@ -176,7 +176,14 @@ impl Identity {
         if let Some(endpoint) = sts {
             chain = chain.sts_endpoint(endpoint.clone());
         }
-        let source = "the default chain: files of the SDKs and of tccli, roles";
+        // In the order in which the chain asks them.
+        let source = if sdk_file_exists() {
+            "the profile `default` of the SDKs' file ~/.tencentcloud/credentials"
+        } else if tccli::has_credential(profile) {
+            "the profile `default` of tccli, ~/.tccli/default.credential"
+        } else {
+            "the role of the pod or of this machine"
+        };
         Ok(Self::new(CachedCredentials::new(chain.build()), source))
     }
 
@@ -279,6 +286,11 @@ impl Identity {
             is_of_profile: false,
         })
     }
+}
+
+/// Whether the SDKs have a file of credentials in the home folder.
+fn sdk_file_exists() -> bool {
+    super::paths::home().is_some_and(|home| home.join(".tencentcloud/credentials").exists())
 }
 
 /// Whether the file of the SDKs names the profile.

@@ -49,9 +49,13 @@ pub(crate) fn apply(profile: &str, changes: &[Change<'_>]) -> Result<(), CliErro
     })
 }
 
-/// Sets a key of a profile; `service` is that of `<service>.endpoint` and `<service>.version`.
-pub(crate) fn set(profile: &str, service: Option<&str>, key: &Key, text: &str) -> Result<(), CliError> {
-    apply(profile, &[(service, key, text.to_owned())])
+/// Says what is wrong with a value; an empty one removes the key.
+pub(crate) fn validate(key: &Key, text: &str) -> Result<(), CliError> {
+    if text.is_empty() {
+        Ok(())
+    } else {
+        item(key, text).map(drop)
+    }
 }
 
 /// Removes a key of a profile, and returns whether it was there.
@@ -97,6 +101,12 @@ fn item(key: &Key, text: &str) -> Result<Item, CliError> {
         }
         Kind::OneOf(values) if !values.contains(&text) => Err(wrong(&format!("one of {}", values.join(", ")))),
         Kind::Command => {
+            if text.contains(['"', '\'', '\\']) {
+                return Err(
+                    CliError::input(format!("`{}` is taken without a shell, which reads quotes", key.name))
+                        .hint("write the program and its arguments into config.toml, as [\"sh\", \"-c\", \"..\"]"),
+                );
+            }
             let words: Array = text.split_whitespace().collect();
             if words.is_empty() {
                 Err(wrong("a program and its arguments"))

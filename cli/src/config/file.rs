@@ -256,6 +256,7 @@ impl Profile {
             let is_secret = find(key).is_some_and(|key| key.kind == Kind::Secret);
             let text = match value {
                 Value::Text(text) if is_secret || *key == "secret_id" => masked(text),
+                Value::Text(text) if *key == "https_proxy" => without_password(text),
                 Value::Text(text) => text.clone(),
                 Value::Flag(flag) => flag.to_string(),
                 Value::Number(number) => number.to_string(),
@@ -287,6 +288,23 @@ pub(crate) fn masked(secret: &str) -> String {
     }
     let last: String = secret.chars().skip(characters - 4).collect();
     format!("{STARS}{last}")
+}
+
+/// A URL without the password of its user.
+fn without_password(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let user = user.split(':').next().unwrap_or_default();
+            let scheme = if scheme.is_empty() {
+                String::new()
+            } else {
+                format!("{scheme}://")
+            };
+            format!("{scheme}{user}:****@{host}")
+        }
+        None => url.to_owned(),
+    }
 }
 
 /// The text of a file, or `None` if there is none.

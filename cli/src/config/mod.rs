@@ -14,7 +14,7 @@ mod settings;
 mod tccli;
 
 pub(crate) use credentials::Identity;
-pub(crate) use edit::{Change, apply, remove, remove_profile, set};
+pub(crate) use edit::{Change, apply, remove, remove_profile, validate};
 pub(crate) use file::{ConfigFile, Profile, masked};
 pub(crate) use keys::{KEYS, Key, Kind, find as find_key};
 pub(crate) use paths::{config_file, data_dir};

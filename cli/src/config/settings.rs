@@ -84,7 +84,7 @@ impl Settings {
             file: &file,
         };
         let emulator = options.emulator.clone().or_else(|| sources.own("emulator"));
-        let emulator = emulator.map(|url| if url.is_empty() { EMULATOR.to_owned() } else { url });
+        let emulator = emulator.map(|url| emulator_url(&url));
         let region = sources.region(options).or_else(|| {
             emulator.as_ref().map(|_| Sourced {
                 value: EMULATOR_REGION.to_owned(),
@@ -196,6 +196,19 @@ impl Settings {
             emulator: self.emulator.is_some(),
             sts: sts.as_ref(),
         })
+    }
+}
+
+/// The URL of an emulator that is named by nothing, a port, `host:port` or a URL.
+fn emulator_url(named: &str) -> String {
+    if named.is_empty() {
+        EMULATOR.to_owned()
+    } else if named.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("http://127.0.0.1:{named}")
+    } else if named.contains("://") {
+        named.to_owned()
+    } else {
+        format!("http://{named}")
     }
 }
 

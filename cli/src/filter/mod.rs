@@ -56,14 +56,6 @@ impl Filter {
             .ok_or_else(|| self.failed("`&` is only for an argument of a function: sort_by(List, &Name)"))
     }
 
-    /// Whether the result of it is `true`, as `--until` and `--fail-if` have it: a text or a list is no condition.
-    ///
-    /// # Errors
-    /// As [`apply`](Self::apply).
-    pub(crate) fn is_true(&self, value: &Value) -> Result<bool, CliError> {
-        Ok(self.apply(value)? == Value::Bool(true))
-    }
-
     fn result<'a>(&'a self, value: &'a Value) -> Result<Item<'a>, CliError> {
         evaluate::evaluate(&self.root, &Item::Part(value)).map_err(|message| self.failed(&message))
     }
@@ -247,9 +239,15 @@ mod tests {
         // A list of conditions is no nesting.
         let many: Vec<String> = (0..5000).map(|number| format!("Id=='ins-{number}'")).collect();
         let filter = Filter::compile(&many.join(" || ")).unwrap();
-        assert!(filter.is_true(&parse(r#"{"Id": "ins-4999"}"#).unwrap()).unwrap());
+        assert_eq!(
+            filter.apply(&parse(r#"{"Id": "ins-4999"}"#).unwrap()).unwrap(),
+            Value::Bool(true)
+        );
         let last = Filter::compile(&many.join(" && ")).unwrap();
-        assert!(!last.is_true(&parse(r#"{"Id": "ins-0"}"#).unwrap()).unwrap());
+        assert_eq!(
+            last.apply(&parse(r#"{"Id": "ins-0"}"#).unwrap()).unwrap(),
+            Value::Bool(false)
+        );
     }
 
     /// Answers of Python's jmespath 1.1.0.

@@ -86,6 +86,7 @@ impl Parser {
 
     fn unexpected(&self, expected: &str) -> SyntaxError {
         let message = match self.peek() {
+            Token::Number(number) => format!("a number is written between backticks: `{number}`"),
             Token::End => format!("it ends too early; expected {expected}"),
             _ => format!("unexpected here; expected {expected}"),
         };

@@ -1,8 +1,8 @@
 //! The short form of a structure: `AccessRegion=Guangzhou,Bandwidth=10,Concurrent=2`.
 //!
 //! A value ends at the next comma, so that it may hold `=`. One that holds a comma is quoted, `Name='a,b'` or
-//! `Name="a,b"`; the quotation mark itself is written twice in it. Members that are structures or lists are given as JSON
-//! or by dots.
+//! `Name="a,b"`; the quotation mark itself is written twice in it. A list of texts or numbers is `Values=[a,b]`, or
+//! `Values=a` with one item. Members that are structures, or lists of them, are given as JSON or by dots.
 
 use tc3_codegen::spec::{ItemType, Member, Service};
 
@@ -48,6 +48,21 @@ fn scalar(text: String, member: &Member, service: &Service) -> Result<Value, Fau
         item if !type_ref.list && item.is_number() => Ok(number(&text)),
         ItemType::Boolean if !type_ref.list => Ok(boolean(&text)),
         item if !type_ref.list && item.is_text() => Ok(Value::String(text)),
+        item if type_ref.list && (item.is_text() || item.is_number()) => {
+            let items = match text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+                Some("") => Vec::new(),
+                Some(inner) => inner.split(',').map(|item| item.trim().to_owned()).collect(),
+                None => vec![text],
+            };
+            let value = |text: String| {
+                if item.is_text() {
+                    Value::String(text)
+                } else {
+                    number(&text)
+                }
+            };
+            Ok(Value::Array(items.into_iter().map(value).collect()))
+        }
         _ => {
             let (name, kind) = (&member.name.value, &member.type_name.value);
             Err(Fault::with_hint(
@@ -70,6 +85,11 @@ fn pairs(text: &str) -> Result<Vec<(&str, String)>, Fault> {
         };
         let (value, after) = match after.chars().next().filter(|first| matches!(first, '\'' | '"')) {
             Some(quote) => quoted(&after[1..], quote)?,
+            // A list: its commas are those between its items.
+            None if after.starts_with('[') && after.contains(']') => {
+                let end = after.find(']').map_or(after.len(), |end| end + 1);
+                (after[..end].to_owned(), &after[end..])
+            }
             None => {
                 let end = after.find(',').unwrap_or(after.len());
                 (after[..end].to_owned(), &after[end..])
@@ -128,6 +148,15 @@ mod tests {
         assert_eq!(split("A=1,B=a=b,C="), [pair("A", "1"), pair("B", "a=b"), pair("C", "")]);
         assert_eq!(split("A='x,y',B=\"it's\""), [pair("A", "x,y"), pair("B", "it's")]);
         assert_eq!(split("A='it''s, so',B=中"), [pair("A", "it's, so"), pair("B", "中")]);
+    }
+
+    #[test]
+    fn a_list_keeps_its_commas() {
+        let pair = |name, value: &str| (name, value.to_owned());
+        assert_eq!(
+            split("Name=zone,Values=[a,b],C=1"),
+            [pair("Name", "zone"), pair("Values", "[a,b]"), pair("C", "1")]
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where requests go.
 
-use crate::support::{Cloud, tc3};
+use crate::support::{Cloud, Run, tc3};
 
 fn url(options: &[&str]) -> (String, String) {
     let words = [&["gaap", "DescribeDestRegions", "--dry-run=json"], options].concat();
@@ -14,6 +14,58 @@ fn url(options: &[&str]) -> (String, String) {
     let request: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     (text(&request["url"]), text(&request["headers"]["host"]))
+}
+
+/// A folder `spec` may be someone else's checkout: it names no host, and lets nothing be repeated.
+#[test]
+fn a_spec_that_nobody_named_gets_no_key_and_loosens_nothing() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("foreign-spec");
+    let version = folder.join("spec/gaap/v20180529");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(version.join("actions")).unwrap();
+    let service = |host: &str| {
+        let text =
+            format!(r#"{{"name":"gaap","version":"2018-05-29","title":"GAAP","description":"A.","host":"{host}"}}"#);
+        std::fs::write(version.join("service.json"), text).unwrap();
+    };
+    let action = r#"{"name":"CreateProxyGroup","description":"A.","regionRequired":false,"readOnly":true,
+        "parameters":[{"name":"GroupName","type":"String","description":"A."}],"output":[]}"#;
+    std::fs::write(version.join("actions/CreateProxyGroup.json"), action).unwrap();
+    let run = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tc3"));
+        let key = [
+            ("HOME", env!("CARGO_TARGET_TMPDIR")),
+            ("TENCENTCLOUD_SECRET_ID", tc3_emulator::SAMPLE_SECRET_ID),
+            ("TENCENTCLOUD_SECRET_KEY", tc3_emulator::SAMPLE_SECRET_KEY),
+        ];
+        command.env_clear().envs(key).current_dir(&folder);
+        Run::of(
+            command
+                .args(["gaap", "CreateProxyGroup", "--GroupName=x"])
+                .args(words)
+                .output()
+                .unwrap(),
+        )
+    };
+    service("gaap.example.com");
+    let refused = run(&["--dry-run"]);
+    assert_eq!(refused.failed().0, 3, "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("no host of Tencent Cloud"),
+        "{}",
+        refused.stderr
+    );
+
+    service("gaap.tencentcloudapi.com");
+    let cloud = Cloud::with(|builder| {
+        builder.fault(
+            tc3_emulator::Fault::on("CreateProxyGroup")
+                .drop_after_processing()
+                .times(10),
+        )
+    });
+    let run = run(&["--endpoint", &cloud.emulator.url(), "--no-check"]);
+    assert_eq!((run.status, cloud.count("CreateProxyGroup")), (5, 1), "{}", run.stderr);
 }
 
 #[test]

@@ -87,6 +87,48 @@ fn while_there_is_no_connection_nothing_was_sent() {
     assert!(rest.ends_with("tc3: interrupted: nothing was sent\n"), "{rest}");
 }
 
+/// The first attempt was read and not answered; that later ones find no server does not undo it.
+#[test]
+fn after_an_attempt_without_an_answer_it_may_have_been_carried_out() {
+    use std::io::{BufRead, BufReader, Read};
+
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        assert!(stream.read(&mut [0; 100]).unwrap() > 0);
+    });
+    // It has a ClientToken, so that it is repeated.
+    let words = [
+        "cvm",
+        "RunInstances",
+        "--Placement.Zone",
+        "ap-guangzhou-1",
+        "--ImageId",
+        "img-1",
+    ];
+    let options = [
+        "--endpoint",
+        &url,
+        "--region=ap-guangzhou",
+        "--retries=1000",
+        "--timeout=600s",
+        "--debug",
+    ];
+    let mut child = spawn(tc3(&[&words[..], &options].concat()));
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("attempt 4 failed") {
+        line.clear();
+        assert!(stderr.read_line(&mut line).unwrap() > 0);
+    }
+    server.join().unwrap();
+    let run = interrupt(child);
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert_eq!(run.status, 5, "{rest}");
+}
+
 /// Nobody reads the pipe, so that the command waits in a write, where the first interrupt does not reach it.
 #[test]
 fn the_second_interrupt_ends_it_wherever_it_is() {

@@ -105,7 +105,8 @@ fn a_filter_that_does_not_fit_loses_no_answer_of_a_creation() {
     let cloud = Cloud::start();
     let run = cloud.create(&["--filter", "GroupId > `1`"]);
     let (status, stderr) = run.failed();
-    assert_eq!(status, 2, "{stderr}");
+    // 2 would say that nothing was sent, and a script would create it again.
+    assert_eq!(status, 5, "{stderr}");
     assert!(
         stderr.contains("it was carried out; the answer: {\"GroupId\":\"lg-"),
         "{stderr}"
@@ -116,6 +117,39 @@ fn a_filter_that_does_not_fit_loses_no_answer_of_a_creation() {
         cloud.count("CreateProxyGroup"),
         1,
         "a wrong expression is found before anything is sent"
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_printed_is_not_lost_if_it_created_something() {
+    let cloud = Cloud::start();
+    let columns = cloud.create(&["--output", "table", "--columns", "Nope"]);
+    let (status, stderr) = columns.failed();
+    assert_eq!(
+        (status, stderr.contains("the answer: {\"GroupId\"")),
+        (5, true),
+        "{stderr}"
+    );
+    let Ok(full) = std::fs::File::options().write(true).open("/dev/full") else {
+        return;
+    };
+    let words = [&["gaap", "CreateProxyGroup"], &crate::support::GROUP[..]].concat();
+    let output = cloud.command(&words).stdout(full).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(5), "{stderr}");
+    assert!(stderr.contains("the answer: {\"GroupId\""), "{stderr}");
+}
+
+#[test]
+fn a_filter_that_selects_nothing_is_said_on_standard_error() {
+    let cloud = Cloud::start();
+    let run = cloud.create(&["--filter", "GroupID"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""));
+    assert!(
+        run.stderr
+            .contains("selects nothing; the answer has GroupId, RequestId"),
+        "{}",
+        run.stderr
     );
 }
 

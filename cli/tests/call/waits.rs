@@ -28,6 +28,19 @@ fn options_of_a_wait_are_checked_before_anything_is_sent() {
 }
 
 #[test]
+fn a_condition_that_is_neither_true_nor_false_is_an_error_at_once() {
+    for condition in ["TotalCount", "ProxyGroupList[?GroupName == 'x']", "RequestId"] {
+        let run = list(&["--until", condition]);
+        let (status, stderr) = run.failed();
+        assert_eq!(
+            (status, stderr.contains("neither true nor false")),
+            (2, true),
+            "{stderr}"
+        );
+    }
+}
+
+#[test]
 fn a_value_that_is_there_ends_it_at_once() {
     let run = list(&["--waiter", r#"{"expr":"TotalCount","to":1,"timeout":60,"interval":1}"#]);
     assert_eq!(run.json()["TotalCount"], 1);

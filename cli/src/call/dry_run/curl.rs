@@ -9,17 +9,28 @@ use tc3_runtime::Prepared;
 
 use super::headers;
 
+/// The longest body in a word: Linux takes no argument of 128 KiB.
+const MAX_WORD: usize = 100_000;
+
 pub(super) fn of(prepared: &Prepared) -> String {
     let body = prepared.body();
     // A shell's word cannot hold NUL, and curl would strip nothing else with `--data-binary`.
-    let text = std::str::from_utf8(body).ok().filter(|text| !text.contains('\0'));
+    let text = std::str::from_utf8(body)
+        .ok()
+        .filter(|text| !text.contains('\0') && text.len() <= MAX_WORD);
     let mut command = String::new();
     if text.is_none() {
         let _ = write!(command, "printf '{}' | ", escaped(body));
     }
     let _ = write!(command, "curl -sS -X {} {}", prepared.method(), quoted(&prepared.url()));
     for (name, value) in headers(prepared).filter(|(name, _)| *name != "host") {
-        let _ = write!(command, " \\\n  -H {}", quoted(&format!("{name}: {value}")));
+        // curl takes `name:` for a header to leave out, and `name;` for one without a value.
+        let header = if value.is_empty() {
+            format!("{name};")
+        } else {
+            format!("{name}: {value}")
+        };
+        let _ = write!(command, " \\\n  -H {}", quoted(&header));
     }
     match text {
         // An empty body of a GET is none.

@@ -14,7 +14,7 @@ pub(super) fn of(prepared: &Prepared) -> Result<Vec<u8>, CliError> {
         ("method".to_owned(), text(prepared.method().as_str())),
         ("url".to_owned(), text(&prepared.url())),
     ];
-    let headers = headers(prepared).map(|(name, value)| (name.to_owned(), text(value)));
+    let headers = headers(prepared).map(|(name, value)| (name.to_owned(), text(&value)));
     members.push(("headers".to_owned(), Value::Object(headers.collect())));
     match std::str::from_utf8(prepared.body()) {
         Ok(body) => {

@@ -35,6 +35,9 @@ pub(super) struct Args {
     lookup: LookupArgs,
 }
 
+/// Longer queries name nothing and take their time.
+const MAX_QUERY: usize = 200;
+
 /// Runs the command.
 pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
     let options = args.lookup.into_options();
@@ -44,6 +47,11 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
         library.actions(service, None).map_err(help::lookup_error)?;
     }
     let query = args.words.join(" ");
+    if query.chars().count() > MAX_QUERY {
+        return Err(CliError::input(format!(
+            "more than {MAX_QUERY} characters to search for"
+        )));
+    }
     let search = LibrarySearch::new(&library).map_err(|error| CliError::configuration(error.to_string()))?;
     let failed = |error: SearchIndexError| CliError::configuration(error.to_string());
     let site = options.site.map(help::site);
