@@ -121,9 +121,6 @@ fn names(actions: &[MergedAction]) -> Vec<u8> {
     names.into_bytes()
 }
 
-/// More requests of one action show little that is new, and they are a tenth of a catalog.
-const MAX_EXAMPLES: usize = 2;
-
 fn examples(actions: &[MergedAction]) -> Option<Vec<u8>> {
     let with_request = |action: &'_ MergedAction| {
         let name = action.facts.name.value.clone();
@@ -134,7 +131,7 @@ fn examples(actions: &[MergedAction]) -> Option<Vec<u8>> {
             .filter_map(|example| Some((example, example.request.as_ref()?)));
         let requests =
             requests.map(|(example, request)| (name.clone(), example.title.value.clone(), request.to_string()));
-        requests.take(MAX_EXAMPLES).collect::<Vec<_>>()
+        requests.collect::<Vec<_>>()
     };
     let all: Vec<(String, String, String)> = actions.iter().flat_map(with_request).collect();
     let mut examples = Writer::default();

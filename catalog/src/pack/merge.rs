@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use tc3_codegen::spec::{ActionFile, Member, Service, TypeFile};
+use tc3_codegen::spec::{ActionFile, Example, Member, Service, TypeFile};
 
 use crate::summary::Sites;
 
@@ -157,11 +157,18 @@ fn merge_action(sources: Sources<'_, ActionFile>) -> Option<MergedAction> {
     })
 }
 
-/// The examples of the first source that has any.
-fn examples(sources: Sources<'_, ActionFile>) -> Vec<tc3_codegen::spec::Example> {
-    let sources = [sources.spec, sources.international, sources.china];
-    let with_examples = sources.into_iter().flatten().find(|action| !action.examples.is_empty());
-    with_examples.map(|action| action.examples.clone()).unwrap_or_default()
+/// Those of a spec, or else the first request of the first source that has any: more of one action show little that is
+/// new, and they would be a tenth of a catalog.
+fn examples(sources: Sources<'_, ActionFile>) -> Vec<Example> {
+    let of_spec = sources.spec.map(|action| action.examples.clone()).unwrap_or_default();
+    if !of_spec.is_empty() {
+        return of_spec;
+    }
+    let sites = [sources.international, sources.china].into_iter().flatten();
+    let mut requests = sites
+        .flat_map(|action| &action.examples)
+        .filter(|example| example.request.is_some());
+    requests.next().cloned().into_iter().collect()
 }
 
 fn merge_type(sources: Sources<'_, TypeFile>) -> Option<MergedType> {

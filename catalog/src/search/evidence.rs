@@ -4,7 +4,7 @@ use fst::{IntoStreamer, Streamer};
 
 use super::distance::Near;
 use super::index::{MEMBER_WORD, NAME_WORD, Reader, SearchIndex, TEXT_WORD, Weight};
-use super::words::singular;
+use super::words::{singular, synonyms};
 
 /// Where an action was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,8 @@ enum Match {
     Exact,
     /// How much of the term was typed, in percent.
     Prefix(u32),
+    /// Another word for the same.
+    Synonym,
     /// Another word, a few typing errors away.
     Near,
 }
@@ -64,6 +66,9 @@ impl Evidence {
     pub(super) fn add_word(&mut self, index: &SearchIndex<'_>, reader: &mut Reader<'_>, word: &str, is_prefix: bool) {
         for (kind, shortest) in [(NAME_WORD, 1), (TEXT_WORD, 3)] {
             self.add_kind(index, reader, kind, word, is_prefix.then_some(shortest));
+        }
+        for synonym in synonyms(word) {
+            self.add_term(index, reader, NAME_WORD, synonym, Match::Synonym);
         }
         if word.is_ascii() && word.len() >= 3 {
             index.documents_with(word, &mut |document| self.put(document, 40, Field::Name));
@@ -213,6 +218,7 @@ impl Match {
             Self::Exact => points,
             Self::Prefix(typed) => (points * (50 + typed * 2 / 5) / 100).max(1),
             Self::Near => (points / 2).max(1),
+            Self::Synonym => points * 8 / 10,
         }
     }
 }

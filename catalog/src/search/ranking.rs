@@ -13,7 +13,7 @@ use crate::summary::{Site, Sites};
 use super::common_services::prior;
 use super::evidence::{Evidence, Field};
 use super::index::{Document, NAME_WORD, Reader, SearchIndex};
-use super::words::{is_ideograph, pair, parts_of_name};
+use super::words::{is_filler, is_ideograph, pair, parts_of_name};
 
 /// The most words of a query that are looked at.
 const MOST_WORDS: usize = 16;
@@ -371,6 +371,13 @@ fn words(query: &str) -> Vec<Word> {
         .map(|text| Word { text, is_last: false })
         .take(MOST_WORDS)
         .collect();
+    // A query of nothing else keeps them, and so does the last word, which may still be typed: `a`, `all`.
+    let count = words.len();
+    let mut place = 0;
+    words.retain(|word| {
+        place += 1;
+        place == count || !is_filler(&word.text)
+    });
     if let Some(last) = words.last_mut() {
         last.is_last = !is_finished;
     }

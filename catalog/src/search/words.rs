@@ -46,6 +46,28 @@ pub(super) fn words_of_name(name: &str, each: &mut dyn FnMut(&str)) {
     }
 }
 
+/// The words that names of actions have where a person says another one: `list`, and the names have `Describe`.
+pub(super) fn synonyms(word: &str) -> &'static [&'static str] {
+    match word {
+        "list" | "show" | "get" | "query" | "view" | "find" | "read" => &["describe"],
+        "describe" => &["list", "query", "get"],
+        "create" | "make" | "new" | "launch" | "add" => &["create", "run", "add"],
+        "delete" | "remove" | "destroy" | "drop" => &["delete", "terminate", "remove"],
+        "change" | "update" | "edit" | "set" => &["modify", "update"],
+        "restart" => &["reboot"],
+        "vm" | "machine" | "server" => &["instance"],
+        _ => &[],
+    }
+}
+
+/// Words of a query that say nothing of an action.
+pub(super) fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an" | "the" | "my" | "all" | "of" | "for" | "to" | "in" | "with"
+    )
+}
+
 /// The parts of a name as they are written: `Create`, `HTTPS`, `Listeners`.
 pub(super) fn parts_of_name(name: &str) -> impl Iterator<Item = &str> {
     let parts = name.split(|separator: char| !separator.is_ascii_alphanumeric());

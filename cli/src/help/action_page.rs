@@ -1,5 +1,7 @@
 //! The help of an action.
 
+use std::borrow::Cow;
+
 use tc3_catalog::Found;
 use tc3_codegen::spec::{ActionFile, Content, Example, Member, Service, TypeFile};
 
@@ -19,14 +21,8 @@ pub(crate) fn write(page: &mut Page, found: &Found, action: &ActionFile, labels:
     if !action.description.value.is_empty() {
         page.blank();
         let description = &action.description.value;
-        page.paragraph(
-            0,
-            if is_detailed {
-                description
-            } else {
-                first_lines(description)
-            },
-        );
+        let first = first_lines(description);
+        page.paragraph(0, if is_detailed { description } else { &first });
     }
     if let Some(reason) = action.deprecated.as_ref().filter(|reason| !reason.value.is_empty()) {
         page.paragraph(0, &reason.value);
@@ -161,12 +157,12 @@ fn write_meaning(
     is_detailed: bool,
 ) {
     let description = member.description.value.trim();
-    let mut text = if is_detailed {
-        description
+    let text = if is_detailed {
+        Cow::Borrowed(description)
     } else {
         first_lines(description)
-    }
-    .to_owned();
+    };
+    let mut text = text.into_owned();
     for sentence in sentences(service, member, labels) {
         if !text.is_empty() && !text.ends_with('。') {
             text.push(' ');
@@ -176,13 +172,25 @@ fn write_meaning(
     page.paragraph(indent, &text);
 }
 
-/// What a description says first: its first line that is not empty.
-fn first_lines(description: &str) -> &str {
-    description
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or_default()
+/// The most lines of a list that the short help keeps.
+const LISTED: usize = 12;
+
+/// What a description says first: its first line that is not empty, and if that announces a list, the list.
+fn first_lines(description: &str) -> Cow<'_, str> {
+    let mut lines = description.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    if !first.ends_with([':', '：']) {
+        return Cow::Borrowed(first);
+    }
+    let mut text = first.to_owned();
+    for (index, line) in lines.by_ref().take(LISTED).enumerate() {
+        text.push_str(if index == 0 { " " } else { "; " });
+        text.push_str(line.trim_matches(['-', '*', '•', ' ', ';', '.']));
+    }
+    if lines.next().is_some() {
+        text.push_str(" ..");
+    }
+    Cow::Owned(text)
 }
 
 fn write_details(page: &mut Page, found: &Found, action: &ActionFile, labels: &Labels) {

@@ -45,11 +45,11 @@ fn names_are_found_without_any_file() {
 
 #[test]
 fn actions_of_the_other_site_are_marked_and_left_out_where_a_site_is_asked_for() {
-    let all = stdout(&["api", "search", "describe", "--limit", "60000", "--output", "json"]);
+    let all = stdout(&["api", "search", "modify", "--limit", "60000", "--output", "json"]);
     let all: serde_json::Value = serde_json::from_str(&all).unwrap();
     let of = |site: &str| {
         let printed = stdout(&[
-            "api", "search", "describe", "--limit", "60000", "--output", "json", "--site", site,
+            "api", "search", "modify", "--limit", "60000", "--output", "json", "--site", site,
         ]);
         let hits: serde_json::Value = serde_json::from_str(&printed).unwrap();
         hits.as_array().unwrap().len()

@@ -134,7 +134,7 @@ fn served(emulator: &Emulator) -> String {
         .checked_sub(MAX_SERVICES.min(services.len()))
         .filter(|more| *more > 0)
     {
-        text += &format!("and {more} more services\n");
+        text += &format!("and {more} more versions of services\n");
     }
     text
 }

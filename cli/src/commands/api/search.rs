@@ -1,12 +1,14 @@
 //! `tc3 api search`: searches actions by words.
 
+use std::io::{self, IsTerminal};
+
 use tc3_catalog::search::{Hit, LibrarySearch, Matched, SearchIndexError, SearchResult};
 
 use super::show::print_value;
 use crate::arguments::{Language, OutputFormat};
 use crate::commands::shared_args::LookupArgs;
 use crate::config::Settings;
-use crate::console::print_text;
+use crate::console::{print_note, print_text};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::help;
@@ -64,6 +66,10 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
         return Err(nothing(&args.words, near.concat(), library.has_texts()));
     }
     report(&result);
+    // For a person: a script would read it each time.
+    if !library.has_texts() && io::stderr().is_terminal() {
+        print_note("only names were searched; `tc3 api update` adds descriptions, in English and Chinese");
+    }
     match options.output {
         None => {
             let rows: Vec<(String, String)> = result.hits.iter().map(|hit| row(hit, settings.language)).collect();
