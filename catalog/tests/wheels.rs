@@ -190,14 +190,22 @@ fn a_catalog_says_what_the_metadata_of_the_tests_says() {
     assert!(counts.wrong.is_empty(), "{counts:?}");
 }
 
+/// Where a catalog says something else than a wheel, of 342,966 members: the body of `UploadLog` is an override of the
+/// importer, and the sites disagree about the types of the others, which a catalog has once, as China's.
+const KNOWN: [&str; 5] = [
+    "cls 2020-10-16 UploadLog:",
+    "lke 2023-11-30 DocReference.",
+    "lke 2023-11-30 QaReference.",
+    "monitor 2018-07-24 GrafanaNotificationChannel.",
+    "wedata 2025-08-06 WorkflowTriggerConfig.",
+];
+
 #[test]
 #[ignore = "needs both wheels, named by CHINA and INTERNATIONAL"]
 fn a_catalog_says_what_both_wheels_say() {
     let path = |name: &str| PathBuf::from(std::env::var_os(name).unwrap_or_else(|| panic!("{name} names a wheel")));
     let counts = compare_both(&path("CHINA"), &path("INTERNATIONAL"), Texts::All);
-    assert!(
-        counts.actions > 16_000 && counts.wrong.is_empty(),
-        "{} wrong",
-        counts.wrong.len()
-    );
+    let is_known = |wrong: &&String| KNOWN.iter().any(|known| wrong.starts_with(known));
+    let unknown: Vec<&String> = counts.wrong.iter().filter(|wrong| !is_known(wrong)).collect();
+    assert!(counts.actions > 25_000 && unknown.is_empty(), "{unknown:?}");
 }
