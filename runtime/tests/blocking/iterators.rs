@@ -188,7 +188,9 @@ fn begin(listener: &TcpListener) -> TcpStream {
         received.extend_from_slice(&bytes[..read]);
     }
     let event = "data: [DONE]\n\n";
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    // Said, since each call opens a connection here: the next one could meet this one while it closes.
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\
+                Transfer-Encoding: chunked\r\n\r\n";
     write!(stream, "{head}{:x}\r\n{event}\r\n", event.len()).unwrap();
     stream
 }
