@@ -21,6 +21,7 @@ mod near;
 mod output;
 mod parameters;
 mod program;
+mod samples;
 mod secret_names;
 mod tccli;
 

@@ -1,0 +1,128 @@
+//! Complete programs that make a call, in the languages of those who call: `tc3 code LANG SERVICE ACTION ..`.
+//!
+//! A sample is a function from an action, its parameters and where it is called to text, a file a language, without a
+//! template language: what a program looks like is read off its function. Literals of a language are escaped by one
+//! function of that language.
+
+mod csharp;
+mod curl;
+mod go;
+mod java;
+mod node;
+mod php;
+mod python;
+mod rust;
+mod rust_named;
+mod tc3;
+mod tccli;
+
+use tc3_catalog::Found;
+use tc3_codegen::spec::ActionFile;
+
+use crate::arguments::Site;
+use crate::json::Value;
+
+/// What samples are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SampleLanguage {
+    /// The generated types of the crate `tc3`.
+    Rust,
+    /// The crate `tc3-runtime`, with the action by name.
+    RustNamed,
+    Curl,
+    Tc3,
+    Tccli,
+    Python,
+    Node,
+    Go,
+    Java,
+    Php,
+    CSharp,
+}
+
+/// What a sample calls.
+#[derive(Clone, Copy)]
+pub(crate) struct SampleInput<'a> {
+    pub(crate) found: &'a Found,
+    pub(crate) action: &'a ActionFile,
+    /// The parameters; one of bytes is null in it.
+    pub(crate) body: &'a Value,
+    /// The parameters of bytes, of actions that send parts or a raw body.
+    pub(crate) binary: &'a [(String, Vec<u8>)],
+    pub(crate) region: Option<&'a str>,
+    pub(crate) site: Site,
+    /// The host that is called, of the site or of an endpoint of one's own: `gaap.tencentcloudapi.com`.
+    pub(crate) host: &'a str,
+}
+
+/// A program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sample {
+    pub(crate) code: String,
+    /// What the file is called: `main.py`.
+    pub(crate) file_name: &'static str,
+    /// What has to be said of it, a line each.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Why there is no sample, for a person: the language cannot call such an action.
+pub(crate) type SampleError = String;
+
+impl SampleLanguage {
+    /// All of them, with the names that the command line and the Explorer have for them.
+    pub(crate) const ALL: [(&'static str, Self); 11] = [
+        ("rust", Self::Rust),
+        ("rust-named", Self::RustNamed),
+        ("curl", Self::Curl),
+        ("tc3", Self::Tc3),
+        ("tccli", Self::Tccli),
+        ("python", Self::Python),
+        ("node", Self::Node),
+        ("go", Self::Go),
+        ("java", Self::Java),
+        ("php", Self::Php),
+        ("csharp", Self::CSharp),
+    ];
+
+    /// What a person calls it.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Rust => "Rust, typed",
+            Self::RustNamed => "Rust, by name",
+            Self::Curl => "curl",
+            Self::Tc3 => "tc3",
+            Self::Tccli => "tccli",
+            Self::Python => "Python",
+            Self::Node => "Node.js",
+            Self::Go => "Go",
+            Self::Java => "Java",
+            Self::Php => "PHP",
+            Self::CSharp => "C#",
+        }
+    }
+
+    /// Whether samples of the language are run by `cli/tests/samples/run`, unchanged.
+    pub(crate) fn is_proven(self) -> bool {
+        self != Self::CSharp
+    }
+}
+
+/// Writes the program that makes a call.
+///
+/// # Errors
+/// If the language has no way to make it.
+pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result<Sample, SampleError> {
+    match language {
+        SampleLanguage::Rust => rust::sample(input),
+        SampleLanguage::RustNamed => rust_named::sample(input),
+        SampleLanguage::Curl => curl::sample(input),
+        SampleLanguage::Tc3 => tc3::sample(input),
+        SampleLanguage::Tccli => tccli::sample(input),
+        SampleLanguage::Python => python::sample(input),
+        SampleLanguage::Node => node::sample(input),
+        SampleLanguage::Go => go::sample(input),
+        SampleLanguage::Java => java::sample(input),
+        SampleLanguage::Php => php::sample(input),
+        SampleLanguage::CSharp => csharp::sample(input),
+    }
+}
