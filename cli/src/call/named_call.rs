@@ -10,20 +10,20 @@ use crate::error::CliError;
 const READING: [&str; 7] = ["Describe", "List", "Get", "Query", "Inquir", "Check", "Search"];
 
 /// An action with what is known of it.
-pub(super) struct Target<'a> {
-    pub(super) found: &'a Found,
-    pub(super) action: &'a ActionFile,
+pub(crate) struct Target<'a> {
+    pub(crate) found: &'a Found,
+    pub(crate) action: &'a ActionFile,
 }
 
 impl<'a> Target<'a> {
-    pub(super) fn new(found: &'a Found) -> Result<Self, CliError> {
+    pub(crate) fn new(found: &'a Found) -> Result<Self, CliError> {
         let action = found.action();
         let action = action.ok_or_else(|| CliError::input("the action is not there"))?;
         Ok(Self { found, action })
     }
 
     /// `gaap CreateProxyGroup`
-    pub(super) fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         format!("{} {}", self.found.service.file.name.value, self.action.name.value)
     }
 
@@ -31,7 +31,7 @@ impl<'a> Target<'a> {
     ///
     /// It is marked as one that only reads, so that the client repeats what may have been carried out, only if a spec
     /// says so: a catalog goes by the name.
-    pub(super) fn call(&self, binary: &[(String, Vec<u8>)]) -> NamedCall {
+    pub(crate) fn call(&self, binary: &[(String, Vec<u8>)]) -> NamedCall {
         let (service, action) = (&self.found.service.file, self.action);
         let host = action.host.as_ref().unwrap_or(&service.host);
         let mut call = NamedCall::new(&*service.name.value, &*service.version.value, &*action.name.value);
@@ -68,7 +68,7 @@ impl<'a> Target<'a> {
     }
 
     /// Whether carrying the action out twice changes nothing, as far as its declaration or its name tells.
-    pub(super) fn only_reads(&self) -> bool {
+    pub(crate) fn only_reads(&self) -> bool {
         let name = &self.action.name.value;
         self.action.is_read_only() || READING.iter().any(|word| begins_with(name, word))
     }
