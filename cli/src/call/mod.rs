@@ -10,7 +10,7 @@ mod confirm;
 mod dry_run;
 mod failure;
 mod interrupt;
-mod named_call;
+pub(crate) mod named_call;
 mod pager;
 pub(crate) mod paging;
 mod printer;

@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 
 use tc3_catalog::{Found, Library, LookupError};
-use tc3_codegen::spec::ActionFile;
 
 use crate::arguments::{Invocation, OutputFormat};
 use crate::config::Settings;
@@ -36,7 +35,7 @@ fn run_invocation(invocation: &Invocation) -> Result<ExitStatus, CliError> {
     };
     let mut found = find(&library, invocation, action, settings.version.as_deref()).map_err(help::lookup_error)?;
     if found.is_from_spec && options.spec.is_none() {
-        distrust(&library, &mut found)?;
+        library::distrust(&library, &mut found)?;
     }
     if invocation.help {
         return help::action(&found, invocation, &settings);
@@ -67,33 +66,4 @@ fn find(library: &Library, invocation: &Invocation, action: &str, version: Optio
         }
         found => found,
     }
-}
-
-/// Takes from an action of a spec that nobody named what would let its calls be repeated or go out unsigned, unless the
-/// catalog says so too: a checkout of someone else's must not make a creation happen twice.
-fn distrust(library: &Library, found: &mut Found) -> Result<(), CliError> {
-    let (service, version) = (
-        found.service.file.name.value.clone(),
-        found.service.file.version.value.clone(),
-    );
-    let Some(action) = found.service.actions.first_mut() else {
-        return Ok(());
-    };
-    let known = library
-        .find_in_catalogs(&service, &action.name.value, &version)
-        .map_err(help::lookup_error)?;
-    let known = known.as_ref().and_then(Found::action);
-    if known.is_none_or(|known| !known.is_read_only()) {
-        action.read_only = None;
-    }
-    if known.is_none_or(ActionFile::is_signed) {
-        action.signed = None;
-    }
-    if let Some(known) = known {
-        let is_known = |name: &str| known.parameters.iter().any(|member| member.name.value == name);
-        action
-            .parameters
-            .retain(|member| member.name.value != "ClientToken" || is_known("ClientToken"));
-    }
-    Ok(())
 }
