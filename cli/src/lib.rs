@@ -15,6 +15,7 @@ mod console;
 mod emulated_services;
 mod error;
 mod exit_status;
+mod explorer;
 mod filter;
 mod help;
 mod json;

@@ -69,23 +69,27 @@ impl<'a> Target<'a> {
 
     /// Whether carrying the action out twice changes nothing, as far as its declaration or its name tells.
     pub(crate) fn only_reads(&self) -> bool {
-        let name = &self.action.name.value;
-        self.action.is_read_only() || READING.iter().any(|word| begins_with(name, word))
+        self.action.is_read_only() || name_only_reads(&self.action.name.value)
     }
 }
 
+/// Whether the name of an action says that it only reads.
+pub(crate) fn name_only_reads(name: &str) -> bool {
+    READING.iter().any(|word| begins_with(name, word))
+}
+
 /// Whether a name begins with this word, and not with a longer one: `Check` begins `CheckProxy` and not `Checkout`.
-pub(super) fn begins_with(name: &str, word: &str) -> bool {
+pub(crate) fn begins_with(name: &str, word: &str) -> bool {
     let rest = name.strip_prefix(word);
     // `Inquir` is the beginning of both `Inquire` and `Inquiry`.
     rest.is_some_and(|rest| word == "Inquir" || !rest.starts_with(|next: char| next.is_ascii_lowercase()))
 }
 
-pub(super) fn member<'a>(members: &'a [Member], name: &str) -> Option<&'a Member> {
+pub(crate) fn member<'a>(members: &'a [Member], name: &str) -> Option<&'a Member> {
     members.iter().find(|member| member.name.value == name)
 }
 
-pub(super) fn is_text(member: &Member) -> bool {
+pub(crate) fn is_text(member: &Member) -> bool {
     let declared = member.type_ref();
     !declared.list && declared.item == ItemType::String
 }

@@ -34,7 +34,7 @@ fn run_invocation(invocation: &Invocation) -> Result<ExitStatus, CliError> {
         return help::service(&library, invocation, &settings);
     };
     let mut found = find(&library, invocation, action, settings.version.as_deref()).map_err(help::lookup_error)?;
-    if options.spec.is_none() {
+    if found.is_from_spec && options.spec.is_none() {
         library::distrust(&library, &mut found).map_err(help::lookup_error)?;
     }
     if invocation.help {

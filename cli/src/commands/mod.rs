@@ -7,6 +7,7 @@ mod completion;
 mod configure;
 #[cfg(feature = "emulator")]
 mod emulator;
+mod explorer;
 mod man;
 mod shared_args;
 mod whoami;
@@ -138,7 +139,7 @@ mod tests {
         let services = library.services().unwrap();
         let commands = cli::NAMES
             .iter()
-            .chain(&["help", "emulator", "explorer", "code", "sign", "history"]);
+            .chain(&["help", "emulator", "code", "sign", "history"]);
         let both: Vec<&&str> = commands
             .filter(|name| services.iter().any(|service| service.name == **name))
             .collect();
