@@ -4,7 +4,7 @@ use tc3_codegen::spec::ErrorCode;
 use tc3_runtime::{Client, Error};
 
 use super::named_call::Target;
-use crate::error::{CliError, ServiceFailure};
+use crate::error::{CliError, RawAnswer, ServiceFailure};
 use crate::exit_status::ExitStatus;
 
 /// Differences of clocks, in seconds, that a service accepts are a few minutes; smaller ones are not worth a line.
@@ -22,6 +22,7 @@ pub(crate) fn failure(error: &Error, target: &Target<'_>, client: &Client) -> Cl
     let status = status(error, target.only_reads());
     let mut converted = CliError::new(status, error.to_string());
     converted.service = service(error).map(Box::new);
+    converted.answer = error.raw_body().cloned().map(RawAnswer);
     for hint in hints(error, status, target, client) {
         converted = converted.hint(hint);
     }

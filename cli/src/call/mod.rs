@@ -98,14 +98,10 @@ impl Plan {
                     "--all and a wait do not go together: a wait looks at one answer",
                 ));
             }
-            (Some(_), false) if !target.only_reads() => {
-                let message = format!(
-                    "a wait repeats the call, and {} may change something each time",
-                    target.label()
-                );
-                return Err(CliError::input(message).hint("wait by an action that describes what was changed"));
+            (Some(wait), false) => {
+                Wait::check_target(target)?;
+                Work::Wait(wait)
             }
-            (Some(wait), false) => Work::Wait(wait),
             (None, true) if printer.is_raw() => {
                 let message =
                     "--output raw prints the bytes of one answer, and --all has several: use json-lines or json";
@@ -239,7 +235,7 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
 }
 
 /// JSON in one line.
-fn compact(value: &Value) -> String {
+pub(crate) fn compact(value: &Value) -> String {
     let mut text = Vec::new();
     // Writing to memory does not fail.
     let _ = write_compact(value, &mut text);

@@ -93,6 +93,19 @@ impl Wait {
         }
     }
 
+    /// # Errors
+    /// If the action may change something, as each poll would.
+    pub(crate) fn check_target(target: &Target<'_>) -> Result<(), CliError> {
+        if target.only_reads() {
+            return Ok(());
+        }
+        let message = format!(
+            "a wait repeats the call, and {} may change something each time",
+            target.label()
+        );
+        Err(CliError::input(message).hint("wait by an action that describes what was changed"))
+    }
+
     /// Looks at an answer.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ mod table;
 mod text;
 mod yaml;
 
+pub(crate) use columns::{Rows, Shape, line};
+
 use std::io::{self, Write};
 
 use crate::arguments::OutputFormat;
