@@ -28,12 +28,12 @@ pub(in crate::explorer) enum EndpointChoice {
 }
 
 /// What a request is made with.
-pub(super) struct Destination {
-    pub(super) options: GlobalOptions,
-    pub(super) settings: Settings,
-    pub(super) choice: EndpointChoice,
+pub(in crate::explorer) struct Destination {
+    pub(in crate::explorer) options: GlobalOptions,
+    pub(in crate::explorer) settings: Settings,
+    pub(in crate::explorer) choice: EndpointChoice,
     /// The address to be confirmed in the terminal, if it has to be.
-    pub(super) unconfirmed: Option<String>,
+    pub(in crate::explorer) unconfirmed: Option<String>,
 }
 
 impl EndpointChoice {
@@ -76,7 +76,7 @@ impl Destination {
     ///
     /// # Errors
     /// If something of it or of the configuration is wrong, or the emulator is chosen and is off.
-    pub(super) fn read(explorer: &Explorer, input: &Input, target: &Target<'_>) -> Result<Self, Refusal> {
+    pub(in crate::explorer) fn read(explorer: &Explorer, input: &Input, target: &Target<'_>) -> Result<Self, Refusal> {
         let service = target.found.service.file.name.value.as_str();
         let mut options = explorer.options.clone();
         choose_profile(&mut options, input, service)?;
@@ -130,7 +130,7 @@ impl Destination {
     }
 
     /// What has to be said of it, a line each.
-    pub(super) fn notes(&self) -> Vec<String> {
+    pub(in crate::explorer) fn notes(&self) -> Vec<String> {
         let mut notes = self.settings.warnings.clone();
         if self.choice == EndpointChoice::Service
             && let Some(configured) = &self.settings.endpoint

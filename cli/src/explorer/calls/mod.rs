@@ -18,7 +18,7 @@ mod prepared;
 mod sending;
 
 pub(super) use clocks::Clocks;
-pub(super) use destination::EndpointChoice;
+pub(super) use destination::{Destination, EndpointChoice};
 pub(super) use identities::Identities;
 pub(super) use prepare::prepare;
 pub(super) use prepared::PreparedRequests;
