@@ -78,7 +78,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         "#!/usr/bin/env bash\n# {}\n#\n# Needs: bash, curl 7.55 or newer, openssl\n",
         input.title()
     );
-    for comment in input.key_comment() {
+    if let Some(comment) = input.key_comment() {
         let _ = writeln!(code, "# {comment}");
     }
     code += "set -euo pipefail\n\n";

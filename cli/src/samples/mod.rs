@@ -4,6 +4,7 @@
 //! template language: what a program looks like is read off its function. Literals of a language are escaped by one
 //! function of that language.
 
+mod command_line;
 mod csharp;
 mod curl;
 mod go;
@@ -14,8 +15,6 @@ mod php;
 mod python;
 mod rust;
 mod rust_named;
-mod tc3;
-mod tccli;
 
 use base64ct::{Base64, Encoding};
 use tc3_catalog::Found;
@@ -95,6 +94,21 @@ impl<'a> SampleInput<'a> {
         format!("{scheme}://{}/", self.host)
     }
 
+    /// Whether the host is not that of the service and the site.
+    fn is_own_endpoint(&self) -> bool {
+        let service = &self.found.service.file;
+        let own = self.action.host.as_ref().unwrap_or(&service.host);
+        let usual = match self.site {
+            Site::Cn if own.value.is_empty() => format!("{}.tencentcloudapi.com", self.service()),
+            Site::Cn => own.value.clone(),
+            Site::Intl => {
+                let label = own.value.split('.').next().filter(|label| !label.is_empty());
+                format!("{}.intl.tencentcloudapi.com", label.unwrap_or(self.service()))
+            }
+        };
+        self.is_plain_http || self.host != usual
+    }
+
     /// What the program is, in the words of a comment.
     fn title(&self) -> String {
         let (service, action, version) = (self.service(), self.action_name(), self.version());
@@ -160,6 +174,10 @@ fn plain_text(value: &Value) -> Option<String> {
     }
 }
 
+fn base64(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
+}
+
 /// The bytes in base64, in lines of 64 characters.
 fn base64_lines(bytes: &[u8]) -> Vec<String> {
     // 48 bytes are 64 characters.
@@ -214,8 +232,8 @@ pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result
         SampleLanguage::Rust => rust::sample(input),
         SampleLanguage::RustNamed => rust_named::sample(input),
         SampleLanguage::Curl => curl::sample(input),
-        SampleLanguage::Tc3 => tc3::sample(input),
-        SampleLanguage::Tccli => tccli::sample(input),
+        SampleLanguage::Tc3 => command_line::tc3::sample(input),
+        SampleLanguage::Tccli => command_line::tccli::sample(input),
         SampleLanguage::Python => python::sample(input),
         SampleLanguage::Node => node::sample(input),
         SampleLanguage::Go => go::sample(input),

@@ -42,7 +42,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         "# {}\n#\n# Install: pip install tencentcloud-sdk-python-common\n",
         input.title()
     );
-    for comment in input.key_comment() {
+    if let Some(comment) = input.key_comment() {
         code += &format!("# {comment}\n");
     }
     code += "\n";
