@@ -6,6 +6,7 @@
 
 mod csharp;
 mod curl;
+mod facts;
 mod go;
 mod java;
 mod node;
