@@ -20,6 +20,8 @@ mod value;
 #[cfg(test)]
 mod whole_catalog;
 
+pub(crate) use check::wrong_places;
+
 use std::mem;
 
 use tc3_catalog::{Found, Library};
