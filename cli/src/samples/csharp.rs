@@ -7,7 +7,7 @@
 use base64ct::{Base64, Encoding};
 use tc3_codegen::spec::Content;
 
-use super::facts::{Facts, json_line, json_lines, octet_stream, pieces, string_literal as string};
+use super::facts::{Facts, json_line, json_lines, pieces, string_literal as string};
 use super::{Sample, SampleError, SampleInput};
 
 /// Compilers go deep into expressions of many parts; longer text is built of pieces.
@@ -32,9 +32,8 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
             ),
         ),
         Content::OctetStream => {
-            let (more, body) = octet_stream(facts, input)?;
-            headers.extend(more);
-            let body = Base64::encode_string(body);
+            headers.extend(input.parameter_headers()?);
+            let body = Base64::encode_string(input.raw_body().unwrap_or_default());
             (
                 "application/octet-stream",
                 format!("Convert.FromBase64String({})", text(vec![body.clone()], &body)),
@@ -52,27 +51,27 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
             )
         })
         .collect::<String>();
-    let (about_key, key, authorization) = if facts.is_signed {
-        (ABOUT_KEY, KEY, AUTHORIZATION.replace("SERVICE", &string(facts.service)))
+    let about_key = input
+        .key_comment()
+        .map_or_else(String::new, |comment| format!("//\n// {comment}\n"));
+    let (key, authorization) = if facts.is_signed {
+        (KEY, AUTHORIZATION.replace("SERVICE", &string(facts.service)))
     } else {
         (
-            "",
             "",
             "        request.Headers.TryAddWithoutValidation(\"Authorization\", \"SKIP\");\n".to_owned(),
         )
     };
     let code = format!(
-        "// {action} of {service}, version {version}. Needs no package: put it in place of the file that\n// `dotnet new \
-         console` makes, and `dotnet run`.\n{about_key}{HEAD}{key}        string host = {host};\n        string \
+        "// {title}\n//\n// Needs no package: put it in place of the file that `dotnet new console` makes, and `dotnet run`.\n{about_key}{HEAD}{key}        string host = {host};\n        string \
          contentType = {content_type};\n        byte[] payload = {payload};\n        string timestamp = \
          DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString();\n\n        var request = new \
-         HttpRequestMessage(HttpMethod.Post, \"https://\" + host + \"/\");\n        request.Content = new \
+         HttpRequestMessage(HttpMethod.Post, {url});\n        request.Content = new \
          ByteArrayContent(payload);\n        request.Content.Headers.ContentType = new \
          MediaTypeHeaderValue(contentType);\n        request.Headers.TryAddWithoutValidation(\"X-TC-Timestamp\", \
          timestamp);\n{headers}{authorization}{SEND}{functions}}}\n",
-        action = facts.action,
-        service = facts.service,
-        version = facts.version,
+        title = input.title(),
+        url = string(&input.url()),
         host = string(input.host),
         content_type = string(content_type),
         functions = if facts.is_signed { FUNCTIONS } else { "" },
@@ -103,11 +102,6 @@ fn text(lines: Vec<String>, compact: &str) -> String {
         parts.join(",\n            ")
     )
 }
-
-const ABOUT_KEY: &str = "//
-// The key is read from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and the token of a temporary key from
-// TENCENTCLOUD_TOKEN.
-";
 
 const HEAD: &str = r"using System;
 using System.Net.Http;

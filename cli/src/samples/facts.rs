@@ -2,7 +2,7 @@
 
 use tc3_codegen::spec::Content;
 
-use super::{SampleError, SampleInput};
+use super::SampleInput;
 use crate::json::Value;
 
 /// The words of a call.
@@ -29,42 +29,6 @@ impl<'a> Facts<'a> {
             is_signed: input.action.is_signed(),
         }
     }
-}
-
-/// The headers and the body of an action whose one parameter of bytes is the body, and whose others are headers.
-///
-/// # Errors
-/// If a parameter cannot be a header.
-pub(super) fn octet_stream<'a>(
-    facts: Facts<'_>,
-    input: SampleInput<'a>,
-) -> Result<(Vec<(String, String)>, &'a [u8]), SampleError> {
-    let body = match input.binary {
-        [] => &[],
-        [(_, bytes)] => bytes.as_slice(),
-        _ => return Err("an octet stream is one body, and there are more".to_owned()),
-    };
-    let members = match input.body {
-        Value::Object(members) => distinct(members),
-        _ => Vec::new(),
-    };
-    let mut headers = Vec::new();
-    for (name, value) in members {
-        let text = match value {
-            Value::Null => continue,
-            Value::Bool(flag) => flag.to_string(),
-            Value::Number(number) => number.clone(),
-            Value::String(text) => text.clone(),
-            Value::Array(_) | Value::Object(_) => {
-                return Err(format!("{name} is a list or an object, which a header cannot hold"));
-            }
-        };
-        if !text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-            return Err(format!("{name} has characters that a header cannot hold"));
-        }
-        headers.push((format!("X-{}-{name}", facts.service.to_ascii_uppercase()), text));
-    }
-    Ok((headers, body))
 }
 
 /// Returns whether a source file may have the character as it is. Others are written as escapes: they are invisible,

@@ -3,7 +3,7 @@
 use base64ct::{Base64, Encoding};
 use tc3_codegen::spec::Content;
 
-use super::facts::{Facts, json_line, json_lines, octet_stream, pieces, string_literal as string};
+use super::facts::{Facts, json_line, json_lines, pieces, string_literal as string};
 use super::{Sample, SampleError, SampleInput};
 use crate::json::Value;
 
@@ -42,12 +42,12 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         }
         Content::OctetStream => {
             imports.extend(["java.util.Base64", "java.util.HashMap"]);
-            let (headers, body) = octet_stream(facts, input)?;
-            let headers = headers
+            let headers = input
+                .parameter_headers()?
                 .iter()
                 .map(|(name, text)| format!("        headers.put({}, {});\n", string(name), string(text)))
                 .collect::<String>();
-            let body = Base64::encode_string(body);
+            let body = Base64::encode_string(input.raw_body().unwrap_or_default());
             format!(
                 "        HashMap<String, String> headers = new HashMap<>();\n{headers}{}{}",
                 statement("body", vec![body.clone()], &body),
@@ -63,21 +63,27 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         .iter()
         .map(|import| format!("import {import};\n"))
         .collect::<String>();
-    let (key, credential) = if facts.is_signed {
-        (KEY, CREDENTIAL)
+    let key = input
+        .key_comment()
+        .map_or_else(String::new, |comment| format!("//\n// {comment}\n"));
+    let credential = if facts.is_signed {
+        CREDENTIAL
     } else {
-        ("", "        Credential credential = new Credential(\"\", \"\");\n")
+        "        Credential credential = new Credential(\"\", \"\");\n"
     };
     let code = format!(
-        "// {action} of {service}, version {version}.\n//\n// Maven: com.tencentcloudapi:tencentcloud-sdk-java-common\n//\n//     javac -encoding UTF-8 -cp 'lib/*' Main.java\n//     java -cp \
+        "// {title}\n//\n// Maven: com.tencentcloudapi:tencentcloud-sdk-java-common\n//\n//     javac -encoding UTF-8 -cp 'lib/*' Main.java\n//     java -cp \
          'lib/*:.' Main\n{key}{imports}\npublic class Main {{\n    public static void main(String[] arguments) \
          {{\n{credential}        HttpProfile httpProfile = new HttpProfile();\n        \
-         httpProfile.setEndpoint({host});\n        ClientProfile profile = new ClientProfile();\n        \
+         httpProfile.setEndpoint({host});\n{scheme}        ClientProfile profile = new ClientProfile();\n        \
          profile.setHttpProfile(httpProfile);\n        CommonClient client = new CommonClient({service_text}, \
          {version_text}, credential, {region}, profile);\n\n{call}{TAIL}",
-        action = facts.action,
-        service = facts.service,
-        version = facts.version,
+        title = input.title(),
+        scheme = if input.is_plain_http {
+            "        httpProfile.setProtocol(\"http://\");\n"
+        } else {
+            ""
+        },
         host = string(input.host),
         service_text = string(facts.service),
         version_text = string(facts.version),
@@ -108,11 +114,6 @@ fn statement(name: &str, lines: Vec<String>, compact: &str) -> String {
         .collect::<String>();
     format!("        String {name} = String.join(\"\\n\"{lines});\n")
 }
-
-const KEY: &str = "//
-// The key is read from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and the token of a temporary key from
-// TENCENTCLOUD_TOKEN.
-";
 
 const CREDENTIAL: &str = r#"        String secretId = System.getenv("TENCENTCLOUD_SECRET_ID");
         String secretKey = System.getenv("TENCENTCLOUD_SECRET_KEY");

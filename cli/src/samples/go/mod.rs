@@ -9,7 +9,7 @@ mod literal;
 use base64ct::{Base64, Encoding};
 use tc3_codegen::spec::Content;
 
-use super::facts::{Facts, octet_stream};
+use super::facts::Facts;
 use super::{Sample, SampleError, SampleInput};
 use literal::{needs_raw_json, string, value};
 
@@ -29,6 +29,9 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         "\tclientProfile.HttpProfile.Endpoint = {}\n",
         string(input.host)
     ));
+    if input.is_plain_http {
+        code.push_str("\tclientProfile.HttpProfile.Scheme = \"HTTP\"\n");
+    }
     code.push_str(&format!(
         "\tclient := common.NewCommonClient({}, {}, clientProfile)\n\n",
         if facts.is_signed { "credential" } else { "nil" },
@@ -56,14 +59,15 @@ fn head(input: SampleInput<'_>, facts: Facts<'_>, is_stream: bool) -> String {
     }
     standard.sort_unstable();
     let mut code = format!(
-        "// {} of {}, version {}.\n//\n//\tgo mod init sample\n//\tgo get {SDK}\n//\tgo run main.go\n",
-        facts.action, facts.service, facts.version
+        "// {}\n//\n//\tgo mod init sample\n//\tgo get {SDK}\n//\tgo run main.go\n",
+        input.title()
     );
-    if facts.is_signed {
-        code.push_str(
-            "//\n// The key is read from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and the token of a\n",
-        );
-        code.push_str("// temporary key from TENCENTCLOUD_TOKEN.\n");
+    if let Some(comment) = input.key_comment() {
+        code.push_str(&format!(
+            "//
+// {comment}
+"
+        ));
     }
     code.push_str("package main\n\nimport (\n");
     for package in standard {
@@ -95,7 +99,8 @@ fn request(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String, SampleErr
             ));
         }
         Content::OctetStream => {
-            let (headers, body) = octet_stream(facts, input)?;
+            let headers = input.parameter_headers()?;
+            let body = input.raw_body().unwrap_or_default();
             code.push_str(&format!(
                 "\tbody, err := base64.StdEncoding.DecodeString({})\n\tif err != nil {{\n\t\treturn err\n\t}}\n",
                 string(&Base64::encode_string(body))

@@ -43,13 +43,13 @@ const FILE: &str = "main.php";
 fn sdk(input: SampleInput<'_>, facts: Facts<'_>) -> String {
     let call = if input.action.streaming.value { STREAM } else { CALL };
     format!(
-        "<?php\n// {action} of {service}, version {version}.\n//\n//     composer require tencentcloud/common\n//     php \
-         {FILE}\n{HEAD}\n$profile = new ClientProfile();\n$profile->setHttpProfile(new HttpProfile(null, \
+        "<?php\n// {title}\n//\n//     composer require tencentcloud/common\n//     php \
+         {FILE}\n//\n// {key}\n{HEAD}\n$profile = new ClientProfile();\n$profile->setHttpProfile(new HttpProfile({scheme}, \
          {host}));\n$client = new CommonClient({service_text}, {version_text}, $credential, {region}, \
          $profile);\n\n$parameters = {parameters};\n\ntry {{\n{call}{TAIL}",
-        action = facts.action,
-        service = facts.service,
-        version = facts.version,
+        title = input.title(),
+        key = input.key_comment().unwrap_or_default(),
+        scheme = if input.is_plain_http { "'http://'" } else { "null" },
         host = string(input.host),
         service_text = string(facts.service),
         version_text = string(facts.version),
@@ -59,10 +59,7 @@ fn sdk(input: SampleInput<'_>, facts: Facts<'_>) -> String {
     )
 }
 
-const HEAD: &str = r"//
-// The key is read from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and the token of a temporary key from
-// TENCENTCLOUD_TOKEN.
-require __DIR__ . '/vendor/autoload.php';
+const HEAD: &str = r"require __DIR__ . '/vendor/autoload.php';
 
 use TencentCloud\Common\CommonClient;
 use TencentCloud\Common\Credential;

@@ -4,7 +4,7 @@ use base64ct::{Base64, Encoding};
 use tc3_codegen::spec::Content;
 
 use super::literal::string;
-use crate::samples::facts::{Facts, json_lines, octet_stream};
+use crate::samples::facts::{Facts, json_lines};
 use crate::samples::{SampleError, SampleInput};
 
 pub(super) fn program(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String, SampleError> {
@@ -17,9 +17,8 @@ pub(super) fn program(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String
         headers.push(("X-TC-Region".to_owned(), region.to_owned()));
     }
     let (content_type, payload) = if facts.content == Content::OctetStream {
-        let (more, body) = octet_stream(facts, input)?;
-        headers.extend(more);
-        let body = string(&Base64::encode_string(body));
+        headers.extend(input.parameter_headers()?);
+        let body = string(&Base64::encode_string(input.raw_body().unwrap_or_default()));
         ("application/octet-stream", format!("base64_decode({body})"))
     } else {
         // No line of JSON begins with the word that ends the text.
@@ -35,22 +34,21 @@ pub(super) fn program(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String
     } else {
         ("", "$headers[] = 'Authorization: SKIP';\n".to_owned())
     };
+    let comment = input
+        .key_comment()
+        .map_or_else(String::new, |comment| format!("//\n// {comment}\n"));
     Ok(format!(
-        "<?php\n// {action} of {service}, version {version}. Needs the extension curl.\n//\n//     php \
-         main.php\n{key}\n$host = {host};\n$contentType = {content_type};\n$payload = {payload};\n$timestamp = \
-         time();\n$headers = [\n{headers}    'Content-Type: ' . $contentType,\n    'X-TC-Timestamp: ' . \
-         $timestamp,\n];\n\n{authorization}{SEND}",
-        action = facts.action,
-        service = facts.service,
-        version = facts.version,
+        "<?php\n// {title} Needs the extension curl.\n{comment}{key}\n$url = {url};\n$host = {host};\n$contentType = \
+         {content_type};\n$payload = {payload};\n$timestamp = time();\n$headers = [\n{headers}    'Content-Type: ' . \
+         $contentType,\n    'X-TC-Timestamp: ' . $timestamp,\n];\n\n{authorization}{SEND}",
+        title = input.title(),
+        url = string(&input.url()),
         host = string(input.host),
         content_type = string(content_type),
     ))
 }
 
-const KEY: &str = "//
-// The key is read from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and the token of a temporary key from
-// TENCENTCLOUD_TOKEN.
+const KEY: &str = "
 $secretId = getenv('TENCENTCLOUD_SECRET_ID');
 $secretKey = getenv('TENCENTCLOUD_SECRET_KEY');
 if (!$secretId || !$secretKey) {
@@ -77,7 +75,7 @@ if ($token) {
 "#;
 
 const SEND: &str = r#"
-$curl = curl_init("https://$host/");
+$curl = curl_init($url);
 curl_setopt_array($curl, [
     CURLOPT_POSTFIELDS => $payload,
     CURLOPT_HTTPHEADER => $headers,
