@@ -3,6 +3,7 @@
 //! Everything that can be wrong with the command line is found before anything is sent: [`Plan`] compiles the expressions
 //! and decides how to page. Then one future makes the calls, which an interrupt ends.
 
+mod address;
 pub(crate) mod all;
 pub(crate) mod attempt_log;
 pub(crate) mod client;
@@ -16,6 +17,7 @@ pub(crate) mod paging;
 mod printer;
 pub(crate) mod wait;
 
+pub(crate) use address::address;
 pub(crate) use client::client;
 pub(crate) use failure::service_error;
 

@@ -3,6 +3,7 @@
 mod action;
 mod api;
 mod cli;
+mod code;
 mod completion;
 mod configure;
 #[cfg(feature = "emulator")]
@@ -96,12 +97,14 @@ const COMMANDS: Commands = Commands {
 /// Runs the command that `command` begins with, if it is none of a service; `options` are those that precede its name.
 fn run_command(options: &[OsString], command: &[OsString]) -> Option<Result<ExitStatus, CliError>> {
     let (name, rest) = command.split_first()?;
-    if names_an_action(rest) {
+    // The languages of samples are no actions, whatever letters they are written in.
+    if name != "code" && names_an_action(rest) {
         return None;
     }
     let arguments = || [rest, options].concat();
     Some(match name.to_str()? {
         "help" => help_on(rest, options),
+        "code" => code::run(&arguments()),
         #[cfg(feature = "emulator")]
         "emulator" => emulator::run(&arguments()),
         known if cli::NAMES.contains(&known) => cli::run(&[std::slice::from_ref(name), &arguments()].concat()),

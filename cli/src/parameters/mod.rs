@@ -120,6 +120,13 @@ pub(crate) fn request_of_text(found: &Found, text: &str, is_checked: bool) -> Re
     Ok(Request { body, binary, notes })
 }
 
+/// Whether a call of these parameters is accepted without `--no-check`; bytes are in base64.
+pub(crate) fn is_right(body: &Value, found: &Found, action: &ActionFile) -> bool {
+    let mut faults = Faults::default();
+    check::check(body, found, action, &mut faults);
+    faults.all.is_empty()
+}
+
 /// Says which version an action is taken from, if it is not the one that anyone would think of.
 fn other_version(found: &Found, action: &ActionFile) -> Option<String> {
     let (name, service) = (&action.name.value, &found.service.file);

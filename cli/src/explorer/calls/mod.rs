@@ -18,7 +18,9 @@ mod prepared;
 mod sending;
 
 pub(super) use clocks::Clocks;
-pub(super) use destination::{Destination, EndpointChoice};
+#[expect(unused_imports, reason = "code samples and signatures come next")]
+pub(super) use destination::Destination;
+pub(super) use destination::EndpointChoice;
 pub(super) use identities::Identities;
 pub(super) use prepare::prepare;
 pub(super) use prepared::PreparedRequests;
