@@ -35,6 +35,16 @@ fn what_is_shown_is_what_is_sent() {
         "{shown}"
     );
     assert_eq!(cloud.emulator.requests().len(), 0, "a preview sends nothing");
+    let steps = shown["signature"]["steps"].as_array().unwrap();
+    let step = |name: &str| {
+        let step = steps.iter().find(|step| step["name"] == name);
+        step.unwrap_or_else(|| panic!("{name} is not in {steps:?}"))["text"]
+            .as_str()
+            .unwrap()
+    };
+    assert!(step("canonicalRequest").ends_with(step("hashedPayload")));
+    assert!(step("stringToSign").ends_with(step("hashedCanonicalRequest")));
+    assert!(step("authorization").ends_with(step("signature")));
 
     let done = explorer.call(&shown, json!({})).lines().pop().unwrap()["done"].clone();
     assert_eq!(done["status"], 200);
@@ -47,6 +57,7 @@ fn what_is_shown_is_what_is_sent() {
         let (name, value) = (header[0].as_str().unwrap(), header[1].as_str().unwrap());
         assert_eq!(sent.headers[name], value, "{name}");
     }
+    assert_eq!(sent.headers["authorization"], step("authorization"));
     let group = explorer.answer(&done["answer"], "view=tree&path=GroupId");
     assert_eq!((&group["kind"], &group["path"]), (&"string".into(), &"GroupId".into()));
     assert!(!explorer.has_said(SAMPLE_SECRET_KEY));

@@ -9,6 +9,7 @@
 
 mod clocks;
 mod destination;
+mod explanation;
 mod identities;
 mod last_response;
 mod lines;

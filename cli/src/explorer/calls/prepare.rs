@@ -9,6 +9,7 @@ use tc3_runtime::credentials::ProvideCredentials;
 use tc3_runtime::{Clock, Credentials, Prepared};
 
 use super::destination::Destination;
+use super::explanation::explanation;
 use super::identities::{Shared, key_end};
 use super::last_response::LastResponse;
 use super::prepared::PreparedRequest;
@@ -138,7 +139,7 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
         ("confirm", optional(confirmation(&target, &destination))),
         ("sendable", Value::Bool(obstacle.is_none())),
         ("notes", texts(notes)),
-        ("signature", Value::Null),
+        ("signature", explanation(&prepared)),
     ]);
     let request = PreparedRequest {
         found: Arc::clone(&found),
