@@ -12,7 +12,6 @@ mod dry_run;
 pub(crate) mod failure;
 pub(crate) mod interrupt;
 pub(crate) mod named_call;
-mod pager;
 pub(crate) mod paging;
 mod printer;
 pub(crate) mod wait;

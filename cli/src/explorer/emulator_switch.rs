@@ -1,7 +1,5 @@
 //! The emulator in this process: switched on and off by the page, with faults to play.
 
-use http::StatusCode;
-
 use super::Explorer;
 use super::refusal::Refusal;
 use super::reply::{number, object, optional, text};
@@ -86,17 +84,6 @@ fn faults(explorer: &Explorer) -> Value {
     Value::Array(faults.collect())
 }
 
-/// The mistakes of a text, or why the emulator does not start, a line each.
-fn lines(message: &str) -> CliError {
-    let mut error = CliError::input("");
-    error.messages = message
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect();
-    error
-}
-
 fn is_off() -> Refusal {
     Refusal::conflict("the emulator is off: switch it on first")
 }
@@ -106,11 +93,23 @@ mod running {
     use std::path::Path;
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
+    use http::StatusCode;
     use tc3_emulator::Emulator;
 
-    use super::{CliError, Fault, Refusal, StatusCode, is_off, lines};
+    use super::{CliError, Fault, Refusal, is_off};
     use crate::explorer::routes::blocking;
     use crate::{emulated_services, library};
+
+    /// The mistakes of a text, or why the emulator does not start, a line each.
+    fn lines(message: &str) -> CliError {
+        let mut error = CliError::input("");
+        error.messages = message
+            .lines()
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect();
+        error
+    }
 
     /// The emulator, if it is on.
     #[derive(Default)]

@@ -35,9 +35,10 @@ pub(super) struct HostConfirmation {
 }
 
 impl HostConfirmation {
-    /// The addresses that were confirmed, in the order of their questions.
+    /// The hosts that were confirmed, with their ports, in the order of their questions.
     pub(super) fn confirmed(&self) -> Vec<String> {
-        self.confirmed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let confirmed = self.confirmed.lock().unwrap_or_else(PoisonError::into_inner);
+        confirmed.iter().map(|address| host(address).to_owned()).collect()
     }
 
     /// Asks, unless the address was confirmed before. It blocks until the answer is there.
@@ -127,10 +128,13 @@ pub(super) fn is_of_the_cloud(endpoint: &Endpoint) -> bool {
     endpoint.uri().scheme_str() == Some("https") && is_below_root(&address(endpoint))
 }
 
+fn host(address: &str) -> &str {
+    address.split_once("://").map_or(address, |split| split.1)
+}
+
 /// Whether the host of an address is below the domain of the services.
 fn is_below_root(address: &str) -> bool {
-    let host = address.split_once("://").map_or(address, |split| split.1);
-    let name = host.split(':').next().unwrap_or_default();
+    let name = host(address).split(':').next().unwrap_or_default();
     name.strip_suffix('.').unwrap_or(name).ends_with(ROOT)
 }
 
