@@ -109,7 +109,12 @@ function header() {
       iconButton("language", t("language"), { id: "language", lang: state.language === "zh-CN" ? "en" : "zh-CN", onclick: switchLanguage }),
       iconButton("theme", t(`theme_${state.theme}`), { id: "theme", onclick: switchTheme }),
       h("button", { type: "button", class: "icon-button", id: "help", "aria-label": t("help"), title: t("help"), onclick: showHelp }, "?")));
-  document.getElementById("skip").textContent = t("skip");
+  const skip = document.getElementById("skip");
+  skip.textContent = t("skip");
+  skip.onclick = (event) => {
+    event.preventDefault();
+    main.focus();
+  };
 }
 
 function switchTheme() {
@@ -199,11 +204,6 @@ async function start() {
   window.addEventListener("hashchange", () => {
     if (/^#[\w-]{20,}(\/|$)/.test(location.hash)) takeToken();
     clearTimeout(scrollTimer);
-    if (location.hash === "#main") {
-      history.replaceState(history.state, "", shown ? shown.path + (shown.query.size ? `?${shown.query}` : "") : "#/");
-      main.focus();
-      return;
-    }
     show();
   });
   window.addEventListener("scroll", keepScroll, { passive: true });
