@@ -1,10 +1,11 @@
 // An action: its head, the form and the JSON as two views of one value, and the panels.
 
 import { get, post } from "./api.js";
-import { h, iconButton, replace, tabKeys } from "./dom.js";
+import { h, iconButton, replace, tabKeys, whenReleased } from "./dom.js";
 import { badges } from "./action_list.js";
 import { copyAndSay, mountDocumentation } from "./documentation.js";
 import { Form } from "./form.js";
+import { prose } from "./form_fields.js";
 import { JsonEditor } from "./json_editor.js";
 import { array, boolean, number, object, parse, print, string } from "./json.js";
 import { t } from "./labels.js";
@@ -110,7 +111,7 @@ export async function mount(view, route, { signal }) {
       replace(badge, String(number), h("span", { class: "visually-hidden" }, ` ${t("faultCount", "")}`));
     }
     firstFault.hidden = number === 0;
-    if (!formPane.hidden) form.marks.show();
+    if (!formPane.hidden) whenReleased(() => form.marks.show());
     else form.isStale = true;
     if (!jsonPane.hidden) editor.showFaults();
   });
@@ -194,7 +195,7 @@ function pageHead(document_, route) {
   const versions = state.server.services?.find(({ name }) => name === service)?.versions ?? [];
   const fact = (...content) => h("span", { class: "fact" }, content);
   const paragraphs = description.length > 280;
-  const text = h("div", { class: `description lead-text${paragraphs ? " long" : ""}` }, h("p", null, description), paragraphs && h("button", { type: "button", class: "link", "aria-expanded": "false", onclick: ({ currentTarget }) => {
+  const text = h("div", { class: `description lead-text${paragraphs ? " long" : ""}` }, h("p", null, prose(description)), paragraphs && h("button", { type: "button", class: "link", "aria-expanded": "false", onclick: ({ currentTarget }) => {
     const isOpen = text.classList.toggle("open");
     currentTarget.textContent = t(isOpen ? "less" : "more");
     currentTarget.setAttribute("aria-expanded", String(isOpen));

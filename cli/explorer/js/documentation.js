@@ -1,7 +1,7 @@
 // The documentation of an action: parameters, output, types, error codes, examples.
 
 import { copyText, h, iconButton, replace } from "./dom.js";
-import { limits } from "./form_fields.js";
+import { limits, prose } from "./form_fields.js";
 import { count, t } from "./labels.js";
 import { say } from "./messages.js";
 
@@ -19,7 +19,7 @@ function members(list, types, openType) {
         member.required && h("span", { class: "badge" }, t("required")),
         member.deprecated && h("span", { class: "badge warn", title: member.deprecated }, t("deprecated")),
         words.length > 0 && h("span", { class: "type" }, words.join(" · "))),
-      h("dd", null, member.description,
+      h("dd", null, prose(member.description),
         member.values?.length > 0 && h("ul", { class: "values" }, member.values.map(({ value, description }) => h("li", null, h("code", null, value), description && ` ${description}`)))));
   }));
 }
@@ -43,7 +43,7 @@ export function mountDocumentation(container, request, load) {
     const type = types[name];
     const body = h("div", { class: "group-body" });
     const fill = () => {
-      if (!body.firstChild) body.append(h("p", { class: "doc-text" }, type.description), type.members ? members(type.members, types, openType) : h("ul", { class: "values" }, type.values.map(({ value, description: text }) => h("li", null, h("code", null, value), text && ` ${text}`))));
+      if (!body.firstChild) body.append(h("p", { class: "doc-text" }, prose(type.description)), type.members ? members(type.members, types, openType) : h("ul", { class: "values" }, type.values.map(({ value, description: text }) => h("li", null, h("code", null, value), text && ` ${text}`))));
     };
     const block = h("details", { ontoggle: fill }, h("summary", null, h("code", null, name)), body);
     blocks.set(name, block);
@@ -59,7 +59,7 @@ export function mountDocumentation(container, request, load) {
   const pre = (text, title) => h("figure", null, h("figcaption", null, title, iconButton("copy", `${t("copy")}: ${title}`, { onclick: () => copyAndSay(text) })), h("pre", { tabIndex: 0 }, text));
   const names = Object.keys(types);
   replace(container, h("div", { class: "documentation" },
-    h("p", { class: "doc-text" }, description, " ", link(location.hash.split("?")[0])),
+    h("p", { class: "doc-text" }, prose(description), " ", link(location.hash.split("?")[0])),
     section(t("parameters"), parameters.length ? members(parameters, types, openType) : h("p", { class: "hint" }, t("noParameters"))),
     section(t("output"), members(output, types, openType)),
     names.length > 0 && section(t("types"), names.map(typeBlock)),

@@ -92,3 +92,17 @@ export function tabKeys(list, choose) {
     choose(tab);
   });
 }
+
+let isPressed = false;
+if (globalThis.document) {
+  document.addEventListener("pointerdown", () => { isPressed = true; }, true);
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => { isPressed = false; }, true);
+}
+
+// Does `action` at once, or after the button of the mouse is up again: what moves under a press takes the click away.
+export function whenReleased(action) {
+  if (!isPressed) return action();
+  const later = () => setTimeout(action);
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, later, { once: true, capture: true });
+  return undefined;
+}

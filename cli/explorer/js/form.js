@@ -1,6 +1,6 @@
 // The form: one of the two views of the value. Types are unfolded when they are opened; listeners are on the root only.
 
-import { h, iconButton, replace } from "./dom.js";
+import { h, replace, whenReleased } from "./dom.js";
 import { additions, control, description, head, itemTools, kindOf, nodeOf, placeholder, shown } from "./form_fields.js";
 import { FaultMarks } from "./form_faults.js";
 import { object, parse, string, boolean } from "./json.js";
@@ -217,8 +217,11 @@ export class Form {
     const on = (name, action) => this.element.addEventListener(name, action);
     on("input", ({ target }) => target.dataset.path != null && this.typed(target));
     on("change", ({ target }) => target.dataset.file != null && this.takeFile(target));
-    on("focusin", ({ target }) => this.offerEmpty(target));
-    on("focusout", ({ target }) => target.dataset?.path != null && this.request.visit(target.dataset.path));
+    on("focusin", ({ target }) => {
+      if (target.classList.contains("masked")) target.type = "password";
+      this.offerEmpty(target);
+    });
+    on("focusout", ({ target }) => target.dataset?.path != null && whenReleased(() => this.request.visit(target.dataset.path)));
     on("click", (event) => this.clicked(event));
     on("paste", (event) => this.pasted(event));
     on("keydown", (event) => {
@@ -298,7 +301,7 @@ export class Form {
     else if (down != null) this.moveItem(down, 1);
     else if (reveal != null) {
       const input = this.fields.get(reveal).control;
-      const isShown = input.type === "password";
+      const isShown = !input.classList.toggle("masked");
       input.type = isShown ? "text" : "password";
       button.setAttribute("aria-pressed", String(isShown));
     } else if (empty != null) {
@@ -370,7 +373,7 @@ export class Form {
     const input = event.target;
     const field = this.fields.get(input.dataset?.path);
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!field || field.kind !== "text" || input.type !== "text" || !/\n./.test(text.trim())) return;
+    if (!field || field.kind !== "text" || input.tagName !== "INPUT" || field.member.secret || !/\n./.test(text.trim())) return;
     event.preventDefault();
     const { selectionStart: from, selectionEnd: to, value } = input;
     const area = h("textarea", { id: input.id, "data-path": input.dataset.path, rows: 2, spellcheck: "false", "aria-label": input.getAttribute("aria-label"), "aria-describedby": input.getAttribute("aria-describedby"), value: value.slice(0, from) + text.replace(/\r\n?/g, "\n") + value.slice(to) });

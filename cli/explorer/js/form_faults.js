@@ -3,6 +3,13 @@
 import { h, replace } from "./dom.js";
 import { t } from "./labels.js";
 
+// The message of a fault without the way to its field, next to which it is.
+function shortened(message, path) {
+  const around = path.slice(0, path.lastIndexOf(".") + 1);
+  if (message.startsWith(`${path}: `)) return message.slice(path.length + 2);
+  return around && message.startsWith(around) ? message.slice(around.length) : message;
+}
+
 // The marks of one form.
 export class FaultMarks {
   constructor(form) {
@@ -43,7 +50,7 @@ export class FaultMarks {
         const path = steps.slice(0, at).join(".");
         if (at === 0) general.push(fault.message);
         // What is in an object that nobody opened is counted on it; what no form has a field for is said on what is around.
-        else if (at === steps.length || groups.get(path)?.isBuilt !== false) add(path, fault.message);
+        else if (at === steps.length || groups.get(path)?.isBuilt !== false) add(path, shortened(fault.message, fault.path));
       }
     }
     for (const [path, field] of fields) if (field.localFault) add(path, field.localFault);

@@ -46,11 +46,16 @@ export function head(member, id, extra) {
     extra);
 }
 
+// `text` with what is between back quotation marks as code.
+export function prose(text) {
+  return text.includes("`") ? text.split(/`([^`\n]+)`/).map((part, at) => (at % 2 ? h("code", null, part) : part)) : text;
+}
+
 // The description: the beginning of a long one, and a button for the rest.
 export function description(text, id) {
   if (!text) return null;
-  if (text.length <= LONG) return h("p", { class: "description", id }, text);
-  return h("div", { class: "description long" }, h("p", null, text), h("button", { type: "button", class: "link", "data-more": "", "aria-expanded": "false" }, t("more")));
+  if (text.length <= LONG) return h("p", { class: "description", id }, prose(text));
+  return h("div", { class: "description long" }, h("p", null, prose(text)), h("button", { type: "button", class: "link", "data-more": "", "aria-expanded": "false" }, t("more")));
 }
 
 // The text that a control shows for `node`.
@@ -87,8 +92,9 @@ export function control(member, kind, path, node, label) {
   }
   return h("input", {
     ...props,
-    type: member.secret ? "password" : "text",
-    autocomplete: member.secret ? "new-password" : "off",
+    // A password when it gets the focus: Chromium logs each password input that is put into the page.
+    type: "text",
+    class: member.secret ? "masked" : null,
     inputmode: kind === "number" ? (member.type === "Float" ? "decimal" : "numeric") : null,
     placeholder: placeholder(member, node),
     value: text,

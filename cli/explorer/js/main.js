@@ -80,11 +80,11 @@ async function show({ focus = true } = {}) {
     if (isCurrent) link.setAttribute("aria-current", "page");
   }
   services.dispatchEvent(new CustomEvent("route", { detail: route }));
-  if (route.page !== "search") search.leave();
-  if (focus && document.activeElement?.id !== "search") {
+  if (focus && !(route.page === "search" && document.activeElement?.id === "search")) {
     heading?.setAttribute("tabindex", "-1");
     heading?.focus({ preventScroll: true });
   }
+  if (route.page !== "search") search.leave();
   window.scrollTo(0, scroll);
   document.body.dataset.ready = "1";
 }
