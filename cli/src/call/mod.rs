@@ -20,6 +20,7 @@ mod wait;
 pub(crate) use address::address;
 pub(crate) use client::client;
 pub(crate) use failure::service_error;
+pub(crate) use named_call::{Fact, Target};
 
 use tc3_catalog::Found;
 use tc3_runtime::{Client, NamedCall, PollStatus, RawJson, Response};
@@ -30,7 +31,6 @@ use self::client::client_with;
 use self::confirm::confirm;
 use self::failure::failure;
 use self::interrupt::interruptible;
-use self::named_call::Target;
 use self::paging::Pages;
 use self::printer::{Printer, parse};
 use self::wait::Wait;

@@ -14,7 +14,6 @@ mod node;
 mod php;
 mod python;
 mod rust;
-mod rust_named;
 
 use base64ct::{Base64, Encoding};
 use tc3_catalog::Found;
@@ -229,8 +228,8 @@ impl SampleLanguage {
 /// If the language has no way to make it.
 pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result<Sample, SampleError> {
     match language {
-        SampleLanguage::Rust => rust::sample(input),
-        SampleLanguage::RustNamed => rust_named::sample(input),
+        SampleLanguage::Rust => rust::typed::sample(input),
+        SampleLanguage::RustNamed => rust::named::sample(input),
         SampleLanguage::Curl => curl::sample(input),
         SampleLanguage::Tc3 => command_line::tc3::sample(input),
         SampleLanguage::Tccli => command_line::tccli::sample(input),
