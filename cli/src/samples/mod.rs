@@ -7,6 +7,7 @@
 mod command_line;
 mod csharp;
 mod curl;
+mod facts;
 mod go;
 mod java;
 mod literals;
