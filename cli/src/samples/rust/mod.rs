@@ -15,7 +15,8 @@ fn needs_encodings(input: &SampleInput<'_>) -> bool {
 
 /// The beginning of a program whose call is in a function that may fail. `result` and `boxed` are the paths of the types
 /// `Result` and `Box`, which generated types may have the names of.
-fn main(result: &str, boxed: &str) -> String {
+fn main(result: &str, boxed: &str, is_deprecated: bool) -> String {
+    let allow = if is_deprecated { "#[allow(deprecated)]\n" } else { "" };
     format!(
         "#[tokio::main]
 async fn main() -> std::process::ExitCode {{
@@ -28,7 +29,7 @@ async fn main() -> std::process::ExitCode {{
     }}
 }}
 
-async fn call() -> {result}<(), {boxed}<dyn std::error::Error>> {{
+{allow}async fn call() -> {result}<(), {boxed}<dyn std::error::Error>> {{
 "
     )
 }

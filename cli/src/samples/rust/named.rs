@@ -17,7 +17,7 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
         code += &format!("//\n// {comment}\n");
     }
     code += "\n";
-    code += &main("Result", "Box");
+    code += &main("Result", "Box", false);
     code += &client(&input, "tc3_runtime");
     let (service, version, action) = (input.service(), input.version(), input.action_name());
     let mut chain = vec![format!(

@@ -54,10 +54,9 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
         "Result"
     };
     let boxed = if has_own("Box") { "std::boxed::Box" } else { "Box" };
-    code += &main(result, boxed);
+    let is_deprecated = input.action.deprecated.is_some() || input.holds(|member| member.deprecated.is_some());
+    code += &main(result, boxed, is_deprecated);
     code += &client(&input, &runtime);
-    let deprecated =
-        input.action.deprecated.is_some() || input.action.parameters.iter().any(|m| m.deprecated.is_some());
     let name = module.rsplit("::").next().unwrap_or_default();
     let call = if module.contains("::") {
         format!("{name}::{}", request.function)
@@ -69,9 +68,6 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
          Ok(())\n}}\n",
         request.code
     );
-    if deprecated {
-        code = code.replacen("#[tokio::main]", "#[allow(deprecated)]\n#[tokio::main]", 1);
-    }
     Ok(Sample {
         code,
         file_name: "main.rs",
