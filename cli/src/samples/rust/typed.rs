@@ -3,8 +3,10 @@
 //! The request is built by the rules of `tc3-codegen`. The crate `tc3` has four services; the crates of others are made by
 //! `tc3-codegen workspace`. Paths are written whole where a generated type may have the name: `Environment`, `Error`.
 
+use std::borrow::Cow;
+
 use tc3_codegen::request_code;
-use tc3_codegen::spec::Json;
+use tc3_codegen::spec::{Json, Service};
 
 use super::{client, main, needs_encodings};
 use crate::json::write_compact;
@@ -30,8 +32,8 @@ struct Crate {
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     let json = json_of(&input)?;
-    let service = &input.found.service;
-    let request = request_code(service, input.action, &json, input.binary, 1)
+    let service = service(&input);
+    let request = request_code(&service, input.action, &json, input.binary, 1)
         .map_err(|error| format!("{error}; `tc3 code rust-named` takes any JSON"))?;
     let Crate {
         runtime,
@@ -73,6 +75,19 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
         file_name: "main.rs",
         notes: Vec::new(),
     })
+}
+
+/// The service whose types are named. A catalog lacks the names that a spec gives to values in Rust, so values are texts
+/// then, which the types take as well.
+fn service<'a>(input: &SampleInput<'a>) -> Cow<'a, Service> {
+    let service = &input.found.service;
+    if input.found.is_from_spec {
+        return Cow::Borrowed(service);
+    }
+    let mut service = service.clone();
+    let sets = service.types.iter_mut().filter_map(|shared| shared.values.as_mut());
+    sets.for_each(Vec::clear);
+    Cow::Owned(service)
 }
 
 /// The parameters as `tc3-codegen` reads them, without those of bytes.
