@@ -9,8 +9,8 @@ use std::fmt;
 /// ```
 /// use tc3_signature::Key;
 ///
-/// let key = Key::new("AKIDEXAMPLE", "secret").named("profile ci");
-/// assert!(!format!("{key:?}").contains("secret"));
+/// let key = Key::new("AKIDEXAMPLE", "key-1").named("profile ci");
+/// assert!(!format!("{key:?}").contains("key-1"));
 /// ```
 #[derive(Clone, Copy)]
 pub struct Key<'a> {

@@ -29,11 +29,15 @@ mod explanation;
 mod host;
 mod key;
 mod parse;
+mod query;
 mod request;
 mod tc3;
+mod v1;
 mod visible;
 
-pub use diagnosis::{DiagnoseOptions, Diagnosis, Difference, Effort, Mistake, Outcome, diagnose};
+pub use diagnosis::{
+    DiagnoseOptions, Diagnosis, Difference, Effort, KnownMistake, Mistake, Outcome, diagnose, known_mistakes,
+};
 pub use explanation::{Algorithm, ExplainError, ExplainOptions, Explanation, Step, explain};
 pub use key::Key;
 pub use parse::{Form, ParseError, Parsed, parse};

@@ -1,6 +1,10 @@
 //! Every intermediate value of a signature, in the order in which they are made.
 
 mod tc3;
+mod v1;
+
+pub(crate) use self::tc3::payload_hash;
+pub(crate) use self::v1::documented;
 
 use std::fmt;
 
@@ -41,6 +45,8 @@ pub struct ExplainOptions<'a> {
     pub service: Option<&'a str>,
     /// The algorithm; otherwise the one that the request was signed with, or TC3.
     pub algorithm: Option<Algorithm>,
+    /// The `Nonce` of version 1, for a request that has none.
+    pub nonce: Option<u64>,
 }
 
 /// An intermediate value of a signature.
@@ -142,5 +148,21 @@ impl std::error::Error for ExplainError {}
 /// # Errors
 /// If the request lacks something that is signed: its body, the header `Host`, or a time that `options` does not give either.
 pub fn explain(request: &Request, key: &Key<'_>, options: &ExplainOptions<'_>) -> Result<Explanation, ExplainError> {
-    tc3::explain(request, key, options)
+    let algorithm = options.algorithm.unwrap_or_else(|| algorithm_of(request));
+    match algorithm {
+        Algorithm::Tc3 => tc3::explain(request, key, options),
+        Algorithm::HmacSha1 | Algorithm::HmacSha256 => v1::explain(request, key, options, algorithm),
+    }
+}
+
+/// The algorithm that a request was signed with, or TC3.
+fn algorithm_of(request: &Request) -> Algorithm {
+    if request.has("authorization") || !crate::v1::is_meant(request) {
+        return Algorithm::Tc3;
+    }
+    let pairs = crate::v1::pairs(request);
+    match crate::v1::value(&pairs, "SignatureMethod") {
+        Some("HmacSHA256") => Algorithm::HmacSha256,
+        _ => Algorithm::HmacSha1,
+    }
 }

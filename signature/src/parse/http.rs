@@ -4,14 +4,11 @@ use super::{Form, ParseError, Parsed};
 use crate::Request;
 
 pub(super) fn parse(text: &[u8]) -> Result<Parsed, ParseError> {
-    let text = trim_start(text);
-    let (head, body) = split_head(text);
+    let (head, body) = split_head(text.trim_ascii_start());
     let head = std::str::from_utf8(head).map_err(|_| ParseError::new("the headers are not UTF-8"))?;
     let mut lines = head.lines();
     let first = lines.next().unwrap_or_default();
-    let (method, target) = request_line(first).ok_or_else(|| {
-        ParseError::new("the text is no request; expected raw HTTP, the output of curl -v, a curl command, a HAR entry or a header Authorization")
-    })?;
+    let (method, target) = request_line(first).ok_or_else(|| ParseError::new(super::EXPECTED))?;
     let mut request = Request::new(method, target);
     for line in lines {
         add_header(&mut request, line)?;
@@ -81,7 +78,15 @@ fn body_of(request: &Request, rest: &[u8], notes: &mut Vec<String>) -> Result<Ve
         return unchunked(rest).ok_or_else(|| ParseError::new("the chunks of the body cannot be read"));
     }
     let Some(length) = request.value("content-length") else {
-        return Ok(rest.to_vec());
+        // A file that was written by hand ends with a line feed, and hardly any body does.
+        let body = rest.strip_suffix(b"\n").unwrap_or(rest);
+        let body = body.strip_suffix(b"\r").unwrap_or(body);
+        if body.len() < rest.len() {
+            notes.push(
+                "without Content-Length, the line feed at the end was not taken for a part of the body".to_owned(),
+            );
+        }
+        return Ok(body.to_vec());
     };
     let length: usize = length
         .parse()
@@ -131,8 +136,4 @@ fn split_head(text: &[u8]) -> (&[u8], &[u8]) {
         at += length + 1;
     }
     (text, b"")
-}
-
-fn trim_start(text: &[u8]) -> &[u8] {
-    text.trim_ascii_start()
 }

@@ -1,6 +1,11 @@
 //! Reads a request from what people have at hand.
 
+mod curl_command;
+mod curl_verbose;
+mod har;
+mod headers;
 mod http;
+mod shell;
 
 use std::fmt;
 
@@ -8,6 +13,12 @@ use crate::Request;
 
 /// The most bytes that are read: a body of the largest encoding, escaped.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// What a text that is no request is answered with.
+const EXPECTED: &str = "the text is no request; expected raw HTTP, the output of curl -v, a curl command, a HAR entry or a \
+                        header Authorization";
+const EXPECTED_FORMS: &str =
+    "expected raw HTTP, the output of curl -v, a curl command, a HAR entry or a header Authorization";
 
 /// The form that a request was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +32,8 @@ pub enum Form {
     CurlCommand,
     /// An entry of an HTTP archive.
     Har,
+    /// What `tc3 --dry-run=json` prints.
+    DryRun,
     /// A header `Authorization` alone.
     Authorization,
 }
@@ -34,6 +47,7 @@ impl Form {
             Self::CurlVerbose => "the output of curl -v",
             Self::CurlCommand => "a curl command",
             Self::Har => "a HAR entry",
+            Self::DryRun => "the output of tc3 --dry-run=json",
             Self::Authorization => "a header Authorization",
         }
     }
@@ -94,5 +108,24 @@ pub fn parse(text: &[u8]) -> Result<Parsed, ParseError> {
         return Err(ParseError::new(format!("the text has more than {MAX_BYTES} bytes")));
     }
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-    http::parse(text)
+    if text.trim_ascii().is_empty() {
+        return Err(ParseError::new(format!("the text is empty; {EXPECTED_FORMS}")));
+    }
+    let mut parsed = match std::str::from_utf8(text) {
+        // Only a body that is sent as it is may be no text.
+        Err(_) => http::parse(text),
+        Ok(text) if har::is_json(text) => har::parse(text),
+        Ok(text) if curl_verbose::is_output(text) => curl_verbose::parse(text),
+        Ok(text) if curl_command::is_command(text) => curl_command::parse(text),
+        Ok(text) if headers::are_alone(text) => headers::parse(text),
+        Ok(text) => http::parse(text.as_bytes()),
+    }?;
+    let request = &parsed.request;
+    if request.body.is_none() {
+        parsed.lacks.push("the body");
+    }
+    if !request.has("host") {
+        parsed.lacks.push("the header Host");
+    }
+    Ok(parsed)
 }

@@ -23,8 +23,6 @@ pub(crate) enum Malformed<'r> {
     Credential(&'r str),
     /// The terminator is absent or another word.
     Terminator(&'r str),
-    /// A header that is always signed is not.
-    NotSigned(&'static str),
 }
 
 impl<'r> Authorization<'r> {

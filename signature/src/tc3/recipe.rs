@@ -17,6 +17,7 @@ pub(crate) struct Recipe<'a> {
 /// The canonical request.
 #[derive(Clone, Copy)]
 pub(crate) struct CanonicalRequest<'a> {
+    /// Where the values of headers are taken from.
     pub(crate) request: &'a Request,
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
@@ -103,7 +104,6 @@ pub(crate) enum Chain {
     /// The string to sign is signed with the secret key alone.
     SecretKeyAlone,
     NoServiceKey,
-    NoTerminatorKey,
     NoDateKey,
 }
 
@@ -112,6 +112,11 @@ pub(crate) struct DerivedKeys {
     pub(crate) date: Vec<u8>,
     pub(crate) service: Vec<u8>,
     pub(crate) signing: Vec<u8>,
+}
+
+/// Where a text is: the search changes a choice by pointing to another text, so what is at one place is the same.
+fn place(text: &str) -> std::ops::Range<*const u8> {
+    text.as_bytes().as_ptr_range()
 }
 
 impl CanonicalRequest<'_> {
@@ -182,7 +187,16 @@ impl CanonicalRequest<'_> {
             .iter()
             .map(|(name, value)| name.len() + value.len())
             .sum();
-        headers + self.query.len() + self.path.len() + 2 * self.signed_headers.len() + 100
+        headers + self.query.len() + self.path.len() + 2 * self.signed_headers.len() + self.payload.len() + 40
+    }
+
+    /// Whether two canonical requests of the same request have the same text, without writing them.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let texts = |of: &Self| [of.method, of.path, of.query, of.signed_headers, of.payload].map(place);
+        let replaced = |of: &Self| [of.host, of.content_type].map(|value| value.map(place));
+        (self.values, self.layout) == (other.values, other.layout)
+            && texts(self) == texts(other)
+            && replaced(self) == replaced(other)
     }
 }
 
@@ -240,7 +254,7 @@ impl SigningKey<'_> {
             _ => step(&date, self.service),
         };
         let signing = match self.chain {
-            Chain::SecretKeyAlone | Chain::NoTerminatorKey => service.clone(),
+            Chain::SecretKeyAlone => service.clone(),
             _ if self.terminator.is_empty() => service.clone(),
             _ => step(&service, self.terminator),
         };
@@ -290,12 +304,6 @@ impl<'a> Recipe<'a> {
                 chain: Chain::Documented,
             },
         }
-    }
-
-    /// The signature.
-    pub(crate) fn signature(&self) -> [u8; 32] {
-        let to_sign = self.to_sign.text(&self.canonical.text());
-        self.key.sign(&self.key.derive().signing, &to_sign)
     }
 }
 
