@@ -13,6 +13,7 @@ mod config;
 mod console;
 mod error;
 mod exit_status;
+mod explorer;
 mod filter;
 mod help;
 mod json;

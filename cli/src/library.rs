@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tc3_catalog::{Catalog, CatalogError, Found, Library};
 use tc3_codegen::load;
-use tc3_codegen::spec::{SourceSet, Spec};
+use tc3_codegen::spec::{ActionFile, SourceSet, Spec};
 
 use crate::arguments::Invocation;
 use crate::config::data_dir;
@@ -164,4 +164,33 @@ pub(crate) fn spelled_action(library: &Library, invocation: &Invocation, version
         in_version(version).or_else(|| if version.is_none() { in_others() } else { None })
     };
     spelled.or_else(|| Some(given.to_owned()))
+}
+
+/// Takes from an action of a spec that nobody named what would let its calls be repeated or go out unsigned, unless the
+/// catalog says so too: a checkout of someone else's must not make a creation happen twice.
+pub(crate) fn distrust(library: &Library, found: &mut Found) -> Result<(), CliError> {
+    let (service, version) = (
+        found.service.file.name.value.clone(),
+        found.service.file.version.value.clone(),
+    );
+    let Some(action) = found.service.actions.first_mut() else {
+        return Ok(());
+    };
+    let known = library
+        .find_in_catalogs(&service, &action.name.value, &version)
+        .map_err(crate::help::lookup_error)?;
+    let known = known.as_ref().and_then(Found::action);
+    if known.is_none_or(|known| !known.is_read_only()) {
+        action.read_only = None;
+    }
+    if known.is_none_or(ActionFile::is_signed) {
+        action.signed = None;
+    }
+    if let Some(known) = known {
+        let is_known = |name: &str| known.parameters.iter().any(|member| member.name.value == name);
+        action
+            .parameters
+            .retain(|member| member.name.value != "ClientToken" || is_known("ClientToken"));
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 //! Everything that can be wrong with the command line is found before anything is sent: [`Plan`] compiles the expressions
 //! and decides how to page. Then one future makes the calls, which an interrupt ends.
 
+mod address;
 mod all;
 mod attempt_log;
 mod client;
@@ -10,12 +11,13 @@ mod confirm;
 mod dry_run;
 mod failure;
 mod interrupt;
-mod named_call;
+pub(crate) mod named_call;
 mod pager;
 pub(crate) mod paging;
 mod printer;
 mod wait;
 
+pub(crate) use address::address;
 pub(crate) use client::client;
 pub(crate) use failure::service_error;
 

@@ -10,20 +10,20 @@ use crate::error::CliError;
 const READING: [&str; 7] = ["Describe", "List", "Get", "Query", "Inquir", "Check", "Search"];
 
 /// An action with what is known of it.
-pub(super) struct Target<'a> {
-    pub(super) found: &'a Found,
-    pub(super) action: &'a ActionFile,
+pub(crate) struct Target<'a> {
+    pub(crate) found: &'a Found,
+    pub(crate) action: &'a ActionFile,
 }
 
 impl<'a> Target<'a> {
-    pub(super) fn new(found: &'a Found) -> Result<Self, CliError> {
+    pub(crate) fn new(found: &'a Found) -> Result<Self, CliError> {
         let action = found.action();
         let action = action.ok_or_else(|| CliError::input("the action is not there"))?;
         Ok(Self { found, action })
     }
 
     /// `gaap CreateProxyGroup`
-    pub(super) fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         format!("{} {}", self.found.service.file.name.value, self.action.name.value)
     }
 
@@ -31,7 +31,7 @@ impl<'a> Target<'a> {
     ///
     /// It is marked as one that only reads, so that the client repeats what may have been carried out, only if a spec
     /// says so: a catalog goes by the name.
-    pub(super) fn call(&self, binary: &[(String, Vec<u8>)]) -> NamedCall {
+    pub(crate) fn call(&self, binary: &[(String, Vec<u8>)]) -> NamedCall {
         let (service, action) = (&self.found.service.file, self.action);
         let host = action.host.as_ref().unwrap_or(&service.host);
         let mut call = NamedCall::new(&*service.name.value, &*service.version.value, &*action.name.value);
@@ -68,24 +68,28 @@ impl<'a> Target<'a> {
     }
 
     /// Whether carrying the action out twice changes nothing, as far as its declaration or its name tells.
-    pub(super) fn only_reads(&self) -> bool {
-        let name = &self.action.name.value;
-        self.action.is_read_only() || READING.iter().any(|word| begins_with(name, word))
+    pub(crate) fn only_reads(&self) -> bool {
+        self.action.is_read_only() || name_only_reads(&self.action.name.value)
     }
 }
 
+/// Whether the name of an action says that it only reads.
+pub(crate) fn name_only_reads(name: &str) -> bool {
+    READING.iter().any(|word| begins_with(name, word))
+}
+
 /// Whether a name begins with this word, and not with a longer one: `Check` begins `CheckProxy` and not `Checkout`.
-pub(super) fn begins_with(name: &str, word: &str) -> bool {
+pub(crate) fn begins_with(name: &str, word: &str) -> bool {
     let rest = name.strip_prefix(word);
     // `Inquir` is the beginning of both `Inquire` and `Inquiry`.
     rest.is_some_and(|rest| word == "Inquir" || !rest.starts_with(|next: char| next.is_ascii_lowercase()))
 }
 
-pub(super) fn member<'a>(members: &'a [Member], name: &str) -> Option<&'a Member> {
+pub(crate) fn member<'a>(members: &'a [Member], name: &str) -> Option<&'a Member> {
     members.iter().find(|member| member.name.value == name)
 }
 
-pub(super) fn is_text(member: &Member) -> bool {
+pub(crate) fn is_text(member: &Member) -> bool {
     let declared = member.type_ref();
     !declared.list && declared.item == ItemType::String
 }

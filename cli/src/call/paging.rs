@@ -8,17 +8,17 @@ use crate::error::CliError;
 use crate::json::Value;
 
 /// How `--all` goes through the pages of an action.
-pub(super) struct Pages {
-    pub(super) paging: NamedPaging,
+pub(crate) struct Pages {
+    pub(crate) paging: NamedPaging,
     /// What was guessed, for a note.
-    pub(super) guess: Option<String>,
+    pub(crate) guess: Option<String>,
 }
 
 /// Decides how an action pages.
 ///
 /// # Errors
 /// If it does not, or nothing tells how.
-pub(super) fn pages(target: &Target<'_>) -> Result<Pages, CliError> {
+pub(crate) fn pages(target: &Target<'_>) -> Result<Pages, CliError> {
     let action = target.action;
     if let Some(paging) = action.pages()
         && let Some(named) = declared(action, paging)

@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 
 use tc3_catalog::{Found, Library, LookupError};
-use tc3_codegen::spec::ActionFile;
 
 use crate::arguments::{Invocation, OutputFormat};
 use crate::config::Settings;
 use crate::console::{print_json, print_note};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::parameters::Request;
 use crate::{call, help, library, parameters};
 
 pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
@@ -21,6 +21,23 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
 }
 
 fn run_invocation(invocation: &Invocation) -> Result<ExitStatus, CliError> {
+    let (settings, library) = open(invocation)?;
+    let Some(found) = found(&library, invocation, &settings)? else {
+        return help::service(&library, invocation, &settings);
+    };
+    if invocation.help {
+        return help::action(&found, invocation, &settings);
+    }
+    if let Some(kind) = invocation.options.generate_cli_skeleton {
+        let skeleton = parameters::skeleton(&found, invocation, kind)?;
+        return print_json(&skeleton);
+    }
+    let request = request(&library, &found, invocation, &settings)?;
+    call::run(&found, invocation, &settings, &request)
+}
+
+/// The settings of a command line, and where its action is looked up. What is odd about them is said.
+pub(super) fn open(invocation: &Invocation) -> Result<(Settings, Library), CliError> {
     let options = &invocation.options;
     if !options.quiet {
         invocation.notes.iter().for_each(|note| print_note(note));
@@ -30,31 +47,44 @@ fn run_invocation(invocation: &Invocation) -> Result<ExitStatus, CliError> {
         settings.warnings.iter().for_each(|warning| print_note(warning));
     }
     let library = help::localized(library::open(options.spec.as_deref())?, &settings);
-    let action = library::spelled_action(&library, invocation, settings.version.as_deref());
-    let Some(action) = &action else {
-        return help::service(&library, invocation, &settings);
+    Ok((settings, library))
+}
+
+/// The action of a command line, or `None` if it names none.
+pub(super) fn found(
+    library: &Library,
+    invocation: &Invocation,
+    settings: &Settings,
+) -> Result<Option<Found>, CliError> {
+    let version = settings.version.as_deref();
+    let Some(action) = library::spelled_action(library, invocation, version) else {
+        return Ok(None);
     };
-    let mut found = find(&library, invocation, action, settings.version.as_deref()).map_err(help::lookup_error)?;
-    if found.is_from_spec && options.spec.is_none() {
-        distrust(&library, &mut found)?;
+    let mut found = find(library, invocation, &action, version).map_err(help::lookup_error)?;
+    if found.is_from_spec && invocation.options.spec.is_none() {
+        library::distrust(library, &mut found)?;
     }
-    if invocation.help {
-        return help::action(&found, invocation, &settings);
-    }
-    if let Some(kind) = options.generate_cli_skeleton {
-        let skeleton = parameters::skeleton(&found, invocation, kind)?;
-        return print_json(&skeleton);
-    }
-    if !options.quiet {
-        library::site_note(&found, help::site(settings.site))
+    Ok(Some(found))
+}
+
+/// The parameters of a command line. What has to be said of them is said.
+pub(super) fn request(
+    library: &Library,
+    found: &Found,
+    invocation: &Invocation,
+    settings: &Settings,
+) -> Result<Request, CliError> {
+    let is_quiet = invocation.options.quiet;
+    if !is_quiet {
+        library::site_note(found, help::site(settings.site))
             .iter()
             .for_each(|note| print_note(note));
     }
-    let request = parameters::request(&library, &found, invocation)?;
-    if !options.quiet {
+    let request = parameters::request(library, found, invocation)?;
+    if !is_quiet {
         request.notes.iter().for_each(|note| print_note(note));
     }
-    call::run(&found, invocation, &settings, &request)
+    Ok(request)
 }
 
 /// Finds the action. A version that is only configured is preferred, not demanded: tccli writes one down for every
@@ -67,33 +97,4 @@ fn find(library: &Library, invocation: &Invocation, action: &str, version: Optio
         }
         found => found,
     }
-}
-
-/// Takes from an action of a spec that nobody named what would let its calls be repeated or go out unsigned, unless the
-/// catalog says so too: a checkout of someone else's must not make a creation happen twice.
-fn distrust(library: &Library, found: &mut Found) -> Result<(), CliError> {
-    let (service, version) = (
-        found.service.file.name.value.clone(),
-        found.service.file.version.value.clone(),
-    );
-    let Some(action) = found.service.actions.first_mut() else {
-        return Ok(());
-    };
-    let known = library
-        .find_in_catalogs(&service, &action.name.value, &version)
-        .map_err(help::lookup_error)?;
-    let known = known.as_ref().and_then(Found::action);
-    if known.is_none_or(|known| !known.is_read_only()) {
-        action.read_only = None;
-    }
-    if known.is_none_or(ActionFile::is_signed) {
-        action.signed = None;
-    }
-    if let Some(known) = known {
-        let is_known = |name: &str| known.parameters.iter().any(|member| member.name.value == name);
-        action
-            .parameters
-            .retain(|member| member.name.value != "ClientToken" || is_known("ClientToken"));
-    }
-    Ok(())
 }

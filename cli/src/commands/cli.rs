@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use super::{api, completion, configure, whoami};
+use super::{api, completion, configure, explorer, whoami};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
@@ -26,12 +26,14 @@ enum Command {
     Completion(completion::Args),
     /// Set up credentials, regions and profiles
     Configure(configure::Args),
+    /// Search, fill in, sign and send requests in the browser
+    Explorer(explorer::Args),
     /// Show which identity calls are made with, and where its key came from
     Whoami(whoami::Args),
 }
 
 /// The words that begin one of these commands.
-pub(super) const NAMES: [&str; 4] = ["api", "completion", "configure", "whoami"];
+pub(super) const NAMES: [&str; 5] = ["api", "completion", "configure", "explorer", "whoami"];
 
 /// What clap knows of the commands, for man pages and completion.
 pub(super) fn parser() -> clap::Command {
@@ -49,6 +51,7 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
         Command::Api(args) => api::run(args),
         Command::Completion(args) => completion::run(args),
         Command::Configure(args) => configure::run(args),
+        Command::Explorer(args) => explorer::run(args),
         Command::Whoami(args) => whoami::run(args),
     }
 }

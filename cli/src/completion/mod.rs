@@ -29,6 +29,7 @@ use crate::near::folded;
 
 pub(crate) use self::commands::Commands;
 pub(crate) use self::script::{Shell, script};
+pub(crate) use self::values::REGIONS;
 
 /// Answers a shell that asks `tc3 __complete SHELL ..` with the line up to the cursor.
 pub(crate) fn answer(arguments: &[OsString], commands: Commands) -> Result<ExitStatus, CliError> {

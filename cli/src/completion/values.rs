@@ -16,7 +16,7 @@ const MAX_FILES: usize = 500;
 const MAX_PROFILE_FILE: u64 = 1024 * 1024;
 
 /// The regions, and where they are.
-const REGIONS: [(&str, &str); 23] = [
+pub(crate) const REGIONS: [(&str, &str); 23] = [
     ("ap-bangkok", "Bangkok"),
     ("ap-beijing", "Beijing"),
     ("ap-beijing-fsi", "Beijing, finance"),

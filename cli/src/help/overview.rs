@@ -19,6 +19,7 @@ Commands:
   configure                        set up credentials, regions and profiles
   whoami                           which identity calls are made with
   completion SHELL                 completion for bash, zsh, fish and powershell
+  explorer                         search, fill in, sign and send requests in the browser
   emulator                         a local emulator, to try calls without an account
   help options                     the options of all actions
   help parameters                  how parameters are written

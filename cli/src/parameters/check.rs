@@ -1,6 +1,8 @@
 //! Holds a request against what is declared, by the validator that also checks documented examples and the emulator's
 //! requests, and says in a line each what is wrong.
 
+use std::ops::Range;
+
 use tc3_catalog::Found;
 use tc3_codegen::spec::{ActionFile, Json, Service};
 use tc3_codegen::validate::{Coercion, Direction, Validator, Violation, ViolationKind};
@@ -19,10 +21,39 @@ pub(super) fn check(body: &Value, found: &Found, action: &ActionFile, faults: &m
     let mut text = Vec::new();
     // Writing to memory does not fail.
     let _ = write_compact(body, &mut text);
-    let text = String::from_utf8_lossy(&text);
-    let json = match Json::parse(&text) {
+    let hint = format!(
+        "`tc3 {} {} help` shows the parameters; --no-check sends them all the same",
+        found.service.file.name.value, action.name.value
+    );
+    for wrong in wrong_places(&String::from_utf8_lossy(&text), found, action) {
+        if wrong.path.is_empty() || !faults.is_known(&wrong.path) {
+            faults.add(Fault::with_hint(wrong.message, hint.clone()));
+        }
+    }
+}
+
+/// What is wrong with a part of a text of parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WrongPlace {
+    /// The value, as the service names parameters: `AccessRegionSet.0.Bandwidth`. Empty for the whole.
+    pub(crate) path: String,
+    pub(crate) message: String,
+    /// The bytes of the text.
+    pub(crate) range: Range<usize>,
+}
+
+/// Returns what is wrong with the text of the parameters of an action: that it is no JSON, or each value that does not
+/// match what is declared.
+pub(crate) fn wrong_places(text: &str, found: &Found, action: &ActionFile) -> Vec<WrongPlace> {
+    let json = match Json::parse(text) {
         Ok(json) => json,
-        Err(error) => return faults.add(Fault::new(format!("the parameters: {}", error.message))),
+        Err(error) => {
+            return vec![WrongPlace {
+                path: String::new(),
+                message: format!("the parameters: {}", error.message),
+                range: error.range,
+            }];
+        }
     };
     let service = &found.service;
     let validator = Validator {
@@ -30,18 +61,14 @@ pub(super) fn check(body: &Value, found: &Found, action: &ActionFile, faults: &m
         coercion: Coercion::Service,
         direction: Direction::Request,
     };
-    let hint = format!(
-        "`tc3 {} {} help` shows the parameters; --no-check sends them all the same",
-        service.file.name.value, action.name.value
-    );
-    for violation in validator.body(&json, &action.parameters) {
-        if !faults.is_known(&violation.path) {
-            faults.add(Fault::with_hint(
-                message(&violation, &text, service, action),
-                hint.clone(),
-            ));
-        }
-    }
+    let violations = validator.body(&json, &action.parameters).into_iter();
+    violations
+        .map(|violation| WrongPlace {
+            message: message(&violation, text, service, action),
+            path: violation.path,
+            range: violation.range,
+        })
+        .collect()
 }
 
 fn message(violation: &Violation, text: &str, service: &Service, action: &ActionFile) -> String {

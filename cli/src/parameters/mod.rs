@@ -20,6 +20,8 @@ mod value;
 #[cfg(test)]
 mod whole_catalog;
 
+pub(crate) use check::wrong_places;
+
 use std::mem;
 
 use tc3_catalog::{Found, Library};
@@ -88,6 +90,13 @@ pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation)
     faults.into_result()?;
     notes.extend(sources.notes);
     Ok(Request { body, binary, notes })
+}
+
+/// Whether a call of these parameters is accepted without `--no-check`; bytes are in base64.
+pub(crate) fn is_right(body: &Value, found: &Found, action: &ActionFile) -> bool {
+    let mut faults = Faults::default();
+    check::check(body, found, action, &mut faults);
+    faults.all.is_empty()
 }
 
 /// Says which version an action is taken from, if it is not the one that anyone would think of.

@@ -4,20 +4,22 @@
 //! template language: what a program looks like is read off its function. Literals of a language are escaped by one
 //! function of that language.
 
+mod command_line;
 mod csharp;
 mod curl;
+mod facts;
 mod go;
 mod java;
+mod literals;
 mod node;
 mod php;
 mod python;
 mod rust;
 mod rust_named;
-mod tc3;
-mod tccli;
 
+use base64ct::{Base64, Encoding};
 use tc3_catalog::Found;
-use tc3_codegen::spec::ActionFile;
+use tc3_codegen::spec::{ActionFile, Content};
 
 use crate::arguments::Site;
 use crate::json::Value;
@@ -51,8 +53,11 @@ pub(crate) struct SampleInput<'a> {
     pub(crate) binary: &'a [(String, Vec<u8>)],
     pub(crate) region: Option<&'a str>,
     pub(crate) site: Site,
-    /// The host that is called, of the site or of an endpoint of one's own: `gaap.tencentcloudapi.com`.
+    /// The host that is called, of the site or of an endpoint of one's own, with its port if that is not the usual one:
+    /// `gaap.tencentcloudapi.com`.
     pub(crate) host: &'a str,
+    /// Whether the host is called without encryption, as a local emulator may be.
+    pub(crate) is_plain_http: bool,
 }
 
 /// A program.
@@ -67,6 +72,118 @@ pub(crate) struct Sample {
 
 /// Why there is no sample, for a person: the language cannot call such an action.
 pub(crate) type SampleError = String;
+
+impl<'a> SampleInput<'a> {
+    /// `gaap`
+    fn service(&self) -> &'a str {
+        &self.found.service.file.name.value
+    }
+
+    /// `2018-05-29`
+    fn version(&self) -> &'a str {
+        &self.found.service.file.version.value
+    }
+
+    /// `CreateProxyGroup`
+    fn action_name(&self) -> &'a str {
+        &self.action.name.value
+    }
+
+    /// `https://gaap.tencentcloudapi.com/`
+    fn url(&self) -> String {
+        let scheme = if self.is_plain_http { "http" } else { "https" };
+        format!("{scheme}://{}/", self.host)
+    }
+
+    /// Whether the host is not that of the service and the site.
+    fn is_own_endpoint(&self) -> bool {
+        let service = &self.found.service.file;
+        let own = self.action.host.as_ref().unwrap_or(&service.host);
+        let usual = match self.site {
+            Site::Cn if own.value.is_empty() => format!("{}.tencentcloudapi.com", self.service()),
+            Site::Cn => own.value.clone(),
+            Site::Intl => {
+                let label = own.value.split('.').next().filter(|label| !label.is_empty());
+                format!("{}.intl.tencentcloudapi.com", label.unwrap_or(self.service()))
+            }
+        };
+        self.is_plain_http || self.host != usual
+    }
+
+    /// What the program is, in the words of a comment.
+    fn title(&self) -> String {
+        let (service, action, version) = (self.service(), self.action_name(), self.version());
+        format!("Calls {action} of {service}, version {version}.")
+    }
+
+    /// Where the program takes its key from, in the words of a comment, if it needs one.
+    fn key_comment(&self) -> Option<&'static str> {
+        let comment =
+            "The key: TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, and TENCENTCLOUD_TOKEN if it is temporary.";
+        self.action.is_signed().then_some(comment)
+    }
+
+    /// The parameters in their order.
+    fn members(&self) -> &'a [(String, Value)] {
+        match self.body {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The bytes of a parameter, if it has some.
+    fn bytes_of(&self, name: &str) -> Option<&'a [u8]> {
+        let parameter = self.binary.iter().find(|(known, _)| known == name);
+        parameter.map(|(_, bytes)| bytes.as_slice())
+    }
+
+    /// The one parameter of bytes that a raw body is.
+    fn raw_body(&self) -> Option<&'a [u8]> {
+        let is_raw = self.action.content() == Content::OctetStream;
+        self.binary
+            .first()
+            .filter(|_| is_raw)
+            .map(|(_, bytes)| bytes.as_slice())
+    }
+
+    /// The headers of an action that sends a raw body, which are its other parameters.
+    ///
+    /// # Errors
+    /// If a parameter has parts, which a header cannot hold.
+    fn parameter_headers(&self) -> Result<Vec<(String, String)>, SampleError> {
+        let values = self
+            .members()
+            .iter()
+            .filter(|(name, value)| *value != Value::Null && self.bytes_of(name).is_none());
+        let headers = values.map(|(name, value)| match plain_text(value) {
+            Some(text) => Ok((format!("X-{}-{name}", self.service()), text)),
+            None => Err(format!(
+                "{name} would be a header, and a list or a structure cannot be one"
+            )),
+        });
+        headers.collect()
+    }
+}
+
+/// A scalar as the text that a part or a header holds.
+fn plain_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.clone()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
+}
+
+/// The bytes in base64, in lines of 64 characters.
+fn base64_lines(bytes: &[u8]) -> Vec<String> {
+    // 48 bytes are 64 characters.
+    bytes.chunks(48).map(Base64::encode_string).collect()
+}
 
 impl SampleLanguage {
     /// All of them, with the names that the command line and the Explorer have for them.
@@ -116,8 +233,8 @@ pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result
         SampleLanguage::Rust => rust::sample(input),
         SampleLanguage::RustNamed => rust_named::sample(input),
         SampleLanguage::Curl => curl::sample(input),
-        SampleLanguage::Tc3 => tc3::sample(input),
-        SampleLanguage::Tccli => tccli::sample(input),
+        SampleLanguage::Tc3 => command_line::tc3::sample(input),
+        SampleLanguage::Tccli => command_line::tccli::sample(input),
         SampleLanguage::Python => python::sample(input),
         SampleLanguage::Node => node::sample(input),
         SampleLanguage::Go => go::sample(input),

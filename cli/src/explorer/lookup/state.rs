@@ -1,0 +1,96 @@
+//! What the page has to know when it starts.
+
+use crate::arguments::{GlobalOptions, Language, Site};
+use crate::completion::REGIONS;
+use crate::config::{Settings, profile_names};
+use crate::error::CliError;
+use crate::explorer::Explorer;
+use crate::explorer::reply::{object, optional, text, texts};
+use crate::json::Value;
+use crate::samples::SampleLanguage;
+
+/// The characters of a SecretId that tell two keys apart.
+const SHOWN: usize = 4;
+
+pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
+    let libraries = &explorer.libraries;
+    let (language, site) = (libraries.default_language(), libraries.default_site());
+    let library = libraries.get(language, site)?.library;
+    let hint = "descriptions of all services are not installed: run `tc3 api update`";
+    let samples = SampleLanguage::ALL.map(|(name, language)| {
+        object([
+            ("name", text(name)),
+            ("title", text(language.title())),
+            ("proven", Value::Bool(language.is_proven())),
+        ])
+    });
+    Ok(object([
+        ("version", text(env!("CARGO_PKG_VERSION"))),
+        ("language", text(language_name(language))),
+        ("site", text(site_name(site))),
+        ("hasTexts", Value::Bool(library.has_texts())),
+        ("catalogHint", optional((!library.has_texts()).then_some(hint))),
+        ("profiles", profiles(&explorer.options)?),
+        ("regions", texts(REGIONS.iter().map(|(region, _)| *region))),
+        ("samples", Value::Array(samples.into())),
+    ]))
+}
+
+/// The profiles, the one that calls are made with unless another is chosen among them.
+fn profiles(options: &GlobalOptions) -> Result<Value, CliError> {
+    let default = Settings::resolve(options, "")?.profile;
+    let mut names = profile_names();
+    if !names.contains(&default) {
+        names.insert(0, default.clone());
+    }
+    let profiles = names.into_iter().map(|name| {
+        let is_default = name == default;
+        let profile = profile(options, &name, is_default);
+        match profile {
+            Ok(members) => members,
+            Err(error) => object([
+                ("name", text(name)),
+                ("isDefault", Value::Bool(is_default)),
+                ("error", text(error.messages.join("\n"))),
+            ]),
+        }
+    });
+    Ok(Value::Array(profiles.collect()))
+}
+
+fn profile(options: &GlobalOptions, name: &str, is_default: bool) -> Result<Value, CliError> {
+    let mut options = options.clone();
+    if !is_default {
+        options.profile = Some(name.to_owned());
+    }
+    let settings = Settings::resolve(&options, "")?;
+    let identity = settings.identity()?;
+    let key_end = identity.known.as_ref().map(|key| {
+        let id = key.secret_id();
+        let skipped = id.chars().count().saturating_sub(SHOWN);
+        id.chars().skip(skipped).collect::<String>()
+    });
+    Ok(object([
+        ("name", text(name)),
+        ("isDefault", Value::Bool(is_default)),
+        ("region", optional(settings.region)),
+        ("site", text(site_name(settings.site))),
+        ("source", text(identity.source)),
+        ("keyEnd", optional(key_end)),
+        ("error", Value::Null),
+    ]))
+}
+
+fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::English => "en-US",
+        Language::Chinese => "zh-CN",
+    }
+}
+
+fn site_name(site: Site) -> &'static str {
+    match site {
+        Site::Cn => "cn",
+        Site::Intl => "intl",
+    }
+}

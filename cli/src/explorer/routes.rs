@@ -1,0 +1,183 @@
+//! Which path is answered by what.
+
+use std::sync::Arc;
+
+use http::request::Parts;
+use http::{Method, StatusCode};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+
+use super::guard::API;
+use super::reply::{self, Reply};
+use super::{Explorer, assets, lookup};
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::json::{Value, parse};
+
+/// The largest request of the page, in bytes: the largest request of the cloud, as text in text, with room.
+const MAX_BODY: usize = 32 * 1024 * 1024;
+
+/// What a request of the page says: the query of a GET, the members of the JSON of a POST.
+pub(super) struct Input(Value);
+
+/// Answers a request that passed the guard.
+pub(super) async fn answer(explorer: Arc<Explorer>, parts: &Parts, body: Incoming) -> Reply {
+    let Some(path) = parts.uri.path().strip_prefix(API) else {
+        return match parts.method {
+            Method::GET | Method::HEAD => asset(parts),
+            _ => reply::refused(StatusCode::METHOD_NOT_ALLOWED, "files of the page are read by GET"),
+        };
+    };
+    let input = match parts.method {
+        Method::GET => Ok(Input::of_query(parts.uri.query().unwrap_or_default())),
+        Method::POST => Input::of_body(body).await,
+        _ => return reply::refused(StatusCode::METHOD_NOT_ALLOWED, "send GET or POST"),
+    };
+    let input = match input {
+        Ok(input) => input,
+        Err(refused) => return refused,
+    };
+    let answered = match (&parts.method, path) {
+        (&Method::GET, "state" | "services" | "actions" | "search" | "action") | (&Method::POST, "check") => {
+            let path = path.to_owned();
+            blocking(move || lookup::answer(&explorer, &path, &input)).await
+        }
+        _ => return reply::refused(StatusCode::NOT_FOUND, "there is no such path, or not by this method"),
+    };
+    answered.map_or_else(
+        |error| reply::error(status_of(&error), &error),
+        |value| reply::json(&value),
+    )
+}
+
+fn asset(parts: &Parts) -> Reply {
+    assets::reply(parts.uri.path(), &parts.headers)
+        .unwrap_or_else(|| reply::refused(StatusCode::NOT_FOUND, "there is no such file"))
+}
+
+/// Runs what takes milliseconds of computing where it holds up no other request.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, CliError> + Send + 'static,
+) -> Result<T, CliError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(CliError::configuration("tc3 failed while it made the answer")))
+}
+
+/// The status of an error; the page goes by its kind.
+pub(super) fn status_of(error: &CliError) -> StatusCode {
+    match error.status {
+        ExitStatus::WrongInput => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl Input {
+    fn of_query(query: &str) -> Self {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let members = pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decoded(name), Value::String(decoded(value)))
+        });
+        Self(Value::Object(members.collect()))
+    }
+
+    async fn of_body(body: Incoming) -> Result<Self, Reply> {
+        let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
+            return Err(reply::refused(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the request is larger than 32 MiB or was cut off",
+            ));
+        };
+        let wrong = |message: &str| reply::refused(StatusCode::BAD_REQUEST, message);
+        let bytes = body.to_bytes();
+        let text = std::str::from_utf8(&bytes).map_err(|_| wrong("the request is not UTF-8"))?;
+        match parse(text) {
+            Ok(value @ Value::Object(_)) => Ok(Self(value)),
+            Ok(_) => Err(wrong("the request is no JSON object")),
+            Err(error) => Err(wrong(&format!("the request is not JSON: {error}"))),
+        }
+    }
+
+    /// A member of any kind.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// A text that is not empty.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        match self.0.get(name) {
+            Some(Value::String(text)) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// # Errors
+    /// If it is missing.
+    pub(super) fn required(&self, name: &str) -> Result<&str, CliError> {
+        self.text(name)
+            .ok_or_else(|| CliError::input(format!("the request lacks `{name}`")))
+    }
+
+    /// A number, also as a text.
+    pub(super) fn number(&self, name: &str) -> Option<u64> {
+        match self.0.get(name)? {
+            Value::Number(text) | Value::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn flag(&self, name: &str) -> bool {
+        matches!(self.0.get(name), Some(Value::Bool(true)))
+    }
+
+    /// A value that is written as text: a language, a site.
+    ///
+    /// # Errors
+    /// If there is no such value.
+    pub(super) fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, CliError>
+    where
+        T::Err: std::fmt::Display,
+    {
+        let wrong = |error: T::Err| CliError::input(format!("`{name}` {error}"));
+        self.text(name).map(|text| text.parse().map_err(wrong)).transpose()
+    }
+}
+
+/// A part of a query as it was before it was escaped.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let escaped = || {
+            let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok())?;
+            u8::from_str_radix(digits, 16).ok()
+        };
+        rest = after;
+        match first {
+            b'+' => bytes.push(b' '),
+            b'%' => match escaped() {
+                Some(byte) => {
+                    bytes.push(byte);
+                    rest = after.get(2..).unwrap_or_default();
+                }
+                None => bytes.push(b'%'),
+            },
+            byte => bytes.push(*byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_unescaped() {
+        let input = Input::of_query("q=%E4%B8%AD+a%2Bb&limit=20&x&bad=%zz%4");
+        assert_eq!(input.text("q"), Some("中 a+b"));
+        assert_eq!(input.number("limit"), Some(20));
+        assert_eq!(input.text("x"), None);
+        assert_eq!(input.text("bad"), Some("%zz%4"));
+    }
+}

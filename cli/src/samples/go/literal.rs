@@ -1,0 +1,110 @@
+//! Literals of Go.
+
+use crate::json::Value;
+use crate::samples::facts::{ExactNumber, distinct, is_plain, json_line};
+
+/// An interpreted string. A raw one could have neither a backquote nor a carriage return.
+pub(super) fn string(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => literal.push_str("\\\""),
+            '\\' => literal.push_str("\\\\"),
+            '\n' => literal.push_str("\\n"),
+            '\r' => literal.push_str("\\r"),
+            '\t' => literal.push_str("\\t"),
+            _ if is_plain(character) => literal.push(character),
+            _ if u32::from(character) > 0xffff => literal.push_str(&format!("\\U{:08x}", u32::from(character))),
+            _ => literal.push_str(&format!("\\u{:04x}", u32::from(character))),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
+/// Returns whether [`value`] of it needs `encoding/json`.
+pub(super) fn needs_raw_json(value: &Value) -> bool {
+    match value {
+        Value::Number(text) => ExactNumber::of(text) == ExactNumber::Other,
+        Value::Array(items) => items.iter().any(needs_raw_json),
+        Value::Object(members) => members.iter().any(|(_, value)| needs_raw_json(value)),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    }
+}
+
+/// A value of `map[string]interface{}`, of which the SDK makes the same JSON. The lines after the first one begin
+/// with `indent` tabs or more.
+pub(super) fn value(value: &Value, indent: usize) -> String {
+    let open = "\t".repeat(indent + 1);
+    let close = "\t".repeat(indent);
+    match value {
+        Value::Null => "nil".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::String(text) => string(text),
+        Value::Number(text) => number(text),
+        Value::Array(items) if items.is_empty() => "[]interface{}{}".to_owned(),
+        Value::Array(items) => {
+            let items = items
+                .iter()
+                .map(|item| format!("{open}{},\n", self::value(item, indent + 1)));
+            format!("[]interface{{}}{{\n{}{close}}}", items.collect::<String>())
+        }
+        Value::Object(members) if members.is_empty() => "map[string]interface{}{}".to_owned(),
+        Value::Object(members) => {
+            let members = distinct(members)
+                .into_iter()
+                .map(|(name, member)| format!("{open}{}: {},\n", string(name), self::value(member, indent + 1)));
+            format!("map[string]interface{{}}{{\n{}{close}}}", members.collect::<String>())
+        }
+    }
+}
+
+/// An untyped constant in an interface is an `int`, which may have 32 bits.
+fn number(text: &str) -> String {
+    match ExactNumber::of(text) {
+        ExactNumber::Signed(number) if i32::try_from(number).is_ok() => number.to_string(),
+        ExactNumber::Signed(number) => format!("int64({number})"),
+        ExactNumber::Unsigned(number) => format!("uint64({number})"),
+        ExactNumber::Float => text.to_owned(),
+        // `json.Number` would be sent as a string: the SDK has a copy of the package, and knows only its own type.
+        ExactNumber::Other => format!(
+            "json.RawMessage({})",
+            string(&json_line(&Value::Number(text.to_owned())))
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{needs_raw_json, string, value};
+    use crate::json::parse;
+
+    #[test]
+    fn quotes_text() {
+        assert_eq!(string("a\"b\\n`$中"), r#""a\"b\\n`$中""#);
+        assert_eq!(string("\n\r\t\0\u{7f}"), r#""\n\r\t\u0000\u007f""#);
+        assert_eq!(string("\u{2028}\u{feff}😀\u{e0001}"), r#""\u2028\ufeff😀\U000e0001""#);
+    }
+
+    #[test]
+    fn keeps_numbers() {
+        let numbers = parse("[1,-3000000000,18446744073709551615,0.10,123456789012345678901]").unwrap();
+        assert!(needs_raw_json(&numbers));
+        assert_eq!(
+            value(&numbers, 0),
+            "[]interface{}{\n\t1,\n\tint64(-3000000000),\n\tuint64(18446744073709551615),\n\t0.10,\n\t\
+             json.RawMessage(\"123456789012345678901\"),\n}"
+        );
+        assert!(!needs_raw_json(&parse("[1,0.5]").unwrap()));
+    }
+
+    #[test]
+    fn nests() {
+        let nested = parse(r#"{"a":[],"b":{},"c":{"d":[null,true]},"a":[{}]}"#).unwrap();
+        let expected = "map[string]interface{}{\n\t\"a\": []interface{}{\n\t\tmap[string]interface{}{},\n\t},\n\t\
+                        \"b\": map[string]interface{}{},\n\t\"c\": map[string]interface{}{\n\t\t\"d\": \
+                        []interface{}{\n\t\t\tnil,\n\t\t\ttrue,\n\t\t},\n\t},\n}";
+        assert_eq!(value(&nested, 0), expected);
+    }
+}

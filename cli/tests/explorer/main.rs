@@ -1,0 +1,7 @@
+//! The Explorer's server: each test runs the command as a process and speaks HTTP with it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod lookups;
+mod security;
+mod start;
+mod support;
