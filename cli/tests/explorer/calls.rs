@@ -137,6 +137,24 @@ fn an_ambiguous_failure_is_called_so() {
 }
 
 #[test]
+fn what_was_shown_is_not_repeated_and_pages_are() {
+    let fault = Fault::on("DescribeProxyGroupList").drop_after_processing().times(2);
+    let cloud = Cloud::with(|builder| builder.fault(fault));
+    let explorer = cloud.explorer();
+    let failed = explorer.run("DescribeProxyGroupList", LIST)["failed"].clone();
+    assert_eq!(failed["ambiguous"], false, "it only reads: {failed}");
+    assert_eq!(
+        cloud.count("DescribeProxyGroupList"),
+        1,
+        "another attempt would have another signature"
+    );
+    let prepared = explorer.prepare(&request("DescribeProxyGroupList", LIST));
+    let lines = explorer.call(&prepared, json!({"mode": "all"})).lines();
+    assert_eq!(lines.last().unwrap()["done"]["items"], 0, "{lines:?}");
+    assert_eq!(cloud.count("DescribeProxyGroupList"), 3);
+}
+
+#[test]
 fn a_refusal_has_what_the_service_said_and_its_answer() {
     let cloud = Cloud::with(|builder| builder.fault(Fault::on_any().error("LimitExceeded.TagQuota", "too many")));
     let explorer = cloud.explorer();
