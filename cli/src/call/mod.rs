@@ -19,6 +19,7 @@ pub(crate) mod wait;
 pub(crate) use address::address;
 pub(crate) use client::client;
 pub(crate) use failure::service_error;
+pub(crate) use named_call::{Fact, Target};
 
 use tc3_catalog::Found;
 use tc3_runtime::{Client, NamedCall, RawJson, Response};
@@ -29,7 +30,6 @@ use self::client::client_with;
 use self::confirm::confirm;
 use self::failure::failure;
 use self::interrupt::interruptible;
-use self::named_call::Target;
 use self::paging::Pages;
 use self::printer::Printer;
 use self::wait::Wait;
