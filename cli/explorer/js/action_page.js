@@ -210,7 +210,7 @@ function pageHead(document_, route) {
       versions.length > 1 ? h("select", { id: "version", "aria-label": t("version"), onchange: ({ target }) => { location.hash = routeOf(service, action, target.value); } }, versions.map(({ version: each }) => h("option", { value: each, selected: each === version }, each))) : fact(version),
       fact(h("code", null, host)),
       rate != null && fact(t("perSecond", rate)),
-      fact(t(regionRequired ? "regionNeeded" : "noRegion")),
+      regionRequired && fact(t("regionNeeded")),
       !signed && fact(t("unsigned"))),
     deprecated && h("p", { class: "notice warn" }, `${t("deprecated")}: ${deprecated}`),
     text);

@@ -27,13 +27,11 @@ export function mountSearch() {
     return field;
   }
 
-  const filters = () => ({ site: controls?.site.value ?? "", reads: controls?.reads.checked ?? false });
+  const filters = () => ({ site: controls?.site.value ?? "", reads: controls?.reads.checked ? "1" : "", pages: controls?.pages.checked ? "1" : "" });
 
-  function address(query, { site, reads }) {
+  function address(query, chosen) {
     const parameters = new URLSearchParams();
-    if (query) parameters.set("q", query);
-    if (site) parameters.set("site", site);
-    if (reads) parameters.set("reads", "1");
+    for (const [name, value] of Object.entries({ q: query, ...chosen })) if (value) parameters.set(name, value);
     return parameters.size ? `#/?${parameters}` : "#/";
   }
 
@@ -64,7 +62,7 @@ export function mountSearch() {
     }
   }
 
-  async function run(query, upTo = FIRST) {
+  async function run(query, limit = FIRST) {
     pending?.abort();
     document.title = query ? `${query} · tc3 explorer` : "tc3 explorer";
     if (!query) {
@@ -76,13 +74,12 @@ export function mountSearch() {
       return;
     }
     const current = (pending = new AbortController());
-    const { site, reads } = filters();
-    const limit = reads ? MOST : upTo;
-    const key = [state.language, site, limit, query].join("\n");
+    const chosen = filters();
+    const key = [state.language, ...Object.values(chosen), limit, query].join("\n");
     let found = answers.get(key);
     if (!found) {
       try {
-        found = await get("/api/search", { q: query, lang: state.language, site, limit }, { signal: current.signal });
+        found = await get("/api/search", { q: query, lang: state.language, ...chosen, limit }, { signal: current.signal });
       } catch (error) {
         if (isAbort(error) || current.signal.aborted) return;
         list.dataset.query = query;
@@ -95,14 +92,12 @@ export function mountSearch() {
       answers.set(key, found);
       if (answers.size > KEPT) answers.delete(answers.keys().next().value);
     }
-    const hits = reads ? found.hits.filter((hit) => hit.reads) : found.hits;
-    render(query, hits, found.hits.length >= limit && limit < MOST);
+    render(query, found.hits, found.hits.length >= limit && limit < MOST);
   }
 
   function render(query, hits, hasMore) {
     start.hidden = true;
-    const shownHits = hits.slice(0, 200);
-    replace(list, shownHits.length ? shownHits.map((hit) => row(hit, query, true)) : h("li", { class: "empty" }, h("p", { class: "error-title" }, t("noResults", query)), h("p", { class: "hint" }, t("noResultsHint"))));
+    replace(list, hits.length ? hits.map((hit) => row(hit, query, true)) : h("li", { class: "empty" }, h("p", { class: "error-title" }, t("noResults", query)), h("p", { class: "hint" }, t("noResultsHint"))));
     list.dataset.query = query;
     const number = hits.length === 1 ? t("oneAction") : t("nActions", count(hits.length) + (hasMore ? "+" : ""));
     replace(summary, hits.length ? number : t("noResults", query));
@@ -111,8 +106,8 @@ export function mountSearch() {
 
   function mount(view, query) {
     const site = h("select", { "aria-label": t("onSites"), onchange: typed }, h("option", { value: "" }, t("allSites")), h("option", { value: "cn" }, t("site_cn")), h("option", { value: "intl" }, t("site_intl")));
-    const reads = h("input", { type: "checkbox", onchange: typed });
-    controls = { site, reads };
+    const check = () => h("input", { type: "checkbox", onchange: typed });
+    controls = { site, reads: check(), pages: check() };
     box = view;
     list = h("ol", { id: "results", class: "hits", "aria-label": t("results"), "data-query": "" });
     summary = h("p", { class: "summary", role: "status" });
@@ -127,7 +122,7 @@ export function mountSearch() {
         ["create proxy group", "重启实例", "cvm run", "bandwidth"].map((words) => h("a", { class: "chip", href: address(words, {}) }, words))));
     replace(view,
       h("h1", { class: "visually-hidden" }, t("home")),
-      h("div", { class: "filters", role: "group", "aria-label": t("results") }, summary, site, h("label", { class: "check" }, reads, t("readOnlyFilter"))),
+      h("div", { class: "filters", role: "group", "aria-label": t("results") }, summary, site, h("label", { class: "check" }, controls.reads, t("readOnlyFilter")), h("label", { class: "check" }, controls.pages, t("hasPages"))),
       hint, start, list, more);
     arrowKeys(list, field);
     showHint();
@@ -140,7 +135,7 @@ export function mountSearch() {
 
   function update(query) {
     controls.site.value = ["cn", "intl"].includes(query.get("site")) ? query.get("site") : "";
-    controls.reads.checked = query.get("reads") === "1";
+    for (const name of ["reads", "pages"]) controls[name].checked = query.get(name) === "1";
     const words = query.get("q") ?? "";
     if (field.value.trim() !== words) field.value = words;
     return run(words.trim());
