@@ -92,7 +92,9 @@ export async function mount(view, route, { signal }) {
 
   function goToFault() {
     valueTabs.querySelector("#tab-form").click();
-    if (!request.error) onlyRequired.checked = onlyRequired.checked && !form.marks.goToFirst();
+    if (request.error) return valueTabs.querySelector("#tab-json").click();
+    if (form.marks.goToFirst()) onlyRequired.checked = false;
+    return undefined;
   }
 
   request.addEventListener("change", ({ detail }) => {

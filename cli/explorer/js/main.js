@@ -59,7 +59,7 @@ async function show({ focus = true } = {}) {
     }
   } catch (error) {
     if (isAbort(error) || current.signal.aborted) return;
-    console.warn(error);
+    if (!error.error) console.warn(error);
     showFailure(view, error);
   }
   if (current.signal.aborted) {

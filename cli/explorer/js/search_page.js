@@ -38,7 +38,9 @@ export function mountSearch() {
   function typed() {
     const query = field.value.trim();
     if (!box) {
-      if (query) location.hash = address(query, filters());
+      // The second letter may come before the page of the first one is there: one entry of the browser's history.
+      if (/^#\/(\?|$)/.test(location.hash)) history.replaceState(null, "", address(query, filters()));
+      else if (query) location.hash = address(query, filters());
       return;
     }
     history.replaceState({ ...history.state, scroll: 0 }, "", address(query, filters()));
