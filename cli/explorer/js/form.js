@@ -243,17 +243,16 @@ export class Form {
     const path = input.dataset.path;
     const field = this.fields.get(path);
     this.request.visited.add(path);
-    field.localFault = null;
     let node;
     if (field.kind === "json" && input.value.trim()) {
       try {
         node = parse(input.value);
       } catch (error) {
-        field.localFault = `${t(error.key)}${error.detail && `: ${error.detail}`} (${t("lineColumn", error.line, error.column)})`;
-        this.marks.show();
+        this.request.noteFault(path, `${t(error.key)}${error.detail && `: ${error.detail}`} (${t("lineColumn", error.line, error.column)})`);
         return;
       }
     } else node = nodeOf(input.value, field.kind);
+    if (field.kind === "json") this.request.noteFault(path, null);
     // An item of a list keeps its place when it is emptied.
     if (node === undefined && field.isItem) node = string("");
     if (node === undefined) this.request.clear(path);

@@ -19,7 +19,7 @@ export function mountSearch() {
   let pending = null;
   let list, summary, start, more, controls, hint;
   let catalogHint = null;
-  const field = h("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", "aria-controls": "results", "aria-keyshortcuts": "/ Control+K", oninput: typed, onkeydown: keys });
+  const field = h("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "/ Control+K", oninput: typed, onkeydown: keys });
 
   function input() {
     field.placeholder = t("search");
@@ -111,6 +111,7 @@ export function mountSearch() {
     const check = () => h("input", { type: "checkbox", onchange: typed });
     controls = { site, reads: check(), pages: check() };
     box = view;
+    field.setAttribute("aria-controls", "results");
     list = h("ol", { id: "results", class: "hits", "aria-label": t("results"), "data-query": "" });
     summary = h("p", { class: "summary", role: "status" });
     more = h("p", { class: "more" });
@@ -131,6 +132,7 @@ export function mountSearch() {
     update(query);
     return () => {
       pending?.abort();
+      field.removeAttribute("aria-controls");
       box = null;
     };
   }
