@@ -14,13 +14,13 @@ const lastOf = (path) => path.slice(path.lastIndexOf(".") + 1);
 
 // The form of an open request. `element` is to be put into the page once.
 export class Form {
-  constructor(request) {
+  constructor(request, wasOpen = new Map()) {
     this.request = request;
     this.types = request.document.types;
     this.fields = new Map(); // path -> {member, kind, control, box}
     this.groups = new Map(); // path -> {member, details, body, box, isBuilt, types}; also lists: {member, items, box}
     this.isStale = false;
-    this.wasOpen = new Map();
+    this.wasOpen = wasOpen; // path -> whether the object or item was open when the form was built before
     this.marks = new FaultMarks(this);
     this.members = h("div", { class: "members" });
     this.element = h("div", { class: "form" }, this.marks.banner, this.members);
@@ -32,17 +32,20 @@ export class Form {
   // Builds the form anew from the value; what was open is open again, and the focus is where it was.
   rebuild() {
     this.isStale = false;
-    const wasOpen = new Map();
-    for (const [path, group] of this.groups) if (group.details) wasOpen.set(path, group.details.open);
+    if (this.groups.size) this.wasOpen = this.whatIsOpen();
     const focus = this.focusOf(document.activeElement);
     this.fields.clear();
     this.groups.clear();
-    this.wasOpen = wasOpen;
     const parameters = this.request.document.parameters;
     replace(this.members, parameters.length ? this.build(parameters, "", []) : h("p", { class: "hint" }, t("noParameters")));
     this.wasOpen = new Map();
     this.marks.show();
     if (focus) this.members.querySelector(focus)?.focus({ preventScroll: true });
+  }
+
+  // For each object and item that was built: whether it is open.
+  whatIsOpen() {
+    return new Map([...this.groups].filter(([, group]) => group.details).map(([path, group]) => [path, group.details.open]));
   }
 
   // A selector of the control that has the focus, if it is one of the form.

@@ -114,6 +114,7 @@ export class OpenRequest extends EventTarget {
   // Takes what is at `path` away: a member, or an item whose followers move up.
   remove(path, origin = "form") {
     if (this.get(path) === undefined) return;
+    this.#forget(steps(path).slice(0, -1).join("."));
     this.#edit(path === "" ? object() : edited(this.tree, steps(path), () => undefined), { origin, path, isStructural: true });
   }
 
@@ -150,6 +151,7 @@ export class OpenRequest extends EventTarget {
     if (list?.kind !== "array" || !(at < list.items.length)) return;
     const items = [...list.items];
     change(items, at);
+    this.#forget(way.join("."));
     this.#edit(edited(this.tree, way, () => array(items)), { origin, path: way.join("."), isStructural: true });
   }
 
@@ -159,6 +161,11 @@ export class OpenRequest extends EventTarget {
     if (message === null) this.#ofFields.delete(path);
     else this.#ofFields.set(path, { path, message, hint: null });
     this.dispatchEvent(new CustomEvent("faults"));
+  }
+
+  // Items have other places from now on.
+  #forget(list) {
+    for (const path of this.#ofFields.keys()) if (path.startsWith(`${list}.`)) this.#ofFields.delete(path);
   }
 
   // Takes `text` as the value. Text that is no JSON is kept, with `error` saying why; `tree` remains the last good one.

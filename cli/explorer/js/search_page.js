@@ -43,7 +43,7 @@ export function mountSearch() {
       else if (query) location.hash = address(query, filters());
       return;
     }
-    history.replaceState({ ...history.state, scroll: 0 }, "", address(query, filters()));
+    history.replaceState(null, "", address(query, filters()));
     run(query);
   }
 
@@ -103,7 +103,7 @@ export function mountSearch() {
     list.dataset.query = query;
     const number = hits.length === 1 ? t("oneAction") : t("nActions", count(hits.length) + (hasMore ? "+" : ""));
     replace(summary, hits.length ? number : t("noResults", query));
-    replace(more, hasMore && h("button", { type: "button", class: "button", onclick: () => { const at = hits.length; run(query, Math.min(MOST, at + 150)).then(() => list.querySelectorAll("a")[at]?.focus()); } }, t("moreResults")));
+    replace(more, hasMore && h("button", { type: "button", class: "button", onclick: () => { const at = hits.length; const limit = Math.min(MOST, at + 150); history.replaceState({ ...history.state, limit }, ""); run(query, limit).then(() => list.querySelectorAll("a")[at]?.focus()); } }, t("moreResults")));
   }
 
   function mount(view, query) {
@@ -142,7 +142,7 @@ export function mountSearch() {
     for (const name of ["reads", "pages"]) controls[name].checked = query.get(name) === "1";
     const words = query.get("q") ?? "";
     if (field.value.trim() !== words) field.value = words;
-    return run(words.trim());
+    return run(words.trim(), history.state?.limit);
   }
 
   function showHint() {
