@@ -5,7 +5,7 @@ import { h, replace } from "./dom.js";
 import { count, t } from "./labels.js";
 import { errorBlock } from "./messages.js";
 import { arrowKeys, row } from "./action_list.js";
-import { state } from "./state.js";
+import { countActions, state } from "./state.js";
 
 const FIRST = 50;
 const MOST = 500; // as many as the server gives
@@ -117,9 +117,8 @@ export function mountSearch() {
     more = h("p", { class: "more" });
     hint = h("div", null);
     const services = state.server.services ?? [];
-    const total = services.reduce((sum, service) => sum + (service.versions[0]?.actions ?? 0), 0);
     start = h("div", { class: "start" },
-      h("p", { class: "lead" }, services.length ? t("startTitle", count(total), count(services.length)) : ""),
+      h("p", { class: "lead" }, services.length ? t("startTitle", count(countActions(services)), count(services.length)) : ""),
       h("p", { class: "hint" }, t("startText")),
       h("p", { class: "row" }, h("span", { class: "hint" }, t("startExamples")),
         ["create proxy group", "重启实例", "cvm run", "bandwidth"].map((words) => h("a", { class: "chip", href: address(words, {}) }, words))));
