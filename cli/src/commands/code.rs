@@ -20,6 +20,24 @@ use crate::samples::{self, SampleInput, SampleLanguage};
 /// The option that takes the parameters of the documented example.
 const EXAMPLE: &str = "--example";
 
+/// The options of calls that mean something to a program, too; the others are refused.
+pub(super) const OPTIONS_OF_CALLS: [&str; 14] = [
+    "cli-input-json",
+    "cli-unfold-argument",
+    "detail",
+    "emulator",
+    "endpoint",
+    "language",
+    "no-check",
+    "profile",
+    "quiet",
+    "region",
+    "site",
+    "spec",
+    "version",
+    "warning",
+];
+
 /// Runs the command with the words that follow its name.
 pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     let mut words = words.to_vec();
@@ -205,4 +223,32 @@ fn refuse_options(options: &GlobalOptions) -> Result<(), CliError> {
     let mut error = CliError::input(first);
     error.messages.extend(messages.chain(of_keys));
     Err(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::{OPTIONS, Takes};
+
+    #[test]
+    fn every_option_is_taken_or_refused() {
+        for option in OPTIONS {
+            let value = option.values.first().copied().unwrap_or("5");
+            let value = if option.name == "version" { "2018-05-29" } else { value };
+            let word = match option.takes {
+                Takes::Nothing | Takes::Optional(_) => format!("--{}", option.name),
+                Takes::Value(_) => format!("--{}={value}", option.name),
+            };
+            let mut words: Vec<OsString> = ["s", "A", &word].map(OsString::from).to_vec();
+            match option.name {
+                "max-items" => words.push("--all".into()),
+                "every" | "fail-if" => words.push("--until=x".into()),
+                "detail" => words.push("help".into()),
+                _ => {}
+            }
+            let options = Invocation::read(&words).unwrap().options;
+            let is_taken = OPTIONS_OF_CALLS.contains(&option.name);
+            assert_eq!(refuse_options(&options).is_ok(), is_taken, "{}", option.name);
+        }
+    }
 }
