@@ -1,0 +1,132 @@
+//! The intermediate values of TC3-HMAC-SHA256.
+
+use super::{Algorithm, ExplainError, ExplainOptions, Explanation, Step};
+use crate::date::{TIMESTAMPS, utc_date};
+use crate::digest::{fingerprint, hex, sha256_hex};
+use crate::host::{service_of_host, split_port};
+use crate::tc3::authorization::Authorization;
+use crate::tc3::recipe::{Inputs, Recipe};
+use crate::tc3::{ALGORITHM, ALWAYS_SIGNED, PAYLOAD_HEADER, UNSIGNED_PAYLOAD};
+use crate::{Key, Request};
+
+pub(super) fn explain(
+    request: &Request,
+    key: &Key<'_>,
+    options: &ExplainOptions<'_>,
+) -> Result<Explanation, ExplainError> {
+    let authorization = request
+        .value("authorization")
+        .and_then(|value| Authorization::parse(value).ok());
+    let host = request
+        .value("host")
+        .ok_or_else(|| ExplainError::new("the header Host is missing; it is always signed"))?;
+    let timestamp = match options.timestamp {
+        Some(timestamp) => timestamp,
+        None => timestamp_of(request)?,
+    };
+    if !TIMESTAMPS.contains(&timestamp) {
+        let message = format!("the time {timestamp} is not in the years 1970 to 9999, in seconds since 1970");
+        return Err(ExplainError::new(message));
+    }
+    let of_host = service_of_host(host);
+    let service = options
+        .service
+        .map(str::to_owned)
+        .or(of_host)
+        .or_else(|| authorization.map(|authorization| authorization.service.to_owned()))
+        .ok_or_else(|| {
+            let host = split_port(host).0;
+            ExplainError::new(format!("the host {host} names no service, and no other was given"))
+        })?;
+    let payload = payload_hash(request).ok_or_else(|| ExplainError::new("the body of the request is not known"))?;
+    let signed_headers = match authorization {
+        Some(authorization) => authorization.documented_headers(),
+        None => ALWAYS_SIGNED.to_owned(),
+    };
+    let (date, seconds) = (utc_date(timestamp), timestamp.to_string());
+    let recipe = Recipe::documented(
+        request,
+        Inputs {
+            signed_headers: &signed_headers,
+            payload: &payload,
+            timestamp: &seconds,
+            date: &date,
+            service: &service,
+            secret: key.secret_key,
+        },
+    );
+    Ok(explain_recipe(&recipe, key.secret_id, timestamp))
+}
+
+/// The values that a recipe makes.
+fn explain_recipe(recipe: &Recipe<'_>, secret_id: &str, timestamp: i64) -> Explanation {
+    let canonical = recipe.canonical.text();
+    let to_sign = recipe.to_sign.text(&canonical);
+    let keys = recipe.key.derive();
+    let signature = hex(&recipe.key.sign(&keys.signing, &to_sign));
+    let scope = recipe.to_sign.scope();
+    let authorization = format!(
+        "{ALGORITHM} Credential={secret_id}/{scope}, SignedHeaders={names}, Signature={signature}",
+        names = recipe.canonical.signed_headers
+    );
+    let steps = vec![
+        Step::new(
+            "hashedPayload",
+            "SHA-256 of the body",
+            recipe.canonical.payload.to_owned(),
+        ),
+        Step::new("canonicalRequest", "Canonical request", canonical.clone()),
+        Step::new(
+            "hashedCanonicalRequest",
+            "SHA-256 of the canonical request",
+            sha256_hex(canonical.as_bytes()),
+        ),
+        Step::new("credentialScope", "Credential scope", scope),
+        Step::new("stringToSign", "String to sign", to_sign),
+        Step::new(
+            "kDate",
+            "Fingerprint of kDate: HMAC of the date, by TC3 and the secret key",
+            fingerprint(&keys.date),
+        ),
+        Step::new(
+            "kService",
+            "Fingerprint of kService: HMAC of the service, by kDate",
+            fingerprint(&keys.service),
+        ),
+        Step::new(
+            "kSigning",
+            "Fingerprint of kSigning: HMAC of tc3_request, by kService",
+            fingerprint(&keys.signing),
+        ),
+        Step::new(
+            "signature",
+            "Signature: HMAC of the string to sign, by kSigning",
+            signature.clone(),
+        ),
+        Step::new("authorization", "Header Authorization", authorization.clone()),
+    ];
+    Explanation {
+        algorithm: Algorithm::Tc3,
+        timestamp,
+        date: recipe.to_sign.date.to_owned(),
+        steps,
+        signature,
+        authorization,
+    }
+}
+
+fn timestamp_of(request: &Request) -> Result<i64, ExplainError> {
+    let text = request
+        .value("x-tc-timestamp")
+        .ok_or_else(|| ExplainError::new("the header X-TC-Timestamp is missing, and no other time was given"))?;
+    text.parse()
+        .map_err(|_| ExplainError::new(format!("X-TC-Timestamp is `{text}`; expected the time in Unix seconds")))
+}
+
+/// The hash that is signed for the body, if the body is known or is not signed.
+pub(crate) fn payload_hash(request: &Request) -> Option<String> {
+    if request.value(PAYLOAD_HEADER) == Some(UNSIGNED_PAYLOAD) {
+        return Some(sha256_hex(UNSIGNED_PAYLOAD.as_bytes()));
+    }
+    request.body.as_ref().map(|body| sha256_hex(body))
+}

@@ -1,0 +1,46 @@
+//! Explains signatures of Tencent Cloud, TC3-HMAC-SHA256 and version 1, and finds why one was refused.
+//!
+//! [`explain`] shows every intermediate value of a signature; [`diagnose`] finds the mistake in one that was refused, by
+//! making the signatures of many mistaken clients until one is the given one. [`parse`] reads the request from what
+//! people have at hand: raw HTTP, the output of `curl -v`, a curl command, a HAR entry.
+//!
+//! Both algorithms are written here from their published steps, apart from the client's signer: each tests the other.
+//! Nothing reads a clock, the environment or a file, and nothing that is returned contains a secret key or a key that is
+//! derived from one.
+//!
+//! ```
+//! use tc3_signature::{ExplainOptions, Key, Request, explain};
+//!
+//! let request = Request::new("POST", "/")
+//!     .header("Host", "cvm.tencentcloudapi.com")
+//!     .header("Content-Type", "application/json")
+//!     .header("X-TC-Timestamp", "1551113065")
+//!     .body(*b"{}");
+//! let explanation = explain(&request, &Key::new("AKIDEXAMPLE", "secret"), &ExplainOptions::default())?;
+//! let scope = explanation.step("credentialScope").expect("every TC3 signature has one");
+//! assert_eq!(scope.text, "2019-02-25/cvm/tc3_request");
+//! # Ok::<(), tc3_signature::ExplainError>(())
+//! ```
+
+mod date;
+mod diagnosis;
+mod digest;
+mod explanation;
+mod host;
+mod key;
+mod parse;
+mod query;
+mod request;
+mod tc3;
+mod v1;
+mod visible;
+
+pub use diagnosis::{
+    DiagnoseOptions, Diagnosis, Difference, Effort, KnownMistake, Mistake, Outcome, diagnose, known_mistakes,
+};
+pub use explanation::{Algorithm, ExplainError, ExplainOptions, Explanation, Step, explain};
+pub use key::Key;
+pub use parse::{Form, ParseError, Parsed, parse};
+pub use request::Request;
+pub use tc3::ALGORITHM;
+pub use visible::visible;
