@@ -115,17 +115,21 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     print_text(&sample.code)
 }
 
+/// What the command does, for its page and its man page.
+pub(super) const ABOUT: &str = "\
+The program is complete, with the values that are given, and takes its key from the environment. Parameters and\n\
+options are those of the call, and are checked as for it: --region, --site, --endpoint, --profile, --version,\n\
+--cli-input-json, --no-check. --example takes the parameters of the documented example.";
+
 const HELP_HINT: &str = "`tc3 code --help` lists the languages";
 
 /// The page of `tc3 code --help`.
 fn page() -> String {
-    let mut page = String::from(
+    let mut page = format!(
         "tc3 code: the program that makes a call\n\n\
          Usage:\n  \
            tc3 code LANG SERVICE ACTION [--Parameter VALUE].. [options]\n\n\
-         The program is complete, with the values that are given, and takes its key from the environment. Parameters and\n\
-         options are those of the call, and are checked as for it: --region, --site, --endpoint, --profile, --version,\n\
-         --cli-input-json, --no-check. --example takes the parameters of the documented example.\n\n\
+         {ABOUT}\n\n\
          Languages:\n",
     );
     for (name, language) in SampleLanguage::ALL {
