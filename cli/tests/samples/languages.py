@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,8 @@ class Language:
 
     name = ""
     file = ""
+    # Whether a ClientToken is added where an action has one.
+    adds_token = False
 
     def prepare(self, work, cache, folders):
         pass
@@ -76,7 +79,7 @@ class Curl(Language):
 
 
 class Tc3(Language):
-    name, file = "tc3", "main.sh"
+    name, file, adds_token = "tc3", "main.sh", True
 
     def command(self, folder):
         return ["bash", self.file]
@@ -91,13 +94,18 @@ class PythonSdk(Language):
 
     def prepare(self, work, cache, folders):
         self.home = cache / f"{self.name}-venv"
-        if not (self.home / "ready").exists():
-            venv.create(self.home, with_pip=True, clear=True)
-            quietly([self.home / "bin/pip", "install", "--quiet", self.package])
-            where = quietly([self.home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
+        self.certificates = self.installed(self.home, self.package)
+
+    @staticmethod
+    def installed(home, package):
+        """The file of the authorities of a package that is installed in a folder of its own."""
+        if not (home / "ready").exists():
+            venv.create(home, with_pip=True, clear=True)
+            quietly([home / "bin/pip", "install", "--quiet", package])
+            where = quietly([home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
             shutil.copy(where, f"{where}.original")
-            (self.home / "ready").write_text(where)
-        self.certificates = Path((self.home / "ready").read_text())
+            (home / "ready").write_text(where)
+        return Path((home / "ready").read_text())
 
     def command(self, folder):
         return [self.home / "bin/python", self.file]
@@ -111,13 +119,27 @@ class PythonSdk(Language):
 
 class Tccli(PythonSdk):
     name, file, package = "tccli", "main.sh", os.environ.get("TCCLI_PACKAGE", "tccli")
+    package_of_intl = os.environ.get("TCCLI_INTL_PACKAGE", "tccli-intl-en")
+
+    def prepare(self, work, cache, folders):
+        super().prepare(work, cache, folders)
+        self.home_of_intl = cache / f"{self.name}-intl-venv"
+        self.certificates_of_intl = self.installed(self.home_of_intl, self.package_of_intl)
 
     def command(self, folder):
+        # The two packages have a command of the same name; the program says which one it is for.
+        if "tccli-intl-en" in (folder / self.file).read_text():
+            return ["env", f"PATH={self.home_of_intl / 'bin'}:{os.environ['PATH']}", "bash", self.file]
         return ["bash", self.file]
+
+    def environment(self, authority):
+        original = Path(f"{self.certificates_of_intl}.original").read_text()
+        self.certificates_of_intl.write_text(original + Path(authority).read_text())
+        return super().environment(authority)
 
 
 class Node(Language):
-    name, file = "node", "main.mjs"
+    name, file = "node", "main.js"
 
     def prepare(self, work, cache, folders):
         need("node", "npm")
@@ -247,10 +269,55 @@ class CSharp(Language):
         return env
 
 
+class Rust(Language):
+    """All programs of a form are the binaries of one package, which is compiled by the way of the workspace."""
+
+    file, adds_token = "main.rs", True
+    # The crates of other services than the four of the repository: `tc3-codegen workspace` makes them.
+    workspace = os.environ.get("TC3_WORKSPACE")
+
+    def __init__(self, name):
+        self.name = name
+
+    def prepare(self, work, cache, folders):
+        need("cargo")
+        root = HERE.parents[2]
+        crates = {"tc3": f"path = '{root}/generated', features = ['gaap', 'region', 'sts', 'tag', 'encodings']",
+                  "tc3-runtime": f"path = '{root}/runtime', features = ['named', 'encodings']",
+                  "tokio": "version = '1', features = ['macros', 'rt-multi-thread']"}
+        binaries = []
+        for folder in folders:
+            other = re.search(r"\btc3_(?!runtime\b)(\w+)", (folder / self.file).read_text())
+            crate = Path(self.workspace or "/nowhere") / "crates" / (other[1] if other else "")
+            if other and not crate.exists():
+                (folder / "not-run").write_text(f"TC3_WORKSPACE has no crate of {other[1]}")
+                continue
+            if other:
+                crates[f"tc3-{other[1]}"] = f"path = '{crate.resolve()}'"
+            binaries.append(f"[[bin]]\nname = 'p{folder.name}'\npath = '{folder.name}/{self.file}'\n")
+        dependencies = "".join(f"{name} = {{ {value} }}\n" for name, value in crates.items())
+        (work / "Cargo.toml").write_text("[package]\nname = 'samples'\nversion = '0.0.0'\nedition = '2024'\n[workspace]\n"
+                                         "[profile.dev]\ndebug = false\nstrip = true\nincremental = false\n"
+                                         f"[dependencies]\n{dependencies}{''.join(binaries)}")
+        shutil.copy(root / "Cargo.lock", work)
+        target = cache / "rust"
+        quietly(["cargo", "build", "--quiet", "--target-dir", target], work, os.environ, Broken)
+        # The next form has binaries of the same names.
+        for folder in folders:
+            if not (folder / "not-run").exists():
+                shutil.move(target / "debug" / f"p{folder.name}", folder / "program")
+
+    def command(self, folder):
+        return [folder / "program"]
+
+    def environment(self, authority):
+        return {"SSL_CERT_FILE": str(authority)}
+
+
 def link(target, place):
     if not place.is_symlink():
         place.symlink_to(target)
 
 
-ALL = [Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
+ALL = [Rust("rust"), Rust("rust-named"), Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
 QUICK = ["curl", "tc3", "python", "node"]
