@@ -134,12 +134,19 @@ const UNSIGNED: &str = r"        CommonRequest request = new CommonRequest(param
             System.out.println(client.commonRequest(request, ACTION));
 ";
 
-const STREAM: &str = r"        try (CommonSSEResponse events = client.commonRequest(
-                new CommonRequest(parameters), ACTION, CommonSSEResponse.class)) {
+/// `SSEResponseModel.close` fails if the answer was no stream.
+const STREAM: &str = r#"        try {
+            CommonSSEResponse events = client.commonRequest(
+                new CommonRequest(parameters), ACTION, CommonSSEResponse.class);
+            if (!events.isStream()) {
+                System.out.println("answered without events (request " + events.getRequestId() + ")");
+                System.exit(0);
+            }
             for (SSEResponseModel.SSE event : events) {
                 System.out.println(event.Data);
             }
-";
+            events.close();
+"#;
 
 const OCTET_STREAM: &str = r"        try {
             System.out.println(client.callOctetStream(ACTION, headers, Base64.getDecoder().decode(body)));
