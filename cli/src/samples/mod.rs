@@ -186,6 +186,22 @@ fn holds(value: &Value, members: &[Member], service: &Service, is_wanted: &dyn F
     }
 }
 
+/// The path of a member that is null, if there is one.
+fn null_member(value: &Value) -> Option<String> {
+    let below = |name: &str, value: &Value| Some(format!("{name}.{}", null_member(value)?));
+    match value {
+        Value::Object(members) => members.iter().find_map(|(name, value)| match value {
+            Value::Null => Some(name.clone()),
+            value => below(name, value),
+        }),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| below(&index.to_string(), item))
+        }
+        _ => None,
+    }
+}
+
 /// A scalar as the text that a part or a header holds.
 fn plain_text(value: &Value) -> Option<String> {
     match value {

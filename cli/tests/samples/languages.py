@@ -117,7 +117,7 @@ class Tccli(PythonSdk):
 
 
 class Node(Language):
-    name, file = "node", "main.mjs"
+    name, file = "node", "main.js"
 
     def prepare(self, work, cache, folders):
         need("node", "npm")
