@@ -24,6 +24,7 @@ mod parameters;
 mod program;
 mod samples;
 mod secret_names;
+mod sign;
 mod tccli;
 
 use std::ffi::OsString;

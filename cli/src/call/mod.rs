@@ -15,11 +15,13 @@ pub(crate) mod named_call;
 mod pager;
 pub(crate) mod paging;
 mod printer;
+mod signed;
 mod wait;
 
 pub(crate) use address::address;
 pub(crate) use client::client;
 pub(crate) use failure::service_error;
+pub(crate) use signed::{now, signed};
 
 use tc3_catalog::Found;
 use tc3_runtime::{Client, NamedCall, PollStatus, RawJson, Response};
