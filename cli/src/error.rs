@@ -1,5 +1,9 @@
 //! The error of a command: lines for a person, members for a program, and an exit status.
 
+use std::fmt;
+
+use bytes::Bytes;
+
 use crate::exit_status::ExitStatus;
 
 /// Why a command failed.
@@ -12,8 +16,20 @@ pub(crate) struct CliError {
     pub(crate) hints: Vec<String>,
     /// What the service said, for `--output json`.
     pub(crate) service: Option<Box<ServiceFailure>>,
+    /// The answer that it is about, as it came, if it came whole. It is never printed.
+    pub(crate) answer: Option<RawAnswer>,
     /// Whether it is printed as JSON, because `--output json` was given.
     pub(crate) is_json: bool,
+}
+
+/// The body of an answer, in which there may be secrets: `Debug` shows its size alone.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct RawAnswer(pub(crate) Bytes);
+
+impl fmt::Debug for RawAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
 }
 
 /// The error of a service.
@@ -31,6 +47,7 @@ impl CliError {
             messages: vec![message.into()],
             hints: Vec::new(),
             service: None,
+            answer: None,
             is_json: false,
         }
     }

@@ -11,6 +11,8 @@ mod commands;
 mod completion;
 mod config;
 mod console;
+#[cfg(feature = "emulator")]
+mod emulated_services;
 mod error;
 mod exit_status;
 mod explorer;
@@ -24,6 +26,7 @@ mod parameters;
 mod program;
 mod samples;
 mod secret_names;
+mod shell_word;
 mod sign;
 mod tccli;
 

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tc3_catalog::{Catalog, CatalogError, Found, Library};
+use tc3_catalog::{Catalog, CatalogError, Found, Library, LookupError};
 use tc3_codegen::load;
 use tc3_codegen::spec::{ActionFile, SourceSet, Spec};
 
@@ -119,6 +119,39 @@ pub(crate) fn site_note(found: &Found, site: tc3_catalog::Site) -> Option<String
     Some(format!("{name} is known on the other site alone: --site {other}"))
 }
 
+/// Takes from an action of a spec that nobody named what would let its calls be repeated or go out unsigned, unless the
+/// catalog says so too: a checkout of someone else's must not make a creation happen twice.
+///
+/// # Errors
+/// If a catalog is damaged.
+pub(crate) fn distrust(library: &Library, found: &mut Found) -> Result<(), LookupError> {
+    if !found.is_from_spec {
+        return Ok(());
+    }
+    let (service, version) = (
+        found.service.file.name.value.clone(),
+        found.service.file.version.value.clone(),
+    );
+    let Some(action) = found.service.actions.first_mut() else {
+        return Ok(());
+    };
+    let known = library.find_in_catalogs(&service, &action.name.value, &version)?;
+    let known = known.as_ref().and_then(Found::action);
+    if known.is_none_or(|known| !known.is_read_only()) {
+        action.read_only = None;
+    }
+    if known.is_none_or(ActionFile::is_signed) {
+        action.signed = None;
+    }
+    if let Some(known) = known {
+        let is_known = |name: &str| known.parameters.iter().any(|member| member.name.value == name);
+        action
+            .parameters
+            .retain(|member| member.name.value != "ClientToken" || is_known("ClientToken"));
+    }
+    Ok(())
+}
+
 /// Whether a folder that nobody named is a spec: many projects have a folder `spec` of another kind.
 fn is_spec(folder: &Path) -> bool {
     let folders_in = |folder: &Path| {
@@ -164,33 +197,4 @@ pub(crate) fn spelled_action(library: &Library, invocation: &Invocation, version
         in_version(version).or_else(|| if version.is_none() { in_others() } else { None })
     };
     spelled.or_else(|| Some(given.to_owned()))
-}
-
-/// Takes from an action of a spec that nobody named what would let its calls be repeated or go out unsigned, unless the
-/// catalog says so too: a checkout of someone else's must not make a creation happen twice.
-pub(crate) fn distrust(library: &Library, found: &mut Found) -> Result<(), CliError> {
-    let (service, version) = (
-        found.service.file.name.value.clone(),
-        found.service.file.version.value.clone(),
-    );
-    let Some(action) = found.service.actions.first_mut() else {
-        return Ok(());
-    };
-    let known = library
-        .find_in_catalogs(&service, &action.name.value, &version)
-        .map_err(crate::help::lookup_error)?;
-    let known = known.as_ref().and_then(Found::action);
-    if known.is_none_or(|known| !known.is_read_only()) {
-        action.read_only = None;
-    }
-    if known.is_none_or(ActionFile::is_signed) {
-        action.signed = None;
-    }
-    if let Some(known) = known {
-        let is_known = |name: &str| known.parameters.iter().any(|member| member.name.value == name);
-        action
-            .parameters
-            .retain(|member| member.name.value != "ClientToken" || is_known("ClientToken"));
-    }
-    Ok(())
 }

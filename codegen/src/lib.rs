@@ -36,6 +36,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `generate` | yes | [`generate`](fn@generate), [`Builder`] and [`diff`]; without it the spec is only read and checked, and syn is not compiled |
+//! | `code` | with `generate` | [`request_code`](fn@request_code): typed requests as code |
 //! | `schema` | no | `schemas()`, the JSON Schema of the spec files, and serde for the spec's types |
 //! | `import` | no | spec files from the vendor's metadata and documentation pages |
 //! | `cli` | no | the command `tc3-codegen` |
@@ -63,7 +64,7 @@ pub mod import;
 mod incremental;
 #[cfg(feature = "generate")]
 mod lower;
-#[cfg(any(feature = "generate", feature = "metadata"))]
+#[cfg(any(feature = "code", feature = "metadata"))]
 #[cfg_attr(
     not(feature = "generate"),
     expect(dead_code, unused_imports, reason = "the generator uses more of it")
@@ -73,6 +74,8 @@ mod naming;
 mod options;
 #[cfg(feature = "generate")]
 mod output;
+#[cfg(feature = "code")]
+mod request_code;
 #[cfg(feature = "schema")]
 mod schema;
 mod source;
@@ -91,6 +94,8 @@ pub use generate::{GenerateError, generate};
 pub use options::Options;
 #[cfg(feature = "generate")]
 pub use output::{FileSet, OutdatedFile, OutdatedKind, SERVICES_FILE, WriteSummary};
+#[cfg(feature = "code")]
+pub use request_code::{RequestCode, RequestCodeError, request_code};
 #[cfg(feature = "schema")]
 pub use schema::schemas;
 pub use source::{Diagnostic, Diagnostics, Severity};

@@ -96,6 +96,29 @@ impl Emulator {
         self.pipeline.faults.add([fault]);
     }
 
+    /// Injects the faults of a text in the format of a faults file from now on, after those that were added before: all of
+    /// them, or none if there is a mistake. `POST /_emulator/faults` does the same.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Runtime::new()?;
+    /// # runtime.block_on(async {
+    /// # use tc3_emulator::Emulator;
+    /// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+    /// let emulator = Emulator::builder().spec_dir(spec).start().await?;
+    /// emulator.add_faults(r#"{"faults": [{"action": "CreateProxyGroup", "effect": "dropAfterProcessing"}]}"#)?;
+    /// assert_eq!(emulator.fault_reports().len(), 1);
+    /// assert!(emulator.add_faults(r#"{"faults": [{"action": "CreateProxyGruop"}]}"#).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the text is no JSON, or has faults that are wrong: all the mistakes, with their places.
+    pub fn add_faults(&self, json: impl Into<String>) -> Result<(), Diagnostics> {
+        self.pipeline.add_faults(json.into(), "faults")
+    }
+
     /// Returns what each fault has done so far, in the order in which they were injected.
     ///
     /// A fault that has hit its last request stays in the list, so that the requests that came after it are counted; of

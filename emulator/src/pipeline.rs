@@ -18,13 +18,14 @@ use bytes::Bytes;
 use http::Response;
 use http::request::Parts;
 use http_body_util::Full;
+use tc3_codegen::Diagnostics;
 use tc3_codegen::spec::{Json, Service, Spec};
 
 use crate::access::AllowedHosts;
 use crate::answers::Answers;
 use crate::auth::credentials::{Credential, Credentials};
 use crate::auth::{self, AuthContext, tc3};
-use crate::faults::{ConnectionDropped, Faults, Plan, ShortCircuit};
+use crate::faults::{self, ConnectionDropped, Faults, Plan, ShortCircuit};
 use crate::params::{self, Params};
 use crate::rate_limit::RateLimiter;
 use crate::recorder::{MAX_COMMON_PARAM_CHARS, Outcome, ReceivedCall, RecordedRequest, Recorder};
@@ -311,6 +312,12 @@ impl RequestPipeline {
             credentials: &self.credentials,
             store: &self.store,
         }
+    }
+
+    /// Adds the faults of a text, all or none; mistakes are reported for it as `name`.
+    pub(crate) fn add_faults(&self, text: String, name: &str) -> Result<(), Diagnostics> {
+        self.faults.add(faults::parse(text, name, self.router(&[]))?);
+        Ok(())
     }
 
     /// Makes everything as it was at the start, with empty state.

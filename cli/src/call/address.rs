@@ -8,6 +8,7 @@ use super::named_call::Target;
 use super::{block_on, compact, require_region};
 use crate::arguments::GlobalOptions;
 use crate::config::Settings;
+use crate::console::print_note;
 use crate::error::CliError;
 use crate::parameters::Request;
 
@@ -30,9 +31,12 @@ pub(crate) fn address(
     request: &Request,
 ) -> Result<Address, CliError> {
     let target = Target::new(found)?;
-    require_region(&target, settings, options.quiet)?;
+    let note = require_region(&target, settings)?;
+    if !options.quiet {
+        note.iter().for_each(|note| print_note(note));
+    }
     let anyone = Credentials::new("AKIDplaceholder", "placeholder");
-    let client = client_with(settings, options, anyone, None, None)?;
+    let client = client_with(settings, options, anyone, |builder| builder)?;
     let call = target.call(&request.binary);
     let json = compact(&request.body);
     let prepared = block_on(client.prepare_named(&call, json.as_str()))?;

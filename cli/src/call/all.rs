@@ -12,13 +12,13 @@ use crate::exit_status::ExitStatus;
 use crate::json::Value;
 
 /// What is asked of the list.
-pub(super) struct List<'a> {
-    pub(super) client: &'a Client,
-    pub(super) target: &'a Target<'a>,
-    pub(super) call: &'a NamedCall,
-    pub(super) pages: Pages,
+pub(crate) struct List<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) target: &'a Target<'a>,
+    pub(crate) call: &'a NamedCall,
+    pub(crate) pages: Pages,
     /// `--max-items`
-    pub(super) limit: Option<u64>,
+    pub(crate) limit: Option<u64>,
 }
 
 /// Goes through the pages and prints the list: items as they come, if the printer streams, or else one object, which has
@@ -29,16 +29,59 @@ pub(super) async fn print_all(
     printer: &Printer,
     progress: &mut Progress,
 ) -> Result<(), CliError> {
-    let path = list.pages.paging.items().to_owned();
+    if !printer.is_streaming() {
+        let whole = gather(list, json, |received| progress.show(&items(received))).await;
+        progress.clear();
+        return printer.value(&whole?.0);
+    }
+    let walked = walk(list, json, |page, taken, received| {
+        progress.clear();
+        printer.items(page.items().take(taken))?;
+        progress.show(&items(received));
+        Ok(())
+    });
+    let walked = walked.await;
+    progress.clear();
+    walked.map(|_| ())
+}
+
+/// Goes through the pages and returns them as one object, and the number of items; calls `progress` with the number so
+/// far after each page.
+///
+/// # Errors
+/// If a page cannot be had; the error says how many items came before it.
+pub(crate) async fn gather(
+    list: List<'_>,
+    json: &str,
+    mut progress: impl FnMut(u64),
+) -> Result<(Value, u64), CliError> {
+    let (path, target) = (list.pages.paging.items().to_owned(), list.target);
+    let mut whole = Whole::default();
+    let received = walk(list, json, |page, taken, received| {
+        whole.add(page, page.items().take(taken))?;
+        if taken == 0 {
+            whole.check_list(&path, target)?;
+        }
+        progress(received);
+        Ok(())
+    });
+    let received = received.await?;
+    Ok((whole.into_value(&path), received))
+}
+
+/// Calls `visit` with each page, how many of its items count, and how many came so far with these.
+async fn walk(
+    list: List<'_>,
+    json: &str,
+    mut visit: impl FnMut(&NamedPage, usize, u64) -> Result<(), CliError>,
+) -> Result<u64, CliError> {
     let mut left = list.limit.unwrap_or(u64::MAX);
     let mut received = 0_u64;
-    let mut whole = Whole::default();
     let mut pages = list.client.named_pages(list.call, list.pages.paging, json);
     while left > 0
         && let Some(page) = pages.next().await
     {
         let page = page.map_err(|error| {
-            progress.clear();
             let failure = failure(&error, list.target, list.client);
             if received == 0 {
                 return failure;
@@ -48,23 +91,14 @@ pub(super) async fn print_all(
         let taken = (page.items().len() as u64).min(left);
         left -= taken;
         received += taken;
-        let items = page.items().take(usize::try_from(taken).unwrap_or(usize::MAX));
-        if printer.is_streaming() {
-            progress.clear();
-            printer.items(items)?;
-        } else {
-            whole.add(&page, items)?;
-        }
-        if taken == 0 && !printer.is_streaming() {
-            whole.check_list(&path, list.target)?;
-        }
-        progress.show(&format!("{received} items"));
+        visit(&page, usize::try_from(taken).unwrap_or(usize::MAX), received)?;
     }
-    progress.clear();
-    if printer.is_streaming() {
-        return Ok(());
-    }
-    printer.value(&whole.into_value(&path))
+    Ok(received)
+}
+
+/// What is said while items come.
+fn items(received: u64) -> String {
+    format!("{received} items")
 }
 
 /// The pages as one object.

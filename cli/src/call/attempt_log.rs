@@ -10,7 +10,7 @@ use crate::console::print_debug;
 
 /// An interceptor of a client, whose clones share what it saw.
 #[derive(Clone, Default)]
-pub(super) struct AttemptLog {
+pub(crate) struct AttemptLog {
     /// Whether an attempt is on its way.
     is_under_way: Arc<AtomicBool>,
     /// Whether an attempt may have been carried out: neither a later one that could not connect nor a refusal of it changes
@@ -20,7 +20,7 @@ pub(super) struct AttemptLog {
 }
 
 impl AttemptLog {
-    pub(super) fn new(is_printed: bool) -> Self {
+    pub(crate) fn new(is_printed: bool) -> Self {
         Self {
             is_printed,
             ..Self::default()
@@ -28,7 +28,7 @@ impl AttemptLog {
     }
 
     /// Whether a request may have been carried out. One that could not connect or was refused has not.
-    pub(super) fn may_be_sent(&self) -> bool {
+    pub(crate) fn may_be_sent(&self) -> bool {
         self.is_under_way.load(Ordering::Relaxed) || self.was_perhaps_carried_out.load(Ordering::Relaxed)
     }
 }

@@ -2,9 +2,8 @@
 
 use std::fs;
 
-use tc3_runtime::{Client, ClientBuilder, Clock, Endpoint, Endpoints, ProvideCredentials, Proxy, RetryPolicy};
+use tc3_runtime::{Client, ClientBuilder, Endpoint, Endpoints, ProvideCredentials, Proxy, RetryPolicy};
 
-use super::attempt_log::AttemptLog;
 use crate::arguments::{GlobalOptions, Language, Site};
 use crate::config::Settings;
 use crate::error::CliError;
@@ -15,16 +14,19 @@ use crate::exit_status::ExitStatus;
 /// # Errors
 /// If a setting cannot be used; nothing is sent.
 pub(crate) fn client(settings: &Settings, options: &GlobalOptions) -> Result<Client, CliError> {
-    client_with(settings, options, settings.credentials()?, None, None)
+    client_with(settings, options, settings.credentials()?, |builder| builder)
 }
 
-/// Returns the client with other credentials than those that are configured, a log of its attempts, or a clock.
-pub(super) fn client_with(
+/// Returns the client with other credentials than those that are configured, and what else `configure` sets: a log of its
+/// attempts, a clock.
+///
+/// # Errors
+/// As [`client`].
+pub(crate) fn client_with(
     settings: &Settings,
     options: &GlobalOptions,
     credentials: impl ProvideCredentials + 'static,
-    log: Option<AttemptLog>,
-    clock: Option<Clock>,
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> Result<Client, CliError> {
     let builder = Client::builder().credentials_from(credentials);
     let builder = addressed(builder, settings, options)?;
@@ -44,13 +46,7 @@ pub(super) fn client_with(
     if let Some(word) = &options.request_client {
         builder = builder.user_agent_tag(word.as_str());
     }
-    if let Some(clock) = clock {
-        builder = builder.clock(clock);
-    }
-    if let Some(log) = log {
-        builder = builder.interceptor(log);
-    }
-    builder.build().map_err(|error| {
+    configure(builder).build().map_err(|error| {
         let status = match &options.request_client {
             Some(_) if error.to_string().contains("tag") => ExitStatus::WrongInput,
             _ => ExitStatus::Configuration,
@@ -85,7 +81,10 @@ fn addressed(builder: ClientBuilder, settings: &Settings, options: &GlobalOption
 }
 
 /// Reads `[http(s)://]host[:port]`.
-fn endpoint(text: &str) -> Result<Endpoint, String> {
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn endpoint(text: &str) -> Result<Endpoint, String> {
     let endpoint: Endpoint = text.parse().map_err(|error: tc3_runtime::Error| error.to_string())?;
     if endpoint.uri().path() != "/" {
         return Err(format!(

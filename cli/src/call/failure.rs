@@ -4,7 +4,7 @@ use tc3_codegen::spec::ErrorCode;
 use tc3_runtime::{Client, Error};
 
 use super::named_call::Target;
-use crate::error::{CliError, ServiceFailure};
+use crate::error::{CliError, RawAnswer, ServiceFailure};
 use crate::exit_status::ExitStatus;
 
 /// Differences of clocks, in seconds, that a service accepts are a few minutes; smaller ones are not worth a line.
@@ -18,10 +18,11 @@ pub(crate) fn service_error(error: &Error) -> CliError {
 }
 
 /// Converts the error of a call.
-pub(super) fn failure(error: &Error, target: &Target<'_>, client: &Client) -> CliError {
+pub(crate) fn failure(error: &Error, target: &Target<'_>, client: &Client) -> CliError {
     let status = status(error, target.only_reads());
     let mut converted = CliError::new(status, error.to_string());
     converted.service = service(error).map(Box::new);
+    converted.answer = error.raw_body().cloned().map(RawAnswer);
     for hint in hints(error, status, target, client) {
         converted = converted.hint(hint);
     }
@@ -103,7 +104,7 @@ fn hints(error: &Error, status: ExitStatus, target: &Target<'_>, client: &Client
 }
 
 /// What to do when it is not known whether an action was carried out.
-pub(super) fn look_first(target: &Target<'_>) -> String {
+pub(crate) fn look_first(target: &Target<'_>) -> String {
     format!(
         "{} may have been carried out: look before you repeat it, for example by an action of `tc3 {}` that describes",
         target.label(),

@@ -72,7 +72,8 @@ async fn interrupt() {
     }
 }
 
-fn interrupted(target: &Target<'_>, log: &AttemptLog) -> CliError {
+/// What the end of a call before its answer is worth.
+pub(crate) fn interrupted(target: &Target<'_>, log: &AttemptLog) -> CliError {
     if !log.may_be_sent() {
         return CliError::new(ExitStatus::Interrupted, "interrupted: nothing was sent");
     }

@@ -4,27 +4,27 @@
 //! and decides how to page. Then one future makes the calls, which an interrupt ends.
 
 mod address;
-mod all;
-mod attempt_log;
-mod client;
+pub(crate) mod all;
+pub(crate) mod attempt_log;
+pub(crate) mod client;
 mod confirm;
 mod dry_run;
-mod failure;
-mod interrupt;
+pub(crate) mod failure;
+pub(crate) mod interrupt;
 pub(crate) mod named_call;
-mod pager;
 pub(crate) mod paging;
 mod printer;
 mod signed;
-mod wait;
+pub(crate) mod wait;
 
 pub(crate) use address::address;
 pub(crate) use client::client;
 pub(crate) use failure::service_error;
+pub(crate) use named_call::{Fact, Target};
 pub(crate) use signed::{now, signed};
 
 use tc3_catalog::Found;
-use tc3_runtime::{Client, NamedCall, PollStatus, RawJson, Response};
+use tc3_runtime::{Client, NamedCall, RawJson, Response};
 
 use self::all::{List, print_all};
 use self::attempt_log::AttemptLog;
@@ -32,9 +32,8 @@ use self::client::client_with;
 use self::confirm::confirm;
 use self::failure::failure;
 use self::interrupt::interruptible;
-use self::named_call::Target;
 use self::paging::Pages;
-use self::printer::{Printer, parse};
+use self::printer::Printer;
 use self::wait::Wait;
 use crate::arguments::{DryRun, GlobalOptions, Invocation};
 use crate::config::Settings;
@@ -43,9 +42,6 @@ use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::json::{Value, write_compact};
 use crate::parameters::Request;
-
-/// How much of a value an error shows.
-const MAX_SHOWN: usize = 200;
 
 /// Carries out a checked request, and prints its result.
 pub(crate) fn run(
@@ -57,8 +53,9 @@ pub(crate) fn run(
     let options = &invocation.options;
     let target = Target::new(found)?;
     let plan = Plan::read(&target, settings, options)?;
-    require_region(&target, settings, options.quiet)?;
+    let region_note = require_region(&target, settings)?;
     if !options.quiet {
+        region_note.iter().for_each(|note| print_note(note));
         plan.notes().for_each(print_note);
     }
     let call = target.call(&request.binary);
@@ -68,7 +65,9 @@ pub(crate) fn run(
     }
     confirm(&target, settings, options)?;
     let log = AttemptLog::new(options.debug);
-    let client = client_with(settings, options, settings.credentials()?, Some(log.clone()), None)?;
+    let client = client_with(settings, options, settings.credentials()?, |builder| {
+        builder.interceptor(log.clone())
+    })?;
     let progress = Progress::new(options.quiet);
     let session = Session {
         target: &target,
@@ -102,14 +101,10 @@ impl Plan {
                     "--all and a wait do not go together: a wait looks at one answer",
                 ));
             }
-            (Some(_), false) if !target.only_reads() => {
-                let message = format!(
-                    "a wait repeats the call, and {} may change something each time",
-                    target.label()
-                );
-                return Err(CliError::input(message).hint("wait by an action that describes what was changed"));
+            (Some(wait), false) => {
+                Wait::check_target(target)?;
+                Work::Wait(wait)
             }
-            (Some(wait), false) => Work::Wait(wait),
             (None, true) if printer.is_raw() => {
                 let message =
                     "--output raw prints the bytes of one answer, and --all has several: use json-lines or json";
@@ -169,8 +164,11 @@ impl Session<'_> {
                 print_all(list, &self.json, printer, &mut self.progress).await
             }
             Work::Wait(wait) => {
-                let response = self.wait(&wait).await?;
-                self.finish(&response, printer)
+                let progress = &mut self.progress;
+                let show = |found: &str| progress.show(&format!("waiting: {found}"));
+                let waited = wait::poll(self.client, self.target, &self.call, &self.json, &wait, show).await;
+                self.progress.clear();
+                self.finish(&waited?, printer)
             }
         }
     }
@@ -181,64 +179,21 @@ impl Session<'_> {
         }
         printer.response(response)
     }
-
-    /// Polls until the wait is over, and shows what each poll found.
-    async fn wait(&mut self, wait: &Wait) -> Result<Response<RawJson>, CliError> {
-        // That it only reads was seen before: repeating it is what was asked for.
-        let call = self.call.clone().read_only();
-        let mut wrong = None;
-        let mut last = None;
-        let progress = &mut self.progress;
-        let check = |response: &Response<RawJson>| match parse(response).and_then(|answer| wait.check(&answer)) {
-            Ok(wait::Found::Ready) => PollStatus::Ready,
-            Ok(wait::Found::Failed) => PollStatus::Failed("the expression of --fail-if is true".to_owned()),
-            Ok(wait::Found::Pending(value)) => {
-                let shown = compact(&value);
-                progress.show(&format!("waiting: {shown}"));
-                last = Some(shown);
-                PollStatus::Pending
-            }
-            Err(error) => {
-                wrong = Some(error);
-                PollStatus::Failed(String::new())
-            }
-        };
-        let waited = self
-            .client
-            .wait_named(&call, self.json.as_str(), check, wait.interval, wait.timeout);
-        let waited = waited.await;
-        progress.clear();
-        if let Some(error) = wrong {
-            return Err(error);
-        }
-        waited.map_err(|error| {
-            let mut failure = failure(&error, self.target, self.client);
-            if error.is_timeout() {
-                failure.status = ExitStatus::WaitTimedOut;
-                failure.hints.clear();
-                if let Some(last) = last {
-                    let shown: String = last.chars().take(MAX_SHOWN).collect();
-                    failure.hints.push(format!("the last answer had {shown}"));
-                }
-            }
-            failure
-        })
-    }
 }
 
+/// Says that most services need a region, where none is set and nothing tells whether this action does.
+///
 /// # Errors
 /// If the action needs a region and none is set.
-fn require_region(target: &Target<'_>, settings: &Settings, is_quiet: bool) -> Result<(), CliError> {
+pub(crate) fn require_region(target: &Target<'_>, settings: &Settings) -> Result<Option<String>, CliError> {
     let has_region = settings.region.as_deref().is_some_and(|region| !region.is_empty());
     if has_region {
-        return Ok(());
+        return Ok(None);
     }
     if !target.action.region_required {
         // The metadata does not say which actions need one; a spec does.
-        if !target.found.is_from_spec && !is_quiet {
-            print_note("no region is configured; most services need one: --region ap-guangzhou");
-        }
-        return Ok(());
+        let note = "no region is configured; most services need one: --region ap-guangzhou";
+        return Ok((!target.found.is_from_spec).then(|| note.to_owned()));
     }
     let error = CliError::input(format!("{} needs a region", target.label()));
     Err(error.hint("name one by --region, TENCENTCLOUD_REGION or `tc3 configure set region`"))
@@ -257,7 +212,11 @@ fn show(
     if let Some(note) = note.filter(|_| !options.quiet) {
         print_note(&note);
     }
-    let client = client_with(settings, options, credentials, None, dry_run::clock()?)?;
+    let clock = dry_run::clock()?;
+    let client = client_with(settings, options, credentials, |builder| match clock {
+        Some(clock) => builder.clock(clock),
+        None => builder,
+    })?;
     let prepared = block_on(client.prepare_named(call, json))?;
     let prepared = prepared.map_err(|error| CliError::input(error.to_string()))?;
     dry_run::print(&prepared, form, is_placeholder)
@@ -279,7 +238,7 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
 }
 
 /// JSON in one line.
-fn compact(value: &Value) -> String {
+pub(crate) fn compact(value: &Value) -> String {
     let mut text = Vec::new();
     // Writing to memory does not fail.
     let _ = write_compact(value, &mut text);

@@ -9,6 +9,36 @@ use crate::error::CliError;
 /// Names of actions that only read begin with one of these words.
 const READING: [&str; 7] = ["Describe", "List", "Get", "Query", "Inquir", "Check", "Search"];
 
+/// What the client has to know of an action; each is a method of [`NamedCall`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fact {
+    Host(String),
+    RegionRequired,
+    ReadOnly,
+    RateLimit(u32),
+    Unsigned,
+    Multipart,
+    OctetStream,
+    ClientToken,
+    OwnError,
+}
+
+impl Fact {
+    fn add_to(call: NamedCall, fact: Self) -> NamedCall {
+        match fact {
+            Self::Host(host) => call.host(host),
+            Self::RegionRequired => call.region_required(),
+            Self::ReadOnly => call.read_only(),
+            Self::RateLimit(rate) => call.rate_limit(rate),
+            Self::Unsigned => call.unsigned(),
+            Self::Multipart => call.multipart(),
+            Self::OctetStream => call.octet_stream(),
+            Self::ClientToken => call.client_token(),
+            Self::OwnError => call.own_error(),
+        }
+    }
+}
+
 /// An action with what is known of it.
 pub(crate) struct Target<'a> {
     pub(crate) found: &'a Found,
@@ -32,39 +62,36 @@ impl<'a> Target<'a> {
     /// It is marked as one that only reads, so that the client repeats what may have been carried out, only if a spec
     /// says so: a catalog goes by the name.
     pub(crate) fn call(&self, binary: &[(String, Vec<u8>)]) -> NamedCall {
+        let service = &self.found.service.file;
+        let call = NamedCall::new(&*service.name.value, &*service.version.value, &*self.action.name.value);
+        let call = self.facts().into_iter().fold(call, Fact::add_to);
+        let add = |call: NamedCall, (name, bytes): &(String, Vec<u8>)| call.binary(name.as_str(), bytes.clone());
+        binary.iter().fold(call, add)
+    }
+
+    /// What the client has to know of the action, apart from its names.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
         let (service, action) = (&self.found.service.file, self.action);
-        let host = action.host.as_ref().unwrap_or(&service.host);
-        let mut call = NamedCall::new(&*service.name.value, &*service.version.value, &*action.name.value);
-        if !host.value.is_empty() {
-            call = call.host(&*host.value);
-        }
-        if action.region_required {
-            call = call.region_required();
-        }
-        if self.found.is_from_spec && action.is_read_only() {
-            call = call.read_only();
-        }
-        if let Some(rate) = &action.rate_limit {
-            call = call.rate_limit(u32::try_from(rate.value).unwrap_or(u32::MAX));
-        }
-        if !action.is_signed() {
-            call = call.unsigned();
-        }
-        call = match action.content() {
-            Content::Json => call,
-            Content::Multipart => call.multipart(),
-            Content::OctetStream => call.octet_stream(),
+        let host = &action.host.as_ref().unwrap_or(&service.host).value;
+        let rate = action.rate_limit.as_ref();
+        let content = match action.content() {
+            Content::Json => None,
+            Content::Multipart => Some(Fact::Multipart),
+            Content::OctetStream => Some(Fact::OctetStream),
         };
-        if member(&action.parameters, "ClientToken").is_some_and(is_text) {
-            call = call.client_token();
-        }
-        if member(&action.output, "Error").is_some() {
-            call = call.own_error();
-        }
-        for (name, bytes) in binary {
-            call = call.binary(name.as_str(), bytes.clone());
-        }
-        call
+        let has_token = member(&action.parameters, "ClientToken").is_some_and(is_text);
+        let reads = self.found.is_from_spec && action.is_read_only();
+        let facts = [
+            (!host.is_empty()).then(|| Fact::Host(host.clone())),
+            action.region_required.then_some(Fact::RegionRequired),
+            reads.then_some(Fact::ReadOnly),
+            rate.map(|rate| Fact::RateLimit(u32::try_from(rate.value).unwrap_or(u32::MAX))),
+            (!action.is_signed()).then_some(Fact::Unsigned),
+            content,
+            has_token.then_some(Fact::ClientToken),
+            member(&action.output, "Error").map(|_| Fact::OwnError),
+        ];
+        facts.into_iter().flatten().collect()
     }
 
     /// Whether carrying the action out twice changes nothing, as far as its declaration or its name tells.

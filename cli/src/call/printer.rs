@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use tc3_runtime::{RawJson, Response};
 
-use super::pager::Pager;
 use crate::arguments::{GlobalOptions, OutputFormat};
 use crate::config::Settings;
 use crate::console::{output_error, print_note, terminal_width};
@@ -12,7 +11,7 @@ use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::filter::Filter;
 use crate::json::{self, Value};
-use crate::output::{self, OutputOptions};
+use crate::output::{self, OutputOptions, Pager};
 use crate::program::is_tccli;
 
 /// The most members of an answer that a note names.

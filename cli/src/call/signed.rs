@@ -9,6 +9,7 @@ use super::named_call::Target;
 use super::{block_on, compact, require_region};
 use crate::arguments::GlobalOptions;
 use crate::config::Settings;
+use crate::console::print_note;
 use crate::error::CliError;
 use crate::parameters::Request;
 
@@ -23,9 +24,15 @@ pub(crate) fn signed(
     request: &Request,
 ) -> Result<(Prepared, Credentials, Option<String>), CliError> {
     let target = Target::new(found)?;
-    require_region(&target, settings, options.quiet)?;
+    if let Some(note) = require_region(&target, settings)?.filter(|_| !options.quiet) {
+        print_note(&note);
+    }
     let (credentials, note) = dry_run::local(settings)?;
-    let client = client_with(settings, options, credentials.clone(), None, dry_run::clock()?)?;
+    let clock = dry_run::clock()?;
+    let client = client_with(settings, options, credentials.clone(), |builder| match clock {
+        Some(clock) => builder.clock(clock),
+        None => builder,
+    })?;
     let call = target.call(&request.binary);
     let json = compact(&request.body);
     let prepared = block_on(client.prepare_named(&call, json.as_str()))?;

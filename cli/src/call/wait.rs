@@ -2,10 +2,19 @@
 
 use std::time::Duration;
 
+use tc3_runtime::{Client, NamedCall, PollStatus, RawJson, Response};
+
+use super::failure::failure;
+use super::named_call::Target;
+use super::printer::parse;
 use crate::arguments::GlobalOptions;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::filter::Filter;
-use crate::json::{self, Value};
+use crate::json::{self, Value, write_compact};
+
+/// How much of a value an error shows.
+const MAX_SHOWN: usize = 200;
 
 /// The pause of tccli.
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
@@ -13,13 +22,13 @@ const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(180);
 
 /// What is waited for.
-pub(super) struct Wait {
+pub(crate) struct Wait {
     condition: Condition,
     fail_if: Option<Filter>,
-    pub(super) interval: Duration,
-    pub(super) timeout: Duration,
+    interval: Duration,
+    timeout: Duration,
     /// What has to be said, a line each.
-    pub(super) notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
 }
 
 enum Condition {
@@ -31,7 +40,7 @@ enum Condition {
 
 /// What a poll found.
 #[derive(Debug, PartialEq)]
-pub(super) enum Found {
+enum Found {
     Ready,
     Failed,
     /// Neither, and what is looked at now.
@@ -43,7 +52,7 @@ impl Wait {
     ///
     /// # Errors
     /// If an expression is wrong, or an option has no meaning without the others.
-    pub(super) fn read(options: &GlobalOptions) -> Result<Option<Self>, CliError> {
+    pub(crate) fn read(options: &GlobalOptions) -> Result<Option<Self>, CliError> {
         let fail_if = options.fail_if.as_deref().map(Filter::compile).transpose()?;
         match (&options.until, &options.waiter) {
             (Some(_), Some(_)) => Err(CliError::input(
@@ -84,11 +93,24 @@ impl Wait {
         }
     }
 
+    /// # Errors
+    /// If the action may change something, as each poll would.
+    pub(crate) fn check_target(target: &Target<'_>) -> Result<(), CliError> {
+        if target.only_reads() {
+            return Ok(());
+        }
+        let message = format!(
+            "a wait repeats the call, and {} may change something each time",
+            target.label()
+        );
+        Err(CliError::input(message).hint("wait by an action that describes what was changed"))
+    }
+
     /// Looks at an answer.
     ///
     /// # Errors
     /// If an expression cannot be applied to it.
-    pub(super) fn check(&self, answer: &Value) -> Result<Found, CliError> {
+    fn check(&self, answer: &Value) -> Result<Found, CliError> {
         if let Some(fail_if) = &self.fail_if
             && holds(fail_if, answer, "--fail-if")?
         {
@@ -109,6 +131,61 @@ impl Wait {
             }
         })
     }
+}
+
+/// Polls until a wait is over; calls `progress` with what each poll found, as compact JSON.
+///
+/// # Errors
+/// If the time is up, the expression of `--fail-if` is true, a call fails, or an expression cannot be applied.
+pub(crate) async fn poll(
+    client: &Client,
+    target: &Target<'_>,
+    call: &NamedCall,
+    json: &str,
+    wait: &Wait,
+    mut progress: impl FnMut(&str),
+) -> Result<Response<RawJson>, CliError> {
+    // That it only reads was seen before: repeating it is what was asked for.
+    let call = call.clone().read_only();
+    let mut wrong = None;
+    let mut last = None;
+    let check = |response: &Response<RawJson>| match parse(response).and_then(|answer| wait.check(&answer)) {
+        Ok(Found::Ready) => PollStatus::Ready,
+        Ok(Found::Failed) => PollStatus::Failed("the expression of --fail-if is true".to_owned()),
+        Ok(Found::Pending(value)) => {
+            let shown = compact(&value);
+            progress(&shown);
+            last = Some(shown);
+            PollStatus::Pending
+        }
+        Err(error) => {
+            wrong = Some(error);
+            PollStatus::Failed(String::new())
+        }
+    };
+    let waited = client.wait_named(&call, json, check, wait.interval, wait.timeout).await;
+    if let Some(error) = wrong {
+        return Err(error);
+    }
+    waited.map_err(|error| {
+        let mut failure = failure(&error, target, client);
+        if error.is_timeout() {
+            failure.status = ExitStatus::WaitTimedOut;
+            failure.hints.clear();
+            if let Some(last) = last {
+                let shown: String = last.chars().take(MAX_SHOWN).collect();
+                failure.hints.push(format!("the last answer had {shown}"));
+            }
+        }
+        failure
+    })
+}
+
+fn compact(value: &Value) -> String {
+    let mut text = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write_compact(value, &mut text);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// The left side of a comparison, to show what it is now.

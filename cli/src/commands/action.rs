@@ -62,7 +62,7 @@ pub(super) fn found(
     };
     let mut found = find(library, invocation, &action, version).map_err(help::lookup_error)?;
     if found.is_from_spec && invocation.options.spec.is_none() {
-        library::distrust(library, &mut found)?;
+        library::distrust(library, &mut found).map_err(help::lookup_error)?;
     }
     Ok(Some(found))
 }

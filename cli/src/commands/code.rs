@@ -85,7 +85,11 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
         is_plain_http: address.is_plain_http,
     };
     let sample = samples::sample(language, input).map_err(|why| {
-        CliError::input(format!("there is no {} program for this call: {why}", language.title())).hint(HELP_HINT)
+        CliError::input(format!(
+            "{}: there is no program for this call: {why}",
+            language.title()
+        ))
+        .hint(HELP_HINT)
     })?;
     if !invocation.options.quiet {
         sample.notes.iter().for_each(|note| print_note(note));

@@ -33,10 +33,29 @@ macro_rules! asset {
 }
 
 /// Every file of the folder.
-static ASSETS: [Asset; 3] = [
+static ASSETS: [Asset; 22] = [
     asset!("index.html", HTML),
     asset!("explorer.css", CSS),
+    asset!("js/action_list.js", SCRIPT),
+    asset!("js/action_page.js", SCRIPT),
+    asset!("js/api.js", SCRIPT),
+    asset!("js/documentation.js", SCRIPT),
+    asset!("js/dom.js", SCRIPT),
+    asset!("js/form.js", SCRIPT),
+    asset!("js/form_faults.js", SCRIPT),
+    asset!("js/form_fields.js", SCRIPT),
+    asset!("js/json.js", SCRIPT),
+    asset!("js/json_editor.js", SCRIPT),
+    asset!("js/labels.js", SCRIPT),
     asset!("js/main.js", SCRIPT),
+    asset!("js/messages.js", SCRIPT),
+    asset!("js/request.js", SCRIPT),
+    asset!("js/search_page.js", SCRIPT),
+    asset!("js/service_page.js", SCRIPT),
+    asset!("js/services_nav.js", SCRIPT),
+    asset!("js/shortcuts.js", SCRIPT),
+    asset!("js/state.js", SCRIPT),
+    asset!("js/theme.js", SCRIPT),
 ];
 
 /// The files, compressed when the first one is asked for.

@@ -8,12 +8,19 @@
 //! Keys stay in this process: the page gets signatures and the last characters of a SecretId, never a key. Every request
 //! passes [`guard`] first. The page and the command line share one validator, one filter and one path of a call.
 
+mod answers;
 mod assets;
+mod calls;
+mod emulator_switch;
 mod guard;
+mod history;
+mod host_confirmation;
 mod lookup;
+mod refusal;
 mod reply;
 mod routes;
 mod server;
+mod session;
 mod token;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -23,6 +30,7 @@ use tokio::net::TcpListener;
 
 use self::guard::Guard;
 use self::lookup::Libraries;
+use self::session::Session;
 use self::token::Token;
 use crate::arguments::GlobalOptions;
 use crate::console::{print_note, print_text};
@@ -45,6 +53,7 @@ pub(crate) struct ExplorerOptions {
 struct Explorer {
     options: GlobalOptions,
     libraries: Libraries,
+    session: Session,
 }
 
 /// Serves until it is interrupted or an hour has passed without a request.
@@ -58,6 +67,7 @@ pub(crate) fn run(command: ExplorerOptions) -> Result<ExitStatus, CliError> {
     let explorer = Arc::new(Explorer {
         options: command.options.clone(),
         libraries,
+        session: Session::default(),
     });
     let ended = runtime.block_on(serve(explorer, &command));
     runtime.shutdown_background();
@@ -65,6 +75,9 @@ pub(crate) fn run(command: ExplorerOptions) -> Result<ExitStatus, CliError> {
 }
 
 async fn serve(explorer: Arc<Explorer>, command: &ExplorerOptions) -> Result<(), CliError> {
+    if command.starts_emulator {
+        explorer.session.emulator.start(command.options.spec.as_deref()).await?;
+    }
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, command.port.unwrap_or(0)));
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|error| cannot_listen(address, &error))?;

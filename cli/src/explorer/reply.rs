@@ -51,6 +51,11 @@ pub(super) fn json(value: &Value) -> Reply {
     with_type(StatusCode::OK, JSON, json_bytes(value))
 }
 
+/// Lines of JSON that come one by one.
+pub(super) fn lines(body: Body) -> Reply {
+    with_body(StatusCode::OK, "application/x-ndjson", body)
+}
+
 /// An error, as the page shows it.
 pub(super) fn error(status: StatusCode, error: &CliError) -> Reply {
     with_type(status, JSON, json_bytes(&object([("error", error_value(error))])))

@@ -8,10 +8,10 @@ use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 
 use super::guard::API;
+use super::refusal::Refusal;
 use super::reply::{self, Reply};
-use super::{Explorer, assets, lookup};
+use super::{Explorer, answers, assets, calls, emulator_switch, history, lookup};
 use crate::error::CliError;
-use crate::exit_status::ExitStatus;
 use crate::json::{Value, parse};
 
 /// The largest request of the page, in bytes: the largest request of the cloud, as text in text, with room.
@@ -37,17 +37,33 @@ pub(super) async fn answer(explorer: Arc<Explorer>, parts: &Parts, body: Incomin
         Ok(input) => input,
         Err(refused) => return refused,
     };
-    let answered = match (&parts.method, path) {
+    let path = path.to_owned();
+    let answered = match (&parts.method, path.as_str()) {
         (&Method::GET, "state" | "services" | "actions" | "search" | "action") | (&Method::POST, "check") => {
-            let path = path.to_owned();
-            blocking(move || lookup::answer(&explorer, &path, &input)).await
+            blocking(move || lookup::answer(&explorer, &path, &input).map_err(Refusal::from)).await
         }
+        (&Method::GET, "answer") => {
+            return blocking(move || answers::answer(&explorer, &input))
+                .await
+                .unwrap_or_else(|refusal| refusal.reply());
+        }
+        (&Method::GET, "history/export") => {
+            return blocking(move || history::export(&explorer, &input))
+                .await
+                .unwrap_or_else(|refusal| refusal.reply());
+        }
+        (&Method::POST, "call") => {
+            return calls::call(explorer, &input).map_or_else(|refusal| refusal.reply(), reply::lines);
+        }
+        (&Method::GET, "history") => Ok(history::history(&explorer)),
+        (&Method::POST, "prepare") => calls::prepare(explorer, input).await,
+        (&Method::POST, "compare") => blocking(move || answers::compare(&explorer, &input)).await,
+        (&Method::POST, "emulator") => emulator_switch::switch(&explorer, &input).await,
+        (&Method::POST, "emulator/faults") => emulator_switch::change_faults(&explorer, &input),
+        (&Method::POST, "emulator/reset") => emulator_switch::reset(&explorer),
         _ => return reply::refused(StatusCode::NOT_FOUND, "there is no such path, or not by this method"),
     };
-    answered.map_or_else(
-        |error| reply::error(status_of(&error), &error),
-        |value| reply::json(&value),
-    )
+    answered.map_or_else(|refusal| refusal.reply(), |value| reply::json(&value))
 }
 
 fn asset(parts: &Parts) -> Reply {
@@ -56,19 +72,11 @@ fn asset(parts: &Parts) -> Reply {
 }
 
 /// Runs what takes milliseconds of computing where it holds up no other request.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, CliError> + Send + 'static,
-) -> Result<T, CliError> {
+pub(super) async fn blocking<T: Send + 'static, E: From<CliError> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|_| Err(CliError::configuration("tc3 failed while it made the answer")))
-}
-
-/// The status of an error; the page goes by its kind.
-pub(super) fn status_of(error: &CliError) -> StatusCode {
-    match error.status {
-        ExitStatus::WrongInput => StatusCode::UNPROCESSABLE_ENTITY,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    }
+    done.unwrap_or_else(|_| Err(CliError::configuration("tc3 failed while it made the answer").into()))
 }
 
 impl Input {

@@ -9,7 +9,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use http::Request;
-use hyper::body::Incoming;
+use http_body_util::BodyExt;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -79,8 +80,7 @@ async fn connection(stream: TcpStream, guard: Arc<Guard>, explorer: Arc<Explorer
         let running = activity.begin();
         async move {
             let reply = respond(request, &guard, explorer).await;
-            drop(running);
-            Ok::<Reply, Infallible>(reply)
+            Ok::<Reply, Infallible>(while_it_streams(reply, running))
         }
     });
     let served = http1::Builder::new()
@@ -89,6 +89,20 @@ async fn connection(stream: TcpStream, guard: Arc<Guard>, explorer: Arc<Explorer
         .serve_connection(TokioIo::new(stream), service);
     // An error here is the client's: bad HTTP, a timeout, a page that was closed.
     let _ = served.await;
+}
+
+/// A call that tells how it goes is being answered until the page has all of it: a wait may take longer than an hour.
+fn while_it_streams(reply: Reply, running: Running) -> Reply {
+    if reply.body().size_hint().exact().is_some() {
+        return reply;
+    }
+    reply.map(|body| {
+        let kept = body.map_frame(move |frame| {
+            let _ = &running;
+            frame
+        });
+        kept.boxed_unsync()
+    })
 }
 
 async fn respond(request: Request<Incoming>, guard: &Guard, explorer: Arc<Explorer>) -> Reply {

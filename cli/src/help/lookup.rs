@@ -4,6 +4,7 @@ use tc3_catalog::LookupError;
 
 use crate::error::CliError;
 use crate::library;
+use crate::shell_word::word;
 
 /// The error of a command line that names what is not there.
 pub(crate) fn lookup_error(error: LookupError) -> CliError {
@@ -11,7 +12,7 @@ pub(crate) fn lookup_error(error: LookupError) -> CliError {
         LookupError::Service { name, near } => {
             with_near(CliError::input(format!("there is no service `{name}`")), &near).hint(format!(
                 "run `tc3 api search {}` to find actions, `tc3 api show` for all services",
-                quoted(&name)
+                word(&name)
             ))
         }
         LookupError::Version {
@@ -34,8 +35,8 @@ pub(crate) fn lookup_error(error: LookupError) -> CliError {
             }
             error.hint(format!(
                 "run `tc3 api search {} {}` to find it, `tc3 {0} help` for all actions",
-                quoted(&service),
-                quoted(&name)
+                word(&service),
+                word(&name)
             ))
         }
         LookupError::Catalog(error) => library::catalog_error(&error),
@@ -48,15 +49,6 @@ fn with_near(error: CliError, near: &[String]) -> CliError {
         return error;
     }
     error.hint(format!("near: {}", near.join(", ")))
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |character: char| character.is_alphanumeric() || "-_.".contains(character);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

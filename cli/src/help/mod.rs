@@ -16,7 +16,7 @@ mod service_page;
 
 pub(crate) use action_page::{reached, reached_sets};
 pub(crate) use describe::{action_value, service_value, services_value, sites_value, type_value};
-pub(crate) use facts::{json_text, value_of};
+pub(crate) use facts::{json_text, structure, value_of};
 pub(crate) use lookup::lookup_error;
 pub(crate) use overview::{OVERVIEW, options};
 pub(crate) use page::{Page, Style, terminal_columns};

@@ -7,17 +7,17 @@ use crate::json::{Value, write_compact};
 use crate::near::{near_clause, nearest};
 
 /// The rows of a result.
-pub(super) struct Rows<'a> {
-    pub(super) items: Vec<&'a Value>,
+pub(crate) struct Rows<'a> {
+    pub(crate) items: Vec<&'a Value>,
     /// The member that the rows are from, if the result is an answer.
-    pub(super) name: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
     /// What is not shown, for standard error.
-    pub(super) notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
 }
 
 /// What the rows of a result are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Objects: columns have names.
     Objects,
     /// Lists, such as those that the filter `Set[].[Id, Name]` gives: columns have places.
@@ -28,7 +28,7 @@ pub(super) enum Shape {
 
 impl<'a> Rows<'a> {
     /// The rows of a result: the items of a list, or those of the list that an answer has; otherwise the value itself.
-    pub(super) fn of(value: &'a Value, is_filtered: bool) -> Self {
+    pub(crate) fn of(value: &'a Value, is_filtered: bool) -> Self {
         let mut rows = Self {
             items: vec![value],
             name: None,
@@ -74,7 +74,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    pub(super) fn shape(&self) -> Shape {
+    pub(crate) fn shape(&self) -> Shape {
         if !self.items.is_empty() && self.items.iter().all(|item| matches!(item, Value::Object(_))) {
             return Shape::Objects;
         }
@@ -85,7 +85,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The names of the members of all rows, in the order in which they are first seen.
-    pub(super) fn names(&self) -> Vec<&'a str> {
+    pub(crate) fn names(&self) -> Vec<&'a str> {
         let mut seen = std::collections::HashSet::new();
         let mut names = Vec::new();
         for item in &self.items {
@@ -192,7 +192,7 @@ pub(super) fn cell<'a>(value: &'a Value, path: &str) -> Option<Cow<'a, Value>> {
 }
 
 /// A value in one line: texts as they are, lists and objects as compact JSON.
-pub(super) fn line(value: &Value) -> Cow<'_, str> {
+pub(crate) fn line(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Null => Cow::Borrowed("null"),
         Value::Bool(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),

@@ -7,9 +7,13 @@ mod columns;
 mod csv;
 #[cfg(test)]
 mod documented;
+mod pager;
 mod table;
 mod text;
 mod yaml;
+
+pub(crate) use columns::{Rows, Shape, line};
+pub(crate) use pager::Pager;
 
 use std::io::{self, Write};
 

@@ -92,6 +92,34 @@ pub(crate) fn request(library: &Library, found: &Found, invocation: &Invocation)
     Ok(Request { body, binary, notes })
 }
 
+/// Returns the parameters that are written as the text of one JSON object, checked if asked for. Nothing in the text names
+/// a file.
+///
+/// # Errors
+/// As [`request`].
+pub(crate) fn request_of_text(found: &Found, text: &str, is_checked: bool) -> Result<Request, CliError> {
+    let action = found
+        .action()
+        .ok_or_else(|| CliError::input("the action is not there"))?;
+    let mut faults = Faults::default();
+    let mut body = match read_json::parse(if text.trim().is_empty() { "{}" } else { text }) {
+        Ok(value @ Value::Object(_)) => value,
+        Ok(_) => {
+            let message = "the parameters are JSON, but not an object: {\"Name\": ..}";
+            return Err(CliError::input(message));
+        }
+        Err(why) => return Err(CliError::input(format!("the parameters are no JSON: {why}"))),
+    };
+    if is_checked {
+        input_json::placeholders(&body, &action.parameters, &found.service, &mut faults);
+        check::check(&body, found, action, &mut faults);
+    }
+    let binary = take_binary(&mut body, action, &mut faults);
+    faults.into_result()?;
+    let notes = other_version(found, action).into_iter().collect();
+    Ok(Request { body, binary, notes })
+}
+
 /// Whether a call of these parameters is accepted without `--no-check`; bytes are in base64.
 pub(crate) fn is_right(body: &Value, found: &Found, action: &ActionFile) -> bool {
     let mut faults = Faults::default();

@@ -15,11 +15,10 @@ mod node;
 mod php;
 mod python;
 mod rust;
-mod rust_named;
 
 use base64ct::{Base64, Encoding};
 use tc3_catalog::Found;
-use tc3_codegen::spec::{ActionFile, Content};
+use tc3_codegen::spec::{ActionFile, Content, ItemType, Member, Service};
 
 use crate::arguments::Site;
 use crate::json::Value;
@@ -131,6 +130,11 @@ impl<'a> SampleInput<'a> {
         }
     }
 
+    /// Whether a parameter that is given, or a member below one, is of a kind.
+    fn holds(&self, is_wanted: impl Fn(&Member) -> bool) -> bool {
+        holds(self.body, &self.action.parameters, &self.found.service, &is_wanted)
+    }
+
     /// The bytes of a parameter, if it has some.
     fn bytes_of(&self, name: &str) -> Option<&'a [u8]> {
         let parameter = self.binary.iter().find(|(known, _)| known == name);
@@ -162,6 +166,23 @@ impl<'a> SampleInput<'a> {
             )),
         });
         headers.collect()
+    }
+}
+
+fn holds(value: &Value, members: &[Member], service: &Service, is_wanted: &dyn Fn(&Member) -> bool) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| holds(item, members, service, is_wanted)),
+        Value::Object(entries) => entries.iter().any(|(name, value)| {
+            let Some(member) = members.iter().find(|member| member.name.value == *name) else {
+                return false;
+            };
+            let below = match service.type_of(member).item {
+                ItemType::Named(name) => service.type_named(name).and_then(|named| named.members.as_deref()),
+                _ => None,
+            };
+            is_wanted(member) || below.is_some_and(|below| holds(value, below, service, is_wanted))
+        }),
+        _ => false,
     }
 }
 
@@ -230,8 +251,8 @@ impl SampleLanguage {
 /// If the language has no way to make it.
 pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result<Sample, SampleError> {
     match language {
-        SampleLanguage::Rust => rust::sample(input),
-        SampleLanguage::RustNamed => rust_named::sample(input),
+        SampleLanguage::Rust => rust::typed::sample(input),
+        SampleLanguage::RustNamed => rust::named::sample(input),
         SampleLanguage::Curl => curl::sample(input),
         SampleLanguage::Tc3 => command_line::tc3::sample(input),
         SampleLanguage::Tccli => command_line::tccli::sample(input),

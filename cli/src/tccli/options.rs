@@ -218,7 +218,9 @@ fn members_at<'a>(service: &'a Service, members: &'a [Member], path: &str) -> Op
 }
 
 fn keep_last(parts: &mut Vec<Part>) {
-    let names: Vec<Option<String>> = parts.iter().map(|part| part.option.as_deref().map(folded)).collect();
+    // `--DryRun` is a parameter and `--dry-run` an option: they are not two of one.
+    let name = |given: &str| (global(given).is_some(), folded(given));
+    let names: Vec<_> = parts.iter().map(|part| part.option.as_deref().map(name)).collect();
     let mut place = 0;
     parts.retain(|_| {
         let (name, after) = (names.get(place), names.get(place + 1..).unwrap_or_default());
@@ -243,7 +245,7 @@ mod tests {
             type_name: type_name.to_owned().into(),
             ..Member::default()
         };
-        let parameters = ["Limit", "Order", "OrderField", "ProxyIds"].map(|name| member(name, "String"));
+        let parameters = ["Limit", "Order", "OrderField", "ProxyIds", "Filter"].map(|name| member(name, "String"));
         let tag = tc3_codegen::spec::TypeFile {
             name: "Tag".to_owned().into(),
             members: Some(vec![member("TagKey", "String"), member("TagValue", "String")]),
@@ -283,6 +285,12 @@ mod tests {
             (
                 "s A --Limit 1 --Limit 2 --profile a --profile b",
                 "s A --Limit 2 --profile b",
+            ),
+            // A parameter and an option whose names differ in letter case alone.
+            ("s A --Order a --order b --Limit 1", "s A --order b --Limit 1"),
+            (
+                "s A --Filter a --filter b --dry-run",
+                "s A --Filter a --filter b --dry-run",
             ),
             ("--profile p s A help", "--profile p s A help"),
             ("s A --api.Lim 5", "s A --api.Limit 5"),

@@ -12,7 +12,8 @@ pub(crate) const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 
 /// A running Explorer.
 pub(crate) struct Explorer {
-    process: Child,
+    /// None if something else ends it.
+    process: Option<Child>,
     pub(crate) address: SocketAddr,
     pub(crate) token: String,
     /// Everything that it answered.
@@ -58,6 +59,11 @@ impl Explorer {
         BufReader::new(process.stdout.take().unwrap())
             .read_line(&mut line)
             .unwrap();
+        Self::of_line(&line, Some(process))
+    }
+
+    /// The Explorer that printed this line.
+    pub(crate) fn of_line(line: &str, process: Option<Child>) -> Self {
         let (url, token) = line.trim().split_once("/#").unwrap();
         let address = url.strip_prefix("http://").unwrap().parse().unwrap();
         Self {
@@ -119,8 +125,10 @@ impl Explorer {
 
 impl Drop for Explorer {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        if let Some(process) = &mut self.process {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 
@@ -143,7 +151,6 @@ impl Reply {
 
     /// The lines of a stream, each a JSON object.
     #[track_caller]
-    #[allow(dead_code, reason = "used by tests of calls")]
     pub(crate) fn lines(&self) -> Vec<Value> {
         let text = std::str::from_utf8(&self.body).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -1,9 +1,8 @@
 //! Documented examples as documentation: code that runs where there is a test, else the documented JSON.
 
 use crate::format;
-use crate::lower::{
-    Accessor, Call, Example, ExampleTest, Expected, ExpectedMember, Expression, ItemShape, RequestTest, ResponseTest,
-};
+use crate::lower::{Accessor, Call, Example, ExampleTest, Expected, ExpectedMember, RequestTest, ResponseTest};
+use crate::request_code::{expression, raw};
 
 /// The lines that show `examples` below the docs of an action.
 pub(super) fn lines(examples: &[Example]) -> Vec<String> {
@@ -29,7 +28,7 @@ pub(super) fn typed_call(call: &Call) -> Vec<String> {
     let code = format!(
         "let request = {}; let response = {module}::{}(&client, &request).await?; \
          println!(\"{{}}\", response.request_id());",
-        expression(&request.built),
+        expression(&request.built, 0),
         call.function
     );
     let (Some(import), Some(code)) = (format::items(&import), format::statements(&code)) else {
@@ -91,7 +90,7 @@ fn request(test: &RequestTest, root: &str) -> String {
         sent,
         ..
     } = test;
-    let mut code = format!("let request = {};", expression(built));
+    let mut code = format!("let request = {};", expression(built, 0));
     code.push_str(&format!("let json = {root}::to_json(&request);"));
     code.push_str(&format!("assert_eq!(json, {});", raw(sent)));
     if let Some(documented) = &test.documented {
@@ -124,55 +123,4 @@ fn look(member: &ExpectedMember) -> String {
         Accessor::OpenEnum(field) => format!("response.{field}.as_str()"),
     };
     format!("assert_eq!({got}, {:?});", member.text)
-}
-
-fn expression(value: &Expression) -> String {
-    match value {
-        Expression::New {
-            type_name,
-            arguments,
-            setters,
-        } => {
-            let mut code = format!("{type_name}::new({})", list(arguments));
-            for (setter, value) in setters {
-                code.push_str(&format!(".{setter}({})", expression(value)));
-            }
-            code
-        }
-        Expression::List(items) => format!("[{}]", list(items)),
-        Expression::EmptyList(item) => format!("::std::vec::Vec::<{}>::new()", plain_type(item)),
-        Expression::Variant { set, variant } => format!("{set}::{variant}"),
-        Expression::Text(text) => format!("{text:?}"),
-        Expression::Json(text) => format!("{}.parse()?", raw(text)),
-        Expression::Int64(value) => value.to_string(),
-        Expression::Uint64(value) => value.to_string(),
-        Expression::Float(value) => format!("{value:?}"),
-        Expression::Boolean(value) => value.to_string(),
-    }
-}
-
-fn list(values: &[Expression]) -> String {
-    let values: Vec<String> = values.iter().map(expression).collect();
-    values.join(", ")
-}
-
-/// `text` as a raw string literal.
-fn raw(text: &str) -> String {
-    let mut hashes = 1;
-    while text.contains(&format!("\"{}", "#".repeat(hashes))) {
-        hashes += 1;
-    }
-    let fence = "#".repeat(hashes);
-    format!("r{fence}\"{text}\"{fence}")
-}
-
-fn plain_type(item: &ItemShape) -> &str {
-    match item {
-        ItemShape::Int64 => "i64",
-        ItemShape::Uint64 => "u64",
-        ItemShape::Float => "f64",
-        ItemShape::Boolean => "bool",
-        ItemShape::Values(name) | ItemShape::Type(name) | ItemShape::BoxedType(name) => name,
-        ItemShape::Text | ItemShape::Json | ItemShape::Binary => "::std::string::String",
-    }
 }

@@ -4,12 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::docs;
-use super::optionality::takes_in_new;
-use super::payload::{is_absent, normal, present_items, scalar, text_of};
-use super::{
-    Accessor, Example, ExampleTest, Expected, ExpectedMember, Expression, ItemShape, RequestTest, ResponseTest,
-};
-use crate::naming::{field_name, request_type, response_type, setter_name, value_variant};
+use super::payload::normal;
+use super::{Accessor, Example, ExampleTest, Expected, ExpectedMember, RequestTest, ResponseTest};
+use crate::naming::{field_name, request_type, response_type};
+use crate::request_code::RequestBuilder;
 use crate::source::is_escaped;
 use crate::spec::{self, ActionFile, ItemType, Json, JsonValue, Member, Service};
 use crate::validate::{Coercion, Direction, Validator};
@@ -71,12 +69,15 @@ impl<'a> TestLowering<'a> {
             return None;
         }
         let type_name = request_type(&self.action.name);
-        let built = self.structure(&type_name, members, request)?;
+        let mut builder = RequestBuilder::new(self.service, &[]);
+        let built = builder.structure(&type_name, members, request, "").ok()?;
+        let imports = builder.into_imports();
+        self.imports.extend(imports.iter().cloned());
         let sent = normal(self.service, members, request)?;
         let documented = request.to_string();
         Some(RequestTest {
             type_name,
-            imports: self.imports.iter().cloned().collect(),
+            imports,
             built,
             documented: (documented != sent).then_some(documented),
             sent,
@@ -110,110 +111,6 @@ impl<'a> TestLowering<'a> {
             coercion: Coercion::Documentation,
             direction,
         }
-    }
-
-    /// The expression that builds a `name` out of `json`.
-    fn structure(&mut self, name: &str, members: &[Member], json: &Json) -> Option<Expression> {
-        json.as_object()?;
-        self.imports.insert(name.to_owned());
-        let by_new = takes_in_new(members);
-        let mut arguments = Vec::new();
-        let mut setters = Vec::new();
-        for member in members {
-            let value = json.get(&member.name).filter(|value| !is_absent(value, member));
-            if member.required && by_new {
-                arguments.push(self.value(value?, member)?);
-            } else if let Some(value) = value {
-                let setter = setter_name(&field_name(member));
-                setters.push((setter, self.value(value, member)?));
-            }
-        }
-        Some(Expression::New {
-            type_name: name.to_owned(),
-            arguments,
-            setters,
-        })
-    }
-
-    fn value(&mut self, json: &Json, member: &Member) -> Option<Expression> {
-        if !member.type_ref().list {
-            return self.item(json, member);
-        }
-        let items: Option<Vec<Expression>> = present_items(json).map(|item| self.item(item, member)).collect();
-        match items? {
-            items if items.is_empty() => Some(Expression::EmptyList(self.item_type(member)?)),
-            items => Some(Expression::List(items)),
-        }
-    }
-
-    fn item(&mut self, json: &Json, member: &Member) -> Option<Expression> {
-        match self.service.type_of(member).item {
-            ItemType::Named(name) => {
-                let members = self.service.type_named(name)?.members.as_deref()?;
-                self.structure(name, members, json)
-            }
-            ItemType::Object => Some(Expression::Json(json.to_string())),
-            ItemType::Binary => None, // the documentation has no bytes to show
-            item if item.is_text() => Some(self.text(text_of(json)?, member)),
-            ItemType::Int64 => {
-                let value = scalar(json)?.parse().ok()?;
-                Some(self.constant(value, member).unwrap_or(Expression::Int64(value)))
-            }
-            ItemType::Uint64 => {
-                let value: u64 = scalar(json)?.parse().ok()?;
-                let named = i64::try_from(value).ok().and_then(|value| self.constant(value, member));
-                Some(named.unwrap_or(Expression::Uint64(value)))
-            }
-            ItemType::Float => scalar(json)?.parse().ok().map(Expression::Float),
-            _ => scalar(json)?.parse().ok().map(Expression::Boolean),
-        }
-    }
-
-    fn text(&mut self, text: &str, member: &Member) -> Expression {
-        let set = member.value_enum().and_then(|name| self.service.type_named(name));
-        let listed = set.and_then(|set| set.values.iter().flatten().find(|value| value.value.value == text));
-        match (set, listed) {
-            (Some(set), Some(value)) => {
-                self.imports.insert(set.name.value.clone());
-                Expression::Variant {
-                    set: set.name.value.clone(),
-                    variant: value_variant(value),
-                }
-            }
-            _ => Expression::Text(text.to_owned()),
-        }
-    }
-
-    /// The constant of an integer, if it has a name.
-    fn constant(&mut self, value: i64, member: &Member) -> Option<Expression> {
-        let set = self.service.type_named(member.values.as_ref()?)?;
-        let mut integers = set.integers.iter().flatten();
-        let named = integers.find(|integer| integer.value.value == value)?;
-        self.imports.insert(set.name.value.clone());
-        Some(Expression::Variant {
-            set: set.name.value.clone(),
-            variant: named.rust_name.value.clone(),
-        })
-    }
-
-    /// The type of the items of an empty list; none for free-form ones, whose path depends on the crate.
-    fn item_type(&mut self, member: &Member) -> Option<ItemShape> {
-        if let (ItemType::Named(name), _) | (_, Some(name)) = (
-            self.service.type_of(member).item,
-            member.value_enum().map(|name| name.as_str()),
-        ) {
-            self.imports.insert(name.to_owned());
-        }
-        Some(match (self.service.type_of(member).item, member.value_enum()) {
-            (_, Some(values)) => ItemShape::Values(values.value.clone()),
-            (ItemType::Named(name), _) => ItemShape::Type(name.to_owned()),
-            (ItemType::Int64, _) => ItemShape::Int64,
-            (ItemType::Uint64, _) => ItemShape::Uint64,
-            (ItemType::Float, _) => ItemShape::Float,
-            (ItemType::Boolean, _) => ItemShape::Boolean,
-            (ItemType::Object, _) => return None,
-            _ => ItemShape::Text,
-        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is to be printed, with every decision taken: names, types, optionality, docs, order.
 
+use crate::request_code::{Expression, ItemShape};
 use crate::spec::Content;
 
 /// A version of a service, as one file of Rust.
@@ -130,24 +131,6 @@ pub(crate) enum Shape {
     Optional,
     List,
     OptionalList,
-}
-
-/// What a member holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ItemShape {
-    Text,
-    Int64,
-    Uint64,
-    Float,
-    Boolean,
-    Json,
-    Binary,
-    /// An open enum, by its path.
-    Values(String),
-    /// A structure of this file or of another crate, by its path.
-    Type(String),
-    /// The same behind a box, since it can hold itself.
-    BoxedType(String),
 }
 
 /// When a member has to be there.
@@ -298,28 +281,4 @@ pub(crate) enum Accessor {
     Text(String),
     /// The field of this name is an open enum.
     OpenEnum(String),
-}
-
-/// A value as it is written in Rust.
-#[derive(Clone, Debug)]
-pub(crate) enum Expression {
-    /// `new` with what is required, and a setter for each other member.
-    New {
-        type_name: String,
-        arguments: Vec<Expression>,
-        setters: Vec<(String, Expression)>,
-    },
-    List(Vec<Expression>),
-    EmptyList(ItemShape),
-    /// A variant of an open enum, or a constant of a set of integers.
-    Variant {
-        set: String,
-        variant: String,
-    },
-    Text(String),
-    Json(String),
-    Int64(i64),
-    Uint64(u64),
-    Float(f64),
-    Boolean(bool),
 }

@@ -15,13 +15,14 @@ mod reachability;
 mod structure;
 
 pub(crate) use ir::{
-    Accessor, Call, Default, ErrorCodes, Example, ExampleTest, Expected, ExpectedMember, Expression, Field, Integers,
-    Item, ItemShape, Module, OpenEnum, Paging, PagingFlag, PagingKind, Presence, RequestTest, ResponseTest,
-    ServiceFacts, Setter, Shape, Struct, Variant,
+    Accessor, Call, Default, ErrorCodes, Example, ExampleTest, Expected, ExpectedMember, Field, Integers, Item, Module,
+    OpenEnum, Paging, PagingFlag, PagingKind, Presence, RequestTest, ResponseTest, ServiceFacts, Setter, Shape, Struct,
+    Variant,
 };
 
 use crate::naming::{self, CodeVariants};
 use crate::options::Options;
+pub(crate) use crate::request_code::ItemShape;
 use crate::spec::{ActionFile, Service, Spec, TypeFile};
 use reachability::{Cycles, Reachable};
 

@@ -1,15 +1,8 @@
 //! When a member is plain, optional or a list, and when a value of its type can be made from nothing.
 
-use super::ir::{Default, ItemShape, Presence, Shape};
+use super::ir::{Default, Presence, Shape};
+use crate::request_code::{ItemShape, takes_in_new};
 use crate::spec::Member;
-
-/// Most required members that `new` takes; a type with more is filled by setters and checked when it is sent.
-const MOST_ARGUMENTS: usize = 7;
-
-/// Whether `new` takes the required ones of `members`.
-pub(crate) fn takes_in_new(members: &[Member]) -> bool {
-    members.iter().filter(|member| member.required).count() <= MOST_ARGUMENTS
-}
 
 /// How a value with `members` is made without naming any of them.
 pub(crate) fn default(members: &[Member], is_input: bool) -> Default {

@@ -1,6 +1,7 @@
 //! Documented payloads as a typed client sends them.
 
-use crate::spec::{ItemType, Json, JsonValue, Member, Service, json_string};
+use crate::request_code::{is_absent, present_items, scalar, text_of};
+use crate::spec::{ItemType, Json, Member, Service, json_string};
 
 /// The body that the typed request is sent as: members in the spec's order, each of its declared type.
 pub(super) fn normal(service: &Service, members: &[Member], json: &Json) -> Option<String> {
@@ -38,40 +39,5 @@ fn normal_item(service: &Service, member: &Member, json: &Json) -> Option<String
             .ok()
             .map(|value| serde_json::Value::from(value).to_string()),
         _ => scalar(json)?.parse::<bool>().ok().map(|value| value.to_string()),
-    }
-}
-
-pub(super) fn is_absent(json: &Json, member: &Member) -> bool {
-    let type_ref = member.type_ref();
-    match &json.value {
-        JsonValue::Null => true,
-        JsonValue::String(text) => text.is_empty() && (type_ref.list || !type_ref.item.is_text()),
-        _ => false,
-    }
-}
-
-pub(super) fn present_items(json: &Json) -> impl Iterator<Item = &Json> {
-    let items = match &json.value {
-        JsonValue::Array(items) => items.as_slice(),
-        _ => std::slice::from_ref(json),
-    };
-    items.iter().filter(|item| item.value != JsonValue::Null)
-}
-
-/// Text, or a whole number in its place: a client may write a fraction otherwise.
-pub(super) fn text_of(json: &Json) -> Option<&str> {
-    match &json.value {
-        JsonValue::String(text) => Some(text),
-        JsonValue::Number(digits) => digits.parse::<i64>().is_ok().then_some(digits),
-        _ => None,
-    }
-}
-
-pub(super) fn scalar(json: &Json) -> Option<&str> {
-    match &json.value {
-        JsonValue::String(text) | JsonValue::Number(text) => Some(text),
-        JsonValue::Bool(true) => Some("true"),
-        JsonValue::Bool(false) => Some("false"),
-        _ => None,
     }
 }

@@ -1,8 +1,9 @@
 //! Requests, responses and the types that they share.
 
-use super::optionality::{self, presence, shape, takes_in_new};
+use super::optionality::{self, presence, shape};
 use super::{Field, Integers, Item, ItemShape, Lowering, OpenEnum, Setter, Struct, Variant, docs};
 use crate::naming;
+use crate::request_code::takes_in_new;
 use crate::spec::{ItemType, Member, TypeFile};
 
 impl Lowering<'_> {

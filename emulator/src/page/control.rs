@@ -8,7 +8,6 @@ use http_body_util::Full;
 use tc3_codegen::spec::JsonValue;
 
 use super::{ResourceError, respond_json};
-use crate::faults;
 use crate::pipeline::RequestPipeline;
 use crate::wire::RequestBody;
 use crate::wire::encoding::MAX_BODY_BYTES;
@@ -46,9 +45,9 @@ pub(super) fn add_faults(
         });
     };
     let text = String::from_utf8(body.into()).map_err(|_| bad_request("the body is not UTF-8".to_owned()))?;
-    let added = faults::parse(text, "body", pipeline.router(&[]))
+    pipeline
+        .add_faults(text, "body")
         .map_err(|mistakes| bad_request(format!("no fault was added: the body has mistakes\n{mistakes}")))?;
-    pipeline.faults.add(added);
     Ok(faults(pipeline))
 }
 

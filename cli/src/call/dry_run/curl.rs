@@ -8,6 +8,7 @@ use std::fmt::Write;
 use tc3_runtime::Prepared;
 
 use super::headers;
+use crate::shell_word::quoted;
 
 /// The longest body in a word: Linux takes no argument of 128 KiB.
 const MAX_WORD: usize = 100_000;
@@ -45,11 +46,6 @@ pub(super) fn of(prepared: &Prepared) -> String {
     command
 }
 
-/// A word of the shell that is this text, whatever is in it.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
 /// The bytes as octal escapes of `printf`.
 fn escaped(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
@@ -63,8 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quote_ends_the_word_and_begins_it_again() {
-        assert_eq!(quoted("it's $HOME `x` \"中\"\n"), "'it'\\''s $HOME `x` \"中\"\n'");
+    fn bytes_become_octal_escapes() {
         assert_eq!(escaped(&[0, 39, 255]), r"\000\047\377");
     }
 }

@@ -106,7 +106,7 @@ impl Opened {
         let found = self.library.find(service, action, input.text("version"));
         let mut found = found.map_err(help::lookup_error)?;
         if found.is_from_spec && !self.is_spec_named {
-            library::distrust(self.library, &mut found)?;
+            library::distrust(self.library, &mut found).map_err(help::lookup_error)?;
         }
         Ok(found)
     }

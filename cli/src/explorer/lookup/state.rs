@@ -4,8 +4,8 @@ use crate::arguments::{GlobalOptions, Language, Site};
 use crate::completion::REGIONS;
 use crate::config::{Settings, profile_names};
 use crate::error::CliError;
-use crate::explorer::Explorer;
 use crate::explorer::reply::{object, optional, text, texts};
+use crate::explorer::{Explorer, emulator_switch};
 use crate::json::Value;
 use crate::samples::SampleLanguage;
 
@@ -32,6 +32,11 @@ pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
         ("catalogHint", optional((!library.has_texts()).then_some(hint))),
         ("profiles", profiles(&explorer.options)?),
         ("regions", texts(REGIONS.iter().map(|(region, _)| *region))),
+        (
+            "endpoints",
+            object([("confirmed", texts(explorer.session.hosts.confirmed()))]),
+        ),
+        ("emulator", emulator_switch::state(explorer)),
         ("samples", Value::Array(samples.into())),
     ]))
 }

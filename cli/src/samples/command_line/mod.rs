@@ -7,7 +7,7 @@
 pub(super) mod tc3;
 pub(super) mod tccli;
 
-use tc3_codegen::spec::{ItemType, Member, Service};
+use tc3_codegen::spec::Member;
 
 use super::literals::{is_seen, readable_json, shell_word};
 use super::{Sample, SampleInput};
@@ -21,40 +21,13 @@ const SHORT: usize = 100;
 /// Whether the parameters go as JSON on standard input, for a reason that holds for any command.
 fn needs_input(input: &SampleInput<'_>) -> bool {
     let declared = &input.action.parameters;
-    input.members().iter().any(|(name, value)| {
-        let Some(member) = declared.iter().find(|member| member.name.value == *name) else {
-            return true;
-        };
-        let is_odd = match value {
-            Value::Null => input.bytes_of(name).is_none(),
-            Value::String(text) => !text.chars().all(|letter| is_seen(letter) || letter == '\n'),
-            _ => false,
-        };
-        is_odd || holds_secret(value, member, &input.found.service)
-    })
-}
-
-/// Whether the value of a member, or of one below it, is secret.
-fn holds_secret(value: &Value, member: &Member, service: &Service) -> bool {
-    if member.is_secret() {
-        return true;
-    }
-    let ItemType::Named(name) = service.type_of(member).item else {
-        return false;
-    };
-    let members = service.type_named(name).and_then(|named| named.members.as_deref());
-    let members = members.unwrap_or_default();
-    let in_structure = |value: &Value| match value {
-        Value::Object(entries) => entries.iter().any(|(name, value)| {
-            let member = members.iter().find(|member| member.name.value == *name);
-            member.is_some_and(|member| holds_secret(value, member, service))
-        }),
+    let is_odd = |(name, value): &(String, Value)| match value {
+        _ if !declared.iter().any(|member| member.name.value == *name) => true,
+        Value::Null => input.bytes_of(name).is_none(),
+        Value::String(text) => !text.chars().all(|letter| is_seen(letter) || letter == '\n'),
         _ => false,
     };
-    match value {
-        Value::Array(items) => items.iter().any(in_structure),
-        value => in_structure(value),
-    }
+    input.members().iter().any(is_odd) || input.holds(Member::is_secret)
 }
 
 /// An option with its value.

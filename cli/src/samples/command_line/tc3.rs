@@ -78,7 +78,7 @@ fn parameter(input: &SampleInput<'_>, name: &str, value: &Value) -> Option<Strin
 }
 
 /// A text as a word, which tc3 would take for the name of a file where it begins so; none if it cannot be one.
-fn word(text: &str) -> Option<String> {
+pub(super) fn word(text: &str) -> Option<String> {
     if text.starts_with("file://") || text.starts_with("fileb://") {
         return None;
     }

@@ -6,6 +6,7 @@
 
 use tc3_codegen::spec::{Content, ItemType};
 
+use super::tc3::word;
 use super::{MAX_WORD, needs_input, option, script};
 use crate::json::Value;
 use crate::samples::literals::readable_json;
@@ -64,6 +65,8 @@ fn parameter(input: &SampleInput<'_>, name: &str, value: &Value) -> Option<Strin
     let declared = member.type_ref();
     let is_scalar = !declared.list && !matches!(declared.item, ItemType::Object | ItemType::Named(_));
     let option = match value {
+        // A `tccli` that is tc3 would take it for the name of a file.
+        Value::String(text) if is_scalar && word(text).as_ref() != Some(text) => return None,
         Value::String(text) if is_scalar => option(name, text),
         value => option(name, &readable_json(value, None)),
     };

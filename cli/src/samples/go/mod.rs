@@ -11,7 +11,7 @@ use tc3_codegen::spec::Content;
 
 use super::facts::Facts;
 use super::{Sample, SampleError, SampleInput};
-use literal::{needs_raw_json, string, value};
+use literal::{needs_raw_json, pairs, string, value};
 
 const SDK: &str = "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common";
 
@@ -105,11 +105,14 @@ fn request(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String, SampleErr
                 "\tbody, err := base64.StdEncoding.DecodeString({})\n\tif err != nil {{\n\t\treturn err\n\t}}\n",
                 string(&Base64::encode_string(body))
             ));
-            code.push_str("\trequest.SetOctetStreamParameters(map[string]string{\n");
-            for (name, header) in headers {
-                code.push_str(&format!("\t\t{}: {},\n", string(&name), string(&header)));
-            }
-            code.push_str("\t}, body)\n\n");
+            let headers = headers
+                .into_iter()
+                .map(|(name, text)| (string(&name), string(&text)))
+                .collect::<Vec<_>>();
+            code.push_str(&format!(
+                "\trequest.SetOctetStreamParameters(map[string]string{}, body)\n\n",
+                pairs(&headers, 1)
+            ));
         }
         Content::Multipart => {
             return Err("the generic client of the SDK for Go sends no multipart/form-data".to_owned());

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use crate::error::CliError;
 
 /// Where a result is written to: standard output, or a pager's input.
-pub(super) struct Pager {
+pub(crate) struct Pager {
     child: Option<Child>,
 }
 
@@ -16,7 +16,7 @@ impl Pager {
     ///
     /// # Errors
     /// If it cannot be started.
-    pub(super) fn start(option: Option<&str>) -> Result<Self, CliError> {
+    pub(crate) fn start(option: Option<&str>) -> Result<Self, CliError> {
         let variable = || std::env::var("TC3_PAGER").ok();
         let command = option.map(str::to_owned).or_else(variable);
         let command = command.filter(|command| !command.trim().is_empty() && io::stdout().is_terminal());
@@ -31,7 +31,7 @@ impl Pager {
     }
 
     /// Writes the result, and waits until the pager is left.
-    pub(super) fn write(mut self, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    pub(crate) fn write(mut self, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         let to_stdout = || {
             let mut stdout = io::BufWriter::new(io::stdout().lock());
             write(&mut stdout).and_then(|()| stdout.flush())

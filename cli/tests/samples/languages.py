@@ -1,0 +1,256 @@
+"""How programs of a language are made ready and run, each in a folder of its own, unchanged."""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# What Debian has of the dependencies of the SDK for Java.
+JARS = ["okhttp", "okio", "gson", "commons-logging", "commons-configuration2"]
+
+
+class Skip(Exception):
+    """Why a language cannot be run here."""
+
+
+class Broken(Exception):
+    """What is wrong with the programs of a language."""
+
+
+def need(*programs):
+    for program in programs:
+        if not shutil.which(program):
+            raise Skip(f"there is no {program}")
+
+
+def quietly(command, cwd=None, env=None, failure=Skip):
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        raise failure(f"{Path(command[0]).name} failed: {' | '.join(said[-6:])[:600]}")
+    return done.stdout
+
+
+def sdk_folder(variable, place):
+    """The folder of an SDK from its variable, if that is set."""
+    root = os.environ.get(variable)
+    if not root:
+        return None
+    folder = Path(root).resolve() / place
+    if not folder.exists():
+        raise Skip(f"{variable} has no {place}")
+    return folder
+
+
+class Language:
+    """`prepare` is called once, with the network; `command` and `environment` say how one program is run, without."""
+
+    name = ""
+    file = ""
+
+    def prepare(self, work, cache, folders):
+        pass
+
+    def command(self, folder):
+        raise NotImplementedError
+
+    def environment(self, authority):
+        return {"SSL_CERT_FILE": str(authority)}
+
+
+class Curl(Language):
+    name, file = "curl", "main.sh"
+
+    def prepare(self, work, cache, folders):
+        need("bash", "curl", "openssl")
+
+    def command(self, folder):
+        return ["bash", self.file]
+
+    def environment(self, authority):
+        return {"CURL_CA_BUNDLE": str(authority)}
+
+
+class Tc3(Language):
+    name, file = "tc3", "main.sh"
+
+    def command(self, folder):
+        return ["bash", self.file]
+
+    def environment(self, authority):
+        path = f"{Path(os.environ['TC3']).resolve().parent}:{os.environ['PATH']}"
+        return {"SSL_CERT_FILE": str(authority), "PATH": path}
+
+
+class PythonSdk(Language):
+    name, file, package = "python", "main.py", "tencentcloud-sdk-python-common"
+
+    def prepare(self, work, cache, folders):
+        self.home = cache / f"{self.name}-venv"
+        if not (self.home / "ready").exists():
+            venv.create(self.home, with_pip=True, clear=True)
+            quietly([self.home / "bin/pip", "install", "--quiet", self.package])
+            where = quietly([self.home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
+            shutil.copy(where, f"{where}.original")
+            (self.home / "ready").write_text(where)
+        self.certificates = Path((self.home / "ready").read_text())
+
+    def command(self, folder):
+        return [self.home / "bin/python", self.file]
+
+    def environment(self, authority):
+        # The SDK reads certifi's file whatever the environment says.
+        original = Path(f"{self.certificates}.original").read_text()
+        self.certificates.write_text(original + Path(authority).read_text())
+        return {"PATH": f"{self.home / 'bin'}:{os.environ['PATH']}"}
+
+
+class Tccli(PythonSdk):
+    name, file, package = "tccli", "main.sh", os.environ.get("TCCLI_PACKAGE", "tccli")
+
+    def command(self, folder):
+        return ["bash", self.file]
+
+
+class Node(Language):
+    name, file = "node", "main.mjs"
+
+    def prepare(self, work, cache, folders):
+        need("node", "npm")
+        home = cache / "node"
+        home.mkdir(parents=True, exist_ok=True)
+        if not (home / "node_modules/tencentcloud-sdk-nodejs-common").exists():
+            (home / "package.json").write_text('{"private": true}\n')
+            quietly(["npm", "install", "--silent", "--no-audit", "--no-fund", "tencentcloud-sdk-nodejs-common"], cwd=home)
+        for folder in folders:
+            link(home / "node_modules", folder / "node_modules")
+
+    def command(self, folder):
+        return ["node", self.file]
+
+    def environment(self, authority):
+        return {"NODE_EXTRA_CA_CERTS": str(authority)}
+
+
+class Go(Language):
+    name, file = "go", "main.go"
+    module = "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
+
+    def prepare(self, work, cache, folders):
+        need("go")
+        sdk = sdk_folder("SDK_GO", "tencentcloud/common")
+        env = {**os.environ, "GOFLAGS": "-mod=mod", "GOCACHE": str(cache / "go-build"), "GOWORK": "off"}
+        (work / "go.mod").write_text("module samples\n\ngo 1.17\n")
+        if sdk:
+            quietly(["go", "mod", "edit", f"-require={self.module}@v0.0.0", f"-replace={self.module}={sdk}"], work, env)
+        else:
+            try:
+                quietly(["go", "get", self.module], work, env)
+            except Skip as reason:
+                raise Skip(f"SDK_GO is not set, and {reason}") from None
+        unformatted = quietly(["gofmt", "-l", "."], work, env).split()
+        if unformatted:
+            raise Broken(f"gofmt would change {len(unformatted)} programs: {unformatted[0]}")
+        (work / "bin").mkdir()
+        quietly(["go", "build", "-o", "bin/", "./..."], work, env, Broken)
+
+    def command(self, folder):
+        return [folder.parent / "bin" / folder.name]
+
+
+class Java(Language):
+    name, file = "java", "Main.java"
+
+    def prepare(self, work, cache, folders):
+        need("java", "javac")
+        sdk = sdk_folder("SDK_JAVA", "src/main/java/com/tencentcloudapi/common")
+        if not sdk:
+            raise Skip("SDK_JAVA is not set")
+        jars = [f"/usr/share/java/{jar}.jar" for jar in JARS]
+        for jar in jars:
+            if not Path(jar).exists():
+                raise Skip(f"there is no {jar}")
+        classes = work / "sdk"
+        sources = glob.glob(f"{sdk}/**/*.java", recursive=True)
+        quietly(["javac", "-nowarn", "-encoding", "UTF-8", "-cp", ":".join(jars), "-d", str(classes), *sources])
+        self.path = ":".join([str(classes), *jars])
+        # One virtual machine compiles all of them.
+        quietly(["java", str(HERE / "Compile.java"), self.path, *map(str, folders)], failure=Broken)
+
+    def command(self, folder):
+        return ["java", "-cp", f"{self.path}:.", "Main"]
+
+    def environment(self, authority):
+        store = Path(authority).with_suffix(".p12")
+        if not store.exists():
+            quietly(["keytool", "-importcert", "-noprompt", "-alias", "samples", "-file", str(authority), "-keystore",
+                     str(store), "-storepass", "changeit", "-storetype", "PKCS12"])
+        return {"JAVA_TOOL_OPTIONS": f"-Djavax.net.ssl.trustStore={store} -Djavax.net.ssl.trustStorePassword=changeit"}
+
+
+class Php(Language):
+    name, file = "php", "main.php"
+
+    def prepare(self, work, cache, folders):
+        need("php")
+        if "curl" not in quietly(["php", "-m"]).split():
+            raise Skip("PHP has no curl")
+        sdk = sdk_folder("SDK_PHP", "src/TencentCloud")
+        guzzle = Path("/usr/share/php/GuzzleHttp/autoload.php")
+        if sdk and guzzle.exists():
+            vendor = work / "vendor"
+            vendor.mkdir()
+            (vendor / "autoload.php").write_text(f"""<?php
+require '{guzzle}';
+spl_autoload_register(function ($name) {{
+    $file = '{sdk}/' . str_replace('\\\\', '/', substr($name, strlen('TencentCloud\\\\'))) . '.php';
+    if (strncmp($name, 'TencentCloud\\\\', 13) === 0 && is_file($file)) {{
+        require $file;
+    }}
+}});
+""")
+        elif sdk:
+            raise Skip(f"there is no {guzzle}")
+        else:
+            raise Skip("SDK_PHP is not set")
+        for folder in folders:
+            link(vendor, folder / "vendor")
+
+    def command(self, folder):
+        return ["php", "-d", f"curl.cainfo={self.authority}", "-d", f"openssl.cafile={self.authority}", self.file]
+
+    def environment(self, authority):
+        self.authority = authority
+        return {}
+
+
+class CSharp(Language):
+    name, file = "csharp", "Program.cs"
+
+    def prepare(self, work, cache, folders):
+        need("mcs", "mono", "cert-sync")
+        self.work = work
+        references = ["-r:System.Net.Http.dll", "-r:System.Runtime.Serialization.dll", "-r:System.Xml.dll", "-r:System.Xml.Linq.dll"]
+        for folder in folders:
+            quietly(["mcs", *references, "-out:Program.exe", self.file], cwd=folder, failure=Broken)
+
+    def command(self, folder):
+        return ["mono", "Program.exe"]
+
+    def environment(self, authority):
+        env = {"HOME": str(self.work), "XDG_CONFIG_HOME": str(self.work / "config")}
+        quietly(["cert-sync", "--user", "--quiet", str(authority)], env={**os.environ, **env})
+        return env
+
+
+def link(target, place):
+    if not place.is_symlink():
+        place.symlink_to(target)
+
+
+ALL = [Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
+QUICK = ["curl", "tc3", "python", "node"]
