@@ -1,53 +1,25 @@
-//! The intermediate values of the signature of a prepared request: those that the client signed with, not computed anew.
+//! Every intermediate value of the signature of a prepared request, with fingerprints in place of derived keys.
 
-use tc3_runtime::Prepared;
+use tc3_runtime::{Credentials, Prepared};
+use tc3_signature::{ExplainOptions, Key, explain};
 
-use crate::explorer::reply::{number, object, text};
+use crate::explorer::reply::converted;
 use crate::json::Value;
-
-const ALGORITHM: &str = "TC3-HMAC-SHA256";
+use crate::sign::request_of;
 
 /// `{algorithm, timestamp, date, steps: [{name, title, text, shown}], signature, authorization}`, or null for a request
-/// that is not signed.
-pub(super) fn explanation(prepared: &Prepared) -> Value {
-    let Some(signed) = prepared.signed() else {
+/// that is not signed, or that another key signed than `credentials`: one that was renewed meanwhile.
+pub(super) fn explanation(prepared: &Prepared, credentials: Option<&Credentials>, service: &str) -> Value {
+    let (Some(signed), Some(credentials)) = (prepared.signed(), credentials) else {
         return Value::Null;
     };
-    let scope = prepared.credential_scope().unwrap_or_default();
-    let date = scope.split('/').next().unwrap_or_default();
-    let timestamp = signed.string_to_sign.lines().nth(1).unwrap_or("0");
-    let steps = [
-        ("hashedPayload", "SHA-256 of the body", &*signed.hashed_payload),
-        ("canonicalRequest", "Canonical request", &*signed.canonical_request),
-        (
-            "hashedCanonicalRequest",
-            "SHA-256 of the canonical request",
-            &*signed.hashed_canonical_request,
-        ),
-        ("credentialScope", "Credential scope", scope),
-        ("stringToSign", "String to sign", &*signed.string_to_sign),
-        (
-            "signature",
-            "Signature: HMAC of the string to sign, by kSigning",
-            &*signed.signature,
-        ),
-        ("authorization", "Header Authorization", &*signed.authorization),
-    ];
-    let steps = steps.map(|(name, title, value)| {
-        object([
-            ("name", text(name)),
-            ("title", text(title)),
-            ("text", text(value)),
-            // Nothing else in them is invisible: they are headers and hashes.
-            ("shown", text(value.replace('\n', "↵\n"))),
-        ])
-    });
-    object([
-        ("algorithm", text(ALGORITHM)),
-        ("timestamp", number(timestamp)),
-        ("date", text(date)),
-        ("steps", Value::Array(steps.into())),
-        ("signature", text(signed.signature.as_str())),
-        ("authorization", text(signed.authorization.as_str())),
-    ])
+    let key = Key::new(credentials.secret_id(), credentials.expose_secret_key()).with_token(credentials.expose_token());
+    let options = ExplainOptions {
+        service: Some(service),
+        ..ExplainOptions::default()
+    };
+    // The crate signs on its own: that both agree says that these are the values of what is sent.
+    let explained = explain(&request_of(prepared), &key, &options).ok();
+    let explained = explained.filter(|explained| explained.signature == signed.signature);
+    explained.map_or(Value::Null, |explained| converted(&explained.to_json()))
 }

@@ -70,12 +70,16 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
     let settings = &destination.settings;
     let signer = explorer.session.identities.signer(settings)?;
     let mut obstacle = timestamp.map(|seconds| format!("it is signed for the time {seconds}"));
-    let (provider, key_end) = match signer.provider.provide().await {
-        Ok(credentials) => (signer.provider, key_end(&credentials)),
-        Err(_) if !target.action.is_signed() => (signer.provider, None),
+    let (provider, credentials, key_end) = match signer.provider.provide().await {
+        Ok(credentials) => {
+            let end = key_end(&credentials);
+            (signer.provider, Some(credentials), end)
+        }
+        Err(_) if !target.action.is_signed() => (signer.provider, None, None),
         Err(error) => {
             obstacle = Some(format!("there is no key ({error}), so it is signed with a placeholder"));
-            (Shared::new(Credentials::new("AKIDplaceholder", "placeholder")), None)
+            let placeholder = Credentials::new("AKIDplaceholder", "placeholder");
+            (Shared::new(placeholder.clone()), Some(placeholder), None)
         }
     };
     if let Some(address) = &destination.unconfirmed {
@@ -114,6 +118,7 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
 
     let id = token::random::<ID_BYTES>().map_err(CliError::configuration)?;
     let headers = shown_headers(&prepared);
+    let explanation = explanation(&prepared, credentials.as_ref(), &target.found.service.file.name.value);
     let sent = Sent::new(&target, &destination.choice, settings, &prepared, &headers, body);
     let mut shown = vec![
         ("id", text(id.as_str())),
@@ -139,7 +144,7 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
         ("confirm", optional(confirmation(&target, &destination))),
         ("sendable", Value::Bool(obstacle.is_none())),
         ("notes", texts(notes)),
-        ("signature", explanation(&prepared)),
+        ("signature", explanation),
     ]);
     let request = PreparedRequest {
         found: Arc::clone(&found),
