@@ -11,6 +11,7 @@
 mod answers;
 mod assets;
 mod calls;
+mod code;
 mod emulator_switch;
 mod guard;
 mod history;
@@ -21,6 +22,7 @@ mod reply;
 mod routes;
 mod server;
 mod session;
+mod signatures;
 mod token;
 
 use std::net::{Ipv4Addr, SocketAddr};
