@@ -14,7 +14,6 @@ const LABELS = {
   copyFailed: ["The browser did not allow the copy", "浏览器不允许复制"],
   copyLink: ["Copy link", "复制链接"],
   undo: ["Undo", "撤销"],
-  redo: ["Redo", "重做"],
 
   skip: ["Skip to content", "跳到内容"],
   home: ["Search", "搜索"],
@@ -51,7 +50,6 @@ const LABELS = {
   startExamples: ["Try", "试试"],
   inMember: ["parameter {0}", "参数 {0}"],
   version: ["Version", "版本"],
-  otherVersion: ["Other version", "其他版本"],
 
   form: ["Form", "表单"],
   json: ["JSON", "JSON"],
@@ -63,7 +61,6 @@ const LABELS = {
   regionNeeded: ["Region required", "需要地域"],
   unsigned: ["Not signed", "无需签名"],
   fromSpec: ["From the spec folder", "来自 spec 目录"],
-  host: ["Host", "域名"],
   onSites: ["Sites", "站点"],
   examples: ["Load an example", "载入示例"],
   requiredSkeleton: ["Required parameters only", "仅必填参数"],
@@ -83,7 +80,6 @@ const LABELS = {
   moveDown: ["Move {0} down", "下移 {0}"],
   removed: ["Removed {0}", "已删除 {0}"],
   item: ["Item {0}", "第 {0} 项"],
-  nItems: ["{0} items", "{0} 项"],
   isSet: ["set", "已设置"],
   listOf: ["list of {0}", "{0} 列表"],
   absent: ["Absent", "不传"],
@@ -97,8 +93,6 @@ const LABELS = {
   chooseFile: ["File as base64", "文件（base64）"],
   fileLoaded: ["{0}: {1} bytes", "{0}：{1} 字节"],
   fileFailed: ["The file could not be read", "无法读取文件"],
-  isOtherKind: ["The JSON has another kind of value here: {0}", "JSON 中此处是其他类型的值：{0}"],
-  notInForm: ["Also in the JSON: {0}", "JSON 中另有：{0}"],
   formShowsLastGood: ["The JSON has an error at line {0}: the form shows its last good value.", "JSON 第 {0} 行有错误：表单显示上一个有效值。"],
   showJson: ["Show the JSON", "查看 JSON"],
   range: ["from {0} to {1}", "{0} 到 {1}"],
@@ -110,12 +104,10 @@ const LABELS = {
   exampleIs: ["such as {0}", "例如 {0}"],
   more: ["more", "更多"],
   less: ["less", "收起"],
-  tooDeep: ["Type {0} holds itself: open to go deeper", "类型 {0} 引用自身：展开以继续"],
 
   format: ["Format", "格式化"],
   jsonBody: ["Parameters as JSON", "JSON 参数"],
   noFaults: ["No faults", "没有错误"],
-  line: ["line {0}", "第 {0} 行"],
   lineColumn: ["line {0}, column {1}", "第 {0} 行，第 {1} 列"],
   checkFailed: ["The parameters could not be checked: {0}", "无法检查参数：{0}"],
 
