@@ -1,7 +1,7 @@
 // The form: one of the two views of the value. Types are unfolded when they are opened; listeners are on the root only.
 
 import { h, replace, whenReleased } from "./dom.js";
-import { additions, control, description, head, itemTools, kindOf, nodeOf, placeholder, shown } from "./form_fields.js";
+import { additions, control, description, head, itemTools, kindOf, nodeOf, placeholder, plain, shown } from "./form_fields.js";
 import { FaultMarks } from "./form_faults.js";
 import { object, parse, string, boolean } from "./json.js";
 import { t } from "./labels.js";
@@ -85,7 +85,7 @@ export class Form {
     const body = h("div", { class: "group-body" });
     const summary = h("summary", { "data-open": path }, h("span", { class: "name" }, member.name),
       member.required && h("span", { class: "required-mark", title: t("required") }, "*", h("span", { class: "visually-hidden" }, t("required"))),
-      h("span", { class: "type" }, member.type), h("span", { class: "set" }, t("isSet")), h("span", { class: "summary-text" }, member.description));
+      h("span", { class: "type" }, member.type), h("span", { class: "set" }, t("isSet")), h("span", { class: "summary-text" }, plain(member.description)));
     const details = h("details", null, summary, body);
     box.append(details);
     const group = { member, details, body, box, summary, isBuilt: false, chain };

@@ -119,6 +119,7 @@ const LABELS = {
   name: ["Name", "名称"],
   type: ["Type", "类型"],
   description: ["Description", "描述"],
+  exampleList: ["Examples", "示例"],
   request: ["Request", "请求"],
   response: ["Response", "响应"],
   loadIt: ["Load into the form", "载入表单"],
