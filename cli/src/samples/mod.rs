@@ -10,6 +10,7 @@ mod curl;
 mod facts;
 mod go;
 mod java;
+mod json_text;
 mod literals;
 mod node;
 mod php;
@@ -186,6 +187,22 @@ fn holds(value: &Value, members: &[Member], service: &Service, is_wanted: &dyn F
     }
 }
 
+/// The path of a member that is null, if there is one.
+fn null_member(value: &Value) -> Option<String> {
+    let below = |name: &str, value: &Value| Some(format!("{name}.{}", null_member(value)?));
+    match value {
+        Value::Object(members) => members.iter().find_map(|(name, value)| match value {
+            Value::Null => Some(name.clone()),
+            value => below(name, value),
+        }),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| below(&index.to_string(), item))
+        }
+        _ => None,
+    }
+}
+
 /// A scalar as the text that a part or a header holds.
 fn plain_text(value: &Value) -> Option<String> {
     match value {
@@ -237,11 +254,6 @@ impl SampleLanguage {
             Self::Php => "PHP",
             Self::CSharp => "C#",
         }
-    }
-
-    /// Whether samples of the language are run by `cli/tests/samples/run`, unchanged.
-    pub(crate) fn is_proven(self) -> bool {
-        self != Self::CSharp
     }
 }
 

@@ -2,13 +2,15 @@
 
 import glob
 import os
+import re
 import shutil
 import subprocess
-import sys
+import tomllib
 import venv
 from pathlib import Path
 
 HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[2]
 # What Debian has of the dependencies of the SDK for Java.
 JARS = ["okhttp", "okio", "gson", "commons-logging", "commons-configuration2"]
 
@@ -47,10 +49,15 @@ def sdk_folder(variable, place):
 
 
 class Language:
-    """`prepare` is called once, with the network; `command` and `environment` say how one program is run, without."""
+    """`prepare` is called once, with the network; `command` and `environment` say how one program is run, without.
+
+    `prepare` may return the folders whose programs it left out, with the reason.
+    """
 
     name = ""
     file = ""
+    # Whether a ClientToken is added where an action has one.
+    adds_token = False
 
     def prepare(self, work, cache, folders):
         pass
@@ -76,7 +83,7 @@ class Curl(Language):
 
 
 class Tc3(Language):
-    name, file = "tc3", "main.sh"
+    name, file, adds_token = "tc3", "main.sh", True
 
     def command(self, folder):
         return ["bash", self.file]
@@ -86,18 +93,80 @@ class Tc3(Language):
         return {"SSL_CERT_FILE": str(authority), "PATH": path}
 
 
+class Rust(Language):
+    """All programs are binaries of one package, whose dependencies are what their comments name."""
+
+    name, file = "rust", "main.rs"
+
+    def prepare(self, work, cache, folders):
+        need("cargo")
+        dependencies, left_out, binaries = {}, {}, []
+        for folder in folders:
+            for name, wanted in dependencies_of((folder / self.file).read_text()).items():
+                if "path" in wanted and not wanted["path"].startswith("../tc3/"):
+                    left_out[folder] = f"{name} has to be generated"
+                    break
+                known = dependencies.setdefault(name, {**wanted, "features": []})
+                known["features"] += [feature for feature in wanted.get("features", []) if feature not in known["features"]]
+            else:
+                binaries.append(folder)
+        text = '[package]\nname = "samples"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n[profile.dev]\ndebug = 0\n'
+        for folder in binaries:
+            text += f'\n[[bin]]\nname = "sample-{folder.name}"\npath = "{folder.name}/{self.file}"\n'
+        text += "\n[dependencies]\n"
+        for name, wanted in dependencies.items():
+            if "path" in wanted:
+                wanted["path"] = str(REPOSITORY / wanted["path"].removeprefix("../tc3/"))
+            values = ", ".join(f"{key} = {toml(value)}" for key, value in wanted.items())
+            text += f"{name} = {{ {values} }}\n"
+        (work / "Cargo.toml").write_text(text)
+        shutil.copy(REPOSITORY / "Cargo.lock", work / "Cargo.lock")
+        env = {**os.environ, "CARGO_TARGET_DIR": str(cache / f"cargo-{self.name}"), "RUSTFLAGS": "-Dwarnings"}
+        quietly(["cargo", "build", "--quiet"], work, env, Broken)
+        self.target = cache / f"cargo-{self.name}/debug"
+        return left_out
+
+    def command(self, folder):
+        return [Path(self.target) / f"sample-{folder.name}"]
+
+
+class RustNamed(Rust):
+    name = "rust-named"
+
+
+def dependencies_of(program):
+    """What the comment at the head of a program has for Cargo.toml."""
+    found = {}
+    for line in program.split("\n\n")[0].splitlines():
+        if match := re.fullmatch(r"// ([a-z0-9-]+) = ([{\"].*)", line):
+            wanted = tomllib.loads(f"wanted = {match[2]}")["wanted"]
+            found[match[1]] = wanted if isinstance(wanted, dict) else {"version": wanted}
+    return found
+
+
+def toml(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"[{', '.join(map(toml, value))}]" if isinstance(value, list) else f'"{value}"'
+
+
 class PythonSdk(Language):
     name, file, package = "python", "main.py", "tencentcloud-sdk-python-common"
 
     def prepare(self, work, cache, folders):
         self.home = cache / f"{self.name}-venv"
-        if not (self.home / "ready").exists():
-            venv.create(self.home, with_pip=True, clear=True)
-            quietly([self.home / "bin/pip", "install", "--quiet", self.package])
-            where = quietly([self.home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
+        self.certificates = self.installed(self.home, self.package)
+
+    @staticmethod
+    def installed(home, package):
+        """The file of the authorities of a package that is installed in a folder of its own."""
+        if not (home / "ready").exists():
+            venv.create(home, with_pip=True, clear=True)
+            quietly([home / "bin/pip", "install", "--quiet", package])
+            where = quietly([home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
             shutil.copy(where, f"{where}.original")
-            (self.home / "ready").write_text(where)
-        self.certificates = Path((self.home / "ready").read_text())
+            (home / "ready").write_text(where)
+        return Path((home / "ready").read_text())
 
     def command(self, folder):
         return [self.home / "bin/python", self.file]
@@ -111,13 +180,27 @@ class PythonSdk(Language):
 
 class Tccli(PythonSdk):
     name, file, package = "tccli", "main.sh", os.environ.get("TCCLI_PACKAGE", "tccli")
+    package_of_intl = os.environ.get("TCCLI_INTL_PACKAGE", "tccli-intl-en")
+
+    def prepare(self, work, cache, folders):
+        super().prepare(work, cache, folders)
+        self.home_of_intl = cache / f"{self.name}-intl-venv"
+        self.certificates_of_intl = self.installed(self.home_of_intl, self.package_of_intl)
 
     def command(self, folder):
+        # The two packages have a command of the same name; the program says which one it is for.
+        if "tccli-intl-en" in (folder / self.file).read_text():
+            return ["env", f"PATH={self.home_of_intl / 'bin'}:{os.environ['PATH']}", "bash", self.file]
         return ["bash", self.file]
+
+    def environment(self, authority):
+        original = Path(f"{self.certificates_of_intl}.original").read_text()
+        self.certificates_of_intl.write_text(original + Path(authority).read_text())
+        return super().environment(authority)
 
 
 class Node(Language):
-    name, file = "node", "main.mjs"
+    name, file = "node", "main.js"
 
     def prepare(self, work, cache, folders):
         need("node", "npm")
@@ -252,5 +335,5 @@ def link(target, place):
         place.symlink_to(target)
 
 
-ALL = [Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
+ALL = [Rust(), RustNamed(), Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
 QUICK = ["curl", "tc3", "python", "node"]
