@@ -35,7 +35,7 @@ function skeleton(members, types, chain = []) {
 }
 
 export async function mount(view, route, { signal }) {
-  const document_ = await get("/api/action", { service: route.service, action: route.action, version: route.version, site: state.site, lang: state.language }, { signal });
+  const [document_] = await Promise.all([get("/api/action", { service: route.service, action: route.action, version: route.version, site: state.site, lang: state.language }, { signal }), state.ready]);
   const { service, action, version } = document_;
   const key = `${service}/${version}/${action}`;
   const handed = takeHanded(route.path) ?? route.query.get("body");

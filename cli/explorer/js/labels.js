@@ -79,6 +79,7 @@ const LABELS = {
   moveUp: ["Move {0} up", "上移 {0}"],
   moveDown: ["Move {0} down", "下移 {0}"],
   removed: ["Removed {0}", "已删除 {0}"],
+  showRest: ["Show {0} more", "显示其余 {0} 项"],
   item: ["Item {0}", "第 {0} 项"],
   isSet: ["set", "已设置"],
   listOf: ["list of {0}", "{0} 列表"],
