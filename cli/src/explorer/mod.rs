@@ -16,6 +16,7 @@ mod emulator_switch;
 mod guard;
 mod history;
 mod host_confirmation;
+mod joined_script;
 mod lookup;
 mod refusal;
 mod reply;
