@@ -135,6 +135,12 @@ impl<'a> SampleInput<'a> {
         holds(self.body, &self.action.parameters, &self.found.service, &is_wanted)
     }
 
+    /// The path of a member that is null, if there is one; a parameter of bytes is none.
+    fn null_member(&self) -> Option<String> {
+        let mut members = self.members().iter().filter(|(name, _)| self.bytes_of(name).is_none());
+        members.find_map(|(name, value)| null_member(name, value))
+    }
+
     /// The bytes of a parameter, if it has some.
     fn bytes_of(&self, name: &str) -> Option<&'a [u8]> {
         let parameter = self.binary.iter().find(|(known, _)| known == name);
@@ -187,19 +193,21 @@ fn holds(value: &Value, members: &[Member], service: &Service, is_wanted: &dyn F
 }
 
 /// The path of a member that is null, if there is one.
-fn null_member(value: &Value) -> Option<String> {
-    let below = |name: &str, value: &Value| Some(format!("{name}.{}", null_member(value)?));
-    match value {
-        Value::Object(members) => members.iter().find_map(|(name, value)| match value {
-            Value::Null => Some(name.clone()),
-            value => below(name, value),
-        }),
+fn null_member(name: &str, value: &Value) -> Option<String> {
+    let below = match value {
+        Value::Null => return Some(name.to_owned()),
+        Value::Object(members) => members.iter().find_map(|(name, value)| null_member(name, value)),
         Value::Array(items) => {
             let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| below(&index.to_string(), item))
+            // A null item is kept by all.
+            items.find_map(|(index, item)| match item {
+                Value::Null => None,
+                item => null_member(&index.to_string(), item),
+            })
         }
         _ => None,
-    }
+    };
+    below.map(|path| format!("{name}.{path}"))
 }
 
 /// A scalar as the text that a part or a header holds.
