@@ -133,12 +133,7 @@ fn page() -> String {
          Languages:\n",
     );
     for (name, language) in SampleLanguage::ALL {
-        let remark = if language.is_proven() {
-            ""
-        } else {
-            " (written by its rules, not run by the tests of tc3)"
-        };
-        let _ = writeln!(page, "  {name:<12} {}{remark}", language.title());
+        let _ = writeln!(page, "  {name:<12} {}", language.title());
     }
     page + "\nExample:\n  tc3 code python gaap DescribeProxyGroupList --ProjectId 0 --Limit 5 > main.py\n"
 }

@@ -5,11 +5,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
+import tomllib
 import venv
 from pathlib import Path
 
 HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[2]
 # What Debian has of the dependencies of the SDK for Java.
 JARS = ["okhttp", "okio", "gson", "commons-logging", "commons-configuration2"]
 
@@ -48,7 +49,10 @@ def sdk_folder(variable, place):
 
 
 class Language:
-    """`prepare` is called once, with the network; `command` and `environment` say how one program is run, without."""
+    """`prepare` is called once, with the network; `command` and `environment` say how one program is run, without.
+
+    `prepare` may return the folders whose programs it left out, with the reason.
+    """
 
     name = ""
     file = ""
@@ -87,6 +91,63 @@ class Tc3(Language):
     def environment(self, authority):
         path = f"{Path(os.environ['TC3']).resolve().parent}:{os.environ['PATH']}"
         return {"SSL_CERT_FILE": str(authority), "PATH": path}
+
+
+class Rust(Language):
+    """All programs are binaries of one package, whose dependencies are what their comments name."""
+
+    name, file = "rust", "main.rs"
+
+    def prepare(self, work, cache, folders):
+        need("cargo")
+        dependencies, left_out, binaries = {}, {}, []
+        for folder in folders:
+            for name, wanted in dependencies_of((folder / self.file).read_text()).items():
+                if "path" in wanted and not wanted["path"].startswith("../tc3/"):
+                    left_out[folder] = f"{name} has to be generated"
+                    break
+                known = dependencies.setdefault(name, {**wanted, "features": []})
+                known["features"] += [feature for feature in wanted.get("features", []) if feature not in known["features"]]
+            else:
+                binaries.append(folder)
+        text = '[package]\nname = "samples"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n[profile.dev]\ndebug = 0\n'
+        for folder in binaries:
+            text += f'\n[[bin]]\nname = "sample-{folder.name}"\npath = "{folder.name}/{self.file}"\n'
+        text += "\n[dependencies]\n"
+        for name, wanted in dependencies.items():
+            if "path" in wanted:
+                wanted["path"] = str(REPOSITORY / wanted["path"].removeprefix("../tc3/"))
+            values = ", ".join(f"{key} = {toml(value)}" for key, value in wanted.items())
+            text += f"{name} = {{ {values} }}\n"
+        (work / "Cargo.toml").write_text(text)
+        shutil.copy(REPOSITORY / "Cargo.lock", work / "Cargo.lock")
+        env = {**os.environ, "CARGO_TARGET_DIR": str(cache / f"cargo-{self.name}"), "RUSTFLAGS": "-Dwarnings"}
+        quietly(["cargo", "build", "--quiet"], work, env, Broken)
+        self.target = cache / f"cargo-{self.name}/debug"
+        return left_out
+
+    def command(self, folder):
+        return [Path(self.target) / f"sample-{folder.name}"]
+
+
+class RustNamed(Rust):
+    name = "rust-named"
+
+
+def dependencies_of(program):
+    """What the comment at the head of a program has for Cargo.toml."""
+    found = {}
+    for line in program.split("\n\n")[0].splitlines():
+        if match := re.fullmatch(r"// ([a-z0-9-]+) = ([{\"].*)", line):
+            wanted = tomllib.loads(f"wanted = {match[2]}")["wanted"]
+            found[match[1]] = wanted if isinstance(wanted, dict) else {"version": wanted}
+    return found
+
+
+def toml(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"[{', '.join(map(toml, value))}]" if isinstance(value, list) else f'"{value}"'
 
 
 class PythonSdk(Language):
@@ -269,55 +330,10 @@ class CSharp(Language):
         return env
 
 
-class Rust(Language):
-    """All programs of a form are the binaries of one package, which is compiled by the way of the workspace."""
-
-    file, adds_token = "main.rs", True
-    # The crates of other services than the four of the repository: `tc3-codegen workspace` makes them.
-    workspace = os.environ.get("TC3_WORKSPACE")
-
-    def __init__(self, name):
-        self.name = name
-
-    def prepare(self, work, cache, folders):
-        need("cargo")
-        root = HERE.parents[2]
-        crates = {"tc3": f"path = '{root}/generated', features = ['gaap', 'region', 'sts', 'tag', 'encodings']",
-                  "tc3-runtime": f"path = '{root}/runtime', features = ['named', 'encodings']",
-                  "tokio": "version = '1', features = ['macros', 'rt-multi-thread']"}
-        binaries = []
-        for folder in folders:
-            other = re.search(r"\btc3_(?!runtime\b)(\w+)", (folder / self.file).read_text())
-            crate = Path(self.workspace or "/nowhere") / "crates" / (other[1] if other else "")
-            if other and not crate.exists():
-                (folder / "not-run").write_text(f"TC3_WORKSPACE has no crate of {other[1]}")
-                continue
-            if other:
-                crates[f"tc3-{other[1]}"] = f"path = '{crate.resolve()}'"
-            binaries.append(f"[[bin]]\nname = 'p{folder.name}'\npath = '{folder.name}/{self.file}'\n")
-        dependencies = "".join(f"{name} = {{ {value} }}\n" for name, value in crates.items())
-        (work / "Cargo.toml").write_text("[package]\nname = 'samples'\nversion = '0.0.0'\nedition = '2024'\n[workspace]\n"
-                                         "[profile.dev]\ndebug = false\nstrip = true\nincremental = false\n"
-                                         f"[dependencies]\n{dependencies}{''.join(binaries)}")
-        shutil.copy(root / "Cargo.lock", work)
-        target = cache / "rust"
-        quietly(["cargo", "build", "--quiet", "--target-dir", target], work, os.environ, Broken)
-        # The next form has binaries of the same names.
-        for folder in folders:
-            if not (folder / "not-run").exists():
-                shutil.move(target / "debug" / f"p{folder.name}", folder / "program")
-
-    def command(self, folder):
-        return [folder / "program"]
-
-    def environment(self, authority):
-        return {"SSL_CERT_FILE": str(authority)}
-
-
 def link(target, place):
     if not place.is_symlink():
         place.symlink_to(target)
 
 
-ALL = [Rust("rust"), Rust("rust-named"), Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
+ALL = [Rust(), RustNamed(), Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
 QUICK = ["curl", "tc3", "python", "node"]

@@ -105,14 +105,15 @@ def prepare(given, work):
         try:
             if not folders:
                 raise languages.Skip(next(iter(refused.values())))
-            language.prepare(home, cache, folders)
+            left_out = language.prepare(home, cache, folders) or {}
+            refused |= {int(folder.name): why for folder, why in left_out.items()}
         except languages.Skip as skipped:
             reason = str(skipped)
         except languages.Broken as broken:
             reason, is_broken = str(broken), True
         attributes = {key: str(value) for key, value in vars(language).items()}
         state["languages"][language.name] = {"refused": refused, "reason": reason, "isBroken": is_broken, "attributes": attributes}
-        print(f"samples: {language.name}: {reason or f'{len(folders)} programs in {time.monotonic() - started:.0f} s'}", flush=True)
+        print(f"samples: {language.name}: {reason or f'{len(listed) - len(refused)} programs in {time.monotonic() - started:.0f} s'}", flush=True)
     (work / "state.json").write_text(json.dumps(state))
     return True
 
@@ -233,8 +234,7 @@ def run_all(state, work, authority, recorder, env):
             else:
                 equal += 1
         seconds = f"{time.monotonic() - started:.0f} s"
-        refused = [f"{state['shapes'][int(index)]['name']}: {why}" for index, why in facts["refused"].items()]
-        rows.append((language.name, str(ran), str(equal), seconds, "; ".join(refused)))
+        rows.append((language.name, str(ran), str(equal), seconds, reasons(state["shapes"], facts["refused"])))
         print(f"samples: {language.name}: ran {ran}, equal {equal}", flush=True)
     for failure in failures:
         print(f"samples: FAILED: {failure}")
@@ -354,6 +354,14 @@ def wrong_status(exchange, status, said):
     if not failed and status != 0:
         return f"the call went well, and the program ended with {status}: {said[-300:]}"
     return None
+
+
+def reasons(listed, refused):
+    """Why there is no program, a reason with the shapes that it is for."""
+    shapes_of = {}
+    for index, why in refused.items():
+        shapes_of.setdefault(why, []).append(listed[int(index)]["name"])
+    return "; ".join(f"{why} ({', '.join(names) if len(names) < 4 else f'{len(names)} shapes'})" for why, names in shapes_of.items())
 
 
 def table(count, rows):

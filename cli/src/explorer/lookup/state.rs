@@ -17,13 +17,8 @@ pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
     let (language, site) = (libraries.default_language(), libraries.default_site());
     let library = libraries.get(language, site)?.library;
     let hint = "descriptions of all services are not installed: run `tc3 api update`";
-    let samples = SampleLanguage::ALL.map(|(name, language)| {
-        object([
-            ("name", text(name)),
-            ("title", text(language.title())),
-            ("proven", Value::Bool(language.is_proven())),
-        ])
-    });
+    let samples =
+        SampleLanguage::ALL.map(|(name, language)| object([("name", text(name)), ("title", text(language.title()))]));
     Ok(object([
         ("version", text(env!("CARGO_PKG_VERSION"))),
         ("language", text(language_name(language))),

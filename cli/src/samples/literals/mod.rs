@@ -97,7 +97,7 @@ fn number(number: &str, syntax: &Syntax) -> Result<String, SampleError> {
 }
 
 /// Escapes a text: those of `short` by their second letter after a backslash, those that are not seen by `other`.
-fn escaped(text: &str, short: &[(char, char)], other: impl Fn(char) -> String) -> String {
+pub(super) fn escaped(text: &str, short: &[(char, char)], other: impl Fn(char) -> String) -> String {
     let mut escaped = String::with_capacity(text.len() + 2);
     for character in text.chars() {
         match short.iter().find(|(meant, _)| *meant == character) {
