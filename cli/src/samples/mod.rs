@@ -136,10 +136,19 @@ impl<'a> SampleInput<'a> {
         holds(self.body, &self.action.parameters, &self.found.service, &is_wanted)
     }
 
-    /// The path of a member that is null, if there is one; a parameter of bytes is none.
+    /// The path of a member, or an item of a list, that is null, if there is one; a parameter of bytes is none.
+    fn null_at(&self) -> Option<String> {
+        self.null(true)
+    }
+
+    /// The same of members alone.
     fn null_member(&self) -> Option<String> {
+        self.null(false)
+    }
+
+    fn null(&self, with_items: bool) -> Option<String> {
         let mut members = self.members().iter().filter(|(name, _)| self.bytes_of(name).is_none());
-        members.find_map(|(name, value)| null_member(name, value))
+        members.find_map(|(name, value)| null_member(name, value, with_items))
     }
 
     /// The bytes of a parameter, if it has some.
@@ -194,16 +203,17 @@ fn holds(value: &Value, members: &[Member], service: &Service, is_wanted: &dyn F
 }
 
 /// The path of a member that is null, if there is one.
-fn null_member(name: &str, value: &Value) -> Option<String> {
+fn null_member(name: &str, value: &Value, with_items: bool) -> Option<String> {
     let below = match value {
         Value::Null => return Some(name.to_owned()),
-        Value::Object(members) => members.iter().find_map(|(name, value)| null_member(name, value)),
+        Value::Object(members) => members
+            .iter()
+            .find_map(|(name, value)| null_member(name, value, with_items)),
         Value::Array(items) => {
             let mut items = items.iter().enumerate();
-            // A null item is kept by all.
             items.find_map(|(index, item)| match item {
-                Value::Null => None,
-                item => null_member(&index.to_string(), item),
+                Value::Null if !with_items => None,
+                item => null_member(&index.to_string(), item, with_items),
             })
         }
         _ => None,
@@ -270,7 +280,7 @@ impl SampleLanguage {
 /// # Errors
 /// If the language has no way to make it.
 pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result<Sample, SampleError> {
-    match language {
+    let mut sample = match language {
         SampleLanguage::Rust => rust::typed::sample(input),
         SampleLanguage::RustNamed => rust::named::sample(input),
         SampleLanguage::Curl => curl::sample(input),
@@ -282,5 +292,11 @@ pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result
         SampleLanguage::Java => java::sample(input),
         SampleLanguage::Php => php::sample(input),
         SampleLanguage::CSharp => csharp::sample(input),
+    }?;
+    if input.holds(Member::is_secret) {
+        sample.notes.push(SECRET_NOTE.to_owned());
     }
+    Ok(sample)
 }
+
+const SECRET_NOTE: &str = "a secret parameter is in the program as it was given: show it to nobody";

@@ -184,6 +184,13 @@ fn what_a_language_cannot_do_is_said() {
             "TagKey",
         );
     }
+    for language in ["tccli", "rust"] {
+        let null = r#"{"TagKeys":["a",null]}"#;
+        refused(
+            &[language, "tag", "DescribeTags", "--cli-input-json", null, "--no-check"],
+            "TagKeys.1",
+        );
+    }
     for language in ["node", "python"] {
         let fine = r#"{"Limit":0.1234567890123456789}"#;
         let words = [language, "tag", "DescribeTags", "--cli-input-json", fine, "--no-check"];

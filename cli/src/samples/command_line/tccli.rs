@@ -25,7 +25,7 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
     if let Some((name, _)) = unknown {
         return Err(format!("tccli drops parameters that it does not know, such as {name}"));
     }
-    if let Some(path) = input.null_member() {
+    if let Some(path) = input.null_at() {
         return Err(format!("tccli leaves out {path}, which is null: leave it out too"));
     }
     let options: Option<Vec<String>> = if needs_input(&input) {

@@ -31,7 +31,7 @@ struct Crate {
 }
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
-    if let Some(path) = input.null_member() {
+    if let Some(path) = input.null_at() {
         return Err(format!("a typed request has no null, which {path} is: leave it out"));
     }
     let json = json_of(&input)?;
