@@ -14,7 +14,7 @@ import { OpenRequest } from "./request.js";
 import { keep, routeOf, setting, state, takeHanded } from "./state.js";
 
 const KEPT = 30;
-const kept = new Map(); // the texts of actions that were open, so that going back finds them
+const kept = new Map(); // the values of actions that were open and what was unfolded, so that going back finds them
 const PANELS = {
   call: () => import("./call_panel.js"),
   code: () => import("./code_panel.js"),
@@ -44,11 +44,11 @@ export async function mount(view, route, { signal }) {
   const request = new OpenRequest(document_, {
     site: state.site,
     lang: state.language,
-    text: before ?? "{}",
+    text: before?.text ?? "{}",
     check: (body, checkSignal) => post("/api/check", { service, action, version, site: state.site, lang: state.language, body }, { signal: checkSignal }),
   });
   if (handed != null) request.load(handed);
-  const form = new Form(request);
+  const form = new Form(request, before?.wasOpen);
   const editor = new JsonEditor(request);
   const leavers = [];
   view.dataset.title = `${action} · ${service}`;
@@ -92,7 +92,9 @@ export async function mount(view, route, { signal }) {
 
   function goToFault() {
     valueTabs.querySelector("#tab-form").click();
-    if (!request.error) onlyRequired.checked = onlyRequired.checked && !form.marks.goToFirst();
+    if (request.error) return valueTabs.querySelector("#tab-json").click();
+    if (form.marks.goToFirst()) onlyRequired.checked = false;
+    return undefined;
   }
 
   request.addEventListener("change", ({ detail }) => {
@@ -139,7 +141,7 @@ export async function mount(view, route, { signal }) {
       }
     } catch (error) {
       mounted.delete(name);
-      replace(panels[name], errorBlock(error instanceof TypeError ? new Error(`${t("pageFailed")}: ${error.message}`) : error), h("button", { type: "button", class: "button", onclick: () => choosePanel(chosen) }, t("tryAgain")));
+      replace(panels[name], errorBlock(error), h("button", { type: "button", class: "button", onclick: () => choosePanel(chosen) }, t("tryAgain")));
     }
   }
 
@@ -177,7 +179,7 @@ export async function mount(view, route, { signal }) {
     document.removeEventListener("keydown", onKey);
     for (const leave of leavers) leave?.();
     request.close();
-    if (request.isTouched || request.text !== "{}") kept.set(key, request.text);
+    if (request.text !== "{}") kept.set(key, { text: request.text, wasOpen: form.whatIsOpen() });
     if (kept.size > KEPT) kept.delete(kept.keys().next().value);
   };
 }
@@ -210,7 +212,7 @@ function pageHead(document_, route) {
       versions.length > 1 ? h("select", { id: "version", "aria-label": t("version"), onchange: ({ target }) => { location.hash = routeOf(service, action, target.value); } }, versions.map(({ version: each }) => h("option", { value: each, selected: each === version }, each))) : fact(version),
       fact(h("code", null, host)),
       rate != null && fact(t("perSecond", rate)),
-      fact(t(regionRequired ? "regionNeeded" : "noRegion")),
+      regionRequired && fact(t("regionNeeded")),
       !signed && fact(t("unsigned"))),
     deprecated && h("p", { class: "notice warn" }, `${t("deprecated")}: ${deprecated}`),
     text);

@@ -7,17 +7,20 @@ import { object, parse, string, boolean } from "./json.js";
 import { t } from "./labels.js";
 import { say } from "./messages.js";
 
+const OPEN_ITEMS = 20; // of a list; the others are closed at first
+
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf(".")));
 const lastOf = (path) => path.slice(path.lastIndexOf(".") + 1);
 
 // The form of an open request. `element` is to be put into the page once.
 export class Form {
-  constructor(request) {
+  constructor(request, wasOpen = new Map()) {
     this.request = request;
     this.types = request.document.types;
     this.fields = new Map(); // path -> {member, kind, control, box}
     this.groups = new Map(); // path -> {member, details, body, box, isBuilt, types}; also lists: {member, items, box}
     this.isStale = false;
+    this.wasOpen = wasOpen; // path -> whether the object or item was open when the form was built before
     this.marks = new FaultMarks(this);
     this.members = h("div", { class: "members" });
     this.element = h("div", { class: "form" }, this.marks.banner, this.members);
@@ -29,18 +32,20 @@ export class Form {
   // Builds the form anew from the value; what was open is open again, and the focus is where it was.
   rebuild() {
     this.isStale = false;
-    const open = new Set();
-    for (const [path, group] of this.groups) if (group.details?.open) open.add(path);
-    const isFirst = this.groups.size === 0;
+    if (this.groups.size) this.wasOpen = this.whatIsOpen();
     const focus = this.focusOf(document.activeElement);
     this.fields.clear();
     this.groups.clear();
-    this.openPaths = isFirst ? null : open;
     const parameters = this.request.document.parameters;
     replace(this.members, parameters.length ? this.build(parameters, "", []) : h("p", { class: "hint" }, t("noParameters")));
-    this.openPaths = null;
+    this.wasOpen = new Map();
     this.marks.show();
     if (focus) this.members.querySelector(focus)?.focus({ preventScroll: true });
+  }
+
+  // For each object and item that was built: whether it is open.
+  whatIsOpen() {
+    return new Map([...this.groups].filter(([, group]) => group.details).map(([path, group]) => [path, group.details.open]));
   }
 
   // A selector of the control that has the focus, if it is one of the form.
@@ -87,7 +92,7 @@ export class Form {
     this.groups.set(path, group);
     // What is required all the way down is open at once, and so is what was open before.
     const isRequired = member.required && chain.length < 3 && !chain.includes(member.type) && this.isNeeded(path);
-    if (this.openPaths ? this.openPaths.has(path) : isRequired) this.open(path);
+    if (this.wasOpen.get(path) ?? isRequired) this.open(path);
   }
 
   // Whether the object around `path` is there or is itself required.
@@ -138,7 +143,7 @@ export class Form {
     const details = h("details", null, summary, body);
     const box = h("div", { class: "item group" }, details, tools);
     this.groups.set(path, { member: one, details, body, box, summary, isBuilt: false, chain, isItem: true });
-    if (!this.openPaths || this.openPaths.has(path)) this.open(path);
+    if (this.wasOpen.get(path) ?? at < OPEN_ITEMS) this.open(path);
     return box;
   }
 
@@ -241,17 +246,16 @@ export class Form {
     const path = input.dataset.path;
     const field = this.fields.get(path);
     this.request.visited.add(path);
-    field.localFault = null;
     let node;
     if (field.kind === "json" && input.value.trim()) {
       try {
         node = parse(input.value);
       } catch (error) {
-        field.localFault = `${t(error.key)}${error.detail && `: ${error.detail}`} (${t("lineColumn", error.line, error.column)})`;
-        this.marks.show();
+        this.request.noteFault(path, `${t(error.key)}${error.detail && `: ${error.detail}`} (${t("lineColumn", error.line, error.column)})`);
         return;
       }
     } else node = nodeOf(input.value, field.kind);
+    if (field.kind === "json") this.request.noteFault(path, null);
     // An item of a list keeps its place when it is emptied.
     if (node === undefined && field.isItem) node = string("");
     if (node === undefined) this.request.clear(path);
@@ -351,9 +355,6 @@ export class Form {
   // After the list around `path` changed: builds its items and puts the focus on the item `at`.
   listChanged(path, at, what) {
     const around = parentOf(path);
-    const open = new Set();
-    for (const [key, group] of this.groups) if (group.details?.open) open.add(key);
-    this.openPaths = null;
     this.fillItems(around);
     this.valueMarks(around);
     this.marks.show();

@@ -85,7 +85,7 @@ export function control(member, kind, path, node, label) {
   const text = shown(node, kind);
   const props = { id: `f:${path}`, "data-path": path, autocomplete: "off", spellcheck: "false", "aria-label": label, "aria-required": !label && member.required ? "true" : null };
   if (kind === "boolean") {
-    return h("select", props, [["", "absent"], ["true", "isTrue"], ["false", "isFalse"]].map(([value, key]) => h("option", { value, selected: value === text }, t(key))));
+    return h("select", props, [["", "absent"], ["true", "isTrue"], ["false", "isFalse"]].slice(label ? 1 : 0).map(([value, key]) => h("option", { value, selected: value === text }, t(key))));
   }
   if (kind === "json" || kind === "binary" || (kind === "text" && !member.secret && (text.includes("\n") || HAS_LINES.test(member.name)))) {
     return h("textarea", { ...props, rows: 1, value: text, placeholder: kind === "json" ? "{ }" : kind === "binary" ? "base64" : placeholder(member, node) });

@@ -61,7 +61,6 @@ const LABELS = {
   faultCount: ["{0} faults", "{0} 个错误"],
   perSecond: ["{0} requests/s", "{0} 次/秒"],
   regionNeeded: ["Region required", "需要地域"],
-  noRegion: ["No region", "无需地域"],
   unsigned: ["Not signed", "无需签名"],
   fromSpec: ["From the spec folder", "来自 spec 目录"],
   host: ["Host", "域名"],

@@ -57,3 +57,8 @@ export function takeHanded(route) {
   handed.delete(route);
   return text;
 }
+
+// How many actions all versions of `services` have.
+export function countActions(services) {
+  return services.flatMap(({ versions }) => versions).reduce((sum, { actions }) => sum + actions, 0);
+}

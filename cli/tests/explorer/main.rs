@@ -6,6 +6,7 @@ mod calls;
 mod cloud;
 mod history;
 mod lookups;
+mod profiles;
 mod security;
 mod start;
 mod support;

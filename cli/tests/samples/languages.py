@@ -56,6 +56,8 @@ class Language:
 
     name = ""
     file = ""
+    # Whether a ClientToken is added where an action has one.
+    adds_token = False
 
     def prepare(self, work, cache, folders):
         pass
@@ -81,7 +83,7 @@ class Curl(Language):
 
 
 class Tc3(Language):
-    name, file = "tc3", "main.sh"
+    name, file, adds_token = "tc3", "main.sh", True
 
     def command(self, folder):
         return ["bash", self.file]
@@ -94,38 +96,52 @@ class Tc3(Language):
 class Rust(Language):
     """All programs are binaries of one package, whose dependencies are what their comments name."""
 
-    name, file = "rust", "main.rs"
+    name, file, adds_token = "rust", "main.rs", True
+    # Where the crates are of other services than those of the repository, by `tc3-codegen workspace`.
+    workspace = os.environ.get("TC3_WORKSPACE")
 
     def prepare(self, work, cache, folders):
         need("cargo")
         dependencies, left_out, binaries = {}, {}, []
         for folder in folders:
-            for name, wanted in dependencies_of((folder / self.file).read_text()).items():
-                if "path" in wanted and not wanted["path"].startswith("../tc3/"):
-                    left_out[folder] = f"{name} has to be generated"
+            named = dependencies_of((folder / self.file).read_text())
+            for name, wanted in named.items():
+                if "path" in wanted and not self.place(wanted["path"]).exists():
+                    left_out[folder] = "the crate has to be generated, and TC3_WORKSPACE has it not"
                     break
-                known = dependencies.setdefault(name, {**wanted, "features": []})
-                known["features"] += [feature for feature in wanted.get("features", []) if feature not in known["features"]]
             else:
                 binaries.append(folder)
-        text = '[package]\nname = "samples"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n[profile.dev]\ndebug = 0\n'
+                for name, wanted in named.items():
+                    known = dependencies.setdefault(name, {**wanted, "features": []})
+                    known["features"] = sorted({*known["features"], *wanted.get("features", [])})
+        text = '[package]\nname = "samples"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n'
+        text += "[profile.dev]\ndebug = false\nstrip = true\nincremental = false\n"
         for folder in binaries:
             text += f'\n[[bin]]\nname = "sample-{folder.name}"\npath = "{folder.name}/{self.file}"\n'
         text += "\n[dependencies]\n"
         for name, wanted in dependencies.items():
             if "path" in wanted:
-                wanted["path"] = str(REPOSITORY / wanted["path"].removeprefix("../tc3/"))
+                wanted["path"] = str(self.place(wanted["path"]))
             values = ", ".join(f"{key} = {toml(value)}" for key, value in wanted.items())
             text += f"{name} = {{ {values} }}\n"
         (work / "Cargo.toml").write_text(text)
         shutil.copy(REPOSITORY / "Cargo.lock", work / "Cargo.lock")
-        env = {**os.environ, "CARGO_TARGET_DIR": str(cache / f"cargo-{self.name}"), "RUSTFLAGS": "-Dwarnings"}
-        quietly(["cargo", "build", "--quiet"], work, env, Broken)
-        self.target = cache / f"cargo-{self.name}/debug"
+        target = cache / "cargo"
+        env = {**os.environ, "RUSTFLAGS": "-Dwarnings"}
+        quietly(["cargo", "build", "--quiet", "--target-dir", target], work, env, Broken)
+        # The other form has binaries of the same names.
+        for folder in binaries:
+            shutil.move(target / "debug" / f"sample-{folder.name}", folder / "program")
         return left_out
 
+    def place(self, path):
+        """Where the path of a comment is: in this repository, or in the workspace that was generated."""
+        if path.startswith("../tc3/"):
+            return REPOSITORY / path.removeprefix("../tc3/")
+        return Path(self.workspace or "/nowhere").resolve() / path.removeprefix("../tencent/")
+
     def command(self, folder):
-        return [Path(self.target) / f"sample-{folder.name}"]
+        return [folder / "program"]
 
 
 class RustNamed(Rust):
@@ -153,13 +169,18 @@ class PythonSdk(Language):
 
     def prepare(self, work, cache, folders):
         self.home = cache / f"{self.name}-venv"
-        if not (self.home / "ready").exists():
-            venv.create(self.home, with_pip=True, clear=True)
-            quietly([self.home / "bin/pip", "install", "--quiet", self.package])
-            where = quietly([self.home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
+        self.certificates = self.installed(self.home, self.package)
+
+    @staticmethod
+    def installed(home, package):
+        """The file of the authorities of a package that is installed in a folder of its own."""
+        if not (home / "ready").exists():
+            venv.create(home, with_pip=True, clear=True)
+            quietly([home / "bin/pip", "install", "--quiet", package])
+            where = quietly([home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
             shutil.copy(where, f"{where}.original")
-            (self.home / "ready").write_text(where)
-        self.certificates = Path((self.home / "ready").read_text())
+            (home / "ready").write_text(where)
+        return Path((home / "ready").read_text())
 
     def command(self, folder):
         return [self.home / "bin/python", self.file]
@@ -173,9 +194,23 @@ class PythonSdk(Language):
 
 class Tccli(PythonSdk):
     name, file, package = "tccli", "main.sh", os.environ.get("TCCLI_PACKAGE", "tccli")
+    package_of_intl = os.environ.get("TCCLI_INTL_PACKAGE", "tccli-intl-en")
+
+    def prepare(self, work, cache, folders):
+        super().prepare(work, cache, folders)
+        self.home_of_intl = cache / f"{self.name}-intl-venv"
+        self.certificates_of_intl = self.installed(self.home_of_intl, self.package_of_intl)
 
     def command(self, folder):
+        # The two packages have a command of the same name; the program says which one it is for.
+        if "tccli-intl-en" in (folder / self.file).read_text():
+            return ["env", f"PATH={self.home_of_intl / 'bin'}:{os.environ['PATH']}", "bash", self.file]
         return ["bash", self.file]
+
+    def environment(self, authority):
+        original = Path(f"{self.certificates_of_intl}.original").read_text()
+        self.certificates_of_intl.write_text(original + Path(authority).read_text())
+        return super().environment(authority)
 
 
 class Node(Language):

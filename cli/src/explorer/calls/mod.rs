@@ -17,6 +17,7 @@ mod plan;
 mod prepare;
 mod prepared;
 mod sending;
+mod underway;
 
 pub(super) use clocks::Clocks;
 #[expect(unused_imports, reason = "code samples and signatures come next")]
@@ -26,3 +27,4 @@ pub(super) use identities::Identities;
 pub(super) use prepare::prepare;
 pub(super) use prepared::PreparedRequests;
 pub(super) use sending::call;
+pub(super) use underway::Underway;

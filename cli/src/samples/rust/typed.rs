@@ -115,9 +115,15 @@ fn crate_of(input: &SampleInput<'_>) -> Crate {
         };
     }
     let name = format!("tc3_{service}");
+    // The wheel of the other site has actions of its own.
+    let more = if input.found.sites.has(tc3_catalog::Site::Cn) {
+        ""
+    } else {
+        " --actions-from tccli_intl_en-*.whl"
+    };
     let mut comments = vec![
         format!("tc3-{service} = {{ path = \"../tencent/crates/{service}\" }}"),
-        "  (made by `tc3-codegen workspace tccli-*.whl --out ../tencent` from the wheel of tccli)".to_owned(),
+        format!("  (made by `tc3-codegen workspace tccli-*.whl{more} --out ../tencent`)"),
     ];
     if needs_encodings(input) {
         comments.push("tc3-runtime = { path = \"../tc3/runtime\", features = [\"encodings\"] }".to_owned());
