@@ -114,6 +114,8 @@ class Rust(Language):
                 for name, wanted in named.items():
                     known = dependencies.setdefault(name, {**wanted, "features": []})
                     known["features"] = sorted({*known["features"], *wanted.get("features", [])})
+        if not binaries:
+            raise Skip(next(iter(left_out.values())))
         text = '[package]\nname = "samples"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n'
         text += "[profile.dev]\ndebug = false\nstrip = true\nincremental = false\n"
         for folder in binaries:
@@ -298,10 +300,15 @@ class Php(Language):
             raise Skip("PHP has no curl")
         sdk = sdk_folder("SDK_PHP", "src/TencentCloud")
         guzzle = Path("/usr/share/php/GuzzleHttp/autoload.php")
-        if sdk and guzzle.exists():
-            vendor = work / "vendor"
-            vendor.mkdir()
-            (vendor / "autoload.php").write_text(f"""<?php
+        if sdk and not guzzle.exists():
+            raise Skip(f"there is no {guzzle}")
+        if not sdk:
+            # Programs that sign by themselves need no SDK.
+            needy = [folder for folder in folders if "vendor/autoload.php" in (folder / self.file).read_text()]
+            return dict.fromkeys(needy, "SDK_PHP is not set")
+        vendor = work / "vendor"
+        vendor.mkdir()
+        (vendor / "autoload.php").write_text(f"""<?php
 require '{guzzle}';
 spl_autoload_register(function ($name) {{
     $file = '{sdk}/' . str_replace('\\\\', '/', substr($name, strlen('TencentCloud\\\\'))) . '.php';
@@ -310,12 +317,9 @@ spl_autoload_register(function ($name) {{
     }}
 }});
 """)
-        elif sdk:
-            raise Skip(f"there is no {guzzle}")
-        else:
-            raise Skip("SDK_PHP is not set")
         for folder in folders:
             link(vendor, folder / "vendor")
+        return {}
 
     def command(self, folder):
         return ["php", "-d", f"curl.cainfo={self.authority}", "-d", f"openssl.cafile={self.authority}", self.file]
