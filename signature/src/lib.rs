@@ -45,3 +45,13 @@ pub use request::Request;
 pub use tc3::ALGORITHM;
 pub use tc3::authorization::{Authorization, AuthorizationError};
 pub use visible::visible;
+
+/// Returns the SHA-256 of a body in lower-case hexadecimal, which ends a canonical request.
+///
+/// ```
+/// assert!(tc3_signature::body_hash(b"{}").starts_with("44136fa355b3678a"));
+/// ```
+#[must_use]
+pub fn body_hash(body: &[u8]) -> String {
+    digest::sha256_hex(body)
+}

@@ -113,8 +113,6 @@ impl<'r> Authorization<'r> {
             }
         }
         let credential = given(credential, "Credential")?;
-        let signed_headers = given(signed_headers, "SignedHeaders")?;
-        let signature = given(signature, "Signature")?;
         let parts: Vec<&str> = credential.split('/').collect();
         let (secret_id, date, service) = match parts[..] {
             [secret_id, date, service, TERMINATOR] if ![secret_id, date, service].contains(&"") => {
@@ -127,8 +125,8 @@ impl<'r> Authorization<'r> {
             secret_id,
             date,
             service,
-            signed_headers,
-            signature,
+            signed_headers: given(signed_headers, "SignedHeaders")?,
+            signature: given(signature, "Signature")?,
         })
     }
 
