@@ -10,7 +10,7 @@ use http_body_util::{BodyExt, Full};
 
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::json::{Value, parse, write_compact};
+use crate::json::{Value, write_compact};
 
 pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
 pub(super) type Reply = Response<Body>;
@@ -37,11 +37,6 @@ pub(super) fn number(number: impl ToString) -> Value {
 
 pub(super) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Value {
     Value::Array(texts.into_iter().map(text).collect())
-}
-
-/// The JSON of another crate.
-pub(super) fn converted(value: &serde_json::Value) -> Value {
-    parse(&value.to_string()).unwrap_or(Value::Null)
 }
 
 /// JSON, as bytes.

@@ -1,25 +1,36 @@
-//! Every intermediate value of the signature of a prepared request, with fingerprints in place of derived keys.
+//! The steps of the signature of a prepared request, with the fingerprints of its keys.
 
 use tc3_runtime::{Credentials, Prepared};
-use tc3_signature::{ExplainOptions, Key, explain};
+use tc3_signature::{Algorithm, ExplainOptions, Key, explain};
 
-use crate::explorer::reply::converted;
+use crate::error::CliError;
+use crate::explorer::signatures::from_serde;
 use crate::json::Value;
 use crate::sign::request_of;
 
 /// `{algorithm, timestamp, date, steps: [{name, title, text, shown}], signature, authorization}`, or null for a request
-/// that is not signed, or that another key signed than `credentials`: one that was renewed meanwhile.
-pub(super) fn explanation(prepared: &Prepared, credentials: Option<&Credentials>, service: &str) -> Value {
-    let (Some(signed), Some(credentials)) = (prepared.signed(), credentials) else {
-        return Value::Null;
+/// that is not signed.
+///
+/// The steps are computed anew from the bytes that will be sent, apart from the client's signer.
+///
+/// # Errors
+/// If they do not lead to the signature that the client made: one of the two is wrong.
+pub(super) fn explanation(prepared: &Prepared, credentials: &Credentials) -> Result<Value, CliError> {
+    let Some(signed) = prepared.signed() else {
+        return Ok(Value::Null);
     };
-    let key = Key::new(credentials.secret_id(), credentials.expose_secret_key()).with_token(credentials.expose_token());
     let options = ExplainOptions {
-        service: Some(service),
+        service: prepared.credential_scope().and_then(|scope| scope.split('/').nth(1)),
+        algorithm: Some(Algorithm::Tc3),
         ..ExplainOptions::default()
     };
-    // The crate signs on its own: that both agree says that these are the values of what is sent.
-    let explained = explain(&request_of(prepared), &key, &options).ok();
-    let explained = explained.filter(|explained| explained.signature == signed.signature);
-    explained.map_or(Value::Null, |explained| converted(&explained.to_json()))
+    let key = Key::new(credentials.secret_id(), credentials.expose_secret_key());
+    let explained = explain(&request_of(prepared), &key, &options);
+    let explained = explained.map_err(|error| CliError::configuration(error.to_string()))?;
+    if explained.signature != signed.signature {
+        return Err(CliError::configuration(
+            "the signature of the client is not the one of its explanation: this is an error of tc3",
+        ));
+    }
+    from_serde(&explained.to_json())
 }

@@ -10,7 +10,7 @@ use tc3_runtime::{Clock, Credentials, Prepared};
 
 use super::destination::Destination;
 use super::explanation::explanation;
-use super::identities::{Shared, key_end};
+use super::identities::Shared;
 use super::last_response::LastResponse;
 use super::prepared::PreparedRequest;
 use crate::arguments::Site;
@@ -19,6 +19,7 @@ use crate::call::client::client_with;
 use crate::call::failure::failure;
 use crate::call::named_call::Target;
 use crate::call::{compact, require_region};
+use crate::config::key_end;
 use crate::error::CliError;
 use crate::explorer::Explorer;
 use crate::explorer::history::Sent;
@@ -70,16 +71,13 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
     let settings = &destination.settings;
     let signer = explorer.session.identities.signer(settings)?;
     let mut obstacle = timestamp.map(|seconds| format!("it is signed for the time {seconds}"));
-    let (provider, credentials, key_end) = match signer.provider.provide().await {
-        Ok(credentials) => {
-            let end = key_end(&credentials);
-            (signer.provider, Some(credentials), end)
-        }
-        Err(_) if !target.action.is_signed() => (signer.provider, None, None),
+    let placeholder = Credentials::new("AKIDplaceholder", "placeholder");
+    let (provider, key_end, credentials) = match signer.provider.provide().await {
+        Ok(credentials) => (signer.provider, key_end(&credentials), credentials),
+        Err(_) if !target.action.is_signed() => (signer.provider, None, placeholder),
         Err(error) => {
             obstacle = Some(format!("there is no key ({error}), so it is signed with a placeholder"));
-            let placeholder = Credentials::new("AKIDplaceholder", "placeholder");
-            (Shared::new(placeholder.clone()), Some(placeholder), None)
+            (Shared::new(placeholder.clone()), None, placeholder)
         }
     };
     if let Some(address) = &destination.unconfirmed {
@@ -118,7 +116,6 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
 
     let id = token::random::<ID_BYTES>().map_err(CliError::configuration)?;
     let headers = shown_headers(&prepared);
-    let explanation = explanation(&prepared, credentials.as_ref(), &target.found.service.file.name.value);
     let sent = Sent::new(&target, &destination.choice, settings, &prepared, &headers, body);
     let mut shown = vec![
         ("id", text(id.as_str())),
@@ -144,7 +141,7 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
         ("confirm", optional(confirmation(&target, &destination))),
         ("sendable", Value::Bool(obstacle.is_none())),
         ("notes", texts(notes)),
-        ("signature", explanation),
+        ("signature", explanation(&prepared, &credentials)?),
     ]);
     let request = PreparedRequest {
         found: Arc::clone(&found),
