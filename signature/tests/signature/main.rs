@@ -4,6 +4,7 @@
 mod client;
 mod clients;
 mod coverage;
+mod document;
 mod facts;
 mod forms;
 mod recorded;
