@@ -14,7 +14,7 @@ import { OpenRequest } from "./request.js";
 import { keep, routeOf, setting, state, takeHanded } from "./state.js";
 
 const KEPT = 30;
-const kept = new Map(); // the texts of actions that were open, so that going back finds them
+const kept = new Map(); // the values of actions that were open and what was unfolded, so that going back finds them
 const PANELS = {
   call: () => import("./call_panel.js"),
   code: () => import("./code_panel.js"),
@@ -35,7 +35,7 @@ function skeleton(members, types, chain = []) {
 }
 
 export async function mount(view, route, { signal }) {
-  const document_ = await get("/api/action", { service: route.service, action: route.action, version: route.version, site: state.site, lang: state.language }, { signal });
+  const [document_] = await Promise.all([get("/api/action", { service: route.service, action: route.action, version: route.version, site: state.site, lang: state.language }, { signal }), state.ready]);
   const { service, action, version } = document_;
   const key = `${service}/${version}/${action}`;
   const handed = takeHanded(route.path) ?? route.query.get("body");
@@ -44,11 +44,11 @@ export async function mount(view, route, { signal }) {
   const request = new OpenRequest(document_, {
     site: state.site,
     lang: state.language,
-    text: before ?? "{}",
+    text: before?.text ?? "{}",
     check: (body, checkSignal) => post("/api/check", { service, action, version, site: state.site, lang: state.language, body }, { signal: checkSignal }),
   });
   if (handed != null) request.load(handed);
-  const form = new Form(request);
+  const form = new Form(request, before?.wasOpen);
   const editor = new JsonEditor(request);
   const leavers = [];
   view.dataset.title = `${action} · ${service}`;
@@ -92,7 +92,9 @@ export async function mount(view, route, { signal }) {
 
   function goToFault() {
     valueTabs.querySelector("#tab-form").click();
-    if (!request.error) onlyRequired.checked = onlyRequired.checked && !form.marks.goToFirst();
+    if (request.error) return valueTabs.querySelector("#tab-json").click();
+    if (form.marks.goToFirst()) onlyRequired.checked = false;
+    return undefined;
   }
 
   request.addEventListener("change", ({ detail }) => {
@@ -119,9 +121,15 @@ export async function mount(view, route, { signal }) {
   // The panels, loaded when they are first shown.
   const panels = {};
   const names = ["call", "code", "signature", "documentation"];
-  const panelTabs = h("div", { role: "tablist", class: "tabs panel-tabs", "aria-label": t("call") }, names.map((name) => tab(name, t(name), choosePanel)));
+  const panelTabs = h("div", { role: "tablist", class: "tabs panel-tabs", "aria-label": t("call") }, names.map((name) => tab(name, t(name), showPanel)));
   const panelBox = h("div", { class: "panels" }, names.map((name) => (panels[name] = h("div", { id: `pane-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}`, hidden: true, tabIndex: -1 }))));
   const mounted = new Set();
+
+  // In a narrow window the panels are below the form, and their tabs at the lower end of the window.
+  function showPanel(chosen) {
+    choosePanel(chosen);
+    if (matchMedia("(max-width: 69.99rem)").matches) panelBox.scrollIntoView({ block: "start" });
+  }
 
   async function choosePanel(chosen) {
     const name = chosen.id.slice(4);
@@ -139,11 +147,11 @@ export async function mount(view, route, { signal }) {
       }
     } catch (error) {
       mounted.delete(name);
-      replace(panels[name], errorBlock(error instanceof TypeError ? new Error(`${t("pageFailed")}: ${error.message}`) : error), h("button", { type: "button", class: "button", onclick: () => choosePanel(chosen) }, t("tryAgain")));
+      replace(panels[name], errorBlock(error), h("button", { type: "button", class: "button", onclick: () => choosePanel(chosen) }, t("tryAgain")));
     }
   }
 
-  for (const [list, choose] of [[valueTabs, chooseValue], [panelTabs, choosePanel]]) tabKeys(list, choose);
+  for (const [list, choose] of [[valueTabs, chooseValue], [panelTabs, showPanel]]) tabKeys(list, choose);
   const onKey = (event) => {
     if (document.querySelector("dialog[open]")) return;
     if (event.altKey && !event.ctrlKey && /^Digit[1-6]$/.test(event.code)) {
@@ -177,7 +185,7 @@ export async function mount(view, route, { signal }) {
     document.removeEventListener("keydown", onKey);
     for (const leave of leavers) leave?.();
     request.close();
-    if (request.isTouched || request.text !== "{}") kept.set(key, request.text);
+    if (request.text !== "{}") kept.set(key, { text: request.text, wasOpen: form.whatIsOpen() });
     if (kept.size > KEPT) kept.delete(kept.keys().next().value);
   };
 }
@@ -210,7 +218,7 @@ function pageHead(document_, route) {
       versions.length > 1 ? h("select", { id: "version", "aria-label": t("version"), onchange: ({ target }) => { location.hash = routeOf(service, action, target.value); } }, versions.map(({ version: each }) => h("option", { value: each, selected: each === version }, each))) : fact(version),
       fact(h("code", null, host)),
       rate != null && fact(t("perSecond", rate)),
-      fact(t(regionRequired ? "regionNeeded" : "noRegion")),
+      regionRequired && fact(t("regionNeeded")),
       !signed && fact(t("unsigned"))),
     deprecated && h("p", { class: "notice warn" }, `${t("deprecated")}: ${deprecated}`),
     text);

@@ -1,23 +1,27 @@
 // The form: one of the two views of the value. Types are unfolded when they are opened; listeners are on the root only.
 
 import { h, replace, whenReleased } from "./dom.js";
-import { additions, control, description, head, itemTools, kindOf, nodeOf, placeholder, shown } from "./form_fields.js";
+import { additions, control, description, head, itemTools, kindOf, nodeOf, placeholder, plain, shown } from "./form_fields.js";
 import { FaultMarks } from "./form_faults.js";
 import { object, parse, string, boolean } from "./json.js";
 import { t } from "./labels.js";
 import { say } from "./messages.js";
+
+const SHOWN_ITEMS = 200; // of a list, until the others are asked for
+const OPEN_ITEMS = 20; // of a list; the others are closed at first
 
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf(".")));
 const lastOf = (path) => path.slice(path.lastIndexOf(".") + 1);
 
 // The form of an open request. `element` is to be put into the page once.
 export class Form {
-  constructor(request) {
+  constructor(request, wasOpen = new Map()) {
     this.request = request;
     this.types = request.document.types;
     this.fields = new Map(); // path -> {member, kind, control, box}
     this.groups = new Map(); // path -> {member, details, body, box, isBuilt, types}; also lists: {member, items, box}
     this.isStale = false;
+    this.wasOpen = wasOpen; // path -> whether the object or item was open when the form was built before
     this.marks = new FaultMarks(this);
     this.members = h("div", { class: "members" });
     this.element = h("div", { class: "form" }, this.marks.banner, this.members);
@@ -29,18 +33,20 @@ export class Form {
   // Builds the form anew from the value; what was open is open again, and the focus is where it was.
   rebuild() {
     this.isStale = false;
-    const open = new Set();
-    for (const [path, group] of this.groups) if (group.details?.open) open.add(path);
-    const isFirst = this.groups.size === 0;
+    if (this.groups.size) this.wasOpen = this.whatIsOpen();
     const focus = this.focusOf(document.activeElement);
     this.fields.clear();
     this.groups.clear();
-    this.openPaths = isFirst ? null : open;
     const parameters = this.request.document.parameters;
     replace(this.members, parameters.length ? this.build(parameters, "", []) : h("p", { class: "hint" }, t("noParameters")));
-    this.openPaths = null;
+    this.wasOpen = new Map();
     this.marks.show();
     if (focus) this.members.querySelector(focus)?.focus({ preventScroll: true });
+  }
+
+  // For each object and item that was built: whether it is open.
+  whatIsOpen() {
+    return new Map([...this.groups].filter(([, group]) => group.details).map(([path, group]) => [path, group.details.open]));
   }
 
   // A selector of the control that has the focus, if it is one of the form.
@@ -80,14 +86,14 @@ export class Form {
     const body = h("div", { class: "group-body" });
     const summary = h("summary", { "data-open": path }, h("span", { class: "name" }, member.name),
       member.required && h("span", { class: "required-mark", title: t("required") }, "*", h("span", { class: "visually-hidden" }, t("required"))),
-      h("span", { class: "type" }, member.type), h("span", { class: "set" }, t("isSet")), h("span", { class: "summary-text" }, member.description));
+      h("span", { class: "type" }, member.type), h("span", { class: "set" }, t("isSet")), h("span", { class: "summary-text" }, plain(member.description)));
     const details = h("details", null, summary, body);
     box.append(details);
     const group = { member, details, body, box, summary, isBuilt: false, chain };
     this.groups.set(path, group);
     // What is required all the way down is open at once, and so is what was open before.
     const isRequired = member.required && chain.length < 3 && !chain.includes(member.type) && this.isNeeded(path);
-    if (this.openPaths ? this.openPaths.has(path) : isRequired) this.open(path);
+    if (this.wasOpen.get(path) ?? isRequired) this.open(path);
   }
 
   // Whether the object around `path` is there or is itself required.
@@ -114,13 +120,22 @@ export class Form {
     const list = this.groups.get(path);
     for (const map of [this.fields, this.groups]) for (const key of map.keys()) if (key.startsWith(`${path}.`)) map.delete(key);
     const count = this.request.get(path)?.items?.length ?? 0;
-    replace(list.items, Array.from({ length: count }, (_, at) => this.item(list, `${path}.${at}`, at)));
+    list.shown ??= SHOWN_ITEMS;
+    replace(list.items, Array.from({ length: Math.min(count, list.shown) }, (_, at) => this.item(list, `${path}.${at}`, at)),
+      count > list.shown && h("button", { type: "button", class: "button small", "data-rest": path }, t("showRest", count - list.shown)));
     this.endsOfList(list);
+  }
+
+  showAllItems(path) {
+    this.groups.get(path).shown = Infinity;
+    this.fillItems(path);
+    this.marks.show();
   }
 
   endsOfList({ items }) {
     const downs = items.querySelectorAll(":scope > .item > .item-tools > [data-down]");
-    downs.forEach((button, at) => { button.disabled = at === downs.length - 1; });
+    const isWhole = items.lastChild?.dataset.rest == null;
+    downs.forEach((button, at) => { button.disabled = isWhole && at === downs.length - 1; });
   }
 
   item({ member, kind, chain }, path, at) {
@@ -138,7 +153,7 @@ export class Form {
     const details = h("details", null, summary, body);
     const box = h("div", { class: "item group" }, details, tools);
     this.groups.set(path, { member: one, details, body, box, summary, isBuilt: false, chain, isItem: true });
-    if (!this.openPaths || this.openPaths.has(path)) this.open(path);
+    if (this.wasOpen.get(path) ?? at < OPEN_ITEMS) this.open(path);
     return box;
   }
 
@@ -199,7 +214,11 @@ export class Form {
   // Shows the field at `path`, whatever is closed around it, and puts the focus there.
   reveal(path) {
     const steps = path.split(".");
-    for (let at = 1; at < steps.length; at++) this.open(steps.slice(0, at).join("."));
+    for (let at = 1; at < steps.length; at++) {
+      const part = steps.slice(0, at).join(".");
+      if (Number(steps[at]) >= this.groups.get(part)?.shown) this.showAllItems(part);
+      this.open(part);
+    }
     for (let at = steps.length; at > 0; at--) {
       const part = steps.slice(0, at).join(".");
       const target = this.fields.get(part)?.control ?? this.groups.get(part)?.summary ?? this.groups.get(part)?.add;
@@ -241,17 +260,16 @@ export class Form {
     const path = input.dataset.path;
     const field = this.fields.get(path);
     this.request.visited.add(path);
-    field.localFault = null;
     let node;
     if (field.kind === "json" && input.value.trim()) {
       try {
         node = parse(input.value);
       } catch (error) {
-        field.localFault = `${t(error.key)}${error.detail && `: ${error.detail}`} (${t("lineColumn", error.line, error.column)})`;
-        this.marks.show();
+        this.request.noteFault(path, `${t(error.key)}${error.detail && `: ${error.detail}`} (${t("lineColumn", error.line, error.column)})`);
         return;
       }
     } else node = nodeOf(input.value, field.kind);
+    if (field.kind === "json") this.request.noteFault(path, null);
     // An item of a list keeps its place when it is emptied.
     if (node === undefined && field.isItem) node = string("");
     if (node === undefined) this.request.clear(path);
@@ -288,10 +306,14 @@ export class Form {
   clicked(event) {
     const button = event.target.closest("button, summary");
     if (!button || !this.element.contains(button)) return;
-    const { open, add, remove, copy, up, down, reveal, empty, more } = button.dataset;
+    const { open, add, remove, copy, up, down, reveal, empty, more, rest } = button.dataset;
     if (button.tagName === "SUMMARY") {
       if (!button.parentNode.open) this.fill(open, this.groups.get(open));
       queueMicrotask(() => this.marks.show());
+    } else if (rest != null) {
+      const first = `${rest}.${this.groups.get(rest).shown}`;
+      this.showAllItems(rest);
+      this.focusItem(first, "field");
     } else if (add != null) this.addItem(add);
     else if (remove != null) this.removeItem(remove);
     else if (copy != null) {
@@ -323,8 +345,10 @@ export class Form {
     const ghost = list.items.querySelector(":scope > .ghost");
     if (ghost) this.dropGhost(ghost);
     const item = this.request.add(path, list.kind === "group" ? object() : list.kind === "boolean" ? boolean(false) : list.kind === "json" ? object() : string(""));
-    list.items.append(this.item(list, item, Number(lastOf(item))));
-    this.endsOfList(list);
+    if (Number(lastOf(item)) < list.shown) {
+      list.items.append(this.item(list, item, Number(lastOf(item))));
+      this.endsOfList(list);
+    } else this.showAllItems(path);
     this.valueMarks(item);
     this.focusItem(item, "field");
   }
@@ -351,9 +375,6 @@ export class Form {
   // After the list around `path` changed: builds its items and puts the focus on the item `at`.
   listChanged(path, at, what) {
     const around = parentOf(path);
-    const open = new Set();
-    for (const [key, group] of this.groups) if (group.details?.open) open.add(key);
-    this.openPaths = null;
     this.fillItems(around);
     this.valueMarks(around);
     this.marks.show();

@@ -53,7 +53,6 @@ export class FaultMarks {
         else if (at === steps.length || groups.get(path)?.isBuilt !== false) add(path, shortened(fault.message, fault.path));
       }
     }
-    for (const [path, field] of fields) if (field.localFault) add(path, field.localFault);
     for (const [path, messages] of here) this.mark(path, messages);
     for (const [path, count] of counts) this.badge(path, count);
     replace(this.banner,

@@ -46,9 +46,23 @@ export function head(member, id, extra) {
     extra);
 }
 
-// `text` with what is between back quotation marks as code.
+const PROSE = /`([^`\n]+)`|\[([^\]\n]+)\]\((https?:\/\/[^\s()]+)\)/g;
+
+// `text` with code between back quotation marks as code, and links of Markdown as links that open another window.
 export function prose(text) {
-  return text.includes("`") ? text.split(/`([^`\n]+)`/).map((part, at) => (at % 2 ? h("code", null, part) : part)) : text;
+  if (!text.includes("`") && !text.includes("](http")) return text;
+  const parts = [];
+  let end = 0;
+  for (const { 0: { length }, 1: code, 2: label, 3: href, index } of text.matchAll(PROSE)) {
+    parts.push(text.slice(end, index), code ? h("code", null, code) : h("a", { href, target: "_blank", rel: "noopener noreferrer" }, label));
+    end = index + length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+// `text` on one line, without the marks of `prose`.
+export function plain(text) {
+  return text.replace(PROSE, "$1$2");
 }
 
 // The description: the beginning of a long one, and a button for the rest.
@@ -85,7 +99,7 @@ export function control(member, kind, path, node, label) {
   const text = shown(node, kind);
   const props = { id: `f:${path}`, "data-path": path, autocomplete: "off", spellcheck: "false", "aria-label": label, "aria-required": !label && member.required ? "true" : null };
   if (kind === "boolean") {
-    return h("select", props, [["", "absent"], ["true", "isTrue"], ["false", "isFalse"]].map(([value, key]) => h("option", { value, selected: value === text }, t(key))));
+    return h("select", props, [["", "absent"], ["true", "isTrue"], ["false", "isFalse"]].slice(label ? 1 : 0).map(([value, key]) => h("option", { value, selected: value === text }, t(key))));
   }
   if (kind === "json" || kind === "binary" || (kind === "text" && !member.secret && (text.includes("\n") || HAS_LINES.test(member.name)))) {
     return h("textarea", { ...props, rows: 1, value: text, placeholder: kind === "json" ? "{ }" : kind === "binary" ? "base64" : placeholder(member, node) });

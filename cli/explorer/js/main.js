@@ -59,7 +59,7 @@ async function show({ focus = true } = {}) {
     }
   } catch (error) {
     if (isAbort(error) || current.signal.aborted) return;
-    console.warn(error);
+    if (!error.error) console.warn(error);
     showFailure(view, error);
   }
   if (current.signal.aborted) {
@@ -89,10 +89,9 @@ async function show({ focus = true } = {}) {
   document.body.dataset.ready = "1";
 }
 
-function showFailure(view, error) {
-  const wrapped = error.error ? error : { error: { messages: [/import|module/i.test(error.message) && error instanceof TypeError ? t("serverLost") : String(error.message)], hints: [] } };
-  replace(view, h("h1", null, t("pageFailed")), errorBlock(wrapped), h("p", { class: "row" },
-    h("button", { type: "button", class: "button", onclick: () => show() }, t("tryAgain")),
+function showFailure(view, error, retry = () => show()) {
+  replace(view, h("h1", null, t("pageFailed")), errorBlock(error), h("p", { class: "row" },
+    h("button", { type: "button", class: "button", onclick: retry }, t("tryAgain")),
     h("a", { class: "button", href: "#/" }, t("home"))));
 }
 
@@ -190,9 +189,10 @@ async function start() {
     await refreshState();
   } catch (error) {
     const view = h("div", { class: "view" });
-    showFailure(view, error);
-    view.querySelector("button").onclick = () => location.reload();
+    showFailure(view, error, () => location.reload());
     replace(main, view);
+    // The right address may be put into this very tab.
+    window.addEventListener("hashchange", () => location.reload());
     document.body.dataset.ready = "1";
     return;
   }
@@ -200,7 +200,7 @@ async function start() {
   state.site = state.server.site ?? "cn";
   document.body.dataset.token = hasToken ? "1" : "0";
   header();
-  const frame = mountServices(services).catch((error) => replace(services, errorBlock(error)));
+  const frame = (state.ready = mountServices(services).catch((error) => replace(services, errorBlock(error))));
   window.addEventListener("hashchange", () => {
     if (/^#[\w-]{20,}(\/|$)/.test(location.hash)) takeToken();
     clearTimeout(scrollTimer);

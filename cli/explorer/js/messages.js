@@ -16,7 +16,9 @@ export function say(text) {
 
 // A block that shows `error`: its messages, hints, code and request id.
 export function errorBlock(error) {
-  const { messages, hints, code, requestId } = error.error ?? { messages: [error.message], hints: [] };
+  // A module that cannot be loaded is a TypeError: the server that has it is gone.
+  const isLost = error instanceof TypeError && /import|module/i.test(error.message);
+  const { messages, hints, code, requestId } = error.error ?? (isLost ? { messages: [t("serverLost")], hints: [t("serverLostHint"), error.message] } : { messages: [error.message], hints: [] });
   return h("div", { class: "error-block" },
     (messages.length ? messages : [error.message]).map((message, at) => h("p", at ? null : { class: "error-title" }, message)),
     hints?.map((hint) => h("p", { class: "hint" }, hint)),

@@ -16,7 +16,7 @@ function edited(tree, path, edit, at = 0) {
   const old = child(tree, step);
   const value = edited(old, path, edit, at + 1);
   if (value === old) return tree;
-  if (tree?.kind === "array" || (tree?.kind !== "object" && isItem(step))) {
+  if (isItem(step) && tree?.kind !== "object") {
     const items = [...(tree?.items ?? [])];
     if (value === undefined) items.splice(Number(step), 1);
     else items[Math.min(Number(step), items.length)] = value;
@@ -40,6 +40,8 @@ export class OpenRequest extends EventTarget {
   #done = [];
   #lastEdit = null;
   #base;
+  #found = { faults: [], notes: [], checkError: null };
+  #ofFields = new Map();
 
   // `document` is the answer of `/api/action`; `check(text, signal)` asks the server for `{faults, notes}` of a body.
   constructor(document, { check = null, text = "{}", site = null, lang = null } = {}) {
@@ -48,9 +50,6 @@ export class OpenRequest extends EventTarget {
     this.site = site;
     this.lang = lang;
     this.#check = check;
-    this.faults = [];
-    this.notes = [];
-    this.checkError = null;
     this.visited = new Set();
     this.showsAll = false;
     this.tree = object();
@@ -70,6 +69,21 @@ export class OpenRequest extends EventTarget {
 
   get action() {
     return this.document.action;
+  }
+
+  // What is wrong with the value, as far as it is known.
+  get faults() {
+    return [...this.#found.faults, ...this.#ofFields.values()];
+  }
+
+  // What else the server says of the value.
+  get notes() {
+    return this.#found.notes;
+  }
+
+  // Why the value could not be checked; null if it was.
+  get checkError() {
+    return this.#found.checkError;
   }
 
   // Whether the value was edited since it was last loaded.
@@ -100,6 +114,7 @@ export class OpenRequest extends EventTarget {
   // Takes what is at `path` away: a member, or an item whose followers move up.
   remove(path, origin = "form") {
     if (this.get(path) === undefined) return;
+    this.#forget(steps(path).slice(0, -1).join("."));
     this.#edit(path === "" ? object() : edited(this.tree, steps(path), () => undefined), { origin, path, isStructural: true });
   }
 
@@ -136,7 +151,21 @@ export class OpenRequest extends EventTarget {
     if (list?.kind !== "array" || !(at < list.items.length)) return;
     const items = [...list.items];
     change(items, at);
+    this.#forget(way.join("."));
     this.#edit(edited(this.tree, way, () => array(items)), { origin, path: way.join("."), isStructural: true });
+  }
+
+  // Notes what is wrong with a field whose text is no value, such as JSON that is not complete; null: nothing.
+  noteFault(path, message) {
+    if (message === null && !this.#ofFields.has(path)) return;
+    if (message === null) this.#ofFields.delete(path);
+    else this.#ofFields.set(path, { path, message, hint: null });
+    this.dispatchEvent(new CustomEvent("faults"));
+  }
+
+  // Items have other places from now on.
+  #forget(list) {
+    for (const path of this.#ofFields.keys()) if (path.startsWith(`${list}.`)) this.#ofFields.delete(path);
   }
 
   // Takes `text` as the value. Text that is no JSON is kept, with `error` saying why; `tree` remains the last good one.
@@ -201,6 +230,7 @@ export class OpenRequest extends EventTarget {
   }
 
   #read(text) {
+    this.#ofFields.clear();
     this.text = text;
     try {
       this.tree = parse(text);
@@ -235,7 +265,7 @@ export class OpenRequest extends EventTarget {
     clearTimeout(this.#timer);
     if (this.error) {
       const { key, detail: more, line, column, message } = this.error;
-      this.#found({ faults: [{ path: "", message, key, detail: more, hint: null, line, column }] });
+      this.#take({ faults: [{ path: "", message, key, detail: more, hint: null, line, column }] });
     } else if (this.#check) {
       this.#timer = setTimeout(() => this.#ask(), CHECK_AFTER);
     }
@@ -246,16 +276,15 @@ export class OpenRequest extends EventTarget {
     const pending = (this.#pending?.abort(), (this.#pending = new AbortController()));
     try {
       const found = await this.#check(this.text, pending.signal);
-      if (pending === this.#pending && !pending.signal.aborted) this.#found(found);
+      if (pending === this.#pending && !pending.signal.aborted) this.#take(found);
     } catch (error) {
-      if (pending === this.#pending && !pending.signal.aborted) this.#found({ faults: [], checkError: error });
+      if (pending === this.#pending && !pending.signal.aborted) this.#take({ faults: [], checkError: error });
     }
   }
 
-  #found({ faults, notes = [], checkError = null }) {
-    this.faults = faults;
-    this.notes = notes;
-    this.checkError = checkError;
+  #take({ faults, notes = [], checkError = null }) {
+    const onOneLine = (fault) => ({ ...fault, message: fault.message.replace(/\s+/g, " ") });
+    this.#found = { faults: faults.map(onOneLine), notes, checkError };
     this.dispatchEvent(new CustomEvent("faults"));
   }
 }

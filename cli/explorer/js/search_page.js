@@ -5,7 +5,7 @@ import { h, replace } from "./dom.js";
 import { count, t } from "./labels.js";
 import { errorBlock } from "./messages.js";
 import { arrowKeys, row } from "./action_list.js";
-import { state } from "./state.js";
+import { countActions, state } from "./state.js";
 
 const FIRST = 50;
 const MOST = 500; // as many as the server gives
@@ -19,7 +19,7 @@ export function mountSearch() {
   let pending = null;
   let list, summary, start, more, controls, hint;
   let catalogHint = null;
-  const field = h("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", "aria-controls": "results", "aria-keyshortcuts": "/ Control+K", oninput: typed, onkeydown: keys });
+  const field = h("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "/ Control+K", oninput: typed, onkeydown: keys });
 
   function input() {
     field.placeholder = t("search");
@@ -27,23 +27,23 @@ export function mountSearch() {
     return field;
   }
 
-  const filters = () => ({ site: controls?.site.value ?? "", reads: controls?.reads.checked ?? false });
+  const filters = () => ({ site: controls?.site.value ?? "", reads: controls?.reads.checked ? "1" : "", pages: controls?.pages.checked ? "1" : "" });
 
-  function address(query, { site, reads }) {
+  function address(query, chosen) {
     const parameters = new URLSearchParams();
-    if (query) parameters.set("q", query);
-    if (site) parameters.set("site", site);
-    if (reads) parameters.set("reads", "1");
+    for (const [name, value] of Object.entries({ q: query, ...chosen })) if (value) parameters.set(name, value);
     return parameters.size ? `#/?${parameters}` : "#/";
   }
 
   function typed() {
     const query = field.value.trim();
     if (!box) {
-      if (query) location.hash = address(query, filters());
+      // The second letter may come before the page of the first one is there: one entry of the browser's history.
+      if (/^#\/(\?|$)/.test(location.hash)) history.replaceState(null, "", address(query, filters()));
+      else if (query) location.hash = address(query, filters());
       return;
     }
-    history.replaceState({ ...history.state, scroll: 0 }, "", address(query, filters()));
+    history.replaceState(null, "", address(query, filters()));
     run(query);
   }
 
@@ -64,7 +64,7 @@ export function mountSearch() {
     }
   }
 
-  async function run(query, upTo = FIRST) {
+  async function run(query, limit = FIRST) {
     pending?.abort();
     document.title = query ? `${query} · tc3 explorer` : "tc3 explorer";
     if (!query) {
@@ -76,13 +76,12 @@ export function mountSearch() {
       return;
     }
     const current = (pending = new AbortController());
-    const { site, reads } = filters();
-    const limit = reads ? MOST : upTo;
-    const key = [state.language, site, limit, query].join("\n");
+    const chosen = filters();
+    const key = [state.language, ...Object.values(chosen), limit, query].join("\n");
     let found = answers.get(key);
     if (!found) {
       try {
-        found = await get("/api/search", { q: query, lang: state.language, site, limit }, { signal: current.signal });
+        found = await get("/api/search", { q: query, lang: state.language, ...chosen, limit }, { signal: current.signal });
       } catch (error) {
         if (isAbort(error) || current.signal.aborted) return;
         list.dataset.query = query;
@@ -95,55 +94,54 @@ export function mountSearch() {
       answers.set(key, found);
       if (answers.size > KEPT) answers.delete(answers.keys().next().value);
     }
-    const hits = reads ? found.hits.filter((hit) => hit.reads) : found.hits;
-    render(query, hits, found.hits.length >= limit && limit < MOST);
+    render(query, found.hits, found.hits.length >= limit && limit < MOST);
   }
 
   function render(query, hits, hasMore) {
     start.hidden = true;
-    const shownHits = hits.slice(0, 200);
-    replace(list, shownHits.length ? shownHits.map((hit) => row(hit, query, true)) : h("li", { class: "empty" }, h("p", { class: "error-title" }, t("noResults", query)), h("p", { class: "hint" }, t("noResultsHint"))));
+    replace(list, hits.length ? hits.map((hit) => row(hit, query, true)) : h("li", { class: "empty" }, h("p", { class: "error-title" }, t("noResults", query)), h("p", { class: "hint" }, t("noResultsHint"))));
     list.dataset.query = query;
     const number = hits.length === 1 ? t("oneAction") : t("nActions", count(hits.length) + (hasMore ? "+" : ""));
     replace(summary, hits.length ? number : t("noResults", query));
-    replace(more, hasMore && h("button", { type: "button", class: "button", onclick: () => { const at = hits.length; run(query, Math.min(MOST, at + 150)).then(() => list.querySelectorAll("a")[at]?.focus()); } }, t("moreResults")));
+    replace(more, hasMore && h("button", { type: "button", class: "button", onclick: () => { const at = hits.length; const limit = Math.min(MOST, at + 150); history.replaceState({ ...history.state, limit }, ""); run(query, limit).then(() => list.querySelectorAll("a")[at]?.focus()); } }, t("moreResults")));
   }
 
   function mount(view, query) {
     const site = h("select", { "aria-label": t("onSites"), onchange: typed }, h("option", { value: "" }, t("allSites")), h("option", { value: "cn" }, t("site_cn")), h("option", { value: "intl" }, t("site_intl")));
-    const reads = h("input", { type: "checkbox", onchange: typed });
-    controls = { site, reads };
+    const check = () => h("input", { type: "checkbox", onchange: typed });
+    controls = { site, reads: check(), pages: check() };
     box = view;
+    field.setAttribute("aria-controls", "results");
     list = h("ol", { id: "results", class: "hits", "aria-label": t("results"), "data-query": "" });
     summary = h("p", { class: "summary", role: "status" });
     more = h("p", { class: "more" });
     hint = h("div", null);
     const services = state.server.services ?? [];
-    const total = services.reduce((sum, service) => sum + (service.versions[0]?.actions ?? 0), 0);
     start = h("div", { class: "start" },
-      h("p", { class: "lead" }, services.length ? t("startTitle", count(total), count(services.length)) : ""),
+      h("p", { class: "lead" }, services.length ? t("startTitle", count(countActions(services)), count(services.length)) : ""),
       h("p", { class: "hint" }, t("startText")),
       h("p", { class: "row" }, h("span", { class: "hint" }, t("startExamples")),
         ["create proxy group", "重启实例", "cvm run", "bandwidth"].map((words) => h("a", { class: "chip", href: address(words, {}) }, words))));
     replace(view,
       h("h1", { class: "visually-hidden" }, t("home")),
-      h("div", { class: "filters", role: "group", "aria-label": t("results") }, summary, site, h("label", { class: "check" }, reads, t("readOnlyFilter"))),
+      h("div", { class: "filters", role: "group", "aria-label": t("results") }, summary, site, h("label", { class: "check" }, controls.reads, t("readOnlyFilter")), h("label", { class: "check" }, controls.pages, t("hasPages"))),
       hint, start, list, more);
     arrowKeys(list, field);
     showHint();
     update(query);
     return () => {
       pending?.abort();
+      field.removeAttribute("aria-controls");
       box = null;
     };
   }
 
   function update(query) {
     controls.site.value = ["cn", "intl"].includes(query.get("site")) ? query.get("site") : "";
-    controls.reads.checked = query.get("reads") === "1";
+    for (const name of ["reads", "pages"]) controls[name].checked = query.get(name) === "1";
     const words = query.get("q") ?? "";
     if (field.value.trim() !== words) field.value = words;
-    return run(words.trim());
+    return run(words.trim(), history.state?.limit);
   }
 
   function showHint() {

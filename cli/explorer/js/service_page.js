@@ -24,9 +24,11 @@ export async function mount(view, route, { signal }) {
     const words = query.toLowerCase().split(/\s+/);
     const found = actions.filter((action) => (!site.value || action.sites.includes(site.value)) && (!reads.checked || action.reads) && (!pages.checked || action.pages) && words.every((word) => action.name.toLowerCase().includes(word) || action.title.toLowerCase().includes(word)));
     let at = 0;
+    // Going back to a place far down needs all rows at once.
+    const chunk = history.state?.scroll ? found.length : CHUNK;
     const put = () => {
-      list.append(...found.slice(at, at + CHUNK).map((action) => row({ ...action, service, version, isDefault, action: action.name }, query, false)));
-      at += CHUNK;
+      list.append(...found.slice(at, at + chunk).map((action) => row({ ...action, service, version, isDefault, action: action.name }, query, false)));
+      at += chunk;
       if (at < found.length) frame = requestAnimationFrame(put);
     };
     replace(list);

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { h, replace } from "./dom.js";
 import { arrowKeys, marked } from "./action_list.js";
 import { count, t } from "./labels.js";
-import { routeOf, state } from "./state.js";
+import { countActions, routeOf, state } from "./state.js";
 
 let current = null;
 let listening = null;
@@ -59,5 +59,5 @@ export async function mountServices(nav) {
   show();
   replace(nav, field, list);
   const lead = document.querySelector(".start .lead");
-  if (lead) lead.textContent = t("startTitle", count(services.reduce((sum, service) => sum + (service.versions[0]?.actions ?? 0), 0)), count(services.length));
+  if (lead) lead.textContent = t("startTitle", count(countActions(services)), count(services.length));
 }

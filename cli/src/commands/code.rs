@@ -20,6 +20,24 @@ use crate::samples::{self, SampleInput, SampleLanguage};
 /// The option that takes the parameters of the documented example.
 const EXAMPLE: &str = "--example";
 
+/// The options of calls that mean something to a program, too; the others are refused.
+pub(super) const OPTIONS_OF_CALLS: [&str; 14] = [
+    "cli-input-json",
+    "cli-unfold-argument",
+    "detail",
+    "emulator",
+    "endpoint",
+    "language",
+    "no-check",
+    "profile",
+    "quiet",
+    "region",
+    "site",
+    "spec",
+    "version",
+    "warning",
+];
+
 /// Runs the command with the words that follow its name.
 pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     let mut words = words.to_vec();
@@ -97,26 +115,25 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     print_text(&sample.code)
 }
 
+/// What the command does, for its page and its man page.
+pub(super) const ABOUT: &str = "\
+The program is complete, with the values that are given, and takes its key from the environment. Parameters and\n\
+options are those of the call, and are checked as for it: --region, --site, --endpoint, --profile, --version,\n\
+--cli-input-json, --no-check. --example takes the parameters of the documented example.";
+
 const HELP_HINT: &str = "`tc3 code --help` lists the languages";
 
 /// The page of `tc3 code --help`.
 fn page() -> String {
-    let mut page = String::from(
+    let mut page = format!(
         "tc3 code: the program that makes a call\n\n\
          Usage:\n  \
            tc3 code LANG SERVICE ACTION [--Parameter VALUE].. [options]\n\n\
-         The program is complete, with the values that are given, and takes its key from the environment. Parameters and\n\
-         options are those of the call, and are checked as for it: --region, --site, --endpoint, --profile, --version,\n\
-         --cli-input-json, --no-check. --example takes the parameters of the documented example.\n\n\
+         {ABOUT}\n\n\
          Languages:\n",
     );
     for (name, language) in SampleLanguage::ALL {
-        let remark = if language.is_proven() {
-            ""
-        } else {
-            " (written by its rules, not run by the tests of tc3)"
-        };
-        let _ = writeln!(page, "  {name:<12} {}{remark}", language.title());
+        let _ = writeln!(page, "  {name:<12} {}", language.title());
     }
     page + "\nExample:\n  tc3 code python gaap DescribeProxyGroupList --ProjectId 0 --Limit 5 > main.py\n"
 }
@@ -205,4 +222,32 @@ fn refuse_options(options: &GlobalOptions) -> Result<(), CliError> {
     let mut error = CliError::input(first);
     error.messages.extend(messages.chain(of_keys));
     Err(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::{OPTIONS, Takes};
+
+    #[test]
+    fn every_option_is_taken_or_refused() {
+        for option in OPTIONS {
+            let value = option.values.first().copied().unwrap_or("5");
+            let value = if option.name == "version" { "2018-05-29" } else { value };
+            let word = match option.takes {
+                Takes::Nothing | Takes::Optional(_) => format!("--{}", option.name),
+                Takes::Value(_) => format!("--{}={value}", option.name),
+            };
+            let mut words: Vec<OsString> = ["s", "A", &word].map(OsString::from).to_vec();
+            match option.name {
+                "max-items" => words.push("--all".into()),
+                "every" | "fail-if" => words.push("--until=x".into()),
+                "detail" => words.push("help".into()),
+                _ => {}
+            }
+            let options = Invocation::read(&words).unwrap().options;
+            let is_taken = OPTIONS_OF_CALLS.contains(&option.name);
+            assert_eq!(refuse_options(&options).is_ok(), is_taken, "{}", option.name);
+        }
+    }
 }

@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command};
 use clap_mangen::Man;
 
@@ -12,6 +13,7 @@ use super::cli;
 use crate::arguments::{OPTIONS, OptionSpec, Takes};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
+use crate::samples::SampleLanguage;
 
 /// How the grammar is explained in the page of `tc3`.
 const GRAMMAR: &str = "\
@@ -67,6 +69,7 @@ fn pages() -> Vec<(String, Command)> {
     commands.build();
     let mut pages = vec![("tc3".to_owned(), overview(&commands))];
     push_pages(&mut pages, "tc3", &commands);
+    pages.push(("tc3-code".to_owned(), code()));
     pages
 }
 
@@ -101,6 +104,34 @@ fn overview(commands: &Command) -> Command {
     command
 }
 
+/// The page of `tc3 code`, whose line is that of a call and is not read by clap.
+fn code() -> Command {
+    let languages = SampleLanguage::ALL.map(|(name, language)| PossibleValue::new(name).help(language.title()));
+    let language = Arg::new("LANG")
+        .required(true)
+        .value_parser(PossibleValuesParser::new(languages));
+    let mut command = Command::new("tc3-code")
+        .about("Print the program that makes a call")
+        .long_about(super::code::ABOUT)
+        .override_usage("tc3 code LANG SERVICE ACTION [--Parameter VALUE].. [options]")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(language.help("What the program is written in"))
+        .arg(Arg::new("SERVICE").required(true).help("Short name of the service"))
+        .arg(Arg::new("ACTION").required(true).help("Name of the action"))
+        .arg(
+            Arg::new("example")
+                .long("example")
+                .help("Take the parameters of the documented example")
+                .action(clap::ArgAction::SetTrue),
+        );
+    let is_taken = |option: &&OptionSpec| super::code::OPTIONS_OF_CALLS.contains(&option.name);
+    for option in OPTIONS.iter().filter(is_taken) {
+        command = command.arg(argument(option));
+    }
+    command
+}
+
 fn argument(option: &'static OptionSpec) -> Arg {
     let argument = Arg::new(option.name)
         .long(option.name)
@@ -115,5 +146,5 @@ fn argument(option: &'static OptionSpec) -> Arg {
     if option.values.is_empty() {
         return argument;
     }
-    argument.value_parser(clap::builder::PossibleValuesParser::new(option.values))
+    argument.value_parser(PossibleValuesParser::new(option.values))
 }

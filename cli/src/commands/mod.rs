@@ -93,6 +93,7 @@ const COMMANDS: Commands = Commands {
     emulator_help: Some(emulator::help),
     #[cfg(not(feature = "emulator"))]
     emulator_help: None,
+    options_of_code: &code::OPTIONS_OF_CALLS,
 };
 
 /// Runs the command that `command` begins with, if it is none of a service; `options` are those that precede its name.

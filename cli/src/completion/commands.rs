@@ -12,6 +12,8 @@ pub(crate) struct Commands {
     pub(crate) parser: fn() -> Command,
     /// The help of `tc3 emulator`, if it is built in.
     pub(crate) emulator_help: Option<fn() -> String>,
+    /// The options of calls that `tc3 code` takes.
+    pub(crate) options_of_code: &'static [&'static str],
 }
 
 impl Commands {
@@ -26,6 +28,7 @@ impl Commands {
         if self.emulator_help.is_some() {
             names.push(Candidate::new("emulator", "Start the local emulator"));
         }
+        names.push(Candidate::new("code", "Print the program that makes a call"));
         names.push(Candidate::new("help", "Show what there is"));
         names
     }

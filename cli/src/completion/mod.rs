@@ -26,6 +26,7 @@ use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::library;
 use crate::near::folded;
+use crate::samples::SampleLanguage;
 
 pub(crate) use self::commands::Commands;
 pub(crate) use self::script::{Shell, script};
@@ -54,6 +55,14 @@ fn complete(words: &[String], current: &str, commands: Commands) -> Vec<Candidat
             return Vec::new();
         }
     }
+    // `tc3 code LANG WORDS` goes on as the line that the other words begin.
+    let is_code = position.names.first() == Some(&"code");
+    if is_code && position.names.len() == 1 && !current.starts_with('-') && !position.is_value {
+        return languages();
+    }
+    if is_code {
+        position.names.drain(..position.names.len().min(2));
+    }
     let position = position;
     let open = position.options.last().filter(|_| position.is_value);
     if let Some(found) = commands.complete(&position.names, open.map(|given| given.name), current) {
@@ -63,6 +72,7 @@ fn complete(words: &[String], current: &str, commands: Commands) -> Vec<Candidat
     let place = Place {
         position: &position,
         words_of: commands,
+        is_code,
     };
     match (with_value, open) {
         (Some((name, typed)), _) => {
@@ -96,10 +106,20 @@ fn complete(words: &[String], current: &str, commands: Commands) -> Vec<Candidat
     }
 }
 
+/// What programs can be written in.
+fn languages() -> Vec<Candidate> {
+    let languages = SampleLanguage::ALL.iter();
+    languages
+        .map(|(name, language)| Candidate::new(*name, language.title()))
+        .collect()
+}
+
 /// What the words before the cursor say.
 struct Place<'w> {
     position: &'w Position<'w>,
     words_of: Commands,
+    /// Whether a program is wanted, and no call.
+    is_code: bool,
 }
 
 impl Place<'_> {
@@ -123,7 +143,12 @@ impl Place<'_> {
                 let services = services
                     .into_iter()
                     .map(|service| Candidate::new(service.name, &service.title));
-                services.chain(self.words_of.names()).collect()
+                let commands = if self.is_code {
+                    Vec::new()
+                } else {
+                    self.words_of.names()
+                };
+                services.chain(commands).collect()
             }
             [service] => {
                 let library = self.library();
@@ -148,6 +173,12 @@ impl Place<'_> {
         if !current.contains('.') {
             let options = OPTIONS.iter().filter(|option| self.is_useful(option));
             found.extend(options.map(|option| Candidate::new(format!("--{}", option.name), option.description)));
+            if self.is_code {
+                found.push(Candidate::new(
+                    "--example",
+                    "Take the parameters of the documented example",
+                ));
+            }
             found.push(Candidate::new("--help", "Show what this takes"));
         }
         found
@@ -157,7 +188,8 @@ impl Place<'_> {
     fn is_useful(&self, option: &OptionSpec) -> bool {
         let is_given = |given: &position::Given<'_>| given.global.is_some_and(|global| global.name == option.name);
         let is_for_tccli = ["cli-unfold-argument", "warning", "waiter"].contains(&option.name);
-        !is_for_tccli && !self.position.options.iter().any(is_given)
+        let is_taken = !self.is_code || self.words_of.options_of_code.contains(&option.name);
+        !is_for_tccli && is_taken && !self.position.options.iter().any(is_given)
     }
 
     /// Runs `ask` with the parameters of the action, if there is one.

@@ -11,16 +11,19 @@
 mod answers;
 mod assets;
 mod calls;
+mod code;
 mod emulator_switch;
 mod guard;
 mod history;
 mod host_confirmation;
+mod joined_script;
 mod lookup;
 mod refusal;
 mod reply;
 mod routes;
 mod server;
 mod session;
+mod signatures;
 mod token;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -69,9 +72,18 @@ pub(crate) fn run(command: ExplorerOptions) -> Result<ExitStatus, CliError> {
         libraries,
         session: Session::default(),
     });
-    let ended = runtime.block_on(serve(explorer, &command));
+    let ended = runtime.block_on(serve(Arc::clone(&explorer), &command));
+    let lost = explorer.session.underway.perhaps_carried_out();
     runtime.shutdown_background();
-    ended.map(|()| ExitStatus::Done)
+    ended?;
+    if lost.is_empty() {
+        return Ok(ExitStatus::Done);
+    }
+    let mut error = CliError::new(ExitStatus::Ambiguous, "ended while a call was on its way");
+    for label in lost {
+        error = error.hint(format!("{label} may have been carried out: look before you repeat it"));
+    }
+    Err(error)
 }
 
 async fn serve(explorer: Arc<Explorer>, command: &ExplorerOptions) -> Result<(), CliError> {

@@ -2,7 +2,7 @@
 //! memory and ends with the process.
 
 use super::answers::Answers;
-use super::calls::{Clocks, Identities, PreparedRequests};
+use super::calls::{Clocks, Identities, PreparedRequests, Underway};
 use super::emulator_switch::EmulatorSwitch;
 use super::history::History;
 use super::host_confirmation::HostConfirmation;
@@ -13,6 +13,7 @@ pub(super) struct Session {
     pub(super) prepared: PreparedRequests,
     pub(super) identities: Identities,
     pub(super) clocks: Clocks,
+    pub(super) underway: Underway,
     pub(super) hosts: HostConfirmation,
     pub(super) emulator: EmulatorSwitch,
     pub(super) answers: Answers,

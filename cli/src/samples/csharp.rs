@@ -7,7 +7,8 @@
 use base64ct::{Base64, Encoding};
 use tc3_codegen::spec::Content;
 
-use super::facts::{Facts, json_line, json_lines, pieces, string_literal as string};
+use super::facts::Facts;
+use super::json_text::{json_line, json_lines, pieces, string_literal as string};
 use super::{Sample, SampleError, SampleInput};
 
 /// Compilers go deep into expressions of many parts; longer text is built of pieces.
@@ -171,7 +172,8 @@ const SEND: &str = r#"
         {
             byte[] body = await response.Content.ReadAsByteArrayAsync();
             string answer = Encoding.UTF8.GetString(body);
-            if (!response.IsSuccessStatusCode || IsError(body))
+            bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+            if (!response.IsSuccessStatusCode || (!isStream && IsError(body)))
             {
                 Console.Error.WriteLine("HTTP status " + (int)response.StatusCode + ": " + answer);
                 return 1;

@@ -3,9 +3,9 @@
 use base64ct::{Base64, Encoding};
 use tc3_codegen::spec::Content;
 
-use super::facts::{Facts, json_line, json_lines, pieces, string_literal as string};
+use super::facts::Facts;
+use super::json_text::{json_line, json_lines, pieces, string_literal as string};
 use super::{Sample, SampleError, SampleInput};
-use crate::json::Value;
 
 /// A constant has at most 65,535 bytes and so has the code of a method. Longer text is built of pieces, each with at
 /// most three bytes for each of its characters.
@@ -14,6 +14,12 @@ const LINES: usize = 2_000;
 
 pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     let facts = Facts::of(input);
+    if !facts.is_signed_by_label(input.host) {
+        return Err(format!(
+            "the SDK signs for the first label of the host, so {} would refuse the call",
+            input.host
+        ));
+    }
     let mut imports = vec![
         "com.tencentcloudapi.common.CommonClient",
         "com.tencentcloudapi.common.Credential",
@@ -21,7 +27,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         "com.tencentcloudapi.common.profile.ClientProfile",
         "com.tencentcloudapi.common.profile.HttpProfile",
     ];
-    let is_stream = input.action.streaming.value && input.body.get("Stream") == Some(&Value::Bool(true));
+    let is_stream = input.asks_for_events();
     let call = match facts.content {
         Content::Json => {
             let parameters = statement("parameters", json_lines(input.body), &json_line(input.body));
@@ -134,12 +140,19 @@ const UNSIGNED: &str = r"        CommonRequest request = new CommonRequest(param
             System.out.println(client.commonRequest(request, ACTION));
 ";
 
-const STREAM: &str = r"        try (CommonSSEResponse events = client.commonRequest(
-                new CommonRequest(parameters), ACTION, CommonSSEResponse.class)) {
+/// `SSEResponseModel.close` fails if the answer was no stream.
+const STREAM: &str = r#"        try {
+            CommonSSEResponse events = client.commonRequest(
+                new CommonRequest(parameters), ACTION, CommonSSEResponse.class);
+            if (!events.isStream()) {
+                System.out.println("answered without events (request " + events.getRequestId() + ")");
+                System.exit(0);
+            }
             for (SSEResponseModel.SSE event : events) {
                 System.out.println(event.Data);
             }
-";
+            events.close();
+"#;
 
 const OCTET_STREAM: &str = r"        try {
             System.out.println(client.callOctetStream(ACTION, headers, Base64.getDecoder().decode(body)));

@@ -42,6 +42,11 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
             input.host
         ));
     }
+    if input.action.content() == Content::Json
+        && let Some(path) = input.null_member()
+    {
+        return Err(format!("the SDK leaves out {path}, which is null: leave it out too"));
+    }
     let is_signed = input.action.is_signed();
     let text = JAVASCRIPT.text;
     let mut code = format!(
@@ -85,12 +90,10 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     code += "});\n";
     code += &call;
     code += ENDING;
-    let has_null = holds_null_member(input.body) && input.action.content() == Content::Json;
-    let note = "the SDK for Node.js leaves out members that are null";
     Ok(Sample {
         code,
         file_name: "main.js",
-        notes: has_null.then(|| note.to_owned()).into_iter().collect(),
+        notes: Vec::new(),
     })
 }
 
@@ -146,15 +149,5 @@ fn bytes(bytes: &[u8]) -> String {
         [] => "Buffer.alloc(0)".to_owned(),
         [line] => format!("Buffer.from(\"{line}\", \"base64\")"),
         lines => format!("Buffer.from(`\n{}\n`, \"base64\")", lines.join("\n")),
-    }
-}
-
-fn holds_null_member(value: &Value) -> bool {
-    match value {
-        Value::Object(members) => members
-            .iter()
-            .any(|(_, value)| *value == Value::Null || holds_null_member(value)),
-        Value::Array(items) => items.iter().any(holds_null_member),
-        _ => false,
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 /// Texts with whatever ends a literal early in some language.
-pub(crate) const TEXTS: [&str; 22] = [
+pub(crate) const TEXTS: [&str; 23] = [
+    "--",
     "",
     " ",
     "it's \"q\" `x` $HOME ${y} $(z) \\ \\\\ \\n %s %% !! #{r} ?> <?php */ -->",

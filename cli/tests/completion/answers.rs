@@ -19,6 +19,7 @@ fn a_line_begins_with_a_service_a_command_or_an_option() {
         "sts",
         "tag",
         "api",
+        "code",
         "completion",
         "configure",
         "emulator",
@@ -201,4 +202,31 @@ fn powershell_passes_the_unfinished_word_first() {
     assert!(String::from_utf8(output.stdout).unwrap().contains("CreateProxyGroup\t"));
     let output = tc3_in(&repository(), &["__complete", "powershell", ":", "--output"]);
     assert!(String::from_utf8(output.stdout).unwrap().starts_with("json\t"));
+}
+
+#[test]
+fn a_program_is_completed_as_its_call() {
+    let languages = values(&["code", ""]);
+    for expected in ["rust", "rust-named", "curl", "python", "csharp"] {
+        assert!(
+            languages.iter().any(|value| value == expected),
+            "{expected} in {languages:?}"
+        );
+    }
+    assert_eq!(values(&["code", "pyt"]), ["python"]);
+    assert_eq!(values(&["code", "python", "gaa"]), ["gaap"]);
+    assert_eq!(values(&["--profile", "p", "code", "python", "gaa"]), ["gaap"]);
+    assert_eq!(
+        values(&["code", "python", "gaap", "CreateProxyGroupD"]),
+        ["CreateProxyGroupDomain"]
+    );
+    let call = ["code", "python", "gaap", "CreateProxyGroup"];
+    assert_eq!(values(&[&call[..], &["--GroupN"]].concat()), ["--GroupName"]);
+    assert_eq!(values(&[&call[..], &["--reg"]].concat()), ["--region"]);
+    assert_eq!(values(&[&call[..], &["--exa"]].concat()), ["--example"]);
+    for refused in ["--dry", "--until", "--output"] {
+        assert_eq!(values(&[&call[..], &[refused]].concat()), [""; 0], "{refused}");
+    }
+    // A command is no service.
+    assert_eq!(values(&["code", "python", "whoa"]), [""; 0]);
 }

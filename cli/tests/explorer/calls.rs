@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -134,6 +135,24 @@ fn an_ambiguous_failure_is_called_so() {
         (&entry["status"], &entry["answer"]),
         (&"ambiguous".into(), &Value::Null)
     );
+}
+
+#[test]
+fn what_was_shown_is_not_repeated_and_pages_are() {
+    let fault = Fault::on("DescribeProxyGroupList").drop_after_processing().times(2);
+    let cloud = Cloud::with(|builder| builder.fault(fault));
+    let explorer = cloud.explorer();
+    let failed = explorer.run("DescribeProxyGroupList", LIST)["failed"].clone();
+    assert_eq!(failed["ambiguous"], false, "it only reads: {failed}");
+    assert_eq!(
+        cloud.count("DescribeProxyGroupList"),
+        1,
+        "another attempt would have another signature"
+    );
+    let prepared = explorer.prepare(&request("DescribeProxyGroupList", LIST));
+    let lines = explorer.call(&prepared, json!({"mode": "all"})).lines();
+    assert_eq!(lines.last().unwrap()["done"]["items"], 0, "{lines:?}");
+    assert_eq!(cloud.count("DescribeProxyGroupList"), 3);
 }
 
 #[test]
@@ -332,12 +351,25 @@ fn latest(explorer: &Explorer, count: usize) -> Value {
     panic!("the history has no {count} calls");
 }
 
+/// Ends a process as Ctrl-C does, and returns its exit code and what it said.
+fn interrupt(process: Child) -> (Option<i32>, String) {
+    let sent = Command::new("kill")
+        .args(["-INT", &process.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+    let output = process.wait_with_output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
 #[test]
 fn a_page_that_goes_away_cancels_its_call() {
     // A server that takes requests and never answers.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let explorer = Explorer::start(&["--endpoint", &url, "--region", "ap-guangzhou"]);
+    let mut explorer = Explorer::start_with(&["--endpoint", &url, "--region", "ap-guangzhou"], |command| {
+        command.stderr(Stdio::piped())
+    });
     let mut held = Vec::new();
     let mut arrival = || {
         let (stream, _) = listener.accept().unwrap();
@@ -355,6 +387,18 @@ fn a_page_that_goes_away_cancels_its_call() {
     let list = explorer.prepare(&request("DescribeProxyGroupList", LIST));
     leave(&explorer, &list, json!({"mode": "all"}), &mut arrival);
     assert_eq!(latest(&explorer, 2)["status"], "interrupted", "it only reads");
+    // The end of the process says so too.
+    let creation = explorer.prepare(&request("CreateProxyGroup", GROUP));
+    let process = explorer.take_process();
+    leave(&explorer, &creation, json!({}), || {
+        arrival();
+        let (code, stderr) = interrupt(process);
+        assert_eq!(code, Some(5), "{stderr}");
+        assert!(
+            stderr.contains("gaap CreateProxyGroup may have been carried out"),
+            "{stderr}"
+        );
+    });
     // The connection of the call was closed with it.
     for reader in &mut held {
         while reader.read_line(&mut String::new()).unwrap_or(0) > 0 {}
@@ -376,6 +420,27 @@ fn an_answer_that_is_no_json_is_kept_as_it_came() {
     let text = explorer.get(&format!("answer?id={id}&view=text"));
     assert_eq!(text.body, "<html>\r\n<b>no gateway</b> 中".as_bytes());
     assert!(text.head.contains("application/octet-stream"), "{}", text.head);
+}
+
+#[test]
+fn bytes_are_given_in_base64_and_sent_as_they_are() {
+    let explorer = Explorer::start(&["--region", "ap-guangzhou"]);
+    let prepare = |content: &str| {
+        let body = json!({"TopicId": "t", "LogGroupList": content}).to_string();
+        explorer.post(
+            "prepare",
+            &json!({"service": "cls", "action": "UploadLog", "body": body}),
+        )
+    };
+    let shown = prepare("/wD+").json();
+    assert_eq!(
+        (&shown["body"], &shown["bodyBase64"]),
+        (&Value::Null, &"/wD+".into()),
+        "{shown}"
+    );
+    let wrong = prepare("a b!");
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.json().to_string().contains("LogGroupList"), "{}", wrong.json());
 }
 
 #[test]

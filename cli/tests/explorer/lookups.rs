@@ -43,6 +43,28 @@ fn services_actions_and_search_are_those_of_the_catalog() {
 }
 
 #[test]
+fn a_search_is_filtered_before_it_is_cut() {
+    let explorer = Explorer::start(&[]);
+    let hits = |query: &str| {
+        let found = explorer.get(&format!("search?q=proxy&{query}")).json();
+        found["hits"].as_array().unwrap().clone()
+    };
+    assert!(hits("limit=20").iter().any(|hit| hit["reads"] == false));
+    let reads = hits("limit=20&reads=1");
+    assert_eq!(reads.len(), 20);
+    assert!(reads.iter().all(|hit| hit["reads"] == true), "{reads:?}");
+    assert_eq!(hits("limit=20&reads=1&offset=5")[0], reads[5]);
+
+    let pages = hits("limit=20&pages=1&service=gaap");
+    let actions = explorer.get("actions?service=gaap").json();
+    let has_pages = |hit: &Value| {
+        let mut actions = actions["actions"].as_array().unwrap().iter();
+        actions.any(|action| action["name"] == hit["action"] && action["pages"] == true)
+    };
+    assert!(!pages.is_empty() && pages.iter().all(has_pages), "{pages:?}");
+}
+
+#[test]
 fn an_action_has_its_types_and_recursive_ones_once() {
     let explorer = Explorer::start(&[]);
     let action = explorer

@@ -4,8 +4,10 @@
 mod answers;
 mod calls;
 mod cloud;
+mod code_and_signatures;
 mod history;
 mod lookups;
+mod profiles;
 mod security;
 mod start;
 mod support;

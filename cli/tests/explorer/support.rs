@@ -74,6 +74,11 @@ impl Explorer {
         }
     }
 
+    /// The process, for who ends it.
+    pub(crate) fn take_process(&mut self) -> Child {
+        self.process.take().unwrap()
+    }
+
     /// Sends these lines and this body, and nothing else.
     pub(crate) fn send(&self, request_line: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let mut stream = TcpStream::connect(self.address).unwrap();

@@ -2,13 +2,15 @@
 
 import glob
 import os
+import re
 import shutil
 import subprocess
-import sys
+import tomllib
 import venv
 from pathlib import Path
 
 HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[2]
 # What Debian has of the dependencies of the SDK for Java.
 JARS = ["okhttp", "okio", "gson", "commons-logging", "commons-configuration2"]
 
@@ -47,10 +49,15 @@ def sdk_folder(variable, place):
 
 
 class Language:
-    """`prepare` is called once, with the network; `command` and `environment` say how one program is run, without."""
+    """`prepare` is called once, with the network; `command` and `environment` say how one program is run, without.
+
+    `prepare` may return the folders whose programs it left out, with the reason.
+    """
 
     name = ""
     file = ""
+    # Whether a ClientToken is added where an action has one.
+    adds_token = False
 
     def prepare(self, work, cache, folders):
         pass
@@ -76,7 +83,7 @@ class Curl(Language):
 
 
 class Tc3(Language):
-    name, file = "tc3", "main.sh"
+    name, file, adds_token = "tc3", "main.sh", True
 
     def command(self, folder):
         return ["bash", self.file]
@@ -86,18 +93,96 @@ class Tc3(Language):
         return {"SSL_CERT_FILE": str(authority), "PATH": path}
 
 
+class Rust(Language):
+    """All programs are binaries of one package, whose dependencies are what their comments name."""
+
+    name, file, adds_token = "rust", "main.rs", True
+    # Where the crates are of other services than those of the repository, by `tc3-codegen workspace`.
+    workspace = os.environ.get("TC3_WORKSPACE")
+
+    def prepare(self, work, cache, folders):
+        need("cargo")
+        dependencies, left_out, binaries = {}, {}, []
+        for folder in folders:
+            named = dependencies_of((folder / self.file).read_text())
+            for name, wanted in named.items():
+                if "path" in wanted and not self.place(wanted["path"]).exists():
+                    left_out[folder] = "the crate has to be generated, and TC3_WORKSPACE has it not"
+                    break
+            else:
+                binaries.append(folder)
+                for name, wanted in named.items():
+                    known = dependencies.setdefault(name, {**wanted, "features": []})
+                    known["features"] = sorted({*known["features"], *wanted.get("features", [])})
+        if not binaries:
+            raise Skip(next(iter(left_out.values())))
+        text = '[package]\nname = "samples"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n'
+        text += "[profile.dev]\ndebug = false\nstrip = true\nincremental = false\n"
+        for folder in binaries:
+            text += f'\n[[bin]]\nname = "sample-{folder.name}"\npath = "{folder.name}/{self.file}"\n'
+        text += "\n[dependencies]\n"
+        for name, wanted in dependencies.items():
+            if "path" in wanted:
+                wanted["path"] = str(self.place(wanted["path"]))
+            values = ", ".join(f"{key} = {toml(value)}" for key, value in wanted.items())
+            text += f"{name} = {{ {values} }}\n"
+        (work / "Cargo.toml").write_text(text)
+        shutil.copy(REPOSITORY / "Cargo.lock", work / "Cargo.lock")
+        target = cache / "cargo"
+        env = {**os.environ, "RUSTFLAGS": "-Dwarnings"}
+        quietly(["cargo", "build", "--quiet", "--target-dir", target], work, env, Broken)
+        # The other form has binaries of the same names.
+        for folder in binaries:
+            shutil.move(target / "debug" / f"sample-{folder.name}", folder / "program")
+        return left_out
+
+    def place(self, path):
+        """Where the path of a comment is: in this repository, or in the workspace that was generated."""
+        if path.startswith("../tc3/"):
+            return REPOSITORY / path.removeprefix("../tc3/")
+        return Path(self.workspace or "/nowhere").resolve() / path.removeprefix("../tencent/")
+
+    def command(self, folder):
+        return [folder / "program"]
+
+
+class RustNamed(Rust):
+    name = "rust-named"
+
+
+def dependencies_of(program):
+    """What the comment at the head of a program has for Cargo.toml."""
+    found = {}
+    for line in program.split("\n\n")[0].splitlines():
+        if match := re.fullmatch(r"// ([a-z0-9-]+) = ([{\"].*)", line):
+            wanted = tomllib.loads(f"wanted = {match[2]}")["wanted"]
+            found[match[1]] = wanted if isinstance(wanted, dict) else {"version": wanted}
+    return found
+
+
+def toml(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"[{', '.join(map(toml, value))}]" if isinstance(value, list) else f'"{value}"'
+
+
 class PythonSdk(Language):
     name, file, package = "python", "main.py", "tencentcloud-sdk-python-common"
 
     def prepare(self, work, cache, folders):
         self.home = cache / f"{self.name}-venv"
-        if not (self.home / "ready").exists():
-            venv.create(self.home, with_pip=True, clear=True)
-            quietly([self.home / "bin/pip", "install", "--quiet", self.package])
-            where = quietly([self.home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
+        self.certificates = self.installed(self.home, self.package)
+
+    @staticmethod
+    def installed(home, package):
+        """The file of the authorities of a package that is installed in a folder of its own."""
+        if not (home / "ready").exists():
+            venv.create(home, with_pip=True, clear=True)
+            quietly([home / "bin/pip", "install", "--quiet", package])
+            where = quietly([home / "bin/python", "-c", "import certifi; print(certifi.where())"]).strip()
             shutil.copy(where, f"{where}.original")
-            (self.home / "ready").write_text(where)
-        self.certificates = Path((self.home / "ready").read_text())
+            (home / "ready").write_text(where)
+        return Path((home / "ready").read_text())
 
     def command(self, folder):
         return [self.home / "bin/python", self.file]
@@ -111,13 +196,27 @@ class PythonSdk(Language):
 
 class Tccli(PythonSdk):
     name, file, package = "tccli", "main.sh", os.environ.get("TCCLI_PACKAGE", "tccli")
+    package_of_intl = os.environ.get("TCCLI_INTL_PACKAGE", "tccli-intl-en")
+
+    def prepare(self, work, cache, folders):
+        super().prepare(work, cache, folders)
+        self.home_of_intl = cache / f"{self.name}-intl-venv"
+        self.certificates_of_intl = self.installed(self.home_of_intl, self.package_of_intl)
 
     def command(self, folder):
+        # The two packages have a command of the same name; the program says which one it is for.
+        if "tccli-intl-en" in (folder / self.file).read_text():
+            return ["env", f"PATH={self.home_of_intl / 'bin'}:{os.environ['PATH']}", "bash", self.file]
         return ["bash", self.file]
+
+    def environment(self, authority):
+        original = Path(f"{self.certificates_of_intl}.original").read_text()
+        self.certificates_of_intl.write_text(original + Path(authority).read_text())
+        return super().environment(authority)
 
 
 class Node(Language):
-    name, file = "node", "main.mjs"
+    name, file = "node", "main.js"
 
     def prepare(self, work, cache, folders):
         need("node", "npm")
@@ -201,10 +300,15 @@ class Php(Language):
             raise Skip("PHP has no curl")
         sdk = sdk_folder("SDK_PHP", "src/TencentCloud")
         guzzle = Path("/usr/share/php/GuzzleHttp/autoload.php")
-        if sdk and guzzle.exists():
-            vendor = work / "vendor"
-            vendor.mkdir()
-            (vendor / "autoload.php").write_text(f"""<?php
+        if sdk and not guzzle.exists():
+            raise Skip(f"there is no {guzzle}")
+        if not sdk:
+            # Programs that sign by themselves need no SDK.
+            needy = [folder for folder in folders if "vendor/autoload.php" in (folder / self.file).read_text()]
+            return dict.fromkeys(needy, "SDK_PHP is not set")
+        vendor = work / "vendor"
+        vendor.mkdir()
+        (vendor / "autoload.php").write_text(f"""<?php
 require '{guzzle}';
 spl_autoload_register(function ($name) {{
     $file = '{sdk}/' . str_replace('\\\\', '/', substr($name, strlen('TencentCloud\\\\'))) . '.php';
@@ -213,12 +317,9 @@ spl_autoload_register(function ($name) {{
     }}
 }});
 """)
-        elif sdk:
-            raise Skip(f"there is no {guzzle}")
-        else:
-            raise Skip("SDK_PHP is not set")
         for folder in folders:
             link(vendor, folder / "vendor")
+        return {}
 
     def command(self, folder):
         return ["php", "-d", f"curl.cainfo={self.authority}", "-d", f"openssl.cafile={self.authority}", self.file]
@@ -252,5 +353,5 @@ def link(target, place):
         place.symlink_to(target)
 
 
-ALL = [Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
+ALL = [Rust(), RustNamed(), Curl(), Tc3(), Tccli(), PythonSdk(), Node(), Go(), Java(), Php(), CSharp()]
 QUICK = ["curl", "tc3", "python", "node"]

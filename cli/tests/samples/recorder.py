@@ -1,6 +1,7 @@
 """Stands between the programs and the emulator, and keeps the requests as they came, with the answers."""
 
 import http.client
+import json
 import ssl
 import threading
 from dataclasses import dataclass
@@ -59,10 +60,14 @@ class Recorder:
         response = connection.getresponse()
         answer = response.read()
         headers = {name.lower(): value for name, value in handler.headers.items()}
+        events = events_of(body, answer)
         with self.lock:
             self.exchanges.append(Exchange(headers, body, response.status, answer))
         handler.send_response(response.status)
-        for name, value in response.getheaders():
+        sent = response.getheaders()
+        if events:
+            answer, sent = events, [("Content-Type", "text/event-stream")]
+        for name, value in sent:
             if name.lower() not in ("connection", "transfer-encoding", "content-length"):
                 handler.send_header(name, value)
         handler.send_header("Content-Length", str(len(answer)))
@@ -75,6 +80,18 @@ class Recorder:
         with self.lock:
             taken, self.exchanges = self.exchanges, []
         return taken
+
+
+def events_of(body, answer):
+    """The answer to a request for a stream as events, which the emulator has not."""
+    try:
+        wants_events = json.loads(body).get("Stream") is True
+        response = json.loads(answer)["Response"]
+    except (ValueError, KeyError, AttributeError):
+        return None
+    if not wants_events or "Error" in response:
+        return None
+    return b"".join(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode() for event in [response, {"Note": "事件"}])
 
 
 def read_body(handler):

@@ -36,6 +36,7 @@ scf CreateFunction; sms SendSms; ses SendEmail; redis CreateInstances; postgres 
 antiddos DescribeBGPIPL7Rules; billing DescribeBillList; ams DescribeTasks; bm DescribeDeviceOperationLog
 aai TextToVoice; cdwdoris DescribeDatabaseAuditDownload; hunyuan ChatCompletions; lighthouse CreateFirewallRules
 trtc StartMCUMixTranscode; iotcloud CreateDevice; gaap CreateProxyGroup; gaap CreateHTTPListener
+gaap CreateRule; gaap ModifyProxyGroupAttribute; gaap DescribeProxies; tag CreateTag; sts AssumeRole; region DescribeRegions
 """
 # Of another version than the default one, of the international site alone, with a host unlike the service's name.
 OTHERS = """

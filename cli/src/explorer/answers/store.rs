@@ -100,7 +100,8 @@ impl Answer {
     /// The whole, without a filter.
     fn view(&self) -> Result<View, CliError> {
         match &self.body {
-            Body::Json(text) => View::of_json(text),
+            // One that is nested too deeply to be read is shown as it came.
+            Body::Json(text) => View::of_json(text).or_else(|_| Ok(View::of_text(text))),
             Body::Other(bytes) => Ok(View::of_text(&String::from_utf8_lossy(bytes))),
         }
     }

@@ -18,15 +18,15 @@ const VALUE: &str = "Value";
 pub(super) fn table(view: &View, is_filtered: bool, window: Window) -> Value {
     let rows = Rows::of(view.value(), is_filtered);
     let shape = rows.shape();
-    let mut columns: Vec<String> = match shape {
+    let all = view.columns(|| match shape {
         Shape::Objects => rows.names().into_iter().map(str::to_owned).collect(),
         Shape::Lists => (0..widest(&rows)).map(|index| index.to_string()).collect(),
         Shape::Scalars => vec![VALUE.to_owned()],
-    };
+    });
+    let columns = all.get(..MAX_COLUMNS).unwrap_or(all);
     let mut notes = rows.notes.clone();
-    if columns.len() > MAX_COLUMNS {
-        notes.push(format!("shows {MAX_COLUMNS} of {} columns", columns.len()));
-        columns.truncate(MAX_COLUMNS);
+    if columns.len() < all.len() {
+        notes.push(format!("shows {MAX_COLUMNS} of {} columns", all.len()));
     }
     let shown = rows.items.iter().skip(window.offset).take(window.limit);
     let shown = shown.map(|row| {

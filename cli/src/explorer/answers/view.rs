@@ -17,6 +17,7 @@ pub(super) struct View {
     /// Whether it is shown as text, as it is no JSON.
     is_text: bool,
     lines: OnceLock<Lines>,
+    columns: OnceLock<Vec<String>>,
 }
 
 /// A text, and where its lines begin.
@@ -31,11 +32,12 @@ impl View {
             value,
             is_text,
             lines: OnceLock::new(),
+            columns: OnceLock::new(),
         }
     }
 
     /// # Errors
-    /// If the text is no JSON, which is seen before it is kept as such.
+    /// If the text is no JSON, or is nested too deeply.
     pub(super) fn of_json(text: &str) -> Result<Self, CliError> {
         let value = parse(text).map_err(|error| CliError::input(format!("the answer cannot be read: {error}")))?;
         Ok(Self::new(value, false))
@@ -55,6 +57,11 @@ impl View {
 
     pub(super) fn value(&self) -> &Value {
         &self.value
+    }
+
+    /// The columns of its table, which `make` finds when they are first asked for.
+    pub(super) fn columns(&self, make: impl FnOnce() -> Vec<String>) -> &[String] {
+        self.columns.get_or_init(make)
     }
 
     /// The lines of the indented JSON; made when they are first asked for.

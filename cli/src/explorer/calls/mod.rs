@@ -17,12 +17,13 @@ mod plan;
 mod prepare;
 mod prepared;
 mod sending;
+mod underway;
 
 pub(super) use clocks::Clocks;
-#[expect(unused_imports, reason = "code samples and signatures come next")]
 pub(super) use destination::Destination;
 pub(super) use destination::EndpointChoice;
 pub(super) use identities::Identities;
 pub(super) use prepare::prepare;
 pub(super) use prepared::PreparedRequests;
 pub(super) use sending::call;
+pub(super) use underway::Underway;

@@ -70,6 +70,7 @@ async fn carry_out(explorer: Arc<Explorer>, request: PreparedRequest, plan: Plan
     let Ok(target) = Target::new(&found) else { return };
     let (started_at, started) = (SystemTime::now(), Instant::now());
     let notes = plan.notes();
+    let marked = (!target.only_reads()).then(|| explorer.session.underway.mark(target.label(), log.clone()));
     let work = async {
         match plan {
             Plan::Once => {
@@ -100,6 +101,7 @@ async fn carry_out(explorer: Arc<Explorer>, request: PreparedRequest, plan: Plan
         Some(ended) => ended,
         None => Err(interrupted(&target, &log)),
     };
+    drop(marked);
     let took = started.elapsed();
     let head = last.head();
     let clocks = &explorer.session.clocks;

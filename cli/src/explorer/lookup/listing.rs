@@ -1,6 +1,6 @@
 //! Lists: services, the actions of one, and what a search finds.
 
-use tc3_catalog::search::Matched;
+use tc3_catalog::search::{Hit, Matched};
 use tc3_catalog::{Found, Sites};
 use tc3_codegen::spec::Service;
 
@@ -96,13 +96,21 @@ pub(super) fn search(explorer: &Explorer, input: &Input) -> Result<Value, CliErr
     // Without `site` both are searched.
     let site = input.text("site").map(|_| help::site(opened.site));
     let query = input.text("q").unwrap_or_default();
-    let most = usize::try_from(offset + limit).unwrap_or(usize::MAX);
-    let result = opened.search.search(query, most, input.text("service"), site);
+    let (only_reads, only_pages) = (input.text("reads").is_some(), input.text("pages").is_some());
+    // What is left out by a filter is known after the search only.
+    let is_filtered = only_reads || only_pages;
+    let most = if is_filtered { MOST_HITS } else { offset + limit };
+    let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let result = opened.search.search(query, count(most), input.text("service"), site);
     let result = result.map_err(|error| CliError::configuration(error.to_string()))?;
-    let hits = result
-        .hits
-        .into_iter()
-        .skip(usize::try_from(offset).unwrap_or(usize::MAX));
+    let has_pages = |hit: &Hit| {
+        let found = opened.library.find(&hit.service, &hit.action, Some(&hit.version));
+        found.is_ok_and(|found| Target::new(&found).is_ok_and(|target| paging::pages(&target).is_ok()))
+    };
+    let hits = result.hits.into_iter();
+    let hits = hits.filter(|hit| !only_reads || name_only_reads(&hit.action));
+    let hits = hits.filter(|hit| !only_pages || has_pages(hit));
+    let hits = hits.skip(count(offset)).take(count(limit));
     let hits = hits.map(|hit| {
         let titles = match opened.language {
             Language::English => [&hit.english, &hit.chinese],

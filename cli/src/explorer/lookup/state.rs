@@ -2,28 +2,20 @@
 
 use crate::arguments::{GlobalOptions, Language, Site};
 use crate::completion::REGIONS;
-use crate::config::{Settings, profile_names};
+use crate::config::{Settings, key_end, profile_names};
 use crate::error::CliError;
 use crate::explorer::reply::{object, optional, text, texts};
 use crate::explorer::{Explorer, emulator_switch};
 use crate::json::Value;
 use crate::samples::SampleLanguage;
 
-/// The characters of a SecretId that tell two keys apart.
-const SHOWN: usize = 4;
-
 pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
     let libraries = &explorer.libraries;
     let (language, site) = (libraries.default_language(), libraries.default_site());
     let library = libraries.get(language, site)?.library;
     let hint = "descriptions of all services are not installed: run `tc3 api update`";
-    let samples = SampleLanguage::ALL.map(|(name, language)| {
-        object([
-            ("name", text(name)),
-            ("title", text(language.title())),
-            ("proven", Value::Bool(language.is_proven())),
-        ])
-    });
+    let samples =
+        SampleLanguage::ALL.map(|(name, language)| object([("name", text(name)), ("title", text(language.title()))]));
     Ok(object([
         ("version", text(env!("CARGO_PKG_VERSION"))),
         ("language", text(language_name(language))),
@@ -70,11 +62,7 @@ fn profile(options: &GlobalOptions, name: &str, is_default: bool) -> Result<Valu
     }
     let settings = Settings::resolve(&options, "")?;
     let identity = settings.identity()?;
-    let key_end = identity.known.as_ref().map(|key| {
-        let id = key.secret_id();
-        let skipped = id.chars().count().saturating_sub(SHOWN);
-        id.chars().skip(skipped).collect::<String>()
-    });
+    let key_end = identity.known.as_ref().and_then(key_end);
     Ok(object([
         ("name", text(name)),
         ("isDefault", Value::Bool(is_default)),

@@ -9,7 +9,8 @@ pub(super) mod tccli;
 
 use tc3_codegen::spec::Member;
 
-use super::literals::{is_seen, readable_json, shell_word};
+use super::facts::is_plain;
+use super::literals::{readable_json, shell_word};
 use super::{Sample, SampleInput};
 use crate::json::Value;
 
@@ -24,7 +25,7 @@ fn needs_input(input: &SampleInput<'_>) -> bool {
     let is_odd = |(name, value): &(String, Value)| match value {
         _ if !declared.iter().any(|member| member.name.value == *name) => true,
         Value::Null => input.bytes_of(name).is_none(),
-        Value::String(text) => !text.chars().all(|letter| is_seen(letter) || letter == '\n'),
+        Value::String(text) => !text.chars().all(|letter| is_plain(letter) || letter == '\n'),
         _ => false,
     };
     input.members().iter().any(is_odd) || input.holds(Member::is_secret)

@@ -8,6 +8,7 @@ use tc3_codegen::spec::{Content, ItemType};
 
 use super::tc3::word;
 use super::{MAX_WORD, needs_input, option, script};
+use crate::arguments::Site;
 use crate::json::Value;
 use crate::samples::literals::readable_json;
 use crate::samples::{Sample, SampleError, SampleInput};
@@ -24,6 +25,9 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
     if let Some((name, _)) = unknown {
         return Err(format!("tccli drops parameters that it does not know, such as {name}"));
     }
+    if let Some(path) = input.null_at() {
+        return Err(format!("tccli leaves out {path}, which is null: leave it out too"));
+    }
     let options: Option<Vec<String>> = if needs_input(&input) {
         None
     } else {
@@ -36,23 +40,24 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
     if !input.found.service.file.default_version {
         words.push(option("version", input.version()));
     }
-    if let Some(region) = input.region {
-        words.push(option("region", region));
-    }
-    if input.is_own_endpoint() || input.site == crate::arguments::Site::Intl {
+    // Without the option it sends a region of its own choice, ap-guangzhou.
+    words.push(option("region", input.region.unwrap_or_default()));
+    if input.is_plain_http || input.host != format!("{}.tencentcloudapi.com", input.service()) {
         let scheme = if input.is_plain_http { "http://" } else { "" };
         words.push(option("endpoint", &format!("{scheme}{}", input.host)));
     }
     if json.is_some() {
         words.push("--cli-input-json file:///dev/stdin".to_owned());
     }
-    let mut comments = vec!["Install: pip install tccli"];
+    // The site that is not the mainland's has a `tccli` of its own, with its actions.
+    let is_intl = input.site == Site::Intl || !input.found.sites.has(tc3_catalog::Site::Cn);
+    let mut comments = vec![if is_intl {
+        "Install: pip install tccli-intl-en"
+    } else {
+        "Install: pip install tccli"
+    }];
     comments.extend(input.key_comment());
-    let mut sample = script(&input, &comments, words, json);
-    if input.members().iter().any(|(_, value)| *value == Value::Null) {
-        sample.notes.push("tccli leaves out members that are null".to_owned());
-    }
-    Ok(sample)
+    Ok(script(&input, &comments, words, json))
 }
 
 /// A parameter as an option, if it can be one.
@@ -65,8 +70,8 @@ fn parameter(input: &SampleInput<'_>, name: &str, value: &Value) -> Option<Strin
     let declared = member.type_ref();
     let is_scalar = !declared.list && !matches!(declared.item, ItemType::Object | ItemType::Named(_));
     let option = match value {
-        // A `tccli` that is tc3 would take it for the name of a file.
-        Value::String(text) if is_scalar && word(text).as_ref() != Some(text) => return None,
+        // A `tccli` that is tc3 would take it for the name of a file; the vendor's loses two dashes.
+        Value::String(text) if is_scalar && word(text).as_ref() != Some(text) || text == "--" => return None,
         Value::String(text) if is_scalar => option(name, text),
         value => option(name, &readable_json(value, None)),
     };

@@ -1,26 +1,21 @@
 //! Literals of Go.
 
 use crate::json::Value;
-use crate::samples::facts::{ExactNumber, distinct, is_plain, json_line};
+use crate::samples::facts::{ExactNumber, distinct};
+use crate::samples::json_text::{SHORT_ESCAPES, json_line};
+use crate::samples::literals::escaped;
 
 /// An interpreted string. A raw one could have neither a backquote nor a carriage return.
 pub(super) fn string(text: &str) -> String {
-    let mut literal = String::with_capacity(text.len() + 2);
-    literal.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => literal.push_str("\\\""),
-            '\\' => literal.push_str("\\\\"),
-            '\n' => literal.push_str("\\n"),
-            '\r' => literal.push_str("\\r"),
-            '\t' => literal.push_str("\\t"),
-            _ if is_plain(character) => literal.push(character),
-            _ if u32::from(character) > 0xffff => literal.push_str(&format!("\\U{:08x}", u32::from(character))),
-            _ => literal.push_str(&format!("\\u{:04x}", u32::from(character))),
+    let by_number = |character: char| {
+        let number = u32::from(character);
+        if number > 0xffff {
+            format!("\\U{number:08x}")
+        } else {
+            format!("\\u{number:04x}")
         }
-    }
-    literal.push('"');
-    literal
+    };
+    format!("\"{}\"", escaped(text, &SHORT_ESCAPES, by_number))
 }
 
 /// Returns whether [`value`] of it needs `encoding/json`.

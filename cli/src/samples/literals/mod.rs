@@ -12,6 +12,7 @@ pub(super) use shell::{quoted as shell_word, readable_json};
 use std::fmt::Write;
 
 use super::SampleError;
+use super::facts::{ExactNumber, is_plain};
 use crate::json::Value;
 
 /// Lists and objects of scalars that fit into this stay on one line.
@@ -87,30 +88,21 @@ fn number(number: &str, syntax: &Syntax) -> Result<String, SampleError> {
     if number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
         return Ok((syntax.integer)(number));
     }
-    match number.parse::<f64>() {
-        Ok(float) if float.is_finite() => Ok(number.to_owned()),
+    match ExactNumber::of(number) {
+        ExactNumber::Float => Ok(number.to_owned()),
         _ => Err(format!(
-            "the number {number} is larger than a floating-point number can be"
+            "a floating-point number is not exactly {number}: give it with fewer digits"
         )),
     }
 }
 
-/// Whether a reader sees this character for what it is, so that a literal may hold it as it is.
-pub(super) fn is_seen(character: char) -> bool {
-    match character {
-        ' '..='~' => true,
-        // The standard library knows what cannot be seen, and marks that join the letter before them.
-        _ => character.escape_debug().count() == 1,
-    }
-}
-
 /// Escapes a text: those of `short` by their second letter after a backslash, those that are not seen by `other`.
-fn escaped(text: &str, short: &[(char, char)], other: impl Fn(char) -> String) -> String {
+pub(super) fn escaped(text: &str, short: &[(char, char)], other: impl Fn(char) -> String) -> String {
     let mut escaped = String::with_capacity(text.len() + 2);
     for character in text.chars() {
         match short.iter().find(|(meant, _)| *meant == character) {
             Some((_, letter)) => escaped.extend(['\\', *letter]),
-            None if is_seen(character) => escaped.push(character),
+            None if is_plain(character) => escaped.push(character),
             None => escaped.push_str(&other(character)),
         }
     }
@@ -122,15 +114,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_is_escaped() {
-        for seen in ['a', ' ', '~', '中', 'é', '😀', '…'] {
-            assert!(is_seen(seen), "{seen:?}");
-        }
-        for hidden in [
-            '\0', '\n', '\u{7f}', '\u{85}', '\u{a0}', '\u{301}', '\u{200b}', '\u{202e}', '\u{2028}', '\u{feff}',
-            '\u{e000}',
+    fn numbers_are_kept_or_refused() {
+        for kept in [
+            "0",
+            "-5",
+            "1.0",
+            "1e3",
+            "-0.5",
+            "0.1",
+            "18446744073709551616",
+            "1.7976931348623157e308",
         ] {
-            assert!(!is_seen(hidden), "{hidden:?}");
+            assert_eq!(number(kept, &PYTHON), Ok(kept.to_owned()));
         }
+        for refused in ["0.1234567890123456789", "1e400", "1e-400", "9007199254740993.0"] {
+            assert!(number(refused, &PYTHON).unwrap_err().contains(refused));
+        }
+        assert!(number(&"9".repeat(500), &PYTHON).is_err());
     }
 }

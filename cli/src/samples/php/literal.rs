@@ -2,30 +2,19 @@
 
 use crate::json::Value;
 use crate::samples::facts::{ExactNumber, distinct, is_plain};
+use crate::samples::json_text::SHORT_ESCAPES;
+use crate::samples::literals::escaped;
 
 /// A string between single quotes, where only these and backslashes mean something; one with characters that have to
 /// be escaped is between double quotes, where `$` does too.
 pub(super) fn string(text: &str) -> String {
-    let is_double = !text.chars().all(is_plain);
-    let quote = if is_double { '"' } else { '\'' };
-    let mut literal = String::with_capacity(text.len() + 2);
-    literal.push(quote);
-    for character in text.chars() {
-        match character {
-            '\\' => literal.push_str("\\\\"),
-            _ if character == quote || (is_double && character == '$') => {
-                literal.push('\\');
-                literal.push(character);
-            }
-            '\n' => literal.push_str("\\n"),
-            '\r' => literal.push_str("\\r"),
-            '\t' => literal.push_str("\\t"),
-            _ if is_plain(character) => literal.push(character),
-            _ => literal.push_str(&format!("\\u{{{:x}}}", u32::from(character))),
-        }
+    let by_number = |character: char| format!("\\u{{{:x}}}", u32::from(character));
+    if text.chars().all(is_plain) {
+        return format!("'{}'", escaped(text, &[('\'', '\''), ('\\', '\\')], by_number));
     }
-    literal.push(quote);
-    literal
+    let mut short = SHORT_ESCAPES.to_vec();
+    short.push(('$', '$'));
+    format!("\"{}\"", escaped(text, &short, by_number))
 }
 
 /// Returns whether `json_encode` makes the same JSON of [`value`].

@@ -1,7 +1,7 @@
 //! PHP: by the generic client of the official SDK, and by PHP alone where that client cannot make the call.
 //!
-//! `CommonClient::callJson` encodes an array, so it cannot send integers above 2^63; it always signs, sends JSON only,
-//! and writes the action with a capital letter. A call that needs anything else is signed by the program itself.
+//! `CommonClient::callJson` encodes an array, so it cannot send integers above 2^63; it always signs, for the
+//! first label of the host, sends JSON only, and writes the action with a capital letter. A call that needs anything else is signed by the program itself.
 
 mod literal;
 mod signed;
@@ -18,6 +18,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         return Err("the program for PHP sends no multipart/form-data".to_owned());
     }
     let is_for_sdk = facts.is_signed
+        && facts.is_signed_by_label(input.host)
         && facts.content == Content::Json
         && is_exact(input.body)
         && !facts.action.starts_with(|first: char| first.is_ascii_lowercase());

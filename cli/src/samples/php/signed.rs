@@ -4,7 +4,8 @@ use base64ct::{Base64, Encoding};
 use tc3_codegen::spec::Content;
 
 use super::literal::string;
-use crate::samples::facts::{Facts, json_lines};
+use crate::samples::facts::Facts;
+use crate::samples::json_text::json_lines;
 use crate::samples::{SampleError, SampleInput};
 
 pub(super) fn program(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String, SampleError> {
