@@ -27,6 +27,7 @@ mod program;
 mod samples;
 mod secret_names;
 mod shell_word;
+mod sign;
 mod tccli;
 
 use std::ffi::OsString;

@@ -46,6 +46,12 @@ impl<'a> Key<'a> {
         self
     }
 
+    /// Returns the token of a temporary credential.
+    #[must_use]
+    pub const fn token(&self) -> Option<&'a str> {
+        self.token
+    }
+
     /// `profile ci`, or the secret ID.
     pub(crate) fn label(&self) -> String {
         match self.name {

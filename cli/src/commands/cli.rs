@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use super::{api, completion, configure, explorer, whoami};
+use super::{api, completion, configure, explorer, sign, whoami};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
@@ -28,12 +28,14 @@ enum Command {
     Configure(configure::Args),
     /// Search, fill in, sign and send requests in the browser
     Explorer(explorer::Args),
+    /// Sign a request, explain its signature, or find why it was refused
+    Sign(Box<sign::Args>),
     /// Show which identity calls are made with, and where its key came from
     Whoami(whoami::Args),
 }
 
 /// The words that begin one of these commands.
-pub(super) const NAMES: [&str; 5] = ["api", "completion", "configure", "explorer", "whoami"];
+pub(super) const NAMES: [&str; 6] = ["api", "completion", "configure", "explorer", "sign", "whoami"];
 
 /// What clap knows of the commands, for man pages and completion.
 pub(super) fn parser() -> clap::Command {
@@ -52,6 +54,7 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
         Command::Completion(args) => completion::run(args),
         Command::Configure(args) => configure::run(args),
         Command::Explorer(args) => explorer::run(args),
+        Command::Sign(args) => sign::run(*args, words.get(1..).unwrap_or_default()),
         Command::Whoami(args) => whoami::run(args),
     }
 }

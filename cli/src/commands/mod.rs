@@ -11,6 +11,7 @@ mod emulator;
 mod explorer;
 mod man;
 mod shared_args;
+mod sign;
 mod whoami;
 
 use std::ffi::OsString;

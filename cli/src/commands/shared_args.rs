@@ -91,6 +91,38 @@ pub(super) struct CallArgs {
     emulator: Option<String>,
 }
 
+/// The options of a command that takes a key and makes no call with it.
+#[derive(Clone, Default, clap::Args)]
+pub(super) struct KeyArgs {
+    /// Profile of the configuration
+    #[arg(long)]
+    profile: Option<String>,
+    /// Format of the result: json, or text if it is not given
+    #[arg(long, value_name = "FORMAT")]
+    output: Option<OutputFormat>,
+    /// Print no notes
+    #[arg(long)]
+    quiet: bool,
+    /// SecretId of the key
+    #[arg(long = "secretId", alias = "secret-id", value_name = "ID")]
+    secret_id: Option<String>,
+    /// SecretKey; other users of the machine see it, so prefer a profile or the environment
+    #[arg(long = "secretKey", alias = "secret-key", value_name = "KEY")]
+    secret_key: Option<String>,
+    /// Token of a temporary key
+    #[arg(long)]
+    token: Option<String>,
+    /// Take the key of the role of this machine
+    #[arg(long)]
+    use_cvm_role: bool,
+    /// Take the key of this role
+    #[arg(long, value_name = "ARN")]
+    role_arn: Option<String>,
+    /// Name of the session of the role
+    #[arg(long, value_name = "NAME")]
+    role_session_name: Option<String>,
+}
+
 impl LookupArgs {
     /// These options as an action's.
     pub(super) fn into_options(self) -> GlobalOptions {
@@ -134,6 +166,36 @@ impl CallArgs {
             emulator: self.emulator,
             ..GlobalOptions::default()
         }
+    }
+}
+
+impl KeyArgs {
+    /// These options as an action's. A key among them gets its warning on standard error.
+    pub(super) fn into_options(self) -> GlobalOptions {
+        if self.secret_key.is_some() && !self.quiet {
+            print_note(SECRET_KEY_NOTE);
+        }
+        GlobalOptions {
+            profile: self.profile,
+            output: self.output,
+            quiet: self.quiet,
+            secret_id: self.secret_id,
+            secret_key: self.secret_key,
+            token: self.token,
+            use_cvm_role: self.use_cvm_role,
+            role_arn: self.role_arn,
+            role_session_name: self.role_session_name,
+            ..GlobalOptions::default()
+        }
+    }
+}
+
+/// Redacts the keys.
+impl std::fmt::Debug for KeyArgs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeyArgs")
+            .field("profile", &self.profile)
+            .finish_non_exhaustive()
     }
 }
 

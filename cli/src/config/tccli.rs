@@ -61,6 +61,15 @@ pub(super) fn has_credential(name: &str) -> bool {
     file(name, "credential").is_some_and(|path| path.exists())
 }
 
+/// The key that tccli has written down under a profile: SecretId, SecretKey and token. None if it is that of a role, or
+/// cannot be read.
+pub(super) fn key(name: &str) -> Option<(String, String, Option<String>)> {
+    let written = read_text(&file(name, "credential")?).ok()??;
+    let members = parse(written.trim_start_matches('\u{feff}')).ok()?;
+    let member = |name: &str| members.get(name).and_then(text).map(str::to_owned);
+    Some((member("secretId")?, member("secretKey")?, member("token")))
+}
+
 /// The names of tccli's profiles.
 pub(super) fn profile_names() -> Vec<String> {
     let entries = home().and_then(|home| fs::read_dir(home.join(".tccli")).ok());

@@ -21,6 +21,7 @@ Commands:
   completion SHELL                 completion for bash, zsh, fish and powershell
   explorer                         search, fill in, sign and send requests in the browser
   code LANG SERVICE ACTION ..      the program that makes a call: Python, curl, Rust, and eight more
+  sign [check]                     sign a request, explain its signature, or find why it was refused
   emulator                         a local emulator, to try calls without an account
   help options                     the options of all actions
   help parameters                  how parameters are written

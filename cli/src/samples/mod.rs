@@ -141,6 +141,21 @@ impl<'a> SampleInput<'a> {
         holds(self.body, &self.action.parameters, &self.found.service, &is_wanted)
     }
 
+    /// The path of a member, or an item of a list, that is null, if there is one; a parameter of bytes is none.
+    fn null_at(&self) -> Option<String> {
+        self.null(true)
+    }
+
+    /// The same of members alone.
+    fn null_member(&self) -> Option<String> {
+        self.null(false)
+    }
+
+    fn null(&self, with_items: bool) -> Option<String> {
+        let mut members = self.members().iter().filter(|(name, _)| self.bytes_of(name).is_none());
+        members.find_map(|(name, value)| null_member(name, value, with_items))
+    }
+
     /// The bytes of a parameter, if it has some.
     fn bytes_of(&self, name: &str) -> Option<&'a [u8]> {
         let parameter = self.binary.iter().find(|(known, _)| known == name);
@@ -193,19 +208,22 @@ fn holds(value: &Value, members: &[Member], service: &Service, is_wanted: &dyn F
 }
 
 /// The path of a member that is null, if there is one.
-fn null_member(value: &Value) -> Option<String> {
-    let below = |name: &str, value: &Value| Some(format!("{name}.{}", null_member(value)?));
-    match value {
-        Value::Object(members) => members.iter().find_map(|(name, value)| match value {
-            Value::Null => Some(name.clone()),
-            value => below(name, value),
-        }),
+fn null_member(name: &str, value: &Value, with_items: bool) -> Option<String> {
+    let below = match value {
+        Value::Null => return Some(name.to_owned()),
+        Value::Object(members) => members
+            .iter()
+            .find_map(|(name, value)| null_member(name, value, with_items)),
         Value::Array(items) => {
             let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| below(&index.to_string(), item))
+            items.find_map(|(index, item)| match item {
+                Value::Null if !with_items => None,
+                item => null_member(&index.to_string(), item, with_items),
+            })
         }
         _ => None,
-    }
+    };
+    below.map(|path| format!("{name}.{path}"))
 }
 
 /// A scalar as the text that a part or a header holds.
@@ -278,7 +296,7 @@ pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result
                 .to_owned(),
         );
     }
-    match language {
+    let mut sample = match language {
         SampleLanguage::Rust => rust::typed::sample(input),
         SampleLanguage::RustNamed => rust::named::sample(input),
         SampleLanguage::Curl => curl::sample(input),
@@ -290,5 +308,11 @@ pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result
         SampleLanguage::Java => java::sample(input),
         SampleLanguage::Php => php::sample(input),
         SampleLanguage::CSharp => csharp::sample(input),
+    }?;
+    if input.holds(Member::is_secret) {
+        sample.notes.push(SECRET_NOTE.to_owned());
     }
+    Ok(sample)
 }
+
+const SECRET_NOTE: &str = "a secret parameter is in the program as it was given: show it to nobody";

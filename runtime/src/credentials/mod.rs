@@ -248,6 +248,29 @@ impl Credentials {
         self.0.expires_at
     }
 
+    /// Returns the secret key, for code that signs by itself or explains a signature. Nothing else shows it: neither `Debug`
+    /// nor an error.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// assert_eq!(tc3::Credentials::new("AKID..", "the secret key").expose_secret_key(), "the secret key");
+    /// ```
+    #[must_use]
+    pub fn expose_secret_key(&self) -> &str {
+        self.secret_key()
+    }
+
+    /// Returns the session token of temporary credentials, for code that signs by itself.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// assert_eq!(tc3::Credentials::new("AKID..", "the secret key").expose_token(), None);
+    /// ```
+    #[must_use]
+    pub fn expose_token(&self) -> Option<&str> {
+        self.0.token.as_ref().map(|token| token.as_str())
+    }
+
     pub(crate) fn secret_key(&self) -> &str {
         &self.0.key
     }

@@ -20,6 +20,14 @@ const LAST: u64 = 253_402_300_799;
 /// # Errors
 /// If the variable holds no time.
 pub(in crate::call) fn clock() -> Result<Option<Clock>, CliError> {
+    Ok(time()?.map(|time| Clock::new(move || time)))
+}
+
+/// Returns the time to sign by, if one is given.
+///
+/// # Errors
+/// If the variable holds no time.
+pub(in crate::call) fn time() -> Result<Option<SystemTime>, CliError> {
     let Some(text) = env::var_os(VARIABLE).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
@@ -28,6 +36,5 @@ pub(in crate::call) fn clock() -> Result<Option<Clock>, CliError> {
         let must = "must be a time in seconds since 1970, 0 to 253402300799";
         return Err(CliError::input(format!("{VARIABLE} is {text:?}; it {must}")));
     };
-    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-    Ok(Some(Clock::new(move || time)))
+    Ok(Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)))
 }

@@ -7,7 +7,7 @@ mod http;
 mod json;
 mod text;
 
-pub(super) use clock::clock;
+pub(super) use clock::{clock, time};
 pub(super) use credentials::local;
 
 use std::borrow::Cow;
