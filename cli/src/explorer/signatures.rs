@@ -139,7 +139,7 @@ fn pasted(input: &Input) -> Result<Parsed, CliError> {
     let given = input.required("request")?;
     let mut parsed = parse(given.as_bytes()).map_err(|error| CliError::input(error.to_string()))?;
     if let Some(Value::String(body)) = input.get("body") {
-        parsed.request = parsed.request.body(body.as_bytes());
+        parsed.request = parsed.request.body(body.clone().into_bytes());
         parsed.lacks.retain(|lack| *lack != "the body");
     }
     Ok(parsed)
