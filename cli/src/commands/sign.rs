@@ -312,7 +312,7 @@ fn read_note(parsed: &Parsed) -> String {
 /// The request with the body of a file.
 fn with_body(mut parsed: Parsed, file: Option<&std::path::Path>) -> Result<Parsed, CliError> {
     if let Some(file) = file {
-        parsed.request.body = Some(read_body(file)?);
+        parsed.request.body = Some(read_body(file)?.into());
         parsed.lacks.retain(|lack| *lack != "the body");
     }
     Ok(parsed)

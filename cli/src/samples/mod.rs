@@ -110,6 +110,11 @@ impl<'a> SampleInput<'a> {
         self.is_plain_http || self.host != usual
     }
 
+    /// Whether the answer will be a stream of events.
+    fn asks_for_events(&self) -> bool {
+        self.action.streaming.value && self.body.get("Stream") == Some(&Value::Bool(true))
+    }
+
     /// What the program is, in the words of a comment.
     fn title(&self) -> String {
         let (service, action, version) = (self.service(), self.action_name(), self.version());
@@ -134,6 +139,21 @@ impl<'a> SampleInput<'a> {
     /// Whether a parameter that is given, or a member below one, is of a kind.
     fn holds(&self, is_wanted: impl Fn(&Member) -> bool) -> bool {
         holds(self.body, &self.action.parameters, &self.found.service, &is_wanted)
+    }
+
+    /// The path of a member, or an item of a list, that is null, if there is one; a parameter of bytes is none.
+    fn null_at(&self) -> Option<String> {
+        self.null(true)
+    }
+
+    /// The same of members alone.
+    fn null_member(&self) -> Option<String> {
+        self.null(false)
+    }
+
+    fn null(&self, with_items: bool) -> Option<String> {
+        let mut members = self.members().iter().filter(|(name, _)| self.bytes_of(name).is_none());
+        members.find_map(|(name, value)| null_member(name, value, with_items))
     }
 
     /// The bytes of a parameter, if it has some.
@@ -188,19 +208,22 @@ fn holds(value: &Value, members: &[Member], service: &Service, is_wanted: &dyn F
 }
 
 /// The path of a member that is null, if there is one.
-fn null_member(value: &Value) -> Option<String> {
-    let below = |name: &str, value: &Value| Some(format!("{name}.{}", null_member(value)?));
-    match value {
-        Value::Object(members) => members.iter().find_map(|(name, value)| match value {
-            Value::Null => Some(name.clone()),
-            value => below(name, value),
-        }),
+fn null_member(name: &str, value: &Value, with_items: bool) -> Option<String> {
+    let below = match value {
+        Value::Null => return Some(name.to_owned()),
+        Value::Object(members) => members
+            .iter()
+            .find_map(|(name, value)| null_member(name, value, with_items)),
         Value::Array(items) => {
             let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| below(&index.to_string(), item))
+            items.find_map(|(index, item)| match item {
+                Value::Null if !with_items => None,
+                item => null_member(&index.to_string(), item, with_items),
+            })
         }
         _ => None,
-    }
+    };
+    below.map(|path| format!("{name}.{path}"))
 }
 
 /// A scalar as the text that a part or a header holds.
@@ -255,6 +278,11 @@ impl SampleLanguage {
             Self::CSharp => "C#",
         }
     }
+
+    /// Whether programs of the language read streams of events.
+    fn reads_events(self) -> bool {
+        !matches!(self, Self::Rust | Self::RustNamed | Self::Tc3 | Self::Tccli)
+    }
 }
 
 /// Writes the program that makes a call.
@@ -262,7 +290,13 @@ impl SampleLanguage {
 /// # Errors
 /// If the language has no way to make it.
 pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result<Sample, SampleError> {
-    match language {
+    if input.asks_for_events() && !language.reads_events() {
+        return Err(
+            "the answer is a stream of events, which it does not read: give Stream as false, or take curl, Python or Go"
+                .to_owned(),
+        );
+    }
+    let mut sample = match language {
         SampleLanguage::Rust => rust::typed::sample(input),
         SampleLanguage::RustNamed => rust::named::sample(input),
         SampleLanguage::Curl => curl::sample(input),
@@ -274,5 +308,11 @@ pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result
         SampleLanguage::Java => java::sample(input),
         SampleLanguage::Php => php::sample(input),
         SampleLanguage::CSharp => csharp::sample(input),
+    }?;
+    if input.holds(Member::is_secret) {
+        sample.notes.push(SECRET_NOTE.to_owned());
     }
+    Ok(sample)
 }
+
+const SECRET_NOTE: &str = "a secret parameter is in the program as it was given: show it to nobody";

@@ -7,7 +7,7 @@
 use tc3_codegen::spec::Content;
 
 use super::literals::{JAVASCRIPT, literal, readable_json};
-use super::{Sample, SampleError, SampleInput, base64_lines, null_member, plain_text};
+use super::{Sample, SampleError, SampleInput, base64_lines, plain_text};
 use crate::json::Value;
 
 const CREDENTIAL: &str = "  credential: {
@@ -43,7 +43,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         ));
     }
     if input.action.content() == Content::Json
-        && let Some(path) = null_member(input.body)
+        && let Some(path) = input.null_member()
     {
         return Err(format!("the SDK leaves out {path}, which is null: leave it out too"));
     }

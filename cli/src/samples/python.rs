@@ -17,9 +17,11 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 ";
 
-const ENDING: &str = "
+const PRINT: &str = "
     print(json.dumps(answer[\"Response\"], ensure_ascii=False, indent=2))
+";
 
+const ENDING: &str = "
 
 if __name__ == \"__main__\":
     try:
@@ -49,7 +51,9 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     if !input.binary.is_empty() {
         code += "import base64\n";
     }
-    code += "import json\n";
+    if !input.asks_for_events() {
+        code += "import json\n";
+    }
     if is_signed {
         code += "import os\n";
     }
@@ -77,6 +81,9 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         text(input.region.unwrap_or_default())
     );
     code += &call;
+    if !input.asks_for_events() {
+        code += PRINT;
+    }
     code += ENDING;
     Ok(Sample {
         code,
@@ -120,6 +127,12 @@ fn call(input: &SampleInput<'_>) -> Result<String, SampleError> {
     } else {
         format!(", options={}", literal(&Value::Object(options), &PYTHON, 1)?)
     };
+    if input.asks_for_events() {
+        return Ok(code
+            + &format!(
+                "    for event in client.call_sse({action}, parameters{options}):\n        print(event[\"data\"])\n"
+            ));
+    }
     Ok(code + &format!("    answer = client.call_json({action}, parameters{options})"))
 }
 

@@ -28,6 +28,18 @@ fn command_lines_send_the_values_that_were_given() {
 #[test]
 fn secrets_are_not_in_the_arguments_of_a_program() {
     let json = r#"{"InstanceIds":["ins-1"],"Password":"hunter2"}"#;
+    let run = crate::support::code(&[
+        "go",
+        "cvm",
+        "ResetInstancesPassword",
+        "--cli-input-json",
+        json,
+        "--region=x",
+    ]);
+    assert_eq!(
+        run.stderr,
+        "tc3: note: a secret parameter is in the program as it was given: show it to nobody\n"
+    );
     for language in ["tc3", "tccli"] {
         let code = sample(language, "cvm", "ResetInstancesPassword", json, &[]);
         let (line, input) = code.split_once("<<'JSON'\n").expect(&code);

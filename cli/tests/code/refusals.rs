@@ -177,11 +177,18 @@ fn what_a_language_cannot_do_is_said() {
         &["rust", "tag", "DescribeTags", "--Nope=1", "--no-check"],
         "Nope is no member of DescribeTagsRequest",
     );
-    for language in ["node", "tccli"] {
+    for language in ["node", "tccli", "rust"] {
         let null = r#"{"TagKeys":["a"],"TagKey":null}"#;
         refused(
             &[language, "tag", "DescribeTags", "--cli-input-json", null, "--no-check"],
-            "TagKey, which is null",
+            "TagKey",
+        );
+    }
+    for language in ["tccli", "rust"] {
+        let null = r#"{"TagKeys":["a",null]}"#;
+        refused(
+            &[language, "tag", "DescribeTags", "--cli-input-json", null, "--no-check"],
+            "TagKeys.1",
         );
     }
     for language in ["node", "python"] {

@@ -1,6 +1,6 @@
 //! The intermediate values of TC3-HMAC-SHA256.
 
-use super::{Algorithm, ExplainError, ExplainOptions, Explanation, Step};
+use super::{Algorithm, ExplainError, ExplainOptions, Explanation, Signed, Step};
 use crate::date::{TIMESTAMPS, utc_date};
 use crate::digest::{fingerprint, hex, sha256_hex};
 use crate::host::{service_of_host, split_port};
@@ -14,6 +14,32 @@ pub(super) fn explain(
     key: &Key<'_>,
     options: &ExplainOptions<'_>,
 ) -> Result<Explanation, ExplainError> {
+    with_recipe(request, key, options, |recipe, timestamp| {
+        explain_recipe(recipe, key.secret_id, timestamp)
+    })
+}
+
+pub(super) fn sign(request: &Request, key: &Key<'_>, options: &ExplainOptions<'_>) -> Result<Signed, ExplainError> {
+    with_recipe(request, key, options, |recipe, _| {
+        let canonical = recipe.canonical.text();
+        let to_sign = recipe.to_sign.text(&canonical);
+        let signature = hex(&recipe.key.sign(&recipe.key.derive().signing, &to_sign));
+        Signed {
+            canonical_request: canonical,
+            string_to_sign: to_sign,
+            signature,
+            other: None,
+        }
+    })
+}
+
+/// Calls `make` with the documented recipe for a request and the signed time.
+fn with_recipe<T>(
+    request: &Request,
+    key: &Key<'_>,
+    options: &ExplainOptions<'_>,
+    make: impl FnOnce(&Recipe<'_>, i64) -> T,
+) -> Result<T, ExplainError> {
     let authorization = request
         .value("authorization")
         .and_then(|value| Authorization::parse(value).ok());
@@ -55,7 +81,7 @@ pub(super) fn explain(
             secret: key.secret_key,
         },
     );
-    Ok(explain_recipe(&recipe, key.secret_id, timestamp))
+    Ok(make(&recipe, timestamp))
 }
 
 /// The values that a recipe makes.

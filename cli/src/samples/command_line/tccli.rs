@@ -11,7 +11,7 @@ use super::{MAX_WORD, needs_input, option, script};
 use crate::arguments::Site;
 use crate::json::Value;
 use crate::samples::literals::readable_json;
-use crate::samples::{Sample, SampleError, SampleInput, null_member};
+use crate::samples::{Sample, SampleError, SampleInput};
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     if input.action.content() != Content::Json {
@@ -25,7 +25,7 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
     if let Some((name, _)) = unknown {
         return Err(format!("tccli drops parameters that it does not know, such as {name}"));
     }
-    if let Some(path) = null_member(input.body) {
+    if let Some(path) = input.null_at() {
         return Err(format!("tccli leaves out {path}, which is null: leave it out too"));
     }
     let options: Option<Vec<String>> = if needs_input(&input) {

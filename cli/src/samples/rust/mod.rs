@@ -34,8 +34,9 @@ async fn main() -> std::process::ExitCode {{
     )
 }
 
-/// The statement that makes the client; `runtime` is the path of its crate.
-fn client(input: &SampleInput<'_>, runtime: &str) -> String {
+/// The statement that makes the client; `runtime` is the path of its crate. `names_host` is whether the crate may know
+/// another host of the action than the catalog.
+fn client(input: &SampleInput<'_>, runtime: &str, names_host: bool) -> String {
     let mut code = format!(
         "    let client = {runtime}::Client::builder()\n        \
          .credentials_from({runtime}::credentials::Environment::new())\n"
@@ -43,7 +44,7 @@ fn client(input: &SampleInput<'_>, runtime: &str) -> String {
     if let Some(region) = input.region {
         code += &format!("        .region({region:?})\n");
     }
-    if input.is_own_endpoint() {
+    if names_host || input.is_own_endpoint() {
         let scheme = if input.is_plain_http { "http" } else { "https" };
         let url = format!("{scheme}://{}", input.host);
         code += &format!("        .endpoint({url:?}.parse()?)\n");

@@ -18,7 +18,7 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
     }
     code += "\n";
     code += &main("Result", "Box", false);
-    code += &client(&input, "tc3_runtime");
+    code += &client(&input, "tc3_runtime", false);
     let (service, version, action) = (input.service(), input.version(), input.action_name());
     let mut chain = vec![format!(
         "tc3_runtime::NamedCall::new({service:?}, {version:?}, {action:?})"

@@ -31,6 +31,9 @@ struct Crate {
 }
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
+    if let Some(path) = input.null_at() {
+        return Err(format!("a typed request has no null, which {path} is: leave it out"));
+    }
     let json = json_of(&input)?;
     let service = service(&input);
     let request = request_code(&service, input.action, &json, input.binary, 1)
@@ -58,7 +61,9 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
     let boxed = if has_own("Box") { "std::boxed::Box" } else { "Box" };
     let is_deprecated = input.action.deprecated.is_some() || input.holds(|member| member.deprecated.is_some());
     code += &main(result, boxed, is_deprecated);
-    code += &client(&input, &runtime);
+    // A crate that is made of the wheels of both sites has the other site's host for what is there alone.
+    let names_host = runtime != "tc3" && !is_of_mainland(&input);
+    code += &client(&input, &runtime, names_host);
     let name = module.rsplit("::").next().unwrap_or_default();
     let call = if module.contains("::") {
         format!("{name}::{}", request.function)
@@ -99,6 +104,11 @@ fn json_of(input: &SampleInput<'_>) -> Result<Json, SampleError> {
     Json::parse(&text).map_err(|error| error.message)
 }
 
+/// Whether the action is on the site of mainland China.
+fn is_of_mainland(input: &SampleInput<'_>) -> bool {
+    input.found.sites.has(tc3_catalog::Site::Cn)
+}
+
 fn crate_of(input: &SampleInput<'_>) -> Crate {
     let (service, version) = (input.service(), input.version());
     let version_module = format!("v{}", version.replace('-', ""));
@@ -116,7 +126,7 @@ fn crate_of(input: &SampleInput<'_>) -> Crate {
     }
     let name = format!("tc3_{service}");
     // The wheel of the other site has actions of its own.
-    let more = if input.found.sites.has(tc3_catalog::Site::Cn) {
+    let more = if is_of_mainland(input) {
         ""
     } else {
         " --actions-from tccli_intl_en-*.whl"

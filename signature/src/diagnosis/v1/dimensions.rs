@@ -1,11 +1,11 @@
 //! The choices of a signer of version 1 that may have been wrong, each as a dimension of the search.
 
 use super::ACCEPTED;
-use crate::diagnosis::facts::shown;
 use crate::diagnosis::search::{Change, Dimension};
 use crate::diagnosis::secrets::{self, OtherSecret};
 use crate::host::split_port;
 use crate::v1::recipe::{LeftOut, Names, Order, Recipe, Values as ValueForm};
+use crate::visible::shown;
 use crate::{Algorithm, Key, Request};
 
 /// The most parameters that are tried as one that was not signed.
