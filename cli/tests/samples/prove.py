@@ -306,7 +306,8 @@ def difference_of_bytes(exchange, shape, work, index, expected, kind):
     head = f"Content-Type: {exchange.headers['content-type']}\r\n\r\n".encode()
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + exchange.body)
     parts = {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in message.iter_parts()}
-    return None if parts == {name: content} else f"the parts are {parts!r}"[:300]
+    wanted = {name: content, **{parameter: value.encode() for parameter, value in expected.items()}}
+    return None if parts == wanted else f"the parts are {parts!r}"[:300]
 
 
 def exact(text):
