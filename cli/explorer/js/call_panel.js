@@ -7,7 +7,7 @@ import { refreshState, routeOf, state } from "./state.js";
 import { callInput, explorerState, settings, switchEmulator } from "./call_settings.js";
 import { mount as mountAnswer } from "./answer_view.js";
 import { copyButton, duration, errorOf, failureView, field, noteList, uniqueId, wholeError } from "./panel_kit.js";
-import { t } from "./panel_labels.js";
+import { kindTitle, t } from "./panel_labels.js";
 
 // A signature is accepted for five minutes; the server drops what is older.
 const PREVIEW_LIFE = 270_000;
@@ -80,9 +80,9 @@ class CallPanel {
     });
     this.ownField = field("own-endpoint", t("ownEndpoint"), this.ownUrl, t("ownEndpointHint"));
     this.noCheck = h("input", { id: "no-check", type: "checkbox", onchange: () => this.#changed() });
-    this.prepareButton = h("button", { id: "prepare", type: "submit" }, t("preview"));
-    this.sendButton = h("button", { id: "send", type: "button", class: "primary", onclick: () => this.#send() });
-    this.cancelButton = h("button", { id: "cancel", type: "button", hidden: true, onclick: () => this.#cancel() }, t("cancel"));
+    this.prepareButton = h("button", { class: "button", id: "prepare", type: "submit" }, t("preview"));
+    this.sendButton = h("button", { id: "send", type: "button", class: "button primary", onclick: () => this.#send() });
+    this.cancelButton = h("button", { class: "button", id: "cancel", type: "button", hidden: true, onclick: () => this.#cancel() }, t("cancel"));
     this.progress = h("p", { class: "progress", id: "progress" });
     this.preview = h("section", { id: "preview", "aria-label": t("previewLabel") });
     this.answer = h("section", { id: "answer", "aria-label": t("answerLabel"), "data-state": "none" });
@@ -460,7 +460,7 @@ class CallPanel {
       const time = h("p", { class: "hint" }, t("after", duration(error.milliseconds ?? elapsed)));
       this.#setAnswer("failed", failureView(error, { retry: () => this.#send(), more: [time, raw] }));
     }
-    say(isAmbiguous ? t("ambiguousTitle") : t(`kind_${error.kind}`));
+    say(isAmbiguous ? t("ambiguousTitle") : kindTitle(error.kind));
   }
 
   #rawAnswer(error) {
