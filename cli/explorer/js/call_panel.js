@@ -227,7 +227,14 @@ class CallPanel {
     clearTimeout(this.#expiry);
     this.#prepared = null;
     this.#disarm();
-    if (this.preview.firstChild) this.preview.dataset.stale = "1";
+    this.#previewIsOld(t("outdated"));
+  }
+
+  // What was previewed is no longer what will be sent: `title` says what it is now.
+  #previewIsOld(title) {
+    if (!this.previewTitle?.isConnected || this.preview.dataset.stale) return;
+    this.preview.dataset.stale = "1";
+    this.previewTitle.textContent = title;
   }
 
   #disarm() {
@@ -312,7 +319,7 @@ class CallPanel {
     const isLong = body.length > SHOWN_BODY;
     replace(
       preview,
-      h("h3", {}, t("willBeSent")),
+      (this.previewTitle = h("h3", {}, t("willBeSent"))),
       h("p", { class: "request-line" }, h("b", {}, prepared.method), " ", h("span", { class: "wrap" }, prepared.url)),
       h(
         "p",
@@ -389,6 +396,9 @@ class CallPanel {
     const showTime = () => (busy.textContent = t("running", duration(performance.now() - startedAt)));
     showTime();
     this.#clock = setInterval(showTime, 200);
+    this.#previewIsOld(t("wasSent"));
+    // The answer comes into sight.
+    for (const part of this.preview.querySelectorAll("details")) part.open = false;
     this.#setAnswer("busy", busy, lines);
     this.#hint(t("sent"));
     const timing = () => performance.now() - startedAt;
@@ -442,7 +452,6 @@ class CallPanel {
 
   #finished(prepared, { done, failed }, elapsed) {
     if (this.#ended.signal.aborted) return;
-    this.preview.dataset.stale = "1";
     if (done) {
       const place = h("div");
       this.#setAnswer("done", place);
