@@ -223,7 +223,7 @@ class EmulatorPage {
   }
 
   #showFaults(faults) {
-    const line = ({ text, hits, requests }) => h("li", {}, text, " ", h("span", { class: "badge" }, t("hitCount", hits, requests)));
+    const line = ({ text }) => h("li", {}, text);
     replace(this.faults, faults.length ? h("ul", { class: "active-faults" }, ...faults.map(line)) : h("p", { class: "hint" }, t("noFaults")));
   }
 }

@@ -85,7 +85,7 @@ export function mount(container, request) {
     }
   }
 
-  // An endpoint of one's own may ask in the terminal: only the button goes there.
+  // An own endpoint may ask in the terminal: only the button goes there.
   const automatic = () => {
     if (settings.kind !== "own") update();
     else if (!result.firstChild) replace(result, h("p", { class: "hint" }, t("pressExplain")));
