@@ -319,7 +319,7 @@ class CallPanel {
     const isLong = body.length > SHOWN_BODY;
     replace(
       preview,
-      (this.previewTitle = h("h3", {}, t("willBeSent"))),
+      (this.previewTitle = h("h2", {}, t("willBeSent"))),
       h("p", { class: "request-line" }, h("b", {}, prepared.method), " ", h("span", { class: "wrap" }, prepared.url)),
       h(
         "p",

@@ -121,7 +121,7 @@ export function failureView(error, { title = null, retry = null, more = null } =
   return h(
     "div",
     { class: "failure", role: "alert" },
-    h("h3", {}, title ?? kindTitle(error.kind)),
+    h("h2", {}, title ?? kindTitle(error.kind)),
     error.code ? h("p", {}, h("code", { class: "code" }, error.code), " ", error.message ?? "") : null,
     ...error.messages.filter((text) => text !== error.message).map((text) => h("p", { class: "wrap" }, text)),
     error.hints.length ? h("ul", { class: "hints" }, ...error.hints.map((text) => h("li", {}, text))) : null,

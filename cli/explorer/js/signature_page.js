@@ -147,7 +147,7 @@ function diagnosisView(found) {
     others.length ? h("h3", {}, t("otherFindings")) : null,
     ...others.map((finding) => findingView(finding, "finding")),
     found.explanation
-      ? h("details", { open: !found.isRight || undefined }, h("summary", {}, t("howSigned")), explanationView(found.explanation))
+      ? h("details", { open: !found.isRight || undefined }, h("summary", {}, t("howSigned")), explanationView(found.explanation, { heading: "h3" }))
       : null,
   );
 }
