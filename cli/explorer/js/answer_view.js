@@ -66,8 +66,8 @@ class AnswerView {
       statusLine(done),
       h(
         "div",
-        { class: "fields tools" },
-        h("div", { class: "field grow" }, h("label", { for: "answer-filter" }, t("filter")), this.filterInput, this.filterError),
+        { class: "fields tools answer-tools" },
+        h("div", { class: "field" }, h("label", { for: "answer-filter" }, t("filter")), this.filterInput, this.filterError),
         h("div", { class: "field" }, h("label", { for: "answer-search" }, t("searchAnswer")), this.searchInput),
       ),
       this.hits,

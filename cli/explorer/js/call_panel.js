@@ -107,8 +107,8 @@ class CallPanel {
           this.regions,
           field("endpoint", t("endpoint"), this.endpoint),
           this.ownField,
+          this.#buildOptions(action),
         ),
-        this.#buildOptions(action),
         h("div", { class: "actions" }, this.prepareButton, this.sendButton, this.cancelButton, this.progress),
       ),
       this.preview,
@@ -139,13 +139,11 @@ class CallPanel {
       ],
     };
     this.#modeShown();
-    return h(
-      "div",
-      { class: "fields" },
+    return [
       modes.length > 1 ? field("mode", t("mode"), this.mode) : h("div", { hidden: true }, this.mode),
       ...Object.values(this.modeFields).flat(),
       h("div", { class: "field check" }, h("label", {}, this.noCheck, " ", t("noCheck"))),
-    );
+    ];
   }
 
   async #fillChoices() {
@@ -302,9 +300,15 @@ class CallPanel {
     if (place === this.answer) {
       this.#setAnswer("failed", failureView(errorOf(error), { retry: () => this.#send() }));
     } else {
-      delete this.preview.dataset.stale;
+      this.#previewIsNew();
       replace(this.preview, failureView(errorOf(error), { title: t("notPrepared") }));
     }
+  }
+
+  // Above the answer, if there is one of before.
+  #previewIsNew() {
+    delete this.preview.dataset.stale;
+    if (this.preview.previousElementSibling === this.answer) this.answer.before(this.preview);
   }
 
   #hint(text) {
@@ -314,7 +318,7 @@ class CallPanel {
 
   #previewShown(prepared) {
     const { preview } = this;
-    delete preview.dataset.stale;
+    this.#previewIsNew();
     const body = prepared.body ?? (prepared.bodyBase64 ? `(${t("binaryBody")}) ${prepared.bodyBase64}` : "");
     const isLong = body.length > SHOWN_BODY;
     replace(
@@ -397,7 +401,8 @@ class CallPanel {
     showTime();
     this.#clock = setInterval(showTime, 200);
     this.#previewIsOld(t("wasSent"));
-    // The answer comes into sight.
+    // The answer is what is looked for now; what was sent comes after it.
+    this.answer.after(this.preview);
     for (const part of this.preview.querySelectorAll("details")) part.open = false;
     this.#setAnswer("busy", busy, lines);
     this.#hint(t("sent"));

@@ -46,7 +46,7 @@ export function mount(container, request) {
     box.hidden = !sample;
     copyIt.disabled = !sample;
     save.disabled = !sample;
-    label.hidden = !sample || unproven.has(select.value) === false;
+    label.hidden = !sample || !unproven.has(select.value);
     replace(notes, noteList(sample?.notes));
     box.removeAttribute("data-stale");
   }
@@ -76,7 +76,7 @@ export function mount(container, request) {
   replace(failure, waiting());
   explorerState().then(({ samples }) => {
     if (ended.signal.aborted) return;
-    unproven = new Set(samples.filter(({ proven }) => !proven).map(({ name }) => name));
+    unproven = new Set(samples.filter(({ proven }) => proven === false).map(({ name }) => name));
     replace(select, ...samples.map(({ name, title }) => h("option", { value: name }, title)));
     const kept = setting("sample");
     if (samples.some(({ name }) => name === kept)) select.value = kept;

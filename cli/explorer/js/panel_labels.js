@@ -224,7 +224,7 @@ const LABELS = {
   time: ["Time", "时间"],
   timeout: ["At most", "最长"],
   times: ["Times", "次数"],
-  timestamp: ["Time (Unix seconds or date)", "时间（Unix 秒或日期）"],
+  timestamp: ["Unix time or date", "Unix 时间或日期"],
   timestampWrong: ["Seconds since 1970, or a date such as 2026-01-31T12:00:00Z", "1970 年以来的秒数，或如 2026-01-31T12:00:00Z 的日期"],
   took: ["Took", "耗时"],
   tree: ["Tree", "树"],
