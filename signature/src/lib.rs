@@ -38,20 +38,12 @@ mod visible;
 pub use diagnosis::{
     DiagnoseOptions, Diagnosis, Difference, Effort, KnownMistake, Mistake, Outcome, diagnose, known_mistakes,
 };
-pub use explanation::{Algorithm, ExplainError, ExplainOptions, Explanation, Signed, Step, explain, sign};
+pub use explanation::{
+    Algorithm, ExplainError, ExplainOptions, Explanation, Signed, Step, explain, payload_hash, sign,
+};
 pub use key::Key;
 pub use parse::{Form, ParseError, Parsed, parse};
 pub use request::Request;
 pub use tc3::ALGORITHM;
 pub use tc3::authorization::{Authorization, AuthorizationError};
 pub use visible::visible;
-
-/// Returns the SHA-256 of a body in lower-case hexadecimal, which ends a canonical request.
-///
-/// ```
-/// assert!(tc3_signature::body_hash(b"{}").starts_with("44136fa355b3678a"));
-/// ```
-#[must_use]
-pub fn body_hash(body: &[u8]) -> String {
-    digest::sha256_hex(body)
-}

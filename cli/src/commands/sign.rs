@@ -128,6 +128,7 @@ fn run_request(args: Args) -> Result<ExitStatus, CliError> {
         service: args.service.as_deref(),
         algorithm,
         nonce: Some(nonce),
+        payload_hash: None,
     };
     let borrowed = keys.borrowed();
     let key = borrowed

@@ -8,7 +8,8 @@ use std::fmt::Write;
 
 use tc3_codegen::spec::Content;
 
-use super::literals::{readable_json, shell_word};
+use super::json_text::{json_line, json_lines};
+use super::literals::shell_word;
 use super::{Sample, SampleError, SampleInput, base64_lines, plain_text};
 use crate::json::Value;
 
@@ -112,7 +113,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
 }
 
 fn json_body(body: &Value) -> String {
-    let json = readable_json(body, Some(0));
+    let json = json_lines(body).join("\n");
     format!("\nbody() {{\n  printf '%s' {}\n}}\n", shell_word(&json))
 }
 
@@ -130,7 +131,7 @@ fn multipart_body(input: &SampleInput<'_>) -> String {
             (None, Some(text)) if text.contains('\0') => (String::new(), bytes("  ", text.as_bytes())),
             (None, Some(text)) => (String::new(), format!("  printf '%s' {}\n", shell_word(&text))),
             (None, None) => {
-                let json = readable_json(value, None);
+                let json = json_line(value);
                 let more = "\\r\\nContent-Type: application/json".to_owned();
                 (more, format!("  printf '%s' {}\n", shell_word(&json)))
             }

@@ -162,7 +162,7 @@ const TAIL: &str = r#"        } catch (TencentCloudSDKException error) {
             System.err.println(error.getErrorCode() + ": " + error.getMessage() + " (request " + error.getRequestId() + ")");
             System.exit(1);
         }
-        // The client's connections would keep the program for another minute.
+        // A connection that the client keeps open is not to keep the program.
         System.exit(0);
     }
 }

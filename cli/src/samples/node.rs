@@ -6,7 +6,8 @@
 
 use tc3_codegen::spec::Content;
 
-use super::literals::{JAVASCRIPT, literal, readable_json};
+use super::json_text::json_line;
+use super::literals::{JAVASCRIPT, literal};
 use super::{Sample, SampleError, SampleInput, base64_lines, plain_text};
 use crate::json::Value;
 
@@ -137,7 +138,7 @@ fn parts(input: &SampleInput<'_>) -> Vec<(String, Value)> {
         .iter()
         .filter(|(name, value)| *value != Value::Null && input.bytes_of(name).is_none());
     let parts = parts.map(|(name, value)| {
-        let text = plain_text(value).unwrap_or_else(|| readable_json(value, None));
+        let text = plain_text(value).unwrap_or_else(|| json_line(value));
         (name.clone(), Value::String(text))
     });
     parts.collect()

@@ -30,6 +30,8 @@ pub(super) struct Refusal<'a, 'c, 'r> {
     pub(super) secret_id: &'a str,
     pub(super) credential: &'a Credential,
     pub(super) signature: &'a str,
+    /// Of the body, which may be large: it is hashed once.
+    pub(super) payload_hash: Option<&'a str>,
 }
 
 /// A request without its secrets, and what the texts are called that are signed for it.
@@ -77,6 +79,7 @@ impl Refusal<'_, '_, '_> {
             service: self.service,
             algorithm: self.algorithm,
             nonce: None,
+            payload_hash: self.payload_hash,
         };
         let key = Key::new(self.secret_id, self.credential.key());
         sign(request, &key, &options).map_err(|error| ApiError::new(SIGNATURE_FAILURE, error.to_string()))

@@ -21,7 +21,8 @@ pub(super) fn authenticate<'r>(context: &AuthContext<'_, 'r>) -> Result<Signer<'
     context.check_clock()?;
     check_date(&authorization, context.call.timestamp)?;
     check_signed_headers(context.request, &authorization)?;
-    check_payload_header(context.request)?;
+    let payload_hash = tc3_signature::payload_hash(&context.request.for_signature()).unwrap_or_default();
+    check_payload_header(context.request, &payload_hash)?;
     let refusal = Refusal {
         context,
         algorithm: Some(Algorithm::Tc3),
@@ -29,6 +30,7 @@ pub(super) fn authenticate<'r>(context: &AuthContext<'_, 'r>) -> Result<Signer<'
         secret_id: authorization.secret_id,
         credential: &credential,
         signature: authorization.signature,
+        payload_hash: Some(&payload_hash),
     };
     refusal.verify(|policy| redacted(context.request, authorization.signature, policy))?;
     Ok(Signer {
@@ -96,14 +98,13 @@ fn check_signed_headers(request: &HttpRequest, authorization: &Authorization<'_>
 }
 
 /// Checks that `X-TC-Content-SHA256`, if it is there, is the hash of the body or the word that is signed in its place.
-fn check_payload_header(request: &HttpRequest) -> Result<(), ApiError> {
+fn check_payload_header(request: &HttpRequest, of_body: &str) -> Result<(), ApiError> {
     let Some(given) = request
         .header(PAYLOAD_HEADER)
         .filter(|given| *given != UNSIGNED_PAYLOAD)
     else {
         return Ok(());
     };
-    let of_body = tc3_signature::body_hash(&request.body);
     if given == of_body {
         return Ok(());
     }

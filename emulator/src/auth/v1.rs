@@ -24,6 +24,7 @@ pub(super) fn authenticate<'r>(context: &AuthContext<'_, 'r>, form: &'r Form) ->
         secret_id,
         credential: &credential,
         signature,
+        payload_hash: None,
     };
     refusal.verify(|policy| redacted(context.request, policy))?;
     Ok(Signer {

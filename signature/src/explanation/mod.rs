@@ -3,7 +3,7 @@
 mod tc3;
 mod v1;
 
-pub(crate) use self::tc3::payload_hash;
+pub use self::tc3::payload_hash;
 pub(crate) use self::v1::documented;
 
 use std::fmt;
@@ -47,6 +47,8 @@ pub struct ExplainOptions<'a> {
     pub algorithm: Option<Algorithm>,
     /// The `Nonce` of version 1, for a request that has none.
     pub nonce: Option<u64>,
+    /// The hash that is signed for the body, if it was computed before: see [`payload_hash`]. It is not verified.
+    pub payload_hash: Option<&'a str>,
 }
 
 /// An intermediate value of a signature.

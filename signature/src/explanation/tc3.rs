@@ -64,7 +64,10 @@ fn with_recipe<T>(
             let host = split_port(host).0;
             ExplainError::new(format!("the host {host} names no service, and no other was given"))
         })?;
-    let payload = payload_hash(request).ok_or_else(|| ExplainError::new("the body of the request is not known"))?;
+    let given = options.payload_hash.map(str::to_owned);
+    let payload = given
+        .or_else(|| payload_hash(request))
+        .ok_or_else(|| ExplainError::new("the body of the request is not known"))?;
     let signed_headers = match authorization {
         Some(authorization) => authorization.documented_headers(),
         None => ALWAYS_SIGNED.to_owned(),
@@ -149,8 +152,17 @@ fn timestamp_of(request: &Request) -> Result<i64, ExplainError> {
         .map_err(|_| ExplainError::new(format!("X-TC-Timestamp is `{text}`; expected the time in Unix seconds")))
 }
 
-/// The hash that is signed for the body, if the body is known or is not signed.
-pub(crate) fn payload_hash(request: &Request) -> Option<String> {
+/// Returns the hash that is signed for the body in lower-case hexadecimal: that of `UNSIGNED-PAYLOAD` if the request says so,
+/// and none if the body is not known.
+///
+/// ```
+/// use tc3_signature::{Request, payload_hash};
+///
+/// let hash = payload_hash(&Request::new("POST", "/").body("{}"));
+/// assert!(hash.is_some_and(|hash| hash.starts_with("44136fa355b3678a")));
+/// ```
+#[must_use]
+pub fn payload_hash(request: &Request) -> Option<String> {
     if request.value(PAYLOAD_HEADER) == Some(UNSIGNED_PAYLOAD) {
         return Some(sha256_hex(UNSIGNED_PAYLOAD.as_bytes()));
     }

@@ -118,7 +118,9 @@ impl<'r> Authorization<'r> {
             [secret_id, date, service, TERMINATOR] if ![secret_id, date, service].contains(&"") => {
                 (secret_id, date, service)
             }
-            [_, _, _] | [_, _, _, _] => return Err(AuthorizationError::Terminator(credential)),
+            [_, _, last] | [_, _, _, last] if last.chars().all(is_word) => {
+                return Err(AuthorizationError::Terminator(credential));
+            }
             _ => return Err(AuthorizationError::Credential(credential)),
         };
         Ok(Self {
@@ -166,6 +168,10 @@ pub(crate) fn documented_headers(list: &str) -> String {
     names.sort();
     names.dedup();
     names.join(";")
+}
+
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "_-.".contains(character)
 }
 
 fn given<'r>(value: Option<&'r str>, name: &'static str) -> Result<&'r str, AuthorizationError<'r>> {

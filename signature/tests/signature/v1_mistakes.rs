@@ -80,6 +80,10 @@ pub(crate) const CASES: &[Case] = &[
     ("v1-values-blank", POST, |client| {
         client.send_instead("GroupName=benny-test", "GroupName=benny-test%20")
     }),
+    ("v1-undefined", POST, |client| {
+        client.sign_instead("GroupName=benny-test", "GroupName=");
+        client.send_instead("GroupName=benny-test", "GroupName=undefined");
+    }),
     ("v1-signature-plus", GET, |client| {
         client.signature = Base64::encode_string
     }),

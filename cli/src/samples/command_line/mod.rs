@@ -10,7 +10,8 @@ pub(super) mod tccli;
 use tc3_codegen::spec::Member;
 
 use super::facts::is_plain;
-use super::literals::{readable_json, shell_word};
+use super::json_text::json_lines;
+use super::literals::shell_word;
 use super::{Sample, SampleInput};
 use crate::json::Value;
 
@@ -45,7 +46,7 @@ fn script(input: &SampleInput<'_>, comments: &[&str], mut words: Vec<String>, js
     for comment in comments {
         code += &format!("# {comment}\n");
     }
-    let json = json.map(|json| readable_json(json, Some(0)));
+    let json = json.map(|json| json_lines(json).join("\n"));
     if let (Some(_), Some(last)) = (&json, words.last_mut()) {
         *last += " <<'JSON'";
     }

@@ -6,7 +6,8 @@ use super::{MAX_WORD, needs_input, option, script};
 use crate::arguments::Site;
 use crate::json::Value;
 use crate::parameters;
-use crate::samples::literals::{readable_json, shell_word};
+use crate::samples::json_text::json_line;
+use crate::samples::literals::shell_word;
 use crate::samples::{Sample, SampleError, SampleInput, base64};
 
 /// Words of a list that are not JSON: more are hard to read.
@@ -70,9 +71,9 @@ fn parameter(input: &SampleInput<'_>, name: &str, value: &Value) -> Option<Strin
         (Value::String(text), None) if member.type_ref().item != ItemType::Object => option(name, &word(text)?),
         (Value::Array(items), None) => match plain_items(items, member) {
             Some(words) => format!("--{name} {}", words.join(" ")),
-            None => option(name, &readable_json(value, None)),
+            None => option(name, &json_line(value)),
         },
-        (value, None) => option(name, &readable_json(value, None)),
+        (value, None) => option(name, &json_line(value)),
     };
     (option.len() <= MAX_WORD).then_some(option)
 }

@@ -10,7 +10,7 @@ use super::tc3::word;
 use super::{MAX_WORD, needs_input, option, script};
 use crate::arguments::Site;
 use crate::json::Value;
-use crate::samples::literals::readable_json;
+use crate::samples::json_text::json_line;
 use crate::samples::{Sample, SampleError, SampleInput};
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
@@ -73,7 +73,7 @@ fn parameter(input: &SampleInput<'_>, name: &str, value: &Value) -> Option<Strin
         // A `tccli` that is tc3 would take it for the name of a file; the vendor's loses two dashes.
         Value::String(text) if is_scalar && word(text).as_ref() != Some(text) || text == "--" => return None,
         Value::String(text) if is_scalar => option(name, text),
-        value => option(name, &readable_json(value, None)),
+        value => option(name, &json_line(value)),
     };
     (option.len() <= MAX_WORD).then_some(option)
 }

@@ -1,6 +1,7 @@
 //! Literals of JavaScript.
 
 use super::{Syntax, escaped};
+use crate::samples::json_text::SHORT_ESCAPES;
 
 pub(in crate::samples) const JAVASCRIPT: Syntax = Syntax {
     null: "null",
@@ -19,13 +20,12 @@ const MAX_SAFE: u128 = (1 << 53) - 1;
 
 /// A text in double quotes.
 fn text(text: &str) -> String {
-    let short = [('\\', '\\'), ('"', '"'), ('\n', 'n'), ('\r', 'r'), ('\t', 't')];
     let other = |character| match u32::from(character) {
         code @ ..=0xff => format!("\\x{code:02x}"),
         code @ ..=0xffff => format!("\\u{code:04x}"),
         code => format!("\\u{{{code:x}}}"),
     };
-    format!("\"{}\"", escaped(text, &short, other))
+    format!("\"{}\"", escaped(text, &SHORT_ESCAPES, other))
 }
 
 /// A name without quotes where it may do without.

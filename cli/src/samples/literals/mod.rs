@@ -7,7 +7,7 @@ mod shell;
 
 pub(super) use javascript::JAVASCRIPT;
 pub(super) use python::PYTHON;
-pub(super) use shell::{quoted as shell_word, readable_json};
+pub(super) use shell::quoted as shell_word;
 
 use std::fmt::Write;
 

@@ -1,6 +1,7 @@
 //! Literals of Python 3.
 
 use super::{Syntax, escaped};
+use crate::samples::json_text::SHORT_ESCAPES;
 
 pub(in crate::samples) const PYTHON: Syntax = Syntax {
     null: "None",
@@ -16,13 +17,12 @@ pub(in crate::samples) const PYTHON: Syntax = Syntax {
 
 /// A text in double quotes.
 fn text(text: &str) -> String {
-    let short = [('\\', '\\'), ('"', '"'), ('\n', 'n'), ('\r', 'r'), ('\t', 't')];
     let other = |character| match u32::from(character) {
         code @ ..=0xff => format!("\\x{code:02x}"),
         code @ ..=0xffff => format!("\\u{code:04x}"),
         code => format!("\\U{code:08x}"),
     };
-    format!("\"{}\"", escaped(text, &short, other))
+    format!("\"{}\"", escaped(text, &SHORT_ESCAPES, other))
 }
 
 #[cfg(test)]

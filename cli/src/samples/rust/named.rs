@@ -2,7 +2,7 @@
 
 use super::{client, main};
 use crate::call::{Fact, Target};
-use crate::samples::literals::readable_json;
+use crate::samples::json_text::json_lines;
 use crate::samples::{Sample, SampleError, SampleInput};
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
@@ -32,7 +32,7 @@ pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, Sampl
         chain.push(format!(".binary({name:?}, b\"{}\".to_vec())", bytes.escape_ascii()));
     }
     code += &format!("    let call = {};\n", joined(&chain));
-    let json = readable_json(input.body, Some(0));
+    let json = json_lines(input.body).join("\n");
     code += &format!("    let parameters = {};\n", raw(&json));
     code += "    let output = client.send_named(&call, parameters).await?;\n    println!(\"{}\", output.as_str());\n    Ok(())\n}\n";
     Ok(Sample {

@@ -109,7 +109,7 @@ fn find(
     let mut verifier = Tc3Verifier::new(signature, options.effort);
     let found = search(base, &dimensions, &mut verifier);
     diagnosis.tried = verifier.tried();
-    diagnosis.explanation = right_signature(request, signed, &keys[key]);
+    diagnosis.explanation = right_signature(request, signed, &keys[key], is_body_known.then_some(&*payload));
     let Some(changes) = found else {
         diagnosis.unexplained(is_body_known, own_key.is_some());
         return;
@@ -173,7 +173,12 @@ fn read_signature(text: &str) -> Option<(Vec<u8>, Option<&'static str>)> {
 }
 
 /// How the request would be signed right.
-fn right_signature(request: &Request, signed: &Signed<'_>, key: &Key<'_>) -> Option<crate::Explanation> {
+fn right_signature(
+    request: &Request,
+    signed: &Signed<'_>,
+    key: &Key<'_>,
+    payload_hash: Option<&str>,
+) -> Option<crate::Explanation> {
     let timestamp = request
         .value("x-tc-timestamp")
         .and_then(|text| text.parse::<i64>().ok());
@@ -190,6 +195,7 @@ fn right_signature(request: &Request, signed: &Signed<'_>, key: &Key<'_>) -> Opt
         service: Some(of_host.as_deref().unwrap_or(signed.service)),
         algorithm: Some(Algorithm::Tc3),
         nonce: None,
+        payload_hash,
     };
     explain(request, key, &options).ok()
 }

@@ -199,6 +199,7 @@ fn of_values<'a>() -> Changes<'a> {
         ("v1-values-escaped", 1, "", "", ValueForm::Escaped),
         ("v1-values-escaped", 2, "", "", ValueForm::EscapedWithPlus),
         ("v1-values-blank", 2, "", "", ValueForm::Trimmed),
+        ("v1-undefined", 2, "", "", ValueForm::EmptyForUndefined),
     ];
     let changes =
         forms.map(|(id, cost, signed, sent, form)| change(id, cost, signed, sent, move |recipe| recipe.values = form));
