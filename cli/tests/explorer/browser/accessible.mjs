@@ -50,6 +50,7 @@ const VIEWS = {
     await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("RegionId"));
   }],
   "code": ["/gaap/DescribeProxyGroupList", async (page) => {
+    await fill(page, LIST);
     await page.click("#tab-code");
     await page.waitForFunction(() => document.querySelector("#sample")?.textContent.length > 50);
   }],
