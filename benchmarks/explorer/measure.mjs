@@ -135,7 +135,8 @@ const resources = new Map();
 
 async function openExplorer(server, keepsFigures) {
   await open(server.url, async (page, session) => {
-    page.on("response", async (response) => {
+    // In the round that does not count: reading a body takes the browser's time.
+    if (!keepsFigures) page.on("response", async (response) => {
       if (response.url().includes("/api/")) return;
       resources.set(new URL(response.url()).pathname, await response.body().catch(() => null));
     });
@@ -145,7 +146,12 @@ async function openExplorer(server, keepsFigures) {
       stopwatch.type(input(), query);
       return stopwatch.shown(() => document.querySelector(`#results[data-query="${query}"] a[data-hit]`));
     }, QUERY);
-    if (!keepsFigures) return;
+    if (!keepsFigures) {
+      // The modules of other views are assets too.
+      await page.evaluate(() => { location.hash = "#/mps/ProcessMedia"; });
+      await page.waitForSelector("#pane-call > *", { state: "attached" });
+      return;
+    }
     note("first", "tc3", time);
     note("nodes", "tc3", await page.evaluate(() => stopwatch.nodes()));
     note("heap", "tc3", await heap(session));

@@ -87,7 +87,7 @@ export const checks = {
       await send(page, true);
       await answered(page, "done");
       same(await countOf("CreateProxyGroup") - before, 1, "calls after the second press");
-      assert((await page.innerText("#answer")).includes("GroupId"), "the answer is not shown");
+      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("GroupId"));
     });
   },
 
@@ -260,6 +260,7 @@ export const checks = {
 
   async "the history opens a call again, compares two answers, and is exported without keys"() {
     await open(await started(), "/history", async (page) => {
+      await page.waitForSelector("main input[type=checkbox]");
       const rows = await page.$$eval("main input[type=checkbox]", (boxes) => boxes.length);
       assert(rows >= 2, `${rows} calls in the history`);
       const boxes = page.locator("main input[type=checkbox]");
