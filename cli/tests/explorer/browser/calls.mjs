@@ -87,7 +87,7 @@ export const checks = {
       await send(page, true);
       await answered(page, "done");
       same(await countOf("CreateProxyGroup") - before, 1, "calls after the second press");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("GroupId"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("GroupId"));
     });
   },
 
@@ -97,17 +97,20 @@ export const checks = {
       await send(page);
       await answered(page, "done");
       await page.click("#answer-tree");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("ProxyGroupList"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("ProxyGroupList"));
       await page.click("#answer-raw");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes('"TotalCount"'));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes('"TotalCount"'));
       await page.click("#answer-headers");
-      await page.waitForFunction(() => /content-type/i.test(document.querySelector("#answer").innerText));
+      await page.waitForFunction(() => /content-type/i.test(document.querySelector("#answer").textContent));
       await page.click("#answer-table");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("GroupName"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("GroupName"));
       await page.fill("#answer-filter", "TotalCount");
       await page.keyboard.press("Enter");
       await page.click("#answer-raw");
-      await page.waitForFunction(() => !document.querySelector("#answer").innerText.includes("ProxyGroupList"));
+      await page.waitForFunction(() => {
+        const text = document.querySelector("#answer-raw-panel")?.textContent;
+        return text && !text.includes("ProxyGroupList");
+      });
       await page.fill("#answer-filter", "TotalCount[");
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => document.querySelector("#answer-filter").getAttribute("aria-invalid") === "true");
@@ -310,11 +313,11 @@ export const checks = {
       await send(page);
       await answered(page, "done");
       await page.click("#answer-raw");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("lg-0"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("lg-0"));
       await page.click("#answer-table");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("lg-1"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("lg-1"));
       await page.click("#answer-tree");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("ProxyGroupList"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("ProxyGroupList"));
       const nodes = await page.evaluate(() => document.getElementsByTagName("*").length);
       assert(nodes < 20_000, `${nodes} elements`);
       longest = await page.evaluate(() => window.longest);

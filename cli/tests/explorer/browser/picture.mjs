@@ -17,11 +17,18 @@ try {
     await page.click("#tab-form");
     await send(page, true);
     await answered(page, "done");
-    await page.evaluate(() => {
-      document.activeElement.blur();
-      window.scrollTo(0, 0);
-      document.querySelector("#answer").scrollIntoView({ block: "nearest" });
-    });
+    await page.waitForSelector("#answer [role=treeitem] ~ [role=treeitem]", { state: "attached" });
+    // The whole answer, next to the form. Rows have their height once they have been in sight.
+    for (let times = 0; times < 2; times++) {
+      await page.evaluate(() => new Promise((resolve) => {
+        document.activeElement.blur();
+        document.querySelector("#answer [role=treeitem]:last-child").scrollIntoView({ block: "end" });
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }));
+    }
+    // What was said of the call goes by itself.
+    await page.waitForFunction(() => !document.querySelector("#messages").textContent.trim() ||
+      getComputedStyle(document.querySelector("#messages")).opacity === "0");
     const picture = await page.screenshot({ animations: "disabled" });
     assert(picture.length < MOST_BYTES, `the picture has ${picture.length} bytes`);
     await writeFile(only[0], picture);
