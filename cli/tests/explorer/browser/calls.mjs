@@ -92,24 +92,24 @@ export const checks = {
   },
 
   async "an answer is shown as tree, table, text and headers, and filtered"() {
-    await open(await started(), "/gaap/DescribeProxyGroupList", async (page) => {
-      await fill(page, LIST);
+    await open(await started(), "/gaap/DescribeDestRegions", async (page) => {
+      await fill(page, "{}");
       await send(page);
       await answered(page, "done");
       await page.click("#answer-tree");
-      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("ProxyGroupList"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("DestRegionSet"));
       await page.click("#answer-raw");
       await page.waitForFunction(() => document.querySelector("#answer").textContent.includes('"TotalCount"'));
       await page.click("#answer-headers");
       await page.waitForFunction(() => /content-type/i.test(document.querySelector("#answer").textContent));
       await page.click("#answer-table");
-      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("GroupName"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("RegionId"));
       await page.fill("#answer-filter", "TotalCount");
       await page.keyboard.press("Enter");
       await page.click("#answer-raw");
       await page.waitForFunction(() => {
-        const text = document.querySelector("#answer-raw-panel")?.textContent;
-        return text && !text.includes("ProxyGroupList");
+        const text = document.querySelector("#answer [role=tabpanel]")?.textContent;
+        return text && !text.includes("DestRegionSet");
       });
       await page.fill("#answer-filter", "TotalCount[");
       await page.keyboard.press("Enter");
