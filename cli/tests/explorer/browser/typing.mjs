@@ -136,7 +136,7 @@ export const checks = {
     });
   },
 
-  async "a fault is shown beside its field as it is typed"() {
+  async "a fault is shown next to its field as it is typed"() {
     await open(await started(), "/gaap/CreateProxyGroup", async (page) => {
       await page.fill('[data-path="ProjectId"]', "many");
       const selector = '[data-error-for="ProjectId"]';
