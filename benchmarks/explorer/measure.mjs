@@ -21,7 +21,7 @@ const RUNS = Number(process.env.RUNS ?? 12);
 const QUERY = "create proxy group";
 const TYPED = ["create proxy group", "创建通道组", "runinstances", "snapshot policy", "describe"];
 // swagger-ui has no search; its filter shows the operations that have this text in their path. It waits 250 ms for more.
-const FILTERED = ["bot", "zone"];
+const FILTERED = ["zone", "bot", "instance", "cluster", "image"];
 // Fewer mean that it is not unfolded yet; types within themselves remain closed.
 const UNFOLDED = 1800;
 
@@ -103,17 +103,15 @@ async function openSwagger(server, name, keepsFigures) {
     note("longest task", `swagger-ui, ${name}`, await page.evaluate(() => stopwatch.longest.task));
     if (name === "60 services" && isWanted("keystroke")) {
       for (const text of FILTERED) {
-        for (let length = 1; length <= text.length; length++) {
-          const typed = text.slice(0, length);
-          const { rendered, painted } = await page.evaluate((typed) => {
-            const input = document.querySelector(".operation-filter-input");
-            const paths = () => [...document.querySelectorAll(".opblock-summary-path")];
-            const isFiltered = () => paths().every((path) => path.dataset.path.toLowerCase().includes(typed));
-            return stopwatch.time(() => stopwatch.type(input, typed), isFiltered);
-          }, typed);
-          note("keystroke", `swagger-ui, ${name}`, rendered);
-          note("keystroke, painted", `swagger-ui, ${name}`, painted);
-        }
+        // Whole words: what a longer one shows may be what a shorter one shows already.
+        const { rendered, painted } = await page.evaluate((text) => {
+          const input = document.querySelector(".operation-filter-input");
+          const paths = () => [...document.querySelectorAll(".opblock-summary-path")];
+          const isFiltered = () => paths().every((path) => path.dataset.path.toLowerCase().includes(text));
+          return stopwatch.time(() => stopwatch.type(input, text), isFiltered);
+        }, text);
+        note("keystroke", `swagger-ui, ${name}`, rendered);
+        note("keystroke, painted", `swagger-ui, ${name}`, painted);
       }
     }
     if (name === "mps" && isWanted("form")) {
@@ -137,7 +135,8 @@ const resources = new Map();
 
 async function openExplorer(server, keepsFigures) {
   await open(server.url, async (page, session) => {
-    page.on("response", async (response) => {
+    // In the round that does not count: reading a body takes the browser's time.
+    if (!keepsFigures) page.on("response", async (response) => {
       if (response.url().includes("/api/")) return;
       resources.set(new URL(response.url()).pathname, await response.body().catch(() => null));
     });
@@ -147,7 +146,12 @@ async function openExplorer(server, keepsFigures) {
       stopwatch.type(input(), query);
       return stopwatch.shown(() => document.querySelector(`#results[data-query="${query}"] a[data-hit]`));
     }, QUERY);
-    if (!keepsFigures) return;
+    if (!keepsFigures) {
+      // The modules of other views are assets too.
+      await page.evaluate(() => { location.hash = "#/mps/ProcessMedia"; });
+      await page.waitForSelector("#pane-call > *", { state: "attached" });
+      return;
+    }
     note("first", "tc3", time);
     note("nodes", "tc3", await page.evaluate(() => stopwatch.nodes()));
     note("heap", "tc3", await heap(session));
@@ -184,6 +188,7 @@ async function openExplorer(server, keepsFigures) {
       note("unfolded", "tc3", unfolded.rendered);
       note("unfolded, painted", "tc3", unfolded.painted);
       note("nodes, unfolded", "tc3", await page.evaluate(() => stopwatch.nodes()));
+      note("inputs, unfolded", "tc3", await page.evaluate(() => document.querySelectorAll("main [data-path]").length));
       note("heap, unfolded", "tc3", await heap(session));
     }
   });
@@ -256,13 +261,14 @@ async function report() {
     ["keystroke, painted", "the same, to the end of the next frame (ms)"],
     ["form", "form of mps ProcessMedia (ms)"],
     ["form, painted", "the same, to the end of the next frame (ms)"],
-    ["unfolded", `all of it unfolded, ${UNFOLDED} inputs (ms)`],
+    ["unfolded", "all of it unfolded (ms)"],
     ["unfolded, painted", "the same, to the end of the next frame (ms)"],
     ["longest task", "longest task until the first result (ms, 0 is below 50)"],
     ["heap", "JavaScript heap after the first result (MB)"],
     ["heap, unfolded", "JavaScript heap with ProcessMedia unfolded (MB)"],
     ["nodes", "elements after the first result"],
     ["nodes, unfolded", "elements with ProcessMedia unfolded"],
+    ["inputs, unfolded", "inputs with ProcessMedia unfolded"],
     ["assets", "page, scripts and styles, gzip -9 (KB)"],
   ];
   const number = (value) => value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);

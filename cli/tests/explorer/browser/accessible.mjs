@@ -47,9 +47,10 @@ const VIEWS = {
     await send(page);
     await answered(page, "done");
     await page.click("#answer-table");
-    await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("RegionId"));
+    await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("RegionId"));
   }],
   "code": ["/gaap/DescribeProxyGroupList", async (page) => {
+    await fill(page, LIST);
     await page.click("#tab-code");
     await page.waitForFunction(() => document.querySelector("#sample")?.textContent.length > 50);
   }],

@@ -1,11 +1,12 @@
 // Calls, code and signatures.
 
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import {
-  assert, emulator, environment, explorer, home, open, recorded, same, SAMPLE, SECRET, server, stop,
+  assert, emulator, environment, explorer, home, open, recorded, same, SAMPLE, SECRET, server, stop, tc3,
 } from "./harness.mjs";
 
 const GROUP = JSON.stringify({ ProjectId: 0, GroupName: "it's 中 $HOME", RealServerRegion: "Guangzhou",
@@ -86,27 +87,30 @@ export const checks = {
       await send(page, true);
       await answered(page, "done");
       same(await countOf("CreateProxyGroup") - before, 1, "calls after the second press");
-      assert((await page.innerText("#answer")).includes("GroupId"), "the answer is not shown");
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("GroupId"));
     });
   },
 
   async "an answer is shown as tree, table, text and headers, and filtered"() {
-    await open(await started(), "/gaap/DescribeProxyGroupList", async (page) => {
-      await fill(page, LIST);
+    await open(await started(), "/gaap/DescribeDestRegions", async (page) => {
+      await fill(page, "{}");
       await send(page);
       await answered(page, "done");
       await page.click("#answer-tree");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("ProxyGroupList"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("DestRegionSet"));
       await page.click("#answer-raw");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes('"TotalCount"'));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes('"TotalCount"'));
       await page.click("#answer-headers");
-      await page.waitForFunction(() => /content-type/i.test(document.querySelector("#answer").innerText));
+      await page.waitForFunction(() => /content-type/i.test(document.querySelector("#answer").textContent));
       await page.click("#answer-table");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("GroupName"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("RegionId"));
       await page.fill("#answer-filter", "TotalCount");
       await page.keyboard.press("Enter");
       await page.click("#answer-raw");
-      await page.waitForFunction(() => !document.querySelector("#answer").innerText.includes("ProxyGroupList"));
+      await page.waitForFunction(() => {
+        const text = document.querySelector("#answer [role=tabpanel]")?.textContent;
+        return text && !text.includes("DestRegionSet");
+      });
       await page.fill("#answer-filter", "TotalCount[");
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => document.querySelector("#answer-filter").getAttribute("aria-invalid") === "true");
@@ -169,18 +173,21 @@ export const checks = {
     });
   },
 
-  async "code is copied and runs: curl and Python"() {
+  async "code is copied and runs"() {
     const target = await emulator();
     const ran = [];
-    for (const [language, command] of [["curl", "bash"], ["python", "python3"]]) {
+    // The environment that the tests of official clients make has the SDK.
+    const venv = path.join(path.dirname(tc3), "..", "official-clients", "bin", "python");
+    const python = existsSync(venv) ? venv : "python3";
+    for (const [language, command] of [["curl", "bash"], ["tc3", "bash"], ["python", python]]) {
       const explorerOf = await explorer(["--endpoint", target.url]);
       await open(explorerOf, "/gaap/CreateProxyGroup", async (page) => {
         await fill(page, GROUP, "own", target.url);
         await page.click("#tab-code");
+        await page.waitForSelector("#sample-language option", { state: "attached" });
         const names = await page.$$eval("#sample-language option", (options) => options.map((option) => option.value));
-        const name = names.find((each) => each === language) ?? names.find((each) => each.startsWith(language));
-        assert(name, `no ${language} in ${names}`);
-        await page.selectOption("#sample-language", name);
+        assert(names.includes(language), `no ${language} in ${names}`);
+        await page.selectOption("#sample-language", language);
         await page.waitForFunction(() => document.querySelector("#sample").textContent.includes("CreateProxyGroup") &&
           !document.querySelector("[data-stale] #sample"));
         await page.evaluate(() => navigator.clipboard.writeText(""));
@@ -192,7 +199,8 @@ export const checks = {
         await writeFile(file, code);
         const before = (await recorded(target.url)).length;
         try {
-          await promisify(execFile)(command, [file], { env: environment(), cwd: home, timeout: 60_000 });
+          const env = environment({ PATH: `${path.dirname(tc3)}:${process.env.PATH}` });
+          await promisify(execFile)(command, [file], { env, cwd: home, timeout: 60_000 });
         } catch (error) {
           if (/ModuleNotFoundError/.test(error.stderr)) return;
           throw new Error(`${language}: ${error.stderr || error.message}\n${code}`);
@@ -205,8 +213,8 @@ export const checks = {
       await stop(explorerOf);
     }
     await stop(target);
-    assert(ran.includes("curl"), "curl did not run");
-    return ran.length === 2 ? "" : `ran ${ran}; the package of the other is not installed`;
+    assert(ran.includes("curl") && ran.includes("tc3"), `only ${ran} ran`);
+    return ran.includes("python") ? "" : "skipped Python, whose package is not installed";
   },
 
   async "a mistake of a signature is found"() {
@@ -255,8 +263,14 @@ export const checks = {
 
   async "the history opens a call again, compares two answers, and is exported without keys"() {
     await open(await started(), "/history", async (page) => {
+      await page.waitForSelector("main input[type=checkbox]");
       const rows = await page.$$eval("main input[type=checkbox]", (boxes) => boxes.length);
       assert(rows >= 2, `${rows} calls in the history`);
+      const boxes = page.locator("main input[type=checkbox]");
+      await boxes.nth(0).check();
+      await boxes.nth(rows - 1).check();
+      await page.click("#compare");
+      await page.waitForFunction(() => document.querySelector("#history-below").innerText.includes("RequestId"));
       for (const format of ["sh", "har"]) {
         const downloading = page.waitForEvent("download");
         await page.click(`#export-${format}`);
@@ -299,11 +313,11 @@ export const checks = {
       await send(page);
       await answered(page, "done");
       await page.click("#answer-raw");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("lg-0"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("lg-0"));
       await page.click("#answer-table");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("lg-1"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("lg-1"));
       await page.click("#answer-tree");
-      await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("ProxyGroupList"));
+      await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("ProxyGroupList"));
       const nodes = await page.evaluate(() => document.getElementsByTagName("*").length);
       assert(nodes < 20_000, `${nodes} elements`);
       longest = await page.evaluate(() => window.longest);

@@ -127,7 +127,7 @@ export async function visit(url, use) {
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    await page.goto(url).catch(() => {});
+    await page.goto(url, { waitUntil: "commit" });
     return await use(page, context);
   } finally {
     await context.close();

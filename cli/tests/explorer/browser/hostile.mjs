@@ -103,7 +103,7 @@ export const checks = {
       for (const view of ["tree", "table", "raw", "headers"]) {
         await page.click(`#answer-${view}`);
         if (view !== "headers") {
-          await page.waitForFunction(() => document.querySelector("#answer").innerText.includes("Traps") || document.querySelector("#answer").innerText.includes("window.pwned"));
+          await page.waitForFunction(() => document.querySelector("#answer").textContent.includes("Traps") || document.querySelector("#answer").textContent.includes("window.pwned"));
         }
         await isInert(page, view);
       }

@@ -3,7 +3,7 @@
 import { assert, explorer, recorded, same, server, stop, visit } from "./harness.mjs";
 
 // Everything a page can try without being asked. `report` is when all of it has ended.
-const ATTACK = (origin, token, port) => `<!DOCTYPE html><title>attack</title><body><script>
+const ATTACK = (origin, token) => `<!DOCTYPE html><title>attack</title><body><script>
 const body = JSON.stringify({ service: "gaap", action: "CreateProxyGroup", endpoint: { kind: "emulator" }, confirmed: true,
   body: JSON.stringify({ ProjectId: 0, GroupName: "x", RealServerRegion: "Guangzhou" }), on: true, faults: '{"faults":[{"effect":"badGateway"}]}' });
 const results = [];
@@ -68,6 +68,27 @@ async function attack(started, url) {
 }
 
 export const checks = {
+  async "the attack below succeeds where it is allowed"() {
+    const hits = new Set();
+    const open = await server((request, response) => {
+      request.resume();
+      hits.add(`${request.method} ${request.headers["content-type"]?.split(";")[0] ?? ""}`.trim());
+      response.writeHead(200, { "Content-Type": "application/json", "Access-Control-Allow-Origin": request.headers.origin ?? "*",
+        "Access-Control-Allow-Credentials": "true", "Access-Control-Allow-Headers": "content-type, authorization" }).end("{}");
+    });
+    const foreign = await server((request, response) => {
+      response.writeHead(200, { "Content-Type": "text/html" }).end(ATTACK(open.url, "token"));
+    });
+    const results = await visit(foreign.url, async (page) => {
+      await page.waitForFunction(() => window.report);
+      return page.evaluate(() => window.report);
+    });
+    assert(results.length > 0, "it reads nothing");
+    for (const wanted of ["GET", "POST text/plain", "POST application/json", "POST application/x-www-form-urlencoded", "POST multipart/form-data", "OPTIONS"]) {
+      assert(hits.has(wanted), `it sends no ${wanted}, only ${[...hits]}`);
+    }
+  },
+
   async "a page of another origin calls nothing, by fetch, form, image, frame or window"() {
     const started = await explorer(["--emulator"]);
     const foreign = await server((request, response) => {

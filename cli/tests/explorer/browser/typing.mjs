@@ -1,6 +1,8 @@
 // Search, routes and the form.
 
-import { assert, explorer, open, ready, same, stop } from "./harness.mjs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { assert, explorer, home, open, ready, same, stop } from "./harness.mjs";
 
 const search = async (page, query) => {
   await page.fill("#search", query);
@@ -29,14 +31,21 @@ export const checks = {
   },
 
   async "search finds an action in Chinese"() {
-    await open(await started(), "/", async (page) => {
-      await search(page, "负载均衡");
-      const found = await hits(page);
-      assert(found.length > 0 || await page.textContent("main"), "no hit and no message");
-      if (found.length) return;
-      // Without the vendor's descriptions, only services that are in the catalog by their words are found.
-      assert((await page.textContent("main")).includes("tc3 api update"), "no hit and no hint of what to install");
+    // The vendor's descriptions are not installed here: these words are of a spec.
+    const folder = path.join(home, "chinese-spec", "tongdao", "v20240131");
+    await mkdir(path.join(folder, "actions"), { recursive: true });
+    await writeFile(path.join(folder, "service.json"), JSON.stringify({ name: "tongdao", version: "2024-01-31",
+      title: "通道", description: "全球应用加速。", host: "tongdao.tencentcloudapi.com" }));
+    await writeFile(path.join(folder, "actions", "CreateTunnel.json"), JSON.stringify({ name: "CreateTunnel",
+      description: "本接口用于创建通道组。", regionRequired: false, parameters: [],
+      output: [{ name: "RequestId", type: "String", description: "请求 ID。" }] }));
+    const chinese = await explorer(["--spec", path.join(home, "chinese-spec"), "--language", "zh-CN"]);
+    await open(chinese, "/", async (page) => {
+      await search(page, "创建通道组");
+      same((await hits(page))[0], "tongdao/CreateTunnel", "first hit");
+      assert((await page.innerText("#results")).includes("创建通道组"), "the title is not shown");
     });
+    await stop(chinese);
   },
 
   async "every typed letter shows its own results"() {
@@ -127,7 +136,7 @@ export const checks = {
     });
   },
 
-  async "a fault is shown beside its field as it is typed"() {
+  async "a fault is shown next to its field as it is typed"() {
     await open(await started(), "/gaap/CreateProxyGroup", async (page) => {
       await page.fill('[data-path="ProjectId"]', "many");
       const selector = '[data-error-for="ProjectId"]';
@@ -186,11 +195,10 @@ export const checks = {
   },
 
   async "a route that does not exist is a message"() {
-    const expected = [/404/];
     for (const route of ["/gaap/NoSuchAction", "/nosuchservice", "/gaap/1999-01-01/CreateProxyGroup", "/%ff/%00"]) {
       await open(await started(), route, async (page) => {
         assert((await page.innerText("main")).trim().length > 20, `${route}: the page is blank`);
-      }, { expected: [...expected, /400/, /Error/] });
+      }, { expected: [/40[04]/, /422/, /Error/] });
     }
     await stop(shared);
     shared = undefined;
