@@ -29,12 +29,40 @@ pub(super) struct LookupArgs {
     pub(super) profile: Option<String>,
 }
 
-/// The options of a command that makes a call.
+/// The options that say whose key is taken.
 #[derive(Clone, Default, clap::Args)]
-pub(super) struct CallArgs {
+struct IdentityArgs {
     /// Profile of the configuration
     #[arg(long)]
     profile: Option<String>,
+    /// SecretId of the key
+    #[arg(long = "secretId", alias = "secret-id", value_name = "ID")]
+    secret_id: Option<String>,
+    /// SecretKey; other users of the machine see it, so prefer a profile or the environment
+    #[arg(long = "secretKey", alias = "secret-key", value_name = "KEY")]
+    secret_key: Option<String>,
+    /// Token of a temporary key
+    #[arg(long)]
+    token: Option<String>,
+    /// Act as the role of this machine
+    #[arg(long)]
+    use_cvm_role: bool,
+    /// Act as this role
+    #[arg(long, value_name = "ARN")]
+    role_arn: Option<String>,
+    /// Name of the session of the role
+    #[arg(long, value_name = "NAME")]
+    role_session_name: Option<String>,
+    /// Print no notes
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// The options of a command that makes a call.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct CallArgs {
+    #[command(flatten)]
+    identity: IdentityArgs,
     /// Region, such as ap-guangzhou
     #[arg(long)]
     region: Option<String>,
@@ -59,68 +87,25 @@ pub(super) struct CallArgs {
     /// Proxy of calls
     #[arg(long, visible_alias = "https_proxy", value_name = "URL")]
     https_proxy: Option<String>,
-    /// Certificates that are trusted beside the system's, in PEM
+    /// Certificates that are trusted in addition to the system's, in PEM
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
     /// Print what is sent and received, without keys
     #[arg(long)]
     debug: bool,
-    /// Print no notes
-    #[arg(long)]
-    quiet: bool,
-    /// SecretId of the key
-    #[arg(long = "secretId", alias = "secret-id", value_name = "ID")]
-    secret_id: Option<String>,
-    /// SecretKey; other users of the machine see it, so prefer a profile or the environment
-    #[arg(long = "secretKey", alias = "secret-key", value_name = "KEY")]
-    secret_key: Option<String>,
-    /// Token of a temporary key
-    #[arg(long)]
-    token: Option<String>,
-    /// Act as the role of this machine
-    #[arg(long)]
-    use_cvm_role: bool,
-    /// Act as this role
-    #[arg(long, value_name = "ARN")]
-    role_arn: Option<String>,
-    /// Name of the session of the role
-    #[arg(long, value_name = "NAME")]
-    role_session_name: Option<String>,
     /// Call a local emulator
     #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     emulator: Option<String>,
 }
 
 /// The options of a command that takes a key and makes no call with it.
-#[derive(Clone, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct KeyArgs {
-    /// Profile of the configuration
-    #[arg(long)]
-    profile: Option<String>,
+    #[command(flatten)]
+    identity: IdentityArgs,
     /// Format of the result: json, or text if it is not given
     #[arg(long, value_name = "FORMAT")]
     output: Option<OutputFormat>,
-    /// Print no notes
-    #[arg(long)]
-    quiet: bool,
-    /// SecretId of the key
-    #[arg(long = "secretId", alias = "secret-id", value_name = "ID")]
-    secret_id: Option<String>,
-    /// SecretKey; other users of the machine see it, so prefer a profile or the environment
-    #[arg(long = "secretKey", alias = "secret-key", value_name = "KEY")]
-    secret_key: Option<String>,
-    /// Token of a temporary key
-    #[arg(long)]
-    token: Option<String>,
-    /// Take the key of the role of this machine
-    #[arg(long)]
-    use_cvm_role: bool,
-    /// Take the key of this role
-    #[arg(long, value_name = "ARN")]
-    role_arn: Option<String>,
-    /// Name of the session of the role
-    #[arg(long, value_name = "NAME")]
-    role_session_name: Option<String>,
 }
 
 impl LookupArgs {
@@ -138,14 +123,30 @@ impl LookupArgs {
     }
 }
 
-impl CallArgs {
+impl IdentityArgs {
     /// These options as an action's. A key among them gets its warning on standard error.
-    pub(super) fn into_options(self) -> GlobalOptions {
+    fn into_options(self) -> GlobalOptions {
         if self.secret_key.is_some() && !self.quiet {
             print_note(SECRET_KEY_NOTE);
         }
         GlobalOptions {
             profile: self.profile,
+            secret_id: self.secret_id,
+            secret_key: self.secret_key,
+            token: self.token,
+            use_cvm_role: self.use_cvm_role,
+            role_arn: self.role_arn,
+            role_session_name: self.role_session_name,
+            quiet: self.quiet,
+            ..GlobalOptions::default()
+        }
+    }
+}
+
+impl CallArgs {
+    /// These options as an action's. A key among them gets its warning on standard error.
+    pub(super) fn into_options(self) -> GlobalOptions {
+        GlobalOptions {
             region: self.region,
             endpoint: self.endpoint,
             site: self.site,
@@ -156,15 +157,8 @@ impl CallArgs {
             https_proxy: self.https_proxy,
             ca_file: self.ca_file,
             debug: self.debug,
-            quiet: self.quiet,
-            secret_id: self.secret_id,
-            secret_key: self.secret_key,
-            token: self.token,
-            use_cvm_role: self.use_cvm_role,
-            role_arn: self.role_arn,
-            role_session_name: self.role_session_name,
             emulator: self.emulator,
-            ..GlobalOptions::default()
+            ..self.identity.into_options()
         }
     }
 }
@@ -172,39 +166,18 @@ impl CallArgs {
 impl KeyArgs {
     /// These options as an action's. A key among them gets its warning on standard error.
     pub(super) fn into_options(self) -> GlobalOptions {
-        if self.secret_key.is_some() && !self.quiet {
-            print_note(SECRET_KEY_NOTE);
-        }
         GlobalOptions {
-            profile: self.profile,
             output: self.output,
-            quiet: self.quiet,
-            secret_id: self.secret_id,
-            secret_key: self.secret_key,
-            token: self.token,
-            use_cvm_role: self.use_cvm_role,
-            role_arn: self.role_arn,
-            role_session_name: self.role_session_name,
-            ..GlobalOptions::default()
+            ..self.identity.into_options()
         }
     }
 }
 
 /// Redacts the keys.
-impl std::fmt::Debug for KeyArgs {
+impl std::fmt::Debug for IdentityArgs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("KeyArgs")
+        f.debug_struct("IdentityArgs")
             .field("profile", &self.profile)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Redacts the keys.
-impl std::fmt::Debug for CallArgs {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CallArgs")
-            .field("profile", &self.profile)
-            .field("region", &self.region)
             .finish_non_exhaustive()
     }
 }
