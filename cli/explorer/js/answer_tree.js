@@ -49,8 +49,8 @@ export class AnswerTree {
         "div",
         { class: "tools" },
         this.path,
-        h("button", { type: "button", class: "small", title: "C", onclick: () => this.#copyValue() }, t("copyValue")),
-        h("button", { type: "button", class: "small", title: "P", onclick: () => this.#copyPath() }, t("copyPath")),
+        h("button", { type: "button", class: "button small", title: "C", onclick: () => this.#copyValue() }, t("copyValue")),
+        h("button", { type: "button", class: "button small", title: "P", onclick: () => this.#copyPath() }, t("copyPath")),
       ),
       h("div", { class: "scroller tree-scroller" }, this.tree),
     );

@@ -49,7 +49,7 @@ class AnswerView {
     this.filterError = h("p", { id: "answer-filter-error", class: "field-error", role: "status" });
     this.searchInput = h("input", { id: "answer-search", type: "search", autocomplete: "off", spellcheck: "false", oninput: () => this.searchLater() });
     this.searchLater = debounce(() => this.#search(), 200);
-    this.hits = h("div", { class: "hits", hidden: true });
+    this.hits = h("div", { class: "search-hits", hidden: true });
     this.tabs = tabs(
       t("answerLabel"),
       [
@@ -66,8 +66,8 @@ class AnswerView {
       statusLine(done),
       h(
         "div",
-        { class: "fields tools" },
-        h("div", { class: "field grow" }, h("label", { for: "answer-filter" }, t("filter")), this.filterInput, this.filterError),
+        { class: "fields tools answer-tools" },
+        h("div", { class: "field" }, h("label", { for: "answer-filter" }, t("filter")), this.filterInput, this.filterError),
         h("div", { class: "field" }, h("label", { for: "answer-search" }, t("searchAnswer")), this.searchInput),
       ),
       this.hits,
@@ -75,8 +75,8 @@ class AnswerView {
         "div",
         { class: "tab-bar" },
         this.tabs.list,
-        h("button", { type: "button", class: "small", onclick: () => copy(() => this.#text(), t("answer")) }, t("copyAll")),
-        h("button", { type: "button", class: "small", onclick: () => this.#download() }, t("download")),
+        h("button", { type: "button", class: "button small", onclick: () => copy(() => this.#text(), t("answer")) }, t("copyAll")),
+        h("button", { type: "button", class: "button small", onclick: () => this.#download() }, t("download")),
       ),
       this.tabs.panel,
     );
@@ -308,8 +308,8 @@ function drawTable(panel, first, load, onError, { copy: copyTable, save }) {
       "div",
       { class: "tools" },
       h("span", { class: "hint" }, t("rows", number(count))),
-      h("button", { type: "button", class: "small", onclick: copyTable }, t("copyTsv")),
-      h("button", { type: "button", class: "small", onclick: save }, t("downloadCsv")),
+      h("button", { type: "button", class: "button small", onclick: copyTable }, t("copyTsv")),
+      h("button", { type: "button", class: "button small", onclick: save }, t("downloadCsv")),
     ),
     scroller,
   );

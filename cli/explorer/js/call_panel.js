@@ -7,7 +7,7 @@ import { refreshState, routeOf, state } from "./state.js";
 import { callInput, explorerState, settings, switchEmulator } from "./call_settings.js";
 import { mount as mountAnswer } from "./answer_view.js";
 import { copyButton, duration, errorOf, failureView, field, noteList, uniqueId, wholeError } from "./panel_kit.js";
-import { t } from "./panel_labels.js";
+import { kindTitle, t } from "./panel_labels.js";
 
 // A signature is accepted for five minutes; the server drops what is older.
 const PREVIEW_LIFE = 270_000;
@@ -80,9 +80,9 @@ class CallPanel {
     });
     this.ownField = field("own-endpoint", t("ownEndpoint"), this.ownUrl, t("ownEndpointHint"));
     this.noCheck = h("input", { id: "no-check", type: "checkbox", onchange: () => this.#changed() });
-    this.prepareButton = h("button", { id: "prepare", type: "submit" }, t("preview"));
-    this.sendButton = h("button", { id: "send", type: "button", class: "primary", onclick: () => this.#send() });
-    this.cancelButton = h("button", { id: "cancel", type: "button", hidden: true, onclick: () => this.#cancel() }, t("cancel"));
+    this.prepareButton = h("button", { class: "button", id: "prepare", type: "submit" }, t("preview"));
+    this.sendButton = h("button", { id: "send", type: "button", class: "button primary", onclick: () => this.#send() });
+    this.cancelButton = h("button", { class: "button", id: "cancel", type: "button", hidden: true, onclick: () => this.#cancel() }, t("cancel"));
     this.progress = h("p", { class: "progress", id: "progress" });
     this.preview = h("section", { id: "preview", "aria-label": t("previewLabel") });
     this.answer = h("section", { id: "answer", "aria-label": t("answerLabel"), "data-state": "none" });
@@ -107,8 +107,8 @@ class CallPanel {
           this.regions,
           field("endpoint", t("endpoint"), this.endpoint),
           this.ownField,
+          this.#buildOptions(action),
         ),
-        this.#buildOptions(action),
         h("div", { class: "actions" }, this.prepareButton, this.sendButton, this.cancelButton, this.progress),
       ),
       this.preview,
@@ -139,13 +139,11 @@ class CallPanel {
       ],
     };
     this.#modeShown();
-    return h(
-      "div",
-      { class: "fields" },
+    return [
       modes.length > 1 ? field("mode", t("mode"), this.mode) : h("div", { hidden: true }, this.mode),
       ...Object.values(this.modeFields).flat(),
       h("div", { class: "field check" }, h("label", {}, this.noCheck, " ", t("noCheck"))),
-    );
+    ];
   }
 
   async #fillChoices() {
@@ -227,7 +225,14 @@ class CallPanel {
     clearTimeout(this.#expiry);
     this.#prepared = null;
     this.#disarm();
-    if (this.preview.firstChild) this.preview.dataset.stale = "1";
+    this.#previewIsOld(t("outdated"));
+  }
+
+  // What was previewed is no longer what will be sent: `title` says what it is now.
+  #previewIsOld(title) {
+    if (!this.previewTitle?.isConnected || this.preview.dataset.stale) return;
+    this.preview.dataset.stale = "1";
+    this.previewTitle.textContent = title;
   }
 
   #disarm() {
@@ -295,9 +300,15 @@ class CallPanel {
     if (place === this.answer) {
       this.#setAnswer("failed", failureView(errorOf(error), { retry: () => this.#send() }));
     } else {
-      delete this.preview.dataset.stale;
+      this.#previewIsNew();
       replace(this.preview, failureView(errorOf(error), { title: t("notPrepared") }));
     }
+  }
+
+  // Above the answer, if there is one of before.
+  #previewIsNew() {
+    delete this.preview.dataset.stale;
+    if (this.preview.previousElementSibling === this.answer) this.answer.before(this.preview);
   }
 
   #hint(text) {
@@ -307,12 +318,12 @@ class CallPanel {
 
   #previewShown(prepared) {
     const { preview } = this;
-    delete preview.dataset.stale;
+    this.#previewIsNew();
     const body = prepared.body ?? (prepared.bodyBase64 ? `(${t("binaryBody")}) ${prepared.bodyBase64}` : "");
     const isLong = body.length > SHOWN_BODY;
     replace(
       preview,
-      h("h3", {}, t("willBeSent")),
+      (this.previewTitle = h("h2", {}, t("willBeSent"))),
       h("p", { class: "request-line" }, h("b", {}, prepared.method), " ", h("span", { class: "wrap" }, prepared.url)),
       h(
         "p",
@@ -389,6 +400,10 @@ class CallPanel {
     const showTime = () => (busy.textContent = t("running", duration(performance.now() - startedAt)));
     showTime();
     this.#clock = setInterval(showTime, 200);
+    this.#previewIsOld(t("wasSent"));
+    // The answer is what is looked for now; what was sent comes after it.
+    this.answer.after(this.preview);
+    for (const part of this.preview.querySelectorAll("details")) part.open = false;
     this.#setAnswer("busy", busy, lines);
     this.#hint(t("sent"));
     const timing = () => performance.now() - startedAt;
@@ -442,7 +457,6 @@ class CallPanel {
 
   #finished(prepared, { done, failed }, elapsed) {
     if (this.#ended.signal.aborted) return;
-    this.preview.dataset.stale = "1";
     if (done) {
       const place = h("div");
       this.#setAnswer("done", place);
@@ -460,7 +474,7 @@ class CallPanel {
       const time = h("p", { class: "hint" }, t("after", duration(error.milliseconds ?? elapsed)));
       this.#setAnswer("failed", failureView(error, { retry: () => this.#send(), more: [time, raw] }));
     }
-    say(isAmbiguous ? t("ambiguousTitle") : t(`kind_${error.kind}`));
+    say(isAmbiguous ? t("ambiguousTitle") : kindTitle(error.kind));
   }
 
   #rawAnswer(error) {

@@ -13,6 +13,7 @@ export function mount(container, request) {
   const asked = new Latest();
   const ended = new AbortController();
   let sample = null;
+  let unproven = new Set();
   const select = h("select", {
     id: "sample-language",
     onchange: () => {
@@ -25,8 +26,8 @@ export function mount(container, request) {
   const box = h("div", { class: "code-box" }, code);
   const notes = h("div", { class: "sample-notes" });
   const failure = h("div", {});
-  const copyIt = h("button", { type: "button", id: "copy-sample", onclick: () => sample && copy(sample.code, t("sample")) }, t("copy"));
-  const save = h("button", { type: "button", id: "download-sample", onclick: () => sample && download(sample.fileName, sample.code) }, t("download"));
+  const copyIt = h("button", { class: "button", type: "button", id: "copy-sample", onclick: () => sample && copy(sample.code, t("sample")) }, t("copy"));
+  const save = h("button", { class: "button", type: "button", id: "download-sample", onclick: () => sample && download(sample.fileName, sample.code) }, t("download"));
   replace(
     container,
     h(
@@ -45,7 +46,7 @@ export function mount(container, request) {
     box.hidden = !sample;
     copyIt.disabled = !sample;
     save.disabled = !sample;
-    label.hidden = !sample || sample.proven !== false;
+    label.hidden = !sample || !unproven.has(select.value);
     replace(notes, noteList(sample?.notes));
     box.removeAttribute("data-stale");
   }
@@ -75,6 +76,7 @@ export function mount(container, request) {
   replace(failure, waiting());
   explorerState().then(({ samples }) => {
     if (ended.signal.aborted) return;
+    unproven = new Set(samples.filter(({ proven }) => proven === false).map(({ name }) => name));
     replace(select, ...samples.map(({ name, title }) => h("option", { value: name }, title)));
     const kept = setting("sample");
     if (samples.some(({ name }) => name === kept)) select.value = kept;

@@ -5,17 +5,17 @@ import { copyButton } from "./panel_kit.js";
 import { t } from "./panel_labels.js";
 
 // A view of an EXPLANATION of the local API.
-export function explanationView(explanation, { id = "signature-steps" } = {}) {
+export function explanationView(explanation, { heading = "h2" } = {}) {
   const steps = explanation.steps ?? [];
   const list = h(
     "ol",
-    { id, class: "steps", "data-invisible": "1" },
+    { id: "signature-steps", class: "steps" },
     ...steps.map(({ name, title, text, shown }) => {
       const isSame = shown == null || shown === text;
       return h(
         "li",
         { "data-step": name },
-        h("h4", {}, title),
+        h(heading, {}, title),
         h(
           "div",
           { class: "code-box" },

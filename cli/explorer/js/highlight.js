@@ -3,7 +3,7 @@
 const NAMES = ["comment", "string", "number", "keyword"];
 const COMMENTS = { hash: "#[^\\n]*", slash: "\\/\\/[^\\n]*|\\/\\*[^]*?\\*\\/" };
 const HASH = new Set(["python", "curl", "tc3", "tccli", "php"]);
-const STRINGS = '"""[^]*?"""|"(?:[^"\\\\\\n]|\\\\[^])*"|\'(?:[^\'\\\\]|\\\\[^])*\'|`[^`]*`';
+const STRINGS = '"""[^]*?"""|"(?:[^"\\\\\\n]|\\\\[^])*"|\'(?:[^\'\\\\]|\\\\[^])*\'|\\x60[^\\x60]*\\x60';
 const RUST_STRINGS = 'b?r(#*)"[^]*?"\\1|"(?:[^"\\\\]|\\\\[^])*"';
 const WORDS =
   "and|as|async|await|break|case|catch|class|const|continue|def|default|do|done|echo|elif|else|esac|except|exit|export|extends|false|False|fi|final|finally|fn|for|foreach|from|func|function|if|impl|import|in|let|local|loop|match|mod|mut|namespace|new|nil|None|not|null|or|package|pass|private|pub|public|raise|require|require_once|return|self|Self|static|struct|switch|then|throw|throws|true|True|try|type|use|using|val|var|void|while|with";

@@ -19,14 +19,14 @@ export function mount(container) {
   let unmountBelow = null;
   const list = h("div", {});
   const below = h("section", { id: "history-below", "aria-label": t("answer") });
-  const compare = h("button", { type: "button", id: "compare", "aria-disabled": "true", onclick: () => showCompare() }, t("compare"));
+  const compare = h("button", { class: "button", type: "button", id: "compare", "aria-disabled": "true", onclick: () => showCompare() }, t("compare"));
   const tools = h(
     "div",
     { class: "tools" },
     compare,
-    ...Object.keys(TYPES).map((format) => h("button", { type: "button", id: `export-${format}`, onclick: () => save(format) }, t(`export_${format}`))),
+    ...Object.keys(TYPES).map((format) => h("button", { class: "button", type: "button", id: `export-${format}`, onclick: () => save(format) }, t(`export_${format}`))),
   );
-  replace(container, h("h1", { tabindex: "-1" }, t("history")), h("p", { class: "lead" }, t("historyIntro")), tools, list, below);
+  replace(container, h("h1", { tabindex: "-1" }, t("history")), h("p", { class: "lead-text" }, t("historyIntro")), tools, list, below);
 
   async function load() {
     replace(list, waiting());
@@ -69,8 +69,8 @@ export function mount(container) {
       h(
         "td",
         { class: "row-actions" },
-        h("button", { type: "button", class: "small", "aria-label": t("openAgainOf", name, at), onclick: () => openAgain(entry) }, t("openAgain")),
-        entry.answer == null ? null : h("button", { type: "button", class: "small", "aria-label": t("showAnswerOf", name, at), onclick: () => showAnswer(entry) }, t("showAnswer")),
+        h("button", { type: "button", class: "button small", "aria-label": t("openAgainOf", name, at), onclick: () => openAgain(entry) }, t("openAgain")),
+        entry.answer == null ? null : h("button", { type: "button", class: "button small", "aria-label": t("showAnswerOf", name, at), onclick: () => showAnswer(entry) }, t("showAnswer")),
       ),
     );
   }

@@ -3,7 +3,7 @@
 import { copyText, h, replace, tabKeys } from "./dom.js";
 import { ApiError, isAbort } from "./api.js";
 import { say } from "./messages.js";
-import { t } from "./panel_labels.js";
+import { kindTitle, t } from "./panel_labels.js";
 
 // Calls `action` once nothing has called the result for `milliseconds`; `.cancel()` takes a waiting call back.
 export function debounce(action, milliseconds) {
@@ -64,7 +64,7 @@ export async function copy(text, what = t("text")) {
 export const copyButton = (text, what, props = {}) =>
   h(
     "button",
-    { type: "button", class: "small", "aria-label": t("copyOf", what), onclick: () => copy(text, what), ...props },
+    { type: "button", class: "button small", "aria-label": t("copyOf", what), onclick: () => copy(text, what), ...props },
     t("copy"),
   );
 
@@ -118,17 +118,16 @@ export const field = (id, label, control, hint) =>
 
 // What went wrong, with what to do next; `retry` is null where repeating may do harm.
 export function failureView(error, { title = null, retry = null, more = null } = {}) {
-  const known = t(`kind_${error.kind}`);
   return h(
     "div",
     { class: "failure", role: "alert" },
-    h("h3", {}, title ?? known),
+    h("h2", {}, title ?? kindTitle(error.kind)),
     error.code ? h("p", {}, h("code", { class: "code" }, error.code), " ", error.message ?? "") : null,
     ...error.messages.filter((text) => text !== error.message).map((text) => h("p", { class: "wrap" }, text)),
     error.hints.length ? h("ul", { class: "hints" }, ...error.hints.map((text) => h("li", {}, text))) : null,
     requestIdLine(error.requestId),
     more,
-    retry ? h("p", {}, h("button", { id: "retry", type: "button", onclick: retry }, t("retry"))) : null,
+    retry ? h("p", {}, h("button", { class: "button", id: "retry", type: "button", onclick: retry }, t("retry"))) : null,
   );
 }
 

@@ -34,7 +34,7 @@ export function mount(container) {
   replace(
     container,
     h("h1", { tabindex: "-1" }, t("whyRefused")),
-    h("p", { class: "lead" }, t("checkerIntro")),
+    h("p", { class: "lead-text" }, t("checkerIntro")),
     h(
       "form",
       {
@@ -54,7 +54,7 @@ export function mount(container) {
       ),
       request,
       bodyPart,
-      h("div", { class: "fields tools" }, field("signature-profile", t("profile"), profile), h("div", { class: "actions" }, h("button", { type: "submit", id: "signature-check", class: "primary" }, t("check")))),
+      h("div", { class: "fields tools" }, field("signature-profile", t("profile"), profile), h("div", { class: "actions" }, h("button", { type: "submit", id: "signature-check", class: "button primary" }, t("check")))),
     ),
     result,
   );
@@ -81,7 +81,7 @@ export function mount(container) {
     try {
       const found = await post("/api/sign/check", { request: request.value, body: body.value === "" ? undefined : body.value, profile: profile.value || undefined }, { signal });
       if (signal.aborted) return;
-      if (found.lacks?.includes("body") && !body.value) bodyPart.open = true;
+      if (found.lacks?.some((lack) => lack.includes("body")) && !body.value) bodyPart.open = true;
       replace(result, diagnosisView(found));
       say(found.isRight ? t("isRight") : (found.mistakes[0]?.title ?? t("notExplained")));
     } catch (error) {
@@ -134,7 +134,7 @@ function diagnosisView(found) {
   return h(
     "div",
     { class: "diagnosis", "data-outcome": outcome },
-    h("h2", {}, found.isRight ? t("isRight") : found.mistakes.length ? t("mistakes", found.mistakes.length) : t("notExplained")),
+    h("h2", {}, found.isRight ? t("isRight") : found.mistakes.length ? found.mistakes.length === 1 ? t("oneMistake") : t("mistakes", found.mistakes.length) : t("notExplained")),
     outcome === "unexplained" ? h("p", {}, t("notExplainedHint")) : null,
     h(
       "p",
@@ -147,7 +147,7 @@ function diagnosisView(found) {
     others.length ? h("h3", {}, t("otherFindings")) : null,
     ...others.map((finding) => findingView(finding, "finding")),
     found.explanation
-      ? h("details", { open: !found.isRight || undefined }, h("summary", {}, t("howSigned")), explanationView(found.explanation))
+      ? h("details", { open: !found.isRight || undefined }, h("summary", {}, t("howSigned")), explanationView(found.explanation, { heading: "h3" }))
       : null,
   );
 }

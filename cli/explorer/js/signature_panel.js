@@ -22,7 +22,7 @@ export function mount(container, request) {
   const result = h("div", { class: "signature-result" });
   const time = h("input", { id: "timestamp", autocomplete: "off", spellcheck: "false", placeholder: t("now"), "aria-describedby": "timestamp-error", oninput: () => later() });
   const timeError = h("p", { id: "timestamp-error", class: "field-error", role: "status" });
-  const explain = h("button", { type: "submit", id: "explain" }, t("explain"));
+  const explain = h("button", { class: "button", type: "submit", id: "explain" }, t("explain"));
   replace(
     container,
     h(
@@ -41,7 +41,7 @@ export function mount(container, request) {
         "div",
         { class: "fields tools" },
         h("div", { class: "field" }, h("label", { for: "timestamp" }, t("timestamp")), time, timeError),
-        h("div", { class: "actions" }, explain, h("button", { type: "button", onclick: () => freeze() }, t("fixNow"))),
+        h("div", { class: "actions" }, explain, h("button", { class: "button", type: "button", onclick: () => freeze() }, t("fixNow"))),
       ),
     ),
     result,
@@ -85,7 +85,7 @@ export function mount(container, request) {
     }
   }
 
-  // An endpoint of one's own may ask in the terminal: only the button goes there.
+  // An own endpoint may ask in the terminal: only the button goes there.
   const automatic = () => {
     if (settings.kind !== "own") update();
     else if (!result.firstChild) replace(result, h("p", { class: "hint" }, t("pressExplain")));

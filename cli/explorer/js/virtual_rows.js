@@ -65,7 +65,9 @@ export class VirtualRows {
   #draw() {
     this.#frame = 0;
     const { total, height } = this.#sizes();
-    const { scrollTop, clientHeight } = this.scroller;
+    const { scrollTop } = this.scroller;
+    // Never more than a window of rows, even if the box grows with them.
+    const clientHeight = Math.min(this.scroller.clientHeight, window.innerHeight);
     const inSight = Math.ceil(clientHeight / this.rowHeight);
     let first;
     let top;

@@ -14,14 +14,13 @@ pub(crate) mod interrupt;
 pub(crate) mod named_call;
 pub(crate) mod paging;
 mod printer;
-mod signed;
 pub(crate) mod wait;
 
 pub(crate) use address::address;
 pub(crate) use client::client;
+pub(crate) use dry_run::{now, signed};
 pub(crate) use failure::service_error;
 pub(crate) use named_call::{Fact, Target};
-pub(crate) use signed::{now, signed};
 
 use tc3_catalog::Found;
 use tc3_runtime::{Client, NamedCall, RawJson, Response};

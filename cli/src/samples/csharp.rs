@@ -9,6 +9,7 @@ use tc3_codegen::spec::Content;
 
 use super::facts::Facts;
 use super::json_text::{json_line, json_lines, pieces, string_literal as string};
+use super::parts::{PartContent, parts};
 use super::{Sample, SampleError, SampleInput};
 
 /// Compilers go deep into expressions of many parts; longer text is built of pieces.
@@ -26,9 +27,9 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     }
     let (content_type, payload) = match facts.content {
         Content::Json => (
-            "application/json",
+            string("application/json"),
             format!(
-                "Encoding.UTF8.GetBytes({})",
+                "byte[] payload = Encoding.UTF8.GetBytes({});\n",
                 text(json_lines(input.body), &json_line(input.body))
             ),
         ),
@@ -36,11 +37,17 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
             headers.extend(input.parameter_headers()?);
             let body = Base64::encode_string(input.raw_body().unwrap_or_default());
             (
-                "application/octet-stream",
-                format!("Convert.FromBase64String({})", text(vec![body.clone()], &body)),
+                string("application/octet-stream"),
+                format!(
+                    "byte[] payload = Convert.FromBase64String({});\n",
+                    text(vec![body.clone()], &body)
+                ),
             )
         }
-        Content::Multipart => return Err("the program for C# sends no multipart/form-data".to_owned()),
+        Content::Multipart => (
+            "\"multipart/form-data; boundary=\" + Guid.NewGuid().ToString(\"N\")".to_owned(),
+            multipart(input)?,
+        ),
     };
     let headers = headers
         .iter()
@@ -65,16 +72,16 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     };
     let code = format!(
         "// {title}\n//\n// Needs no package: put it in place of the file that `dotnet new console` makes, and `dotnet run`.\n{about_key}{HEAD}{key}        string host = {host};\n        string \
-         contentType = {content_type};\n        byte[] payload = {payload};\n        string timestamp = \
+         contentType = {content_type};\n        {payload}        string timestamp = \
          DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString();\n\n        var request = new \
          HttpRequestMessage(HttpMethod.Post, {url});\n        request.Content = new \
-         ByteArrayContent(payload);\n        request.Content.Headers.ContentType = new \
-         MediaTypeHeaderValue(contentType);\n        request.Headers.TryAddWithoutValidation(\"X-TC-Timestamp\", \
-         timestamp);\n{headers}{authorization}{SEND}{functions}}}\n",
+         ByteArrayContent(payload);\n        request.Content.Headers.ContentType = \
+         MediaTypeHeaderValue.Parse(contentType);\n        request.Headers.TryAddWithoutValidation(\"X-TC-Timestamp\", \
+         timestamp);\n{headers}{authorization}{SEND}{part_functions}{functions}}}\n",
         title = input.title(),
         url = string(&input.url()),
         host = string(input.host),
-        content_type = string(content_type),
+        part_functions = if facts.content == Content::Multipart { PARTS } else { "" },
         functions = if facts.is_signed { FUNCTIONS } else { "" },
     );
     Ok(Sample {
@@ -82,6 +89,22 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         file_name: "Program.cs",
         notes: Vec::new(),
     })
+}
+
+/// The statements that put the parts into the body.
+fn multipart(input: SampleInput<'_>) -> Result<String, SampleError> {
+    let mut code = "var body = new MemoryStream();\n        string boundary = contentType.Split('=')[1];\n".to_owned();
+    for (head, content) in parts(input)? {
+        let content = match content {
+            PartContent::Text(content) => format!("Encoding.UTF8.GetBytes({})", text(vec![content.clone()], &content)),
+            PartContent::Bytes(bytes) => {
+                let body = Base64::encode_string(bytes);
+                format!("Convert.FromBase64String({})", text(vec![body.clone()], &body))
+            }
+        };
+        code += &format!("        AddPart(body, boundary, {}, {content});\n", string(&head));
+    }
+    Ok(code + "        AddText(body, \"--\" + boundary + \"--\\r\\n\");\n        byte[] payload = body.ToArray();\n")
 }
 
 /// An expression of text: a line of it in a line, or pieces if there is too much of it.
@@ -105,6 +128,7 @@ fn text(lines: Vec<String>, compact: &str) -> String {
 }
 
 const HEAD: &str = r"using System;
+using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Runtime.Serialization.Json;
@@ -170,10 +194,10 @@ const SEND: &str = r#"
         using (var client = new HttpClient())
         using (var response = await client.SendAsync(request))
         {
-            byte[] body = await response.Content.ReadAsByteArrayAsync();
-            string answer = Encoding.UTF8.GetString(body);
+            byte[] received = await response.Content.ReadAsByteArrayAsync();
+            string answer = Encoding.UTF8.GetString(received);
             bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
-            if (!response.IsSuccessStatusCode || (!isStream && IsError(body)))
+            if (!response.IsSuccessStatusCode || (!isStream && IsError(received)))
             {
                 Console.Error.WriteLine("HTTP status " + (int)response.StatusCode + ": " + answer);
                 return 1;
@@ -190,6 +214,21 @@ const SEND: &str = r#"
         {
             return XElement.Load(reader).Element("Response")?.Element("Error") != null;
         }
+    }
+"#;
+
+const PARTS: &str = r#"
+    private static void AddPart(Stream body, string boundary, string head, byte[] content)
+    {
+        AddText(body, "--" + boundary + "\r\nContent-Disposition: form-data; " + head + "\r\n\r\n");
+        body.Write(content, 0, content.Length);
+        AddText(body, "\r\n");
+    }
+
+    private static void AddText(Stream body, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        body.Write(bytes, 0, bytes.Length);
     }
 "#;
 

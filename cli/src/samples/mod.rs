@@ -13,6 +13,7 @@ mod java;
 mod json_text;
 mod literals;
 mod node;
+mod parts;
 mod php;
 mod python;
 mod rust;

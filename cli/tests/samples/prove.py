@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -138,11 +139,12 @@ def inside(given, work):
                "--allow-host", "*.tencentcloudapi.com"]
     with open(work / "emulator.log", "wb") as log, \
             subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=log) as emulator:
+        copying = None
         try:
             while b"listening" not in (line := emulator.stdout.readline()):
                 if not line:
                     raise SystemExit(f"prove.py: the emulator did not start: {(work / 'emulator.log').read_text()}")
-            drain(emulator.stdout, work / "emulator.out")
+            copying = drain(emulator.stdout, work / "emulator.out")
             hosts = hosts_of(state, tc3, env, work)
             name_hosts(hosts, work)
             certificate(authority, hosts, work)
@@ -150,6 +152,8 @@ def inside(given, work):
             return run_all(state, work, authority, recorder, env)
         finally:
             emulator.terminate()
+            if copying:
+                copying.join()
 
 
 def raise_loopback():
@@ -159,13 +163,13 @@ def raise_loopback():
 
 
 def drain(stream, place):
-    import threading
-
     def copy():
         with open(place, "wb") as out:
             shutil.copyfileobj(stream, out)
 
-    threading.Thread(target=copy, daemon=True).start()
+    thread = threading.Thread(target=copy, daemon=True)
+    thread.start()
+    return thread
 
 
 def hosts_of(state, tc3, env, work):
@@ -306,7 +310,8 @@ def difference_of_bytes(exchange, shape, work, index, expected, kind):
     head = f"Content-Type: {exchange.headers['content-type']}\r\n\r\n".encode()
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + exchange.body)
     parts = {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in message.iter_parts()}
-    return None if parts == {name: content} else f"the parts are {parts!r}"[:300]
+    wanted = {name: content, **{parameter: value.encode() for parameter, value in expected.items()}}
+    return None if parts == wanted else f"the parts are {parts!r}"[:300]
 
 
 def exact(text):
@@ -355,7 +360,7 @@ def wrong_status(exchange, status, said):
 
 
 def without(refused):
-    return f"{len(refused)} calls without a program, see below" if refused else ""
+    return f"{len(refused)} without a program, see below" if refused else ""
 
 
 def reasons(state):

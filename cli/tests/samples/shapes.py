@@ -167,7 +167,7 @@ def written():
                 {"Model": "hunyuan-lite", "Messages": [{"Role": "user", "Content": "你好"}], "Stream": True})
     raw = bytes(range(256)) * 3
     yield Shape("octet stream", "cls", "UploadLog", {"TopicId": "5cd3a17e"}, files={"LogGroupList": raw})
-    yield Shape("multipart", "cii", "UploadMedicalFile", {}, files={"File": raw})
+    yield Shape("multipart", "cii", "UploadMedicalFile", {"FileURL": "中文 \"$1\"\r\n"}, files={"File": raw})
 
 
 QUICK = {"no parameters", "text 1", "text 3", "text 4", "text 5", "text 6", "every number", "null",

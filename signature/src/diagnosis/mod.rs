@@ -45,7 +45,7 @@ pub struct Effort {
 
 impl Effort {
     /// Some 200,000 candidates: half a second at most.
-    pub const THOROUGH: Self = Self { blocks: 2_500_000 };
+    pub const THOROUGH: Self = Self { blocks: 1_900_000 };
 
     /// Some 1,500 candidates, fewer for a large request: one or two milliseconds. For servers, which anyone can
     /// send refused requests to.

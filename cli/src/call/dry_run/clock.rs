@@ -27,7 +27,7 @@ pub(in crate::call) fn clock() -> Result<Option<Clock>, CliError> {
 ///
 /// # Errors
 /// If the variable holds no time.
-pub(in crate::call) fn time() -> Result<Option<SystemTime>, CliError> {
+pub(super) fn time() -> Result<Option<SystemTime>, CliError> {
     let Some(text) = env::var_os(VARIABLE).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };

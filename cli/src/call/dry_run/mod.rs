@@ -5,10 +5,12 @@ mod credentials;
 mod curl;
 mod http;
 mod json;
+mod signed;
 mod text;
 
-pub(super) use clock::{clock, time};
+pub(super) use clock::clock;
 pub(super) use credentials::local;
+pub(crate) use signed::{now, signed};
 
 use std::borrow::Cow;
 

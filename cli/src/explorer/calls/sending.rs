@@ -26,6 +26,9 @@ use crate::explorer::reply::{Body, error_value, number, object, text, texts};
 use crate::explorer::routes::{Input, blocking};
 use crate::json::Value;
 
+/// The largest answer, in bytes, that is held against what is declared, which takes some times its memory for a moment.
+const MAX_VALIDATED: usize = 32 * 1024 * 1024;
+
 /// What a call gave.
 struct Output {
     json: Arc<str>,
@@ -158,8 +161,14 @@ async fn done(explorer: &Explorer, call: Call, head: Head, output: Output) -> Va
         .add(NewAnswer::json(head, Arc::clone(&output.json)));
     let ended = call.ended("done", Some(output.request_id.clone()), Some(answer.clone()));
     explorer.session.history.add(ended);
-    let json = output.json;
-    let anomalies = blocking(move || Ok::<_, CliError>(anomalies(&found, &json))).await;
+    let (json, mut notes) = (output.json, output.notes);
+    let anomalies = if json.len() > MAX_VALIDATED {
+        notes.push("it is too large to be held against what is declared".to_owned());
+        Vec::new()
+    } else {
+        let found = blocking(move || Ok::<_, CliError>(anomalies(&found, &json)));
+        found.await.unwrap_or_default()
+    };
     object([
         ("answer", text(answer)),
         ("requestId", text(output.request_id)),
@@ -167,8 +176,8 @@ async fn done(explorer: &Explorer, call: Call, head: Head, output: Output) -> Va
         ("milliseconds", number(took.as_millis())),
         ("bytes", number(output.bytes)),
         ("items", output.items.map_or(Value::Null, number)),
-        ("anomalies", Value::Array(anomalies.unwrap_or_default())),
-        ("notes", texts(output.notes)),
+        ("anomalies", Value::Array(anomalies)),
+        ("notes", texts(notes)),
     ])
 }
 

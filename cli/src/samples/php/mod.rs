@@ -14,9 +14,6 @@ use literal::{is_exact, string, value};
 
 pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     let facts = Facts::of(input);
-    if facts.content == Content::Multipart {
-        return Err("the program for PHP sends no multipart/form-data".to_owned());
-    }
     let is_for_sdk = facts.is_signed
         && facts.is_signed_by_label(input.host)
         && facts.content == Content::Json

@@ -6,6 +6,7 @@ use tc3_codegen::spec::Content;
 use super::literal::string;
 use crate::samples::facts::Facts;
 use crate::samples::json_text::json_lines;
+use crate::samples::parts::{PartContent, parts};
 use crate::samples::{SampleError, SampleInput};
 
 pub(super) fn program(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String, SampleError> {
@@ -17,14 +18,21 @@ pub(super) fn program(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String
     if let Some(region) = input.region {
         headers.push(("X-TC-Region".to_owned(), region.to_owned()));
     }
-    let (content_type, payload) = if facts.content == Content::OctetStream {
-        headers.extend(input.parameter_headers()?);
-        let body = string(&Base64::encode_string(input.raw_body().unwrap_or_default()));
-        ("application/octet-stream", format!("base64_decode({body})"))
-    } else {
-        // No line of JSON begins with the word that ends the text.
-        let json = json_lines(input.body).join("\n");
-        ("application/json", format!("<<<'JSON'\n{json}\nJSON"))
+    let (content_type, payload) = match facts.content {
+        Content::OctetStream => {
+            headers.extend(input.parameter_headers()?);
+            let body = string(&Base64::encode_string(input.raw_body().unwrap_or_default()));
+            (string("application/octet-stream"), format!("base64_decode({body});"))
+        }
+        Content::Multipart => (
+            "'multipart/form-data; boundary=' . bin2hex(random_bytes(16))".to_owned(),
+            multipart(input)?,
+        ),
+        Content::Json => {
+            // No line of JSON begins with the word that ends the text.
+            let json = json_lines(input.body).join("\n");
+            (string("application/json"), format!("<<<'JSON'\n{json}\nJSON;"))
+        }
     };
     let headers = headers
         .iter()
@@ -40,14 +48,33 @@ pub(super) fn program(input: SampleInput<'_>, facts: Facts<'_>) -> Result<String
         .map_or_else(String::new, |comment| format!("//\n// {comment}\n"));
     Ok(format!(
         "<?php\n// {title} Needs the extension curl.\n{comment}{key}\n$url = {url};\n$host = {host};\n$contentType = \
-         {content_type};\n$payload = {payload};\n$timestamp = time();\n$headers = [\n{headers}    'Content-Type: ' . \
+         {content_type};\n$payload = {payload}\n$timestamp = time();\n$headers = [\n{headers}    'Content-Type: ' . \
          $contentType,\n    'X-TC-Timestamp: ' . $timestamp,\n];\n\n{authorization}{SEND}",
         title = input.title(),
         url = string(&input.url()),
         host = string(input.host),
-        content_type = string(content_type),
     ))
 }
+
+/// The statements that put the parts into the body.
+fn multipart(input: SampleInput<'_>) -> Result<String, SampleError> {
+    let parts = parts(input)?.into_iter().map(|(head, content)| {
+        let content = match content {
+            PartContent::Text(text) => string(&text),
+            PartContent::Bytes(bytes) => format!("base64_decode({})", string(&Base64::encode_string(bytes))),
+        };
+        format!("    [{}, {content}],\n", string(&head))
+    });
+    Ok(MULTIPART.replace("PARTS", &parts.collect::<String>()))
+}
+
+const MULTIPART: &str = r#"'';
+$boundary = explode('=', $contentType)[1];
+foreach ([
+PARTS] as [$head, $content]) {
+    $payload .= "--$boundary\r\nContent-Disposition: form-data; $head\r\n\r\n$content\r\n";
+}
+$payload .= "--$boundary--\r\n";"#;
 
 const KEY: &str = "
 $secretId = getenv('TENCENTCLOUD_SECRET_ID');

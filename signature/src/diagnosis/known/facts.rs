@@ -134,7 +134,7 @@ pub(in crate::diagnosis) const FACTS: &[KnownMistake] = &[
     mistake(
         "secret-id-is-key",
         "SecretId and SecretKey are swapped",
-        "the request gives a secret key where the SecretId belongs: it was sent in the clear, to whoever the host is",
+        "the request gives a secret key where the SecretId belongs: it was sent in the clear",
         "swap the two, and replace this key: it is in the logs of what is between",
     ),
     mistake(

@@ -3,11 +3,12 @@
 use tc3_catalog::Found;
 use tc3_runtime::{Credentials, Prepared};
 
-use super::client::client_with;
-use super::dry_run;
-use super::named_call::Target;
-use super::{block_on, compact, require_region};
+use super::clock::{self, clock};
+use super::credentials::local;
 use crate::arguments::GlobalOptions;
+use crate::call::client::client_with;
+use crate::call::named_call::Target;
+use crate::call::{block_on, compact, require_region};
 use crate::config::Settings;
 use crate::console::print_note;
 use crate::error::CliError;
@@ -27,8 +28,8 @@ pub(crate) fn signed(
     if let Some(note) = require_region(&target, settings)?.filter(|_| !options.quiet) {
         print_note(&note);
     }
-    let (credentials, note) = dry_run::local(settings)?;
-    let clock = dry_run::clock()?;
+    let (credentials, note) = local(settings)?;
+    let clock = clock()?;
     let client = client_with(settings, options, credentials.clone(), |builder| match clock {
         Some(clock) => builder.clock(clock),
         None => builder,
@@ -45,7 +46,7 @@ pub(crate) fn signed(
 /// # Errors
 /// If the variable of the time holds none.
 pub(crate) fn now() -> Result<i64, CliError> {
-    let now = dry_run::time()?.unwrap_or_else(std::time::SystemTime::now);
+    let now = clock::time()?.unwrap_or_else(std::time::SystemTime::now);
     let since = now
         .duration_since(std::time::SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
