@@ -284,10 +284,20 @@ export const checks = {
     });
   },
 
-  async "the emulator is switched on, and plays faults"() {
+  async "the emulator is switched on, plays a fault and is switched off"() {
     const explorerOf = await explorer();
     await open(explorerOf, "/emulator", async (page) => {
-      assert((await page.innerText("main")).trim().length > 20, "the page is blank");
+      await page.click("#emulator-switch");
+      await page.waitForSelector('#emulator-switch[aria-checked="true"]');
+      const url = (await page.innerText("#emulator-url")).match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+      assert(url, "the address of the emulator is not shown");
+      await page.click("#fault-add");
+      await page.waitForFunction(() => document.querySelector("#faults").textContent.trim());
+      const { faults } = await (await fetch(`${url}/_emulator/faults`)).json();
+      assert(faults.length > 0, "the emulator has no fault");
+      await page.click("#emulator-switch");
+      await page.waitForSelector('#emulator-switch[aria-checked="false"]');
+      assert(await fetch(url).then(() => false, () => true), "the emulator still answers");
     });
     await stop(explorerOf);
   },

@@ -44,7 +44,8 @@ for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipar
 }
 const opened = window.open("${origin}/#/gaap/CreateProxyGroup");
 try { if (opened?.document?.body?.innerText) results.push("window: " + opened.document.body.innerText); } catch {}
-window.report = Promise.all(tries).then(() => results);
+// A frame that the browser refuses may never say that it has ended.
+window.report = Promise.race([Promise.all(tries), new Promise((resolve) => setTimeout(resolve, 8000))]).then(() => results);
 </script>`;
 
 const state = async (started) => (await fetch(`${started.origin}/api/state`, {
