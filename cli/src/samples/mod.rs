@@ -151,6 +151,19 @@ impl<'a> SampleInput<'a> {
         members.find_map(|(name, value)| null_member(name, value, with_items))
     }
 
+    /// Whether the answer is a stream of events, as far as the parameters tell.
+    fn is_stream(&self) -> bool {
+        self.action.streaming.value && self.body.get("Stream") == Some(&Value::Bool(true))
+    }
+
+    /// Refuses a call whose answer is a stream of events, for what reads one answer alone.
+    fn refuse_stream(&self) -> Result<(), SampleError> {
+        if self.is_stream() {
+            return Err("it reads one answer, and this is a stream of events: give --Stream false".to_owned());
+        }
+        Ok(())
+    }
+
     /// The bytes of a parameter, if it has some.
     fn bytes_of(&self, name: &str) -> Option<&'a [u8]> {
         let parameter = self.binary.iter().find(|(known, _)| known == name);

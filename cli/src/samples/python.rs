@@ -17,9 +17,9 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 ";
 
-const ENDING: &str = "
-    print(json.dumps(answer[\"Response\"], ensure_ascii=False, indent=2))
+const PRINT: &str = "    print(json.dumps(answer[\"Response\"], ensure_ascii=False, indent=2))\n";
 
+const ENDING: &str = "
 
 if __name__ == \"__main__\":
     try:
@@ -49,7 +49,10 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     if !input.binary.is_empty() {
         code += "import base64\n";
     }
-    code += "import json\n";
+    let is_stream = input.is_stream();
+    if !is_stream {
+        code += "import json\n";
+    }
     if is_signed {
         code += "import os\n";
     }
@@ -77,6 +80,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         text(input.region.unwrap_or_default())
     );
     code += &call;
+    code += if is_stream { "" } else { PRINT };
     code += ENDING;
     Ok(Sample {
         code,
@@ -94,7 +98,7 @@ fn call(input: &SampleInput<'_>) -> Result<String, SampleError> {
         let headers = literal(&Value::Object(headers), &PYTHON, 1)?;
         let body = bytes(input.raw_body().unwrap_or_default());
         return Ok(format!(
-            "    headers = {headers}\n    body = {body}\n    answer = client.call_octet_stream({action}, headers, body)"
+            "    headers = {headers}\n    body = {body}\n    answer = client.call_octet_stream({action}, headers, body)\n"
         ));
     }
     let is_multipart = input.action.content() == Content::Multipart;
@@ -120,7 +124,11 @@ fn call(input: &SampleInput<'_>) -> Result<String, SampleError> {
     } else {
         format!(", options={}", literal(&Value::Object(options), &PYTHON, 1)?)
     };
-    Ok(code + &format!("    answer = client.call_json({action}, parameters{options})"))
+    if input.is_stream() {
+        let events = format!("client.call_sse({action}, parameters{options})");
+        return Ok(code + &format!("    for event in {events}:\n        print(event.get(\"data\", \"\"))\n"));
+    }
+    Ok(code + &format!("    answer = client.call_json({action}, parameters{options})\n"))
 }
 
 /// The parameters of a multipart body that are not bytes: the SDK takes lists, structures and texts, and fails for numbers.
