@@ -15,7 +15,7 @@
 //!     .header("Host", "cvm.tencentcloudapi.com")
 //!     .header("Content-Type", "application/json")
 //!     .header("X-TC-Timestamp", "1551113065")
-//!     .body(*b"{}");
+//!     .body("{}");
 //! let explanation = explain(&request, &Key::new("AKIDEXAMPLE", "secret"), &ExplainOptions::default())?;
 //! let scope = explanation.step("credentialScope").expect("every TC3 signature has one");
 //! assert_eq!(scope.text, "2019-02-25/cvm/tc3_request");
@@ -38,9 +38,12 @@ mod visible;
 pub use diagnosis::{
     DiagnoseOptions, Diagnosis, Difference, Effort, KnownMistake, Mistake, Outcome, diagnose, known_mistakes,
 };
-pub use explanation::{Algorithm, ExplainError, ExplainOptions, Explanation, Step, explain};
+pub use explanation::{
+    Algorithm, ExplainError, ExplainOptions, Explanation, Signed, Step, explain, payload_hash, sign,
+};
 pub use key::Key;
 pub use parse::{Form, ParseError, Parsed, parse};
 pub use request::Request;
 pub use tc3::ALGORITHM;
+pub use tc3::authorization::{Authorization, AuthorizationError};
 pub use visible::visible;

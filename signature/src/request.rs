@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 /// An HTTP request: what was sent, as far as it is known.
 ///
 /// `Debug` shows neither values of headers nor the body, which may be secret.
@@ -9,7 +11,7 @@ use std::fmt;
 /// ```
 /// use tc3_signature::Request;
 ///
-/// let request = Request::new("POST", "/").header("Host", "cvm.tencentcloudapi.com").body(*b"{}");
+/// let request = Request::new("POST", "/").header("Host", "cvm.tencentcloudapi.com").body("{}");
 /// assert_eq!(request.value("host"), Some("cvm.tencentcloudapi.com"));
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub struct Request {
     /// Names and values of headers in the order they were sent, values as they came, blanks around them included.
     pub headers: Vec<(String, String)>,
     /// The body; `None` if it is not known, as in what `curl -v` prints.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Bytes>,
 }
 
 impl Request {
@@ -46,7 +48,7 @@ impl Request {
 
     /// Sets the body.
     #[must_use]
-    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
         self
     }
@@ -105,7 +107,7 @@ impl fmt::Debug for Request {
             .field("method", &self.method)
             .field("path", &self.path())
             .field("headers", &names)
-            .field("body", &self.body.as_ref().map(Vec::len))
+            .field("body", &self.body.as_ref().map(Bytes::len))
             .finish_non_exhaustive()
     }
 }

@@ -33,6 +33,21 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// The longest excerpt of a value in a message, in characters.
+const MAX_CHARS: usize = 120;
+
+/// The beginning of a value on one line, with invisible characters shown.
+pub(crate) fn shown(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut short: String = characters.by_ref().take(MAX_CHARS).collect();
+    let is_cut = characters.next().is_some();
+    short = visible(&short).replace('\n', "");
+    if is_cut {
+        short.push('…');
+    }
+    short
+}
+
 /// Whether a character takes no place, changes the direction of text, or is a control.
 fn is_invisible(character: char) -> bool {
     character.is_control()
@@ -44,7 +59,7 @@ fn is_invisible(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{shown, visible};
 
     #[test]
     fn nothing_that_is_signed_is_invisible() {
@@ -55,5 +70,11 @@ mod tests {
             visible("中\u{a0}文\u{200b}\u{202e}\u{1b}"),
             "中⍽文<U+200B><U+202E><U+001B>"
         );
+    }
+
+    #[test]
+    fn excerpts_are_one_line() {
+        assert_eq!(shown("a\nb"), "a↵b");
+        assert_eq!(shown(&"x".repeat(200)).chars().count(), 121);
     }
 }

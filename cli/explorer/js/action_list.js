@@ -1,6 +1,7 @@
 // Rows of actions, with the words of a query marked, and the keys that walk through them.
 
 import { h } from "./dom.js";
+import { plain } from "./form_fields.js";
 import { t } from "./labels.js";
 import { routeOf } from "./state.js";
 
@@ -55,7 +56,7 @@ export function row(hit, query, withService) {
   return h("li", null, h("a", { href, "data-hit": `${service}/${action}` },
     h("span", { class: "hit-name" }, withService && h("span", { class: "hit-service" }, marked(service, query)), h("b", null, marked(action, query))),
     h("span", { class: "hit-badges" }, badges(hit)),
-    h("span", { class: "hit-title" }, marked(title, query), hit.member && [" · ", t("inMember", ""), h("code", null, marked(hit.member, query))])));
+    h("span", { class: "hit-title" }, marked(plain(title), query), hit.member && [" · ", t("inMember", ""), h("code", null, marked(hit.member, query))])));
 }
 
 // Arrow keys, Home and End move through the links of `list`; from the first one up, and with any letter, back to `field`.

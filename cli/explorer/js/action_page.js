@@ -35,7 +35,7 @@ function skeleton(members, types, chain = []) {
 }
 
 export async function mount(view, route, { signal }) {
-  const document_ = await get("/api/action", { service: route.service, action: route.action, version: route.version, site: state.site, lang: state.language }, { signal });
+  const [document_] = await Promise.all([get("/api/action", { service: route.service, action: route.action, version: route.version, site: state.site, lang: state.language }, { signal }), state.ready]);
   const { service, action, version } = document_;
   const key = `${service}/${version}/${action}`;
   const handed = takeHanded(route.path) ?? route.query.get("body");
@@ -121,9 +121,15 @@ export async function mount(view, route, { signal }) {
   // The panels, loaded when they are first shown.
   const panels = {};
   const names = ["call", "code", "signature", "documentation"];
-  const panelTabs = h("div", { role: "tablist", class: "tabs panel-tabs", "aria-label": t("call") }, names.map((name) => tab(name, t(name), choosePanel)));
+  const panelTabs = h("div", { role: "tablist", class: "tabs panel-tabs", "aria-label": t("call") }, names.map((name) => tab(name, t(name), showPanel)));
   const panelBox = h("div", { class: "panels" }, names.map((name) => (panels[name] = h("div", { id: `pane-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}`, hidden: true, tabIndex: -1 }))));
   const mounted = new Set();
+
+  // In a narrow window the panels are below the form, and their tabs at the lower end of the window.
+  function showPanel(chosen) {
+    choosePanel(chosen);
+    if (matchMedia("(max-width: 69.99rem)").matches) panelBox.scrollIntoView({ block: "start" });
+  }
 
   async function choosePanel(chosen) {
     const name = chosen.id.slice(4);
@@ -145,7 +151,7 @@ export async function mount(view, route, { signal }) {
     }
   }
 
-  for (const [list, choose] of [[valueTabs, chooseValue], [panelTabs, choosePanel]]) tabKeys(list, choose);
+  for (const [list, choose] of [[valueTabs, chooseValue], [panelTabs, showPanel]]) tabKeys(list, choose);
   const onKey = (event) => {
     if (document.querySelector("dialog[open]")) return;
     if (event.altKey && !event.ctrlKey && /^Digit[1-6]$/.test(event.code)) {

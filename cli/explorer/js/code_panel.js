@@ -55,7 +55,7 @@ export function mount(container, request) {
     const signal = asked.next();
     box.setAttribute("data-stale", "");
     try {
-      const found = await post("/api/code", { ...callInput(request), lang: select.value }, { signal });
+      const found = await post("/api/code", { ...callInput(request), program: select.value }, { signal });
       if (signal.aborted) return;
       replace(failure);
       show(found);

@@ -64,7 +64,7 @@ export function mountDocumentation(container, request, load) {
     section(t("output"), members(output, types, openType)),
     names.length > 0 && section(t("types"), names.map(typeBlock)),
     errors.length > 0 && section(t("errors"), h("input", { type: "search", placeholder: filter, "aria-label": filter, oninput: (event) => showErrors(event.target.value) }), errorList),
-    examples.length > 0 && section(t("examples"), examples.map((example) => h("details", null, h("summary", null, example.title), h("div", { class: "group-body" },
+    examples.length > 0 && section(t("exampleList"), examples.map((example) => h("details", null, h("summary", null, example.title), h("div", { class: "group-body" },
       pre(example.request, t("request")), h("button", { type: "button", class: "button small", onclick: () => load(example.request, example.title) }, t("loadIt")),
       example.response && pre(example.response, t("response"))))))));
   return () => replace(container);

@@ -11,13 +11,17 @@ function fill(node, props, children) {
     else if (PROPERTIES.has(name)) node[name] = value;
     else node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : value);
   }
-  node.append(...parts(children));
+  put(node, children);
   return node;
 }
 
-// Texts and nodes of nested lists, without what is null, undefined or false.
-function parts(children) {
-  return children.flat(Infinity).filter((child) => child != null && child !== false);
+// Appends texts and nodes of nested lists; what is null, undefined or false is none.
+function put(node, children) {
+  for (const child of children) {
+    if (child == null || child === false) continue;
+    if (Array.isArray(child)) put(node, child);
+    else node.append(child);
+  }
 }
 
 // An element: `h("a", {class: "hit", "data-hit": id, onclick: open}, "text", node)`. Strings become text.
@@ -32,7 +36,9 @@ export function svg(tag, props, ...children) {
 
 // Puts `children` in the place of all that `node` has.
 export function replace(node, ...children) {
-  node.replaceChildren(...parts(children));
+  const all = document.createDocumentFragment();
+  put(all, children);
+  node.replaceChildren(all);
   return node;
 }
 

@@ -1,12 +1,13 @@
 // The form: one of the two views of the value. Types are unfolded when they are opened; listeners are on the root only.
 
 import { h, replace, whenReleased } from "./dom.js";
-import { additions, control, description, head, itemTools, kindOf, nodeOf, placeholder, shown } from "./form_fields.js";
+import { additions, control, description, head, itemTools, kindOf, nodeOf, placeholder, plain, shown } from "./form_fields.js";
 import { FaultMarks } from "./form_faults.js";
 import { object, parse, string, boolean } from "./json.js";
 import { t } from "./labels.js";
 import { say } from "./messages.js";
 
+const SHOWN_ITEMS = 200; // of a list, until the others are asked for
 const OPEN_ITEMS = 20; // of a list; the others are closed at first
 
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf(".")));
@@ -85,7 +86,7 @@ export class Form {
     const body = h("div", { class: "group-body" });
     const summary = h("summary", { "data-open": path }, h("span", { class: "name" }, member.name),
       member.required && h("span", { class: "required-mark", title: t("required") }, "*", h("span", { class: "visually-hidden" }, t("required"))),
-      h("span", { class: "type" }, member.type), h("span", { class: "set" }, t("isSet")), h("span", { class: "summary-text" }, member.description));
+      h("span", { class: "type" }, member.type), h("span", { class: "set" }, t("isSet")), h("span", { class: "summary-text" }, plain(member.description)));
     const details = h("details", null, summary, body);
     box.append(details);
     const group = { member, details, body, box, summary, isBuilt: false, chain };
@@ -119,13 +120,22 @@ export class Form {
     const list = this.groups.get(path);
     for (const map of [this.fields, this.groups]) for (const key of map.keys()) if (key.startsWith(`${path}.`)) map.delete(key);
     const count = this.request.get(path)?.items?.length ?? 0;
-    replace(list.items, Array.from({ length: count }, (_, at) => this.item(list, `${path}.${at}`, at)));
+    list.shown ??= SHOWN_ITEMS;
+    replace(list.items, Array.from({ length: Math.min(count, list.shown) }, (_, at) => this.item(list, `${path}.${at}`, at)),
+      count > list.shown && h("button", { type: "button", class: "button small", "data-rest": path }, t("showRest", count - list.shown)));
     this.endsOfList(list);
+  }
+
+  showAllItems(path) {
+    this.groups.get(path).shown = Infinity;
+    this.fillItems(path);
+    this.marks.show();
   }
 
   endsOfList({ items }) {
     const downs = items.querySelectorAll(":scope > .item > .item-tools > [data-down]");
-    downs.forEach((button, at) => { button.disabled = at === downs.length - 1; });
+    const isWhole = items.lastChild?.dataset.rest == null;
+    downs.forEach((button, at) => { button.disabled = isWhole && at === downs.length - 1; });
   }
 
   item({ member, kind, chain }, path, at) {
@@ -204,7 +214,11 @@ export class Form {
   // Shows the field at `path`, whatever is closed around it, and puts the focus there.
   reveal(path) {
     const steps = path.split(".");
-    for (let at = 1; at < steps.length; at++) this.open(steps.slice(0, at).join("."));
+    for (let at = 1; at < steps.length; at++) {
+      const part = steps.slice(0, at).join(".");
+      if (Number(steps[at]) >= this.groups.get(part)?.shown) this.showAllItems(part);
+      this.open(part);
+    }
     for (let at = steps.length; at > 0; at--) {
       const part = steps.slice(0, at).join(".");
       const target = this.fields.get(part)?.control ?? this.groups.get(part)?.summary ?? this.groups.get(part)?.add;
@@ -292,10 +306,14 @@ export class Form {
   clicked(event) {
     const button = event.target.closest("button, summary");
     if (!button || !this.element.contains(button)) return;
-    const { open, add, remove, copy, up, down, reveal, empty, more } = button.dataset;
+    const { open, add, remove, copy, up, down, reveal, empty, more, rest } = button.dataset;
     if (button.tagName === "SUMMARY") {
       if (!button.parentNode.open) this.fill(open, this.groups.get(open));
       queueMicrotask(() => this.marks.show());
+    } else if (rest != null) {
+      const first = `${rest}.${this.groups.get(rest).shown}`;
+      this.showAllItems(rest);
+      this.focusItem(first, "field");
     } else if (add != null) this.addItem(add);
     else if (remove != null) this.removeItem(remove);
     else if (copy != null) {
@@ -327,8 +345,10 @@ export class Form {
     const ghost = list.items.querySelector(":scope > .ghost");
     if (ghost) this.dropGhost(ghost);
     const item = this.request.add(path, list.kind === "group" ? object() : list.kind === "boolean" ? boolean(false) : list.kind === "json" ? object() : string(""));
-    list.items.append(this.item(list, item, Number(lastOf(item))));
-    this.endsOfList(list);
+    if (Number(lastOf(item)) < list.shown) {
+      list.items.append(this.item(list, item, Number(lastOf(item))));
+      this.endsOfList(list);
+    } else this.showAllItems(path);
     this.valueMarks(item);
     this.focusItem(item, "field");
   }

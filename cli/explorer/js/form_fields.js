@@ -46,9 +46,23 @@ export function head(member, id, extra) {
     extra);
 }
 
-// `text` with what is between back quotation marks as code.
+const PROSE = /`([^`\n]+)`|\[([^\]\n]+)\]\((https?:\/\/[^\s()]+)\)/g;
+
+// `text` with code between back quotation marks as code, and links of Markdown as links that open another window.
 export function prose(text) {
-  return text.includes("`") ? text.split(/`([^`\n]+)`/).map((part, at) => (at % 2 ? h("code", null, part) : part)) : text;
+  if (!text.includes("`") && !text.includes("](http")) return text;
+  const parts = [];
+  let end = 0;
+  for (const { 0: { length }, 1: code, 2: label, 3: href, index } of text.matchAll(PROSE)) {
+    parts.push(text.slice(end, index), code ? h("code", null, code) : h("a", { href, target: "_blank", rel: "noopener noreferrer" }, label));
+    end = index + length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+// `text` on one line, without the marks of `prose`.
+export function plain(text) {
+  return text.replace(PROSE, "$1$2");
 }
 
 // The description: the beginning of a long one, and a button for the rest.

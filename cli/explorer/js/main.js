@@ -200,7 +200,7 @@ async function start() {
   state.site = state.server.site ?? "cn";
   document.body.dataset.token = hasToken ? "1" : "0";
   header();
-  const frame = mountServices(services).catch((error) => replace(services, errorBlock(error)));
+  const frame = (state.ready = mountServices(services).catch((error) => replace(services, errorBlock(error))));
   window.addEventListener("hashchange", () => {
     if (/^#[\w-]{20,}(\/|$)/.test(location.hash)) takeToken();
     clearTimeout(scrollTimer);

@@ -16,7 +16,7 @@ function edited(tree, path, edit, at = 0) {
   const old = child(tree, step);
   const value = edited(old, path, edit, at + 1);
   if (value === old) return tree;
-  if (tree?.kind === "array" || (tree?.kind !== "object" && isItem(step))) {
+  if (isItem(step) && tree?.kind !== "object") {
     const items = [...(tree?.items ?? [])];
     if (value === undefined) items.splice(Number(step), 1);
     else items[Math.min(Number(step), items.length)] = value;

@@ -3,8 +3,8 @@
 import { get } from "./api.js";
 import { setLanguage } from "./labels.js";
 
-// `server` is the answer of `/api/state`; `language` is `en-US` or `zh-CN`; `site` is `cn` or `intl`.
-export const state = { server: null, language: "en-US", site: "cn", theme: "auto" };
+// `server` is the answer of `/api/state`; `ready` is resolved when the services are known; `language` is `en-US` or `zh-CN`; `site` is `cn` or `intl`.
+export const state = { server: null, ready: null, language: "en-US", site: "cn", theme: "auto" };
 
 // Reads a setting of this browser; null where there is none or storage is off.
 export function setting(name) {

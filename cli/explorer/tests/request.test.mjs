@@ -145,3 +145,11 @@ test("a field whose text is no value is a fault until it is one, or another valu
   request.load('{"A":1}');
   assert.deepEqual(request.faults, []);
 });
+
+test("a value of another kind gives way to what the form sets in it", () => {
+  const request = opened('{"A":["x"],"B":"y","C":{"0":1}}');
+  request.set("A.D", string("z"));
+  request.add("B", string("z"));
+  request.set("C.1", string("z"));
+  assert.equal(value(request), '{"A":{"D":"z"},"B":["z"],"C":{"0":1,"1":"z"}}');
+});

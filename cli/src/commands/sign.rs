@@ -128,6 +128,7 @@ fn run_request(args: Args) -> Result<ExitStatus, CliError> {
         service: args.service.as_deref(),
         algorithm,
         nonce: Some(nonce),
+        payload_hash: None,
     };
     let borrowed = keys.borrowed();
     let key = borrowed
@@ -312,7 +313,7 @@ fn read_note(parsed: &Parsed) -> String {
 /// The request with the body of a file.
 fn with_body(mut parsed: Parsed, file: Option<&std::path::Path>) -> Result<Parsed, CliError> {
     if let Some(file) = file {
-        parsed.request.body = Some(read_body(file)?);
+        parsed.request.body = Some(read_body(file)?.into());
         parsed.lacks.retain(|lack| *lack != "the body");
     }
     Ok(parsed)

@@ -18,6 +18,9 @@ const SAMPLE: (&str, &str) = (
     "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE",
 );
 
+/// The characters of a SecretId that tell two keys apart.
+const SHOWN: usize = 4;
+
 /// Any source of credentials.
 #[derive(Debug)]
 pub(crate) struct CredentialsProvider(Box<dyn ProvideCredentials>);
@@ -324,4 +327,11 @@ fn from_environment() -> Option<String> {
         return None;
     }
     Some(format!("the environment: {}", set.join(", ")))
+}
+
+/// The end of a SecretId that is long enough not to be given away by it.
+pub(crate) fn key_end(credentials: &Credentials) -> Option<String> {
+    let id: Vec<char> = credentials.secret_id().chars().collect();
+    let end = id.len().checked_sub(SHOWN).filter(|_| id.len() >= 2 * SHOWN)?;
+    Some(id.get(end..)?.iter().collect())
 }

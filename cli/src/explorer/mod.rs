@@ -11,16 +11,19 @@
 mod answers;
 mod assets;
 mod calls;
+mod code;
 mod emulator_switch;
 mod guard;
 mod history;
 mod host_confirmation;
+mod joined_script;
 mod lookup;
 mod refusal;
 mod reply;
 mod routes;
 mod server;
 mod session;
+mod signatures;
 mod token;
 
 use std::net::{Ipv4Addr, SocketAddr};

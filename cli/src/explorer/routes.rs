@@ -10,7 +10,7 @@ use hyper::body::Incoming;
 use super::guard::API;
 use super::refusal::Refusal;
 use super::reply::{self, Reply};
-use super::{Explorer, answers, assets, calls, emulator_switch, history, lookup};
+use super::{Explorer, answers, assets, calls, code, emulator_switch, history, lookup, signatures};
 use crate::error::CliError;
 use crate::json::{Value, parse};
 
@@ -57,6 +57,9 @@ pub(super) async fn answer(explorer: Arc<Explorer>, parts: &Parts, body: Incomin
         }
         (&Method::GET, "history") => Ok(history::history(&explorer)),
         (&Method::POST, "prepare") => calls::prepare(explorer, input).await,
+        (&Method::POST, "code") => blocking(move || code::code(&explorer, &input)).await,
+        (&Method::POST, "sign/check") => blocking(move || signatures::check(&explorer, &input)).await,
+        (&Method::POST, "sign/explain") => blocking(move || signatures::explanation(&explorer, &input)).await,
         (&Method::POST, "compare") => blocking(move || answers::compare(&explorer, &input)).await,
         (&Method::POST, "emulator") => emulator_switch::switch(&explorer, &input).await,
         (&Method::POST, "emulator/faults") => emulator_switch::change_faults(&explorer, &input),

@@ -172,7 +172,8 @@ const SEND: &str = r#"
         {
             byte[] body = await response.Content.ReadAsByteArrayAsync();
             string answer = Encoding.UTF8.GetString(body);
-            if (!response.IsSuccessStatusCode || IsError(body))
+            bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+            if (!response.IsSuccessStatusCode || (!isStream && IsError(body)))
             {
                 Console.Error.WriteLine("HTTP status " + (int)response.StatusCode + ": " + answer);
                 return 1;

@@ -6,7 +6,6 @@ use tc3_codegen::spec::Content;
 use super::facts::Facts;
 use super::json_text::{json_line, json_lines, pieces, string_literal as string};
 use super::{Sample, SampleError, SampleInput};
-use crate::json::Value;
 
 /// A constant has at most 65,535 bytes and so has the code of a method. Longer text is built of pieces, each with at
 /// most three bytes for each of its characters.
@@ -28,7 +27,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         "com.tencentcloudapi.common.profile.ClientProfile",
         "com.tencentcloudapi.common.profile.HttpProfile",
     ];
-    let is_stream = input.action.streaming.value && input.body.get("Stream") == Some(&Value::Bool(true));
+    let is_stream = input.asks_for_events();
     let call = match facts.content {
         Content::Json => {
             let parameters = statement("parameters", json_lines(input.body), &json_line(input.body));
@@ -163,7 +162,7 @@ const TAIL: &str = r#"        } catch (TencentCloudSDKException error) {
             System.err.println(error.getErrorCode() + ": " + error.getMessage() + " (request " + error.getRequestId() + ")");
             System.exit(1);
         }
-        // The client's connections would keep the program for another minute.
+        // A connection that the client keeps open is not to keep the program.
         System.exit(0);
     }
 }

@@ -110,6 +110,11 @@ impl<'a> SampleInput<'a> {
         self.is_plain_http || self.host != usual
     }
 
+    /// Whether the answer will be a stream of events.
+    fn asks_for_events(&self) -> bool {
+        self.action.streaming.value && self.body.get("Stream") == Some(&Value::Bool(true))
+    }
+
     /// What the program is, in the words of a comment.
     fn title(&self) -> String {
         let (service, action, version) = (self.service(), self.action_name(), self.version());
@@ -149,19 +154,6 @@ impl<'a> SampleInput<'a> {
     fn null(&self, with_items: bool) -> Option<String> {
         let mut members = self.members().iter().filter(|(name, _)| self.bytes_of(name).is_none());
         members.find_map(|(name, value)| null_member(name, value, with_items))
-    }
-
-    /// Whether the answer is a stream of events, as far as the parameters tell.
-    fn is_stream(&self) -> bool {
-        self.action.streaming.value && self.body.get("Stream") == Some(&Value::Bool(true))
-    }
-
-    /// Refuses a call whose answer is a stream of events, for what reads one answer alone.
-    fn refuse_stream(&self) -> Result<(), SampleError> {
-        if self.is_stream() {
-            return Err("it reads one answer, and this is a stream of events: give --Stream false".to_owned());
-        }
-        Ok(())
     }
 
     /// The bytes of a parameter, if it has some.
@@ -286,6 +278,11 @@ impl SampleLanguage {
             Self::CSharp => "C#",
         }
     }
+
+    /// Whether programs of the language read streams of events.
+    fn reads_events(self) -> bool {
+        !matches!(self, Self::Rust | Self::RustNamed | Self::Tc3 | Self::Tccli)
+    }
 }
 
 /// Writes the program that makes a call.
@@ -293,6 +290,12 @@ impl SampleLanguage {
 /// # Errors
 /// If the language has no way to make it.
 pub(crate) fn sample(language: SampleLanguage, input: SampleInput<'_>) -> Result<Sample, SampleError> {
+    if input.asks_for_events() && !language.reads_events() {
+        return Err(
+            "the answer is a stream of events, which it does not read: give Stream as false, or take curl, Python or Go"
+                .to_owned(),
+        );
+    }
     let mut sample = match language {
         SampleLanguage::Rust => rust::typed::sample(input),
         SampleLanguage::RustNamed => rust::named::sample(input),

@@ -96,7 +96,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     }
     code += "});\n";
     code += &call;
-    code += if input.is_stream() { PRINT_EVENTS } else { PRINT };
+    code += if input.asks_for_events() { PRINT_EVENTS } else { PRINT };
     code += ENDING;
     Ok(Sample {
         code,

@@ -17,7 +17,9 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 ";
 
-const PRINT: &str = "    print(json.dumps(answer[\"Response\"], ensure_ascii=False, indent=2))\n";
+const PRINT: &str = "
+    print(json.dumps(answer[\"Response\"], ensure_ascii=False, indent=2))
+";
 
 const ENDING: &str = "
 
@@ -49,8 +51,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     if !input.binary.is_empty() {
         code += "import base64\n";
     }
-    let is_stream = input.is_stream();
-    if !is_stream {
+    if !input.asks_for_events() {
         code += "import json\n";
     }
     if is_signed {
@@ -80,7 +81,9 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
         text(input.region.unwrap_or_default())
     );
     code += &call;
-    code += if is_stream { "" } else { PRINT };
+    if !input.asks_for_events() {
+        code += PRINT;
+    }
     code += ENDING;
     Ok(Sample {
         code,
@@ -98,7 +101,7 @@ fn call(input: &SampleInput<'_>) -> Result<String, SampleError> {
         let headers = literal(&Value::Object(headers), &PYTHON, 1)?;
         let body = bytes(input.raw_body().unwrap_or_default());
         return Ok(format!(
-            "    headers = {headers}\n    body = {body}\n    answer = client.call_octet_stream({action}, headers, body)\n"
+            "    headers = {headers}\n    body = {body}\n    answer = client.call_octet_stream({action}, headers, body)"
         ));
     }
     let is_multipart = input.action.content() == Content::Multipart;
@@ -124,11 +127,13 @@ fn call(input: &SampleInput<'_>) -> Result<String, SampleError> {
     } else {
         format!(", options={}", literal(&Value::Object(options), &PYTHON, 1)?)
     };
-    if input.is_stream() {
-        let events = format!("client.call_sse({action}, parameters{options})");
-        return Ok(code + &format!("    for event in {events}:\n        print(event.get(\"data\", \"\"))\n"));
+    if input.asks_for_events() {
+        return Ok(code
+            + &format!(
+                "    for event in client.call_sse({action}, parameters{options}):\n        print(event[\"data\"])\n"
+            ));
     }
-    Ok(code + &format!("    answer = client.call_json({action}, parameters{options})\n"))
+    Ok(code + &format!("    answer = client.call_json({action}, parameters{options})"))
 }
 
 /// The parameters of a multipart body that are not bytes: the SDK takes lists, structures and texts, and fails for numbers.

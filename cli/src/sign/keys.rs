@@ -5,7 +5,7 @@ use tc3_runtime::credentials::ProvideCredentials;
 use tc3_signature::Key;
 
 use crate::call;
-use crate::config::{Settings, written_keys};
+use crate::config::{Settings, key_end, written_keys};
 use crate::error::CliError;
 
 /// Keys with what they are called. `Debug` of credentials shows no secret.
@@ -53,6 +53,13 @@ impl Keys {
                 .named(name)
         });
         keys.collect()
+    }
+
+    /// What each key is called, with the last characters of its SecretId.
+    pub(crate) fn ends(&self) -> Vec<(String, String)> {
+        let keys = self.0.iter();
+        keys.map(|(name, credentials)| (name.clone(), key_end(credentials).unwrap_or_default()))
+            .collect()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -20,7 +20,7 @@ pub(crate) fn request_of(prepared: &Prepared) -> Request {
     for (name, value) in prepared.headers() {
         request = request.header(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
     }
-    request.body(prepared.body().to_vec())
+    request.body(prepared.body().clone())
 }
 
 /// What is wrong with the signature of a request that one of `keys` may have made, of the services that `names` are.

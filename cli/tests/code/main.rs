@@ -8,6 +8,7 @@ mod command_lines;
 mod languages;
 mod refusals;
 mod scripts;
+mod sdk_limits;
 mod snapshots;
 mod support;
 mod typed;

@@ -188,7 +188,7 @@ fn what_a_language_cannot_do_is_said() {
         let stream = r#"{"Model":"m","Messages":[{"Role":"user","Content":"hi"}],"Stream":true}"#;
         refused(
             &[language, "hunyuan", "ChatCompletions", "--cli-input-json", stream],
-            "a stream of events: give --Stream false",
+            "a stream of events, which it does not read",
         );
     }
     for language in ["tccli", "rust"] {

@@ -46,6 +46,9 @@ fn what_is_shown_is_what_is_sent() {
     assert!(step("canonicalRequest").ends_with(step("hashedPayload")));
     assert!(step("stringToSign").ends_with(step("hashedCanonicalRequest")));
     assert!(step("authorization").ends_with(step("signature")));
+    for key in ["kDate", "kService", "kSigning"] {
+        assert_eq!(step(key).len(), 8, "a fingerprint, not the key");
+    }
 
     let done = explorer.call(&shown, json!({})).lines().pop().unwrap()["done"].clone();
     assert_eq!(done["status"], 200);

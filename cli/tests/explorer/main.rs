@@ -4,6 +4,7 @@
 mod answers;
 mod calls;
 mod cloud;
+mod code_and_signatures;
 mod history;
 mod lookups;
 mod profiles;

@@ -96,38 +96,54 @@ class Tc3(Language):
 class Rust(Language):
     """All programs are binaries of one package, whose dependencies are what their comments name."""
 
-    name, file = "rust", "main.rs"
+    name, file, adds_token = "rust", "main.rs", True
+    # Where the crates are of other services than those of the repository, by `tc3-codegen workspace`.
+    workspace = os.environ.get("TC3_WORKSPACE")
 
     def prepare(self, work, cache, folders):
         need("cargo")
         dependencies, left_out, binaries = {}, {}, []
         for folder in folders:
-            for name, wanted in dependencies_of((folder / self.file).read_text()).items():
-                if "path" in wanted and not wanted["path"].startswith("../tc3/"):
-                    left_out[folder] = f"{name} has to be generated"
+            named = dependencies_of((folder / self.file).read_text())
+            for name, wanted in named.items():
+                if "path" in wanted and not self.place(wanted["path"]).exists():
+                    left_out[folder] = "the crate has to be generated, and TC3_WORKSPACE has it not"
                     break
-                known = dependencies.setdefault(name, {**wanted, "features": []})
-                known["features"] += [feature for feature in wanted.get("features", []) if feature not in known["features"]]
             else:
                 binaries.append(folder)
-        text = '[package]\nname = "samples"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n[profile.dev]\ndebug = 0\n'
+                for name, wanted in named.items():
+                    known = dependencies.setdefault(name, {**wanted, "features": []})
+                    known["features"] = sorted({*known["features"], *wanted.get("features", [])})
+        if not binaries:
+            raise Skip(next(iter(left_out.values())))
+        text = '[package]\nname = "samples"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n'
+        text += "[profile.dev]\ndebug = false\nstrip = true\nincremental = false\n"
         for folder in binaries:
             text += f'\n[[bin]]\nname = "sample-{folder.name}"\npath = "{folder.name}/{self.file}"\n'
         text += "\n[dependencies]\n"
         for name, wanted in dependencies.items():
             if "path" in wanted:
-                wanted["path"] = str(REPOSITORY / wanted["path"].removeprefix("../tc3/"))
+                wanted["path"] = str(self.place(wanted["path"]))
             values = ", ".join(f"{key} = {toml(value)}" for key, value in wanted.items())
             text += f"{name} = {{ {values} }}\n"
         (work / "Cargo.toml").write_text(text)
         shutil.copy(REPOSITORY / "Cargo.lock", work / "Cargo.lock")
-        env = {**os.environ, "CARGO_TARGET_DIR": str(cache / f"cargo-{self.name}"), "RUSTFLAGS": "-Dwarnings"}
-        quietly(["cargo", "build", "--quiet"], work, env, Broken)
-        self.target = cache / f"cargo-{self.name}/debug"
+        target = cache / "cargo"
+        env = {**os.environ, "RUSTFLAGS": "-Dwarnings"}
+        quietly(["cargo", "build", "--quiet", "--target-dir", target], work, env, Broken)
+        # The other form has binaries of the same names.
+        for folder in binaries:
+            shutil.move(target / "debug" / f"sample-{folder.name}", folder / "program")
         return left_out
 
+    def place(self, path):
+        """Where the path of a comment is: in this repository, or in the workspace that was generated."""
+        if path.startswith("../tc3/"):
+            return REPOSITORY / path.removeprefix("../tc3/")
+        return Path(self.workspace or "/nowhere").resolve() / path.removeprefix("../tencent/")
+
     def command(self, folder):
-        return [Path(self.target) / f"sample-{folder.name}"]
+        return [folder / "program"]
 
 
 class RustNamed(Rust):
@@ -284,10 +300,15 @@ class Php(Language):
             raise Skip("PHP has no curl")
         sdk = sdk_folder("SDK_PHP", "src/TencentCloud")
         guzzle = Path("/usr/share/php/GuzzleHttp/autoload.php")
-        if sdk and guzzle.exists():
-            vendor = work / "vendor"
-            vendor.mkdir()
-            (vendor / "autoload.php").write_text(f"""<?php
+        if sdk and not guzzle.exists():
+            raise Skip(f"there is no {guzzle}")
+        if not sdk:
+            # Programs that sign by themselves need no SDK.
+            needy = [folder for folder in folders if "vendor/autoload.php" in (folder / self.file).read_text()]
+            return dict.fromkeys(needy, "SDK_PHP is not set")
+        vendor = work / "vendor"
+        vendor.mkdir()
+        (vendor / "autoload.php").write_text(f"""<?php
 require '{guzzle}';
 spl_autoload_register(function ($name) {{
     $file = '{sdk}/' . str_replace('\\\\', '/', substr($name, strlen('TencentCloud\\\\'))) . '.php';
@@ -296,12 +317,9 @@ spl_autoload_register(function ($name) {{
     }}
 }});
 """)
-        elif sdk:
-            raise Skip(f"there is no {guzzle}")
-        else:
-            raise Skip("SDK_PHP is not set")
         for folder in folders:
             link(vendor, folder / "vendor")
+        return {}
 
     def command(self, folder):
         return ["php", "-d", f"curl.cainfo={self.authority}", "-d", f"openssl.cafile={self.authority}", self.file]

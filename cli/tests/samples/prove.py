@@ -224,9 +224,6 @@ def run_all(state, work, authority, recorder, env):
             if str(index) in facts["refused"]:
                 continue
             folder = work / language.name / f"{index:03}"
-            if (folder / "not-run").exists():
-                facts["refused"][str(index)] = (folder / "not-run").read_text()
-                continue
             ran += 1
             problem = run_one(language, folder, own, recorder, shape, work, index)
             if problem:
@@ -234,11 +231,12 @@ def run_all(state, work, authority, recorder, env):
             else:
                 equal += 1
         seconds = f"{time.monotonic() - started:.0f} s"
-        rows.append((language.name, str(ran), str(equal), seconds, reasons(state["shapes"], facts["refused"])))
+        rows.append((language.name, str(ran), str(equal), seconds, without(facts["refused"])))
         print(f"samples: {language.name}: ran {ran}, equal {equal}", flush=True)
     for failure in failures:
         print(f"samples: FAILED: {failure}")
     table(len(state["shapes"]), rows)
+    reasons(state)
     return 1 if failures else 0
 
 
@@ -356,12 +354,18 @@ def wrong_status(exchange, status, said):
     return None
 
 
-def reasons(listed, refused):
-    """Why there is no program, a reason with the shapes that it is for."""
-    shapes_of = {}
-    for index, why in refused.items():
-        shapes_of.setdefault(why, []).append(listed[int(index)]["name"])
-    return "; ".join(f"{why} ({', '.join(names) if len(names) < 4 else f'{len(names)} shapes'})" for why, names in shapes_of.items())
+def without(refused):
+    return f"{len(refused)} calls without a program, see below" if refused else ""
+
+
+def reasons(state):
+    """Why there is no program of a language, a reason with the calls that it is for."""
+    for language, facts in state["languages"].items():
+        calls = {}
+        for index, why in () if facts["reason"] else facts["refused"].items():
+            calls.setdefault(why.split("no program for this call: ")[-1], []).append(state["shapes"][int(index)]["name"])
+        for why, names in calls.items():
+            print(f"{language}: no program of {', '.join(names) if len(names) < 4 else f'{len(names)} calls'}: {why}")
 
 
 def table(count, rows):

@@ -33,6 +33,9 @@ pub const SAMPLE_SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 /// Most issued credentials that are kept; the oldest is evicted first.
 pub(crate) const MAX_ISSUED: usize = 1_000;
 
+/// Most credentials that are tried to explain a signature that is refused.
+const MAX_SEARCHED: usize = 10;
+
 /// A secret key, its owner, and the token that goes with it if the credential is temporary.
 pub(crate) struct Credential {
     key: String,
@@ -155,6 +158,17 @@ impl Credentials {
     pub(crate) fn get(&self, secret_id: &str) -> Option<Arc<Credential>> {
         let configured = self.configured.get(secret_id).map(Arc::clone);
         configured.or_else(|| self.issued().by_id.get(secret_id).map(Arc::clone))
+    }
+
+    /// The first of the credentials that were given, by their SecretIds, for a search that tries several keys.
+    pub(crate) fn configured(&self) -> impl Iterator<Item = (&str, &Credential)> {
+        let mut configured: Vec<(&str, &Credential)> = self
+            .configured
+            .iter()
+            .map(|(secret_id, credential)| (secret_id.as_str(), &**credential))
+            .collect();
+        configured.sort_by_key(|(secret_id, _)| *secret_id);
+        configured.into_iter().take(MAX_SEARCHED)
     }
 
     /// Accepts an issued credential from now on, and evicts the oldest if there are too many.

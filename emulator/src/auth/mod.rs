@@ -1,15 +1,15 @@
 //! Authenticates a request: by a TC3 signature, by a signature of version 1, or not at all where the action needs none.
 //!
-//! The canonicalizer and both verifiers are the emulator's own, written from the published steps; the client's signer
-//! is not linked, so that each tests the other. Tests also replay requests that were recorded from the official
-//! SDKs, which neither side can get wrong together.
+//! Signatures are those of `tc3-signature`, which is written from the published steps; the client's signer is not linked,
+//! so that each tests the other. Tests also replay requests that were recorded from the official SDKs, which neither side
+//! can get wrong together.
 //!
 //! A nonce of signature version 1 may come twice. The documentation gives no error code for a replay, and a guess would
 //! reject real clients.
 
 pub(crate) mod caller;
 pub(crate) mod credentials;
-mod hmac;
+mod refusal;
 pub(crate) mod tc3;
 mod v1;
 
@@ -20,16 +20,13 @@ use crate::redact::RedactionPolicy;
 use crate::routing::Router;
 use crate::wire::HttpRequest;
 use crate::wire::common_params::{Call, TIMESTAMP};
-use crate::wire::error::{ApiError, SECRET_ID_NOT_FOUND, SIGNATURE_EXPIRE, SIGNATURE_FAILURE};
+use crate::wire::error::{ApiError, SECRET_ID_NOT_FOUND, SIGNATURE_EXPIRE};
 use crate::wire::format::Scheme;
 use crate::wire::sanitize::excerpt;
 use crate::wire::tolerance::Tolerance;
 
 /// The largest difference between a request's timestamp and the server's time, in seconds.
 const CLOCK_WINDOW_SECONDS: u64 = 5 * 60;
-
-/// The longest signed text in a message, in bytes.
-const MAX_TEXT_BYTES: usize = 32 * 1024;
 
 /// A request, and what the server needs to know to authenticate it.
 pub(crate) struct AuthContext<'c, 'r> {
@@ -100,38 +97,4 @@ impl AuthContext<'_, '_> {
         let tolerance = self.tolerance.without_notes();
         RedactionPolicy::new(self.router.route(self.request, self.call, scope, &tolerance).ok())
     }
-}
-
-/// The error for a signature mismatch: the client's mistake if it is known, and the texts that the server made, such as
-/// `this string to sign`, for a person to compare with the client's.
-fn signature_mismatch(mistake: Option<&str>, texts: &[(&str, &str)]) -> ApiError {
-    let quoted: Vec<String> = texts
-        .iter()
-        .map(|(what, text)| format!("{what}:\n{}", shortened(text)))
-        .collect();
-    let (mistake, advice) = match mistake {
-        Some(mistake) => (format!("{mistake}\n"), ""),
-        None => (
-            "the signature is not the one made with this SecretId's key. ".to_owned(),
-            "\nCompare them with the client's, line by line; if they are the same, the key differs",
-        ),
-    };
-    ApiError::new(
-        SIGNATURE_FAILURE,
-        format!(
-            "{mistake}From the bytes it received the server made {}{advice}",
-            quoted.join("\nand ")
-        ),
-    )
-}
-
-fn shortened(text: &str) -> String {
-    if text.len() <= MAX_TEXT_BYTES {
-        return text.to_owned();
-    }
-    let mut end = MAX_TEXT_BYTES;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}… ({} bytes in all)", &text[..end], text.len())
 }

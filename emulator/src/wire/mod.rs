@@ -50,6 +50,18 @@ impl HttpRequest {
         (!value.is_empty()).then_some(value)
     }
 
+    /// The request as `tc3-signature` reads it. The body is shared.
+    pub(crate) fn for_signature(&self) -> tc3_signature::Request {
+        let target = match self.uri.query() {
+            Some(query) => format!("{}?{query}", self.uri.path()),
+            None => self.uri.path().to_owned(),
+        };
+        let request = tc3_signature::Request::new(self.method.as_str(), target).body(self.body.clone());
+        self.headers.iter().fold(request, |request, (name, value)| {
+            request.header(name.as_str(), String::from_utf8_lossy(value.as_bytes()))
+        })
+    }
+
     /// The query as it came, without the question mark.
     pub(crate) fn query(&self) -> &str {
         self.uri.query().unwrap_or_default()

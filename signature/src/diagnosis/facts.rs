@@ -2,25 +2,10 @@
 
 use crate::Key;
 use crate::date::{TIMESTAMPS, shifted_date};
-use crate::visible;
+use crate::visible::shown;
 
 /// The largest difference between a request's timestamp and the service's time, in seconds.
 const CLOCK_WINDOW_SECONDS: u64 = 5 * 60;
-
-/// The longest excerpt of a value in a message, in characters.
-const MAX_CHARS: usize = 120;
-
-/// The beginning of a value on one line, with invisible characters shown.
-pub(super) fn shown(text: &str) -> String {
-    let mut characters = text.chars();
-    let mut short: String = characters.by_ref().take(MAX_CHARS).collect();
-    let is_cut = characters.next().is_some();
-    short = visible(&short).replace('\n', "");
-    if is_cut {
-        short.push('…');
-    }
-    short
-}
 
 /// Whether a time is in milliseconds: as seconds it would be after the year 5000.
 pub(super) fn is_milliseconds(time: i64) -> bool {
@@ -105,7 +90,7 @@ pub(super) fn token(
 
 #[cfg(test)]
 mod tests {
-    use super::{clock, shown};
+    use super::clock;
 
     fn found(text: &str, now: i64) -> Option<(&'static str, String)> {
         let mut found = None;
@@ -130,11 +115,5 @@ mod tests {
         ] {
             assert_eq!(found(text, 0).expect("a mistake").0, id);
         }
-    }
-
-    #[test]
-    fn excerpts_are_one_line() {
-        assert_eq!(shown("a\nb"), "a↵b");
-        assert_eq!(shown(&"x".repeat(200)).chars().count(), 121);
     }
 }

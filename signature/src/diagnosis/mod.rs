@@ -93,6 +93,9 @@ pub struct Mistake {
     pub fix: &'static str,
     /// The line that differs, if one does.
     pub difference: Option<Difference>,
+    /// Whether the signature is the one that this mistake makes, alone or with the others that are proven. What is not is
+    /// read off the request.
+    pub is_proven: bool,
 }
 
 /// What is wrong with a signature, as far as it can be found.
@@ -117,7 +120,7 @@ pub struct Diagnosis {
 
 impl Diagnosis {
     /// Returns the diagnosis as JSON: `{outcome, algorithm, summary, key, tried, mistakes: [{id, title, explanation, fix,
-    /// difference: {which, signed, sent}}], explanation}`, with `null` for what there is not.
+    /// difference: {which, signed, sent}, proven}], explanation}`, with `null` for what there is not.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mistakes: Vec<Value> = self.mistakes.iter().map(Mistake::to_json).collect();
@@ -143,6 +146,7 @@ impl Mistake {
                 explanation: known.explanation.replace("{signed}", signed).replace("{sent}", sent),
                 fix: known.fix,
                 difference: None,
+                is_proven: false,
             },
             None => Self {
                 id,
@@ -150,6 +154,7 @@ impl Mistake {
                 explanation: format!("signed: {signed}, sent: {sent}"),
                 fix: "",
                 difference: None,
+                is_proven: false,
             },
         }
     }
@@ -167,6 +172,7 @@ impl Mistake {
             "explanation": self.explanation,
             "fix": self.fix,
             "difference": self.difference.as_ref().map(Difference::to_json),
+            "proven": self.is_proven,
         })
     }
 }
@@ -219,6 +225,7 @@ impl Diagnosis {
     fn explained_by(&mut self, mut proven: Vec<Mistake>) {
         let number = proven.len();
         let is_signature_right = proven.is_empty();
+        proven.iter_mut().for_each(|mistake| mistake.is_proven = true);
         proven.append(&mut self.mistakes);
         self.mistakes = proven;
         let assumed = std::mem::take(&mut self.summary);
@@ -297,7 +304,7 @@ const MIN_SECRET_BYTES: usize = 8;
 ///         .header("X-TC-Action", "DescribeInstances")
 ///         .header("X-TC-Version", "2017-03-12")
 ///         .header("X-TC-Timestamp", "1551113065")
-///         .body(*b"{}")
+///         .body("{}")
 /// };
 /// let key = Key::new("AKIDEXAMPLE", "key-1");
 /// let signed = explain(&request("cvm.tencentcloudapi.com"), &key, &ExplainOptions::default())?;

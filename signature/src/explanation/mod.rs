@@ -3,7 +3,7 @@
 mod tc3;
 mod v1;
 
-pub(crate) use self::tc3::payload_hash;
+pub use self::tc3::payload_hash;
 pub(crate) use self::v1::documented;
 
 use std::fmt;
@@ -47,6 +47,8 @@ pub struct ExplainOptions<'a> {
     pub algorithm: Option<Algorithm>,
     /// The `Nonce` of version 1, for a request that has none.
     pub nonce: Option<u64>,
+    /// The hash that is signed for the body, if it was computed before: see [`payload_hash`]. It is not verified.
+    pub payload_hash: Option<&'a str>,
 }
 
 /// An intermediate value of a signature.
@@ -142,6 +144,51 @@ impl fmt::Display for ExplainError {
 }
 
 impl std::error::Error for ExplainError {}
+
+/// A signature and the texts that it is made of, without explanations.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signed {
+    /// The canonical request; empty for version 1, which has none.
+    pub canonical_request: String,
+    /// The string to sign.
+    pub string_to_sign: String,
+    /// The signature: hexadecimal for TC3, base64 for version 1.
+    pub signature: String,
+    /// Another signature that services accept: in version 1, names with an underscore are signed with a full stop in its
+    /// place, or as they are sent.
+    pub other: Option<String>,
+}
+
+/// Shows nothing, since the texts hold every parameter.
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed").finish_non_exhaustive()
+    }
+}
+
+/// Signs a request as [`explain`] does, without making what only a person needs. For servers.
+///
+/// ```
+/// use tc3_signature::{ExplainOptions, Key, Request, explain, sign};
+///
+/// let request = Request::new("POST", "/")
+///     .header("Host", "cvm.tencentcloudapi.com")
+///     .header("X-TC-Timestamp", "1551113065")
+///     .body("{}");
+/// let (key, options) = (Key::new("AKIDEXAMPLE", "key-1"), ExplainOptions::default());
+/// assert_eq!(sign(&request, &key, &options)?.signature, explain(&request, &key, &options)?.signature);
+/// # Ok::<(), tc3_signature::ExplainError>(())
+/// ```
+///
+/// # Errors
+/// As [`explain`].
+pub fn sign(request: &Request, key: &Key<'_>, options: &ExplainOptions<'_>) -> Result<Signed, ExplainError> {
+    match options.algorithm.unwrap_or_else(|| algorithm_of(request)) {
+        Algorithm::Tc3 => tc3::sign(request, key, options),
+        algorithm => v1::sign(request, key, options, algorithm),
+    }
+}
 
 /// Explains the signature that `key` makes of a request, whether the request has one or not.
 ///

@@ -1,6 +1,6 @@
 //! The intermediate values of TC3-HMAC-SHA256.
 
-use super::{Algorithm, ExplainError, ExplainOptions, Explanation, Step};
+use super::{Algorithm, ExplainError, ExplainOptions, Explanation, Signed, Step};
 use crate::date::{TIMESTAMPS, utc_date};
 use crate::digest::{fingerprint, hex, sha256_hex};
 use crate::host::{service_of_host, split_port};
@@ -14,6 +14,32 @@ pub(super) fn explain(
     key: &Key<'_>,
     options: &ExplainOptions<'_>,
 ) -> Result<Explanation, ExplainError> {
+    with_recipe(request, key, options, |recipe, timestamp| {
+        explain_recipe(recipe, key.secret_id, timestamp)
+    })
+}
+
+pub(super) fn sign(request: &Request, key: &Key<'_>, options: &ExplainOptions<'_>) -> Result<Signed, ExplainError> {
+    with_recipe(request, key, options, |recipe, _| {
+        let canonical = recipe.canonical.text();
+        let to_sign = recipe.to_sign.text(&canonical);
+        let signature = hex(&recipe.key.sign(&recipe.key.derive().signing, &to_sign));
+        Signed {
+            canonical_request: canonical,
+            string_to_sign: to_sign,
+            signature,
+            other: None,
+        }
+    })
+}
+
+/// Calls `make` with the documented recipe for a request and the signed time.
+fn with_recipe<T>(
+    request: &Request,
+    key: &Key<'_>,
+    options: &ExplainOptions<'_>,
+    make: impl FnOnce(&Recipe<'_>, i64) -> T,
+) -> Result<T, ExplainError> {
     let authorization = request
         .value("authorization")
         .and_then(|value| Authorization::parse(value).ok());
@@ -38,7 +64,10 @@ pub(super) fn explain(
             let host = split_port(host).0;
             ExplainError::new(format!("the host {host} names no service, and no other was given"))
         })?;
-    let payload = payload_hash(request).ok_or_else(|| ExplainError::new("the body of the request is not known"))?;
+    let given = options.payload_hash.map(str::to_owned);
+    let payload = given
+        .or_else(|| payload_hash(request))
+        .ok_or_else(|| ExplainError::new("the body of the request is not known"))?;
     let signed_headers = match authorization {
         Some(authorization) => authorization.documented_headers(),
         None => ALWAYS_SIGNED.to_owned(),
@@ -55,7 +84,7 @@ pub(super) fn explain(
             secret: key.secret_key,
         },
     );
-    Ok(explain_recipe(&recipe, key.secret_id, timestamp))
+    Ok(make(&recipe, timestamp))
 }
 
 /// The values that a recipe makes.
@@ -123,8 +152,17 @@ fn timestamp_of(request: &Request) -> Result<i64, ExplainError> {
         .map_err(|_| ExplainError::new(format!("X-TC-Timestamp is `{text}`; expected the time in Unix seconds")))
 }
 
-/// The hash that is signed for the body, if the body is known or is not signed.
-pub(crate) fn payload_hash(request: &Request) -> Option<String> {
+/// Returns the hash that is signed for the body in lower-case hexadecimal: that of `UNSIGNED-PAYLOAD` if the request says so,
+/// and none if the body is not known.
+///
+/// ```
+/// use tc3_signature::{Request, payload_hash};
+///
+/// let hash = payload_hash(&Request::new("POST", "/").body("{}"));
+/// assert!(hash.is_some_and(|hash| hash.starts_with("44136fa355b3678a")));
+/// ```
+#[must_use]
+pub fn payload_hash(request: &Request) -> Option<String> {
     if request.value(PAYLOAD_HEADER) == Some(UNSIGNED_PAYLOAD) {
         return Some(sha256_hex(UNSIGNED_PAYLOAD.as_bytes()));
     }

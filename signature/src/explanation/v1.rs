@@ -1,6 +1,6 @@
 //! The intermediate values of signature version 1.
 
-use super::{Algorithm, ExplainError, ExplainOptions, Explanation, Step};
+use super::{Algorithm, ExplainError, ExplainOptions, Explanation, Signed, Step};
 use crate::date::{TIMESTAMPS, utc_date};
 use crate::tc3::recipe::base64;
 use crate::v1::recipe::{LeftOut, Names, Order, Recipe, Values};
@@ -13,6 +13,41 @@ pub(super) fn explain(
     options: &ExplainOptions<'_>,
     algorithm: Algorithm,
 ) -> Result<Explanation, ExplainError> {
+    with_recipe(request, key, options, algorithm, explain_recipe)
+}
+
+pub(super) fn sign(
+    request: &Request,
+    key: &Key<'_>,
+    options: &ExplainOptions<'_>,
+    algorithm: Algorithm,
+) -> Result<Signed, ExplainError> {
+    with_recipe(request, key, options, algorithm, |recipe, _| {
+        let to_sign = recipe.string_to_sign();
+        let other = recipe.pairs.iter().any(|pair| pair.name.contains('_')).then(|| {
+            let as_sent = Recipe {
+                names: Names::AsSent,
+                ..*recipe
+            };
+            base64(&as_sent.sign(&as_sent.string_to_sign()))
+        });
+        Signed {
+            canonical_request: String::new(),
+            signature: base64(&recipe.sign(&to_sign)),
+            string_to_sign: to_sign,
+            other,
+        }
+    })
+}
+
+/// Calls `make` with the documented recipe for a request and the signed time.
+fn with_recipe<T>(
+    request: &Request,
+    key: &Key<'_>,
+    options: &ExplainOptions<'_>,
+    algorithm: Algorithm,
+    make: impl FnOnce(&Recipe<'_>, i64) -> T,
+) -> Result<T, ExplainError> {
     let host = request
         .value("host")
         .ok_or_else(|| ExplainError::new("the header Host is missing; it is always signed"))?;
@@ -46,6 +81,11 @@ pub(super) fn explain(
         host,
         ..documented(&request.method, request.path(), algorithm, key.secret_key)
     };
+    Ok(make(&recipe, timestamp))
+}
+
+/// The values that a recipe makes.
+fn explain_recipe(recipe: &Recipe<'_>, timestamp: i64) -> Explanation {
     let to_sign = recipe.string_to_sign();
     let signature = base64(&recipe.sign(&to_sign));
     let sorted = to_sign
@@ -53,7 +93,8 @@ pub(super) fn explain(
         .map_or("", |(_, parameters)| parameters)
         .replace('&', "\n");
     let encoded = escape(&signature);
-    let mut sent: Vec<String> = pairs
+    let mut sent: Vec<String> = recipe
+        .pairs
         .iter()
         .map(|pair| format!("{}={}", pair.raw_name, pair.raw_value))
         .collect();
@@ -73,14 +114,14 @@ pub(super) fn explain(
         Step::new("encodedSignature", "Signature, escaped", encoded.clone()),
         Step::new("form", "Query or form that is sent", sent.join("&")),
     ];
-    Ok(Explanation {
-        algorithm,
+    Explanation {
+        algorithm: recipe.algorithm,
         timestamp,
         date: utc_date(timestamp),
         steps,
         signature,
         authorization: format!("Signature={encoded}"),
-    })
+    }
 }
 
 /// The documented recipe, without host and parameters.

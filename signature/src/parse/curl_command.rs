@@ -1,5 +1,7 @@
 //! A command line of curl, as people write it and as `tc3 --dry-run=curl` prints it.
 
+use bytes::Bytes;
+
 use super::http::absolute_target;
 use super::shell::{printf, split};
 use super::{Form, ParseError, Parsed};
@@ -194,7 +196,7 @@ impl Command {
                 let joint = if request.target.contains('?') { '&' } else { '?' };
                 request.target = format!("{}{joint}{}", request.target, String::from_utf8_lossy(&data));
             }
-            request.body = Some(Vec::new());
+            request.body = Some(Bytes::new());
             return Ok(request);
         }
         if has_data && !request.has("content-type") {
@@ -205,7 +207,7 @@ impl Command {
             };
             request.headers.push(("Content-Type".to_owned(), default.to_owned()));
         }
-        request.body = (!self.has_unknown_data).then_some(data);
+        request.body = (!self.has_unknown_data).then(|| data.into());
         Ok(request)
     }
 }

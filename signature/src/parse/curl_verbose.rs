@@ -2,6 +2,8 @@
 //!
 //! The body is not among them, unless somebody put it there.
 
+use bytes::Bytes;
+
 use super::http::{absolute_target, add_header, request_line};
 use super::{Form, ParseError, Parsed};
 use crate::Request;
@@ -39,7 +41,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, ParseError> {
     }
     let mut request = request.ok_or_else(|| ParseError::new(super::EXPECTED))?;
     absolute_target(&mut request);
-    request.body = body_of(&request, &after.join("\n"));
+    request.body = body_of(&request, &after.join("\n")).map(Bytes::from);
     Ok(Parsed {
         request,
         form: Form::CurlVerbose,

@@ -1,5 +1,6 @@
 //! An entry of an HTTP archive, as browsers and proxies save it, or the JSON of `tc3 --dry-run=json`.
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::http::absolute_target;
@@ -75,7 +76,7 @@ fn of_request(request: &Value) -> Result<Parsed, ParseError> {
         _ => {}
     }
     absolute_target(sent);
-    sent.body = body_of(request, &sent.method)?;
+    sent.body = body_of(request, &sent.method)?.map(Bytes::from);
     Ok(parsed)
 }
 

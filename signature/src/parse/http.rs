@@ -15,7 +15,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Parsed, ParseError> {
     }
     let mut notes = Vec::new();
     absolute_target(&mut request);
-    request.body = Some(body_of(&request, body, &mut notes)?);
+    request.body = Some(body_of(&request, body, &mut notes)?.into());
     Ok(Parsed {
         request,
         form: Form::Http,

@@ -1,41 +1,102 @@
 //! Reads the header `Authorization`.
 
-use super::{ALGORITHM, TERMINATOR};
+use std::fmt;
+
+use super::{ALGORITHM, ALWAYS_SIGNED, TERMINATOR};
+use crate::visible::shown;
 
 /// What a header `Authorization` says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Authorization<'r> {
-    pub(crate) secret_id: &'r str,
-    pub(crate) date: &'r str,
-    pub(crate) service: &'r str,
-    /// As it was written.
-    pub(crate) signed_headers: &'r str,
-    pub(crate) signature: &'r str,
+///
+/// ```
+/// use tc3_signature::Authorization;
+///
+/// let value = "TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2019-02-25/cvm/tc3_request, SignedHeaders=host, Signature=00ff";
+/// let authorization = Authorization::parse(value)?;
+/// assert_eq!((authorization.secret_id, authorization.service), ("AKIDEXAMPLE", "cvm"));
+/// assert_eq!(authorization.check().unwrap_err().to_string(), "SignedHeaders lacks `content-type`");
+/// # Ok::<(), tc3_signature::AuthorizationError<'_>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Authorization<'r> {
+    /// The secret ID of the key that signed.
+    pub secret_id: &'r str,
+    /// The date of the credential scope.
+    pub date: &'r str,
+    /// The service of the credential scope.
+    pub service: &'r str,
+    /// The names of the signed headers, as they were written.
+    pub signed_headers: &'r str,
+    /// The signature, as it was written.
+    pub signature: &'r str,
 }
 
-/// What is wrong with a header `Authorization`.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Malformed<'r> {
+/// What is wrong with a header `Authorization`. `Display` says it in a part of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AuthorizationError<'r> {
+    /// The algorithm is another one.
     OtherAlgorithm(&'r str),
-    UnknownParameter(&'r str),
+    /// A part is none of the three that there are.
+    UnknownPart(&'r str),
+    /// A part is given twice.
     Repeated(&'static str),
+    /// A part is missing or empty.
     Missing(&'static str),
+    /// `Credential` has other parts than ID, date, service and terminator.
     Credential(&'r str),
-    /// The terminator is absent or another word.
+    /// The terminator of `Credential` is absent or another word.
     Terminator(&'r str),
+    /// A header that is always signed is not.
+    NotSigned(&'static str),
+    /// The names of the signed headers are not in lower case, not in ascending order, or not each once.
+    Order {
+        /// The names as they were written.
+        given: &'r str,
+        /// The names as they are to be.
+        documented: String,
+    },
 }
+
+impl fmt::Display for AuthorizationError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherAlgorithm(_) => f.write_str("the algorithm is not supported"),
+            Self::UnknownPart(name) => {
+                write!(f, "`{}` is none of Credential, SignedHeaders, Signature", shown(name))
+            }
+            Self::Repeated(name) => write!(f, "{name} is given twice"),
+            Self::Missing(name) => write!(f, "{name} is missing"),
+            Self::Credential(credential) | Self::Terminator(credential) => {
+                write!(f, "Credential is `{}`", shown(credential))
+            }
+            Self::NotSigned(name) => write!(f, "SignedHeaders lacks `{name}`"),
+            Self::Order { given, documented } => write!(
+                f,
+                "SignedHeaders is `{}`; its names are in lower case, in ascending order and each once: `{}`",
+                shown(given),
+                shown(documented)
+            ),
+        }
+    }
+}
+
+impl std::error::Error for AuthorizationError<'_> {}
 
 impl<'r> Authorization<'r> {
     /// Parses the value of a header.
-    pub(crate) fn parse(value: &'r str) -> Result<Self, Malformed<'r>> {
+    ///
+    /// # Errors
+    /// If a part is missing, repeated or another one.
+    pub fn parse(value: &'r str) -> Result<Self, AuthorizationError<'r>> {
         let (algorithm, parameters) = value.trim().split_once(' ').unwrap_or((value.trim(), ""));
         if algorithm != ALGORITHM {
-            return Err(Malformed::OtherAlgorithm(algorithm));
+            return Err(AuthorizationError::OtherAlgorithm(algorithm));
         }
         Self::parse_parameters(parameters)
     }
 
-    fn parse_parameters(parameters: &'r str) -> Result<Self, Malformed<'r>> {
+    fn parse_parameters(parameters: &'r str) -> Result<Self, AuthorizationError<'r>> {
         let mut credential = None;
         let mut signed_headers = None;
         let mut signature = None;
@@ -45,30 +106,54 @@ impl<'r> Authorization<'r> {
                 "Credential" => ("Credential", &mut credential),
                 "SignedHeaders" => ("SignedHeaders", &mut signed_headers),
                 "Signature" => ("Signature", &mut signature),
-                _ => return Err(Malformed::UnknownParameter(name)),
+                _ => return Err(AuthorizationError::UnknownPart(name)),
             };
             if slot.replace(value).is_some() {
-                return Err(Malformed::Repeated(name));
+                return Err(AuthorizationError::Repeated(name));
             }
         }
         let credential = given(credential, "Credential")?;
-        let signed_headers = given(signed_headers, "SignedHeaders")?;
-        let signature = given(signature, "Signature")?;
         let parts: Vec<&str> = credential.split('/').collect();
         let (secret_id, date, service) = match parts[..] {
             [secret_id, date, service, TERMINATOR] if ![secret_id, date, service].contains(&"") => {
                 (secret_id, date, service)
             }
-            [_, _, _] | [_, _, _, _] => return Err(Malformed::Terminator(credential)),
-            _ => return Err(Malformed::Credential(credential)),
+            [_, _, last] | [_, _, _, last] if last.chars().all(is_word) => {
+                return Err(AuthorizationError::Terminator(credential));
+            }
+            _ => return Err(AuthorizationError::Credential(credential)),
         };
         Ok(Self {
             secret_id,
             date,
             service,
-            signed_headers,
-            signature,
+            signed_headers: given(signed_headers, "SignedHeaders")?,
+            signature: given(signature, "Signature")?,
         })
+    }
+
+    /// Checks what can be wrong with the names of the signed headers.
+    ///
+    /// # Errors
+    /// If content-type or host is not signed, or the names are not written as they are documented.
+    pub fn check(&self) -> Result<(), AuthorizationError<'r>> {
+        let documented = self.documented_headers();
+        let mut always = ALWAYS_SIGNED.split(';');
+        if let Some(name) = always.find(|name| !documented.split(';').any(|given| given == *name)) {
+            return Err(AuthorizationError::NotSigned(name));
+        }
+        if documented == self.signed_headers {
+            return Ok(());
+        }
+        Err(AuthorizationError::Order {
+            given: self.signed_headers,
+            documented,
+        })
+    }
+
+    /// Returns the names of the signed headers.
+    pub fn signed_headers(&self) -> impl Iterator<Item = &'r str> {
+        self.signed_headers.split(';')
     }
 
     /// The names of the signed headers as the documentation asks for them: in lower case, in ascending order, each once.
@@ -85,6 +170,12 @@ pub(crate) fn documented_headers(list: &str) -> String {
     names.join(";")
 }
 
-fn given<'r>(value: Option<&'r str>, name: &'static str) -> Result<&'r str, Malformed<'r>> {
-    value.filter(|value| !value.is_empty()).ok_or(Malformed::Missing(name))
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "_-.".contains(character)
+}
+
+fn given<'r>(value: Option<&'r str>, name: &'static str) -> Result<&'r str, AuthorizationError<'r>> {
+    value
+        .filter(|value| !value.is_empty())
+        .ok_or(AuthorizationError::Missing(name))
 }

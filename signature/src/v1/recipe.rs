@@ -69,6 +69,8 @@ pub(crate) enum Values {
     /// A blank where the request has an escaped plus sign.
     BlankForPlus,
     Trimmed,
+    /// Nothing where the request has `undefined`, `null` or `None`.
+    EmptyForUndefined,
 }
 
 /// The parameters that are not signed, in addition to `Signature`.
@@ -133,6 +135,7 @@ impl Recipe<'_> {
             (Values::NumericBooleans, "false") => "0".to_owned(),
             (Values::PlusForBlank, _) => unescape_percent(&pair.raw_value),
             (Values::BlankForPlus, _) => value.replace('+', " "),
+            (Values::EmptyForUndefined, "undefined" | "null" | "None") => String::new(),
             (Values::Trimmed, _) => value.trim().to_owned(),
             _ => value.clone(),
         };

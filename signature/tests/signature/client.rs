@@ -66,7 +66,7 @@ fn described(vector: &Value) -> Request {
         .header("X-TC-Action", "CreateProxyGroup")
         .header("X-TC-Version", "2018-05-29")
         .header("X-TC-Timestamp", inputs["timestamp"].to_string())
-        .body(inputs["payload"].as_str().unwrap_or_default());
+        .body(inputs["payload"].as_str().unwrap_or_default().to_owned());
     match vector["authorization"].as_str() {
         Some(authorization) => request.header("Authorization", authorization),
         None => request,
@@ -180,11 +180,11 @@ impl Tc3 {
 
     /// Sends another body than the one that is signed.
     pub(crate) fn send_body(&mut self, sent: impl Into<Vec<u8>>) {
-        self.request.body = Some(sent.into());
+        self.request.body = Some(sent.into().into());
     }
 
     pub(crate) fn body(&self) -> String {
-        String::from_utf8(self.request.body.clone().unwrap()).unwrap()
+        String::from_utf8(self.request.body.clone().unwrap().into()).unwrap()
     }
 
     pub(crate) fn signed(&self) -> Request {
@@ -270,7 +270,7 @@ impl V1 {
         if self.request.method == "GET" {
             self.request.target.clone()
         } else {
-            String::from_utf8(self.request.body.clone().unwrap()).unwrap()
+            String::from_utf8(self.request.body.clone().unwrap().into()).unwrap()
         }
     }
 
@@ -278,7 +278,7 @@ impl V1 {
         if self.request.method == "GET" {
             self.request.target = form;
         } else {
-            self.request.body = Some(form.into_bytes());
+            self.request.body = Some(form.into());
         }
     }
 

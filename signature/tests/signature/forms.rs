@@ -14,7 +14,7 @@ fn http(request: &Request) -> String {
         .iter()
         .map(|(name, value)| format!("{name}: {value}\r\n"))
         .collect();
-    let body = String::from_utf8(request.body.clone().unwrap()).unwrap();
+    let body = String::from_utf8(request.body.clone().unwrap().into()).unwrap();
     format!("{} {} HTTP/1.1\r\n{headers}\r\n{body}", request.method, request.target)
 }
 
@@ -23,7 +23,7 @@ fn http(request: &Request) -> String {
 fn every_form_is_the_same_request() {
     let request = signed();
     let raw = http(&request);
-    let body = String::from_utf8(request.body.clone().unwrap()).unwrap();
+    let body = String::from_utf8(request.body.clone().unwrap().into()).unwrap();
     let lines = raw.split_once("\r\n\r\n").unwrap().0.lines();
     let verbose: String = lines.map(|line| format!("> {line}\n")).collect();
     let options: String = request

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod client;
+mod clients;
 mod coverage;
+mod document;
 mod facts;
 mod forms;
 mod recorded;

@@ -337,7 +337,7 @@ pub(crate) const CASES: &[Case] = &[
     ("key-is-id", POST, |client| client.secret = SECRET_ID.to_owned()),
     ("key-case", POST, |client| client.secret = SECRET_KEY.to_lowercase()),
     ("key-empty", POST, |client| client.secret = String::new()),
-    ("signature-form", POST, |client| {
+    ("signature-upper-case", POST, |client| {
         client.signature = |bytes| hex(bytes).to_uppercase()
     }),
     ("signature-form", POST, Base64Signature::set),

@@ -46,7 +46,7 @@ pub(crate) const CASES: &[Case] = &[
         client.sign_instead("POSTgaap.tencentcloudapi.com/?", "POST\ngaap.tencentcloudapi.com\n/\n");
     }),
     ("v1-order", POST, |client| {
-        let form = String::from_utf8(client.request.body.clone().unwrap()).unwrap();
+        let form = String::from_utf8(client.request.body.clone().unwrap().into()).unwrap();
         let (parameters, _) = form.split_once("&Signature=").unwrap();
         client.to_sign = format!("POST{HOST}/?{parameters}");
     }),
@@ -79,6 +79,10 @@ pub(crate) const CASES: &[Case] = &[
     }),
     ("v1-values-blank", POST, |client| {
         client.send_instead("GroupName=benny-test", "GroupName=benny-test%20")
+    }),
+    ("v1-undefined", POST, |client| {
+        client.sign_instead("GroupName=benny-test", "GroupName=");
+        client.send_instead("GroupName=benny-test", "GroupName=undefined");
     }),
     ("v1-signature-plus", GET, |client| {
         client.signature = Base64::encode_string

@@ -1,53 +1,36 @@
-//! The intermediate values of the signature of a prepared request: those that the client signed with, not computed anew.
+//! The steps of the signature of a prepared request, with the fingerprints of its keys.
 
-use tc3_runtime::Prepared;
+use tc3_runtime::{Credentials, Prepared};
+use tc3_signature::{Algorithm, ExplainOptions, Key, explain};
 
-use crate::explorer::reply::{number, object, text};
+use crate::error::CliError;
+use crate::explorer::signatures::from_serde;
 use crate::json::Value;
-
-const ALGORITHM: &str = "TC3-HMAC-SHA256";
+use crate::sign::request_of;
 
 /// `{algorithm, timestamp, date, steps: [{name, title, text, shown}], signature, authorization}`, or null for a request
 /// that is not signed.
-pub(super) fn explanation(prepared: &Prepared) -> Value {
+///
+/// The steps are computed anew from the bytes that will be sent, apart from the client's signer.
+///
+/// # Errors
+/// If they do not lead to the signature that the client made: one of the two is wrong.
+pub(super) fn explanation(prepared: &Prepared, credentials: &Credentials) -> Result<Value, CliError> {
     let Some(signed) = prepared.signed() else {
-        return Value::Null;
+        return Ok(Value::Null);
     };
-    let scope = prepared.credential_scope().unwrap_or_default();
-    let date = scope.split('/').next().unwrap_or_default();
-    let timestamp = signed.string_to_sign.lines().nth(1).unwrap_or("0");
-    let steps = [
-        ("hashedPayload", "SHA-256 of the body", &*signed.hashed_payload),
-        ("canonicalRequest", "Canonical request", &*signed.canonical_request),
-        (
-            "hashedCanonicalRequest",
-            "SHA-256 of the canonical request",
-            &*signed.hashed_canonical_request,
-        ),
-        ("credentialScope", "Credential scope", scope),
-        ("stringToSign", "String to sign", &*signed.string_to_sign),
-        (
-            "signature",
-            "Signature: HMAC of the string to sign, by kSigning",
-            &*signed.signature,
-        ),
-        ("authorization", "Header Authorization", &*signed.authorization),
-    ];
-    let steps = steps.map(|(name, title, value)| {
-        object([
-            ("name", text(name)),
-            ("title", text(title)),
-            ("text", text(value)),
-            // Nothing else in them is invisible: they are headers and hashes.
-            ("shown", text(value.replace('\n', "↵\n"))),
-        ])
-    });
-    object([
-        ("algorithm", text(ALGORITHM)),
-        ("timestamp", number(timestamp)),
-        ("date", text(date)),
-        ("steps", Value::Array(steps.into())),
-        ("signature", text(signed.signature.as_str())),
-        ("authorization", text(signed.authorization.as_str())),
-    ])
+    let options = ExplainOptions {
+        service: prepared.credential_scope().and_then(|scope| scope.split('/').nth(1)),
+        algorithm: Some(Algorithm::Tc3),
+        ..ExplainOptions::default()
+    };
+    let key = Key::new(credentials.secret_id(), credentials.expose_secret_key());
+    let explained = explain(&request_of(prepared), &key, &options);
+    let explained = explained.map_err(|error| CliError::configuration(error.to_string()))?;
+    if explained.signature != signed.signature {
+        return Err(CliError::configuration(
+            "the signature of the client is not the one of its explanation: this is an error of tc3",
+        ));
+    }
+    from_serde(&explained.to_json())
 }

@@ -5,14 +5,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tc3_runtime::Credentials;
 use tc3_runtime::credentials::{CredentialsFuture, ProvideCredentials};
 
 use crate::config::Settings;
 use crate::error::CliError;
-
-/// The characters of a SecretId that tell two keys apart.
-const SHOWN: usize = 4;
 
 /// The sources of keys that have been asked.
 #[derive(Default)]
@@ -67,11 +63,4 @@ impl Identities {
         kept.push((name, provider.clone()));
         Ok(Signer { provider, source })
     }
-}
-
-/// The end of a SecretId that is long enough not to be given away by it.
-pub(super) fn key_end(credentials: &Credentials) -> Option<String> {
-    let id: Vec<char> = credentials.secret_id().chars().collect();
-    let end = id.len().checked_sub(SHOWN).filter(|_| id.len() >= 2 * SHOWN)?;
-    Some(id.get(end..)?.iter().collect())
 }

@@ -20,7 +20,6 @@ mod sending;
 mod underway;
 
 pub(super) use clocks::Clocks;
-#[expect(unused_imports, reason = "code samples and signatures come next")]
 pub(super) use destination::Destination;
 pub(super) use destination::EndpointChoice;
 pub(super) use identities::Identities;

@@ -10,7 +10,7 @@ use tc3_runtime::{Clock, Credentials, Prepared};
 
 use super::destination::Destination;
 use super::explanation::explanation;
-use super::identities::{Shared, key_end};
+use super::identities::Shared;
 use super::last_response::LastResponse;
 use super::prepared::PreparedRequest;
 use crate::arguments::Site;
@@ -19,6 +19,7 @@ use crate::call::client::client_with;
 use crate::call::failure::failure;
 use crate::call::named_call::Target;
 use crate::call::{compact, require_region};
+use crate::config::key_end;
 use crate::error::CliError;
 use crate::explorer::Explorer;
 use crate::explorer::history::Sent;
@@ -70,12 +71,13 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
     let settings = &destination.settings;
     let signer = explorer.session.identities.signer(settings)?;
     let mut obstacle = timestamp.map(|seconds| format!("it is signed for the time {seconds}"));
-    let (provider, key_end) = match signer.provider.provide().await {
-        Ok(credentials) => (signer.provider, key_end(&credentials)),
-        Err(_) if !target.action.is_signed() => (signer.provider, None),
+    let placeholder = Credentials::new("AKIDplaceholder", "placeholder");
+    let (provider, key_end, credentials) = match signer.provider.provide().await {
+        Ok(credentials) => (signer.provider, key_end(&credentials), credentials),
+        Err(_) if !target.action.is_signed() => (signer.provider, None, placeholder),
         Err(error) => {
             obstacle = Some(format!("there is no key ({error}), so it is signed with a placeholder"));
-            (Shared::new(Credentials::new("AKIDplaceholder", "placeholder")), None)
+            (Shared::new(placeholder.clone()), None, placeholder)
         }
     };
     if let Some(address) = &destination.unconfirmed {
@@ -139,7 +141,7 @@ pub(in crate::explorer) async fn prepare(explorer: Arc<Explorer>, input: Input) 
         ("confirm", optional(confirmation(&target, &destination))),
         ("sendable", Value::Bool(obstacle.is_none())),
         ("notes", texts(notes)),
-        ("signature", explanation(&prepared)),
+        ("signature", explanation(&prepared, &credentials)?),
     ]);
     let request = PreparedRequest {
         found: Arc::clone(&found),

@@ -2,15 +2,12 @@
 
 use crate::arguments::{GlobalOptions, Language, Site};
 use crate::completion::REGIONS;
-use crate::config::{Settings, profile_names};
+use crate::config::{Settings, key_end, profile_names};
 use crate::error::CliError;
 use crate::explorer::reply::{object, optional, text, texts};
 use crate::explorer::{Explorer, emulator_switch};
 use crate::json::Value;
 use crate::samples::SampleLanguage;
-
-/// The characters of a SecretId that tell two keys apart.
-const SHOWN: usize = 4;
 
 pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
     let libraries = &explorer.libraries;
@@ -65,11 +62,7 @@ fn profile(options: &GlobalOptions, name: &str, is_default: bool) -> Result<Valu
     }
     let settings = Settings::resolve(&options, "")?;
     let identity = settings.identity()?;
-    let key_end = identity.known.as_ref().map(|key| {
-        let id = key.secret_id();
-        let skipped = id.chars().count().saturating_sub(SHOWN);
-        id.chars().skip(skipped).collect::<String>()
-    });
+    let key_end = identity.known.as_ref().and_then(key_end);
     Ok(object([
         ("name", text(name)),
         ("isDefault", Value::Bool(is_default)),

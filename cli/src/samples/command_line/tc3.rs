@@ -14,7 +14,6 @@ use crate::samples::{Sample, SampleError, SampleInput, base64};
 const MAX_ITEMS: usize = 8;
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
-    input.refuse_stream()?;
     let is_right = parameters::is_right(&with_bytes(&input), input.found, input.action);
     let options: Option<Vec<String>> = if needs_input(&input) || !is_right {
         None

@@ -14,7 +14,6 @@ use crate::samples::json_text::json_line;
 use crate::samples::{Sample, SampleError, SampleInput};
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
-    input.refuse_stream()?;
     if input.action.content() != Content::Json {
         return Err("tccli sends parameters as JSON alone".to_owned());
     }

@@ -6,7 +6,6 @@ use crate::samples::json_text::json_lines;
 use crate::samples::{Sample, SampleError, SampleInput};
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
-    input.refuse_stream()?;
     let mut code = format!(
         "// {}\n//\n// Cargo.toml:\n\
          // tc3-runtime = {{ path = \"../tc3/runtime\", features = [\"named\"] }}\n\

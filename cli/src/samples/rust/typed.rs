@@ -31,7 +31,6 @@ struct Crate {
 }
 
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
-    input.refuse_stream()?;
     if let Some(path) = input.null_at() {
         return Err(format!("a typed request has no null, which {path} is: leave it out"));
     }

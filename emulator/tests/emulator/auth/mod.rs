@@ -1,5 +1,6 @@
 //! Signatures, credentials, and what an explanation may show.
 
+mod mistakes;
 mod redaction;
 mod replay;
 mod sts;

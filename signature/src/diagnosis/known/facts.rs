@@ -174,12 +174,6 @@ pub(in crate::diagnosis) const FACTS: &[KnownMistake] = &[
         "leave the token out, or take the key that it came with",
     ),
     mistake(
-        "signature-form",
-        "The signature has another form",
-        "the signature is `{sent}`; expected {signed}",
-        "write the bytes of the HMAC as the algorithm asks for",
-    ),
-    mistake(
         "nonce-missing",
         "Nonce is missing",
         "the parameter Nonce is missing; version 1 signs a positive number, another each time",

@@ -6,6 +6,18 @@ const AS_SENT: &str = "sign the bytes that are sent: make the body once, sign it
 
 pub(in crate::diagnosis) const TC3: &[KnownMistake] = &[
     mistake(
+        "signature-upper-case",
+        "The signature is in upper case",
+        "the signature is right but for upper case; it is lower-case hexadecimal",
+        "write the signature in lower-case hexadecimal",
+    ),
+    mistake(
+        "signature-form",
+        "The signature has another form",
+        "the signature is written in {sent}; it is 64 hexadecimal digits in lower case",
+        "write the bytes of the last HMAC in lower-case hexadecimal",
+    ),
+    mistake(
         "service-other",
         "Another service was signed",
         "the signature covers the service `{signed}`, and the scope in Authorization names `{sent}`",

@@ -77,6 +77,12 @@ pub(in crate::diagnosis) const V1: &[KnownMistake] = &[
         "sign the values as they are sent",
     ),
     mistake(
+        "v1-undefined",
+        "Values that are not set were sent as words",
+        "the signature covers an empty value where the request has undefined, null or None",
+        "leave out parameters that have no value before signing",
+    ),
+    mistake(
         "v1-plus",
         "A plus sign became a blank",
         "the signature covers `{signed}` in values where the request has `{sent}`: a plus sign that is not escaped is a blank",

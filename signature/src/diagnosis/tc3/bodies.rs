@@ -35,6 +35,10 @@ impl Bodies {
         };
         let body = request.body.as_deref().unwrap_or_default();
         bodies.words(body, request.query());
+        if body.len() > bodies.left {
+            // Even one copy would cost more than there is.
+            return bodies.found;
+        }
         bodies.line_ends(body);
         if let Ok(text) = std::str::from_utf8(body) {
             bodies.json(text);
@@ -221,7 +225,7 @@ impl Bodies {
     }
 
     fn charsets(&mut self, text: &str) {
-        if text.is_ascii() || text.len() * 4 > self.left {
+        if text.len() * 4 > self.left || text.is_ascii() {
             return;
         }
         let marks: String = text

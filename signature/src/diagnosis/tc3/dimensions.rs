@@ -7,12 +7,13 @@ use super::bodies::{Bodies, OtherBody};
 use super::hosts::{OtherValue, Values as OtherValues, other_content_types, other_hosts};
 use super::{Signed, date_of};
 use crate::date::{TIMESTAMPS, shifted_date};
-use crate::diagnosis::facts::{is_milliseconds, shown};
+use crate::diagnosis::facts::is_milliseconds;
 use crate::diagnosis::search::{Change, Dimension};
 use crate::diagnosis::{DiagnoseOptions, secrets};
 use crate::host::service_of_host;
 use crate::query::{escape, raw_pairs, unescape, unescape_percent};
 use crate::tc3::recipe::{Chain, HashForm, Layout, Recipe, Values as HeaderValues};
+use crate::visible::shown;
 use crate::{Key, Request};
 
 /// The most seconds by which another time was signed.

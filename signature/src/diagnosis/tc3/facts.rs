@@ -2,11 +2,12 @@
 
 use super::{Signed, date_of};
 use crate::diagnosis::Mistake;
-use crate::diagnosis::facts::{self, shown};
+use crate::diagnosis::facts;
 use crate::diagnosis::known::FACTS;
 use crate::host::service_of_host;
-use crate::tc3::authorization::{Authorization, Malformed, documented_headers};
+use crate::tc3::authorization::{Authorization, AuthorizationError, documented_headers};
 use crate::tc3::{PAYLOAD_HEADER, UNSIGNED_PAYLOAD};
+use crate::visible::shown;
 use crate::{Key, Request};
 
 pub(super) use crate::diagnosis::facts::is_milliseconds;
@@ -26,6 +27,7 @@ pub(super) fn read<'r>(request: &Request, authorization: &'r str, keys: &[Key<'_
             service,
             signed_headers,
             signature,
+            ..
         }) => Some(Signed {
             secret_id,
             date,
@@ -80,27 +82,18 @@ pub(super) fn read<'r>(request: &Request, authorization: &'r str, keys: &[Key<'_
     Facts { mistakes, signed }
 }
 
-fn of_malformed(malformed: &Malformed<'_>) -> Mistake {
-    let plain = |reason: String| Mistake::of(FACTS, "authorization-malformed", "", &reason);
+fn of_malformed(malformed: &AuthorizationError<'_>) -> Mistake {
     match malformed {
-        Malformed::OtherAlgorithm(name) if name.starts_with("AWS4") => {
+        AuthorizationError::OtherAlgorithm(name) if name.starts_with("AWS4") => {
             Mistake::of(FACTS, "aws-names", "", &shown(name))
         }
-        Malformed::OtherAlgorithm(name) => plain(format!("the algorithm `{}` is not supported", shown(name))),
-        Malformed::UnknownParameter(name) => plain(format!(
-            "`{}` is none of Credential, SignedHeaders, Signature",
-            shown(name)
-        )),
-        Malformed::Repeated(name) => plain(format!("{name} is given twice")),
-        Malformed::Missing(name) => plain(format!("{name} is missing")),
-        Malformed::Terminator(credential) if credential.contains("aws4_request") => {
+        AuthorizationError::Terminator(credential) | AuthorizationError::Credential(credential)
+            if credential.contains("aws4_request") =>
+        {
             Mistake::of(FACTS, "aws-names", "", "aws4_request")
         }
-        Malformed::Terminator(credential) => Mistake::of(FACTS, "terminator-missing", "", &shown(credential)),
-        Malformed::Credential(credential) if credential.contains("aws4_request") => {
-            Mistake::of(FACTS, "aws-names", "", "aws4_request")
-        }
-        Malformed::Credential(credential) => plain(format!("Credential is `{}`", shown(credential))),
+        AuthorizationError::Terminator(credential) => Mistake::of(FACTS, "terminator-missing", "", &shown(credential)),
+        other => Mistake::of(FACTS, "authorization-malformed", "", &other.to_string()),
     }
 }
 

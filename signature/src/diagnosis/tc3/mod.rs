@@ -7,14 +7,16 @@ mod hosts;
 mod json_style;
 mod verifier;
 
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
+
 use self::facts::Facts;
 use self::verifier::Tc3Verifier;
 use super::difference::{Difference, between};
-use super::known::{FACTS, TC3};
+use super::known::TC3;
 use super::search::search;
 use super::{DiagnoseOptions, Diagnosis, Mistake, Outcome};
 use crate::date::utc_date;
-use crate::digest::{hex, sha256_hex};
+use crate::digest::{hex, sha256_hex, unhex};
 use crate::explanation::payload_hash;
 use crate::tc3::authorization::documented_headers;
 use crate::tc3::recipe::{Inputs, Recipe};
@@ -60,12 +62,16 @@ pub(super) fn diagnose(
     }
     find(request, &signed, &signature, keys, options, &mut diagnosis);
     if let Some(form) = form
-        && diagnosis.outcome != Outcome::Unexplained
+        && matches!(diagnosis.outcome, Outcome::Right | Outcome::Mistaken)
     {
-        let sent = signed.signature.to_owned();
-        let form = Mistake::of(FACTS, "signature-form", form, &sent);
+        let mut form = match form {
+            UPPER_CASE => Mistake::of(TC3, "signature-upper-case", "", ""),
+            form => Mistake::of(TC3, "signature-form", "", form),
+        };
+        form.is_proven = true;
         diagnosis.mistakes.insert(0, form);
         diagnosis.outcome = Outcome::Mistaken;
+        "The signature is the one that this key makes, but for how it was written.".clone_into(&mut diagnosis.summary);
     }
     diagnosis
 }
@@ -103,7 +109,7 @@ fn find(
     let mut verifier = Tc3Verifier::new(signature, options.effort);
     let found = search(base, &dimensions, &mut verifier);
     diagnosis.tried = verifier.tried();
-    diagnosis.explanation = right_signature(request, signed, &keys[key]);
+    diagnosis.explanation = right_signature(request, signed, &keys[key], is_body_known.then_some(&*payload));
     let Some(changes) = found else {
         diagnosis.unexplained(is_body_known, own_key.is_some());
         return;
@@ -143,30 +149,36 @@ fn difference(sent: &Recipe<'_>, signed: &Recipe<'_>) -> Option<Difference> {
     })
 }
 
-/// The bytes of a signature, and what to write if it is not in lower-case hexadecimal.
-fn read_signature(text: &str) -> Option<(Vec<u8>, Option<&'static str>)> {
-    const EXPECTED: &str = "64 hexadecimal digits in lower case";
+const UPPER_CASE: &str = "upper case";
 
-    let trimmed = text.trim().trim_matches(['"', '\'']);
-    if let Some(bytes) = crate::digest::unhex(trimmed).filter(|bytes| bytes.len() == 32) {
-        let form = (hex(&bytes) != text).then_some(EXPECTED);
+/// The bytes of a signature, and how it is written if that is not lower-case hexadecimal.
+fn read_signature(text: &str) -> Option<(Vec<u8>, Option<&'static str>)> {
+    let hash = |text: &str| unhex(text).filter(|bytes| bytes.len() == 32);
+    if let Some(bytes) = hash(text) {
+        let form = (hex(&bytes) != text).then_some(UPPER_CASE);
         return Some((bytes, form));
     }
-    use base64ct::Encoding;
-    let bytes = base64ct::Base64::decode_vec(trimmed)
-        .or_else(|_| base64ct::Base64Unpadded::decode_vec(trimmed))
-        .or_else(|_| base64ct::Base64UrlUnpadded::decode_vec(trimmed.trim_end_matches('=')))
-        .ok()?;
-    if let Ok(text) = std::str::from_utf8(&bytes)
-        && let Some(bytes) = crate::digest::unhex(text).filter(|bytes| bytes.len() == 32)
-    {
-        return Some((bytes, Some(EXPECTED)));
+    let trimmed = text.trim().trim_matches(['"', '\'']);
+    if let Some(bytes) = hash(trimmed) {
+        return Some((bytes, Some("quotes or blanks")));
     }
-    (bytes.len() == 32).then_some((bytes, Some(EXPECTED)))
+    let bytes = Base64::decode_vec(trimmed)
+        .or_else(|_| Base64Unpadded::decode_vec(trimmed))
+        .or_else(|_| Base64UrlUnpadded::decode_vec(trimmed.trim_end_matches('=')))
+        .ok()?;
+    if let Some(bytes) = std::str::from_utf8(&bytes).ok().and_then(hash) {
+        return Some((bytes, Some("base64 of its hexadecimal digits")));
+    }
+    (bytes.len() == 32).then_some((bytes, Some("base64")))
 }
 
 /// How the request would be signed right.
-fn right_signature(request: &Request, signed: &Signed<'_>, key: &Key<'_>) -> Option<crate::Explanation> {
+fn right_signature(
+    request: &Request,
+    signed: &Signed<'_>,
+    key: &Key<'_>,
+    payload_hash: Option<&str>,
+) -> Option<crate::Explanation> {
     let timestamp = request
         .value("x-tc-timestamp")
         .and_then(|text| text.parse::<i64>().ok());
@@ -183,6 +195,7 @@ fn right_signature(request: &Request, signed: &Signed<'_>, key: &Key<'_>) -> Opt
         service: Some(of_host.as_deref().unwrap_or(signed.service)),
         algorithm: Some(Algorithm::Tc3),
         nonce: None,
+        payload_hash,
     };
     explain(request, key, &options).ok()
 }

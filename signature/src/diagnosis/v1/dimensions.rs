@@ -1,11 +1,11 @@
 //! The choices of a signer of version 1 that may have been wrong, each as a dimension of the search.
 
 use super::ACCEPTED;
-use crate::diagnosis::facts::shown;
 use crate::diagnosis::search::{Change, Dimension};
 use crate::diagnosis::secrets::{self, OtherSecret};
 use crate::host::split_port;
 use crate::v1::recipe::{LeftOut, Names, Order, Recipe, Values as ValueForm};
+use crate::visible::shown;
 use crate::{Algorithm, Key, Request};
 
 /// The most parameters that are tried as one that was not signed.
@@ -199,6 +199,7 @@ fn of_values<'a>() -> Changes<'a> {
         ("v1-values-escaped", 1, "", "", ValueForm::Escaped),
         ("v1-values-escaped", 2, "", "", ValueForm::EscapedWithPlus),
         ("v1-values-blank", 2, "", "", ValueForm::Trimmed),
+        ("v1-undefined", 2, "", "", ValueForm::EmptyForUndefined),
     ];
     let changes =
         forms.map(|(id, cost, signed, sent, form)| change(id, cost, signed, sent, move |recipe| recipe.values = form));

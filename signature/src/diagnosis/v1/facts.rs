@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::diagnosis::Mistake;
-use crate::diagnosis::facts::{self, shown};
+use crate::diagnosis::facts;
 use crate::diagnosis::known::FACTS;
 use crate::v1::{Pair, value};
+use crate::visible::shown;
 use crate::{Key, Request};
 
 pub(super) fn read(request: &Request, pairs: &[Pair], keys: &[Key<'_>], now: Option<i64>) -> Vec<Mistake> {

@@ -82,8 +82,12 @@ pub(super) fn diagnose(request: &Request, keys: &[Key<'_>], options: &DiagnoseOp
         proven.push(mistake);
     }
     diagnosis.explained_by(proven);
-    if let Some(id) = form {
-        diagnosis.mistakes.insert(0, Mistake::of(V1, id, "", ""));
+    if let Some(id) = form
+        && matches!(diagnosis.outcome, Outcome::Right | Outcome::Mistaken)
+    {
+        let mut form = Mistake::of(V1, id, "", "");
+        form.is_proven = true;
+        diagnosis.mistakes.insert(0, form);
         diagnosis.outcome = Outcome::Mistaken;
         "The signature is right but for how it was written.".clone_into(&mut diagnosis.summary);
     }
