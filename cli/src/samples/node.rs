@@ -27,9 +27,15 @@ for (const name of [\"TENCENTCLOUD_SECRET_ID\", \"TENCENTCLOUD_SECRET_KEY\"]) {
 }
 ";
 
-const ENDING: &str =
-    "  .then((answer) => console.dir(answer, { depth: null, maxArrayLength: null, maxStringLength: null }))
-  .catch((error) => {
+const PRINT: &str =
+    "  .then((answer) => console.dir(answer, { depth: null, maxArrayLength: null, maxStringLength: null }))\n";
+
+const PRINT_EVENTS: &str = "  .then(async (events) => {
+    for await (const event of events) console.log(event.data);
+  })
+";
+
+const ENDING: &str = "  .catch((error) => {
     console.error(`${error.code || error.name}: ${error.message} (request ${error.requestId})`);
     process.exitCode = 1;
   });
@@ -90,6 +96,7 @@ pub(super) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     }
     code += "});\n";
     code += &call;
+    code += if input.asks_for_events() { PRINT_EVENTS } else { PRINT };
     code += ENDING;
     Ok(Sample {
         code,

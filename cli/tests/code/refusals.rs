@@ -184,6 +184,13 @@ fn what_a_language_cannot_do_is_said() {
             "TagKey",
         );
     }
+    for language in ["tc3", "tccli", "rust", "rust-named"] {
+        let stream = r#"{"Model":"m","Messages":[{"Role":"user","Content":"hi"}],"Stream":true}"#;
+        refused(
+            &[language, "hunyuan", "ChatCompletions", "--cli-input-json", stream],
+            "a stream of events, which it does not read",
+        );
+    }
     for language in ["tccli", "rust"] {
         let null = r#"{"TagKeys":["a",null]}"#;
         refused(
