@@ -34,46 +34,46 @@ macro_rules! asset {
     };
 }
 
-/// Every file of the folder.
+/// Every file of the folder; what has words in common lies together, since gzip sees only 32 KB back.
 static ASSETS: [Asset; 38] = [
     asset!("index.html", HTML),
     asset!("explorer.css", CSS),
     asset!("panels.css", CSS),
+    asset!("js/labels.js", SCRIPT),
+    asset!("js/panel_labels.js", SCRIPT),
     asset!("js/action_list.js", SCRIPT),
     asset!("js/action_page.js", SCRIPT),
-    asset!("js/answer_tree.js", SCRIPT),
-    asset!("js/answer_view.js", SCRIPT),
     asset!("js/api.js", SCRIPT),
-    asset!("js/call_panel.js", SCRIPT),
-    asset!("js/call_settings.js", SCRIPT),
-    asset!("js/code_panel.js", SCRIPT),
-    asset!("js/compare_view.js", SCRIPT),
     asset!("js/documentation.js", SCRIPT),
     asset!("js/dom.js", SCRIPT),
-    asset!("js/emulator_page.js", SCRIPT),
-    asset!("js/explanation.js", SCRIPT),
     asset!("js/form.js", SCRIPT),
     asset!("js/form_faults.js", SCRIPT),
     asset!("js/form_fields.js", SCRIPT),
-    asset!("js/highlight.js", SCRIPT),
-    asset!("js/history_page.js", SCRIPT),
     asset!("js/json.js", SCRIPT),
     asset!("js/json_editor.js", SCRIPT),
-    asset!("js/labels.js", SCRIPT),
-    asset!("js/panel_labels.js", SCRIPT),
     asset!("js/main.js", SCRIPT),
     asset!("js/messages.js", SCRIPT),
-    asset!("js/panel_kit.js", SCRIPT),
     asset!("js/request.js", SCRIPT),
     asset!("js/search_page.js", SCRIPT),
     asset!("js/service_page.js", SCRIPT),
     asset!("js/services_nav.js", SCRIPT),
     asset!("js/shortcuts.js", SCRIPT),
-    asset!("js/signature_page.js", SCRIPT),
-    asset!("js/signature_panel.js", SCRIPT),
     asset!("js/state.js", SCRIPT),
     asset!("js/theme.js", SCRIPT),
+    asset!("js/panel_kit.js", SCRIPT),
+    asset!("js/call_settings.js", SCRIPT),
+    asset!("js/call_panel.js", SCRIPT),
+    asset!("js/answer_view.js", SCRIPT),
+    asset!("js/answer_tree.js", SCRIPT),
     asset!("js/virtual_rows.js", SCRIPT),
+    asset!("js/code_panel.js", SCRIPT),
+    asset!("js/highlight.js", SCRIPT),
+    asset!("js/compare_view.js", SCRIPT),
+    asset!("js/history_page.js", SCRIPT),
+    asset!("js/signature_page.js", SCRIPT),
+    asset!("js/signature_panel.js", SCRIPT),
+    asset!("js/explanation.js", SCRIPT),
+    asset!("js/emulator_page.js", SCRIPT),
 ];
 
 /// The module that starts the page.
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     /// What the page may weigh, compressed.
-    const MOST_BYTES: usize = 65 * 1024;
+    const MOST_BYTES: usize = 63 * 1024;
 
     fn files(folder: &Path, prefix: &str, into: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).unwrap() {
