@@ -37,7 +37,7 @@ pub(super) fn state(explorer: &Explorer) -> Value {
 /// If it cannot be started.
 pub(super) async fn switch(explorer: &Explorer, input: &Input) -> Result<Value, Refusal> {
     let switch = &explorer.session.emulator;
-    if input.flag("on") {
+    if input.required_flag("on")? {
         switch.start(explorer.options.spec.as_deref()).await?;
     } else {
         switch.stop().await;

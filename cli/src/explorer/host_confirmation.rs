@@ -26,32 +26,56 @@ pub(super) struct Question {
     pub(super) label: String,
 }
 
-/// The hosts that were confirmed.
+/// The hosts that were confirmed, each for one key.
 #[derive(Default)]
 pub(super) struct HostConfirmation {
-    confirmed: Mutex<Vec<String>>,
+    confirmed: Mutex<Vec<Confirmed>>,
     /// One question at a time: two prompts in one terminal would take each other's answers.
     asking: Mutex<()>,
+}
+
+/// What was allowed: a yes for one key is none for another.
+#[derive(PartialEq, Eq)]
+struct Confirmed {
+    address: String,
+    profile: String,
+    key_end: Option<String>,
+}
+
+impl Question {
+    fn allows(&self) -> Confirmed {
+        Confirmed {
+            address: self.address.clone(),
+            profile: self.profile.clone(),
+            key_end: self.key_end.clone(),
+        }
+    }
 }
 
 impl HostConfirmation {
     /// The hosts that were confirmed, with their ports, in the order of their questions.
     pub(super) fn confirmed(&self) -> Vec<String> {
         let confirmed = self.confirmed.lock().unwrap_or_else(PoisonError::into_inner);
-        confirmed.iter().map(|address| host(address).to_owned()).collect()
+        let mut hosts: Vec<String> = Vec::new();
+        for known in confirmed.iter().map(|known| host(&known.address)) {
+            if !hosts.iter().any(|shown| shown == known) {
+                hosts.push(known.to_owned());
+            }
+        }
+        hosts
     }
 
-    /// Asks, unless the address was confirmed before. It blocks until the answer is there.
+    /// Asks, unless the address was confirmed before for the same key. It blocks until the answer is there.
     ///
     /// # Errors
     /// If the answer is no, or nobody can be asked.
     pub(super) fn confirm(&self, question: &Question) -> Result<(), Refusal> {
-        if self.is_confirmed(&question.address) {
+        if self.is_confirmed(question) {
             return Ok(());
         }
         let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         // It may have been the question before this one.
-        if self.is_confirmed(&question.address) {
+        if self.is_confirmed(question) {
             return Ok(());
         }
         let url = &question.address;
@@ -66,13 +90,13 @@ impl HostConfirmation {
             )));
         }
         let mut confirmed = self.confirmed.lock().unwrap_or_else(PoisonError::into_inner);
-        confirmed.push(url.clone());
+        confirmed.push(question.allows());
         Ok(())
     }
 
-    fn is_confirmed(&self, address: &str) -> bool {
+    fn is_confirmed(&self, question: &Question) -> bool {
         let confirmed = self.confirmed.lock().unwrap_or_else(PoisonError::into_inner);
-        confirmed.iter().any(|known| known == address)
+        confirmed.contains(&question.allows())
     }
 }
 
@@ -157,6 +181,23 @@ mod tests {
             assert_eq!(is_of_the_cloud(&endpoint), expected, "{text}");
         }
         assert!("gaap.tencentcloudapi.com@example.com".parse::<Endpoint>().is_err());
+    }
+
+    #[test]
+    fn a_yes_for_one_key_is_none_for_another() {
+        let question = |profile: &str, key_end: &str| Question {
+            address: "https://example.com".to_owned(),
+            profile: profile.to_owned(),
+            key_end: Some(key_end.to_owned()),
+            label: "gaap DescribeDestRegions".to_owned(),
+        };
+        let hosts = HostConfirmation::default();
+        let allowed = question("default", "1234");
+        hosts.confirmed.lock().unwrap().push(allowed.allows());
+        assert!(hosts.is_confirmed(&allowed));
+        assert!(!hosts.is_confirmed(&question("prod", "5678")));
+        assert!(!hosts.is_confirmed(&question("default", "5678")));
+        assert_eq!(hosts.confirmed(), ["example.com"]);
     }
 
     #[test]

@@ -137,6 +137,30 @@ impl Input {
         }
     }
 
+    /// A whole number that may be left out, null or empty.
+    ///
+    /// # Errors
+    /// If what is given is no number from 0 on.
+    pub(super) fn whole(&self, name: &str) -> Result<Option<u64>, CliError> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) if text.is_empty() => Ok(None),
+            Some(_) => {
+                let number = self.number(name).map(Some);
+                number.ok_or_else(|| CliError::input(format!("`{name}` must be a whole number, 0 or more")))
+            }
+        }
+    }
+
+    /// # Errors
+    /// If it is no flag.
+    pub(super) fn required_flag(&self, name: &str) -> Result<bool, CliError> {
+        match self.0.get(name) {
+            Some(Value::Bool(flag)) => Ok(*flag),
+            _ => Err(CliError::input(format!("`{name}` must be true or false"))),
+        }
+    }
+
     pub(super) fn flag(&self, name: &str) -> bool {
         matches!(self.0.get(name), Some(Value::Bool(true)))
     }

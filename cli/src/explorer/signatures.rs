@@ -109,13 +109,16 @@ pub(super) fn explanation(explorer: &Explorer, input: &Input) -> Result<Value, R
     let Some(key) = borrowed.first() else {
         return Err(CliError::configuration("there is no key to sign with").into());
     };
-    let timestamp = input
-        .number("timestamp")
-        .and_then(|seconds| i64::try_from(seconds).ok());
+    let timestamp = input.whole("timestamp")?.map(i64::try_from).transpose();
+    let timestamp = timestamp.map_err(|_| CliError::input("`timestamp` is no time in seconds since 1970"))?;
+    let service = input.text("service");
+    if service.is_some_and(|name| name.contains(|letter: char| letter == '/' || letter.is_control())) {
+        return Err(CliError::input("`service` is the name of no service").into());
+    }
     let now = call::now()?;
     let mut options = ExplainOptions {
         timestamp,
-        service: input.text("service"),
+        service,
         nonce: Some(u64::try_from(now).unwrap_or(1).max(1)),
         ..ExplainOptions::default()
     };

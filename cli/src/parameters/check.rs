@@ -72,7 +72,12 @@ pub(crate) fn wrong_places(text: &str, found: &Found, action: &ActionFile) -> Ve
 }
 
 fn message(violation: &Violation, text: &str, service: &Service, action: &ActionFile) -> String {
-    let path = &violation.path;
+    // The whole has no name, and neither has a member that is called "".
+    let path = match (violation.path.as_str(), &violation.kind) {
+        ("", ViolationKind::Unknown { .. }) => "\"\"",
+        ("", _) => "the parameters",
+        (path, _) => path,
+    };
     let value = if violation.secret {
         "the value".to_owned()
     } else {

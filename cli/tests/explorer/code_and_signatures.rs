@@ -139,4 +139,8 @@ fn a_pasted_request_is_explained_for_a_time() {
     let other = explain(json!({"timestamp": 1_551_113_065, "service": "cbs"})).json();
     assert_ne!(other["signature"], explained["signature"]);
     assert_eq!(explain(json!({"request": ""})).status, 422);
+    for wrong in [json!(-1), json!("x"), json!(1.5), json!(9_223_372_036_854_775_808_u64)] {
+        assert_eq!(explain(json!({"timestamp": wrong})).status, 422, "{wrong}");
+    }
+    assert_eq!(explain(json!({"service": "x/y"})).status, 422);
 }

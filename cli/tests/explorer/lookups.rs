@@ -40,6 +40,14 @@ fn services_actions_and_search_are_those_of_the_catalog() {
     let second = explorer.get("search?q=describe&limit=3&offset=3").json();
     assert_eq!(first["hits"].as_array().unwrap().len(), 3);
     assert_ne!(first["hits"], second["hits"]);
+    for beyond in ["500", "5000"] {
+        let none = explorer
+            .get(&format!("search?q=describe&limit=3&offset={beyond}"))
+            .json();
+        assert_eq!(none["hits"], json!([]), "{beyond}");
+    }
+    assert_eq!(explorer.get("search?q=a&offset=18446744073709551616").status, 422);
+    assert_eq!(explorer.get(&format!("search?q={}", "a".repeat(201))).status, 422);
 }
 
 #[test]
@@ -130,6 +138,18 @@ fn faults_have_places() {
     assert_eq!(
         (no_json[0]["path"].as_str(), no_json[0]["line"].as_u64()),
         (Some(""), Some(2))
+    );
+    for whole in ["null", "[]", "\"x\""] {
+        let message = check(whole)[0]["message"].as_str().unwrap().to_owned();
+        assert!(message.starts_with("the parameters: "), "{whole}: {message}");
+    }
+    let nameless = check(r#"{"":1,"ProjectId":0,"GroupName":"a","RealServerRegion":"b"}"#);
+    assert!(
+        nameless[0]["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("\"\" is no parameter"),
+        "{nameless}"
     );
     let big = check(r#"{"ProjectId":18446744073709551616,"GroupName":"a","RealServerRegion":"b"}"#);
     assert_eq!(big[0]["path"], "ProjectId");

@@ -233,7 +233,8 @@ fn port(uri: &Uri) -> Result<Option<u16>, &'static str> {
     let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
     let after_host = &authority[uri.host().unwrap_or_default().len()..];
     match after_host.strip_prefix(':') {
-        None => Ok(None),
+        None if after_host.is_empty() => Ok(None),
+        None => Err("something follows its IPv6 address that is no port"),
         Some(digits) => match digits.parse() {
             Ok(0) | Err(_) => Err("its port is not a number from 1 to 65535"),
             Ok(port) => Ok(Some(port)),

@@ -6,7 +6,6 @@ use crate::call::paging::{self, Pages};
 use crate::call::wait::Wait;
 use crate::error::CliError;
 use crate::explorer::routes::Input;
-use crate::json::Value;
 
 /// How a request is carried out.
 pub(super) enum Plan {
@@ -50,6 +49,9 @@ impl Plan {
                     timeout: time("timeout")?,
                     ..GlobalOptions::default()
                 };
+                if options.timeout.is_some_and(|timeout| timeout.is_zero()) {
+                    return Err(CliError::input("`timeout` must be more than 0"));
+                }
                 let wait = Wait::read(&options)?;
                 wait.map(Self::Wait)
                     .ok_or_else(|| CliError::input("a wait needs what to wait for"))
@@ -70,12 +72,11 @@ impl Plan {
     }
 }
 
+/// # Errors
+/// If it is no number, or none: then nothing would be asked for.
 fn limit(input: &Input) -> Result<Option<u64>, CliError> {
-    let is_given = input
-        .get("maxItems")
-        .is_some_and(|given| *given != Value::Null && *given != Value::String(String::new()));
-    match input.number("maxItems") {
-        None if is_given => Err(CliError::input("`maxItems` must be a number of items, 0 or more")),
+    match input.whole("maxItems")? {
+        Some(0) => Err(CliError::input("`maxItems` must be a number of items, 1 or more")),
         limit => Ok(limit),
     }
 }

@@ -51,11 +51,39 @@ pub(super) fn answer(service: &Service, json: &str) -> String {
     }
 }
 
-/// A header: what signs or is a part of a key is left out.
+/// Headers of requests and answers that hold what identifies somebody, besides those whose names look secret.
+const IDENTIFYING: [&str; 5] = [
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "set-cookie",
+    "www-authenticate",
+];
+
+/// A header: what signs, is a part of a key or identifies a session is left out.
 pub(super) fn header((name, value): &(String, String)) -> (String, String) {
-    let is_key = name.eq_ignore_ascii_case("authorization") || looks_secret(name);
-    let value = if is_key { NOT_EXPORTED } else { value };
+    let value = if is_secret_name(name) || is_secret_text(value) {
+        NOT_EXPORTED
+    } else {
+        value
+    };
     (name.clone(), value.to_owned())
+}
+
+fn is_secret_name(name: &str) -> bool {
+    IDENTIFYING.iter().any(|known| name.eq_ignore_ascii_case(known)) || looks_secret(name)
+}
+
+/// Whether a text is secret whatever its name: a signature, or a private key.
+fn is_secret_text(text: &str) -> bool {
+    text.contains("TC3-HMAC-SHA256 Credential=") || text.contains("PRIVATE KEY-----")
+}
+
+/// The object or list that a text is, as some services give JSON in a string.
+fn nested(text: &str) -> Option<Value> {
+    let looks_like_it = text.trim_start().starts_with(['{', '[']);
+    let parsed = looks_like_it.then(|| parse(text).ok()).flatten();
+    parsed.filter(|value| matches!(value, Value::Object(_) | Value::Array(_)))
 }
 
 fn hide(mut value: Value, service: &Service, members: &[Member]) -> Hidden {
@@ -83,7 +111,7 @@ fn hide_in(
             format!("{path}.{name}")
         };
         let member = members.iter().find(|member| member.name.value == *name);
-        let is_secret = member.is_some_and(Member::is_secret) || looks_secret(name);
+        let is_secret = member.is_some_and(Member::is_secret) || is_secret_name(name);
         let members = member.and_then(|member| structure(service, member));
         let members = members.and_then(|shared| shared.members.as_deref()).unwrap_or_default();
         hide_value(value, is_secret, service, members, &place, places);
@@ -110,6 +138,20 @@ fn hide_value(
         }
         Value::Null | Value::Bool(_) => {}
         Value::String(text) if text.is_empty() => {}
+        Value::String(text) if !is_secret && is_secret_text(text) => {
+            HIDDEN.clone_into(text);
+            places.push(place.to_owned());
+        }
+        Value::String(text) if !is_secret => {
+            if let Some(mut inner) = nested(text) {
+                let before = places.len();
+                hide_value(&mut inner, false, service, &[], place, places);
+                // A text in which nothing is secret stays as it was written.
+                if places.len() > before {
+                    *text = compact(&inner);
+                }
+            }
+        }
         value => {
             if is_secret {
                 *value = Value::String(HIDDEN.to_owned());
@@ -137,8 +179,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_secret_by_its_text_is_hidden_too() {
+        let value = parse(
+            r#"{"headers": {"Authorization": "Basic eA=="}, "Echo": "TC3-HMAC-SHA256 Credential=AKID/..", "Nested": "{\"Password\": \"p\", \"A\": 1}", "Data": "-----BEGIN RSA PRIVATE KEY-----\nx", "Plain": "{\"A\": 1}", "No": "{x"}"#,
+        );
+        let hidden = hide(value.unwrap(), &Service::default(), &[]);
+        assert_eq!(
+            hidden.text,
+            r#"{"headers":{"Authorization":"<hidden>"},"Echo":"<hidden>","Nested":"{\"Password\":\"<hidden>\",\"A\":1}","Data":"<hidden>","Plain":"{\"A\": 1}","No":"{x"}"#
+        );
+    }
+
+    #[test]
     fn what_signs_is_no_header_of_an_export() {
-        for (name, is_kept) in [("authorization", false), ("x-tc-token", false), ("x-tc-action", true)] {
+        let names = [
+            ("authorization", false),
+            ("Set-Cookie", false),
+            ("cookie", false),
+            ("x-tc-token", false),
+            ("x-tc-action", true),
+        ];
+        for (name, is_kept) in names {
             let (_, value) = header(&(name.to_owned(), "value".to_owned()));
             assert_eq!(value == "value", is_kept, "{name}");
         }

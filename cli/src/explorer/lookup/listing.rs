@@ -17,6 +17,8 @@ use crate::json::Value;
 /// How many hits a search returns unless it is asked for another number, and at most.
 const HITS: u64 = 50;
 const MOST_HITS: u64 = 500;
+/// No name is as long, in characters.
+const LONGEST_QUERY: usize = 200;
 
 /// `{services: [{name, title, versions: [{version, actions}]}]}`
 pub(super) fn services(explorer: &Explorer, input: &Input) -> Result<Value, CliError> {
@@ -91,11 +93,20 @@ fn version_of(service: &Service) -> &str {
 /// `{hits: [{service, version, action, title, sites, reads, deprecated, matched, member}]}`
 pub(super) fn search(explorer: &Explorer, input: &Input) -> Result<Value, CliError> {
     let opened = explorer.libraries.asked_for(input)?;
-    let offset = input.number("offset").unwrap_or(0).min(MOST_HITS);
-    let limit = input.number("limit").unwrap_or(HITS).min(MOST_HITS);
+    let offset = input.whole("offset")?.unwrap_or(0);
+    if offset >= MOST_HITS {
+        // Nobody reads so far; without an end, who pages would never come to one.
+        return Ok(object([("hits", Value::Array(Vec::new()))]));
+    }
+    let limit = input.whole("limit")?.unwrap_or(HITS).min(MOST_HITS);
     // Without `site` both are searched.
     let site = input.text("site").map(|_| help::site(opened.site));
     let query = input.text("q").unwrap_or_default();
+    if query.chars().count() > LONGEST_QUERY {
+        return Err(CliError::input(format!(
+            "the words to search for have more than {LONGEST_QUERY} characters"
+        )));
+    }
     let (only_reads, only_pages) = (input.text("reads").is_some(), input.text("pages").is_some());
     // What is left out by a filter is known after the search only.
     let is_filtered = only_reads || only_pages;
