@@ -72,7 +72,10 @@ fn invalid_endpoints_are_rejected_with_a_reason() {
         ("example.com:0", "its port is not a number from 1 to 65535"),
         ("example.com:65536", "its port is not a number from 1 to 65535"),
         ("[::1]evil:80", "something follows its IPv6 address that is no port"),
-        ("[::1].example.com", "something follows its IPv6 address that is no port"),
+        (
+            "[::1].example.com",
+            "something follows its IPv6 address that is no port",
+        ),
     ] {
         let message = rejection(text);
         assert_eq!(message, format!("the endpoint {text:?} cannot be used: {reason}"));

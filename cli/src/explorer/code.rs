@@ -2,9 +2,9 @@
 
 use super::Explorer;
 use super::calls::Destination;
-use super::refusal::Refusal;
-use super::reply::{object, text, texts};
-use super::routes::Input;
+use super::web::input::Input;
+use super::web::refusal::Refusal;
+use super::web::reply::{object, text, texts};
 use crate::call::address;
 use crate::call::named_call::Target;
 use crate::error::CliError;

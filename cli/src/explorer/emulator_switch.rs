@@ -1,9 +1,9 @@
 //! The emulator in this process: switched on and off by the page, with faults to play.
 
 use super::Explorer;
-use super::refusal::Refusal;
-use super::reply::{number, object, optional, text};
-use super::routes::Input;
+use super::web::input::Input;
+use super::web::refusal::Refusal;
+use super::web::reply::{number, object, optional, text};
 use crate::error::CliError;
 use crate::json::Value;
 
@@ -97,7 +97,7 @@ mod running {
     use tc3_emulator::Emulator;
 
     use super::{CliError, Fault, Refusal, is_off};
-    use crate::explorer::routes::blocking;
+    use crate::explorer::web::input::blocking;
     use crate::{emulated_services, library};
 
     /// The mistakes of a text, or why the emulator does not start, a line each.

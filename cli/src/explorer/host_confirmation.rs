@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use http::StatusCode;
 use tc3_runtime::Endpoint;
 
-use super::refusal::Refusal;
+use super::web::refusal::Refusal;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 

@@ -9,32 +9,27 @@
 //! passes [`guard`] first. The page and the command line share one validator, one filter and one path of a call.
 
 mod answers;
-mod assets;
 mod calls;
 mod code;
 mod emulator_switch;
-mod guard;
 mod history;
 mod host_confirmation;
-mod joined_script;
 mod lookup;
-mod refusal;
-mod reply;
 mod routes;
 mod server;
 mod session;
 mod signatures;
-mod token;
+mod web;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use self::guard::Guard;
 use self::lookup::Libraries;
 use self::session::Session;
-use self::token::Token;
+use self::web::guard::Guard;
+use self::web::token::Token;
 use crate::arguments::GlobalOptions;
 use crate::console::{print_note, print_text};
 use crate::error::CliError;

@@ -18,9 +18,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
 
 use super::Explorer;
-use super::guard::Guard;
-use super::reply::{Reply, refused};
 use super::routes;
+use super::web::guard::Guard;
+use super::web::reply::{Reply, refused};
 use crate::console::print_note;
 
 /// How long it serves without a request.

@@ -3,14 +3,14 @@
 use tc3_signature::{ExplainOptions, Form, Outcome, Parsed, explain, parse};
 
 use super::Explorer;
-use super::refusal::Refusal;
-use super::reply::{object, text, texts};
-use super::routes::Input;
+use super::web::input::Input;
+use super::web::refusal::Refusal;
+use super::web::reply::{from_serde, object, text, texts};
 use crate::arguments::GlobalOptions;
 use crate::call;
 use crate::config::Settings;
 use crate::error::CliError;
-use crate::json::{self, Value};
+use crate::json::Value;
 use crate::sign::{self, Keys};
 
 /// Finds why the signature of a request was refused.
@@ -155,11 +155,6 @@ fn settings(explorer: &Explorer, input: &Input) -> Result<Settings, CliError> {
         ..explorer.options.clone()
     };
     Settings::resolve(&options, input.text("service").unwrap_or_default())
-}
-
-/// An object of the crate that explains, as one of ours.
-pub(super) fn from_serde(value: &serde_json::Value) -> Result<Value, CliError> {
-    json::parse(&value.to_string()).map_err(|error| CliError::configuration(error.to_string()))
 }
 
 fn with<const N: usize>(value: Value, more: [(&str, Value); N]) -> Value {

@@ -5,7 +5,7 @@ use tc3_codegen::spec::Json;
 use tc3_codegen::validate::{Coercion, Direction, Validator, Violation, ViolationKind};
 
 use super::node_path::of_place;
-use crate::explorer::reply::{object, text};
+use crate::explorer::web::reply::{object, text};
 use crate::json::{Value, parse};
 
 /// The most that are returned.

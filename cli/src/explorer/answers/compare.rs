@@ -2,7 +2,7 @@
 
 use super::node_path::{item, member};
 use super::preview::json;
-use crate::explorer::reply::{object, text};
+use crate::explorer::web::reply::{object, text};
 use crate::json::Value;
 
 /// The differences that are returned.
@@ -77,7 +77,7 @@ fn named<'a>(members: &'a [(String, Value)], name: &str, at: usize) -> Option<&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explorer::reply::json_bytes;
+    use crate::explorer::web::reply::json_bytes;
     use crate::json::parse;
 
     fn compared(left: &str, right: &str) -> String {

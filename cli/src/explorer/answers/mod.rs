@@ -25,9 +25,9 @@ use http::StatusCode;
 
 use self::store::Answer;
 use super::Explorer;
-use super::refusal::Refusal;
-use super::reply::{self, Reply, object, text, texts};
-use super::routes::Input;
+use super::web::input::Input;
+use super::web::refusal::Refusal;
+use super::web::reply::{self, Reply, object, text, texts};
 use crate::error::CliError;
 use crate::json::Value;
 

@@ -2,7 +2,7 @@
 
 use super::node_path::{item, member};
 use super::preview::preview;
-use crate::explorer::reply::{object, text};
+use crate::explorer::web::reply::{object, text};
 use crate::json::Value;
 
 /// The hits that are returned.
@@ -114,7 +114,7 @@ impl Search<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explorer::reply::json_bytes;
+    use crate::explorer::web::reply::json_bytes;
     use crate::json::parse;
 
     fn hits(json: &str, wanted: &str) -> String {

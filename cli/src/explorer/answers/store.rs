@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::view::View;
 use crate::error::CliError;
-use crate::explorer::refusal::Refusal;
+use crate::explorer::web::refusal::Refusal;
 
 /// The most bytes of answers that are kept, the oldest making room: 200 MB.
 const MAX_BYTES: usize = 200_000_000;

@@ -3,7 +3,7 @@
 use super::Window;
 use super::preview::cut;
 use super::view::View;
-use crate::explorer::reply::{number, object, optional, texts};
+use crate::explorer::web::reply::{number, object, optional, texts};
 use crate::json::Value;
 use crate::output::{Rows, Shape, line};
 

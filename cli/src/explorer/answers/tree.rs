@@ -4,7 +4,7 @@ use super::node_path::{find, item, member};
 use super::preview::{count, kind, preview};
 use super::{Window, path_value};
 use crate::error::CliError;
-use crate::explorer::reply::{number, object, text};
+use crate::explorer::web::reply::{number, object, text};
 use crate::json::Value;
 
 /// The characters of a value that a line shows.

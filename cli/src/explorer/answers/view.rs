@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::Window;
 use crate::error::CliError;
-use crate::explorer::reply::{number, object, texts};
+use crate::explorer::web::reply::{number, object, texts};
 use crate::filter::Filter;
 use crate::json::{Value, parse, write_pretty};
 
@@ -114,7 +114,7 @@ fn shown(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explorer::reply::json_bytes;
+    use crate::explorer::web::reply::json_bytes;
 
     #[test]
     fn lines_are_those_of_the_indented_text() {

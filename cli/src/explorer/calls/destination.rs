@@ -10,8 +10,8 @@ use crate::config::Settings;
 use crate::error::CliError;
 use crate::explorer::Explorer;
 use crate::explorer::host_confirmation::{address, is_of_the_cloud};
-use crate::explorer::refusal::Refusal;
-use crate::explorer::routes::Input;
+use crate::explorer::web::input::Input;
+use crate::explorer::web::refusal::Refusal;
 use crate::json::Value;
 
 /// Which endpoint the page chose.

@@ -4,7 +4,7 @@ use tc3_runtime::{Credentials, Prepared};
 use tc3_signature::{Algorithm, ExplainOptions, Key, explain};
 
 use crate::error::CliError;
-use crate::explorer::signatures::from_serde;
+use crate::explorer::web::reply::from_serde;
 use crate::json::Value;
 use crate::sign::request_of;
 

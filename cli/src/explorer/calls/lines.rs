@@ -6,7 +6,7 @@ use http_body_util::channel::{Channel, Sender};
 use hyper::body::Frame;
 use tokio::sync::oneshot;
 
-use crate::explorer::reply::{Body, json_bytes, object, text};
+use crate::explorer::web::reply::{Body, json_bytes, object, text};
 use crate::json::Value;
 
 /// So many lines wait for a page that reads slowly; further lines of progress are left out.

@@ -5,7 +5,7 @@ use crate::call::named_call::Target;
 use crate::call::paging::{self, Pages};
 use crate::call::wait::Wait;
 use crate::error::CliError;
-use crate::explorer::routes::Input;
+use crate::explorer::web::input::Input;
 
 /// How a request is carried out.
 pub(super) enum Plan {

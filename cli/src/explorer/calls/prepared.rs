@@ -12,7 +12,7 @@ use crate::call::attempt_log::AttemptLog;
 use crate::call::named_call::Target;
 use crate::error::CliError;
 use crate::explorer::history::Sent;
-use crate::explorer::refusal::Refusal;
+use crate::explorer::web::refusal::Refusal;
 
 /// As long as the service accepts the timestamp of a signature.
 const LIFETIME: Duration = Duration::from_secs(5 * 60);

@@ -21,9 +21,9 @@ use crate::error::CliError;
 use crate::explorer::Explorer;
 use crate::explorer::answers::{Head, NewAnswer, anomalies};
 use crate::explorer::history::{Ended, Sent};
-use crate::explorer::refusal::Refusal;
-use crate::explorer::reply::{Body, error_value, number, object, text, texts};
-use crate::explorer::routes::{Input, blocking};
+use crate::explorer::web::input::{Input, blocking};
+use crate::explorer::web::refusal::Refusal;
+use crate::explorer::web::reply::{Body, error_value, number, object, text, texts};
 use crate::json::Value;
 
 /// The largest answer, in bytes, that is held against what is declared, which takes some times its memory for a moment.

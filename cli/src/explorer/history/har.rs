@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Entry, hidden, time};
 use crate::explorer::answers::Answers;
-use crate::explorer::reply::{number, object, text};
+use crate::explorer::web::reply::{number, object, text};
 use crate::json::Value;
 
 /// The file.

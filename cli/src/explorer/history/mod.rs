@@ -16,9 +16,9 @@ use tc3_runtime::Prepared;
 
 use super::Explorer;
 use super::calls::EndpointChoice;
-use super::refusal::Refusal;
-use super::reply::{self, Reply, number, object, optional, text};
-use super::routes::Input;
+use super::web::input::Input;
+use super::web::refusal::Refusal;
+use super::web::reply::{self, Reply, number, object, optional, text};
 use crate::arguments::Site;
 use crate::call::named_call::Target;
 use crate::config::Settings;

@@ -6,8 +6,8 @@ use crate::call::named_call::Target;
 use crate::call::paging;
 use crate::error::CliError;
 use crate::explorer::Explorer;
-use crate::explorer::reply::{number, object, optional, text};
-use crate::explorer::routes::Input;
+use crate::explorer::web::input::Input;
+use crate::explorer::web::reply::{number, object, optional, text};
 use crate::help::{reached, reached_sets, sites_value, value_of};
 use crate::json::{Value, write_pretty};
 

@@ -2,8 +2,8 @@
 
 use crate::error::CliError;
 use crate::explorer::Explorer;
-use crate::explorer::reply::{number, object, text};
-use crate::explorer::routes::Input;
+use crate::explorer::web::input::Input;
+use crate::explorer::web::reply::{number, object, text};
 use crate::json::Value;
 use crate::parameters::wrong_places;
 

@@ -8,7 +8,7 @@ use tc3_catalog::{Found, Library};
 use crate::arguments::{GlobalOptions, Language, Site};
 use crate::config::Settings;
 use crate::error::CliError;
-use crate::explorer::routes::Input;
+use crate::explorer::web::input::Input;
 use crate::help;
 use crate::library;
 

@@ -9,8 +9,8 @@ use crate::call::named_call::{Target, name_only_reads};
 use crate::call::paging;
 use crate::error::CliError;
 use crate::explorer::Explorer;
-use crate::explorer::reply::{number, object, text, texts};
-use crate::explorer::routes::Input;
+use crate::explorer::web::input::Input;
+use crate::explorer::web::reply::{number, object, text, texts};
 use crate::help::{self, sites_value};
 use crate::json::Value;
 

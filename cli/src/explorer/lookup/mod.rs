@@ -9,7 +9,7 @@ mod state;
 pub(super) use libraries::Libraries;
 
 use super::Explorer;
-use super::routes::Input;
+use super::web::input::Input;
 use crate::error::CliError;
 use crate::json::Value;
 

@@ -4,7 +4,7 @@ use crate::arguments::{GlobalOptions, Language, Site};
 use crate::completion::REGIONS;
 use crate::config::{Settings, key_end, profile_names};
 use crate::error::CliError;
-use crate::explorer::reply::{object, optional, text, texts};
+use crate::explorer::web::reply::{object, optional, text, texts};
 use crate::explorer::{Explorer, emulator_switch};
 use crate::json::Value;
 use crate::samples::SampleLanguage;

@@ -9,23 +9,23 @@ use subtle::ConstantTimeEq;
 const BYTES: usize = 32;
 
 /// 256 bits, in base64url.
-pub(super) struct Token(String);
+pub(in crate::explorer) struct Token(String);
 
 impl Token {
     /// Makes a token of the system's random numbers.
     ///
     /// # Errors
     /// If the system has none.
-    pub(super) fn random() -> Result<Self, String> {
+    pub(in crate::explorer) fn random() -> Result<Self, String> {
         random::<BYTES>().map(Self)
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(in crate::explorer) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether the value of a header `Authorization` has this token.
-    pub(super) fn is_in(&self, authorization: &[u8]) -> bool {
+    pub(in crate::explorer) fn is_in(&self, authorization: &[u8]) -> bool {
         let given = authorization.strip_prefix(b"Bearer ").unwrap_or_default();
         given.ct_eq(self.0.as_bytes()).into()
     }
@@ -35,7 +35,7 @@ impl Token {
 ///
 /// # Errors
 /// If the system has no random numbers.
-pub(super) fn random<const N: usize>() -> Result<String, String> {
+pub(in crate::explorer) fn random<const N: usize>() -> Result<String, String> {
     let mut bytes = [0; N];
     let provider = rustls::crypto::ring::default_provider();
     let filled = provider.secure_random.fill(&mut bytes);

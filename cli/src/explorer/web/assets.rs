@@ -29,7 +29,7 @@ macro_rules! asset {
         Asset {
             path: concat!("/", $path),
             content_type: $content_type,
-            text: include_str!(concat!("../../explorer/", $path)),
+            text: include_str!(concat!("../../../explorer/", $path)),
         }
     };
 }
@@ -93,7 +93,7 @@ struct Served {
 static SERVED: OnceLock<Vec<Served>> = OnceLock::new();
 
 /// The reply with the file at a path, if there is one.
-pub(super) fn reply(path: &str, headers: &HeaderMap) -> Option<Reply> {
+pub(in crate::explorer) fn reply(path: &str, headers: &HeaderMap) -> Option<Reply> {
     let path = if path == "/" { "/index.html" } else { path };
     let served = SERVED.get_or_init(served);
     let served = served.iter().find(|served| served.path == path)?;

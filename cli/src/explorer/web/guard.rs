@@ -12,10 +12,10 @@ use http::{HeaderMap, Method, StatusCode};
 use super::token::Token;
 
 /// Where requests that are not for the page's files go.
-pub(super) const API: &str = "/api/";
+pub(in crate::explorer) const API: &str = "/api/";
 
 /// Checks requests.
-pub(super) struct Guard {
+pub(in crate::explorer) struct Guard {
     token: Token,
     /// What `Host` may be.
     hosts: [String; 3],
@@ -23,13 +23,13 @@ pub(super) struct Guard {
 
 /// Why a request is refused.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) status: StatusCode,
-    pub(super) message: &'static str,
+pub(in crate::explorer) struct Refusal {
+    pub(in crate::explorer) status: StatusCode,
+    pub(in crate::explorer) message: &'static str,
 }
 
 impl Guard {
-    pub(super) fn new(token: Token, port: u16) -> Self {
+    pub(in crate::explorer) fn new(token: Token, port: u16) -> Self {
         Self {
             token,
             hosts: ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")),
@@ -38,7 +38,7 @@ impl Guard {
 
     /// # Errors
     /// If the request is not one of the page.
-    pub(super) fn check(&self, parts: &Parts) -> Result<(), Refusal> {
+    pub(in crate::explorer) fn check(&self, parts: &Parts) -> Result<(), Refusal> {
         let refuse = |status, message| Err(Refusal { status, message });
         let headers = &parts.headers;
         let host = single(headers, HOST.as_str()).filter(|host| self.hosts.iter().any(|own| own.as_bytes() == *host));

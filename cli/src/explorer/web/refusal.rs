@@ -8,32 +8,32 @@ use crate::exit_status::ExitStatus;
 
 /// An error with the status of the reply.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(in crate::explorer) struct Refusal {
     status: StatusCode,
     error: CliError,
 }
 
 impl Refusal {
-    pub(super) fn new(status: StatusCode, error: CliError) -> Self {
+    pub(in crate::explorer) fn new(status: StatusCode, error: CliError) -> Self {
         Self { status, error }
     }
 
     /// What was asked for does not go with how things are: nothing was done.
-    pub(super) fn conflict(message: impl Into<String>) -> Self {
+    pub(in crate::explorer) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, CliError::input(message))
     }
 
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(in crate::explorer) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.error = self.error.hint(hint);
         self
     }
 
     #[cfg(test)]
-    pub(super) fn status(&self) -> StatusCode {
+    pub(in crate::explorer) fn status(&self) -> StatusCode {
         self.status
     }
 
-    pub(super) fn reply(&self) -> Reply {
+    pub(in crate::explorer) fn reply(&self) -> Reply {
         reply::error(self.status, &self.error)
     }
 }

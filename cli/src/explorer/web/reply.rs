@@ -10,59 +10,64 @@ use http_body_util::{BodyExt, Full};
 
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::json::{Value, write_compact};
+use crate::json::{Value, parse, write_compact};
 
-pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
-pub(super) type Reply = Response<Body>;
+pub(in crate::explorer) type Body = UnsyncBoxBody<Bytes, Infallible>;
+pub(in crate::explorer) type Reply = Response<Body>;
 
 const JSON: &str = "application/json";
 
 /// An object of JSON.
-pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+pub(in crate::explorer) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     Value::Object(members.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
-pub(super) fn text(text: impl Into<String>) -> Value {
+pub(in crate::explorer) fn text(text: impl Into<String>) -> Value {
     Value::String(text.into())
 }
 
 /// A text, or null.
-pub(super) fn optional(text: Option<impl Into<String>>) -> Value {
+pub(in crate::explorer) fn optional(text: Option<impl Into<String>>) -> Value {
     text.map_or(Value::Null, |text| Value::String(text.into()))
 }
 
-pub(super) fn number(number: impl ToString) -> Value {
+pub(in crate::explorer) fn number(number: impl ToString) -> Value {
     Value::Number(number.to_string())
 }
 
-pub(super) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Value {
+pub(in crate::explorer) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Value {
     Value::Array(texts.into_iter().map(text).collect())
 }
 
+/// An object of the crate that explains, as one of ours.
+pub(in crate::explorer) fn from_serde(value: &serde_json::Value) -> Result<Value, CliError> {
+    parse(&value.to_string()).map_err(|error| CliError::configuration(error.to_string()))
+}
+
 /// JSON, as bytes.
-pub(super) fn json_bytes(value: &Value) -> Vec<u8> {
+pub(in crate::explorer) fn json_bytes(value: &Value) -> Vec<u8> {
     let mut bytes = Vec::new();
     // Writing to memory does not fail.
     let _ = write_compact(value, &mut bytes);
     bytes
 }
 
-pub(super) fn json(value: &Value) -> Reply {
+pub(in crate::explorer) fn json(value: &Value) -> Reply {
     with_type(StatusCode::OK, JSON, json_bytes(value))
 }
 
 /// Lines of JSON that come one by one.
-pub(super) fn lines(body: Body) -> Reply {
+pub(in crate::explorer) fn lines(body: Body) -> Reply {
     with_body(StatusCode::OK, "application/x-ndjson", body)
 }
 
 /// An error, as the page shows it.
-pub(super) fn error(status: StatusCode, error: &CliError) -> Reply {
+pub(in crate::explorer) fn error(status: StatusCode, error: &CliError) -> Reply {
     with_type(status, JSON, json_bytes(&object([("error", error_value(error))])))
 }
 
 /// `{kind, messages, hints, code, message, requestId, ambiguous}`
-pub(super) fn error_value(error: &CliError) -> Value {
+pub(in crate::explorer) fn error_value(error: &CliError) -> Value {
     let service = error.service.as_deref();
     object([
         ("kind", text(error.status.word())),
@@ -82,15 +87,15 @@ pub(super) fn error_value(error: &CliError) -> Value {
 }
 
 /// The reply to a request that is not even looked at.
-pub(super) fn refused(status: StatusCode, message: &str) -> Reply {
+pub(in crate::explorer) fn refused(status: StatusCode, message: &str) -> Reply {
     error(status, &CliError::input(message))
 }
 
-pub(super) fn with_type(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
+pub(in crate::explorer) fn with_type(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
     with_body(status, content_type, Full::new(body.into()).boxed_unsync())
 }
 
-pub(super) fn with_body(status: StatusCode, content_type: &'static str, body: Body) -> Reply {
+pub(in crate::explorer) fn with_body(status: StatusCode, content_type: &'static str, body: Body) -> Reply {
     let mut reply = Response::new(body);
     *reply.status_mut() = status;
     let headers = reply.headers_mut();

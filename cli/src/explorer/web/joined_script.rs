@@ -9,7 +9,7 @@
 use std::fmt::Write;
 
 /// Returns the script that runs the module `first` of `modules`, each a name without `.js` and a text.
-pub(super) fn joined<'a>(modules: impl Iterator<Item = (&'a str, &'a str)>, first: &str) -> String {
+pub(in crate::explorer) fn joined<'a>(modules: impl Iterator<Item = (&'a str, &'a str)>, first: &str) -> String {
     let mut script = String::from("const $modules={\n");
     for (name, text) in modules {
         // Writing to a string does not fail.
@@ -30,7 +30,7 @@ pub(super) fn joined<'a>(modules: impl Iterator<Item = (&'a str, &'a str)>, firs
 
 /// Returns a text of JavaScript or CSS without the blanks that begin its lines and the lines that are comments; what is
 /// between back quotation marks stays as it is.
-pub(super) fn without_comments(text: &str) -> String {
+pub(in crate::explorer) fn without_comments(text: &str) -> String {
     let mut short = String::with_capacity(text.len());
     let mut is_in_template = false;
     for line in text.lines() {
