@@ -2,8 +2,8 @@
 # @tencent-sdk/capi 2.0.3 (the vendor's client behind its Serverless tools).
 #
 # A request names its `Version` next to its `Action`. Under TC3 (`isV3: true`) it is sent as the header X-TC-Version. With
-# signatures of version 1, the default, it is dropped, and `Version=undefined` (POST) or `Version=` (GET) is signed and sent
-# in its place, unless the constructor was given a `version`.
+# signatures of version 1, the default, it is dropped, and `Version=undefined` (POST) or `Version=` (GET) is sent in its
+# place, unless the constructor was given a `version`.
 #
 # Guess before running: the member is sent, or the client says that the constructor needs a version.
 # Consequence: a service answers that there is no such version. An emulator has to name the client's setting, since the
