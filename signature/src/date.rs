@@ -5,8 +5,13 @@ const SECONDS_PER_DAY: i64 = 86_400;
 /// The first and the last second of the years that are written with four digits.
 pub(crate) const TIMESTAMPS: std::ops::RangeInclusive<i64> = 0..=253_402_300_799;
 
-/// `2018-05-29`: the UTC date of a time in Unix seconds.
-pub(crate) fn utc_date(unix_seconds: i64) -> String {
+/// Returns the UTC date of a time in Unix seconds, as a credential scope has it: `2018-05-29`.
+///
+/// ```
+/// assert_eq!(tc3_signature::utc_date(1_551_113_065), "2019-02-25");
+/// ```
+#[must_use]
+pub fn utc_date(unix_seconds: i64) -> String {
     let (year, month, day) = civil_from_days(unix_seconds.div_euclid(SECONDS_PER_DAY));
     format!("{year:04}-{month:02}-{day:02}")
 }

@@ -35,6 +35,7 @@ mod tc3;
 mod v1;
 mod visible;
 
+pub use date::utc_date;
 pub use diagnosis::{
     DiagnoseOptions, Diagnosis, Difference, Effort, KnownMistake, Mistake, Outcome, diagnose, known_mistakes,
 };
