@@ -154,6 +154,7 @@ class CallPanel {
       replace(this.preview, failureView(errorOf(error)));
       return;
     }
+    this.endpoint.value = settings.kind;
     replace(this.regions, ...server.regions.map((region) => h("option", { value: region })));
     const profiles = server.profiles ?? [];
     const options = profiles.map((profile) =>

@@ -11,17 +11,25 @@ class CallSettings extends EventTarget {
   region = "";
   kind = "service";
   ownUrl = "";
+  #isKept = false;
 
   constructor() {
     super();
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
       for (const name of NAMES) if (typeof kept[name] === "string") this[name] = kept[name];
+      this.#isKept = typeof kept.kind === "string";
     } catch { /* Storage is off, or what it has is not ours: the defaults do. */ }
+  }
+
+  // Takes the emulator that the command started, unless something was chosen already.
+  preferEmulator() {
+    if (!this.#isKept) this.kind = "emulator";
   }
 
   // Changes some settings and says so by `change`.
   set(changes) {
+    this.#isKept = true;
     Object.assign(this, changes);
     try {
       sessionStorage.setItem(KEY, JSON.stringify(Object.fromEntries(NAMES.map((name) => [name, this[name]]))));
@@ -37,7 +45,11 @@ class CallSettings extends EventTarget {
 export const settings = new CallSettings();
 
 // The state of the server, asked for if the page has none yet.
-export const explorerState = async () => state.server ?? refreshState();
+export async function explorerState() {
+  const server = state.server ?? (await refreshState());
+  if (server.startsWithEmulator && server.emulator?.url) settings.preferEmulator();
+  return server;
+}
 
 // What prepare, code and explain have in common.
 export function callInput(request) {

@@ -83,7 +83,7 @@ export function mount(container) {
       if (signal.aborted) return;
       if (found.lacks?.some((lack) => lack.includes("body")) && !body.value) bodyPart.open = true;
       replace(result, diagnosisView(found));
-      say(found.isRight ? t("isRight") : (found.mistakes[0]?.title ?? t("notExplained")));
+      say(found.isRight ? t("isRight") : (found.mistakes[0]?.title ?? (found.outcome === "unverified" ? found.summary : t("notExplained"))));
     } catch (error) {
       showFailure(result, error, { title: t("notARequest") });
     }
@@ -134,8 +134,8 @@ function diagnosisView(found) {
   return h(
     "div",
     { class: "diagnosis", "data-outcome": outcome },
-    h("h2", {}, found.isRight ? t("isRight") : found.mistakes.length ? found.mistakes.length === 1 ? t("oneMistake") : t("mistakes", found.mistakes.length) : t("notExplained")),
-    outcome === "unexplained" ? h("p", {}, t("notExplainedHint")) : null,
+    h("h2", {}, found.outcome === "unverified" ? found.summary : found.isRight ? t("isRight") : found.mistakes.length ? found.mistakes.length === 1 ? t("oneMistake") : t("mistakes", found.mistakes.length) : t("notExplained")),
+    outcome === "unexplained" && found.outcome !== "unverified" ? h("p", {}, t("notExplainedHint")) : null,
     h(
       "p",
       { class: "hint" },

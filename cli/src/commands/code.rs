@@ -135,7 +135,7 @@ fn page() -> String {
     for (name, language) in SampleLanguage::ALL {
         let _ = writeln!(page, "  {name:<12} {}", language.title());
     }
-    page + "\nExample:\n  tc3 code python gaap DescribeProxyGroupList --ProjectId 0 --Limit 5 > main.py\n"
+    page + "\nExample:\n  tc3 code python gaap DescribeProxyGroupList --ProjectId -1 --Offset 0 --Limit 5 > main.py\n"
 }
 
 fn language(word: &str) -> Result<SampleLanguage, CliError> {

@@ -18,6 +18,11 @@ const SAMPLE: (&str, &str) = (
     "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE",
 );
 
+/// The credential that emulators accept unless they are given others.
+pub(crate) fn sample_credentials() -> Credentials {
+    Credentials::new(SAMPLE.0, SAMPLE.1)
+}
+
 /// The characters of a SecretId that tell two keys apart.
 const SHOWN: usize = 4;
 
@@ -140,7 +145,7 @@ impl Identity {
             return Ok(Self::new(CvmRole::new(), "the role of this machine (--use-cvm-role)"));
         }
         let sample = || {
-            let sample = Credentials::new(SAMPLE.0, SAMPLE.1);
+            let sample = sample_credentials();
             Ok(Self::known(sample, "the emulator's sample credential"))
         };
         // `--emulator` is for a try: keys for the cloud that happen to be set up are unknown there and stay at home.

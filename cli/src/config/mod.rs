@@ -15,7 +15,7 @@ mod tccli;
 
 use tc3_runtime::Credentials;
 
-pub(crate) use credentials::{Identity, key_end};
+pub(crate) use credentials::{Identity, key_end, sample_credentials};
 pub(crate) use edit::{Change, apply, remove, remove_profile, validate};
 pub(crate) use file::{ConfigFile, Profile, masked};
 pub(crate) use keys::{KEYS, Key, Kind, find as find_key};

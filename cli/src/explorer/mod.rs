@@ -52,6 +52,8 @@ struct Explorer {
     options: GlobalOptions,
     libraries: Libraries,
     session: Session,
+    /// Whether the command started an emulator, which calls then go to unless another endpoint is chosen.
+    starts_emulator: bool,
 }
 
 /// Serves until it is interrupted or an hour has passed without a request.
@@ -66,6 +68,7 @@ pub(crate) fn run(command: ExplorerOptions) -> Result<ExitStatus, CliError> {
         options: command.options.clone(),
         libraries,
         session: Session::default(),
+        starts_emulator: command.starts_emulator,
     });
     let ended = runtime.block_on(serve(Arc::clone(&explorer), &command));
     let lost = explorer.session.underway.perhaps_carried_out();

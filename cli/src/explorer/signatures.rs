@@ -8,7 +8,7 @@ use super::web::refusal::Refusal;
 use super::web::reply::{from_serde, object, text, texts};
 use crate::arguments::GlobalOptions;
 use crate::call;
-use crate::config::Settings;
+use crate::config::{Settings, sample_credentials};
 use crate::error::CliError;
 use crate::json::Value;
 use crate::sign::{self, Keys};
@@ -20,7 +20,10 @@ use crate::sign::{self, Keys};
 pub(super) fn check(explorer: &Explorer, input: &Input) -> Result<Value, Refusal> {
     let parsed = pasted(input)?;
     let settings = settings(explorer, input)?;
-    let (keys, note) = Keys::all(&settings);
+    let (mut keys, note) = Keys::all(&settings);
+    if explorer.session.emulator.url().is_some() {
+        keys.add("the emulator's sample key", sample_credentials());
+    }
     let libraries = &explorer.libraries;
     let library = libraries.get(libraries.default_language(), libraries.default_site())?;
     let services = library.library.services().map_err(crate::help::lookup_error)?;

@@ -46,6 +46,11 @@ impl Keys {
         (keys, note)
     }
 
+    /// Adds a key to those that are tried.
+    pub(crate) fn add(&mut self, name: &str, credentials: Credentials) {
+        self.0.push((name.to_owned(), credentials));
+    }
+
     pub(crate) fn borrowed(&self) -> Vec<Key<'_>> {
         let keys = self.0.iter().map(|(name, credentials)| {
             Key::new(credentials.secret_id(), credentials.expose_secret_key())

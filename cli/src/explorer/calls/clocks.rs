@@ -29,15 +29,19 @@ impl Clocks {
         Some((Clock::new(move || shifted(SystemTime::now(), skew)), skew))
     }
 
-    /// Takes the time of an answer that refused a timestamp; returns whether the clock is off by it.
+    /// Takes the time of an answer that refused a timestamp; returns whether another request is signed by another clock.
+    ///
+    /// A clock that was put right in the meantime is forgotten to be off.
     pub(super) fn learn_from(&self, address: &str, head: Option<&Head>) -> bool {
-        let found = head
-            .and_then(difference)
-            .filter(|found| found.unsigned_abs() >= MIN_SECONDS);
-        let Some(found) = found else { return false };
+        let Some(found) = head.and_then(difference) else {
+            return false;
+        };
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(address.to_owned(), found);
-        true
+        if found.unsigned_abs() >= MIN_SECONDS {
+            known.insert(address.to_owned(), found);
+            return true;
+        }
+        known.remove(address).is_some()
     }
 
     /// Adds what a client found, whose clock was this much off already.
@@ -66,4 +70,31 @@ fn shifted(time: SystemTime, seconds: i64) -> SystemTime {
         time.checked_add(by)
     };
     shifted.unwrap_or(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An answer of a service whose clock is this far from ours.
+    fn head(skew: i64) -> Head {
+        let date = httpdate::fmt_http_date(shifted(SystemTime::now(), skew));
+        Head {
+            status: 200,
+            headers: vec![("date".to_owned(), date)],
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_put_right_is_no_longer_off() {
+        let clocks = Clocks::default();
+        assert!(clocks.learn_from("a", Some(&head(600))));
+        assert!(clocks.of("a").is_some() && clocks.of("b").is_none());
+        assert!(
+            clocks.learn_from("a", Some(&head(0))),
+            "the next request is signed by our own clock"
+        );
+        assert!(clocks.of("a").is_none());
+        assert!(!clocks.learn_from("a", Some(&head(0))) && !clocks.learn_from("a", None));
+    }
 }

@@ -29,6 +29,7 @@ pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
             object([("confirmed", texts(explorer.session.hosts.confirmed()))]),
         ),
         ("emulator", emulator_switch::state(explorer)),
+        ("startsWithEmulator", Value::Bool(explorer.starts_emulator)),
         ("samples", Value::Array(samples.into())),
     ]))
 }
