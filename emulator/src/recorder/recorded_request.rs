@@ -12,7 +12,7 @@ use crate::wire::format::Signature;
 use crate::wire::sanitize::excerpt_of;
 
 /// The longest error message in a log, in characters.
-const MAX_MESSAGE_CHARS: usize = 300;
+const MAX_MESSAGE_CHARS: usize = 600;
 
 /// A request that the emulator received, and its outcome.
 ///
