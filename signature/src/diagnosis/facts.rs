@@ -23,6 +23,21 @@ pub(super) fn is_next_day(timestamp: Option<&str>, date: &str) -> bool {
     [-1, 1].iter().any(|days| shifted_date(seconds, *days) == date)
 }
 
+/// Checks that the SecretId of a request is that of a key.
+pub(super) fn secret_id(given: &str, keys: &[Key<'_>], add: &mut impl FnMut(&'static str, &str, &str)) {
+    if keys.is_empty() || keys.iter().any(|key| key.secret_id == given) {
+        return;
+    }
+    let trimmed = given.trim_matches([' ', '\n', '"', '\'', '\u{a0}', '\u{feff}']);
+    if keys.iter().any(|key| key.secret_id == trimmed) {
+        add("secret-id-blank", trimmed, &shown(given));
+    } else if keys.iter().any(|key| key.secret_key == given) {
+        add("secret-id-is-key", "", "");
+    } else {
+        add("secret-id-unknown", "", &shown(given));
+    }
+}
+
 /// Checks the time of a request; `name` is what carries it.
 pub(super) fn clock(
     name: &str,

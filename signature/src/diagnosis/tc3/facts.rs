@@ -43,13 +43,13 @@ pub(super) fn read<'r>(request: &Request, authorization: &'r str, keys: &[Key<'_
     let mut add = |id, signed: &str, sent: &str| mistakes.push(Mistake::of(FACTS, id, signed, sent));
     if is_alone(request) {
         if let Some(signed) = &signed {
-            secret_id(signed.secret_id, keys, &mut add);
+            facts::secret_id(signed.secret_id, keys, &mut add);
             header_names(signed.signed_headers, &mut add);
         }
         return Facts { mistakes, signed };
     }
     if let Some(signed) = &signed {
-        secret_id(signed.secret_id, keys, &mut add);
+        facts::secret_id(signed.secret_id, keys, &mut add);
         facts::token(
             keys,
             signed.secret_id,
@@ -123,20 +123,6 @@ fn parameter<'r>(authorization: &'r str, name: &str) -> Option<&'r str> {
     let (_, rest) = authorization.split_once(name)?;
     let value = rest.split([',', ' ', '\t']).next().unwrap_or_default();
     (!value.is_empty()).then_some(value)
-}
-
-fn secret_id(given: &str, keys: &[Key<'_>], add: &mut impl FnMut(&'static str, &str, &str)) {
-    if keys.is_empty() || keys.iter().any(|key| key.secret_id == given) {
-        return;
-    }
-    let trimmed = given.trim_matches([' ', '"', '\'', '\u{a0}', '\u{feff}']);
-    if keys.iter().any(|key| key.secret_id == trimmed) {
-        add("secret-id-blank", trimmed, &shown(given));
-    } else if keys.iter().any(|key| key.secret_key == given) {
-        add("secret-id-is-key", "", "");
-    } else {
-        add("secret-id-unknown", "", &shown(given));
-    }
 }
 
 /// Whether nothing is known of a request but its header `Authorization`.

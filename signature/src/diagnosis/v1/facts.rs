@@ -51,18 +51,8 @@ fn is_positive(nonce: &str) -> bool {
 }
 
 fn secret_id(pairs: &[Pair], keys: &[Key<'_>], add: &mut impl FnMut(&'static str, &str, &str)) {
-    let Some(given) = value(pairs, "SecretId") else {
-        return add("secret-id-missing", "", "");
-    };
-    if keys.is_empty() || keys.iter().any(|key| key.secret_id == given) {
-        return;
-    }
-    let trimmed = given.trim_matches([' ', '"', '\'', '\n', '\u{a0}']);
-    if keys.iter().any(|key| key.secret_id == trimmed) {
-        add("secret-id-blank", trimmed, &shown(given));
-    } else if keys.iter().any(|key| key.secret_key == given) {
-        add("secret-id-is-key", "", "");
-    } else {
-        add("secret-id-unknown", "", &shown(given));
+    match value(pairs, "SecretId") {
+        None => add("secret-id-missing", "", ""),
+        Some(given) => facts::secret_id(given, keys, add),
     }
 }
