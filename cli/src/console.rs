@@ -12,7 +12,7 @@ use crate::json::{Value, write_compact, write_pretty};
 /// Prints an error, a line each, or as one JSON object.
 pub(crate) fn print_error(error: &CliError) {
     let mut stderr = io::stderr().lock();
-    // Nobody can be told that standard error cannot be written to.
+    // There is nowhere to report that standard error cannot be written to.
     let _ = if error.is_json && !error.messages.is_empty() {
         write_json(error, &mut stderr)
     } else {
@@ -51,11 +51,11 @@ fn write_json(error: &CliError, out: &mut dyn Write) -> io::Result<()> {
 
 /// Prints a line of `--debug`.
 pub(crate) fn print_debug(line: &str) {
-    // Nobody can be told that standard error cannot be written to.
+    // There is nowhere to report that standard error cannot be written to.
     let _ = writeln!(io::stderr().lock(), "tc3: debug: {line}");
 }
 
-/// The error of writing to standard output. A reader that closed it is told nothing.
+/// The error of writing to standard output. Nothing is reported to a reader that closed it.
 pub(crate) fn output_error(error: &io::Error) -> CliError {
     if error.kind() == io::ErrorKind::BrokenPipe {
         let mut quiet = CliError::new(ExitStatus::BrokenPipe, "");
@@ -120,7 +120,7 @@ impl Drop for Progress {
 
 /// Prints a note: a line on standard error that is no error.
 pub(crate) fn print_note(note: &str) {
-    // Nobody can be told that standard error cannot be written to.
+    // There is nowhere to report that standard error cannot be written to.
     let _ = writeln!(io::stderr().lock(), "tc3: note: {note}");
 }
 

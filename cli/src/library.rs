@@ -93,7 +93,7 @@ fn catalog_file() -> Option<PathBuf> {
     user.or_else(|| Some(PathBuf::from(SYSTEM_CATALOG)).filter(|path| path.exists()))
 }
 
-/// The error of a catalog that cannot be read, with what mends it.
+/// The error of a catalog that cannot be read, with what fixes it.
 pub(crate) fn catalog_error(error: &CatalogError) -> CliError {
     let message = CliError::configuration(error.to_string());
     match &error.file {

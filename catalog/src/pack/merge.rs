@@ -36,7 +36,7 @@ pub(super) struct MergedAction {
     pub(super) output: Vec<MergedMember>,
 }
 
-/// A type; its `members` are beside it.
+/// A type; its `members` are next to it.
 #[derive(Debug)]
 pub(super) struct MergedType {
     pub(super) facts: TypeFile,

@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_are_told_from_options_by_capitals() {
+    fn capitals_distinguish_parameters_from_options() {
         let line = "s A --DryRun true --filter x --Filter y --api.filter z --group-name g --Version 1";
         assert_eq!(
             parameters(line),

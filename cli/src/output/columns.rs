@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_column_is_refused_with_near_names() {
+    fn an_unknown_column_is_refused_and_near_names_are_given() {
         let value = parse(r#"{"Set": [{"InstanceId": 1, "Place": {"Zone": "z"}}], "RequestId": "r"}"#).unwrap();
         let rows = Rows::of(&value, false);
         let message = |column: &str| rows.check(&[column.to_owned()]).unwrap_err().to_string();

@@ -93,6 +93,6 @@ fn refuse_columns(options: &OutputOptions) -> io::Result<()> {
 
 /// Says on standard error what is not shown.
 fn note(text: &str) {
-    // Nobody can be told that standard error cannot be written to.
+    // There is nowhere to report that standard error cannot be written to.
     let _ = writeln!(io::stderr().lock(), "tc3: {text}");
 }

@@ -34,7 +34,7 @@ fn for_all_members(mut look: impl FnMut(&str, &[Member], bool)) {
 }
 
 #[test]
-fn parameters_are_told_from_options_and_members_from_each_other() {
+fn parameters_differ_from_options_and_members_from_each_other() {
     let options: BTreeSet<String> = OPTIONS.iter().map(|option| folded(option.name)).collect();
     let mut like_options = 0;
     let mut same_as_options = Vec::new();

@@ -54,7 +54,7 @@ pub(crate) struct SampleInput<'a> {
     pub(crate) binary: &'a [(String, Vec<u8>)],
     pub(crate) region: Option<&'a str>,
     pub(crate) site: Site,
-    /// The host that is called, of the site or of an endpoint of one's own, with its port if that is not the usual one:
+    /// The host that is called, of the site or of an own endpoint, with its port if that is not the usual one:
     /// `gaap.tencentcloudapi.com`.
     pub(crate) host: &'a str,
     /// Whether the host is called without encryption, as a local emulator may be.

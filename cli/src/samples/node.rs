@@ -1,8 +1,8 @@
 //! Node.js: the generic client of the official SDK.
 //!
 //! The SDK signs for the first label of the endpoint, without its port, so a call of another address than the service's own
-//! is refused by whoever checks its signature: there is no program for it. Members that are null are never sent. Its error
-//! has the code beside the message, which its text lacks.
+//! fails the check of its signature: there is no program for it. Members that are null are never sent. Its error
+//! has the code next to the message, which its text lacks.
 
 use tc3_codegen::spec::Content;
 

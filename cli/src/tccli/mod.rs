@@ -122,7 +122,7 @@ pub(crate) fn print_error(error: &CliError) {
 pub(crate) fn print_lines(lines: &[String]) {
     let mut stderr = io::stderr().lock();
     for line in lines {
-        // Nobody can be told that standard error cannot be written to.
+        // There is nowhere to report that standard error cannot be written to.
         let _ = writeln!(stderr, "{line}");
     }
 }

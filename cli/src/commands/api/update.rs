@@ -204,7 +204,7 @@ fn base(path: &Path, sites: &[Option<String>; 2]) -> Result<(Catalog, Vec<String
     Ok((catalog, kept))
 }
 
-/// Writes the catalog, whole or not at all, and the license of its texts beside it.
+/// Writes the catalog, whole or not at all, and the license of its texts next to it.
 fn write(path: &Path, bytes: &[u8], licenses: &[String]) -> Result<(), CliError> {
     let new = path.with_extension(format!("new-{}", std::process::id()));
     let written = || {

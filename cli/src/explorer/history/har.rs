@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Entry, hidden, time};
+use super::{Entry, redact, time};
 use crate::explorer::answers::Answers;
 use crate::explorer::web::reply::{number, object, text};
 use crate::json::Value;
@@ -45,7 +45,7 @@ fn har_entry(entry: &Entry, answers: &Answers) -> Value {
 
 fn request(entry: &Entry) -> Value {
     let sent = &entry.call.sent;
-    let body = hidden::body(sent.is_json, &sent.exported);
+    let body = redact::body(sent.is_json, &sent.exported);
     let mime_type = sent.headers.iter().find(|(name, _)| name == "content-type");
     let size = body.len();
     let post_data = object([
@@ -69,7 +69,7 @@ fn response(entry: &Entry, answers: &Answers) -> Value {
     let kept = entry.call.answer.as_deref().and_then(|id| answers.exported(id));
     // Status 0 is what browsers write where no answer came.
     let (head, json) = kept.unwrap_or_default();
-    let body = json.map(|json| hidden::answer(&entry.call.found.service, &json));
+    let body = json.map(|json| redact::answer(&entry.call.found.service, &json));
     let body = body.unwrap_or_default();
     let mime_type = head.headers.iter().find(|(name, _)| name == "content-type");
     let size = body.len();
@@ -80,7 +80,7 @@ fn response(entry: &Entry, answers: &Answers) -> Value {
     ]);
     let reason = http::StatusCode::from_u16(head.status).ok();
     let reason = reason.and_then(|status| status.canonical_reason()).unwrap_or_default();
-    let shown: Vec<(String, String)> = head.headers.iter().map(hidden::header).collect();
+    let shown: Vec<(String, String)> = head.headers.iter().map(redact::header).collect();
     object([
         ("status", number(head.status)),
         ("statusText", text(reason)),

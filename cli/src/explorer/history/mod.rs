@@ -1,7 +1,7 @@
 //! What was done in this session, to be opened again, compared and exported. Nothing of it is written to a disk.
 
 mod har;
-mod hidden;
+mod redact;
 mod script;
 mod time;
 
@@ -49,7 +49,7 @@ pub(super) struct Sent {
     headers: Vec<(String, String)>,
     is_json: bool,
     /// What is exported of the parameters, and whether something of them is hidden.
-    exported: hidden::Hidden,
+    exported: redact::Hidden,
 }
 
 /// A call that ended.
@@ -105,11 +105,11 @@ impl Sent {
             site: settings.site,
             endpoint: endpoint.clone(),
             endpoint_of_command: named,
-            exported: hidden::parameters(target, &body),
+            exported: redact::parameters(target, &body),
             body,
             method: prepared.method().to_string(),
             url: prepared.url(),
-            headers: headers.iter().map(hidden::header).collect(),
+            headers: headers.iter().map(redact::header).collect(),
             is_json: target.action.content() == Content::Json,
         }
     }
