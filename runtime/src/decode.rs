@@ -29,10 +29,8 @@ pub(crate) trait Decodable: Sized {
     /// A value to be filled.
     fn output() -> Output;
 
+    /// The value, if it was made by [`output`](Self::output) of the same type.
     fn from_output(output: Output) -> Option<Self>;
-
-    /// Decodes a response where it is received.
-    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error>;
 }
 
 impl<T: Record> Decodable for T {
@@ -44,10 +42,6 @@ impl<T: Record> Decodable for T {
         let Output::Record(record) = output else { return None };
         let record: Box<dyn Any> = record;
         record.downcast().ok().map(|record| *record)
-    }
-
-    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error> {
-        Response::decode(http, options)
     }
 }
 
@@ -62,10 +56,6 @@ impl Decodable for Value {
             _ => None,
         }
     }
-
-    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error> {
-        Response::decode_raw(http, options)
-    }
 }
 
 #[cfg(feature = "named")]
@@ -79,10 +69,6 @@ impl Decodable for RawJson {
             Output::Text(text) => Some(text),
             _ => None,
         }
-    }
-
-    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error> {
-        Response::decode_text(http, options)
     }
 }
 
@@ -113,15 +99,24 @@ impl DecodedBody {
     }
 
     /// Returns the response with this body.
-    pub(crate) fn into_response<T: Decodable>(
-        self,
-        http: HttpResponse,
-        options: DecodeOptions,
-    ) -> Result<Response<T>, Error> {
-        match T::from_output(self.output) {
-            Some(value) => Response::from_parts(value, self.parts, http, options),
-            None => T::decode(http, options),
-        }
+    pub(crate) fn into_response(self, http: HttpResponse, options: DecodeOptions) -> Result<Response<Output>, Error> {
+        Response::from_parts(self.output, self.parts, http, options)
+    }
+}
+
+impl Response<Output> {
+    /// Decodes a response where it is received.
+    pub(crate) fn decode_output(output: Output, http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
+        DecodedBody::response(output, &http.body, options).into_response(http, options)
+    }
+
+    /// Returns the response with the type that its output was made as.
+    ///
+    /// # Errors
+    /// If it was made as another type, which no caller does.
+    pub(crate) fn downcast<T: Decodable>(self) -> Result<Response<T>, Error> {
+        self.try_map(T::from_output)
+            .ok_or_else(|| Error::refused("the output of the call has another type"))
     }
 }
 

@@ -7,10 +7,6 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
-#[cfg(feature = "named")]
-use crate::RawJson;
-#[cfg(feature = "client")]
-use crate::Value;
 use crate::http_response::{HttpResponse, USE_STREAM};
 use crate::json::{self, Decoded, Envelope, Parts, ReadError};
 use crate::record::{Anomaly, Findings, Record, UnknownMember};
@@ -91,6 +87,18 @@ impl<T> Response<T> {
             deprecated_warning,
             findings: findings.into_boxed(),
             http,
+        })
+    }
+
+    /// Converts the output, or returns `None` if that fails.
+    #[cfg(feature = "client")]
+    pub(crate) fn try_map<U>(self, convert: impl FnOnce(T) -> Option<U>) -> Option<Response<U>> {
+        Some(Response {
+            value: convert(self.value)?,
+            request_id: self.request_id,
+            deprecated_warning: self.deprecated_warning,
+            findings: self.findings,
+            http: self.http,
         })
     }
 
@@ -248,24 +256,6 @@ impl<T: Record> Response<T> {
     pub(crate) fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
         let mut value = T::empty();
         let parts = json::read_response(&mut value, &http.body, options.max_memory);
-        Self::from_parts(value, parts, http, options)
-    }
-}
-
-#[cfg(feature = "client")]
-impl Response<Value> {
-    pub(crate) fn decode_raw(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
-        let mut value = Value::Null;
-        let parts = json::read_raw_response(&mut value, &http.body, options.max_memory);
-        Self::from_parts(value, parts, http, options)
-    }
-}
-
-#[cfg(feature = "named")]
-impl Response<RawJson> {
-    pub(crate) fn decode_text(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
-        let mut value = RawJson::new("{}");
-        let parts = json::read_raw_text(&mut value, &http.body, options.max_memory, options.has_own_error);
         Self::from_parts(value, parts, http, options)
     }
 }

@@ -4,7 +4,9 @@
 //! credentials, [`admission`](super::admission) (rate limit and failover), [`sign_request`](super::sign_request), and
 //! the exchange over the network; then [`Attempts`] decides whether to retry and after which backoff.
 //!
-//! The futures of a call are boxed here, so that the future of each generated action stays small and compiles quickly.
+//! A call is not generic over its output, which is a `dyn Record` until [`Client::send`] takes it: the program of a user
+//! compiles for each action a constructor and a cast, and the rest once. Its futures are boxed here, so that the future of
+//! each generated action stays small.
 
 use std::borrow::Cow;
 use std::pin::Pin;
@@ -21,7 +23,7 @@ use super::serialize::SerializedRequest;
 use super::sign_request::{Attempt, Signer};
 use super::{Client, encode};
 use crate::clock::Correction;
-use crate::decode::{Decodable, DecodedBody, Output, decode_large};
+use crate::decode::{DecodedBody, Output, decode_large};
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
 use crate::interceptor::AttemptInfo;
@@ -66,6 +68,8 @@ enum Prepared {
 type SignedRequest = (Request<Bytes>, Option<Signed>);
 
 type Answer<B> = (HttpResponse<B>, Option<Box<DecodedBody>>);
+/// A call in progress, with the output as it was made by the function that [`Call::run`] got.
+pub(super) type OutputFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Output>, Error>> + Send + 'a>>;
 type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
 
 impl<'a> Call<'a> {
@@ -131,22 +135,25 @@ impl<'a> Call<'a> {
         self.sign(signer.as_ref(), &endpoint)
     }
 
-    /// Makes attempts until an answer is decoded or the error is final.
-    pub(super) async fn run<T: Decodable>(mut self: Box<Self>) -> Result<Response<T>, Error> {
-        self.run_with::<Bytes, T, _>(|call, answer, body| match body {
-            Some(body) => body.into_response(answer, call.decode_options),
-            None => T::decode(answer, call.decode_options),
+    /// Makes attempts until an answer is decoded into a value of `output`, or the error is final.
+    pub(super) fn run(mut self: Box<Self>, output: fn() -> Output) -> OutputFuture<'a> {
+        Box::pin(async move {
+            self.run_with::<Bytes, _>(output, |call, answer, body| match body {
+                Some(body) => body.into_response(answer, call.decode_options),
+                None => Response::decode_output(output(), answer, call.decode_options),
+            })
+            .await
         })
-        .await
     }
 
     /// [`run`](Self::run) for any body and result. `read` gets the body of a large answer decoded.
-    pub(super) async fn run_with<B: ResponseBody, T: Decodable, R: Traced>(
+    pub(super) async fn run_with<B: ResponseBody, R: Traced>(
         &mut self,
+        output: fn() -> Output,
         read: impl Fn(&Self, HttpResponse<B>, Option<Box<DecodedBody>>) -> Result<R, Error>,
     ) -> Result<R, Error> {
         loop {
-            let (answer, body) = self.answer::<B>(T::output).await?;
+            let (answer, body) = self.answer::<B>(output).await?;
             match read(self, answer, body) {
                 Ok(result) => {
                     self.attempts.succeeded();

@@ -42,6 +42,7 @@ use self::resolve_credentials::CredentialsResolver;
 use self::serialize::SerializedRequest;
 use self::user_agent::UserAgent;
 use crate::clock::Skew;
+use crate::decode::Decodable;
 use crate::endpoint::{EndpointCache, SERVICE_DOMAIN};
 use crate::error::CallName;
 #[cfg(feature = "failover")]
@@ -179,7 +180,7 @@ impl Client {
     /// In a tokio runtime without its time or IO driver; the panic is tokio's own.
     pub async fn send<A: Action>(&self, request: &A) -> Result<Response<A::Output>, Error> {
         let call = self.call(A::INFO, request)?;
-        call.run().await
+        call.run(A::Output::output).await?.downcast()
     }
 
     /// Sends JSON verbatim to an action known by name, for actions and parameters without a generated type. The host is
@@ -229,7 +230,7 @@ impl Client {
         let host = format!("{service}.{SERVICE_DOMAIN}");
         let operation = Operation::by_name(service, version, action, &host);
         let call = Call::new(self, operation, request).map_err(|error| self.refused(&operation, error))?;
-        call.run().await
+        call.run(Value::output).await?.downcast()
     }
 
     /// Everything that [`send`](Self::send) does before the first attempt.
