@@ -1,32 +1,43 @@
 //! Filters the records of a list by conditions.
 
-use tc3_codegen::spec::emulator::{Condition, FilterName, Resource};
+use tc3_codegen::spec::emulator::{Condition, FilterName};
 use tc3_codegen::spec::{Json, JsonValue};
 
 use super::RuleExecutor;
-use super::order::compare;
-use super::targets::Owner;
 use crate::store::json_eq;
-use crate::store::session::not_found;
-use crate::store::tables::Record;
+use crate::store::session::{RequestParams, not_found};
+use crate::store::tables::{Constraint, Field, Record, SortKey};
 use crate::wire::error::{ApiError, INVALID_PARAMETER_VALUE};
 use crate::wire::sanitize::excerpt;
+
+/// The conditions of a list, as one request has them.
+#[derive(Clone, Copy)]
+pub(super) struct Conditions<'r> {
+    request: &'r RequestParams,
+}
+
+/// How the records that satisfy a condition are found.
+pub(super) enum Plan {
+    /// By indexes; without any constraint it is every record.
+    Indexed(Vec<Constraint>),
+    /// By walking over the records.
+    Walked,
+}
 
 impl RuleExecutor<'_, '_> {
     /// Checks that a condition refers to an existing resource, and that every filter is known.
     pub(super) fn check_condition(&self, condition: &Condition) -> Result<(), ApiError> {
-        if let (Some(name), Some(requested)) = (&condition.must_exist, self.requested(condition)) {
+        if let (Some(name), Some(requested)) = (&condition.must_exist, self.conditions().requested(condition)) {
             let member = condition.member.as_ref().or(condition.parameter.as_ref());
             let member = member.map_or("", |member| member.as_str());
             let resource = self.session.resource(name);
-            let found =
-                resource.filter(|resource| self.session.find_matching(resource, &[(member, requested)]).is_empty());
+            let found = resource.filter(|resource| !self.session.has_matching(resource, &[(member, requested)]));
             if let Some(resource) = found {
                 let requested = format!("{member} {}", excerpt(json_eq::scalar(requested).unwrap_or("a list")));
                 return Err(not_found(None, resource, &requested));
             }
         }
-        for (name, _) in self.filters(condition) {
+        for (name, _) in self.conditions().filters(condition) {
             if known_filter(&condition.names, name).is_none() {
                 let names: Vec<&str> = condition.names.iter().map(|filter| filter.name.as_str()).collect();
                 return Err(ApiError::new(
@@ -42,8 +53,76 @@ impl RuleExecutor<'_, '_> {
         Ok(())
     }
 
+    fn conditions(&self) -> Conditions<'_> {
+        Conditions::of(&self.request)
+    }
+}
+
+impl<'r> Conditions<'r> {
+    pub(super) fn of(request: &'r RequestParams) -> Self {
+        Self { request }
+    }
+
+    /// How the records that satisfy `condition` are found: the same as those that [`satisfies`](Self::satisfies) lets
+    /// through.
+    pub(super) fn plan(self, condition: &Condition) -> Plan {
+        let holds = |member: &str, requested: &Json| {
+            let field = Field::of_members([member]);
+            let lookups = Field::lookups_of_matches(requested).into_iter();
+            Constraint {
+                any_of: lookups.map(|lookup| (field.clone(), lookup)).collect(),
+                is_negated: false,
+            }
+        };
+        if let (Some(member), Some(value)) = (&condition.member, &condition.equals) {
+            return Plan::Indexed(vec![holds(member, value)]);
+        }
+        if !condition.item.is_empty() {
+            let member = condition.member.as_ref().map_or("", |member| member.as_str());
+            let requested = self.requested_of_item(condition);
+            if requested.is_empty() {
+                return Plan::Indexed(Vec::new());
+            }
+            let keys = requested.iter().map(|(key, _)| (*key).to_owned()).collect();
+            let member = member.to_owned();
+            let lookup = Field::lookup_of_items(requested.into_iter().map(|(_, value)| value));
+            return Plan::Indexed(vec![Constraint::equal(Field::Items { member, keys }, lookup)]);
+        }
+        if condition.filters.is_some() {
+            let constraints = self.filters(condition).map(|(name, values)| {
+                let filter = known_filter(&condition.names, name);
+                filter.map_or_else(Constraint::default, |filter| {
+                    holds(filter.member.as_ref().unwrap_or(&filter.name), values)
+                })
+            });
+            return Plan::Indexed(constraints.collect());
+        }
+        let (Some(requested), Some(parameter)) = (self.requested(condition), &condition.parameter) else {
+            return Plan::Indexed(Vec::new());
+        };
+        if condition.minimum.is_some() || condition.maximum.is_some() {
+            return Plan::Walked;
+        }
+        if let Some(member) = &condition.absent {
+            let is_negated = !json_eq::is_truthy(requested);
+            let any_of = vec![Field::no_link(member)];
+            return Plan::Indexed(vec![Constraint { any_of, is_negated }]);
+        }
+        if !condition.contained.is_empty() {
+            if !self.is_exact(condition) {
+                return Plan::Walked;
+            }
+            let text = json_eq::scalar(requested).unwrap_or_default();
+            let members = condition.contained.iter();
+            let any_of = members.map(|member| Field::whole(member, text)).collect();
+            let is_negated = false;
+            return Plan::Indexed(vec![Constraint { any_of, is_negated }]);
+        }
+        Plan::Indexed(vec![holds(condition.member.as_ref().unwrap_or(parameter), requested)])
+    }
+
     /// Whether `record` satisfies `condition`.
-    pub(super) fn satisfies(&self, record: &Record, condition: &Condition) -> bool {
+    pub(super) fn satisfies(self, record: &Record, condition: &Condition) -> bool {
         let holds = |member: &str, requested: &Json| {
             record
                 .get(member)
@@ -65,10 +144,10 @@ impl RuleExecutor<'_, '_> {
             return true;
         };
         if let Some(member) = &condition.minimum {
-            return compare(record.get(member), Some(requested)).is_ge();
+            return SortKey::of(record.get(member)) >= SortKey::of(Some(requested));
         }
         if let Some(member) = &condition.maximum {
-            return compare(record.get(member), Some(requested)).is_le();
+            return SortKey::of(record.get(member)) <= SortKey::of(Some(requested));
         }
         if let Some(member) = &condition.absent {
             return json_eq::is_truthy(requested) == record.link(member).is_none();
@@ -79,8 +158,7 @@ impl RuleExecutor<'_, '_> {
                 .contained
                 .iter()
                 .filter_map(|member| json_eq::scalar(record.get(member)?));
-            let exact = condition.exact.as_ref().and_then(|name| self.request.get(name));
-            if exact.is_some_and(json_eq::is_truthy) {
+            if self.is_exact(condition) {
                 return texts.into_iter().any(|text| text == part);
             }
             return texts.into_iter().any(|text| text.contains(part));
@@ -89,7 +167,7 @@ impl RuleExecutor<'_, '_> {
     }
 
     /// The value of the parameter, unless it requests all records, or another parameter takes its place.
-    fn requested(&self, condition: &Condition) -> Option<&Json> {
+    fn requested(self, condition: &Condition) -> Option<&'r Json> {
         let other = condition.unless.as_ref().and_then(|name| self.request.get(name));
         if other.is_some_and(|other| other.as_str() != Some("")) {
             return None;
@@ -105,7 +183,7 @@ impl RuleExecutor<'_, '_> {
     }
 
     /// The names and values of the filters in the request.
-    fn filters<'w>(&'w self, condition: &Condition) -> impl Iterator<Item = (&'w str, &'w Json)> + use<'w> {
+    fn filters(self, condition: &Condition) -> impl Iterator<Item = (&'r str, &'r Json)> + use<'r> {
         let filters = condition.filters.as_ref().and_then(|name| self.request.get(name));
         let filters = filters.map(json_eq::items).unwrap_or_default();
         filters
@@ -113,38 +191,31 @@ impl RuleExecutor<'_, '_> {
             .filter_map(|filter| Some((filter.get("Name")?.as_str()?, filter.get("Values")?)))
     }
 
-    fn has_item(&self, record: &Record, condition: &Condition) -> bool {
+    /// Whether a text has to be the same, and not only contained.
+    fn is_exact(self, condition: &Condition) -> bool {
+        let exact = condition.exact.as_ref().and_then(|name| self.request.get(name));
+        exact.is_some_and(json_eq::is_truthy)
+    }
+
+    /// The members of an item, each with the value that the request has for it.
+    fn requested_of_item<'c>(self, condition: &'c Condition) -> Vec<(&'c str, &'r Json)> {
+        let keys = condition.item.iter();
+        keys.filter_map(|key| {
+            let member = key.member.as_ref().unwrap_or(&key.parameter).as_str();
+            Some((member, self.request.get(&key.parameter)?))
+        })
+        .collect()
+    }
+
+    fn has_item(self, record: &Record, condition: &Condition) -> bool {
         let list = condition.member.as_ref().and_then(|member| record.get(member));
-        let requested: Vec<(&str, &Json)> = condition
-            .item
-            .iter()
-            .filter_map(|key| {
-                let member = key.member.as_ref().unwrap_or(&key.parameter).as_str();
-                Some((member, self.request.get(&key.parameter)?))
-            })
-            .collect();
+        let requested = self.requested_of_item(condition);
         let is_match = |item: &Json| {
             let mut requested = requested.iter();
             requested
                 .all(|(member, requested)| item.get(member).is_some_and(|stored| json_eq::equal(requested, stored)))
         };
         requested.is_empty() || list.is_some_and(|list| json_eq::items(list).iter().any(is_match))
-    }
-
-    /// The numbers of the records, of those that belong to `owner` if there is one, that satisfy all `conditions`, in
-    /// the order of creation.
-    pub(super) fn matching_records(
-        &self,
-        resource: &Resource,
-        owner: Option<&Owner>,
-        conditions: &[Condition],
-    ) -> Vec<u64> {
-        let records = self.session.records(resource);
-        records
-            .filter(|(number, _)| owner.is_none_or(|owner| owner.members.contains(number)))
-            .filter(|(_, record)| conditions.iter().all(|condition| self.satisfies(record, condition)))
-            .map(|(number, _)| number)
-            .collect()
     }
 }
 

@@ -1,13 +1,12 @@
 //! Finds the records that a request refers to.
 
-use std::collections::BTreeSet;
-
 use tc3_codegen::spec::emulator::{Key, Parent, Resource, Within};
 use tc3_codegen::spec::{Json, JsonValue};
 
 use super::RuleExecutor;
 use crate::store::json_eq;
-use crate::store::session::not_found;
+use crate::store::session::{Session, link_values, not_found};
+use crate::store::tables::{Constraint, Field, Record};
 use crate::wire::error::{ApiError, MISSING_PARAMETER};
 use crate::wire::sanitize::excerpt;
 
@@ -22,11 +21,51 @@ pub(super) struct Target {
 }
 
 /// A parent that a request is about.
+#[derive(Debug)]
 pub(super) struct Owner {
-    /// The numbers of the records that belong to it.
-    pub(super) members: BTreeSet<u64>,
     /// The members of a record that belongs to it.
     pub(super) links: Vec<(String, Json)>,
+    /// Whether something can belong to it: it has every member that links to it.
+    has_links: bool,
+}
+
+impl Owner {
+    const NONE: Self = Self {
+        links: Vec::new(),
+        has_links: false,
+    };
+
+    /// Whether a record belongs to it.
+    pub(super) fn has(&self, record: &Record) -> bool {
+        let mut links = self.links.iter();
+        let is_equal =
+            |(member, value): &(String, Json)| record.get(member).is_some_and(|stored| json_eq::equal(value, stored));
+        self.has_links && links.all(is_equal)
+    }
+
+    /// What an index answers; `None` if it does not know.
+    pub(super) fn constraint(&self) -> Option<Constraint> {
+        if !self.has_links {
+            return Some(Constraint::default());
+        }
+        let lookup = Field::lookup(self.links.iter().map(|(_, value)| value))?;
+        let field = Field::of_members(self.links.iter().map(|(member, _)| member.as_str()));
+        Some(Constraint::equal(field, lookup))
+    }
+
+    /// The number of records that belong to it.
+    pub(super) fn count(&self, session: &Session<'_, '_>, resource: &Resource) -> usize {
+        let values: Vec<(&str, &Json)> = self
+            .links
+            .iter()
+            .map(|(member, value)| (member.as_str(), value))
+            .collect();
+        if self.has_links {
+            session.count_matching(resource, &values)
+        } else {
+            0
+        }
+    }
 }
 
 impl<'s> RuleExecutor<'_, 's> {
@@ -53,7 +92,9 @@ impl<'s> RuleExecutor<'_, 's> {
         let targets = json_eq::items(ids).iter().map(|id| {
             let mut target = self.target(resource, (member, id), &given);
             if let Some(owner) = &owner {
-                target.numbers.retain(|number| owner.members.contains(number));
+                let session = &self.session;
+                let belongs = |number: u64| session.record(resource, number).is_some_and(|record| owner.has(record));
+                target.numbers.retain(|number| belongs(*number));
             }
             target
         });
@@ -87,10 +128,7 @@ impl<'s> RuleExecutor<'_, 's> {
         let found = self.session.resource(&within.resource).zip(link_to(resource, within));
         let Some((parent, link)) = found else {
             // A checked spec has both.
-            return Ok(Owner {
-                members: BTreeSet::new(),
-                links: Vec::new(),
-            });
+            return Ok(Owner::NONE);
         };
         let given = self.given(&within.by)?;
         let target = given.first().map(|first| self.target(parent, *first, &[]));
@@ -104,7 +142,7 @@ impl<'s> RuleExecutor<'_, 's> {
         let record = self.session.copy(parent, number);
         let links = link.members.iter();
         Ok(Owner {
-            members: self.session.children(&record, resource, link).into_iter().collect(),
+            has_links: link_values(&record, link).is_some(),
             links: links
                 .filter_map(|member| Some((member.value.clone(), record.get(member)?.clone())))
                 .collect(),
