@@ -222,3 +222,179 @@ impl<'r> Conditions<'r> {
 fn known_filter<'f>(names: &'f [FilterName], name: &str) -> Option<&'f FilterName> {
     names.iter().find(|filter| filter.name.value == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use fastrand::Rng;
+    use tc3_codegen::spec::emulator::{Condition, FilterName, Key};
+    use tc3_codegen::spec::{Json, JsonValue, Spanned};
+
+    use super::{Conditions, Plan};
+    use crate::store::session::RequestParams;
+    use crate::store::tables::{Deadlines, Index, Query, Record, Tables, Transaction};
+    use crate::wire::json::{json, object, string};
+
+    fn spanned<T>(value: T) -> Spanned<T> {
+        let span = Spanned::<bool>::default().span;
+        Spanned { value, span }
+    }
+
+    fn name(text: &str) -> Option<Spanned<String>> {
+        Some(spanned(text.to_owned()))
+    }
+
+    fn any_scalar(rng: &mut Rng) -> Json {
+        match rng.u8(..6) {
+            0 => string(""),
+            1 => json(JsonValue::Bool(rng.bool())),
+            2 | 3 => json(JsonValue::Number(rng.u8(..3).to_string())),
+            _ => string(rng.u8(..3).to_string()),
+        }
+    }
+
+    fn any_tag(rng: &mut Rng) -> Json {
+        let entries = ["TagKey", "TagValue"].map(|name| (name.to_owned(), any_scalar(rng)));
+        object(entries)
+    }
+
+    fn any_value(rng: &mut Rng) -> Json {
+        match rng.u8(..6) {
+            0 => json(JsonValue::Array((0..rng.u8(..3)).map(|_| any_scalar(rng)).collect())),
+            1 => json(JsonValue::Array((0..rng.u8(..3)).map(|_| any_tag(rng)).collect())),
+            2 => any_tag(rng),
+            _ => any_scalar(rng),
+        }
+    }
+
+    /// The forms that a condition may have.
+    fn forms() -> Vec<Condition> {
+        let parameter = name("P");
+        let with = |condition: Condition| Condition {
+            parameter: parameter.clone(),
+            ..condition
+        };
+        let key = |parameter: &str| Key {
+            parameter: spanned(parameter.to_owned()),
+            member: None,
+        };
+        let other = Condition::default;
+        vec![
+            with(Condition {
+                member: name("A"),
+                ..other()
+            }),
+            with(Condition {
+                member: name("A"),
+                ignoring: Some(spanned(string("0"))),
+                ..other()
+            }),
+            with(Condition {
+                member: name("A"),
+                unless: name("Unless"),
+                ..other()
+            }),
+            with(Condition {
+                contained: vec![spanned("A".to_owned()), spanned("B".to_owned())],
+                ..other()
+            }),
+            with(Condition {
+                contained: vec![spanned("A".to_owned()), spanned("B".to_owned())],
+                exact: name("Exact"),
+                ..other()
+            }),
+            with(Condition {
+                minimum: name("A"),
+                ..other()
+            }),
+            with(Condition {
+                maximum: name("A"),
+                ..other()
+            }),
+            with(Condition {
+                absent: name("A"),
+                ..other()
+            }),
+            Condition {
+                filters: name("Filters"),
+                names: ["A", "B"]
+                    .map(|name| FilterName {
+                        name: spanned(name.to_owned()),
+                        member: None,
+                    })
+                    .to_vec(),
+                ..other()
+            },
+            Condition {
+                member: name("A"),
+                item: vec![key("TagKey"), key("TagValue")],
+                ..other()
+            },
+            Condition {
+                member: name("A"),
+                equals: Some(spanned(string("1"))),
+                ..other()
+            },
+        ]
+    }
+
+    fn any_request(rng: &mut Rng) -> RequestParams {
+        let mut parameters = Vec::new();
+        for name in ["P", "Unless", "Exact", "TagKey", "TagValue"] {
+            if rng.u8(..3) > 0 {
+                let value = if name == "P" { any_value(rng) } else { any_scalar(rng) };
+                parameters.push((name.to_owned(), value));
+            }
+        }
+        let filters = (0..rng.u8(..3)).map(|_| {
+            let name = string(*rng.choice(&["A", "B"]).expect("a name"));
+            object([("Name".to_owned(), name), ("Values".to_owned(), any_value(rng))])
+        });
+        parameters.push(("Filters".to_owned(), json(JsonValue::Array(filters.collect()))));
+        RequestParams::of(parameters)
+    }
+
+    #[test]
+    fn an_index_finds_the_records_that_satisfy_a_condition() {
+        let mut rng = Rng::with_seed(7);
+        let mut tables = Tables::new([("group".to_owned(), Index::of([], Deadlines::default()))]);
+        let mut filling = Transaction::new(&mut tables);
+        for _ in 0..200 {
+            let mut record = Record::new(0);
+            for member in ["A", "B"] {
+                if rng.u8(..5) > 0 {
+                    record.set(member, any_value(&mut rng));
+                }
+            }
+            filling.add("group", record);
+        }
+        filling.commit();
+        for (position, condition) in forms().iter().enumerate() {
+            let (mut walks, mut some_found) = (0, 0);
+            for _ in 0..300 {
+                let request = any_request(&mut rng);
+                let conditions = Conditions::of(&request);
+                let Plan::Indexed(constraints) = conditions.plan(condition) else {
+                    walks += 1;
+                    continue;
+                };
+                let query = Query {
+                    constraints,
+                    check: None,
+                    order: None,
+                    start: 0,
+                    size: usize::MAX,
+                    check_key: &String::new,
+                };
+                let found = Transaction::new(&mut tables).select("group", &query).numbers;
+                let records = tables.records("group");
+                let satisfying = records.filter(|(_, record)| conditions.satisfies(record, condition));
+                let expected: Vec<u64> = satisfying.map(|(number, _)| number).collect();
+                some_found += usize::from(!expected.is_empty() && expected.len() < 200);
+                assert_eq!(found, expected, "{condition:?} {request:?}");
+            }
+            let is_walked = matches!(position, 3 | 5 | 6);
+            assert_eq!(walks > 0, is_walked || position == 4, "{condition:?}");
+            assert!(some_found > 0 || is_walked, "{condition:?}");
+        }
+    }
+}

@@ -27,6 +27,11 @@ impl RequestParams {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn of(parameters: Vec<(String, Json)>) -> Self {
+        Self { parameters }
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Json> {
         let found = self.parameters.iter().find(|(parameter, _)| parameter == name);
         found.map(|(_, value)| value)

@@ -2,6 +2,7 @@
 //!
 //! A number is found by its digits with and without quotes, as `json_eq` compares them.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use tc3_codegen::spec::{Json, JsonValue};
@@ -56,18 +57,32 @@ impl Field {
         }
     }
 
-    /// What to look up for records whose members of this field equal `values`; `None` if a value is no scalar.
-    pub(crate) fn lookup<'v>(values: impl ExactSizeIterator<Item = &'v Json>) -> Option<Lookup> {
+    /// Whether it is the field for the values of these members.
+    pub(super) fn is_of_members<'m>(&self, mut members: impl Iterator<Item = &'m str>) -> bool {
+        match self {
+            Self::Member(member) => members.next() == Some(member) && members.next().is_none(),
+            Self::Members(own) => members.eq(own.iter().map(String::as_str)),
+            Self::Items { .. } | Self::NoLink(_) => false,
+        }
+    }
+
+    /// The text of records whose members have these values; `None` if one of them is no scalar.
+    pub(super) fn text_of<'v>(values: impl ExactSizeIterator<Item = &'v Json>) -> Option<Cow<'v, str>> {
         let is_one = values.len() == 1;
         let mut text = String::new();
         for value in values {
             let scalar = json_eq::scalar(value)?;
             if is_one {
-                return Some(Lookup::Whole(scalar.to_owned()));
+                return Some(Cow::Borrowed(scalar));
             }
             push(&mut text, scalar);
         }
-        Some(Lookup::Whole(text))
+        Some(Cow::Owned(text))
+    }
+
+    /// What to look up for records whose members have these values; `None` if one of them is no scalar.
+    pub(crate) fn lookup<'v>(values: impl ExactSizeIterator<Item = &'v Json>) -> Option<Lookup> {
+        Self::text_of(values).map(|text| Lookup::Whole(text.into_owned()))
     }
 
     /// What to look up in a member for records that match a `requested` value, as `json_eq::matches` has it.

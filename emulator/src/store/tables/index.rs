@@ -137,12 +137,10 @@ impl Index {
 
     /// The numbers of the records whose members equal `values`, and no others; `None` if no index says which they are.
     pub(super) fn exact(&self, values: &[(&str, &Json)]) -> Option<Option<&OrderedSet<u64>>> {
-        let field = Field::of_members(values.iter().map(|(member, _)| *member));
-        if !self.by_creation.has(&field) {
-            return None;
-        }
-        let lookup = Field::lookup(values.iter().map(|(_, value)| *value))?;
-        Some(self.by_creation.found(&field, &lookup))
+        let mut fields = self.by_creation.fields.iter();
+        let (_, texts) = fields.find(|(field, _)| field.is_of_members(values.iter().map(|(member, _)| *member)))?;
+        let text = Field::text_of(values.iter().map(|(_, value)| *value))?;
+        Some(texts.whole.get(&*text))
     }
 
     /// A small superset of the numbers of the records whose members equal `values`; `None` if only a scan finds them.
