@@ -292,6 +292,13 @@ fn due_by_scan(tables: &Tables, now: i64) -> BTreeSet<u64> {
 fn assert_index_finds_what_a_scan_finds(seed: u64, steps: usize, most_changes: usize) {
     let mut rng = Rng::with_seed(seed);
     let mut tables = Tables::new([("group".to_owned(), indexed())]);
+    let kept = List {
+        conditions: Vec::new(),
+        bound: Some(("C", SortKey::of(Some(&string("1"))))),
+        order: Some(("A", true)),
+        start: 5,
+        size: usize::MAX,
+    };
     for _ in 0..steps {
         let mut transaction = Transaction::new(&mut tables);
         for _ in 0..rng.usize(1..most_changes) {
@@ -311,6 +318,8 @@ fn assert_index_finds_what_a_scan_finds(seed: u64, steps: usize, most_changes: u
             let due: BTreeSet<u64> = tables.due("group", now).into_iter().collect();
             assert_eq!(due, due_by_scan(&tables, now), "seed {seed}");
         }
+        // The same list after each change.
+        assert_eq!(kept.by_index(&mut tables), kept.by_scan(&tables), "seed {seed}");
         for _ in 0..6 {
             let mut list = List::any(&mut rng);
             assert_eq!(list.by_index(&mut tables), list.by_scan(&tables), "seed {seed}");
