@@ -41,10 +41,7 @@ impl<'s> RuleExecutor<'_, 's> {
         if total == 0 {
             self.check_empty(listing, resource)?;
         }
-        for output in &listing.items {
-            let items = self.items(&shown, resource, listing, output);
-            self.append_output(output, items);
-        }
+        self.write_items(listing, resource, &shown);
         let items = shown.len();
         for number in shown {
             self.session.count_read(resource, number);
@@ -68,6 +65,27 @@ impl<'s> RuleExecutor<'_, 's> {
         }
         let message = format!("there is no {} to list", resource.name.value);
         Err(ApiError::new(empty.code.value.clone(), message))
+    }
+
+    /// Writes the items of a page to each of the lists. A list that a service has under an old and a new name is
+    /// rendered once.
+    fn write_items(&mut self, listing: &'s Listing, resource: &'s Resource, numbers: &[u64]) {
+        let mut rendered: Option<(&'s str, Vec<Json>)> = None;
+        for output in &listing.items {
+            let of_type = match self.output_member(output).map(|member| member.type_ref().item) {
+                Some(ItemType::Named(name)) if listing.from.is_none() => Some(name),
+                _ => None,
+            };
+            let known = rendered.as_ref().filter(|(name, _)| Some(*name) == of_type);
+            let items = match known {
+                Some((_, items)) => items.clone(),
+                None => self.items(numbers, resource, listing, output),
+            };
+            if listing.items.len() > 1 {
+                rendered = of_type.map(|name| (name, items.clone()));
+            }
+            self.append_output(output, items);
+        }
     }
 
     fn items(&mut self, numbers: &[u64], resource: &'s Resource, listing: &'s Listing, output: &str) -> Vec<Json> {

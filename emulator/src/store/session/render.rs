@@ -66,18 +66,19 @@ impl<'s> Renderer<'_, '_, 's> {
     }
 
     fn member(&mut self, member: &'s Member, prefix: &str) -> Json {
-        let path = format!("{prefix}{}", member.name.value);
+        let name = member.name.as_str();
+        // What a rule says after the member, if it is about it.
+        let rest_of = |rule: &'s ValueRule| rule.member.strip_prefix(prefix)?.strip_prefix(name);
         let mut rules = self.shows.iter().chain(&self.resource.shown);
-        if let Some(rule) = rules.clone().find(|rule| rule.member.value == path) {
+        if let Some(rule) = rules.clone().find(|rule| rest_of(rule) == Some("")) {
             return self.value_by_rule(member, rule);
         }
-        let inside = format!("{path}.");
-        if let (true, ItemType::Named(name)) = (
-            rules.any(|rule| rule.member.starts_with(&inside)),
+        if let (true, ItemType::Named(type_name)) = (
+            rules.any(|rule| rest_of(rule).is_some_and(|rest| rest.starts_with('.'))),
             member.type_ref().item,
         ) {
-            let members = self.writer.members_of(name);
-            return object(self.members(members, &inside));
+            let members = self.writer.members_of(type_name);
+            return object(self.members(members, &format!("{prefix}{name}.")));
         }
         let stored = self.record.get(&member.name).filter(|_| prefix.is_empty());
         match stored {

@@ -50,7 +50,7 @@ pub(crate) type RecordKey = (String, u64);
 
 /// The name of the table of a service's resource.
 pub(super) fn table_name(service: &Service, resource: &str) -> String {
-    format!("{}/{resource}", service.folder)
+    [service.folder.as_str(), "/", resource].concat()
 }
 
 impl Tables {
