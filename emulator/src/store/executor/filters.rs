@@ -66,16 +66,8 @@ impl<'r> Conditions<'r> {
     /// How the records that satisfy `condition` are found: the same as those that [`satisfies`](Self::satisfies) lets
     /// through.
     pub(super) fn plan(self, condition: &Condition) -> Plan {
-        let holds = |member: &str, requested: &Json| {
-            let field = Field::of_members([member]);
-            let lookups = Field::lookups_of_matches(requested).into_iter();
-            Constraint {
-                any_of: lookups.map(|lookup| (field.clone(), lookup)).collect(),
-                is_negated: false,
-            }
-        };
         if let (Some(member), Some(value)) = (&condition.member, &condition.equals) {
-            return Plan::Indexed(vec![holds(member, value)]);
+            return Plan::Indexed(vec![Constraint::matching(member, value)]);
         }
         if !condition.item.is_empty() {
             let member = condition.member.as_ref().map_or("", |member| member.as_str());
@@ -92,7 +84,7 @@ impl<'r> Conditions<'r> {
             let constraints = self.filters(condition).map(|(name, values)| {
                 let filter = known_filter(&condition.names, name);
                 filter.map_or_else(Constraint::default, |filter| {
-                    holds(filter.member.as_ref().unwrap_or(&filter.name), values)
+                    Constraint::matching(filter.member.as_ref().unwrap_or(&filter.name), values)
                 })
             });
             return Plan::Indexed(constraints.collect());
@@ -118,7 +110,10 @@ impl<'r> Conditions<'r> {
             let is_negated = false;
             return Plan::Indexed(vec![Constraint { any_of, is_negated }]);
         }
-        Plan::Indexed(vec![holds(condition.member.as_ref().unwrap_or(parameter), requested)])
+        Plan::Indexed(vec![Constraint::matching(
+            condition.member.as_ref().unwrap_or(parameter),
+            requested,
+        )])
     }
 
     /// Whether `record` satisfies `condition`.
@@ -377,14 +372,7 @@ mod tests {
                     walks += 1;
                     continue;
                 };
-                let query = Query {
-                    constraints,
-                    check: None,
-                    order: None,
-                    start: 0,
-                    size: usize::MAX,
-                    check_key: &String::new,
-                };
+                let query = Query::all(constraints);
                 let found = Transaction::new(&mut tables).select("group", &query).numbers;
                 let records = tables.records("group");
                 let satisfying = records.filter(|(_, record)| conditions.satisfies(record, condition));

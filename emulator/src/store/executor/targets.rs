@@ -5,8 +5,8 @@ use tc3_codegen::spec::{Json, JsonValue};
 
 use super::RuleExecutor;
 use crate::store::json_eq;
-use crate::store::session::{Session, link_values, not_found};
-use crate::store::tables::{Constraint, Field, Record};
+use crate::store::session::{RequestParams, Session, link_values, not_found};
+use crate::store::tables::{Constraint, Field, Query, Record};
 use crate::wire::error::{ApiError, MISSING_PARAMETER};
 use crate::wire::sanitize::excerpt;
 
@@ -82,7 +82,8 @@ impl<'s> RuleExecutor<'_, 's> {
             Some(within) => Some(self.within(resource, within)?),
             None => None,
         };
-        let mut given = self.given(by)?;
+        let Self { session, request, .. } = self;
+        let mut given = given(request, by)?;
         if first_only {
             given.truncate(1);
         }
@@ -90,34 +91,14 @@ impl<'s> RuleExecutor<'_, 's> {
         let position = given.iter().position(is_list).unwrap_or(0);
         let (member, ids) = given.remove(position);
         let targets = json_eq::items(ids).iter().map(|id| {
-            let mut target = self.target(resource, (member, id), &given);
+            let mut target = target(session, resource, (member, id), &given);
             if let Some(owner) = &owner {
-                let session = &self.session;
                 let belongs = |number: u64| session.record(resource, number).is_some_and(|record| owner.has(record));
                 target.numbers.retain(|number| belongs(*number));
             }
             target
         });
         Ok(targets.collect())
-    }
-
-    /// The members and values of the parameters `by` that the request has: at least one.
-    fn given<'w>(&'w self, by: &'w [Key]) -> Result<Vec<(&'w str, &'w Json)>, ApiError> {
-        let mut given: Vec<(&str, &Json)> = Vec::new();
-        for key in by {
-            let value = self.request.get(&key.parameter);
-            if let Some(value) = value.filter(|value| value.as_str() != Some("")) {
-                given.push((key.member.as_ref().unwrap_or(&key.parameter).as_str(), value));
-            }
-        }
-        if given.is_empty() {
-            let names: Vec<&str> = by.iter().map(|key| key.parameter.as_str()).collect();
-            return Err(ApiError::new(
-                MISSING_PARAMETER,
-                format!("{} is missing", names.join(" or ")),
-            ));
-        }
-        Ok(given)
     }
 
     /// The parent of records of kind `resource` that the request is about.
@@ -130,8 +111,9 @@ impl<'s> RuleExecutor<'_, 's> {
             // A checked spec has both.
             return Ok(Owner::NONE);
         };
-        let given = self.given(&within.by)?;
-        let target = given.first().map(|first| self.target(parent, *first, &[]));
+        let Self { session, request, .. } = self;
+        let given = given(request, &within.by)?;
+        let target = given.first().map(|first| target(session, parent, *first, &[]));
         let number = target.as_ref().and_then(|target| target.numbers.first().copied());
         let Some(number) = number else {
             let code = within.missing.as_ref().map(|code| code.as_str());
@@ -148,29 +130,63 @@ impl<'s> RuleExecutor<'_, 's> {
                 .collect(),
         })
     }
+}
 
-    fn target(&self, resource: &Resource, (member, id): (&str, &Json), others: &[(&str, &Json)]) -> Target {
-        let is_match = |member: &str, requested: &Json, number: u64| {
-            let record = self.session.record(resource, number);
-            let stored = record.and_then(|record| record.get(member));
-            stored.is_some_and(|stored| json_eq::matches(requested, stored))
-        };
-        let mut numbers = self.session.find_matching(resource, &[(member, id)]);
-        numbers.retain(|number| {
-            others
-                .iter()
-                .all(|(member, requested)| is_match(member, requested, *number))
-        });
-        let describe = |(member, value): &(&str, &Json)| {
-            let value = json_eq::scalar(value).unwrap_or("a list");
-            format!("{member} {}", excerpt(value))
-        };
-        let requested: Vec<String> = [(member, id)].iter().chain(others).map(describe).collect();
-        Target {
-            id: id.clone(),
-            requested: requested.join(", "),
-            numbers,
+/// The members and values of the parameters `by` that the request has: at least one.
+fn given<'w>(request: &'w RequestParams, by: &'w [Key]) -> Result<Vec<(&'w str, &'w Json)>, ApiError> {
+    let mut given: Vec<(&str, &Json)> = Vec::new();
+    for key in by {
+        let value = request.get(&key.parameter);
+        if let Some(value) = value.filter(|value| value.as_str() != Some("")) {
+            given.push((key.member.as_ref().unwrap_or(&key.parameter).as_str(), value));
         }
+    }
+    if given.is_empty() {
+        let names: Vec<&str> = by.iter().map(|key| key.parameter.as_str()).collect();
+        return Err(ApiError::new(
+            MISSING_PARAMETER,
+            format!("{} is missing", names.join(" or ")),
+        ));
+    }
+    Ok(given)
+}
+
+/// The records of kind `resource` whose member is `id`, and whose other members match what is requested.
+fn target(
+    session: &mut Session<'_, '_>,
+    resource: &Resource,
+    (member, id): (&str, &Json),
+    others: &[(&str, &Json)],
+) -> Target {
+    let numbers = match Field::lookup([id].into_iter()) {
+        Some(lookup) => {
+            let others = others.iter();
+            let others = others.map(|(member, requested)| Constraint::matching(member, requested));
+            let first = Constraint::equal(Field::of_members([member]), lookup);
+            let all = Query::all(std::iter::once(first).chain(others).collect());
+            session.select(resource, &all).numbers
+        }
+        None => {
+            let mut numbers = session.find_matching(resource, &[(member, id)]);
+            numbers.retain(|number| {
+                let record = session.record(resource, *number);
+                others.iter().all(|(member, requested)| {
+                    let stored = record.and_then(|record| record.get(member));
+                    stored.is_some_and(|stored| json_eq::matches(requested, stored))
+                })
+            });
+            numbers
+        }
+    };
+    let describe = |(member, value): &(&str, &Json)| {
+        let value = json_eq::scalar(value).unwrap_or("a list");
+        format!("{member} {}", excerpt(value))
+    };
+    let requested: Vec<String> = [(member, id)].iter().chain(others).map(describe).collect();
+    Target {
+        id: id.clone(),
+        requested: requested.join(", "),
+        numbers,
     }
 }
 

@@ -6,7 +6,6 @@ use fastrand::Rng;
 use tc3_codegen::spec::emulator::{StatusChange, StatusRule};
 use tc3_codegen::spec::{Json, JsonValue, Spanned};
 
-use super::field::Lookup;
 use super::{
     Constraint, Deadlines, Field, Found, Index, ListOrder, Query, Record, SortKey, Tables, Transaction, json_eq,
 };
@@ -143,12 +142,7 @@ fn any_condition(rng: &mut Rng) -> Condition {
         }
         _ => {
             let requested = any_value(rng);
-            let field = Field::of_members([member]);
-            let lookups: Vec<Lookup> = Field::lookups_of_matches(&requested);
-            let constraint = Constraint {
-                any_of: lookups.into_iter().map(|lookup| (field.clone(), lookup)).collect(),
-                is_negated: false,
-            };
+            let constraint = Constraint::matching(member, &requested);
             let holds = move |record: &Record| {
                 let stored = record.get(member);
                 stored.is_some_and(|stored| json_eq::matches(&requested, stored))

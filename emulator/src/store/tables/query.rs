@@ -8,6 +8,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use tc3_codegen::spec::Json;
+
 use super::field::{Field, Lookup};
 use super::index::{Entry, Index, Sequence};
 use super::ordered_set::OrderedSet;
@@ -84,6 +86,16 @@ impl Constraint {
         }
     }
 
+    /// A record whose member matches a `requested` value, as `json_eq::matches` has it.
+    pub(crate) fn matching(member: &str, requested: &Json) -> Self {
+        let field = Field::of_members([member]);
+        let lookups = Field::lookups_of_matches(requested).into_iter();
+        Self {
+            any_of: lookups.map(|lookup| (field.clone(), lookup)).collect(),
+            is_negated: false,
+        }
+    }
+
     fn fields(&self) -> impl Iterator<Item = &Field> {
         self.any_of.iter().map(|(field, _)| field)
     }
@@ -142,6 +154,18 @@ impl<E: Entry> Sets<'_, E> {
 }
 
 impl Query<'_> {
+    /// Every record for which these hold, in the order of creation.
+    pub(crate) fn all(constraints: Vec<Constraint>) -> Self {
+        Self {
+            constraints,
+            check: None,
+            order: None,
+            start: 0,
+            size: usize::MAX,
+            check_key: &String::new,
+        }
+    }
+
     /// Finds a page of the records of a table.
     pub(super) fn find(&self, records: &BTreeMap<u64, Record>, index: &mut Index, walks: &mut Walks) -> Found {
         let fields = || self.constraints.iter().flat_map(Constraint::fields);
