@@ -20,11 +20,23 @@ use std::error::Error;
 use std::path::Path;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use connection::Connection;
+use connection::{Connection, Service};
 use serde_json::{Value, json};
 use tc3_emulator::{Builder, Emulator};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+const SPEC_OF_DNSPOD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/spec");
+
+const GAAP: Service = Service {
+    name: "gaap",
+    version: "2018-05-29",
+};
+const DNSPOD: Service = Service {
+    name: "dnspod",
+    version: "2021-03-23",
+};
 
 /// How many groups of records have a value in common, each of them 1 % of the records.
 const GROUPS: usize = 100;
@@ -47,16 +59,15 @@ fn main() -> Result<()> {
         let records = records.max(GROUPS).next_multiple_of(GROUPS);
         runtime.block_on(measure_servers(records))?;
         runtime.block_on(measure_proxies(records))?;
+        runtime.block_on(measure_domain(records))?;
         runtime.block_on(measure_start(records))?;
     }
     Ok(())
 }
 
-fn builder() -> Builder {
+fn builder(spec: &str) -> Builder {
     let signed_at = UNIX_EPOCH + Duration::from_secs(connection::SIGNED_AT);
-    Emulator::builder()
-        .spec_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))
-        .clock(move || signed_at)
+    Emulator::builder().spec_dir(spec).clock(move || signed_at)
 }
 
 fn print(records: usize, operation: &str, value: f64) {
@@ -65,6 +76,7 @@ fn print(records: usize, operation: &str, value: f64) {
 
 /// A series of measurements on one emulator.
 struct Series {
+    service: Service,
     connection: Connection,
     records: usize,
 }
@@ -74,7 +86,7 @@ impl Series {
     async fn measure(&mut self, operation: &str, action: &str, body: impl Fn(usize) -> Value) -> Result<()> {
         let mut costs = Vec::new();
         for time in 0..TIMES {
-            let request = connection::request(action, &body(time));
+            let request = connection::request(self.service, action, &body(time));
             let before = meter::thread_time();
             self.connection.send(&request).await?;
             costs.push((meter::thread_time() - before).as_secs_f64() * 1e6);
@@ -86,7 +98,7 @@ impl Series {
 
     /// Measures the first request of a kind, which makes the index, and then others.
     async fn measure_list(&mut self, operation: &str, action: &str, body: impl Fn(usize) -> Value) -> Result<()> {
-        let request = connection::request(action, &body(TIMES));
+        let request = connection::request(self.service, action, &body(TIMES));
         let before = meter::thread_time();
         self.connection.send(&request).await?;
         let first = (meter::thread_time() - before).as_secs_f64() * 1e6;
@@ -110,7 +122,9 @@ async fn add_servers(connection: &mut Connection, records: usize) -> Result<Vec<
             "ProjectId": group, "RealServerName": format!("server-{group}"), "RealServerIP": addresses,
             "TagSet": [{ "TagKey": "owner", "TagValue": format!("team-{group}") }],
         });
-        let answer = connection.send(&connection::request("AddRealServers", &body)).await?;
+        let answer = connection
+            .send(&connection::request(GAAP, "AddRealServers", &body))
+            .await?;
         ids.extend(answer["RealServerSet"][0]["RealServerId"].as_str().map(str::to_owned));
     }
     Ok(ids)
@@ -119,7 +133,7 @@ async fn add_servers(connection: &mut Connection, records: usize) -> Result<Vec<
 /// Lists without an order of their own, and changes.
 async fn measure_servers(records: usize) -> Result<()> {
     let memory = meter::memory();
-    let emulator = builder().start().await?;
+    let emulator = builder(SPEC).start().await?;
     let mut connection = Connection::open(emulator.addr()).await?;
     let before = meter::thread_time();
     let ids = add_servers(&mut connection, records).await?;
@@ -130,9 +144,13 @@ async fn measure_servers(records: usize) -> Result<()> {
         "memory before any list, bytes per record",
         (meter::memory() - memory) / records as f64,
     );
-    let series = &mut Series { connection, records };
+    let series = &mut Series {
+        service: GAAP,
+        connection,
+        records,
+    };
     let list = "DescribeRealServers";
-    let (last, last_of_group) = (records - PAGE, records / GROUPS - PAGE.min(records / GROUPS));
+    let (last, last_of_group) = last_pages(records);
     let page = |offset: usize| json!({ "ProjectId": -1, "Offset": offset, "Limit": PAGE });
     let with = |mut body: Value, name: &str, value: Value| {
         body[name] = value;
@@ -244,7 +262,7 @@ async fn measure_servers(records: usize) -> Result<()> {
 
 /// Lists with an order.
 async fn measure_proxies(records: usize) -> Result<()> {
-    let emulator = builder().start().await?;
+    let emulator = builder(SPEC).start().await?;
     for number in 0..records {
         let members = json!({
             "ProjectId": number % GROUPS, "ProxyName": format!("proxy-{number}"), "AccessRegion": "EastChina",
@@ -253,10 +271,14 @@ async fn measure_proxies(records: usize) -> Result<()> {
         emulator.state().add("gaap", "Proxy", &members.to_string())?;
     }
     let connection = Connection::open(emulator.addr()).await?;
-    let series = &mut Series { connection, records };
+    let series = &mut Series {
+        service: GAAP,
+        connection,
+        records,
+    };
     let list = "DescribeProxies";
     let page = |offset: usize| json!({ "OrderField": "bandwidth", "Order": "asc", "Offset": offset, "Limit": PAGE });
-    let (last, last_of_group) = (records - PAGE, records / GROUPS - PAGE.min(records / GROUPS));
+    let (last, last_of_group) = last_pages(records);
     let filtered = |time: usize, offset: usize| {
         let mut body = page(offset);
         body["Filters"] = json!([{ "Name": "ProjectId", "Values": [time.to_string()] }]);
@@ -276,6 +298,73 @@ async fn measure_proxies(records: usize) -> Result<()> {
         .await
 }
 
+/// Lists and changes within one parent, which has all of the records.
+async fn measure_domain(records: usize) -> Result<()> {
+    let emulator = builder(SPEC_OF_DNSPOD).start().await?;
+    let state = emulator.state();
+    let domain = state.add("dnspod", "Domain", r#"{"Domain": "example.com"}"#)?;
+    let domain = domain.json("DomainId").map(ToString::to_string).unwrap_or_default();
+    let mut ids = Vec::new();
+    for number in 0..records {
+        let members = format!(
+            r#"{{"DomainId": {domain}, "SubDomain": "host-{}", "RecordType": "A", "Value": "{}"}}"#,
+            number % GROUPS,
+            address(number)
+        );
+        let added = state.add("dnspod", "Record", &members)?;
+        ids.extend(added.id().filter(|_| number < GROUPS).map(str::to_owned));
+    }
+    let ids: Vec<u64> = ids.iter().map(|id| id.parse()).collect::<std::result::Result<_, _>>()?;
+    let connection = Connection::open(emulator.addr()).await?;
+    let series = &mut Series {
+        service: DNSPOD,
+        connection,
+        records,
+    };
+    let body = |mut members: Value| {
+        members["Domain"] = json!("example.com");
+        members
+    };
+    let page = |offset: usize| json!({ "Offset": offset, "Limit": PAGE });
+    let (last, last_of_group) = last_pages(records);
+    series
+        .measure_list("list of a parent, last page", "DescribeRecordList", |_| {
+            body(page(last))
+        })
+        .await?;
+    series
+        .measure_list("list of a parent with 1 %, last page", "DescribeRecordList", |time| {
+            let mut members = page(last_of_group);
+            members["Subdomain"] = json!(format!("host-{time}"));
+            body(members)
+        })
+        .await?;
+    let record =
+        |value: String| body(json!({ "SubDomain": "host", "RecordType": "A", "RecordLine": "默认", "Value": value }));
+    series
+        .measure("create in a parent", "CreateRecord", |time| {
+            record(format!("192.168.0.{time}"))
+        })
+        .await?;
+    series
+        .measure("modify in a parent", "ModifyRecord", |time| {
+            let mut members = record(format!("192.168.1.{time}"));
+            members["RecordId"] = json!(ids[time]);
+            members
+        })
+        .await?;
+    series
+        .measure("delete in a parent", "DeleteRecord", |time| {
+            body(json!({ "RecordId": ids[GROUPS - 1 - time] }))
+        })
+        .await
+}
+
+/// The offsets of the last page, of all records and of those of one group.
+fn last_pages(records: usize) -> (usize, usize) {
+    (records - PAGE, (records / GROUPS).saturating_sub(PAGE))
+}
+
 /// The start with a data file.
 async fn measure_start(records: usize) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("tc3-emulator-growth-{}", std::process::id()));
@@ -286,7 +375,7 @@ async fn measure_start(records: usize) -> Result<()> {
 }
 
 async fn start_with(file: &Path, records: usize) -> Result<()> {
-    let emulator = builder().data_file(file).start().await?;
+    let emulator = builder(SPEC).data_file(file).start().await?;
     add_servers(&mut Connection::open(emulator.addr()).await?, records).await?;
     let addr = emulator.addr();
     drop(emulator);
@@ -300,7 +389,7 @@ async fn start_with(file: &Path, records: usize) -> Result<()> {
         std::fs::metadata(file)?.len() as f64 / records as f64,
     );
     let began = Instant::now();
-    let emulator = builder().data_file(file).start().await?;
+    let emulator = builder(SPEC).data_file(file).start().await?;
     print(
         records,
         "start with a data file, milliseconds",

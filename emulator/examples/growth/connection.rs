@@ -20,29 +20,37 @@ pub(crate) struct Connection {
 pub(crate) const SIGNED_AT: u64 = 1_700_000_000;
 
 const DATE: &str = "2023-11-14";
-const HOST: &str = "gaap.tencentcloudapi.com";
+
+/// A version of a service.
+#[derive(Clone, Copy)]
+pub(crate) struct Service {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+}
 
 /// A signed request as it goes over the wire.
-pub(crate) fn request(action: &str, body: &Value) -> String {
+pub(crate) fn request(service: Service, action: &str, body: &Value) -> String {
+    let Service { name, version } = service;
+    let host = format!("{name}.tencentcloudapi.com");
     let body = body.to_string();
     let canonical = format!(
-        "POST\n/\n\ncontent-type:application/json\nhost:{HOST}\n\ncontent-type;host\n{}",
+        "POST\n/\n\ncontent-type:application/json\nhost:{host}\n\ncontent-type;host\n{}",
         hex(&Sha256::digest(&body))
     );
-    let scope = format!("{DATE}/gaap/tc3_request");
+    let scope = format!("{DATE}/{name}/tc3_request");
     let to_sign = format!(
         "TC3-HMAC-SHA256\n{SIGNED_AT}\n{scope}\n{}",
         hex(&Sha256::digest(canonical))
     );
     let secret = format!("TC3{SAMPLE_SECRET_KEY}").into_bytes();
-    let key = [DATE, "gaap", "tc3_request"]
+    let key = [DATE, name, "tc3_request"]
         .iter()
         .fold(secret, |key, part| mac(&key, part));
     let signature = hex(&mac(&key, &to_sign));
     let length = body.len();
     format!(
-        "POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\nX-TC-Action: {action}\r\n\
-         X-TC-Version: 2018-05-29\r\nX-TC-Timestamp: {SIGNED_AT}\r\nContent-Length: {length}\r\n\
+        "POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nX-TC-Action: {action}\r\n\
+         X-TC-Version: {version}\r\nX-TC-Timestamp: {SIGNED_AT}\r\nContent-Length: {length}\r\n\
          Authorization: TC3-HMAC-SHA256 Credential={SAMPLE_SECRET_ID}/{scope}, SignedHeaders=content-type;host, \
          Signature={signature}\r\n\r\n{body}"
     )
