@@ -67,8 +67,7 @@ impl<'s> Renderer<'_, '_, 's> {
 
     fn member(&mut self, member: &'s Member, prefix: &str) -> Json {
         let name = member.name.as_str();
-        // What a rule says after the member, if it is about it.
-        let rest_of = |rule: &'s ValueRule| rule.member.strip_prefix(prefix)?.strip_prefix(name);
+        let rest_of = |rule: &'s ValueRule| rest_of(rule, prefix, name);
         let mut rules = self.shows.iter().chain(&self.resource.shown);
         if let Some(rule) = rules.clone().find(|rule| rest_of(rule) == Some("")) {
             return self.value_by_rule(member, rule);
@@ -125,4 +124,12 @@ impl<'s> Renderer<'_, '_, 's> {
         });
         json(JsonValue::Array(shown.collect()))
     }
+}
+
+/// What a rule says after the member `name` at `prefix`, if it is about it.
+fn rest_of<'s>(rule: &'s ValueRule, prefix: &str, name: &str) -> Option<&'s str> {
+    let (before, rest) = rule.member.as_str().split_at_checked(prefix.len() + name.len())?;
+    // Most rules are about another member, which the next byte says of most of them.
+    let is_end = rest.is_empty() || rest.starts_with('.');
+    (is_end && before.ends_with(name) && before.starts_with(prefix)).then_some(rest)
 }
