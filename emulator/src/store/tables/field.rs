@@ -3,6 +3,7 @@
 //! A number is found by its digits with and without quotes, as `json_eq` compares them.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use tc3_codegen::spec::{Json, JsonValue};
@@ -38,7 +39,7 @@ pub(super) enum FieldText<'t> {
 }
 
 /// A value to look up in a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Lookup {
     /// A scalar that is the value itself, by its text.
     Whole(String),
@@ -85,18 +86,15 @@ impl Field {
         Self::text_of(values).map(|text| Lookup::Whole(text.into_owned()))
     }
 
-    /// What to look up in a member for records that match a `requested` value, as `json_eq::matches` has it.
-    pub(crate) fn lookups_of_matches(requested: &Json) -> Vec<Lookup> {
-        let mut lookups = Vec::new();
-        for item in json_eq::items(requested) {
-            let whole = json_eq::scalar(item).map(|text| Lookup::Whole(text.to_owned()));
-            for lookup in whole.into_iter().chain([Lookup::Part(part_text(item))]) {
-                if !lookups.contains(&lookup) {
-                    lookups.push(lookup);
-                }
-            }
-        }
-        lookups
+    /// What to look up in a member for records that match a `requested` value, as `json_eq::matches` has it: each once.
+    pub(super) fn lookups_of_matches(requested: &Json) -> BTreeSet<Lookup> {
+        let items = json_eq::items(requested).iter();
+        items
+            .flat_map(|item| {
+                let whole = json_eq::scalar(item).map(|text| Lookup::Whole(text.to_owned()));
+                whole.into_iter().chain([Lookup::Part(part_text(item))])
+            })
+            .collect()
     }
 
     /// What to look up for records that have an object with these values, one for each key, in their list.
