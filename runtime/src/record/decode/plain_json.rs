@@ -1,10 +1,10 @@
 //! Reads records from the JSON that services send, faster than through serde.
 //!
 //! serde_json hands a name over only once it has searched it for its end and for escapes, and so each value, one token
-//! after another. Here the name that is expected is compared with the text in its place, and plain texts and small integers
-//! go straight into their slots, which is all that most responses have.
+//! after another. Here the name that is expected is compared with the text in its place, and texts and small integers go
+//! straight into their slots, which is all that most responses have.
 //!
-//! **serde_json decides what JSON is.** A value that is anything else, such as a float, a text with escapes, an object
+//! **serde_json decides what JSON is.** A value that is anything else, such as a float, a text with `\u`, an object
 //! where the type has a string, or an undeclared member, is cut out of the text and read by serde_json with the same
 //! seeds. What is not valid, too deep or too large is not read at all: [`read_plain`] returns `None`, and the whole
 //! document is read again by serde_json, which words the error and knows its place. So there is one set of rules, and a
@@ -12,6 +12,7 @@
 
 use std::fmt;
 
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Error};
 
 use super::member_name::{MemberName, MemberNameSeed};
@@ -32,6 +33,7 @@ pub(crate) fn read_plain<'de, T>(
     let mut document = Document {
         tokens: Tokens::new(text),
         depth: 0,
+        unescaped: String::new(),
     };
     let object = document.object().ok()?;
     let value = read(object).ok()?;
@@ -61,6 +63,8 @@ impl Error for NotPlain {
 struct Document<'de> {
     tokens: Tokens<'de>,
     depth: usize,
+    /// The last text with escapes.
+    unescaped: String,
 }
 
 impl<'de> Document<'de> {
@@ -91,6 +95,9 @@ impl<'de> Document<'de> {
             Some(b'"') => {
                 if let Some(text) = self.tokens.plain_text() {
                     return seed.text(text);
+                }
+                if self.tokens.escaped_text(&mut self.unescaped).is_some() {
+                    return seed.text(&self.unescaped);
                 }
             }
             Some(b'-' | b'0'..=b'9') => {
@@ -142,7 +149,7 @@ impl Parts<'_, '_> {
     /// Passes what comes before the next part, or the end of all.
     #[inline]
     fn has_next(&mut self, end: u8) -> Result<bool, NotPlain> {
-        let Document { tokens, depth } = &mut *self.document;
+        let Document { tokens, depth, .. } = &mut *self.document;
         let is_first = self.separator != b',';
         let has_separator = tokens.pass(self.separator);
         self.separator = b',';
@@ -203,7 +210,13 @@ impl<'de> Members<'de> for Object<'_, 'de> {
     }
 
     fn value<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, NotPlain> {
-        self.0.document.by_serde(seed)
+        let document = &mut *self.0.document;
+        if document.tokens.peek() == Some(b'"')
+            && let Some(text) = document.tokens.plain_text()
+        {
+            return seed.deserialize(BorrowedStrDeserializer::new(text));
+        }
+        document.by_serde(seed)
     }
 }
 

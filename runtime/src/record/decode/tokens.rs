@@ -86,6 +86,34 @@ impl<'de> Tokens<'de> {
         Some(text)
     }
 
+    /// Passes a text into `unescaped`, if one comes next that escapes single characters only, such as `\"`.
+    pub(super) fn escaped_text(&mut self, unescaped: &mut String) -> Option<()> {
+        unescaped.clear();
+        let mut at = self.at + 1;
+        loop {
+            let length = special(self.bytes().get(at..)?)?;
+            unescaped.push_str(self.text.get(at..at + length)?);
+            at += length;
+            match self.bytes().get(at..)? {
+                [b'"', ..] => {
+                    self.at = at + 1;
+                    return Some(());
+                }
+                [b'\\', escape, ..] => unescaped.push(match escape {
+                    b'"' | b'\\' | b'/' => char::from(*escape),
+                    b'n' => '\n',
+                    b't' => '\t',
+                    b'r' => '\r',
+                    b'b' => '\u{8}',
+                    b'f' => '\u{c}',
+                    _ => return None,
+                }),
+                _ => return None,
+            }
+            at += 2;
+        }
+    }
+
     /// Passes an integer of at most 18 digits, if one comes next.
     #[inline]
     pub(super) fn integer(&mut self) -> Option<Scalar<'static>> {
@@ -184,11 +212,10 @@ fn special(bytes: &[u8]) -> Option<usize> {
     /// Looks at eight bytes at once: the lowest bit that is set is in the first special byte.
     fn marks(word: u64) -> u64 {
         const EACH: u64 = u64::MAX / 255;
-        let zeros = |word: u64| word.wrapping_sub(EACH) & !word;
-        let quotes = zeros(word ^ (EACH * b'"' as u64));
-        let backslashes = zeros(word ^ (EACH * b'\\' as u64));
-        let controls = word.wrapping_sub(EACH * 0x20) & !word;
-        (quotes | backslashes | controls) & (EACH << 7)
+        let backslashes = (word ^ (EACH * b'\\' as u64)).wrapping_sub(EACH);
+        // With their second bit changed, a quote is 0x20, control characters are below it, and all others above.
+        let others = (word ^ (EACH * 0x02)).wrapping_sub(EACH * 0x21);
+        (backslashes | others) & !word & (EACH << 7)
     }
     let (words, rest) = bytes.as_chunks();
     for (index, word) in words.iter().enumerate() {
