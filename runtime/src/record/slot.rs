@@ -25,7 +25,7 @@ pub trait Slot: Send + Sync {
     /// Returns the container to fill, if the declared type is an object, a list, bytes or JSON.
     fn open(&mut self) -> ContainerMut<'_>;
 
-    /// Resets the slot to no value.
+    /// Resets the slot to no value, and frees the memory of the one it had.
     fn clear(&mut self);
 
     /// Creates a slot without a value, as [`clear`](Self::clear) leaves it.
@@ -190,7 +190,7 @@ impl Slot for String {
     }
 
     fn clear(&mut self) {
-        Self::clear(self);
+        *self = Self::new();
     }
 
     fn cleared() -> Self {
@@ -344,7 +344,7 @@ impl<T: Slot> Slot for Vec<T> {
     }
 
     fn clear(&mut self) {
-        Self::clear(self);
+        *self = Self::new();
     }
 
     fn cleared() -> Self {
