@@ -50,7 +50,8 @@ pub use slot::{ContainerMut, List, Put, Slot, View};
 pub use validation::{Violation, ViolationKind, validate};
 
 pub(crate) use decode::{
-    DecodeContext, EnvelopeMembers, MemberNameSeed, MemoryLimits, ObjectSeed, RecordSeed, Stop, ValueSeed,
+    DecodeContext, EnvelopeMembers, Members, MemoryLimits, ObjectSeed, OfSerde, RecordSeed, Stop, ValueSeed, ignore,
+    read_plain,
 };
 pub(crate) use path::Path;
 

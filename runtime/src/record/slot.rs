@@ -29,7 +29,7 @@ pub trait Slot: Send + Sync {
         ContainerMut::None
     }
 
-    /// Resets the slot to no value.
+    /// Resets the slot to no value, and frees the memory of the one it had.
     fn clear(&mut self);
 
     /// Creates a slot without a value, as [`clear`](Self::clear) leaves it.
@@ -182,7 +182,7 @@ impl Slot for String {
     }
 
     fn clear(&mut self) {
-        Self::clear(self);
+        *self = Self::new();
     }
 
     fn cleared() -> Self {
@@ -336,7 +336,7 @@ impl<T: Slot> Slot for Vec<T> {
     }
 
     fn clear(&mut self) {
-        Self::clear(self);
+        *self = Self::new();
     }
 
     fn cleared() -> Self {

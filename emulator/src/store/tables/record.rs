@@ -43,6 +43,11 @@ impl Record {
         }
     }
 
+    /// Whether the other record has the same members.
+    pub(crate) fn has_members_of(&self, other: &Self) -> bool {
+        self.members == other.members
+    }
+
     /// A record as it was read from a data file.
     #[cfg(feature = "data-file")]
     pub(crate) fn from_parts(members: Vec<(String, Json)>, since: i64, reads: u64) -> Self {
