@@ -5,11 +5,12 @@
 //! the exchange over the network; then [`Attempts`] decides whether to retry and after which backoff.
 //!
 //! A call is not generic over its output, which is a `dyn Record` until [`Client::send`] takes it: the program of a user
-//! compiles for each action a constructor and a cast, and the rest once. Its futures are boxed here, so that the future of
-//! each generated action stays small.
+//! compiles for each action a constructor and a cast, and the rest once.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,7 +24,7 @@ use super::serialize::SerializedRequest;
 use super::sign_request::{Attempt, Signer};
 use super::{Client, encode};
 use crate::clock::Correction;
-use crate::decode::{DecodedBody, Output, decode_large};
+use crate::decode::{Decodable, DecodedBody, Output, decode_large};
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
 use crate::interceptor::AttemptInfo;
@@ -68,7 +69,7 @@ enum Prepared {
 type SignedRequest = (Request<Bytes>, Option<Signed>);
 
 type Answer<B> = (HttpResponse<B>, Option<Box<DecodedBody>>);
-/// A call in progress, with the output as it was made by the function that [`Call::run`] got.
+/// A call in progress, whose output is of the type that [`Call::run`] got a constructor of.
 pub(super) type OutputFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Output>, Error>> + Send + 'a>>;
 type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
 
@@ -136,14 +137,12 @@ impl<'a> Call<'a> {
     }
 
     /// Makes attempts until an answer is decoded into a value of `output`, or the error is final.
-    pub(super) fn run(mut self: Box<Self>, output: fn() -> Output) -> OutputFuture<'a> {
-        Box::pin(async move {
-            self.run_with::<Bytes, _>(output, |call, answer, body| match body {
-                Some(body) => body.into_response(answer, call.decode_options),
-                None => Response::decode_output(output(), answer, call.decode_options),
-            })
-            .await
+    pub(super) async fn run(mut self: Box<Self>, output: fn() -> Output) -> Result<Response<Output>, Error> {
+        self.run_with::<Bytes, _>(output, |call, answer, body| match body {
+            Some(body) => body.into_response(answer, call.decode_options),
+            None => Response::decode_output(output(), answer, call.decode_options),
         })
+        .await
     }
 
     /// [`run`](Self::run) for any body and result. `read` gets the body of a large answer decoded.
@@ -352,6 +351,35 @@ impl<'a> Call<'a> {
         let skew = &self.client.shared.skew;
         let scope = self.trace.scope();
         scope.within(|| self.correction.should_retry(error, skew))
+    }
+}
+
+/// A call whose output is cast to its type at the end.
+///
+/// Written by hand because a program has one for each output type: as an `async fn` each would be a state machine.
+pub(super) struct TypedCall<'a, T> {
+    call: OutputFuture<'a>,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<'a, T> TypedCall<'a, T> {
+    pub(super) fn new(call: OutputFuture<'a>) -> Self {
+        Self {
+            call,
+            output: PhantomData,
+        }
+    }
+}
+
+impl<T: Decodable> Future for TypedCall<'_, T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.call.as_mut().poll(context) {
+            Poll::Ready(Ok(response)) => Poll::Ready(response.downcast()),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
