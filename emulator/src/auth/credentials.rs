@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use subtle::ConstantTimeEq;
 
 use super::caller::Caller;
+use super::signing_keys::SigningKeys;
 use crate::wire::common_params::{CommonParams, TOKEN};
 use crate::wire::error::{ApiError, TOKEN_FAILURE};
 use crate::wire::time;
@@ -41,6 +42,7 @@ pub(crate) struct Credential {
     key: String,
     token: Option<SessionToken>,
     caller: Caller,
+    signing_keys: SigningKeys,
 }
 
 struct SessionToken {
@@ -55,6 +57,7 @@ impl Credential {
             key,
             token: None,
             caller: Caller::account(),
+            signing_keys: SigningKeys::default(),
         }
     }
 
@@ -64,11 +67,17 @@ impl Credential {
             key,
             token: Some(SessionToken { token, expires_at }),
             caller: Caller::account(),
+            signing_keys: SigningKeys::default(),
         }
     }
 
     pub(crate) fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The TC3 keys that were derived from the secret key.
+    pub(super) fn signing_keys(&self) -> &SigningKeys {
+        &self.signing_keys
     }
 
     pub(crate) fn caller(&self) -> &Caller {
@@ -180,6 +189,7 @@ impl Credentials {
                 expires_at: Some(new.expires_at),
             }),
             caller,
+            signing_keys: SigningKeys::default(),
         };
         let mut issued = self.issued();
         issued.by_id.insert(new.secret_id.clone(), Arc::new(credential));

@@ -79,7 +79,7 @@ impl WireFormat {
     /// Detects the format of `request`, or says why the service does not read it.
     pub(crate) fn detect(request: &HttpRequest, tolerance: &Tolerance) -> Result<Self, ApiError> {
         let encoding = detect_encoding(request, tolerance)?;
-        let scheme = match (request.header("authorization"), encoding) {
+        let scheme = match (request.header(AUTHORIZATION), encoding) {
             (Some(_), Encoding::Form) => {
                 return Err(ApiError::new(
                     INVALID_REQUEST,
@@ -89,7 +89,7 @@ impl WireFormat {
             }
             (Some(SKIP), _) => Scheme::Skip,
             (None, Encoding::Form) => Scheme::V1(parse_form(&request.body)?),
-            (None, Encoding::Query) if request.header(ACTION.header).is_none() => {
+            (None, Encoding::Query) if request.header(&ACTION.header_name).is_none() => {
                 Scheme::V1(parse_form(request.query().as_bytes())?)
             }
             _ => Scheme::Tc3,
@@ -142,7 +142,7 @@ fn check_target(request: &HttpRequest) -> Result<(), ApiError> {
     let Some(authority) = request.uri.authority() else {
         return Ok(());
     };
-    let host = request.header("host").unwrap_or_default();
+    let host = request.header(HOST).unwrap_or_default();
     if authority.as_str().eq_ignore_ascii_case(host) {
         return Ok(());
     }
@@ -182,7 +182,7 @@ fn encoding_of_get(request: &HttpRequest) -> Result<Encoding, ApiError> {
 
 /// Whether a GET is signed in version 1.
 fn is_signed_in_query(request: &HttpRequest) -> bool {
-    let is_tc3 = request.header("authorization").is_some() || request.header(ACTION.header).is_some();
+    let is_tc3 = request.header(AUTHORIZATION).is_some() || request.header(&ACTION.header_name).is_some();
     !is_tc3 && has_signature(request.query().as_bytes())
 }
 
@@ -222,7 +222,7 @@ pub(crate) fn is_form(request: &HttpRequest) -> bool {
 
 /// Whether the body is a form with a signature of version 1, though `Content-Type` says that it is JSON.
 fn is_form_labeled_json(request: &HttpRequest) -> bool {
-    let is_tc3 = request.header("authorization").is_some();
+    let is_tc3 = request.header(AUTHORIZATION).is_some();
     !is_tc3 && !request.body.starts_with(b"{") && has_signature(&request.body)
 }
 
@@ -236,13 +236,13 @@ fn form_labeled_json() -> ApiError {
 }
 
 fn media_type(request: &HttpRequest) -> String {
-    let content_type = request.header("content-type").unwrap_or_default();
+    let content_type = request.header(CONTENT_TYPE).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default();
     media_type.trim().to_ascii_lowercase()
 }
 
 fn wrong_content_type(request: &HttpRequest, expected: &str) -> ApiError {
-    let given = excerpt_of(request.header("content-type").unwrap_or_default(), MAX_EXCERPT_CHARS);
+    let given = excerpt_of(request.header(CONTENT_TYPE).unwrap_or_default(), MAX_EXCERPT_CHARS);
     ApiError::new(
         INVALID_REQUEST,
         format!(
