@@ -1,6 +1,6 @@
 //! The credentials that the emulator knows: those that it was given, and those that STS and the metadata service issue.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -149,7 +149,7 @@ fn random(length: usize) -> String {
 /// The known credentials by SecretId.
 #[derive(Default)]
 pub(crate) struct Credentials {
-    configured: HashMap<String, Arc<Credential>>,
+    configured: BTreeMap<String, Arc<Credential>>,
     issued: Mutex<Issued>,
 }
 
@@ -171,13 +171,8 @@ impl Credentials {
 
     /// The first of the credentials that were given, by their SecretIds, for a search that tries several keys.
     pub(crate) fn configured(&self) -> impl Iterator<Item = (&str, &Credential)> {
-        let mut configured: Vec<(&str, &Credential)> = self
-            .configured
-            .iter()
-            .map(|(secret_id, credential)| (secret_id.as_str(), &**credential))
-            .collect();
-        configured.sort_by_key(|(secret_id, _)| *secret_id);
-        configured.into_iter().take(MAX_SEARCHED)
+        let configured = self.configured.iter().take(MAX_SEARCHED);
+        configured.map(|(secret_id, credential)| (secret_id.as_str(), &**credential))
     }
 
     /// Accepts an issued credential from now on, and evicts the oldest if there are too many.

@@ -3,7 +3,7 @@
 //! A key takes three HMACs to derive and is the same for a day, so that all but the first request to a service need none
 //! of them. Only keys that have verified a signature are kept: without the secret key nobody can fill this.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tc3_signature::SigningKey;
@@ -13,7 +13,7 @@ const MAX_SERVICES: usize = 1_000;
 
 /// The key of the last date, by service.
 #[derive(Default)]
-pub(super) struct SigningKeys(RwLock<HashMap<String, Arc<DatedKey>>>);
+pub(super) struct SigningKeys(RwLock<BTreeMap<String, Arc<DatedKey>>>);
 
 pub(super) struct DatedKey {
     date: String,

@@ -3,6 +3,8 @@
 //! The method, the path, the content type, the size and the headers are checked here, before anything is parsed,
 //! in the order that the README documents: the first check that fails decides the error code.
 
+use std::borrow::Cow;
+
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{HeaderName, Method};
 
@@ -11,6 +13,7 @@ use super::common_params::{ACTION, CommonParams, SIGNATURE};
 use super::encoding::Encoding;
 use super::error::{ApiError, INVALID_PARAMETER, INVALID_REQUEST, REQUEST_SIZE_LIMIT_EXCEEDED, UNSUPPORTED_PROTOCOL};
 use super::form_urlencoded::Form;
+use super::host::lower_case;
 use super::sanitize::excerpt_of;
 use super::tolerance::Tolerance;
 
@@ -172,7 +175,7 @@ fn check_headers(request: &HttpRequest) -> Result<(), ApiError> {
 }
 
 fn encoding_of_get(request: &HttpRequest) -> Result<Encoding, ApiError> {
-    match media_type(request).as_str() {
+    match &*media_type(request) {
         // Version 1 neither signs nor needs a content type.
         "" | FORM => Ok(Encoding::Query),
         _ if is_signed_in_query(request) => Ok(Encoding::Query),
@@ -194,7 +197,7 @@ fn has_signature(form: &[u8]) -> bool {
 }
 
 fn encoding_of_post(request: &HttpRequest, tolerance: &Tolerance) -> Result<Encoding, ApiError> {
-    match media_type(request).as_str() {
+    match &*media_type(request) {
         JSON if is_form_labeled_json(request) => {
             tolerance.forgive(form_labeled_json())?;
             Ok(Encoding::Form)
@@ -213,7 +216,7 @@ fn encoding_of_post(request: &HttpRequest, tolerance: &Tolerance) -> Result<Enco
 
 /// Whether the body is a form, also if `Content-Type` says that it is JSON.
 pub(crate) fn is_form(request: &HttpRequest) -> bool {
-    match media_type(request).as_str() {
+    match &*media_type(request) {
         FORM => true,
         JSON => is_form_labeled_json(request),
         _ => false,
@@ -235,10 +238,10 @@ fn form_labeled_json() -> ApiError {
     )
 }
 
-fn media_type(request: &HttpRequest) -> String {
+fn media_type(request: &HttpRequest) -> Cow<'_, str> {
     let content_type = request.header(CONTENT_TYPE).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default();
-    media_type.trim().to_ascii_lowercase()
+    lower_case(media_type.trim())
 }
 
 fn wrong_content_type(request: &HttpRequest, expected: &str) -> ApiError {
