@@ -64,7 +64,7 @@ pub(crate) struct RequestPipeline {
     pub(crate) recorder: Recorder,
     pub(crate) observer: Option<Observer>,
     pub(crate) faults: Faults,
-    pub(crate) secret_params: SecretParams,
+    pub(crate) secret_params: Arc<SecretParams>,
     /// Whether records have the parameters of the call, for the log.
     pub(crate) logs_parameters: bool,
     /// The role that the metadata service knows.
@@ -227,9 +227,7 @@ impl RequestPipeline {
             return Ok(Vec::new());
         }
         let version = common.get(&VERSION).unwrap_or_default();
-        let loaded = routing::load_candidates(&self.loadable, request, version, tc3::scope_service(request))?;
-        loaded.iter().for_each(|service| self.secret_params.add(service));
-        Ok(loaded)
+        routing::load_candidates(&self.loadable, request, version, tc3::scope_service(request))
     }
 
     /// Runs every check but the validation of the parameters, in the documented order.
