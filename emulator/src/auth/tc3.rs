@@ -9,7 +9,7 @@ use tc3_signature::{Algorithm, Authorization};
 
 use super::credentials::Credential;
 use super::refusal::{Redacted, Refusal};
-use super::signing_keys::DatedKey;
+use super::signing_keys::KeyOfDay;
 use super::{AuthContext, Signer};
 use crate::redact::{HIDDEN, RedactionPolicy, redact_query};
 use crate::wire::HttpRequest;
@@ -65,7 +65,7 @@ fn is_right(
     }
     let kept = credential.signing_keys().get(date, service);
     let is_kept = kept.is_some();
-    let key = kept.unwrap_or_else(|| Arc::new(DatedKey::derive(credential.key(), date, service)));
+    let key = kept.unwrap_or_else(|| Arc::new(KeyOfDay::derive(credential.key(), date, service)));
     let expected = key
         .key
         .sign(context.request, authorization, context.call.timestamp, payload_hash);
