@@ -100,7 +100,7 @@ async fn compare(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     println!("started in {started:.1} ms");
-    let lines: [(&str, usize, fn(&Round) -> Option<f64>); 3] = [
+    let lines: [(&str, usize, Measured); 3] = [
         ("emulator, requests/s", 0, |round| round.emulator),
         ("bare hyper, requests/s", 0, |round| round.bare),
         ("ratio", 2, Round::ratio),
@@ -113,8 +113,11 @@ async fn compare(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// What was measured in a round, if it was.
+type Measured = fn(&Round) -> Option<f64>;
+
 fn report(arguments: &Arguments, started: f64, rounds: &[Round]) -> serde_json::Value {
-    let spread = |value: fn(&Round) -> Option<f64>| {
+    let spread = |value: Measured| {
         let spread = Spread::of(rounds.iter().filter_map(value));
         spread.map(|Spread { median, min, max }| json!({"median": median, "min": min, "max": max}))
     };
