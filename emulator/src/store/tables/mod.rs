@@ -37,8 +37,7 @@ pub(crate) type RecordKey = (String, u64);
 
 /// The name of the table of a service's resource.
 pub(super) fn table_name(service: &Service, resource: &str) -> String {
-    // Looked up several times in every request, which `format!` would take most of.
-    [&service.folder, "/", resource].concat()
+    [service.folder.as_str(), "/", resource].concat()
 }
 
 impl Tables {
