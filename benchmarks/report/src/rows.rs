@@ -103,7 +103,7 @@ pub const ROWS: &[Declared] = &[
         Less("aws", 4.5),
     ),
     row(
-        "program",
+        "program-release",
         "program-release",
         "program with one call, cold release build, CPU",
         Less("aws", 3.0),
@@ -115,7 +115,7 @@ pub const ROWS: &[Declared] = &[
         Limit(55.0),
     ),
     row(
-        "program",
+        "program-release",
         "program-bytes",
         "program with one call, stripped release binary",
         Less("aws", 3.0),
@@ -160,16 +160,23 @@ pub const ROWS: &[Declared] = &[
         "cargo check --workspace of it, warm dependencies, CPU",
         Limit(90.0),
     ),
+    row("lines", "lines", "generated lines per action, with docs", Limit(160.0)),
+    row(
+        "lines",
+        "lines-without-docs",
+        "generated lines per action, without docs",
+        Limit(100.0),
+    ),
     row(
         "functions",
         "decode-100-from-str",
-        "reading 100 connections, next to serde's derives over checked text",
+        "reading 100 connections, next to derives over checked text",
         Share("derives", 1.1),
     ),
     row(
         "functions",
         "decode-100",
-        "reading 100 connections, next to serde's derives over bytes",
+        "reading 100 connections, next to derives over bytes",
         Share("derives", 0.8),
     ),
     reported(

@@ -1,12 +1,12 @@
-//! The samples of a part: a text of lines, whose columns are separated by tabs.
+//! The samples of a part: a text of lines, whose columns are separated by tabs; here they are shown as spaces.
 //!
 //! ```text
-//! #part	crate
-//! #date	2026-11-28
-//! #note	the peer progenitor was not measured: it could not be installed
-//! check	now	1.420	s
-//! check	baseline	1.611	s
-//! read	now	812	us	1000
+//! #part    crate
+//! #date    2026-11-28
+//! #note    the peer progenitor was not measured: it could not be installed
+//! check    now    1.420    s
+//! check    baseline    1.611    s
+//! read    now    812    us    1000
 //! ```
 //!
 //! A sample has the name of a row, a side, a value and its unit; the fifth column is the size of the input, for the rows

@@ -20,7 +20,13 @@ pub(super) fn draw(canvas: &mut Canvas, rows: &[&Row]) {
 }
 
 fn group(canvas: &mut Canvas, row: &Row) {
-    canvas.text(MARGIN, "h2", Anchor::Start, &row.what);
+    // A rate is the only unit of which more is better.
+    let more = if row.unit.ends_with("/s") {
+        " (more is better)"
+    } else {
+        ""
+    };
+    canvas.text(MARGIN, "h2", Anchor::Start, &format!("{}{more}", row.what));
     if let Some(target) = &row.target {
         let class = if target.met { "met" } else { "missed" };
         canvas.text(WIDTH - MARGIN, class, Anchor::End, &target_text(target));

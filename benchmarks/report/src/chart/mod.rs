@@ -41,7 +41,7 @@ const CHARTS: &[Chart] = &[
             ("calls-all", "calls-all-dev"),
             ("calls-all", "calls-all-release"),
             ("program", "program-dev"),
-            ("program", "program-release"),
+            ("program-release", "program-release"),
             ("workspace", "workspace-whole"),
             ("workspace", "workspace-one-changed"),
             ("workspace", "workspace-check"),
