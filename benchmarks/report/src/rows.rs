@@ -181,7 +181,7 @@ pub const ROWS: &[Declared] = &[
     ),
     reported(
         "functions",
-        "decode-100-declared-order",
+        "decode-100-as-declared",
         "the same, members in declared order",
     ),
     reported(

@@ -67,7 +67,7 @@ const CHARTS: &[Chart] = &[
         rows: &[
             ("functions", "decode-100-from-str"),
             ("functions", "decode-100"),
-            ("functions", "decode-100-declared-order"),
+            ("functions", "decode-100-as-declared"),
             ("functions", "decode-small"),
             ("functions", "encode-full"),
             ("functions", "encode-small"),
