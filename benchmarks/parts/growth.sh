@@ -16,20 +16,21 @@ prepare_growth() {
 
 part_growth() {
   prepare_growth
-  local wheel size
+  local wheel size wheels=()
   if wheel=$(metadata_wheel); then
     for size in "${growth_actions[@]}"; do
       cut_wheels "$wheel" "$size"
       in_rounds "$rounds" growth_generate "$size"
       in_rounds "$rounds" growth_diff "$size"
-      growth_search "$size"
+      wheels+=("$work/wheels/cut-$size.whl")
     done
+    growth_program bench-growth search "${wheels[@]}"
   else
     skip "generation, diff, search" "no wheel of tccli: pip could not download it, and TCCLI_WHEEL is not set"
   fi
   for size in "${growth_items[@]}"; do growth_output "$size"; done
   growth_state
-  growth_program bench-functions growth "${growth_items[@]}"
+  growth_reading
   growth_program bench-calls pages "${growth_pages[@]}"
 }
 
@@ -57,30 +58,6 @@ diff_releases() {
   local code=0
   "$(target_of now)/release/tc3-codegen" diff "$work/wheels/cut-$1.whl" "$work/wheels/cut-$1-changed.whl" || code=$?
   [ "$code" = 0 ] || [ "$code" = 3 ] || [ "$code" = 4 ]
-}
-
-# The search of the command line in a catalog of so many actions, with the descriptions.
-growth_search() {
-  local tc3
-  tc3=$(tc3_of now)
-  rm -rf "$work/catalog"
-  XDG_DATA_HOME="$work/catalog" logged "$tc3" api update "$work/wheels/cut-$1.whl"
-  in_rounds "$rounds" growth_search_round "$1"
-  if XDG_DATA_HOME="$work/catalog" counted "$tc3" api search describe; then
-    emit search now "$(calculate "$instructions / 1000" %.0f)" "thousand instructions" "$1"
-  fi
-  rm -rf "$work/catalog"
-}
-
-growth_search_round() {
-  # One search takes milliseconds, which is as exact as CPU time is counted.
-  timed repeat_search 20
-  emit search-time now "$(calculate "$cpu * 1000 / 20")" ms "$1"
-}
-
-repeat_search() {
-  local n
-  for ((n = 0; n < $1; n++)); do XDG_DATA_HOME="$work/catalog" "$(tc3_of now)" api search describe; done
 }
 
 # growth_output ITEMS: each format with a response of so many items.
@@ -124,23 +101,42 @@ growth_state() {
   [ -x "$program" ] || { skip "state of the emulator" "there is no example growth of the emulator"; return; }
   while IFS=$'\t' read -r records operation cost; do
     case "$operation" in
-      *', ms'*) unit=ms ;;
-      *bytes*) unit=bytes ;;
+      *', milliseconds'*) unit=ms operation=${operation%, milliseconds*} ;;
+      *', bytes per record'*) unit='bytes per record' operation=${operation%, bytes*} ;;
       *) unit=µs ;;
     esac
+    operation=${operation//,/}
     emit "state-${operation// /-}" now "$cost" "$unit" "$records"
   done < <("$program" "${growth_records[@]}" 2>"$work/last.log" | tail -n +2)
 }
 
-# growth_program PACKAGE BINARY SIZE..: a program that prints samples with a size itself.
+# Reading and writing lists: lines of operation, side, items, bytes, rounds, and nanoseconds for each item as median,
+# fastest and slowest round.
+growth_reading() {
+  local program operation side items median fastest slowest value
+  built_growth bench-functions growth || return 0
+  program="$(target_of now)/benchmarks/release/growth"
+  while IFS=$'\t' read -r operation side items _ _ median fastest slowest; do
+    if [ "$side" = tc3 ]; then side=now; else side=derives; fi
+    for value in "$fastest" "$median" "$slowest"; do
+      emit "$operation" "$side" "$(calculate "$value * $items / 1000")" µs "$items"
+    done
+  done < <("$program" "${growth_items[-1]}" "${growth_items[0]}" 2>"$work/last.log" | tail -n +2)
+}
+
+# built_growth PACKAGE BINARY: whether a program of this workspace is there.
+built_growth() {
+  logged cargo build --quiet --locked --release --manifest-path "$here/Cargo.toml" --package "$1" \
+    --target-dir "$(target_of now)/benchmarks" --bin "$2" && return
+  skip "$2 of $1" "it does not build"
+  return 1
+}
+
+# growth_program PACKAGE BINARY ARGUMENT..: a program that prints samples with a size itself.
 growth_program() {
-  local package=$1 program=$2 line
+  local package=$1 program=$2
   shift 2
-  if ! logged cargo build --quiet --locked --release --manifest-path "$here/Cargo.toml" --package "$package" \
-    --target-dir "$(target_of now)/benchmarks" --bin "$program"; then
-    skip "$program of $package" "it does not build"
-    return
-  fi
+  built_growth "$package" "$program" || return 0
   local columns
   while IFS=$'\t' read -r -a columns; do
     [ ${#columns[@]} -ne 5 ] || emit "${columns[@]}"
