@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn powers_are_told_apart() {
+    fn powers_have_different_exponents() {
         assert!((of(|size| 3.0 * size) - 1.0).abs() < 1e-9);
         assert!((of(|size| size * size) - 2.0).abs() < 1e-9);
         assert!(of(|_| 5.0).abs() < 1e-9);
