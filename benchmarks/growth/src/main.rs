@@ -32,9 +32,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         let library = Library::new().with_catalog(packed(Path::new(&wheel))?);
         let opened = LibrarySearch::new(&library)?;
         let actions = actions(&library)?;
-        measure("search-open", actions, || Ok(drop(LibrarySearch::new(&library)?)))?;
+        measure("search-open", actions, || {
+            LibrarySearch::new(&library)?;
+            Ok(())
+        })?;
         for (name, query) in QUERIES {
-            measure(name, actions, || Ok(drop(opened.search(query, HITS, None, None)?)))?;
+            measure(name, actions, || {
+                opened.search(query, HITS, None, None)?;
+                Ok(())
+            })?;
         }
     }
     Ok(())
