@@ -1,8 +1,8 @@
 # The peers, by name and version from crates.io; nothing of theirs is in the repository.
 
-# has_peers: whether the dependencies of the crates in this folder are available, or can be fetched.
+# has_peers: whether the dependencies of the crates in `builds` are available, or can be fetched.
 has_peers() {
-  cargo fetch --quiet --locked --manifest-path "$here/Cargo.toml" 2>"$work/last.log"
+  cargo fetch --quiet --locked --manifest-path "$builds/Cargo.toml" 2>"$work/last.log"
 }
 
 # has_progenitor: whether the command is installed, or can be.
@@ -16,7 +16,7 @@ has_progenitor() {
 
 # Writes the actions of gaap as an OpenAPI document.
 openapi_document() {
-  cargo run --quiet --locked --release --manifest-path "$root/benchmarks/Cargo.toml" --package tc3-openapi -- \
+  cargo run --quiet --locked --release --manifest-path "$here/Cargo.toml" --package tc3-openapi -- \
     "$root/spec" gaap/v20180529 >"$work/gaap.json"
 }
 
@@ -31,14 +31,14 @@ actions() { find "$root/spec/gaap" -path '*/actions/*.json' | wc -l; }
 
 # The source of the AWS crate, in cargo's registry.
 aws_source() {
-  cargo metadata --offline --locked --format-version 1 --manifest-path "$here/Cargo.toml" |
+  cargo metadata --offline --locked --format-version 1 --manifest-path "$builds/Cargo.toml" |
     grep -o "\"manifest_path\":\"[^\"]*/aws-sdk-globalaccelerator-$aws_version/Cargo.toml\"" |
     head -n 1 | sed 's/.*":"//; s/"$//; s|/Cargo.toml||'
 }
 aws_operations() { find "$(aws_source)/src/operation" -maxdepth 1 -name '*.rs' | wc -l; }
 
-# crates PACKAGE: how many crates its build compiles, itself excluded.
-crates() {
-  cargo tree --offline --locked --manifest-path "$here/Cargo.toml" --package "$1" \
-    --edges normal,build --prefix none --no-dedupe | tail -n +2 | sed 's/ (.*//' | sort -u | wc -l
+# crates_of MANIFEST PACKAGE: how many crates its build compiles, itself excluded.
+crates_of() {
+  cargo tree --offline --locked --manifest-path "$1" --package "$2" --edges normal,build --prefix none --no-dedupe |
+    tail -n +2 | sed 's/ (.*//' | sort -u | wc -l
 }

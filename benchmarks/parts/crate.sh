@@ -4,49 +4,40 @@
 crate_modes=("check:check" "dev:build" "release:build --release")
 
 part_crate() {
-  has_peers || { skip "gaap, crate alone" "cargo could not fetch the peers: $(tail -n 1 "$work/last.log")"; return; }
-  local sides=(tc3 aws)
+  local sides=(now baseline) side mode
+  if has_peers; then sides+=(aws); else skip "AWS SDK" "cargo could not fetch it: $(tail -n 1 "$work/last.log")"; fi
   if prepare_progenitor_crate; then
     sides+=(progenitor)
   else
-    skip "progenitor's crate alone" "cargo-progenitor could not be installed or run"
+    skip "progenitor" "cargo-progenitor could not be installed or run: $(tail -n 1 "$work/last.log")"
   fi
-  local side mode
   for side in "${sides[@]}"; do
     for mode in "${crate_modes[@]}"; do
-      forget "crate-$side-${mode%%:*}"
       progress "building the dependencies of $side, ${mode%%:*}"
-      logged build_crate "$side" "${mode#*:}" || { failure; return 1; }
+      logged build_crate "$side" "${mode#*:}"
     done
   done
   in_rounds "$rounds" crate_round "${sides[@]}"
-  crate_rows "AWS, $(aws_operations) operations" aws "$(aws_operations)" 12 16 26
-  [ ${#sides[@]} -lt 3 ] || crate_rows "progenitor, the same actions" progenitor "$(actions)" 5 4 3
 }
 
 crate_round() {
-  local side mode
+  local side mode name
   for mode in "${crate_modes[@]}"; do
     for side in "$@"; do
+      name=${mode%%:*}
       clean_crate "$side" "${mode#*:}"
-      sample_crate "crate-$side-${mode%%:*}" "$(crate_name "$side" | tr - _)" build_crate "$side" "${mode#*:}"
+      timed_crate "$(crate_name "$side" | tr - _)" build_crate "$side" "${mode#*:}"
+      [ "$side" = aws ] || emit "$name" "$side" "$cpu" s
+      [ "$side" = progenitor ] || emit "$name-action" "$side" "$(calculate "1000 * $cpu / $(operations "$side")")" ms
     done
   done
 }
 
-# crate_rows PEER SIDE OPERATIONS TARGET_OF_CHECK TARGET_OF_DEV TARGET_OF_RELEASE
-crate_rows() {
-  local name=$1 side=$2 per=$3 mode
-  for mode in check dev release; do
-    compare "gaap, $(actions) actions, crate alone, $mode, CPU; ratio per action" \
-      "crate-tc3-$mode" "crate-$side-$mode" "$name" "$4" "$(actions)" "$per"
-    shift
-  done
-}
+operations() { if [ "$1" = aws ]; then aws_operations; else actions; fi; }
 
 crate_name() {
   case "$1" in
-    tc3) echo tc3 ;;
+    now | baseline) echo tc3 ;;
     aws) echo aws-sdk-globalaccelerator ;;
     progenitor) echo gaap-by-progenitor ;;
   esac
@@ -54,16 +45,26 @@ crate_name() {
 
 # in_crate SIDE PACKAGE COMMAND..: runs cargo. All crates but progenitor's are built as dependencies of a program.
 in_crate() {
-  local side=$1 package=$2 manifest=$here/Cargo.toml
+  local side=$1 package=$2 manifest
   shift 2
+  manifest=$(manifest_of "$side")
   [ "$side" != progenitor ] || manifest=$progenitor_crate/Cargo.toml
   cargo "$@" --quiet --offline --manifest-path "$manifest" --target-dir "$work/crate-$side" --package "$package"
 }
 
+# The workspace of the builds that a side is built in.
+manifest_of() {
+  if [ "$1" = baseline ]; then printf '%s\n' "$baseline/benchmarks/builds/Cargo.toml"; else printf '%s\n' "$builds/Cargo.toml"; fi
+}
+
 # build_crate SIDE MODE
 build_crate() {
-  local package=program-$1
-  [ "$1" != progenitor ] || package=$(crate_name progenitor)
+  local package
+  case "$1" in
+    now | baseline) package=program-tc3 ;;
+    aws) package=program-aws ;;
+    progenitor) package=$(crate_name progenitor) ;;
+  esac
   # shellcheck disable=SC2086 # the mode is a subcommand and an option
   in_crate "$1" "$package" $2 --locked
 }
@@ -78,6 +79,6 @@ clean_crate() {
 prepare_progenitor_crate() {
   has_progenitor && openapi_document && logged generate_by_progenitor || return
   printf '\n[workspace]\n' >>"$progenitor_crate/Cargo.toml"
-  cp "$here/Cargo.lock" "$progenitor_crate/Cargo.lock" # the same versions of shared dependencies
+  cp "$builds/Cargo.lock" "$progenitor_crate/Cargo.lock" # the same versions of shared dependencies
   logged cargo fetch --quiet --manifest-path "$progenitor_crate/Cargo.toml"
 }
