@@ -54,6 +54,11 @@ impl Record {
         Self { members, since, reads }
     }
 
+    /// Gives back the memory for more members.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.members.shrink_to_fit();
+    }
+
     /// The members, as one object.
     pub(crate) fn to_json(&self) -> Json {
         object(self.members.clone())
