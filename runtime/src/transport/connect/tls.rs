@@ -6,9 +6,11 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 
 use rustls::{ClientConfig, RootCertStore};
+use tokio::runtime::Handle;
 
 use super::roots::TrustedRoots;
 use crate::error::BoxError;
+use crate::tasks::off_thread;
 
 /// The configuration of all clients with default roots. Loaded by the first connection that needs it and cached for the
 /// life of the process. An error is not cached, so that certificates installed later are found.
@@ -35,7 +37,7 @@ impl Tls {
             return Ok(Arc::clone(config));
         }
         let trusted = self.roots.clone();
-        let config = tokio::task::spawn_blocking(|| load(trusted)).await??;
+        let config = off_thread(Handle::current(), || load(trusted)).await??;
         Ok(Arc::clone(cell.get_or_init(|| config)))
     }
 }
