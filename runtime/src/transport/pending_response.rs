@@ -8,9 +8,9 @@ use http::uri::Scheme;
 use http::{Request, Uri};
 use hyper::body::Incoming;
 use hyper_util::client::legacy::{Client, Error as HyperError, ResponseFuture};
-use hyper_util::client::proxy::matcher::Intercept;
 
 use super::connect::{ConnectTimedOut, Connector, TunnelRefused, is_untrusted};
+use super::proxy::ProxyAddress;
 use super::request_body::{self, RequestBody, SendState};
 use super::wrong_scheme::{Peer, WrongScheme, is_about_plain_http, plain_to_tls};
 use crate::Error;
@@ -21,7 +21,7 @@ use crate::http_response::HttpResponse;
 pub(super) struct PendingResponse<'a> {
     response: ResponseFuture,
     target: Uri,
-    proxy: Option<&'a Intercept>,
+    proxy: Option<&'a ProxyAddress>,
     send_state: SendState,
 }
 
@@ -29,7 +29,7 @@ impl<'a> PendingResponse<'a> {
     pub(super) fn send(
         client: &Client<Connector, RequestBody>,
         request: Request<Bytes>,
-        proxy: Option<&'a Intercept>,
+        proxy: Option<&'a ProxyAddress>,
     ) -> Self {
         let target = request.uri().clone();
         let (request, send_state) = request_body::observed(authorized(request, proxy));
@@ -71,16 +71,16 @@ impl<'a> PendingResponse<'a> {
 
 /// Adds the proxy's user and password to a plain HTTP request. For a tunnel they are in the `CONNECT` request alone, so
 /// that the target never gets them.
-fn authorized(mut request: Request<Bytes>, proxy: Option<&Intercept>) -> Request<Bytes> {
+fn authorized(mut request: Request<Bytes>, proxy: Option<&ProxyAddress>) -> Request<Bytes> {
     if request.uri().scheme() == Some(&Scheme::HTTP)
-        && let Some(authorization) = proxy.and_then(Intercept::basic_auth)
+        && let Some(authorization) = proxy.and_then(ProxyAddress::authorization)
     {
         request.headers_mut().insert(PROXY_AUTHORIZATION, authorization.clone());
     }
     request
 }
 
-fn connect_error(uri: &Uri, proxy: Option<&Intercept>, error: HyperError) -> Error {
+fn connect_error(uri: &Uri, proxy: Option<&ProxyAddress>, error: HyperError) -> Error {
     let mut host = uri.authority().map(ToString::to_string).unwrap_or_default();
     if let Some(address) = proxy.and_then(|proxy| proxy.uri().authority()) {
         host = format!("{host} through the proxy {address}");

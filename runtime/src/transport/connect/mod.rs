@@ -25,13 +25,12 @@ use std::time::Duration;
 use http::Uri;
 use http::uri::Scheme;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
-use hyper_util::client::proxy::matcher::Intercept;
 use tower_service::Service;
 
 use self::connection::{HttpConnection, ProxyConn};
 use self::tcp::TcpConnector;
 use self::tls::Tls;
-use super::proxy::ProxyRoutes;
+use super::proxy::{ProxyAddress, ProxyRoutes};
 use super::wrong_scheme::{Peer, explain};
 use crate::error::BoxError;
 
@@ -132,7 +131,7 @@ impl DirectConnector {
 /// Connects to targets through a tunnel of a proxy. TLS goes on top.
 struct TunnelConnector {
     direct: DirectConnector,
-    proxy: Intercept,
+    proxy: ProxyAddress,
 }
 
 impl Service<Uri> for TunnelConnector {
@@ -148,7 +147,7 @@ impl Service<Uri> for TunnelConnector {
         let (direct, proxy) = (self.direct.clone(), self.proxy.clone());
         Box::pin(async move {
             let connection = direct.connect(proxy.uri().clone(), Peer::Proxy).await?;
-            let tunnel = tunnel::open(connection, &target, proxy.basic_auth()).await;
+            let tunnel = tunnel::open(connection, &target, proxy.authorization()).await;
             tunnel.map_err(|error| explain(error, Peer::Proxy))
         })
     }
