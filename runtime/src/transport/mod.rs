@@ -14,6 +14,7 @@ mod connect;
 mod custom;
 mod exchange;
 mod pending_response;
+mod pool;
 mod proxy;
 mod request_body;
 #[cfg(feature = "stream")]
@@ -39,23 +40,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
-use http::uri::Scheme;
+use http::{Request, Response};
 use hyper::body::Incoming;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use self::collect::read_whole;
-use self::connect::{AttemptCounter, Connector};
-use self::pending_response::PendingResponse;
+use self::connect::Connector;
+use self::pending_response::{PendingResponse, authorize};
+use self::pool::{Busy, Pool, SendError};
 use self::proxy::ProxyRoutes;
-use self::request_body::RequestBody;
+use self::request_body::observed;
 use crate::Error;
 use crate::http_response::HttpResponse;
 
-/// Services close idle connections after about 60 s. Closing them earlier keeps requests off connections that are just
-/// being closed.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
 const DEFAULT_MAX_IDLE_PER_HOST: usize = 100;
@@ -83,33 +79,20 @@ impl Default for Settings {
     }
 }
 
-/// The pool of connections of a client.
+/// The connections of a client.
 pub(crate) struct HyperTransport {
-    client: Client<Connector, RequestBody>,
+    pool: Pool,
     routes: Arc<ProxyRoutes>,
-    counter: AttemptCounter,
     max_response_bytes: usize,
 }
 
 impl HyperTransport {
     pub(crate) fn new(settings: Settings) -> Self {
         let routes = Arc::new(ProxyRoutes::new(settings.proxy.unwrap_or_else(Proxy::env)));
-        let counter = AttemptCounter::default();
-        let connector = Connector::new(
-            settings.connect_timeout,
-            settings.roots,
-            Arc::clone(&routes),
-            counter.clone(),
-        );
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .pool_max_idle_per_host(settings.max_idle_per_host)
-            .build(connector);
+        let connector = Connector::new(settings.connect_timeout, settings.roots, Arc::clone(&routes));
         Self {
-            client,
+            pool: Pool::new(connector, settings.max_idle_per_host),
             routes,
-            counter,
             max_response_bytes: settings.max_response_bytes,
         }
     }
@@ -123,22 +106,41 @@ impl HyperTransport {
         // Outside of the future, which would hold the request for as long as the response is awaited.
         let pending = self.send(request);
         async move {
-            let mut pending = pending?;
-            let send_state = pending.send_state();
-            let received = async { self.read(pending.head().await?, pending.scheme()).await };
+            let pending = pending?;
+            let send_state = pending.send_state.clone();
+            let received = async {
+                let (answer, connection) = pending.head().await?;
+                self.read(answer, connection).await
+            };
             send_state.within(limit, received).await
         }
     }
 
-    fn send(&self, request: Request<Bytes>) -> Result<PendingResponse<'_>, Error> {
+    #[expect(clippy::type_complexity, reason = "the future has no name")]
+    fn send(
+        &self,
+        mut request: Request<Bytes>,
+    ) -> Result<
+        PendingResponse<'_, impl Future<Output = Result<(Response<Incoming>, Busy<'_>), SendError>> + Send>,
+        Error,
+    > {
         let proxy = self.routes.proxy_to(request.uri())?;
-        self.counter.increment();
-        Ok(PendingResponse::send(&self.client, request, proxy))
+        authorize(&mut request, proxy);
+        let target = std::mem::take(request.uri_mut());
+        let (request, send_state) = observed(request);
+        Ok(PendingResponse {
+            response: self.pool.send(request, target),
+            proxy,
+            send_state,
+        })
     }
 
-    async fn read(&self, answer: HttpResponse<Incoming>, scheme: Option<&Scheme>) -> Result<HttpResponse, Error> {
+    /// Reads the body of a response, after which the connection is free.
+    async fn read(&self, answer: HttpResponse<Incoming>, connection: Busy<'_>) -> Result<HttpResponse, Error> {
         let answer = read_whole(answer, self.max_response_bytes, |error| Error::broken(true, error)).await?;
-        wrong_scheme::validate(answer, scheme)
+        let answer = wrong_scheme::validate(answer, connection.target().scheme());
+        connection.give_back();
+        answer
     }
 }
 

@@ -20,14 +20,16 @@ impl HyperTransport {
     ) -> impl Future<Output = Result<HttpResponse<StreamedBody>, Error>> + Send {
         let pending = self.send(request);
         async move {
-            let mut pending = pending?;
-            let send_state = pending.send_state();
+            let pending = pending?;
+            let send_state = pending.send_state.clone();
             let opened = async {
-                let answer = pending.head().await?;
+                let (answer, connection) = pending.head().await?;
                 if answer.is_stream() {
+                    // It is free when the stream has ended.
+                    connection.give_back();
                     return Ok(events(answer));
                 }
-                let whole = self.read(answer, pending.scheme()).await?;
+                let whole = self.read(answer, connection).await?;
                 Ok(whole.map(StreamedBody::Whole))
             };
             send_state.within(limit, opened).await

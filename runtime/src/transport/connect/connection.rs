@@ -4,11 +4,9 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::tcp::Tcp;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_rustls::MaybeHttpsStream;
-use hyper_util::client::legacy::connect::{Connected, Connection};
-
-use super::tcp::Tcp;
 
 /// The connection to the first hop: the target or a proxy.
 pub(super) type ProxyConn = MaybeHttpsStream<Tcp>;
@@ -42,11 +40,9 @@ impl HttpConnection {
             is_read_by_proxy: false,
         }
     }
-}
 
-impl Connection for HttpConnection {
-    fn connected(&self) -> Connected {
-        self.io.connected().proxy(self.is_read_by_proxy)
+    pub(in crate::transport) fn is_read_by_proxy(&self) -> bool {
+        self.is_read_by_proxy
     }
 }
 

@@ -10,8 +10,9 @@ mod tcp;
 mod tls;
 mod tunnel;
 
+pub(super) use connection::HttpConnection;
 pub(crate) use roots::TrustedRoots;
-pub(super) use tcp::AttemptCounter;
+pub(super) use tcp::RequestNotice;
 pub(super) use tls::is_untrusted;
 pub(super) use tunnel::TunnelRefused;
 
@@ -27,7 +28,7 @@ use http::uri::Scheme;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use tower_service::Service;
 
-use self::connection::{HttpConnection, ProxyConn};
+use self::connection::ProxyConn;
 use self::tcp::TcpConnector;
 use self::tls::Tls;
 use super::proxy::{ProxyAddress, ProxyRoutes};
@@ -45,15 +46,10 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    pub(super) fn new(
-        timeout: Duration,
-        roots: TrustedRoots,
-        routes: Arc<ProxyRoutes>,
-        counter: AttemptCounter,
-    ) -> Self {
+    pub(super) fn new(timeout: Duration, roots: TrustedRoots, routes: Arc<ProxyRoutes>) -> Self {
         Self {
             direct: DirectConnector {
-                tcp: TcpConnector::new(counter),
+                tcp: TcpConnector::new(),
                 tls: Arc::new(Tls::new(roots)),
             },
             routes,
@@ -61,7 +57,27 @@ impl Connector {
         }
     }
 
-    async fn connect(self, target: Uri) -> Result<HttpConnection, BoxError> {
+    /// Connects to `target`, and returns what gives notice of requests to the connection.
+    ///
+    /// # Errors
+    /// If there is no connection within the connect timeout.
+    pub(super) async fn connect(&self, target: Uri) -> Result<(HttpConnection, RequestNotice), BoxError> {
+        let timeout = self.timeout;
+        let awaits_tls = !is_plain(&target) && matches!(self.routes.proxy_to(&target), Ok(None));
+        let tcp = self.direct.tcp.for_one();
+        let (notice, is_connected) = (tcp.notice(), tcp.is_connected());
+        let mut connector = self.clone();
+        connector.direct.tcp = tcp;
+        match tokio::time::timeout(timeout, connector.connect_untimed(target)).await {
+            Ok(connected) => Ok((connected?, notice)),
+            Err(_) => {
+                let awaits_tls = awaits_tls && is_connected.load(Ordering::Relaxed);
+                Err(ConnectTimedOut { timeout, awaits_tls }.into())
+            }
+        }
+    }
+
+    async fn connect_untimed(self, target: Uri) -> Result<HttpConnection, BoxError> {
         let direct = self.direct;
         match self.routes.proxy_to(&target)? {
             None => direct
@@ -82,31 +98,6 @@ impl Connector {
                 Ok(HttpConnection::through_tunnel(stream))
             }
         }
-    }
-}
-
-impl Service<Uri> for Connector {
-    type Response = HttpConnection;
-    type Error = BoxError;
-    type Future = Connecting<HttpConnection>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, target: Uri) -> Self::Future {
-        let timeout = self.timeout;
-        let awaits_tls = !is_plain(&target) && matches!(self.routes.proxy_to(&target), Ok(None));
-        let (tcp, is_connected) = self.direct.tcp.observed();
-        let mut connector = self.clone();
-        connector.direct.tcp = tcp;
-        Box::pin(async move {
-            let result = tokio::time::timeout(timeout, connector.connect(target)).await;
-            result.unwrap_or_else(|_| {
-                let awaits_tls = awaits_tls && is_connected.load(Ordering::Relaxed);
-                Err(ConnectTimedOut { timeout, awaits_tls }.into())
-            })
-        })
     }
 }
 

@@ -1,16 +1,16 @@
 //! TCP connections that notice that the server has closed them, before a request is written.
 //!
 //! A pool holds connections that the server has closed meanwhile. hyper reads before it writes and gives the request back
-//! if the connection has ended, and hyper-util then takes another one (`retry_canceled_requests`). But hyper reads through
+//! if the connection has ended, and the pool then takes another one. But hyper reads through
 //! tokio, which knows only what its driver has seen, and on one thread that blocks between calls the driver does not run:
 //! the request would be written to a closed connection, and a creation would come back as ambiguous. So a read asks the
 //! socket itself when tokio has no news, with one more `recv` per request.
 //!
 //! hyper reads four times a call, three of them when the call is over, and four `recv`s were 1.7 of 22 µs of processor
-//! time. So the client counts requests as they begin, and a connection asks only if one began since it asked last, as one
-//! always did at the read before a request is written. What is left is a close that is still under way while the request
-//! is written. What the server did with such a request is unknown, so it stays ambiguous and is retried only if it is
-//! idempotent.
+//! time. So the pool gives a connection notice of each request before it hands it over, and the connection asks only if it
+//! has notice, as it always has at the read before a request is written. What is left is a close that is still under way
+//! while the request is written. What the server did with such a request is unknown, so it stays ambiguous and is retried
+//! only if it is idempotent.
 //!
 //! The first bytes of a plain connection are looked at: hyper has one error for all that is not HTTP, and a TLS record there
 //! means that the endpoint has the wrong scheme.
@@ -18,7 +18,7 @@
 use std::io::{self, Read as _};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use http::Uri;
@@ -37,38 +37,39 @@ use crate::transport::wrong_scheme::TlsRecord;
 /// The most that is read past tokio. It gets to know the rest in its own time.
 const CHUNK: usize = 1024;
 
-/// Counts the requests that a client began, over all of its connections.
+/// The notice to a connection that a request comes.
 #[derive(Clone, Default)]
-pub(in crate::transport) struct AttemptCounter(Arc<AtomicU64>);
+pub(in crate::transport) struct RequestNotice(Arc<AtomicBool>);
 
-impl AttemptCounter {
-    /// Counts a request, before it is sent to a connection over a channel: the receiver of the request sees the count.
-    pub(in crate::transport) fn increment(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+impl RequestNotice {
+    /// Gives notice, before the request is sent to the connection over a channel: who receives the request sees it.
+    pub(in crate::transport) fn give(&self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 
-    fn count(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+    /// Whether there is a notice, which is then used up. No other comes before the connection is done with the request.
+    fn take(&self) -> bool {
+        let is_given = self.0.load(Ordering::Relaxed);
+        if is_given {
+            self.0.store(false, Ordering::Relaxed);
+        }
+        is_given
     }
 }
 
 pub(super) struct Tcp {
     io: TokioIo<TcpStream>,
-    counter: AttemptCounter,
-    /// The count at which the socket was read last.
-    checked_at: u64,
+    notice: RequestNotice,
     /// Whether the first bytes are still to come, and have to be plain HTTP.
     expects_http: bool,
 }
 
 impl Tcp {
-    /// Reads from the socket itself, past tokio, unless that was done since the last request began.
+    /// Reads from the socket itself, past tokio, if a request comes.
     fn read_now(&mut self, buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
-        let count = self.counter.count();
-        if self.checked_at == count {
+        if !self.notice.take() {
             return Poll::Pending;
         }
-        self.checked_at = count;
         let mut chunk = [0; CHUNK];
         let length = CHUNK.min(buffer.remaining());
         let socket = SockRef::from(self.io.inner());
@@ -148,31 +149,40 @@ impl Write for Tcp {
 #[derive(Clone)]
 pub(super) struct TcpConnector {
     http: HttpConnector,
-    counter: AttemptCounter,
+    notice: RequestNotice,
     /// Set once a connection is established.
     is_connected: Arc<AtomicBool>,
 }
 
 impl TcpConnector {
-    pub(super) fn new(counter: AttemptCounter) -> Self {
+    pub(super) fn new() -> Self {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
         Self {
             http,
-            counter,
+            notice: RequestNotice::default(),
             is_connected: Arc::default(),
         }
     }
 
-    /// A copy for one connection, and whether that is established.
-    pub(super) fn observed(&self) -> (Self, Arc<AtomicBool>) {
-        let observed = Self {
+    /// A copy for one connection.
+    pub(super) fn for_one(&self) -> Self {
+        Self {
+            http: self.http.clone(),
+            notice: RequestNotice::default(),
             is_connected: Arc::default(),
-            ..self.clone()
-        };
-        let is_connected = Arc::clone(&observed.is_connected);
-        (observed, is_connected)
+        }
+    }
+
+    /// What gives notice to the connection of this copy.
+    pub(super) fn notice(&self) -> RequestNotice {
+        self.notice.clone()
+    }
+
+    /// Set once the connection of this copy is established.
+    pub(super) fn is_connected(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.is_connected)
     }
 }
 
@@ -188,15 +198,14 @@ impl Service<Uri> for TcpConnector {
     fn call(&mut self, uri: Uri) -> Self::Future {
         let expects_http = uri.scheme() == Some(&Scheme::HTTP);
         let connecting = self.http.call(uri);
-        let (counter, is_connected) = (self.counter.clone(), Arc::clone(&self.is_connected));
+        let (notice, is_connected) = (self.notice.clone(), Arc::clone(&self.is_connected));
         Box::pin(async move {
             let io = connecting.await?;
             is_connected.store(true, Ordering::Relaxed);
             Ok(Tcp {
                 io,
-                checked_at: counter.count(),
+                notice,
                 expects_http,
-                counter,
             })
         })
     }

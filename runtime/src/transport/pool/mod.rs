@@ -1,0 +1,293 @@
+//! The pool of connections of a client: HTTP/1.1, over the connections of hyper.
+//!
+//! hyper-util has a client with a pool. It is for any protocol and any executor, and of what a call took over it in user
+//! space, apart from the call's own work, a fifth was the client: it hashes the host twice, and clones itself, the URI and
+//! the connector for each request. And it does not say which connection gets a request, which that connection has to
+//! know; see [`connect::RequestNotice`](super::connect::RequestNotice).
+//!
+//! - A call takes the idle connection that was used last, so that those which are not needed run into the idle timeout.
+//! - Without one it connects, and takes a connection that another call is done with meanwhile, if that is earlier. What it
+//!   has begun to connect to is then kept for the next call.
+//! - A request is sent again, over another connection, only if hyper gives it back, as it does if nothing of it was
+//!   written, and only if the connection was used before: a new one that fails would fail again.
+
+mod hosts;
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::Poll;
+use std::time::Duration;
+
+use http::{Request, Response, Uri};
+use hyper::body::Incoming;
+use hyper::client::conn::TrySendError;
+use hyper::client::conn::http1::{self, SendRequest};
+use tokio::sync::oneshot;
+
+use self::hosts::Hosts;
+use super::connect::{Connector, RequestNotice};
+use super::request_body::RequestBody;
+use crate::error::BoxError;
+
+/// Services close idle connections after about 60 s. Closing them earlier keeps requests off connections that are just
+/// being closed.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+
+pub(super) struct Pool(Arc<Shared>);
+
+struct Shared {
+    connector: Connector,
+    hosts: Mutex<Hosts<Link>>,
+    /// Whether a task closes connections that are idle for too long.
+    is_swept: AtomicBool,
+}
+
+/// A connection, of which a task reads and writes the socket.
+struct Link {
+    sender: SendRequest<RequestBody>,
+    notice: RequestNotice,
+    /// Whether a proxy reads the requests. It then needs the absolute URI.
+    is_read_by_proxy: bool,
+}
+
+/// A connection with a request on it. If it is dropped before it is given back, it is closed.
+pub(super) struct Busy<'p> {
+    pool: &'p Pool,
+    target: Uri,
+    link: Link,
+    /// Whether it carried other requests before.
+    is_reused: bool,
+}
+
+/// Why there is no response.
+pub(super) enum SendError {
+    Connect(Uri, BoxError),
+    Exchange(hyper::Error),
+}
+
+impl Pool {
+    pub(super) fn new(connector: Connector, max_idle_per_host: usize) -> Self {
+        Self(Arc::new(Shared {
+            connector,
+            hosts: Mutex::new(Hosts::new(max_idle_per_host, IDLE_TIMEOUT)),
+            is_swept: AtomicBool::new(false),
+        }))
+    }
+
+    /// Sends a request, whose URI is `target` in the form that the connection needs. If there is an idle connection, the
+    /// request is handed to it at once, so that the future does not hold it.
+    pub(super) fn send(
+        &self,
+        request: Request<RequestBody>,
+        target: Uri,
+    ) -> impl Future<Output = Result<(Response<Incoming>, Busy<'_>), SendError>> + Send {
+        let started = match self.0.hosts().take(&target, Link::is_ready) {
+            Some(link) => {
+                let mut busy = self.busy(target, link, true);
+                let response = busy.start(request);
+                Ok((response, busy))
+            }
+            None => Err((request, target)),
+        };
+        async move {
+            let (request, target) = match started {
+                Ok((response, busy)) => match response.await {
+                    Ok(response) => return Ok((response, busy)),
+                    Err(error) => (given_back(error, &busy)?, busy.target),
+                },
+                Err(unsent) => unsent,
+            };
+            // A box, because few calls need it, and their future would be as large for all.
+            Box::pin(self.send_anew(request, target)).await
+        }
+    }
+
+    async fn send_anew(
+        &self,
+        mut request: Request<RequestBody>,
+        mut target: Uri,
+    ) -> Result<(Response<Incoming>, Busy<'_>), SendError> {
+        loop {
+            let mut busy = self.connection(target).await?;
+            match busy.start(request).await {
+                Ok(response) => return Ok((response, busy)),
+                Err(error) => request = given_back(error, &busy)?,
+            }
+            target = busy.target;
+        }
+    }
+
+    /// A connection to `target`: an idle one, one that another call gives back, or a new one, whichever is there first.
+    async fn connection(&self, target: Uri) -> Result<Busy<'_>, SendError> {
+        let mut waiting = {
+            let mut hosts = self.0.hosts();
+            if let Some(link) = hosts.take(&target, Link::is_ready) {
+                return Ok(self.busy(target, link, true));
+            }
+            hosts.wait(&target).map(|receiver| Waiting {
+                shared: &self.0,
+                target: &target,
+                receiver,
+            })
+        };
+        let mut connecting = Box::pin(Arc::clone(&self.0).connect(target.clone()));
+        let (result, is_reused) = poll_fn(|cx| {
+            if let Some(Waiting { receiver, .. }) = &mut waiting
+                && let Poll::Ready(Ok(link)) = Pin::new(receiver).poll(cx)
+            {
+                return Poll::Ready((Ok(link), true));
+            }
+            connecting.as_mut().poll(cx).map(|result| (result, false))
+        })
+        .await;
+        drop(waiting);
+        match result {
+            Ok(link) => {
+                if is_reused {
+                    tokio::spawn(Arc::clone(&self.0).keep(target.clone(), connecting));
+                }
+                Ok(self.busy(target, link, is_reused))
+            }
+            Err(error) => Err(SendError::Connect(target, error)),
+        }
+    }
+
+    fn busy(&self, target: Uri, link: Link, is_reused: bool) -> Busy<'_> {
+        Busy {
+            pool: self,
+            target,
+            link,
+            is_reused,
+        }
+    }
+}
+
+impl Busy<'_> {
+    pub(super) fn target(&self) -> &Uri {
+        &self.target
+    }
+
+    /// Hands a request to the connection.
+    fn start(
+        &mut self,
+        mut request: Request<RequestBody>,
+    ) -> impl Future<Output = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>> + Send + use<> {
+        *request.uri_mut() = if self.link.is_read_by_proxy {
+            self.target.clone()
+        } else {
+            origin_form(&self.target)
+        };
+        self.link.notice.give();
+        self.link.sender.try_send_request(request)
+    }
+
+    /// Gives the connection back as soon as the response was read.
+    pub(super) fn give_back(self) {
+        let Self { pool, target, link, .. } = self;
+        if link.is_ready() {
+            pool.0.hosts().put(&target, link);
+        } else if !link.sender.is_closed() {
+            tokio::spawn(Arc::clone(&pool.0).keep(target, std::future::ready(Ok(link))));
+        }
+    }
+}
+
+impl Link {
+    /// Whether a request can be sent now.
+    fn is_ready(&self) -> bool {
+        self.sender.is_ready()
+    }
+}
+
+impl Shared {
+    fn hosts(&self) -> MutexGuard<'_, Hosts<Link>> {
+        // A panic cannot leave it inconsistent.
+        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn connect(self: Arc<Self>, target: Uri) -> Result<Link, BoxError> {
+        let (connection, notice) = self.connector.connect(target).await?;
+        let is_read_by_proxy = connection.is_read_by_proxy();
+        let (sender, task) = http1::handshake(connection).await?;
+        // Its error, if any, is also that of the request it is about. It ends when the sender is dropped.
+        tokio::spawn(async { drop(task.await) });
+        self.sweep();
+        Ok(Link {
+            sender,
+            notice,
+            is_read_by_proxy,
+        })
+    }
+
+    /// Keeps a connection from when it is ready.
+    async fn keep(self: Arc<Self>, target: Uri, connecting: impl Future<Output = Result<Link, BoxError>> + Send) {
+        if let Ok(mut link) = connecting.await
+            && link.sender.ready().await.is_ok()
+        {
+            self.hosts().put(&target, link);
+        }
+    }
+
+    /// Closes connections that are idle for too long, in a task of its own, for as long as the pool exists.
+    fn sweep(self: &Arc<Self>) {
+        if !self.hosts().keeps_any() || self.is_swept.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let sweeper = Sweeper(Arc::downgrade(self));
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(IDLE_TIMEOUT).await;
+                let Some(shared) = sweeper.0.upgrade() else { return };
+                shared.hosts().purge(|link| !link.sender.is_closed());
+            }
+        });
+    }
+}
+
+/// The task that closes idle connections. Its runtime may end before the pool; the next connection then starts another.
+struct Sweeper(Weak<Shared>);
+
+impl Drop for Sweeper {
+    fn drop(&mut self) {
+        if let Some(shared) = self.0.upgrade() {
+            shared.is_swept.store(false, Ordering::Relaxed);
+        }
+    }
+}
+
+/// A call that waits for a connection. One that comes too late is passed on.
+struct Waiting<'a> {
+    shared: &'a Shared,
+    target: &'a Uri,
+    receiver: oneshot::Receiver<Link>,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.receiver.close();
+        if let Ok(link) = self.receiver.try_recv() {
+            self.shared.hosts().put(self.target, link);
+        }
+    }
+}
+
+/// The request, if nothing of it was written and another connection may do better.
+fn given_back(
+    mut error: TrySendError<Request<RequestBody>>,
+    busy: &Busy<'_>,
+) -> Result<Request<RequestBody>, SendError> {
+    match error.take_message() {
+        Some(request) if busy.is_reused => Ok(request),
+        _ => Err(SendError::Exchange(error.into_error())),
+    }
+}
+
+/// The URI as a server reads it: path and query.
+fn origin_form(target: &Uri) -> Uri {
+    match target.path_and_query() {
+        Some(path) if path != "/" => Uri::from(path.clone()),
+        _ => Uri::default(),
+    }
+}
