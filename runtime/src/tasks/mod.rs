@@ -11,7 +11,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::Handle;
 
-/// The type of hyper-util's tasks, too.
 type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 type BoxWork = Box<dyn FnOnce() + Send>;
 

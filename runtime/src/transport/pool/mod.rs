@@ -24,12 +24,14 @@ use http::{Request, Response, Uri};
 use hyper::body::Incoming;
 use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1::{self, SendRequest};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use self::hosts::Hosts;
-use super::connect::{Connector, RequestNotice};
+use super::connect::{Connector, HttpConnection, RequestNotice};
 use super::request_body::RequestBody;
 use crate::error::BoxError;
+use crate::tasks;
 
 /// Services close idle connections after about 60 s. Closing them earlier keeps requests off connections that are just
 /// being closed.
@@ -146,7 +148,7 @@ impl Pool {
         match result {
             Ok(link) => {
                 if is_reused {
-                    tokio::spawn(Arc::clone(&self.0).keep(target.clone(), connecting));
+                    spawn(Arc::clone(&self.0).keep(target.clone(), connecting));
                 }
                 Ok(self.busy(target, link, is_reused))
             }
@@ -189,7 +191,7 @@ impl Busy<'_> {
         if link.is_ready() {
             pool.0.hosts().put(&target, link);
         } else if !link.sender.is_closed() {
-            tokio::spawn(Arc::clone(&pool.0).keep(target, std::future::ready(Ok(link))));
+            spawn(Arc::clone(&pool.0).keep(target, std::future::ready(Ok(link))));
         }
     }
 }
@@ -208,11 +210,14 @@ impl Shared {
     }
 
     async fn connect(self: Arc<Self>, target: Uri) -> Result<Link, BoxError> {
-        let (connection, notice) = self.connector.connect(target).await?;
-        let is_read_by_proxy = connection.is_read_by_proxy();
-        let (sender, task) = http1::handshake(connection).await?;
+        let HttpConnection {
+            io,
+            notice,
+            is_read_by_proxy,
+        } = self.connector.connect(&target).await?;
+        let (sender, task) = http1::handshake(io).await?;
         // Its error, if any, is also that of the request it is about. It ends when the sender is dropped.
-        tokio::spawn(async { drop(task.await) });
+        spawn(async { drop(task.await) });
         self.sweep();
         Ok(Link {
             sender,
@@ -236,7 +241,7 @@ impl Shared {
             return;
         }
         let sweeper = Sweeper(Arc::downgrade(self));
-        tokio::spawn(async move {
+        spawn(async move {
             loop {
                 tokio::time::sleep(IDLE_TIMEOUT).await;
                 let Some(shared) = sweeper.0.upgrade() else { return };
@@ -271,6 +276,11 @@ impl Drop for Waiting<'_> {
             self.shared.hosts().put(self.target, link);
         }
     }
+}
+
+/// Spawns a task on the runtime of the call.
+fn spawn(task: impl Future<Output = ()> + Send + 'static) {
+    tasks::spawn(&Handle::current(), task);
 }
 
 /// The request, if nothing of it was written and another connection may do better.
