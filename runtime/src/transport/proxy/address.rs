@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::Endpoint;
 
-/// Where a proxy is, and what it is told of the user. `Debug` and `uri` show neither user nor password.
+/// Where a proxy is, and the user and password that it gets. `Debug` and `uri` show neither user nor password.
 #[derive(Clone)]
 pub(in crate::transport) struct ProxyAddress {
     uri: Uri,
