@@ -150,13 +150,6 @@ mod tests {
         let mut request = Request::new(Bytes::from_static(b"{}"));
         *request.uri_mut() = "http://localhost/".parse().unwrap();
         let limit = TimeLimit::from_now(Duration::from_secs(1));
-        eprintln!(
-            "PR {} SD {} hr {} sl {}",
-            size_of::<PendingResponse>(),
-            size_of::<pool::Sending>(),
-            size_of::<HttpResponse>(),
-            size_of::<tokio::time::Sleep>()
-        );
         let size = size_of_val(&transport.exchange(request, limit));
         assert!(size <= SMALL, "{size} bytes");
     }
