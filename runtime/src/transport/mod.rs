@@ -36,17 +36,16 @@ pub(crate) use exchange::{Exchange, ExchangeFuture, ResponseBody};
 pub use proxy::Proxy;
 pub(crate) use time_limit::TimeLimit;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
-use hyper::body::Incoming;
+use http::Request;
 
-use self::collect::read_whole;
 use self::connect::Connector;
 use self::pending_response::{PendingResponse, authorize};
-use self::pool::{Busy, Pool, SendError};
+use self::pool::Pool;
 use self::proxy::ProxyRoutes;
 use self::request_body::observed;
 use crate::Error;
@@ -106,41 +105,24 @@ impl HyperTransport {
         // Outside of the future, which would hold the request for as long as the response is awaited.
         let pending = self.send(request);
         async move {
-            let pending = pending?;
+            let mut pending = pending?;
             let send_state = pending.send_state.clone();
-            let received = async {
-                let (answer, connection) = pending.head().await?;
-                self.read(answer, connection).await
-            };
+            // Pinned here, so that no layer of futures holds a copy of another.
+            let received = pin!(pending.whole(self.max_response_bytes));
             send_state.within(limit, received).await
         }
     }
 
-    #[expect(clippy::type_complexity, reason = "the future has no name")]
-    fn send(
-        &self,
-        mut request: Request<Bytes>,
-    ) -> Result<
-        PendingResponse<'_, impl Future<Output = Result<(Response<Incoming>, Busy<'_>), SendError>> + Send>,
-        Error,
-    > {
+    fn send(&self, mut request: Request<Bytes>) -> Result<PendingResponse<'_>, Error> {
         let proxy = self.routes.proxy_to(request.uri())?;
         authorize(&mut request, proxy);
         let target = std::mem::take(request.uri_mut());
         let (request, send_state) = observed(request);
         Ok(PendingResponse {
-            response: self.pool.send(request, target),
+            sending: self.pool.send(request, target),
             proxy,
             send_state,
         })
-    }
-
-    /// Reads the body of a response, after which the connection is free.
-    async fn read(&self, answer: HttpResponse<Incoming>, connection: Busy<'_>) -> Result<HttpResponse, Error> {
-        let answer = read_whole(answer, self.max_response_bytes, |error| Error::broken(true, error)).await?;
-        let answer = wrong_scheme::validate(answer, connection.target().scheme());
-        connection.give_back();
-        answer
     }
 }
 
@@ -152,5 +134,23 @@ impl Exchange for HyperTransport {
     #[cfg(feature = "stream")]
     fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
         Box::pin(self.open(request, limit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// More than that is a large chunk for the usual allocators, which each call would wait for.
+    const SMALL: usize = 1024;
+
+    #[tokio::test]
+    async fn the_future_of_an_exchange_is_small() {
+        let transport = HyperTransport::new(Settings::default());
+        let mut request = Request::new(Bytes::from_static(b"{}"));
+        *request.uri_mut() = "http://localhost/".parse().unwrap();
+        let limit = TimeLimit::from_now(Duration::from_secs(1));
+        let size = size_of_val(&transport.exchange(request, limit));
+        assert!(size <= SMALL, "{size} bytes");
     }
 }

@@ -1,49 +1,67 @@
-//! The response of a request that was handed to a connection, and the classification of its errors.
+//! A request on its way: its response, and the classification of its errors.
 
 use std::error::Error as StdError;
 
+use bytes::Bytes;
 use http::header::PROXY_AUTHORIZATION;
 use http::uri::Scheme;
-use http::{Request, Response, Uri};
+use http::{Request, Uri};
 use hyper::body::Incoming;
 
+use super::collect::{CollectError, collect, whole};
 use super::connect::{ConnectTimedOut, TunnelRefused, is_untrusted};
-use super::pool::{Busy, SendError};
+use super::pool::{SendError, Sending};
 use super::proxy::ProxyAddress;
 use super::request_body::SendState;
-use super::wrong_scheme::{Peer, WrongScheme, is_about_plain_http, plain_to_tls};
+use super::wrong_scheme::{self, Peer, WrongScheme, is_about_plain_http, plain_to_tls};
 use crate::Error;
 use crate::error::{BoxError, BrokenKind, ConnectErrorKind};
 use crate::http_response::HttpResponse;
 
 /// A response that is still to come.
-pub(super) struct PendingResponse<'a, F> {
-    pub(super) response: F,
+pub(super) struct PendingResponse<'a> {
+    pub(super) sending: Sending<'a>,
     pub(super) proxy: Option<&'a ProxyAddress>,
     pub(super) send_state: SendState,
 }
 
-impl<'a, F> PendingResponse<'a, F>
-where
-    F: Future<Output = Result<(Response<Incoming>, Busy<'a>), SendError>>,
-{
-    /// The head of the response, and the connection that its body comes over.
-    pub(super) async fn head(self) -> Result<(HttpResponse<Incoming>, Busy<'a>), Error> {
-        let Self {
-            response,
-            proxy,
-            send_state,
-        } = self;
-        match response.await {
-            Ok((response, connection)) => Ok((HttpResponse::from(response), connection)),
-            Err(SendError::Connect(target, error)) => Err(connect_error(&target, proxy, error)),
+impl PendingResponse<'_> {
+    /// The head of the response.
+    pub(super) async fn head(&mut self) -> Result<HttpResponse<Incoming>, Error> {
+        match self.sending.response().await {
+            Ok(response) => Ok(HttpResponse::from(response)),
+            Err(SendError::Connect(error)) => Err(connect_error(self.sending.target(), self.proxy, error)),
             Err(SendError::Exchange(error)) if is_about_plain_http(&error) => {
-                send_state.cancel();
-                let peer = if proxy.is_some() { Peer::Proxy } else { Peer::Server };
+                self.send_state.cancel();
+                let peer = if self.proxy.is_some() {
+                    Peer::Proxy
+                } else {
+                    Peer::Server
+                };
                 Err(Error::broken_by(BrokenKind::Permanent, false, plain_to_tls(peer)))
             }
-            Err(SendError::Exchange(error)) => Err(Error::broken(send_state.cancel(), error)),
+            Err(SendError::Exchange(error)) => Err(Error::broken(self.send_state.cancel(), error)),
         }
+    }
+
+    /// The response with its body, of at most `limit` bytes.
+    pub(super) async fn whole(&mut self, limit: usize) -> Result<HttpResponse, Error> {
+        let mut answer = self.head().await?;
+        // Not `read_whole`, whose future would hold a second copy of the head.
+        let body = collect(&mut answer.body, limit).await;
+        self.read(answer, body, limit)
+    }
+
+    /// The response with the body that was collected. The connection is free now.
+    pub(super) fn read(
+        &mut self,
+        answer: HttpResponse<Incoming>,
+        body: Result<Bytes, CollectError<hyper::Error>>,
+        limit: usize,
+    ) -> Result<HttpResponse, Error> {
+        let answer = whole(answer, body, limit, |error| Error::broken(true, error))?;
+        self.sending.give_back();
+        wrong_scheme::validate(answer, self.sending.target().scheme())
     }
 }
 

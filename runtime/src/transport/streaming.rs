@@ -1,11 +1,14 @@
 //! Responses whose body stays open, for streams of server-sent events.
 
+use std::pin::pin;
+
 use bytes::Bytes;
 use http::Request;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::BodyExt;
 use hyper::body::Body;
 
+use super::collect::collect;
 use super::exchange::{EventBody, StreamedBody};
 use super::{HyperTransport, TimeLimit};
 use crate::Error;
@@ -20,18 +23,19 @@ impl HyperTransport {
     ) -> impl Future<Output = Result<HttpResponse<StreamedBody>, Error>> + Send {
         let pending = self.send(request);
         async move {
-            let pending = pending?;
+            let mut pending = pending?;
             let send_state = pending.send_state.clone();
-            let opened = async {
-                let (answer, connection) = pending.head().await?;
+            let opened = pin!(async {
+                let mut answer = pending.head().await?;
                 if answer.is_stream() {
-                    // It is free when the stream has ended.
-                    connection.give_back();
+                    // The connection is free when the stream has ended.
+                    pending.sending.give_back();
                     return Ok(events(answer));
                 }
-                let whole = self.read(answer, connection).await?;
+                let body = collect(&mut answer.body, self.max_response_bytes).await;
+                let whole = pending.read(answer, body, self.max_response_bytes)?;
                 Ok(whole.map(StreamedBody::Whole))
-            };
+            });
             send_state.within(limit, opened).await
         }
     }

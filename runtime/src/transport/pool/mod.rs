@@ -54,18 +54,32 @@ struct Link {
     is_read_by_proxy: bool,
 }
 
-/// A connection with a request on it. If it is dropped before it is given back, it is closed.
-pub(super) struct Busy<'p> {
+/// A request on its way, and then the connection that its response comes over. If this is dropped before the connection
+/// is given back, that is closed.
+pub(super) struct Sending<'p> {
     pool: &'p Pool,
     target: Uri,
-    link: Link,
-    /// Whether it carried other requests before.
-    is_reused: bool,
+    way: Way<'p>,
+    link: Option<Link>,
 }
+
+enum Way<'p> {
+    /// Over an idle connection.
+    Idle(Started),
+    /// Over any connection, as soon as there is one.
+    Any(SentFuture<'p>),
+}
+
+/// The response to a request that was handed to a connection. A box, because the future of hyper has room for the request.
+type Started = Pin<Box<dyn Future<Output = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>> + Send>>;
+
+/// A response, and the connection that it comes over. A box, because few calls need it, and the future of each would be
+/// as large.
+type SentFuture<'p> = Pin<Box<dyn Future<Output = Result<(Response<Incoming>, Link), SendError>> + Send + 'p>>;
 
 /// Why there is no response.
 pub(super) enum SendError {
-    Connect(Uri, BoxError),
+    Connect(BoxError),
     Exchange(hyper::Error),
 }
 
@@ -78,120 +92,101 @@ impl Pool {
         }))
     }
 
-    /// Sends a request, whose URI is `target` in the form that the connection needs. If there is an idle connection, the
-    /// request is handed to it at once, so that the future does not hold it.
-    pub(super) fn send(
-        &self,
-        request: Request<RequestBody>,
-        target: Uri,
-    ) -> impl Future<Output = Result<(Response<Incoming>, Busy<'_>), SendError>> + Send {
-        let started = match self.0.hosts().take(&target, Link::is_ready) {
-            Some(link) => {
-                let mut busy = self.busy(target, link, true);
-                let response = busy.start(request);
-                Ok((response, busy))
-            }
-            None => Err((request, target)),
+    /// Sends a request to `target`, in whose place its URI has the form that the connection needs. If there is an idle
+    /// connection, the request is handed to it at once, so that no future holds it.
+    pub(super) fn send(&self, request: Request<RequestBody>, target: Uri) -> Sending<'_> {
+        let mut link = self.0.hosts().take(&target, Link::is_ready);
+        let way = match &mut link {
+            Some(link) => Way::Idle(link.start(request, &target)),
+            None => Way::Any(Box::pin(self.send_over_any(request, target.clone()))),
         };
-        async move {
-            let (request, target) = match started {
-                Ok((response, busy)) => match response.await {
-                    Ok(response) => return Ok((response, busy)),
-                    Err(error) => (given_back(error, &busy)?, busy.target),
-                },
-                Err(unsent) => unsent,
-            };
-            // A box, because few calls need it, and their future would be as large for all.
-            Box::pin(self.send_anew(request, target)).await
+        Sending {
+            pool: self,
+            target,
+            way,
+            link,
         }
     }
 
-    async fn send_anew(
+    async fn send_over_any(
         &self,
         mut request: Request<RequestBody>,
-        mut target: Uri,
-    ) -> Result<(Response<Incoming>, Busy<'_>), SendError> {
+        target: Uri,
+    ) -> Result<(Response<Incoming>, Link), SendError> {
         loop {
-            let mut busy = self.connection(target).await?;
-            match busy.start(request).await {
-                Ok(response) => return Ok((response, busy)),
-                Err(error) => request = given_back(error, &busy)?,
+            let (mut link, is_reused) = self.link(&target).await.map_err(SendError::Connect)?;
+            match link.start(request, &target).await {
+                Ok(response) => return Ok((response, link)),
+                Err(error) => request = given_back(error, is_reused)?,
             }
-            target = busy.target;
         }
     }
 
-    /// A connection to `target`: an idle one, one that another call gives back, or a new one, whichever is there first.
-    async fn connection(&self, target: Uri) -> Result<Busy<'_>, SendError> {
+    /// A connection to `target`, and whether it carried requests before: an idle one, one that another call gives back, or
+    /// a new one, whichever is there first.
+    async fn link(&self, target: &Uri) -> Result<(Link, bool), BoxError> {
         let mut waiting = {
             let mut hosts = self.0.hosts();
-            if let Some(link) = hosts.take(&target, Link::is_ready) {
-                return Ok(self.busy(target, link, true));
+            if let Some(link) = hosts.take(target, Link::is_ready) {
+                return Ok((link, true));
             }
-            hosts.wait(&target).map(|receiver| Waiting {
+            hosts.wait(target).map(|receiver| Waiting {
                 shared: &self.0,
-                target: &target,
+                target,
                 receiver,
             })
         };
         let mut connecting = Box::pin(Arc::clone(&self.0).connect(target.clone()));
-        let (result, is_reused) = poll_fn(|cx| {
+        let (link, is_reused) = poll_fn(|cx| {
             if let Some(Waiting { receiver, .. }) = &mut waiting
                 && let Poll::Ready(Ok(link)) = Pin::new(receiver).poll(cx)
             {
                 return Poll::Ready((Ok(link), true));
             }
-            connecting.as_mut().poll(cx).map(|result| (result, false))
+            connecting.as_mut().poll(cx).map(|link| (link, false))
         })
         .await;
-        drop(waiting);
-        match result {
-            Ok(link) => {
-                if is_reused {
-                    spawn(Arc::clone(&self.0).keep(target.clone(), connecting));
-                }
-                Ok(self.busy(target, link, is_reused))
-            }
-            Err(error) => Err(SendError::Connect(target, error)),
+        if is_reused {
+            spawn(Arc::clone(&self.0).keep(target.clone(), connecting));
         }
-    }
-
-    fn busy(&self, target: Uri, link: Link, is_reused: bool) -> Busy<'_> {
-        Busy {
-            pool: self,
-            target,
-            link,
-            is_reused,
-        }
+        Ok((link?, is_reused))
     }
 }
 
-impl Busy<'_> {
+impl Sending<'_> {
     pub(super) fn target(&self) -> &Uri {
         &self.target
     }
 
-    /// Hands a request to the connection.
-    fn start(
-        &mut self,
-        mut request: Request<RequestBody>,
-    ) -> impl Future<Output = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>> + Send + use<> {
-        *request.uri_mut() = if self.link.is_read_by_proxy {
-            self.target.clone()
-        } else {
-            origin_form(&self.target)
-        };
-        self.link.notice.give();
-        self.link.sender.try_send_request(request)
+    /// The response, as soon as its head is there.
+    pub(super) async fn response(&mut self) -> Result<Response<Incoming>, SendError> {
+        loop {
+            match &mut self.way {
+                Way::Idle(started) => match started.await {
+                    Ok(response) => return Ok(response),
+                    Err(error) => {
+                        let request = given_back(error, true)?;
+                        self.link = None;
+                        self.way = Way::Any(Box::pin(self.pool.send_over_any(request, self.target.clone())));
+                    }
+                },
+                Way::Any(sent) => {
+                    let (response, link) = sent.await?;
+                    self.link = Some(link);
+                    return Ok(response);
+                }
+            }
+        }
     }
 
-    /// Gives the connection back as soon as the response was read.
-    pub(super) fn give_back(self) {
-        let Self { pool, target, link, .. } = self;
+    /// Gives the connection back, as soon as the response was read from it.
+    pub(super) fn give_back(&mut self) {
+        let Some(link) = self.link.take() else { return };
+        let shared = &self.pool.0;
         if link.is_ready() {
-            pool.0.hosts().put(&target, link);
+            shared.hosts().put(&self.target, link);
         } else if !link.sender.is_closed() {
-            spawn(Arc::clone(&pool.0).keep(target, std::future::ready(Ok(link))));
+            spawn(Arc::clone(shared).keep(self.target.clone(), std::future::ready(Ok(link))));
         }
     }
 }
@@ -200,6 +195,17 @@ impl Link {
     /// Whether a request can be sent now.
     fn is_ready(&self) -> bool {
         self.sender.is_ready()
+    }
+
+    /// Hands a request to the connection.
+    fn start(&mut self, mut request: Request<RequestBody>, target: &Uri) -> Started {
+        *request.uri_mut() = if self.is_read_by_proxy {
+            target.clone()
+        } else {
+            origin_form(target)
+        };
+        self.notice.give();
+        Box::pin(self.sender.try_send_request(request))
     }
 }
 
@@ -286,10 +292,10 @@ fn spawn(task: impl Future<Output = ()> + Send + 'static) {
 /// The request, if nothing of it was written and another connection may do better.
 fn given_back(
     mut error: TrySendError<Request<RequestBody>>,
-    busy: &Busy<'_>,
+    is_reused: bool,
 ) -> Result<Request<RequestBody>, SendError> {
     match error.take_message() {
-        Some(request) if busy.is_reused => Ok(request),
+        Some(request) if is_reused => Ok(request),
         _ => Err(SendError::Exchange(error.into_error())),
     }
 }
