@@ -3,13 +3,14 @@
 //! A body of some megabytes takes milliseconds to decode, and one that is made to be slow takes more. On the thread of the
 //! runtime nothing else would run meanwhile, not even the timer that ends the call. tokio's pool for blocking work takes
 //! it, and the call waits no longer than its timeout; the thread then ends by itself, since decoding is linear in the
-//! length of the body. The work is not generic over the output, so that tokio's machinery is compiled once.
+//! length of the body. The work is not generic over the output, so that it is compiled once.
 
 use std::any::Any;
 use std::pin::Pin;
 
 use bytes::Bytes;
 use serde_json::Value;
+use tokio::runtime::Handle;
 
 #[cfg(feature = "named")]
 use crate::RawJson;
@@ -17,6 +18,7 @@ use crate::http_response::HttpResponse;
 use crate::json::{self, Parts, ReadError};
 use crate::record::Record;
 use crate::response::DecodeOptions;
+use crate::tasks::off_thread;
 use crate::transport::TimeLimit;
 use crate::{Error, Response};
 
@@ -183,11 +185,6 @@ fn spawn(
     decode: impl FnOnce(&[u8]) -> DecodedBody + Send + 'static,
 ) -> impl Future<Output = Result<Box<DecodedBody>, Error>> + Send + Sync + 'static {
     let body = body.clone();
-    let work = tokio::task::spawn_blocking(move || Box::new(decode(&body)));
-    async {
-        work.await.or_else(|error| match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(cancelled) => Err(Error::broken(true, cancelled)),
-        })
-    }
+    let work = off_thread(Handle::current(), move || Box::new(decode(&body)));
+    async { work.await.map_err(|error| Error::broken(true, error)) }
 }

@@ -121,6 +121,8 @@ pub mod sign;
 #[cfg(feature = "stream")]
 pub mod stream;
 #[cfg(feature = "client")]
+mod tasks;
+#[cfg(feature = "client")]
 mod telemetry;
 #[cfg(feature = "client")]
 pub mod transport;
