@@ -80,6 +80,9 @@ pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<Fragment>
     for item in &module.items {
         match item {
             Item::Call(call) => fragments.extend(fragments_of(&call.function, call::call(call, context)?)?),
+            Item::Struct(structure) if structure.is_empty_response => {
+                fragments.extend(fragments_of(&structure.name, structure::empty_response(structure)?)?);
+            }
             Item::Struct(structure) => {
                 fragments.extend(fragments_of(&structure.name, structure::structure(structure)?)?);
                 fragments.push(structure::record(structure)?);

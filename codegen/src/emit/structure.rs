@@ -18,7 +18,6 @@ pub(super) fn structure(structure: &Struct) -> Result<TokenStream> {
     Ok(quote! {
         #lines
         #(#attributes)*
-        #[derive(Clone)]
         #[non_exhaustive]
         #must_use
         pub struct #name {
@@ -26,6 +25,16 @@ pub(super) fn structure(structure: &Struct) -> Result<TokenStream> {
         }
 
         #constructors
+    })
+}
+
+/// The name of a response without members.
+pub(super) fn empty_response(structure: &Struct) -> Result<TokenStream> {
+    let name = identifier(&structure.name)?;
+    let lines = docs(&structure.docs);
+    Ok(quote! {
+        #lines
+        pub type #name = rt::EmptyResponse;
     })
 }
 

@@ -1,9 +1,13 @@
 //! HTTP proxies: their URLs, the environment variables that name them, and which targets they are used for.
 //!
-//! hyper-util's matcher reads proxy URLs and exceptions. The environment is read here, because the matcher's own reading
-//! drops what it cannot use (malformed URLs too), lets `socks5` through, and turns all proxies off in CGI. Here a
-//! variable that cannot be used fails the calls that would take it and no others: `ALL_PROXY=socks5://..` next to a good
-//! `HTTPS_PROXY` is common.
+//! A variable that cannot be used fails the calls that would take it and no others: `ALL_PROXY=socks5://..` next to a good
+//! `HTTPS_PROXY` is common. hyper-util has a matcher, which drops what it cannot use (malformed URLs too), lets `socks5`
+//! through, and turns all proxies off in CGI; and it would be three more crates for everybody to compile.
+
+mod address;
+mod exceptions;
+
+pub(super) use address::ProxyAddress;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -11,9 +15,9 @@ use std::str::FromStr;
 
 use http::Uri;
 use http::uri::Scheme;
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
-use crate::{Endpoint, Error};
+use self::exceptions::Exceptions;
+use crate::Error;
 
 /// Set in a CGI script, where a web server puts the `Proxy` header of the caller into `HTTP_PROXY`.
 const CGI: &str = "REQUEST_METHOD";
@@ -64,7 +68,7 @@ pub struct Proxy {
 #[derive(Clone)]
 enum Route {
     Direct,
-    Through(Intercept),
+    Through(ProxyAddress),
     /// A setting that cannot be used, and why.
     Unusable(String),
 }
@@ -132,7 +136,8 @@ impl FromStr for Proxy {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let proxy = parse_url(text).map_err(|reason| Error::config(format!("the proxy cannot be used: {reason}")))?;
+        let proxy =
+            ProxyAddress::parse(text).map_err(|reason| Error::config(format!("the proxy cannot be used: {reason}")))?;
         Ok(Self::everywhere(Route::Through(proxy)))
     }
 }
@@ -151,7 +156,7 @@ impl fmt::Debug for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Direct => f.write_str("direct"),
-            Self::Through(proxy) => proxy.uri().fmt(f),
+            Self::Through(proxy) => proxy.fmt(f),
             Self::Unusable(reason) => f.write_str(reason),
         }
     }
@@ -185,7 +190,7 @@ fn from_environment(lookup: impl Fn(&str) -> Option<OsString>) -> Proxy {
 
 fn route_in((name, value): (&str, OsString)) -> Route {
     let proxy = match value.to_str() {
-        Some(text) => parse_url(text),
+        Some(text) => ProxyAddress::parse(text),
         None => Err("it is not text".to_owned()),
     };
     match proxy {
@@ -194,66 +199,19 @@ fn route_in((name, value): (&str, OsString)) -> Route {
     }
 }
 
-/// Parses the URL of a proxy.
-///
-/// # Errors
-/// If it is not one. The message quotes nothing but an unknown scheme, since a password may be anywhere in the text.
-fn parse_url(text: &str) -> Result<Intercept, String> {
-    let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
-    let scheme = scheme.to_ascii_lowercase();
-    if scheme != "http" && scheme != "https" {
-        return Err(unknown_scheme(&scheme));
-    }
-    let (user, address) = match rest.rsplit_once('@') {
-        Some((user, address)) => (user, address),
-        None => ("", rest),
-    };
-    if user.contains(['@', '/', '?', '#']) {
-        return Err("the characters @ / ? # of user and password must be written as %40 %2F %3F %23".to_owned());
-    }
-    let address = Endpoint::parse(&format!("{scheme}://{address}"))?;
-    if address.uri().path() != "/" {
-        return Err("a path does not belong here".to_owned());
-    }
-    let host = address.host();
-    let url = match user {
-        "" => format!("{scheme}://{host}"),
-        user => format!("{scheme}://{user}@{host}"),
-    };
-    // The matcher silently drops what it cannot parse.
-    let reading = Matcher::builder().all(url).build();
-    let proxy = reading.intercept(&Uri::from_static("http://any.invalid/"));
-    proxy.ok_or_else(|| "user and password hold characters that must be written as % and two digits".to_owned())
-}
-
-fn unknown_scheme(scheme: &str) -> String {
-    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let shown = if is_scheme { scheme } else { "before ://" };
-    format!("the scheme {shown} is not supported; http and https are")
-}
-
 /// A [`Proxy`] compiled for lookups.
 pub(super) struct ProxyRoutes {
     http: Route,
     https: Route,
-    /// Intercepts every target that is not an exception. The proxy that it names is not used.
-    exceptions: Matcher,
+    exceptions: Exceptions,
 }
 
 impl ProxyRoutes {
     pub(super) fn new(proxy: Proxy) -> Self {
-        let exceptions: Vec<&str> = proxy
-            .exceptions
-            .split(|c: char| c == ',' || c.is_whitespace())
-            .map(matcher_syntax)
-            .collect();
         Self {
             http: proxy.http,
             https: proxy.https,
-            exceptions: Matcher::builder()
-                .all("http://any.invalid")
-                .no(exceptions.join(","))
-                .build(),
+            exceptions: Exceptions::parse(&proxy.exceptions),
         }
     }
 
@@ -261,7 +219,7 @@ impl ProxyRoutes {
     ///
     /// # Errors
     /// If the proxy for `target` cannot be used.
-    pub(super) fn proxy_to(&self, target: &Uri) -> Result<Option<&Intercept>, Error> {
+    pub(super) fn proxy_to(&self, target: &Uri) -> Result<Option<&ProxyAddress>, Error> {
         let route = if target.scheme() == Some(&Scheme::HTTP) {
             &self.http
         } else {
@@ -269,18 +227,9 @@ impl ProxyRoutes {
         };
         match route {
             Route::Direct => Ok(None),
-            _ if self.exceptions.intercept(target).is_none() => Ok(None),
+            _ if self.exceptions.contain(target.host().unwrap_or_default()) => Ok(None),
             Route::Through(proxy) => Ok(Some(proxy)),
             Route::Unusable(reason) => Err(Error::refused(reason.clone())),
         }
-    }
-}
-
-/// An exception in the syntax of the matcher, which takes `*` for names only and does not know `*.`.
-fn matcher_syntax(exception: &str) -> &str {
-    match exception.strip_prefix('*') {
-        Some("") => "*,0.0.0.0/0,::/0",
-        Some(domain) if domain.starts_with('.') => domain,
-        _ => exception,
     }
 }
