@@ -11,8 +11,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::check::{ValidatedSpec, check_attributes, check_selections};
-use crate::emit::{self, Context, EmitError};
-use crate::format::{self, Fragment};
+use crate::emit::{self, Context, EmitError, Layouts};
+use crate::format;
 use crate::lower::{self, Module};
 use crate::options::Options;
 use crate::output::{FileSet, SERVICES_FILE};
@@ -57,9 +57,8 @@ pub fn generate(spec: &ValidatedSpec, options: &Options) -> Result<FileSet, Gene
 
 /// Returns the text of [`SERVICES_FILE`].
 pub(crate) fn services_file(modules: &[Module], context: &Context, options: &Options) -> Result<String, GenerateError> {
-    let services = phase!("emit", emit::services(modules, context))?;
-    let services = Fragment::items(services).collect();
-    Ok(phase!("format", format::file(services, options.format)))
+    let services = phase!("emit", emit::services(modules, context, options.format))?;
+    Ok(format::file(&services, options.format))
 }
 
 /// Generates the folder `src` of a crate for the only service of a spec: a file for each version, and `lib.rs`.
@@ -93,11 +92,11 @@ pub(crate) fn generate_modules(
 ) -> Result<Output, GenerateError> {
     let modules = phase!("lower", lowered(spec, options, elsewhere))?;
     let context = Context::new(options)?;
+    let mut layouts = Layouts::new(options.format);
     let mut files = FileSet::default();
     for module in &modules {
-        let fragments = phase!("emit", emit::module(module, &context))?;
-        let text = phase!("format", format::file(fragments, options.format));
-        files.insert(path(module), text);
+        let items = phase!("emit", emit::module(module, &context, &mut layouts))?;
+        files.insert(path(module), format::file(&items, options.format));
     }
     Ok(Output {
         modules,
