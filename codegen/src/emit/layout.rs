@@ -227,7 +227,7 @@ impl Layout {
 }
 
 impl Names<'_> {
-    /// The name that a word stands in for.
+    /// The name whose place a word takes.
     fn index_of(&self, word: &str) -> Option<usize> {
         let letter = word.chars().next()?;
         let is_stand_in = self.are_stand_ins && word.chars().all(|other| other == letter);
@@ -271,9 +271,8 @@ fn with_marks_on_lines(tokens: &str) -> String {
 }
 
 fn parsed(tokens: TokenStream) -> Result<Vec<syn::Item>> {
-    let code = tokens.to_string();
-    let file: syn::File = syn::parse2(tokens).map_err(|error| EmitError {
-        item: format!("`{code}`"),
+    let file: syn::File = syn::parse2(tokens.clone()).map_err(|error| EmitError {
+        item: format!("`{tokens}`"),
         reason: error.to_string(),
     })?;
     Ok(file.items)

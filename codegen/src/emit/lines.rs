@@ -96,7 +96,7 @@ fn not_rust(item: &str, error: &syn::Error) -> EmitError {
 
 /// Writes `docs` as documentation comments, each line `depth` levels in.
 pub(super) fn write_docs(text: &mut String, docs: &[String], depth: usize) {
-    // No text of a spec leaves its comment, whoever made the lines of it.
+    // No text of a spec leaves its comment, even if a line of it were two.
     for line in docs.iter().flat_map(|line| line.split('\n')) {
         indent(text, depth);
         text.push_str("///");
