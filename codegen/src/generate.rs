@@ -11,8 +11,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::check::{ValidatedSpec, check_attributes, check_selections};
-use crate::emit::{self, Context, EmitError};
-use crate::format::{self, Fragment};
+use crate::emit::{self, Context, EmitError, Layouts};
+use crate::format;
 use crate::lower::{self, Module};
 use crate::options::Options;
 use crate::output::{FileSet, SERVICES_FILE};
@@ -50,29 +50,39 @@ pub fn generate(spec: &ValidatedSpec, options: &Options) -> Result<FileSet, Gene
         modules,
         context,
         mut files,
-    } = generate_modules(spec, options, Module::file_name, &HashSet::new())?;
+    } = generate_modules(
+        spec,
+        options,
+        Module::file_name,
+        &HashSet::new(),
+        &mut Layouts::new(options.format),
+    )?;
     files.insert(SERVICES_FILE, services_file(&modules, &context, options)?);
     Ok(files)
 }
 
 /// Returns the text of [`SERVICES_FILE`].
 pub(crate) fn services_file(modules: &[Module], context: &Context, options: &Options) -> Result<String, GenerateError> {
-    let services = phase!("emit", emit::services(modules, context))?;
-    let services = Fragment::items(services).collect();
-    Ok(phase!("format", format::file(services, options.format)))
+    let services = phase!("emit", emit::services(modules, context, options.format))?;
+    Ok(format::file(&services, options.format))
 }
 
-/// Generates the folder `src` of a crate for the only service of a spec: a file for each version, and `lib.rs`.
+/// Generates the folder `src` of a crate for the only service of a spec: a file for each version, and `lib.rs`. The
+/// layouts may be those of another service's run with the same options.
 #[cfg(feature = "cli")]
-pub(crate) fn generate_crate(spec: &ValidatedSpec, options: &Options) -> Result<FileSet, GenerateError> {
+pub(crate) fn generate_crate(
+    spec: &ValidatedSpec,
+    options: &Options,
+    layouts: &mut Layouts,
+) -> Result<FileSet, GenerateError> {
     let path = |module: &Module| format!("{}.rs", module.version);
     let Output {
         modules,
         context,
         mut files,
-    } = generate_modules(spec, options, path, &HashSet::new())?;
+    } = generate_modules(spec, options, path, &HashSet::new(), layouts)?;
     let root = phase!("emit", emit::crate_root(&modules, &context))?;
-    let text = phase!("format", format::whole(&root));
+    let text = format::whole(&root);
     files.insert("lib.rs", text);
     Ok(files)
 }
@@ -90,14 +100,14 @@ pub(crate) fn generate_modules(
     options: &Options,
     path: impl Fn(&Module) -> String,
     elsewhere: &HashSet<&str>,
+    layouts: &mut Layouts,
 ) -> Result<Output, GenerateError> {
     let modules = phase!("lower", lowered(spec, options, elsewhere))?;
     let context = Context::new(options)?;
     let mut files = FileSet::default();
     for module in &modules {
-        let fragments = phase!("emit", emit::module(module, &context))?;
-        let text = phase!("format", format::file(fragments, options.format));
-        files.insert(path(module), text);
+        let items = phase!("emit", emit::module(module, &context, layouts))?;
+        files.insert(path(module), format::file(&items, options.format));
     }
     Ok(Output {
         modules,

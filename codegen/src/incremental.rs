@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::check::{EXAMPLE_MISMATCH, load};
-use crate::emit::Context;
+use crate::emit::{Context, Layouts};
 use crate::generate::{GenerateError, generate_modules, services_file};
 use crate::lower::{Module, ServiceFacts};
 use crate::options::Options;
@@ -62,7 +62,8 @@ impl Run {
         let mut modules = Vec::new();
         if !changed.is_empty() || reused.is_empty() {
             let spec = load(&changed)?;
-            let output = generate_modules(&spec, options, Module::file_name, &elsewhere)?;
+            let mut layouts = Layouts::new(options.format);
+            let output = generate_modules(&spec, options, Module::file_name, &elsewhere, &mut layouts)?;
             run.add(&output.modules, &output.files);
             modules = output.modules;
             run.files = output.files;

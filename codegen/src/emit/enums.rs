@@ -2,16 +2,15 @@
 
 use super::lines::{string, write_docs, write_line};
 use super::{Result, attributes, identifier};
-use crate::format::Fragment;
 use crate::lower::{ErrorCodes, Integers, OpenEnum, Variant};
 
-pub(super) fn open_enum(values: &OpenEnum) -> Result<Fragment> {
+pub(super) fn open_enum(values: &OpenEnum) -> Result<String> {
     attributes(&values.attributes)?;
     let rows = rows(&values.variants, string)?;
     table("open_enum", &values.name, "", &values.docs, &values.attributes, &rows)
 }
 
-pub(super) fn integers(integers: &Integers) -> Result<Fragment> {
+pub(super) fn integers(integers: &Integers) -> Result<String> {
     attributes(&integers.attributes)?;
     let width = if integers.unsigned { ": u64" } else { ": i64" };
     let rows = rows(&integers.constants, str::to_owned)?;
@@ -25,7 +24,7 @@ pub(super) fn integers(integers: &Integers) -> Result<Fragment> {
     )
 }
 
-pub(super) fn error_codes(codes: &ErrorCodes) -> Result<Fragment> {
+pub(super) fn error_codes(codes: &ErrorCodes) -> Result<String> {
     let rows = rows(&codes.variants, string)?;
     table("error_codes", &codes.name, "", &codes.docs, &[], &rows)
 }
@@ -41,7 +40,7 @@ fn rows(variants: &[Variant], literal: impl Fn(&str) -> String) -> Result<String
     Ok(text)
 }
 
-fn table(kind: &str, name: &str, width: &str, docs: &[String], attributes: &[String], rows: &str) -> Result<Fragment> {
+fn table(kind: &str, name: &str, width: &str, docs: &[String], attributes: &[String], rows: &str) -> Result<String> {
     let name = identifier(name)?;
     let mut text = String::new();
     write_line(&mut text, &format!("rt::{kind}! {{"), 0);
@@ -53,5 +52,5 @@ fn table(kind: &str, name: &str, width: &str, docs: &[String], attributes: &[Str
     text.push_str(rows);
     write_line(&mut text, "}", 1);
     write_line(&mut text, "}", 0);
-    Ok(Fragment::Table(text))
+    Ok(text)
 }

@@ -5,8 +5,8 @@ mod call;
 mod crate_root;
 mod enums;
 mod examples;
+mod layout;
 mod lines;
-
 mod paging;
 mod services;
 mod structure;
@@ -15,11 +15,13 @@ mod structure;
 pub(crate) use crate_root::crate_root;
 pub(crate) use services::services;
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::parse::Parser;
 
-use crate::format::Fragment;
+use crate::format;
 use crate::lower::{Item, Module};
 use crate::naming::is_identifier;
 use crate::options::Options;
@@ -67,37 +69,76 @@ fn module_path(item: &str, text: &str) -> Result<syn::Path> {
     })
 }
 
-/// What a module's file holds.
-pub(crate) fn module(module: &Module, context: &Context) -> Result<Vec<Fragment>> {
-    let runtime = &context.runtime;
-    let mut fragments = Vec::new();
-    fragments.extend(fragments_of("the runtime", quote!(use #runtime::generated_0_1 as rt;))?);
-    for path in &module.inputs_elsewhere {
-        let input = self::path(path)?;
-        fragments.extend(fragments_of(path, quote!(const _: () = rt::is_input::<#input>();))?);
-    }
-    fragments.extend(fragments_of("the service", call::service(&module.facts))?);
-    for item in &module.items {
-        match item {
-            Item::Call(call) => fragments.extend(fragments_of(&call.function, call::call(call, context)?)?),
-            Item::Struct(structure) if structure.is_empty_response => {
-                fragments.extend(fragments_of(&structure.name, structure::empty_response(structure)?)?);
-            }
-            Item::Struct(structure) => {
-                fragments.extend(fragments_of(&structure.name, structure::structure(structure)?)?);
-                fragments.push(structure::record(structure)?);
-            }
-            Item::Paging(paging) => fragments.extend(fragments_of(&paging.request, paging::paging(paging)?)?),
-            Item::ErrorCodes(codes) => fragments.push(enums::error_codes(codes)?),
-            Item::OpenEnum(values) => fragments.push(enums::open_enum(values)?),
-            Item::Integers(integers) => fragments.push(enums::integers(integers)?),
-        }
-    }
-    Ok(fragments)
+/// The layouts of every shape of code that there are many of.
+pub(crate) struct Layouts {
+    pretty: bool,
+    function: layout::Layouts<call::Function>,
+    action: layout::Layouts<call::ActionImpl>,
+    streams: layout::Layouts<call::StreamsImpl>,
+    structure: layout::Layouts<structure::StructItem>,
+    empty_response: layout::Layouts<structure::EmptyResponse>,
+    field: layout::Layouts<structure::FieldOf>,
+    constructors: layout::Layouts<structure::StructImpl>,
+    new: layout::Layouts<structure::New>,
+    setter: layout::Layouts<structure::SetterOf>,
+    paging: layout::Layouts<paging::PagingImpl>,
 }
 
-fn fragments_of(item: &str, tokens: TokenStream) -> Result<impl Iterator<Item = Fragment>> {
-    Ok(Fragment::items(parsed(item, tokens)?))
+impl Layouts {
+    /// Starts without a layout; each will be for a person to read if `pretty`.
+    pub(crate) fn new(pretty: bool) -> Self {
+        Self {
+            pretty,
+            function: layout::Layouts::new(pretty),
+            action: layout::Layouts::new(pretty),
+            streams: layout::Layouts::new(pretty),
+            structure: layout::Layouts::new(pretty),
+            empty_response: layout::Layouts::new(pretty),
+            field: layout::Layouts::new(pretty),
+            constructors: layout::Layouts::new(pretty),
+            new: layout::Layouts::new(pretty),
+            setter: layout::Layouts::new(pretty),
+            paging: layout::Layouts::new(pretty),
+        }
+    }
+}
+
+/// The text of each item of a module's file.
+pub(crate) fn module(module: &Module, context: &Context, layouts: &mut Layouts) -> Result<Vec<String>> {
+    let runtime = &context.runtime;
+    let pretty = layouts.pretty;
+    let mut texts = items("the runtime", quote!(use #runtime::generated_0_1 as rt;), pretty)?;
+    for path in &module.inputs_elsewhere {
+        let input = syn::Path::parse_mod_style.parse_str(path).map_err(|error| EmitError {
+            item: format!("the path `{path}`"),
+            reason: error.to_string(),
+        })?;
+        texts.extend(items(path, quote!(const _: () = rt::is_input::<#input>();), pretty)?);
+    }
+    texts.extend(items("the service", call::service(&module.facts), pretty)?);
+    for item in &module.items {
+        match item {
+            Item::Call(call) => texts.extend(call::call(call, context, layouts)?),
+            Item::Struct(structure) if structure.is_empty_response => {
+                texts.push(structure::empty_response(structure, layouts)?);
+            }
+            Item::Struct(structure) => {
+                texts.extend(structure::structure(structure, layouts)?);
+                texts.push(structure::record(structure)?);
+            }
+            Item::Paging(paging) => texts.push(paging::paging(paging, layouts)?),
+            Item::ErrorCodes(codes) => texts.push(enums::error_codes(codes)?),
+            Item::OpenEnum(values) => texts.push(enums::open_enum(values)?),
+            Item::Integers(integers) => texts.push(enums::integers(integers)?),
+        }
+    }
+    Ok(texts)
+}
+
+/// The text of items that there are few of.
+fn items(item: &str, tokens: TokenStream, pretty: bool) -> Result<Vec<String>> {
+    let items = parsed(item, tokens)?.into_iter();
+    Ok(items.map(|item| format::item(item, pretty)).collect())
 }
 
 fn parsed(item: &str, tokens: TokenStream) -> Result<Vec<syn::Item>> {
@@ -108,28 +149,32 @@ fn parsed(item: &str, tokens: TokenStream) -> Result<Vec<syn::Item>> {
     Ok(file.items)
 }
 
-/// Made without parsing, of which there would be a dozen a member.
 fn identifier(name: &str) -> Result<Ident> {
-    if !is_identifier(name) {
-        return Err(EmitError {
-            item: format!("`{}`", name.escape_debug()),
-            reason: "it is not an identifier".to_owned(),
-        });
-    }
+    let name = self::name(name)?;
     Ok(match name.strip_prefix("r#") {
         Some(name) => Ident::new_raw(name, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     })
 }
 
-fn path(text: &str) -> Result<syn::Path> {
-    if let Ok(name) = identifier(text) {
-        return Ok(name.into());
+/// Returns a name that is an identifier, checked without parsing.
+fn name(name: &str) -> Result<&str> {
+    if is_identifier(name) {
+        return Ok(name);
     }
-    syn::parse_str(text).map_err(|error| EmitError {
-        item: format!("the path `{text}`"),
-        reason: error.to_string(),
+    Err(EmitError {
+        item: format!("`{}`", name.escape_debug()),
+        reason: "it is not an identifier".to_owned(),
     })
+}
+
+/// Returns the path of a type as it is printed. Where there is no type it is empty.
+fn path(text: &str) -> Result<Cow<'_, str>> {
+    if text.is_empty() || is_identifier(text) {
+        return Ok(Cow::Borrowed(text));
+    }
+    let path = module_path("the path", text)?;
+    Ok(Cow::Owned(path.into_token_stream().to_string().replace(' ', "")))
 }
 
 fn attributes(given: &[String]) -> Result<Vec<syn::Attribute>> {

@@ -5,23 +5,23 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Result, docs, identifier, parsed};
+use super::{Context, Result, docs, identifier, items};
 use crate::lower::Module;
 
-/// A module a service, with a module a version.
-pub(crate) fn services(modules: &[Module], context: &Context) -> Result<Vec<syn::Item>> {
+/// The text of a module for each service, with a module for each version.
+pub(crate) fn services(modules: &[Module], context: &Context, pretty: bool) -> Result<Vec<String>> {
     let mut services: BTreeMap<&str, Vec<&Module>> = BTreeMap::new();
     for module in modules {
         services.entry(&module.service).or_default().push(module);
     }
-    let mut items = Vec::new();
+    let mut texts = Vec::new();
     for (service, versions) in services {
-        items.extend(self::service(service, &versions, context)?);
+        texts.extend(items(service, self::service(service, &versions, context)?, pretty)?);
     }
-    Ok(items)
+    Ok(texts)
 }
 
-fn service(service: &str, versions: &[&Module], context: &Context) -> Result<Vec<syn::Item>> {
+fn service(service: &str, versions: &[&Module], context: &Context) -> Result<TokenStream> {
     let name = identifier(service)?;
     let feature = service.trim_start_matches("r#");
     let feature = context.cargo_features.then(|| quote!(#[cfg(feature = #feature)]));
@@ -44,15 +44,14 @@ fn service(service: &str, versions: &[&Module], context: &Context) -> Result<Vec
     let lines = versions.iter().find(|module| module.is_default).or(versions.first());
     let lines = docs(lines.map_or(&[], |module| &module.service_docs));
     let lints = lints();
-    let tokens = quote! {
+    Ok(quote! {
         #lines
         #feature
         #[allow(#lints)]
         pub mod #name {
             #(#inner)*
         }
-    };
-    parsed(service, tokens)
+    })
 }
 
 /// The lints that generated modules do not keep, and why.

@@ -127,7 +127,7 @@ pub(crate) struct Setter {
 }
 
 /// How often a member holds its item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Shape {
     Plain,
     Optional,
@@ -174,7 +174,7 @@ pub(crate) enum PagingKind {
 }
 
 /// What it means if the flag of a page is true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PagingFlag {
     More,
     Last,

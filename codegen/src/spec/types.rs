@@ -101,7 +101,7 @@ impl ItemType<'_> {
 }
 
 /// What the parameters of an action are sent as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Content {
     /// A JSON object.
     #[default]

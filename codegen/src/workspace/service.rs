@@ -1,11 +1,13 @@
 //! Generates the crate of one service.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::inputs::Hash;
 use super::{Plan, WorkspaceError, manifest};
 use crate::builder::Builder;
 use crate::check::load;
+use crate::emit::Layouts;
 use crate::generate::{GenerateError, generate_crate};
 use crate::import::metadata::{self, ExampleBody, MetadataOptions, ServiceVersion};
 use crate::import::{Draft, ImportError, Note};
@@ -35,10 +37,36 @@ pub(super) struct ServiceCrate {
 ///
 /// The files of its spec are printed only to be read again, so each is on one line; for a report of errors they are
 /// printed again as a person reads them.
-pub(super) fn generate(plan: &Plan, versions: &[ServiceVersion], inputs: Hash) -> Result<ServiceCrate, WorkspaceError> {
-    match generate_from(plan, versions, inputs.clone(), Layout::Lines) {
-        Err(WorkspaceError::Service(GenerateError::Spec(_))) => generate_from(plan, versions, inputs, Layout::Files),
+pub(super) fn generate(
+    plan: &Plan,
+    versions: &[ServiceVersion],
+    inputs: Hash,
+    layouts: &LayoutPool,
+) -> Result<ServiceCrate, WorkspaceError> {
+    match generate_from(plan, versions, inputs.clone(), layouts, Layout::Lines) {
+        Err(WorkspaceError::Service(GenerateError::Spec(_))) => {
+            generate_from(plan, versions, inputs, layouts, Layout::Files)
+        }
         generated => generated,
+    }
+}
+
+/// The layouts of code that services share: one set for each service that is generated at the same time.
+#[derive(Default)]
+pub(super) struct LayoutPool(Mutex<Vec<Layouts>>);
+
+impl LayoutPool {
+    fn lend<T>(&self, work: impl FnOnce(&mut Layouts) -> T) -> T {
+        let free = self.sets().pop();
+        let mut layouts = free.unwrap_or_else(|| Layouts::new(true));
+        let done = work(&mut layouts);
+        self.sets().push(layouts);
+        done
+    }
+
+    fn sets(&self) -> MutexGuard<'_, Vec<Layouts>> {
+        // A set is whole whenever it is here, whatever became of another thread.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -55,6 +83,7 @@ fn generate_from(
     plan: &Plan,
     versions: &[ServiceVersion],
     inputs: Hash,
+    layouts: &LayoutPool,
     layout: Layout,
 ) -> Result<ServiceCrate, WorkspaceError> {
     let mut notes = Vec::new();
@@ -82,7 +111,7 @@ fn generate_from(
     let spec_files = sources.iter().map(|source| source.path.clone()).collect();
     let spec = load(&SourceSet::new("", sources)).map_err(GenerateError::from)?;
     let options = Builder::new().cargo_features(true);
-    let code = generate_crate(&spec, options.options())?;
+    let code = layouts.lend(|layouts| generate_crate(&spec, options.options(), layouts))?;
     let service = versions
         .first()
         .map(|version| version.service.clone())
