@@ -1,4 +1,11 @@
-"""Measures commands of tc3 and of tccli alternately, and prints a Markdown table. See run."""
+"""Measures commands of tc3, of an earlier tc3 and of tccli alternately, and prints a line for each sample: name, side,
+value and unit, separated by tabs.
+
+measure.py TC3 EARLIER_TC3 TCCLI_FOLDER WHEELS [ROW..]
+
+TCCLI_FOLDER is empty if tccli is not installed. RUNS says how often each command runs; tccli's unfolded ProcessMedia,
+half a minute each, runs three times. Traffic stays on this machine. The rows are names, or how they begin.
+"""
 
 import glob
 import hashlib
@@ -7,7 +14,6 @@ import http.client
 import json
 import os
 import pathlib
-import platform
 import shutil
 import signal
 import statistics
@@ -34,11 +40,19 @@ class Sample:
 
 
 class Bench:
-    def __init__(self, tc3, tccli, folder):
-        self.tc3, self.tccli, self.folder = tc3, tccli, folder
+    def __init__(self, sides, tccli, folder):
+        self.sides, self.tccli, self.folder = sides, tccli, folder
         self.environment = {"HOME": str(folder), "PATH": os.environ["PATH"], "LANG": "C.UTF-8",
                             "TENCENTCLOUD_SECRET_ID": SECRET_ID, "TENCENTCLOUD_SECRET_KEY": SECRET_KEY,
                             "TENCENTCLOUD_REGION": "ap-guangzhou"}
+
+    @property
+    def tc3(self):
+        return self.sides["now"]
+
+    def data(self, side):
+        """The folder of a side's catalog."""
+        return {"XDG_DATA_HOME": f"{self.folder}/data-{side}"}
 
     def start(self, command, more, output=subprocess.DEVNULL):
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE,
@@ -63,22 +77,28 @@ class Bench:
         process = self.start(["/usr/bin/time", "-f", "%M", *command], more)
         return int(process.communicate()[1].decode().split()[-1]) * 1024 / 1e6
 
-    def both(self, ours, theirs, runs=RUNS, their_runs=None, more=None):
-        """Runs both alternately, after a run of each that does not count."""
-        more = more or {}
-        samples = Sample(), Sample()
-        for number in range(-1, runs):
-            for sample, command, times in ((samples[0], ours, runs), (samples[1], theirs, their_runs or runs)):
-                if command and number < times and not (number < 0 and times < runs):
-                    self.once(Sample() if number < 0 else sample, command, more)
-        for sample, command in zip(samples, (ours, theirs)):
-            if command:
-                sample.memory = self.memory(command, more)
+    def alternately(self, commands, runs=RUNS, more=None):
+        """Runs the commands of all sides in turn, after a run of each that does not count. `runs` may differ by side."""
+        samples = {side: Sample() for side in commands}
+        times = {side: runs.get(side, RUNS) if isinstance(runs, dict) else runs for side in commands}
+        for number in range(-1, max(times.values())):
+            for side, command in commands.items():
+                if number < times[side] and not (number < 0 and times[side] < RUNS):
+                    self.once(Sample() if number < 0 else samples[side], command, more or {})
+        for side, command in commands.items():
+            samples[side].memory = self.memory(command, more or {})
         return samples
 
+    def compared(self, ours, theirs):
+        """The words of a command, for each side: for tc3, and for tccli, if that is installed."""
+        commands = {side: [tc3, *ours] for side, tc3 in self.sides.items()}
+        if self.tccli:
+            commands["tccli"] = theirs
+        return commands
 
-def emulator(bench):
-    process = bench.start([bench.tc3, "emulator", "--listen", "127.0.0.1:0", "--log", "json"], {}, subprocess.PIPE)
+
+def emulator(bench, tc3=None):
+    process = bench.start([tc3 or bench.tc3, "emulator", "--listen", "127.0.0.1:0", "--log", "json"], {}, subprocess.PIPE)
     url = json.loads(process.stdout.readline())["url"]
     # The log has to be read, or it fills the pipe.
     drain = subprocess.Popen(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL)
@@ -119,48 +139,18 @@ def fill(url):
                     {"ProjectId": 0, "RealServerIP": addresses, "RealServerName": "server"})
 
 
-class Table:
-    def __init__(self, only):
-        self.only = only
-        print("| what | target | measured | tc3 | tccli 3.1.189.1 |\n|---|---|---|---|---|", flush=True)
-
-    def wants(self, name):
-        return not self.only or name.startswith(tuple(self.only))
-
-    def row(self, what, target, measured, ours, theirs=""):
-        print(f"| {what} | {target} | {measured} | {ours} | {theirs} |", flush=True)
-
-    def compared(self, what, samples, targets):
-        """A row for each of CPU, wall and memory that has a target."""
-        ours, theirs = samples
-        for kind, unit in (("cpu", "ms"), ("wall", "ms"), ("memory", "MB")):
-            if kind not in targets:
-                continue
-            left, right = value(ours, kind), value(theirs, kind)
-            if left is None or right is None:
-                self.row(f"{what}, {kind}", targets[kind][1], "not measured: no /usr/bin/time", "")
-                continue
-            ratio, missed = right / left, ""
-            limit, text = targets[kind]
-            if isinstance(limit, str):
-                measured, missed = f"{left:.1f} {unit}", left > float(limit)
-            else:
-                measured, missed = f"{ratio:,.0f} times", ratio < limit
-            name = {"cpu": "CPU", "wall": "wall", "memory": "peak memory"}[kind]
-            self.row(f"{what}, {name}", text, f"**missed: {measured}**" if missed else measured,
-                     shown(ours, kind, unit), shown(theirs, kind, unit))
+def emit(name, side, value, unit):
+    print(name, side, f"{value:.6g}", unit, sep="\t", flush=True)
 
 
-def value(sample, kind):
-    values = getattr(sample, kind)
-    return values if kind == "memory" else statistics.median(values)
-
-
-def shown(sample, kind, unit):
-    if kind == "memory":
-        return f"{sample.memory:.1f} {unit}"
-    values = getattr(sample, kind)
-    return f"{statistics.median(values):,.1f} {unit} ({min(values):,.1f} to {max(values):,.1f})"
+def emit_all(name, samples, kinds=("cpu", "wall", "memory")):
+    for side, sample in samples.items():
+        for kind in kinds:
+            if kind != "memory":
+                for value in getattr(sample, kind):
+                    emit(f"{name}-{kind}", side, value, "ms")
+            elif sample.memory is not None:
+                emit(f"{name}-memory", side, sample.memory, "MB")
 
 
 def size(path):
@@ -170,74 +160,67 @@ def size(path):
     return sum(file.lstat().st_size for file in path.rglob("*")) / 1e6
 
 
-START = {"cpu": (100, "100 times less"), "wall": (100, "100 times less"), "memory": ("10", "10 MB")}
-
-
 def main():
-    tc3, tccli, wheels, *only = sys.argv[1:]
+    now, baseline, tccli, wheels, *only = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(os.path.abspath(tc3), pathlib.Path(tccli).absolute(), folder)
-        theirs = str(bench.tccli / "tccli")
-        # So that neither makes its configuration while it is measured.
-        bench.once(Sample(), [theirs, "configure", "set", "region", "ap-guangzhou"], {})
-        print(f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
-              f"Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}, {RUNS} runs, "
-              f"load average {os.getloadavg()[0]:.1f}\n")
-        measure(bench, theirs, wheels, Table(only))
+        sides = {"now": os.path.abspath(now), "baseline": os.path.abspath(baseline)}
+        bench = Bench(sides, pathlib.Path(tccli).absolute() if tccli else None, folder)
+        theirs = str(bench.tccli / "tccli") if tccli else ""
+        if tccli:
+            # So that it does not make its configuration while it is measured.
+            bench.once(Sample(), [theirs, "configure", "set", "region", "ap-guangzhou"], {})
+        measure(bench, theirs, wheels, lambda name: not only or name.startswith(tuple(only)))
 
 
-def measure(bench, theirs, wheels, table):
-    tc3 = bench.tc3
-    if table.wants("version"):
-        table.compared("`--version`", bench.both([tc3, "--version"], [theirs, "--version"]), START)
-    if table.wants("help"):
+def measure(bench, theirs, wheels, wants):
+    if wants("version"):
+        emit_all("version", bench.alternately(bench.compared(["--version"], [theirs, "--version"])))
+    if wants("help"):
         words = ["gaap", "CreateProxyGroup", "help"]
-        table.compared("`gaap CreateProxyGroup help`", bench.both([tc3, *words], [theirs, *words]), START)
-    if table.wants("completion"):
+        emit_all("help", bench.alternately(bench.compared(words, [theirs, *words])))
+    if wants("completion"):
         line = "gaap CreateProxyGroup --Acc"
-        ours = [tc3, "__complete", "bash", " \t\n\"'@><=;|&(:", f"tc3 {line}"]
+        commands = bench.compared(["__complete", "bash", " \t\n\"'@><=;|&(:", f"tc3 {line}"],
+                                  [f"{theirs}_completer"])
         more = {"COMP_LINE": f"tccli {line}", "COMP_POINT": str(len(line) + 6)}
-        samples = bench.both(ours, [str(bench.tccli / "tccli_completer")], more=more)
-        table.compared("completion of `gaap CreateProxyGroup --Acc`", samples, START)
-    if table.wants("nested"):
-        ours = [tc3, "mps", "ProcessMedia", *PROCESS_MEDIA, "--dry-run=json"]
-        if table.wants("nested"):
-            process, drain, url = emulator(bench)
-            command = [theirs, "mps", "ProcessMedia", "--cli-unfold-argument", *PROCESS_MEDIA, "--endpoint", url]
-            samples = bench.both(ours, command, their_runs=3)
-            stop(process, drain)
-            table.compared("`mps ProcessMedia` with nested options, dry run; tccli unfolds and calls the emulator",
-                           samples, {"wall": (1000, "1,000 times less"), "cpu": (1, ""), "memory": (1, "")})
-    if table.wants("call"):
+        emit_all("completion", bench.alternately(commands, more=more))
+    if wants("nested"):
+        process, drain, url = emulator(bench)
+        commands = bench.compared(["mps", "ProcessMedia", *PROCESS_MEDIA, "--dry-run=json"],
+                                  [theirs, "mps", "ProcessMedia", "--cli-unfold-argument", *PROCESS_MEDIA,
+                                   "--endpoint", url])
+        emit_all("nested", bench.alternately(commands, {"tccli": min(RUNS, 3)}))
+        stop(process, drain)
+    if wants("call"):
         process, drain, url = emulator(bench)
         words = ["gaap", "DescribeDestRegions", "--endpoint", url]
-        table.compared("`gaap DescribeDestRegions`, signed, to the emulator",
-                       bench.both([tc3, *words], [theirs, *words]),
-                       {"cpu": (100, "100 times less"), "wall": (1, ""), "memory": (10, "10 times less")})
+        emit_all("call", bench.alternately(bench.compared(words, [theirs, *words])))
         stop(process, drain)
-    if table.wants("items"):
-        items(bench, table)
-    if table.wants("search") or table.wants("sizes"):
-        files = sorted(glob.glob(f"{wheels}/tccli*.whl"))
-        process = bench.start([tc3, "api", "update", *files], {"XDG_DATA_HOME": f"{bench.folder}/data"})
-        errors = process.communicate()[1]
-        if process.returncode:
-            sys.exit(f"tc3 api update: {errors.decode()[-500:]}")
-    if table.wants("search"):
-        search(bench, table)
-    if table.wants("sizes"):
-        catalog = size(f"{bench.folder}/data")
-        table.row("catalog with the texts of both languages", "11 MB", limited(catalog, 11), f"{catalog:.1f} MB")
+    if wants("items"):
+        items(bench)
+    if wants("search") or wants("sizes"):
+        files = sorted(glob.glob(f"{wheels}/tccli[-_]*.whl"))
+        for side, tc3 in bench.sides.items():
+            process = bench.start([tc3, "api", "update", *files], bench.data(side))
+            errors = process.communicate()[1]
+            if process.returncode:
+                sys.exit(f"tc3 api update: {errors.decode()[-500:]}")
+    if wants("search"):
+        search(bench)
+    if wants("sizes"):
+        sizes(bench)
+
+
+def sizes(bench):
+    for side, tc3 in bench.sides.items():
+        emit("size-catalog", side, size(bench.data(side)["XDG_DATA_HOME"]), "MB")
         binary = os.path.join(bench.folder, "stripped")
         shutil.copy(tc3, binary)
         if shutil.which("strip"):
             subprocess.run(["strip", binary], check=True)
-        table.row("binary, stripped, with the facts of all actions", "12 MB", limited(size(binary), 12),
-                  f"{size(binary):.1f} MB", f"{size(bench.tccli.parent):,.0f} MB (virtual environment)")
-
-
-def limited(measured, limit):
-    return f"{measured:.1f} MB" if measured <= limit else f"**missed: {measured:.1f} MB**"
+        emit("size-binary", side, size(binary), "MB")
+    if bench.tccli:
+        emit("size-binary", "tccli", size(bench.tccli.parent), "MB")
 
 
 def stop(process, drain):
@@ -246,54 +229,41 @@ def stop(process, drain):
     drain.wait()
 
 
-def items(bench, table):
-    """All of the items, as lines; next to it the same pages asked for one after the other by a script."""
-    process, drain, url = emulator(bench)
-    fill(url)
-    command = [bench.tc3, "gaap", "DescribeRealServers", "--ProjectId", "-1", "--Limit", "50", "--all", "--output",
-               "json-lines", "--endpoint", url]
-    sample = Sample()
-    for _ in range(3):
+def items(bench):
+    """All of the items, as lines. Each side has the emulator of its own build: its time for a page is most of it."""
+    for side, tc3 in bench.sides.items():
+        process, drain, url = emulator(bench, tc3)
+        fill(url)
+        command = [tc3, "gaap", "DescribeRealServers", "--ProjectId", "-1", "--Limit", "50", "--all", "--output",
+                   "json-lines", "--endpoint", url]
+        counted = bench.start(command, {}, subprocess.PIPE)
+        lines = sum(1 for _ in counted.stdout)
+        counted.communicate()
+        if lines != ITEMS:
+            sys.exit(f"{lines} lines, not {ITEMS}")
+        sample = Sample()
         bench.once(sample, command, {})
-    memory = bench.memory(command, {})
-    counted = bench.start(command, {}, subprocess.PIPE)
-    lines = sum(1 for _ in counted.stdout)
-    counted.wait()
-    if lines != ITEMS:
-        sys.exit(f"{lines} lines, not {ITEMS}")
-    host = url.partition("://")[2]
-    connection = http.client.HTTPConnection(host)
-    began = time.perf_counter()
-    pages = range(0, ITEMS // 50, 10)
-    for page in pages:
-        signed_post(connection, host, "DescribeRealServers", {"ProjectId": -1, "Offset": page * 50, "Limit": 50})
-    alone = (time.perf_counter() - began) * 1000 / len(pages)
-    stop(process, drain)
-    wall = statistics.median(sample.wall)
-    table.row(f"`--all --output json-lines` over {ITEMS:,} items in pages of 50, peak memory", "20 MB",
-              limited(memory, 20) if memory else "not measured", f"{memory or 0:.1f} MB", "has no pages")
-    table.row("the same, throughput", "the emulator's", f"{wall / (ITEMS / 50):.2f} ms a page", f"{wall / 1000:.1f} s",
-              f"a Python script that only asks, each tenth page: {alone:.2f} ms a page")
+        emit("items-wall", side, sample.wall[0] / 1000, "s")
+        memory = bench.memory(command, {})
+        if memory is not None:
+            emit("items-memory", side, memory, "MB")
+        stop(process, drain)
 
 
-def search(bench, table):
-    """Each keystroke of each query is a process: the slowest of the medians counts."""
-    worst, worst_query = Sample(), ""
-    for query in TYPED:
-        for end in range(1, len(query) + 1):
-            if query[end - 1] == " ":
-                continue
-            sample = Sample()
-            command = [bench.tc3, "api", "search", query[:end]]
-            for _ in range(max(5, RUNS // 4)):
-                bench.once(sample, command, {"XDG_DATA_HOME": f"{bench.folder}/data"})
-            if not worst.wall or statistics.median(sample.wall) > statistics.median(worst.wall):
-                worst, worst_query = sample, query[:end]
-    memory = bench.memory([bench.tc3, "api", "search", worst_query], {"XDG_DATA_HOME": f"{bench.folder}/data"})
-    wall = statistics.median(worst.wall)
-    table.row(f"`api search`, the slowest keystroke of {sum(map(len, TYPED))} (`{worst_query}`), wall", "10 ms",
-              f"{wall:.1f} ms" if wall <= 10 else f"**missed: {wall:.1f} ms**", shown(worst, "wall", "ms"), "has no search")
-    table.row("the same, CPU and memory", "", f"{statistics.median(worst.cpu):.1f} ms", f"{memory or 0:.1f} MB")
+def search(bench):
+    """Each keystroke of each query is a process: the one with the slowest median counts."""
+    for side, tc3 in bench.sides.items():
+        worst = None
+        for query in TYPED:
+            for end in range(1, len(query) + 1):
+                if query[end - 1] == " ":
+                    continue
+                sample = Sample()
+                for _ in range(max(3, RUNS // 4)):
+                    bench.once(sample, [tc3, "api", "search", query[:end]], bench.data(side))
+                if not worst or statistics.median(sample.wall) > statistics.median(worst.wall):
+                    worst = sample
+        emit_all("search", {side: worst}, ("cpu", "wall"))
 
 
 if __name__ == "__main__":

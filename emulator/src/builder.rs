@@ -612,7 +612,11 @@ impl Builder {
             (checked.spec, checked.warnings)
         };
         spec.services.append(&mut self.services);
-        let loadable = LoadableServices::new(self.source.take(), &spec.services);
+        let secret_params = Arc::new(SecretParams::of(&spec));
+        let secret_of_loaded = Arc::clone(&secret_params);
+        let loadable = LoadableServices::new(self.source.take(), &spec.services, move |service| {
+            secret_of_loaded.add(service);
+        });
         let allowed_hosts = self.allowed_hosts()?;
         let store = Store::open(self.data_file.as_deref(), &spec, self.id_seed).map_err(StartError::DataFile)?;
         for (issued, caller) in store.kept_credentials() {
@@ -636,7 +640,7 @@ impl Builder {
         let (transport, ca_pem) = self.transport(&allowed_hosts)?;
         let scheme = transport.scheme();
         let pipeline = Arc::new(RequestPipeline {
-            secret_params: SecretParams::of(&spec),
+            secret_params,
             spec,
             loadable,
             answers,

@@ -10,6 +10,7 @@
 //! [`authorize`]: RequestPipeline::authorize
 //! [`execute`]: RequestPipeline::execute
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -63,7 +64,7 @@ pub(crate) struct RequestPipeline {
     pub(crate) recorder: Recorder,
     pub(crate) observer: Option<Observer>,
     pub(crate) faults: Faults,
-    pub(crate) secret_params: SecretParams,
+    pub(crate) secret_params: Arc<SecretParams>,
     /// Whether records have the parameters of the call, for the log.
     pub(crate) logs_parameters: bool,
     /// The role that the metadata service knows.
@@ -172,9 +173,9 @@ impl RequestPipeline {
         let notes = tolerance.into_notes().into_iter();
         let notes = notes.map(|note| self.redacted(note, &request)).collect();
         let text = |param: &CommonParam| {
-            common
-                .get(param)
-                .map(|text| text.chars().take(MAX_COMMON_PARAM_CHARS).collect())
+            let text = common.get(param)?;
+            let end = text.char_indices().nth(MAX_COMMON_PARAM_CHARS).map(|(end, _)| end);
+            text.get(..end.unwrap_or(text.len())).map(str::to_owned)
         };
         self.record(RecordedRequest {
             request_id,
@@ -222,10 +223,11 @@ impl RequestPipeline {
     /// quote what its service declares.
     fn load_candidates(&self, request: &HttpRequest, format: &WireFormat) -> Result<Vec<Arc<Service>>, ApiError> {
         let common = format.common_params(request);
+        if self.loadable.versions().is_empty() {
+            return Ok(Vec::new());
+        }
         let version = common.get(&VERSION).unwrap_or_default();
-        let loaded = routing::load_candidates(&self.loadable, request, version, tc3::scope_service(request))?;
-        loaded.iter().for_each(|service| self.secret_params.add(service));
-        Ok(loaded)
+        routing::load_candidates(&self.loadable, request, version, tc3::scope_service(request))
     }
 
     /// Runs every check but the validation of the parameters, in the documented order.
@@ -389,7 +391,7 @@ fn signature(request: &HttpRequest, scheme: &Scheme) -> Signature {
 /// The service of a request in its record: that of the call, or else the one that the host or the scope names.
 fn service(request: &HttpRequest, call: Option<&ReceivedCall>) -> Option<String> {
     call.map(|call| call.service.clone())
-        .or_else(|| routing::service_of_host(request))
+        .or_else(|| routing::service_of_host(request).map(Cow::into_owned))
         .or_else(|| tc3::scope_service(request).map(str::to_owned))
 }
 

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
 use tc3_codegen::spec::{ItemType, Member, Service, Spec};
 
 use crate::routing::Route;
@@ -144,7 +145,7 @@ pub(crate) fn redact(
             message = without_parameter(&message, name);
         }
     }
-    if let Some(token) = request.header(TOKEN.header) {
+    if let Some(token) = request.header(&TOKEN.header_name) {
         hide(&mut message, token);
     }
     for_each_secret(&mut |secret| hide(&mut message, secret));
@@ -157,18 +158,13 @@ pub(crate) fn redact_known(mut text: String, for_each_secret: impl FnOnce(&mut d
     text
 }
 
-/// Copies the values of `headers` for a record, and marks the signature, tokens and parameters as sensitive, so that
-/// `Debug` hides them.
+/// Marks the signature, tokens and parameters among the headers of a record as sensitive, so that `Debug` hides them.
 ///
-/// Parameters are in headers that begin with the service's name. Values are copied because those that came in keep the
-/// entire read buffer alive.
+/// Parameters are in headers that begin with the service's name.
 pub(crate) fn mark_sensitive(mut headers: HeaderMap) -> HeaderMap {
     for (name, value) in &mut headers {
-        if let Ok(copy) = HeaderValue::from_bytes(value.as_bytes()) {
-            *value = copy;
-        }
         let is_parameter = name.as_str().starts_with("x-") && !name.as_str().starts_with("x-tc-");
-        if name == http::header::AUTHORIZATION || name.as_str().eq_ignore_ascii_case(TOKEN.header) || is_parameter {
+        if *name == AUTHORIZATION || *name == TOKEN.header_name || is_parameter {
             value.set_sensitive(true);
         }
     }

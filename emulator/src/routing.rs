@@ -1,7 +1,9 @@
 //! Routes a request to an action of the spec, by its host and its common parameters.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
+use http::header::HOST;
 use http::uri::Authority;
 use tc3_codegen::spec::{ActionFile, Service, Spec};
 
@@ -11,6 +13,7 @@ use crate::wire::HttpRequest;
 use crate::wire::common_params::{Call, REGION};
 use crate::wire::error::ApiError;
 use crate::wire::error::{INVALID_ACTION, NO_SUCH_PRODUCT, NO_SUCH_VERSION, SIGNATURE_FAILURE};
+use crate::wire::host::{lower_case, plain_host};
 use crate::wire::sanitize::{MAX_EXCERPT_CHARS, excerpt, other_letter_case};
 use crate::wire::tolerance::Tolerance;
 
@@ -126,7 +129,7 @@ impl<'s> Router<'s> {
     /// Whether `service` is not served and is the first label of the host: a client took it from its endpoint.
     fn is_label_of_host(self, service: &str, request: &HttpRequest) -> bool {
         let is_served = self.versions().any(|(served, _)| served == service);
-        let host = request.header("host").unwrap_or_default();
+        let host = request.header(HOST).unwrap_or_default();
         let label = host.split(['.', ':']).next().unwrap_or_default();
         !is_served && service_of_host(request).is_none() && label == service
     }
@@ -264,11 +267,22 @@ pub(crate) fn load_candidates(
 }
 
 /// The service that the host names, if it is a host of the service's own domain.
-pub(crate) fn service_of_host(request: &HttpRequest) -> Option<String> {
-    let authority: Authority = request.header("host")?.parse().ok()?;
-    let host = authority.host().to_ascii_lowercase();
-    let labels = host.strip_suffix(ROOT_DOMAIN)?;
-    labels.split('.').next().map(str::to_owned)
+pub(crate) fn service_of_host(request: &HttpRequest) -> Option<Cow<'_, str>> {
+    let authority = request.header(HOST)?;
+    let Some(host) = plain_host(authority) else {
+        let authority: Authority = authority.parse().ok()?;
+        let host = authority.host().to_ascii_lowercase();
+        return first_label(&host).map(|label| Cow::Owned(label.to_owned()));
+    };
+    match lower_case(host) {
+        Cow::Borrowed(host) => first_label(host).map(Cow::Borrowed),
+        Cow::Owned(host) => first_label(&host).map(|label| Cow::Owned(label.to_owned())),
+    }
+}
+
+/// The service that a host of the service's own domain names, in lower case.
+fn first_label(host: &str) -> Option<&str> {
+    host.strip_suffix(ROOT_DOMAIN)?.split('.').next()
 }
 
 /// Sorts names by their similarity to `given`, so that the intended one is among those that a message lists.

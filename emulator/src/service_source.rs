@@ -65,6 +65,8 @@ pub struct ServedVersion {
 /// The services of a source: all by name, and those in use.
 pub(crate) struct LoadableServices {
     source: Option<Box<dyn ServiceSource>>,
+    /// Called with each service that was loaded, before it is used.
+    on_load: Box<dyn Fn(&Service) + Send + Sync>,
     /// In the order of names and versions.
     versions: Vec<ServedVersion>,
     /// The most recently called one last.
@@ -73,13 +75,18 @@ pub(crate) struct LoadableServices {
 
 impl LoadableServices {
     /// The services of `source` but those that are `served` anyway.
-    pub(crate) fn new(source: Option<Box<dyn ServiceSource>>, served: &[Service]) -> Self {
+    pub(crate) fn new(
+        source: Option<Box<dyn ServiceSource>>,
+        served: &[Service],
+        on_load: impl Fn(&Service) + Send + Sync + 'static,
+    ) -> Self {
         let mut versions = source.as_ref().map(|source| source.versions()).unwrap_or_default();
         versions.retain(|version| !served.iter().any(|service| version.names(service)));
         versions.sort();
         versions.dedup();
         Self {
             source,
+            on_load: Box::new(on_load),
             versions,
             loaded: Mutex::default(),
         }
@@ -117,6 +124,7 @@ impl LoadableServices {
             ApiError::new(INTERNAL_ERROR, format!("{service} {version} cannot be loaded: {why}"))
         })?;
         service.emulator = None;
+        (self.on_load)(&service);
         Ok(service)
     }
 }
@@ -168,7 +176,13 @@ mod tests {
     #[test]
     fn what_is_loaded_is_kept_until_others_need_the_room() {
         let loads = Arc::new(AtomicUsize::new(0));
-        let services = LoadableServices::new(Some(Box::new(Counting(Arc::clone(&loads)))), &[]);
+        let seen = Arc::new(AtomicUsize::new(0));
+        let services = LoadableServices::new(Some(Box::new(Counting(Arc::clone(&loads)))), &[], {
+            let seen = Arc::clone(&seen);
+            move |_| {
+                seen.fetch_add(1, Ordering::Relaxed);
+            }
+        });
         let load = |number: usize| services.load(|known| *known == version(number));
         assert_eq!(loads.load(Ordering::Relaxed), 0);
         for _ in 0..3 {
@@ -189,5 +203,7 @@ mod tests {
         load(0).unwrap();
         assert_eq!(loads.load(Ordering::Relaxed), MAX_LOADED + 1);
         assert!(load(MAX_LOADED + 5).unwrap().is_empty());
+        // Each that was loaded was seen once, and the one that is damaged never.
+        assert_eq!(seen.load(Ordering::Relaxed), MAX_LOADED);
     }
 }

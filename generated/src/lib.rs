@@ -188,9 +188,9 @@ pub use tc3_runtime::mock;
 #[cfg(feature = "stream")]
 pub use tc3_runtime::stream;
 pub use tc3_runtime::{
-    Action, ActionInfo, Anomaly, AnomalyKind, CallResult, CommonErrorCode, Content, Credentials, Error, ErrorCode,
-    Paged, Paging, PagingFlag, PagingKind, Record, Response, ServiceInfo, Streams, UnknownMember, UnknownValue, Value,
-    credentials, from_json, to_json,
+    Action, ActionInfo, Anomaly, AnomalyKind, CallResult, CommonErrorCode, Content, Credentials, EmptyResponse, Error,
+    ErrorCode, Paged, Paging, PagingFlag, PagingKind, Record, Response, ServiceInfo, Streams, UnknownMember,
+    UnknownValue, Value, credentials, from_json, to_json,
 };
 #[cfg(feature = "client")]
 pub use tc3_runtime::{

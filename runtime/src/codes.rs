@@ -9,15 +9,13 @@
 
 /// A documented set of error codes, for example those of one action.
 ///
-/// Implementors are `#[repr(u16)]` enums without fields. The generated part is the enum and its table, and a macro adds the
-/// methods:
+/// Implementors are enums without fields. The generated part is the enum and its table, and a macro adds the impls:
 ///
 /// ```
 /// # mod tc3 { pub use tc3_runtime::*; pub mod runtime { pub use tc3_runtime::*; } }
 /// use tc3::ErrorCode;
 ///
 /// #[non_exhaustive]
-/// #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 /// #[repr(u16)]
 /// pub enum CreateProxyErrorCode {
 ///     /// The project does not exist.
@@ -43,11 +41,27 @@ pub trait ErrorCode: Copy + Eq + AsRef<str> + 'static {
     /// Every code of the set with its wire string, in the order of the enum's declaration.
     const CODES: &'static [(Self, &'static str)];
 
+    /// Returns the code as the service writes it.
+    ///
+    /// ```
+    /// # use tc3_runtime as tc3;
+    /// use tc3::{CommonErrorCode, ErrorCode as _};
+    ///
+    /// assert_eq!(CommonErrorCode::AuthFailureTokenFailure.as_str(), "AuthFailure.TokenFailure");
+    /// ```
+    #[must_use]
+    fn as_str(self) -> &'static str {
+        Self::CODES
+            .iter()
+            .find(|(value, _)| *value == self)
+            .map_or("", |(_, text)| text)
+    }
+
     /// Returns the value of a wire string, compared exactly, or `None` if the set does not have it.
     ///
     /// ```
     /// # use tc3_runtime as tc3;
-    /// use tc3::CommonErrorCode;
+    /// use tc3::{CommonErrorCode, ErrorCode as _};
     ///
     /// let code = CommonErrorCode::from_code("ResourceNotFound");
     /// assert_eq!(code, Some(CommonErrorCode::ResourceNotFound));
@@ -58,17 +72,18 @@ pub trait ErrorCode: Copy + Eq + AsRef<str> + 'static {
     }
 }
 
-/// Adds the methods and impls that every [`ErrorCode`] enum has: `as_str`, `from_code`, `AsRef<str>`, `Display` and
-/// `Debug`, each with the wire string.
+/// Declares an [`ErrorCode`] enum by the table of its variants, with the impls that every one has: those that derives would
+/// write, `AsRef<str>`, `Display` and `Debug` with the wire string. `($name)` alone adds the impls to an enum that has the
+/// table already, and proves at compile time that the table has the order of the enum.
 ///
-/// Generated code calls it with the enum itself. Called with the name of an enum, it proves at compile time that the table
-/// has the order of the enum. Everything is `#[inline]`, so that rustc compiles only what is called.
+/// rustc's time goes with the number of functions, and a service has an enum for each action: what can be a method of the
+/// trait is one, and what a derive would write is written shorter. Everything is `#[inline]`, so that only what is called
+/// is compiled.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! error_code_impls {
     ($(#[$attribute:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)* }) => {
         $(#[$attribute])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$doc])* $variant,)*
@@ -78,43 +93,52 @@ macro_rules! error_code_impls {
             const CODES: &'static [(Self, &'static str)] = &[$((Self::$variant, $wire)),*];
         }
 
-        $crate::error_code_impls!(@methods $name);
+        $crate::error_code_impls!(@impls $name);
     };
-    (@methods $codes:ty) => {
-        impl $codes {
-            /// Returns the code as the service writes it.
-            #[inline]
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                <Self as $crate::ErrorCode>::CODES[self as usize].1
-            }
+    (@impls $codes:ty) => {
+        impl ::core::marker::Copy for $codes {}
 
-            /// Returns the value of a wire string, compared exactly, or `None` if it is not documented here.
+        impl ::core::clone::Clone for $codes {
             #[inline]
-            #[must_use]
-            pub fn from_code(code: &str) -> ::core::option::Option<Self> {
-                <Self as $crate::ErrorCode>::from_code(code)
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl ::core::cmp::Eq for $codes {}
+
+        impl ::core::cmp::PartialEq for $codes {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                *self as u16 == *other as u16
+            }
+        }
+
+        impl ::core::hash::Hash for $codes {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                state.write_u16(*self as u16);
             }
         }
 
         impl ::core::convert::AsRef<str> for $codes {
             #[inline]
             fn as_ref(&self) -> &str {
-                self.as_str()
+                $crate::ErrorCode::as_str(*self)
             }
         }
 
         impl ::core::fmt::Display for $codes {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
+                f.pad($crate::ErrorCode::as_str(*self))
             }
         }
 
         impl ::core::fmt::Debug for $codes {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.as_str())
+                f.write_str($crate::ErrorCode::as_str(*self))
             }
         }
     };
@@ -128,7 +152,7 @@ macro_rules! error_code_impls {
             }
         };
 
-        $crate::error_code_impls!(@methods $codes);
+        $crate::error_code_impls!(@impls $codes);
     };
 }
 
@@ -150,7 +174,6 @@ macro_rules! common_error_codes {
         /// # }
         /// ```
         #[non_exhaustive]
-        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         #[repr(u16)]
         pub enum CommonErrorCode {
             $(#[doc = concat!("`", $code, "`: ", $description, ".")] $variant,)*

@@ -3,13 +3,14 @@
 //! A body of some megabytes takes milliseconds to decode, and one that is made to be slow takes more. On the thread of the
 //! runtime nothing else would run meanwhile, not even the timer that ends the call. tokio's pool for blocking work takes
 //! it, and the call waits no longer than its timeout; the thread then ends by itself, since decoding is linear in the
-//! length of the body. The work is not generic over the output, so that tokio's machinery is compiled once.
+//! length of the body. The work is not generic over the output, so that it is compiled once.
 
 use std::any::Any;
 use std::pin::Pin;
 
 use bytes::Bytes;
 use serde_json::Value;
+use tokio::runtime::Handle;
 
 #[cfg(feature = "named")]
 use crate::RawJson;
@@ -17,6 +18,7 @@ use crate::http_response::HttpResponse;
 use crate::json::{self, Parts, ReadError};
 use crate::record::Record;
 use crate::response::DecodeOptions;
+use crate::tasks::off_thread;
 use crate::transport::TimeLimit;
 use crate::{Error, Response};
 
@@ -29,10 +31,8 @@ pub(crate) trait Decodable: Sized {
     /// A value to be filled.
     fn output() -> Output;
 
+    /// The value, if it was made by [`output`](Self::output) of the same type.
     fn from_output(output: Output) -> Option<Self>;
-
-    /// Decodes a response where it is received.
-    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error>;
 }
 
 impl<T: Record> Decodable for T {
@@ -44,10 +44,6 @@ impl<T: Record> Decodable for T {
         let Output::Record(record) = output else { return None };
         let record: Box<dyn Any> = record;
         record.downcast().ok().map(|record| *record)
-    }
-
-    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error> {
-        Response::decode(http, options)
     }
 }
 
@@ -62,10 +58,6 @@ impl Decodable for Value {
             _ => None,
         }
     }
-
-    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error> {
-        Response::decode_raw(http, options)
-    }
 }
 
 #[cfg(feature = "named")]
@@ -79,10 +71,6 @@ impl Decodable for RawJson {
             Output::Text(text) => Some(text),
             _ => None,
         }
-    }
-
-    fn decode(http: HttpResponse, options: DecodeOptions) -> Result<Response<Self>, Error> {
-        Response::decode_text(http, options)
     }
 }
 
@@ -113,15 +101,24 @@ impl DecodedBody {
     }
 
     /// Returns the response with this body.
-    pub(crate) fn into_response<T: Decodable>(
-        self,
-        http: HttpResponse,
-        options: DecodeOptions,
-    ) -> Result<Response<T>, Error> {
-        match T::from_output(self.output) {
-            Some(value) => Response::from_parts(value, self.parts, http, options),
-            None => T::decode(http, options),
-        }
+    pub(crate) fn into_response(self, http: HttpResponse, options: DecodeOptions) -> Result<Response<Output>, Error> {
+        Response::from_parts(self.output, self.parts, http, options)
+    }
+}
+
+impl Response<Output> {
+    /// Decodes a response where it is received.
+    pub(crate) fn decode_output(output: Output, http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
+        DecodedBody::response(output, &http.body, options).into_response(http, options)
+    }
+
+    /// Returns the response with the type that its output was made as.
+    ///
+    /// # Errors
+    /// If it was made as another type, which no caller does.
+    pub(crate) fn downcast<T: Decodable>(self) -> Result<Response<T>, Error> {
+        self.try_map(T::from_output)
+            .ok_or_else(|| Error::refused("the output of the call has another type"))
     }
 }
 
@@ -188,11 +185,6 @@ fn spawn(
     decode: impl FnOnce(&[u8]) -> DecodedBody + Send + 'static,
 ) -> impl Future<Output = Result<Box<DecodedBody>, Error>> + Send + Sync + 'static {
     let body = body.clone();
-    let work = tokio::task::spawn_blocking(move || Box::new(decode(&body)));
-    async {
-        work.await.or_else(|error| match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(cancelled) => Err(Error::broken(true, cancelled)),
-        })
-    }
+    let work = off_thread(Handle::current(), move || Box::new(decode(&body)));
+    async { work.await.map_err(|error| Error::broken(true, error)) }
 }

@@ -22,7 +22,7 @@ pub use bytes::Bytes;
 pub use crate::Client;
 pub use crate::codes::ErrorCode;
 pub use crate::record::{
-    Action, ActionInfo, Field, Input, OpenEnum, Record, ServiceInfo, Shape, Slot, Streams, UnknownValue,
+    Action, ActionInfo, EmptyResponse, Field, Input, OpenEnum, Record, ServiceInfo, Shape, Slot, Streams, UnknownValue,
 };
 pub use crate::record::{Paged, Paging};
 pub use crate::{CallResult, Error, Response, Value};

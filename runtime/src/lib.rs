@@ -121,6 +121,8 @@ pub mod sign;
 #[cfg(feature = "stream")]
 pub mod stream;
 #[cfg(feature = "client")]
+mod tasks;
+#[cfg(feature = "client")]
 mod telemetry;
 #[cfg(feature = "client")]
 pub mod transport;
@@ -154,7 +156,8 @@ pub use rate_limit::RateLimits;
 #[cfg(feature = "named")]
 pub use raw_json::RawJson;
 pub use record::{
-    Action, ActionInfo, Anomaly, AnomalyKind, Content, Record, ServiceInfo, Streams, UnknownMember, UnknownValue,
+    Action, ActionInfo, Anomaly, AnomalyKind, Content, EmptyResponse, Record, ServiceInfo, Streams, UnknownMember,
+    UnknownValue,
 };
 pub use record::{Paged, Paging, PagingFlag, PagingKind};
 pub use response::{CallResult, Response};

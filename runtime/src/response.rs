@@ -7,10 +7,6 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
-#[cfg(feature = "named")]
-use crate::RawJson;
-#[cfg(feature = "client")]
-use crate::Value;
 use crate::http_response::{HttpResponse, USE_STREAM};
 use crate::json::{self, Decoded, Envelope, Parts, ReadError};
 use crate::record::{Anomaly, Findings, Record, UnknownMember};
@@ -35,6 +31,11 @@ pub type CallResult<T> = Result<Response<T>, Error>;
 /// ```
 pub struct Response<T> {
     value: T,
+    head: Head,
+}
+
+/// What a response has besides its output: not generic, so that it is compiled once.
+struct Head {
     request_id: Option<String>,
     deprecated_warning: Option<String>,
     /// `None` if nothing was found, as in most responses.
@@ -87,10 +88,21 @@ impl<T> Response<T> {
         }
         Ok(Self {
             value,
-            request_id,
-            deprecated_warning,
-            findings: findings.into_boxed(),
-            http,
+            head: Head {
+                request_id,
+                deprecated_warning,
+                findings: findings.into_boxed(),
+                http,
+            },
+        })
+    }
+
+    /// Converts the output, or returns `None` if that fails.
+    #[cfg(feature = "client")]
+    pub(crate) fn try_map<U>(self, convert: impl FnOnce(T) -> Option<U>) -> Option<Response<U>> {
+        Some(Response {
+            value: convert(self.value)?,
+            head: self.head,
         })
     }
 
@@ -104,19 +116,19 @@ impl<T> Response<T> {
     /// ```
     #[must_use]
     pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
+        self.head.request_id.as_deref().unwrap_or_default()
     }
 
     /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.http.status
+        self.head.http.status
     }
 
     /// Returns the HTTP headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.http.headers
+        &self.head.http.headers
     }
 
     /// Returns the body as received.
@@ -129,7 +141,7 @@ impl<T> Response<T> {
     /// ```
     #[must_use]
     pub fn raw_body(&self) -> &Bytes {
-        &self.http.body
+        &self.head.http.body
     }
 
     /// Returns what the service says about the action if it is deprecated, in the member `DeprecatedWarning` that any
@@ -145,7 +157,7 @@ impl<T> Response<T> {
     /// ```
     #[must_use]
     pub fn deprecated_warning(&self) -> Option<&str> {
-        self.deprecated_warning.as_deref()
+        self.head.deprecated_warning.as_deref()
     }
 
     /// Returns the members of the response that the spec does not declare, in the order of the response. Those that come
@@ -198,7 +210,7 @@ impl<T> Response<T> {
 
     fn findings(&self) -> &Findings {
         static NONE: Findings = Findings::none();
-        self.findings.as_deref().unwrap_or(&NONE)
+        self.head.findings.as_deref().unwrap_or(&NONE)
     }
 
     /// Returns the output alone.
@@ -252,24 +264,6 @@ impl<T: Record> Response<T> {
     }
 }
 
-#[cfg(feature = "client")]
-impl Response<Value> {
-    pub(crate) fn decode_raw(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
-        let mut value = Value::Null;
-        let parts = json::read_raw_response(&mut value, &http.body, options.max_memory);
-        Self::from_parts(value, parts, http, options)
-    }
-}
-
-#[cfg(feature = "named")]
-impl Response<RawJson> {
-    pub(crate) fn decode_text(http: HttpResponse, options: DecodeOptions) -> Result<Self, Error> {
-        let mut value = RawJson::new("{}");
-        let parts = json::read_raw_text(&mut value, &http.body, options.max_memory, options.has_own_error);
-        Self::from_parts(value, parts, http, options)
-    }
-}
-
 impl<T> Deref for Response<T> {
     type Target = T;
 
@@ -282,8 +276,8 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("value", &self.value)
-            .field("request_id", &self.request_id)
-            .field("status", &self.http.status.as_u16())
+            .field("request_id", &self.head.request_id)
+            .field("status", &self.head.http.status.as_u16())
             .finish_non_exhaustive()
     }
 }

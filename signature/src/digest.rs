@@ -17,9 +17,23 @@ pub(crate) fn hmac_sha1(key: &[u8], message: &str) -> [u8; 20] {
 }
 
 pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new(&key_block::<Sha256>(key).into());
-    mac.update(message);
-    mac.finalize().into_bytes().into()
+    KeyedHash::new(key).of(message)
+}
+
+/// HMAC over SHA-256 with a key that was taken in.
+#[derive(Clone)]
+pub(crate) struct KeyedHash(Hmac<Sha256>);
+
+impl KeyedHash {
+    pub(crate) fn new(key: &[u8]) -> Self {
+        Self(Hmac::new(&key_block::<Sha256>(key).into()))
+    }
+
+    pub(crate) fn of(&self, message: &[u8]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
 }
 
 /// The key padded or hashed to one block: HMAC's own first step. Done here, no key has a length that `hmac` rejects.

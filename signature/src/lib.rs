@@ -30,6 +30,7 @@ mod host;
 mod key;
 mod parse;
 mod query;
+mod received;
 mod request;
 mod tc3;
 mod v1;
@@ -44,7 +45,9 @@ pub use explanation::{
 };
 pub use key::Key;
 pub use parse::{Form, ParseError, Parsed, parse};
+pub use received::ReceivedRequest;
 pub use request::Request;
 pub use tc3::ALGORITHM;
 pub use tc3::authorization::{Authorization, AuthorizationError};
+pub use tc3::signing_key::SigningKey;
 pub use visible::visible;

@@ -69,6 +69,30 @@ fn proxies() -> Value {
     json!({"InstanceSet": list, "ProxySet": list, "TotalCount": ITEMS})
 }
 
+/// A response with `items` connections in one list, members sorted by name as in the documentation.
+pub fn proxies_of(items: usize) -> Vec<u8> {
+    let mut body = br#"{"Response":{"ProxySet":["#.to_vec();
+    for index in 0..items {
+        body.extend_from_slice(proxy(index).to_string().as_bytes());
+        body.push(b',');
+    }
+    body.pop_if(|last| *last == b',');
+    let end = format!(r#"],"InstanceSet":[],"RequestId":"{REQUEST_ID}","TotalCount":{items}}}}}"#);
+    body.extend_from_slice(end.as_bytes());
+    body
+}
+
+/// A request with `items` access regions, for tc3 and its peer.
+pub fn regions_of(items: usize) -> (gaap::CreateProxyGroupRequest, peer::CreateProxyGroupRequest) {
+    let (mut ours, mut theirs) = create();
+    let configuration = ("Guangzhou", 10, 2);
+    let (region, bandwidth, concurrent) = configuration;
+    let typed = gaap::AccessConfiguration::new(region, bandwidth, concurrent).network_type(gaap::NetworkType::Normal);
+    ours = ours.access_region_set(vec![typed; items]);
+    theirs.access_region_set = Some((0..items).map(|_| access(configuration)).collect());
+    (ours, theirs)
+}
+
 fn proxy(index: usize) -> Value {
     let id = format!("link-{index:08x}");
     let is_grouped = index.is_multiple_of(3);

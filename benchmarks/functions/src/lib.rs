@@ -8,6 +8,8 @@
 //!
 //! - time, throughput and allocations: `cargo bench --manifest-path benchmarks/Cargo.toml -p bench-functions`
 //! - ratios, both sides alternating: `cargo run --release --manifest-path benchmarks/Cargo.toml -p bench-functions --bin ratios`
+//! - growth with the number of items, as a table for machines: the same with `--bin growth`, and `--bin growth -- 1000`
+//!   for a shorter one
 //! - instructions, which a busy machine does not change: build the binary `repeat` the same way, then run
 //!   `valgrind --tool=callgrind '--toggle-collect=*measured*' benchmarks/target/release/repeat decode-100 tc3 20`,
 //!   and divide the collected count by 20. valgrind has no SHA instructions, so a signature is hashed without them.

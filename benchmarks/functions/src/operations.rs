@@ -93,6 +93,39 @@ pub const OPERATIONS: [Operation; 7] = [
     },
 ];
 
+/// Reads a list of connections with tc3.
+///
+/// # Panics
+/// If the body is no such response.
+#[inline(never)]
+pub fn read_proxies(body: &[u8]) -> Decoded<gaap::DescribeProxiesResponse> {
+    decoded(body)
+}
+
+/// Reads a list of connections with derives, over text that is validated at once.
+///
+/// # Panics
+/// If the body is no such response.
+#[inline(never)]
+pub fn read_proxies_derived(body: &[u8]) -> peer::DescribeProxiesResponse {
+    derived_from_text(body)
+}
+
+/// Writes a request with tc3.
+#[inline(never)]
+pub fn write(request: &gaap::CreateProxyGroupRequest) -> Vec<u8> {
+    to_vec(request)
+}
+
+/// Writes a request with derives.
+///
+/// # Panics
+/// Never: every request is JSON.
+#[inline(never)]
+pub fn write_derived(request: &peer::CreateProxyGroupRequest) -> Vec<u8> {
+    serde_json::to_vec(request).expect("JSON")
+}
+
 fn decoded<T: Record>(body: &[u8]) -> Decoded<T> {
     match read_envelope(body) {
         Ok(Envelope::Success(decoded)) => decoded,

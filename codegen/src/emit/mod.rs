@@ -76,6 +76,7 @@ pub(crate) struct Layouts {
     action: layout::Layouts<call::ActionImpl>,
     streams: layout::Layouts<call::StreamsImpl>,
     structure: layout::Layouts<structure::StructItem>,
+    empty_response: layout::Layouts<structure::EmptyResponse>,
     field: layout::Layouts<structure::FieldOf>,
     constructors: layout::Layouts<structure::StructImpl>,
     new: layout::Layouts<structure::New>,
@@ -92,6 +93,7 @@ impl Layouts {
             action: layout::Layouts::new(pretty),
             streams: layout::Layouts::new(pretty),
             structure: layout::Layouts::new(pretty),
+            empty_response: layout::Layouts::new(pretty),
             field: layout::Layouts::new(pretty),
             constructors: layout::Layouts::new(pretty),
             new: layout::Layouts::new(pretty),
@@ -117,6 +119,9 @@ pub(crate) fn module(module: &Module, context: &Context, layouts: &mut Layouts) 
     for item in &module.items {
         match item {
             Item::Call(call) => texts.extend(call::call(call, context, layouts)?),
+            Item::Struct(structure) if structure.is_empty_response => {
+                texts.push(structure::empty_response(structure, layouts)?);
+            }
             Item::Struct(structure) => {
                 texts.extend(structure::structure(structure, layouts)?);
                 texts.push(structure::record(structure)?);

@@ -50,12 +50,40 @@ impl Template for StructItem {
         let fields = self.has_fields.then(|| block_of_fields(1));
         quote! {
             #lines
-            #[derive(Clone)]
             #[non_exhaustive]
             #must_use
             pub struct #name {
                 #fields
             }
+        }
+    }
+}
+
+/// The name of a response without members.
+pub(super) fn empty_response(structure: &Struct, layouts: &mut Layouts) -> Result<String> {
+    let mut lines = Lines::new(layouts.pretty, 0);
+    lines.docs(&structure.docs);
+    let mut text = String::new();
+    let names = [name(&structure.name)?];
+    layouts
+        .empty_response
+        .write(&mut text, EmptyResponse, &names, &[lines.text()])?;
+    Ok(text)
+}
+
+/// The name is that of the type.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct EmptyResponse;
+
+impl Template for EmptyResponse {
+    const PLACE: Place = Place::File;
+
+    fn tokens(&self, names: &Names<'_>) -> TokenStream {
+        let lines = block(0);
+        let name = names.identifier(0);
+        quote! {
+            #lines
+            pub type #name = rt::EmptyResponse;
         }
     }
 }

@@ -76,6 +76,8 @@ pub(crate) struct Struct {
     pub(crate) attributes: Vec<String>,
     /// Whether requests use it, so that one which is made and dropped is a mistake.
     pub(crate) is_input: bool,
+    /// Whether it is the response of an action that returns nothing, which is a name of the runtime's one type for these.
+    pub(crate) is_empty_response: bool,
     pub(crate) default: Default,
     pub(crate) fields: Vec<Field>,
 }

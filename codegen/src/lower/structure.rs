@@ -60,6 +60,7 @@ impl Lowering<'_> {
             examples: Vec::new(),
             attributes: self.type_attributes(name),
             is_input,
+            is_empty_response: false,
             default: optionality::default(members, is_input),
             fields: members
                 .iter()

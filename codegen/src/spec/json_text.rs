@@ -70,22 +70,42 @@ fn break_line(depth: Option<usize>, f: &mut Formatter<'_>) -> fmt::Result {
 
 fn write_string(text: &str, out: &mut impl Write) -> fmt::Result {
     out.write_char('"')?;
-    for letter in text.chars() {
-        match letter {
-            '"' => out.write_str("\\\"")?,
-            '\\' => out.write_str("\\\\")?,
-            '\n' => out.write_str("\\n")?,
-            '\r' => out.write_str("\\r")?,
-            '\t' => out.write_str("\\t")?,
-            '\u{8}' => out.write_str("\\b")?,
-            '\u{c}' => out.write_str("\\f")?,
-            letter if is_escaped(letter) => {
-                for unit in letter.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
+    let mut rest = text;
+    // What needs no escape, mostly all of it, is written in one piece.
+    while let Some((plain, letter, after)) = next_special(rest) {
+        out.write_str(plain)?;
+        write_special(letter, out)?;
+        rest = after;
+    }
+    out.write_str(rest)?;
+    out.write_char('"')
+}
+
+/// The first character of `text` that is written as an escape, and what is before and after it.
+fn next_special(text: &str) -> Option<(&str, char, &str)> {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    let ascii = text.as_bytes().iter().take_while(|byte| is_plain(byte)).count();
+    let is_special = |letter: char| matches!(letter, '"' | '\\') || is_escaped(letter);
+    let mut letters = text.get(ascii..)?.char_indices();
+    let (place, letter) = letters.find(|(_, letter)| is_special(*letter))?;
+    let (plain, rest) = text.split_at_checked(ascii + place)?;
+    Some((plain, letter, rest.get(letter.len_utf8()..)?))
+}
+
+fn write_special(letter: char, out: &mut impl Write) -> fmt::Result {
+    match letter {
+        '"' => out.write_str("\\\""),
+        '\\' => out.write_str("\\\\"),
+        '\n' => out.write_str("\\n"),
+        '\r' => out.write_str("\\r"),
+        '\t' => out.write_str("\\t"),
+        '\u{8}' => out.write_str("\\b"),
+        '\u{c}' => out.write_str("\\f"),
+        letter => {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
             }
-            letter => out.write_char(letter)?,
+            Ok(())
         }
     }
-    out.write_char('"')
 }

@@ -2,9 +2,12 @@
 //!
 //! Any other name may have been made to resolve to this machine by a site that the browser has open (DNS rebinding).
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use tc3_codegen::spec::Spec;
+
+use crate::wire::host::lower_case;
 
 /// The domain of the service's own hosts: `<service>.`, `<service>.<region>.`, `<service>.intl.` and `<service>.internal.`
 /// are all below it.
@@ -35,7 +38,7 @@ impl AllowedHosts {
         let services = spec.services.iter().map(|service| &service.file.host);
         let actions = spec.services.iter().flat_map(|service| &service.actions);
         let hosts = services.chain(actions.filter_map(|action| action.host.as_ref()));
-        let mut of_spec: Vec<String> = hosts.map(|host| normalized(&host.value)).collect();
+        let mut of_spec: Vec<String> = hosts.map(|host| normalized(&host.value).into_owned()).collect();
         of_spec.retain(|host| !is_service_host(host));
         of_spec.sort();
         of_spec.dedup();
@@ -49,7 +52,10 @@ impl AllowedHosts {
     /// Whether requests may be addressed to `host`, which has neither port nor brackets removed: `[::1]`, not `::1`.
     pub(crate) fn contains(&self, host: &str) -> bool {
         let name = normalized(host);
-        is_loopback(host) || is_service_host(&name) || self.of_spec.contains(&name) || self.is_configured(host)
+        is_service_host(&name)
+            || is_loopback(host)
+            || self.of_spec.iter().any(|of_spec| *of_spec == name)
+            || self.is_configured(host)
     }
 
     /// The addresses that the configuration names.
@@ -78,8 +84,8 @@ impl HostPattern {
             return Some(Self::Address(address));
         }
         let (name, below) = match text.strip_prefix("*.") {
-            Some(name) => (normalized(name), true),
-            None => (normalized(text), false),
+            Some(name) => (normalized(name).into_owned(), true),
+            None => (normalized(text).into_owned(), false),
         };
         let is_label = |label: &str| {
             let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
@@ -124,9 +130,8 @@ fn is_below(name: &str, domain: &str) -> bool {
 }
 
 /// A host name in lower case, without the dot of the root at its end.
-pub(super) fn normalized(host: &str) -> String {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    host.to_ascii_lowercase()
+pub(super) fn normalized(host: &str) -> Cow<'_, str> {
+    lower_case(host.strip_suffix('.').unwrap_or(host))
 }
 
 #[cfg(test)]

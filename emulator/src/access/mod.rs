@@ -11,15 +11,16 @@ use std::net::SocketAddr;
 
 use http::header::{HOST, ORIGIN};
 use http::uri::Authority;
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, HeaderName, Uri};
 
 pub(crate) use self::allowed_hosts::{AllowedHosts, HostPattern};
 
 use self::allowed_hosts::{is_loopback, normalized};
 use crate::wire::error::{ApiError, UNAUTHORIZED_OPERATION};
+use crate::wire::host::plain_host;
 use crate::wire::sanitize::excerpt;
 
-const FETCH_SITE: &str = "sec-fetch-site";
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The hosts of a machine's metadata service.
 const METADATA_HOSTS: [&str; 2] = ["metadata.tencentyun.com", "169.254.0.23"];
@@ -77,7 +78,7 @@ impl AllowedHosts {
     fn check(&self, uri: &Uri, headers: &HeaderMap, more: &[&str]) -> Result<(), AccessError> {
         let hosts = named_hosts(uri, headers);
         for named in &hosts {
-            let is_one_more = |host: &str| more.contains(&normalized(host).as_str());
+            let is_one_more = |host: &str| more.contains(&&*normalized(host));
             let is_allowed = host_of(named).is_some_and(|host| self.contains(host) || is_one_more(host));
             // An empty one is not a browser's.
             if !is_allowed && !named.is_empty() {
@@ -95,11 +96,11 @@ impl AllowedHosts {
             return foreign.map_or(Ok(()), |origin| Err(AccessError::Origin(excerpt(&origin))));
         }
         // A page on another port of this machine is of the same site.
-        let is_local = hosts.iter().all(|named| host_of(named).is_some_and(is_loopback));
+        let is_local = || hosts.iter().all(|named| host_of(named).is_some_and(is_loopback));
         for site in headers.get_all(FETCH_SITE) {
             match site.as_bytes() {
                 b"none" | b"same-origin" => {}
-                b"same-site" if is_local => {}
+                b"same-site" if is_local() => {}
                 other => return Err(AccessError::CrossSite(excerpt(&String::from_utf8_lossy(other)))),
             }
         }
@@ -126,6 +127,9 @@ fn named_hosts<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> Vec<&'r str> {
 ///
 /// tccli 3.1 sends its whole `--endpoint` as the `Host`, such as `http://127.0.0.1:9443`. No browser does.
 fn host_of(authority: &str) -> Option<&str> {
+    if let Some(host) = plain_host(authority) {
+        return Some(host);
+    }
     let schemes = ["http://", "https://"];
     let without = schemes.iter().find_map(|scheme| authority.strip_prefix(scheme));
     let authority = without.map_or(authority, |endpoint| endpoint.trim_end_matches('/'));

@@ -1,12 +1,13 @@
 //! The credentials that the emulator knows: those that it was given, and those that STS and the metadata service issue.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use subtle::ConstantTimeEq;
 
 use super::caller::Caller;
+use super::signing_keys::SigningKeys;
 use crate::wire::common_params::{CommonParams, TOKEN};
 use crate::wire::error::{ApiError, TOKEN_FAILURE};
 use crate::wire::time;
@@ -41,6 +42,7 @@ pub(crate) struct Credential {
     key: String,
     token: Option<SessionToken>,
     caller: Caller,
+    signing_keys: SigningKeys,
 }
 
 struct SessionToken {
@@ -55,6 +57,7 @@ impl Credential {
             key,
             token: None,
             caller: Caller::account(),
+            signing_keys: SigningKeys::default(),
         }
     }
 
@@ -64,11 +67,17 @@ impl Credential {
             key,
             token: Some(SessionToken { token, expires_at }),
             caller: Caller::account(),
+            signing_keys: SigningKeys::default(),
         }
     }
 
     pub(crate) fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The TC3 keys that were derived from the secret key.
+    pub(super) fn signing_keys(&self) -> &SigningKeys {
+        &self.signing_keys
     }
 
     pub(crate) fn caller(&self) -> &Caller {
@@ -140,7 +149,7 @@ fn random(length: usize) -> String {
 /// The known credentials by SecretId.
 #[derive(Default)]
 pub(crate) struct Credentials {
-    configured: HashMap<String, Arc<Credential>>,
+    configured: BTreeMap<String, Arc<Credential>>,
     issued: Mutex<Issued>,
 }
 
@@ -162,13 +171,8 @@ impl Credentials {
 
     /// The first of the credentials that were given, by their SecretIds, for a search that tries several keys.
     pub(crate) fn configured(&self) -> impl Iterator<Item = (&str, &Credential)> {
-        let mut configured: Vec<(&str, &Credential)> = self
-            .configured
-            .iter()
-            .map(|(secret_id, credential)| (secret_id.as_str(), &**credential))
-            .collect();
-        configured.sort_by_key(|(secret_id, _)| *secret_id);
-        configured.into_iter().take(MAX_SEARCHED)
+        let configured = self.configured.iter().take(MAX_SEARCHED);
+        configured.map(|(secret_id, credential)| (secret_id.as_str(), &**credential))
     }
 
     /// Accepts an issued credential from now on, and evicts the oldest if there are too many.
@@ -180,6 +184,7 @@ impl Credentials {
                 expires_at: Some(new.expires_at),
             }),
             caller,
+            signing_keys: SigningKeys::default(),
         };
         let mut issued = self.issued();
         issued.by_id.insert(new.secret_id.clone(), Arc::new(credential));

@@ -10,6 +10,7 @@
 pub(crate) mod caller;
 pub(crate) mod credentials;
 mod refusal;
+mod signing_keys;
 pub(crate) mod tc3;
 mod v1;
 

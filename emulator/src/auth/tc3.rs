@@ -1,8 +1,15 @@
 //! Verifies signature method `TC3-HMAC-SHA256`.
 
+use std::sync::Arc;
+
+use http::HeaderName;
+use http::header::{AUTHORIZATION, HOST};
+use subtle::ConstantTimeEq;
 use tc3_signature::{Algorithm, Authorization};
 
+use super::credentials::Credential;
 use super::refusal::{Redacted, Refusal};
+use super::signing_keys::KeyOfDay;
 use super::{AuthContext, Signer};
 use crate::redact::{HIDDEN, RedactionPolicy, redact_query};
 use crate::wire::HttpRequest;
@@ -11,7 +18,7 @@ use crate::wire::sanitize::excerpt;
 use crate::wire::time;
 
 /// The header by which a client leaves its body out of the signature, and the word that it then signs instead.
-const PAYLOAD_HEADER: &str = "x-tc-content-sha256";
+const PAYLOAD_HEADER: HeaderName = HeaderName::from_static("x-tc-content-sha256");
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// Verifies a request's signature.
@@ -21,8 +28,16 @@ pub(super) fn authenticate<'r>(context: &AuthContext<'_, 'r>) -> Result<Signer<'
     context.check_clock()?;
     check_date(&authorization, context.call.timestamp)?;
     check_signed_headers(context.request, &authorization)?;
-    let payload_hash = tc3_signature::payload_hash(&context.request.for_signature()).unwrap_or_default();
+    let payload_hash = tc3_signature::payload_hash(context.request).unwrap_or_default();
     check_payload_header(context.request, &payload_hash)?;
+    let signer = Signer {
+        secret_id: authorization.secret_id,
+        service: Some(authorization.service),
+        credential: Arc::clone(&credential),
+    };
+    if is_right(context, &authorization, &credential, &payload_hash) {
+        return Ok(signer);
+    }
     let refusal = Refusal {
         context,
         algorithm: Some(Algorithm::Tc3),
@@ -33,16 +48,40 @@ pub(super) fn authenticate<'r>(context: &AuthContext<'_, 'r>) -> Result<Signer<'
         payload_hash: Some(&payload_hash),
     };
     refusal.verify(|policy| redacted(context.request, authorization.signature, policy))?;
-    Ok(Signer {
-        secret_id: authorization.secret_id,
-        credential,
-        service: Some(authorization.service),
-    })
+    Ok(signer)
+}
+
+/// Whether the signature is right. The request is copied, to sign it again and to explain why it is not, only if it is
+/// wrong, or lacks what every signature covers.
+fn is_right(
+    context: &AuthContext<'_, '_>,
+    authorization: &Authorization<'_>,
+    credential: &Credential,
+    payload_hash: &str,
+) -> bool {
+    let Authorization { date, service, .. } = *authorization;
+    if context.request.header(HOST).is_none() {
+        return false;
+    }
+    let kept = credential.signing_keys().get(date, service);
+    let is_kept = kept.is_some();
+    let key = kept.unwrap_or_else(|| Arc::new(KeyOfDay::derive(credential.key(), date, service)));
+    let expected = key
+        .key
+        .sign(context.request, authorization, context.call.timestamp, payload_hash);
+    let is_right = expected.is_some_and(|expected| {
+        let equal = expected.as_bytes().ct_eq(authorization.signature.as_bytes());
+        bool::from(equal)
+    });
+    if is_right && !is_kept {
+        credential.signing_keys().keep(service, key);
+    }
+    is_right
 }
 
 /// The service of the credential scope, if the request has one.
 pub(crate) fn scope_service(request: &HttpRequest) -> Option<&str> {
-    let authorization = Authorization::parse(request.header("authorization")?).ok()?;
+    let authorization = Authorization::parse(request.header(AUTHORIZATION)?).ok()?;
     authorization.check().ok()?;
     Some(authorization.service)
 }
@@ -63,7 +102,7 @@ pub(crate) fn invalid_authorization(reason: &str) -> ApiError {
 
 fn read_authorization(request: &HttpRequest) -> Result<Authorization<'_>, ApiError> {
     let header = request
-        .header("authorization")
+        .header(AUTHORIZATION)
         .ok_or_else(|| invalid_authorization("the header Authorization is missing"))?;
     let checked = Authorization::parse(header).and_then(|authorization| {
         authorization.check()?;

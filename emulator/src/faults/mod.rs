@@ -143,7 +143,7 @@ fn action_of(request: &HttpRequest) -> Option<&str> {
             .flatten()?;
         parameter(text, ACTION.parameter)
     };
-    request.header(ACTION.header).or_else(query).or_else(form)
+    request.header(&ACTION.header_name).or_else(query).or_else(form)
 }
 
 /// The value of a parameter, still escaped: the names of actions contain nothing to unescape.

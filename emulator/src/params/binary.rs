@@ -2,6 +2,7 @@
 //! `application/octet-stream`, where one parameter is the body and the others are headers.
 
 use http::HeaderValue;
+use http::header::CONTENT_TYPE;
 use tc3_codegen::spec::{ItemType, Json, Member, TypeRef};
 
 use super::value::{check_unique_names, parse_scalar};
@@ -15,7 +16,7 @@ use crate::wire::sanitize::excerpt;
 
 /// Reads the parameters of a multipart body.
 pub(super) fn read_multipart(request: &HttpRequest, route: Route<'_>) -> Result<Params, ApiError> {
-    let content_type = request.header("content-type").unwrap_or_default();
+    let content_type = request.header(CONTENT_TYPE).unwrap_or_default();
     let parts = parts(content_type, &request.body)
         .map_err(|error| ApiError::new(INVALID_REQUEST, format!("the multipart body is malformed: {error}")))?;
     let mut values: Vec<(String, Json)> = Vec::new();

@@ -19,7 +19,7 @@ pub struct ReceivedParameters {
 
 impl ReceivedParameters {
     /// The parameters of a JSON body.
-    pub(super) fn from_body(json: Bytes) -> Self {
+    pub(crate) fn from_body(json: Bytes) -> Self {
         Self {
             json,
             added_bytes: 0,
@@ -28,7 +28,7 @@ impl ReceivedParameters {
     }
 
     /// The parameters of another encoding, written as JSON; `binary` are slices of the body.
-    pub(super) fn from_values(json: String, binary: Vec<(String, Bytes)>) -> Self {
+    pub(crate) fn from_values(json: String, binary: Vec<(String, Bytes)>) -> Self {
         Self {
             added_bytes: json.len(),
             json: json.into(),
@@ -87,6 +87,15 @@ impl ReceivedParameters {
     pub fn bytes(&self, name: &str) -> Option<&Bytes> {
         let mut binary = self.binary.iter();
         binary.find(|(given, _)| given == name).map(|(_, bytes)| bytes)
+    }
+
+    /// Whether these are a JSON body as it came.
+    pub(crate) fn is_body(&self) -> bool {
+        self.added_bytes == 0
+    }
+
+    pub(crate) fn has_binary(&self) -> bool {
+        !self.binary.is_empty()
     }
 
     pub(crate) fn added_bytes(&self) -> usize {

@@ -25,6 +25,9 @@ fn is_number(text: &str) -> bool {
     parsed.is_ok_and(|value| matches!(value, JsonValue::Number(number) if number == text))
 }
 
+/// The most names of an object that are compared with each other.
+const FEW_NAMES: usize = 12;
+
 /// Rejects an object that has a name twice, at any depth: it is ambiguous. The parser bounds the depth.
 pub(super) fn check_unique_names(json: &Json) -> Result<(), ApiError> {
     match repeated_name(json) {
@@ -39,6 +42,18 @@ pub(super) fn check_unique_names(json: &Json) -> Result<(), ApiError> {
 fn repeated_name(json: &Json) -> Option<&str> {
     match &json.value {
         JsonValue::Array(items) => items.iter().find_map(repeated_name),
+        // A set is made only for an object that is large.
+        JsonValue::Object(entries) if entries.len() <= FEW_NAMES => {
+            let mut seen = Vec::with_capacity(entries.len());
+            entries.iter().find_map(|entry| {
+                let name = entry.name.as_str();
+                if seen.contains(&name) {
+                    return Some(name);
+                }
+                seen.push(name);
+                repeated_name(&entry.value)
+            })
+        }
         JsonValue::Object(entries) => {
             let mut seen = HashSet::with_capacity(entries.len());
             entries.iter().find_map(|entry| {

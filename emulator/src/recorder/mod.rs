@@ -1,13 +1,17 @@
 //! Records the requests that came in, for tests, the log and the page.
 
+mod packed;
 mod recorded_request;
 mod summary;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub(crate) use self::packed::MAX_PACKED_BODY_BYTES;
 pub use self::recorded_request::{Outcome, ReceivedCall, RecordedRequest};
 pub(crate) use self::summary::Summary;
+
+use self::packed::Kept;
 
 /// Most characters of a recorded action, version or region: more than any has, so that none fills a log.
 pub(crate) const MAX_COMMON_PARAM_CHARS: usize = 300;
@@ -24,28 +28,36 @@ pub(crate) struct Recorder(Mutex<Records>);
 
 #[derive(Debug, Default)]
 struct Records {
-    requests: VecDeque<RecordedRequest>,
+    requests: VecDeque<Kept>,
     bytes: usize,
 }
 
 impl Recorder {
     pub(crate) fn record(&self, request: RecordedRequest) {
+        let request = Kept::of(request);
+        let mut dropped = Vec::new();
         let mut records = self.records();
         records.bytes += request.size();
         records.requests.push_back(request);
-        while records.requests.len() > MAX_REQUESTS || records.bytes > MAX_BYTES {
-            let dropped = records.requests.pop_front();
-            records.bytes -= dropped.map_or(0, |dropped| dropped.size());
+        while (records.requests.len() > MAX_REQUESTS || records.bytes > MAX_BYTES)
+            && let Some(oldest) = records.requests.pop_front()
+        {
+            records.bytes -= oldest.size();
+            dropped.push(oldest);
         }
+        // Others can record while these are freed.
+        drop(records);
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        self.records().requests.iter().cloned().collect()
+        self.records().requests.iter().map(Kept::request).collect()
     }
 
     /// At most the last `limit` requests, the latest first.
     pub(crate) fn latest(&self, limit: usize) -> Vec<RecordedRequest> {
-        self.records().requests.iter().rev().take(limit).cloned().collect()
+        let records = self.records();
+        let latest = records.requests.iter().rev().take(limit);
+        latest.map(Kept::request).collect()
     }
 
     pub(crate) fn clear(&self) {

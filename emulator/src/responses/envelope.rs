@@ -1,5 +1,7 @@
 //! The service's envelope: `{"Response": {.., "RequestId": ".."}}`, always with HTTP status 200.
 
+use std::fmt::Write;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response};
@@ -8,6 +10,9 @@ use tc3_codegen::spec::Json;
 
 use crate::wire::error::ApiError;
 use crate::wire::json::{object, string};
+
+/// What most answers take, at least.
+const USUAL_BYTES: usize = 256;
 
 /// The answer to a request that succeeded.
 pub(crate) fn success(output: Vec<(String, Json)>, request_id: &str) -> Response<Full<Bytes>> {
@@ -36,7 +41,10 @@ fn respond(members: Vec<(String, Json)>, request_id: &str) -> Response<Full<Byte
 
 fn envelope(mut members: Vec<(String, Json)>, request_id: &str) -> String {
     members.push(("RequestId".to_owned(), string(request_id)));
-    object([("Response".to_owned(), object(members))]).to_string()
+    let mut text = String::with_capacity(USUAL_BYTES);
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}", object([("Response".to_owned(), object(members))]));
+    text
 }
 
 #[cfg(test)]

@@ -11,8 +11,15 @@ pub(crate) fn request_id() -> String {
 pub(crate) fn uuid(mut bits: u128) -> String {
     bits = bits & !(0xf << 76) | 0x4 << 76;
     bits = bits & !(0x3 << 62) | 0x2 << 62;
-    let hex = format!("{bits:032x}");
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+    let mut text = String::with_capacity(36);
+    for (place, byte) in bits.to_be_bytes().into_iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        let digits = [byte >> 4, byte & 0xf].map(|digit| char::from_digit(u32::from(digit), 16));
+        text.extend(digits.into_iter().flatten());
+    }
+    text
 }
 
 /// `lg-negxun2x`: the ID of a resource.
@@ -49,6 +56,9 @@ mod tests {
         assert_eq!(&id[14..15], "4", "{id}");
         assert!("89ab".contains(&id[19..20]), "{id}");
         assert_ne!(id, request_id());
+        let known = 0x19a0_21f8_dff3_4890_8e7a_ed50_54e2_2e49;
+        assert_eq!(super::uuid(known), "19a021f8-dff3-4890-8e7a-ed5054e22e49");
+        assert_eq!(super::uuid(0), "00000000-0000-4000-8000-000000000000");
     }
 
     #[test]

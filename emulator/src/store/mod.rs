@@ -40,7 +40,7 @@ pub use self::state::{Record, State, StateError};
 use self::data_file::DataFile;
 use self::executor::{RuleExecutor, client_token};
 use self::session::{Session, new_ids};
-use self::tables::{Index, Tables, Transaction, table_name};
+use self::tables::{Deadlines, Field, Index, Tables, Transaction, table_name};
 use crate::routing::Route;
 use crate::wire::error::{ApiError, INTERNAL_ERROR};
 
@@ -163,23 +163,30 @@ fn indexes(spec: &Spec) -> impl Iterator<Item = (String, Index)> {
 fn indexes_of_service<'s>(service: &'s Service, rules: &'s EmulatorFile) -> impl Iterator<Item = (String, Index)> {
     let resources = rules.resources.iter().map(|resource| {
         let table = table_name(service, &resource.name);
-        (table, Index::of(indexed_members(resource, rules)))
+        let deadlines = Deadlines::of(resource.status.as_ref());
+        (table, Index::of(indexed_fields(resource, rules), deadlines))
     });
-    let tokens = (
-        table_name(service, client_token::TABLE),
-        Index::of([client_token::TOKEN]),
-    );
-    let counters = (table_name(service, new_ids::COUNTERS), Index::of([new_ids::RESOURCE]));
+    let internal = |table, member| {
+        let field = Field::of_members([member]);
+        (table_name(service, table), Index::of([field], Deadlines::default()))
+    };
+    let tokens = internal(client_token::TABLE, client_token::TOKEN);
+    let counters = internal(new_ids::COUNTERS, new_ids::RESOURCE);
     resources.chain([tokens, counters])
 }
 
-fn indexed_members<'s>(resource: &'s Resource, rules: &'s EmulatorFile) -> impl Iterator<Item = &'s str> {
-    let id = resource.id.iter().map(|rule| &rule.member);
-    let to_parents = resource.parents.iter().flat_map(|link| &link.members);
-    let from_children = rules.children(&resource.name).flat_map(|(_, link)| &link.members);
-    let unique = resource.unique.iter().flat_map(|unique| &unique.members);
-    let members = id.chain(to_parents).chain(from_children).chain(unique);
-    members.map(|member| member.value.as_str())
+/// What writing requests look records up by. Lists make further indexes when they need them.
+fn indexed_fields<'s>(resource: &'s Resource, rules: &'s EmulatorFile) -> impl Iterator<Item = Field> {
+    let id = resource.id.iter().map(|rule| std::slice::from_ref(&rule.member));
+    let to_parents = resource.parents.iter().map(|link| link.members.as_slice());
+    let from_children = rules.children(&resource.name).map(|(_, link)| link.members.as_slice());
+    let unique = resource.unique.iter().map(|unique| unique.members.as_slice());
+    let creations = rules.actions.iter().flat_map(|action| &action.creates);
+    let replaced = creations
+        .filter(|creation| creation.resource.value == resource.name.value && !creation.replaces.is_empty())
+        .map(|creation| creation.replaces.as_slice());
+    let fields = id.chain(to_parents).chain(from_children).chain(unique).chain(replaced);
+    fields.map(|members| Field::of_members(members.iter().map(|member| member.value.as_str())))
 }
 
 impl fmt::Debug for Store {

@@ -2,6 +2,8 @@
 //!
 //! TC3 puts them into headers, signature version 1 among the other parameters; [`CommonParams`] hides the difference.
 
+use http::HeaderName;
+
 use super::HttpRequest;
 use super::error::{ApiError, INVALID_PARAMETER, MISSING_PARAMETER};
 use super::form_urlencoded::Form;
@@ -10,32 +12,39 @@ use super::sanitize::excerpt;
 /// A common parameter, by the name of its header and of its parameter in signature version 1.
 pub(crate) struct CommonParam {
     pub(crate) header: &'static str,
+    /// The name of its header to look it up by, which is faster than by its text.
+    pub(crate) header_name: HeaderName,
     pub(crate) parameter: &'static str,
     meaning: &'static str,
 }
 
-pub(crate) const ACTION: CommonParam = CommonParam {
+pub(crate) static ACTION: CommonParam = CommonParam {
     header: "X-TC-Action",
+    header_name: HeaderName::from_static("x-tc-action"),
     parameter: "Action",
     meaning: "the action's name, such as CreateProxyGroup",
 };
-pub(crate) const VERSION: CommonParam = CommonParam {
+pub(crate) static VERSION: CommonParam = CommonParam {
     header: "X-TC-Version",
+    header_name: HeaderName::from_static("x-tc-version"),
     parameter: "Version",
     meaning: "the API's version, such as 2018-05-29",
 };
-pub(crate) const TIMESTAMP: CommonParam = CommonParam {
+pub(crate) static TIMESTAMP: CommonParam = CommonParam {
     header: "X-TC-Timestamp",
+    header_name: HeaderName::from_static("x-tc-timestamp"),
     parameter: "Timestamp",
     meaning: "the time in Unix seconds",
 };
-pub(crate) const REGION: CommonParam = CommonParam {
+pub(crate) static REGION: CommonParam = CommonParam {
     header: "X-TC-Region",
+    header_name: HeaderName::from_static("x-tc-region"),
     parameter: "Region",
     meaning: "the region, such as ap-guangzhou",
 };
-pub(crate) const TOKEN: CommonParam = CommonParam {
+pub(crate) static TOKEN: CommonParam = CommonParam {
     header: "X-TC-Token",
+    header_name: HeaderName::from_static("x-tc-token"),
     parameter: "Token",
     meaning: "the token of a temporary credential",
 };
@@ -46,24 +55,22 @@ pub(crate) const SIGNATURE: &str = "Signature";
 pub(crate) const SIGNATURE_METHOD: &str = "SignatureMethod";
 pub(crate) const NONCE: &str = "Nonce";
 
-/// Every parameter of signature version 1 that is not one of the action.
-const V1_NAMES: [&str; 11] = [
-    ACTION.parameter,
+/// Every common parameter that both signature methods have.
+static IN_BOTH: [&CommonParam; 5] = [&ACTION, &REGION, &TIMESTAMP, &TOKEN, &VERSION];
+
+/// Every other parameter of signature version 1 that is not one of the action.
+const V1_NAMES: [&str; 6] = [
     "Language",
     NONCE,
-    REGION.parameter,
     "RequestClient",
     SECRET_ID,
     SIGNATURE,
     SIGNATURE_METHOD,
-    TIMESTAMP.parameter,
-    TOKEN.parameter,
-    VERSION.parameter,
 ];
 
 /// Whether `name` is a common parameter of signature version 1, rather than one of the action.
 pub(crate) fn is_common(name: &str) -> bool {
-    V1_NAMES.contains(&name)
+    IN_BOTH.iter().any(|param| param.parameter == name) || V1_NAMES.contains(&name)
 }
 
 /// The common parameters of a request, wherever it puts them.
@@ -76,7 +83,7 @@ pub(crate) enum CommonParams<'r> {
 impl<'r> CommonParams<'r> {
     pub(crate) fn get(self, param: &CommonParam) -> Option<&'r str> {
         match self {
-            Self::Headers(request) => request.header(param.header),
+            Self::Headers(request) => request.header(&param.header_name),
             Self::Form(form) => form.get(param.parameter),
         }
     }

@@ -3,6 +3,8 @@
 //! The method, the path, the content type, the size and the headers are checked here, before anything is parsed,
 //! in the order that the README documents: the first check that fails decides the error code.
 
+use std::borrow::Cow;
+
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{HeaderName, Method};
 
@@ -11,6 +13,7 @@ use super::common_params::{ACTION, CommonParams, SIGNATURE};
 use super::encoding::Encoding;
 use super::error::{ApiError, INVALID_PARAMETER, INVALID_REQUEST, REQUEST_SIZE_LIMIT_EXCEEDED, UNSUPPORTED_PROTOCOL};
 use super::form_urlencoded::Form;
+use super::host::lower_case;
 use super::sanitize::excerpt_of;
 use super::tolerance::Tolerance;
 
@@ -79,7 +82,7 @@ impl WireFormat {
     /// Detects the format of `request`, or says why the service does not read it.
     pub(crate) fn detect(request: &HttpRequest, tolerance: &Tolerance) -> Result<Self, ApiError> {
         let encoding = detect_encoding(request, tolerance)?;
-        let scheme = match (request.header("authorization"), encoding) {
+        let scheme = match (request.header(AUTHORIZATION), encoding) {
             (Some(_), Encoding::Form) => {
                 return Err(ApiError::new(
                     INVALID_REQUEST,
@@ -89,7 +92,7 @@ impl WireFormat {
             }
             (Some(SKIP), _) => Scheme::Skip,
             (None, Encoding::Form) => Scheme::V1(parse_form(&request.body)?),
-            (None, Encoding::Query) if request.header(ACTION.header).is_none() => {
+            (None, Encoding::Query) if request.header(&ACTION.header_name).is_none() => {
                 Scheme::V1(parse_form(request.query().as_bytes())?)
             }
             _ => Scheme::Tc3,
@@ -142,7 +145,7 @@ fn check_target(request: &HttpRequest) -> Result<(), ApiError> {
     let Some(authority) = request.uri.authority() else {
         return Ok(());
     };
-    let host = request.header("host").unwrap_or_default();
+    let host = request.header(HOST).unwrap_or_default();
     if authority.as_str().eq_ignore_ascii_case(host) {
         return Ok(());
     }
@@ -172,7 +175,7 @@ fn check_headers(request: &HttpRequest) -> Result<(), ApiError> {
 }
 
 fn encoding_of_get(request: &HttpRequest) -> Result<Encoding, ApiError> {
-    match media_type(request).as_str() {
+    match &*media_type(request) {
         // Version 1 neither signs nor needs a content type.
         "" | FORM => Ok(Encoding::Query),
         _ if is_signed_in_query(request) => Ok(Encoding::Query),
@@ -182,7 +185,7 @@ fn encoding_of_get(request: &HttpRequest) -> Result<Encoding, ApiError> {
 
 /// Whether a GET is signed in version 1.
 fn is_signed_in_query(request: &HttpRequest) -> bool {
-    let is_tc3 = request.header("authorization").is_some() || request.header(ACTION.header).is_some();
+    let is_tc3 = request.header(AUTHORIZATION).is_some() || request.header(&ACTION.header_name).is_some();
     !is_tc3 && has_signature(request.query().as_bytes())
 }
 
@@ -194,7 +197,7 @@ fn has_signature(form: &[u8]) -> bool {
 }
 
 fn encoding_of_post(request: &HttpRequest, tolerance: &Tolerance) -> Result<Encoding, ApiError> {
-    match media_type(request).as_str() {
+    match &*media_type(request) {
         JSON if is_form_labeled_json(request) => {
             tolerance.forgive(form_labeled_json())?;
             Ok(Encoding::Form)
@@ -213,7 +216,7 @@ fn encoding_of_post(request: &HttpRequest, tolerance: &Tolerance) -> Result<Enco
 
 /// Whether the body is a form, also if `Content-Type` says that it is JSON.
 pub(crate) fn is_form(request: &HttpRequest) -> bool {
-    match media_type(request).as_str() {
+    match &*media_type(request) {
         FORM => true,
         JSON => is_form_labeled_json(request),
         _ => false,
@@ -222,7 +225,7 @@ pub(crate) fn is_form(request: &HttpRequest) -> bool {
 
 /// Whether the body is a form with a signature of version 1, though `Content-Type` says that it is JSON.
 fn is_form_labeled_json(request: &HttpRequest) -> bool {
-    let is_tc3 = request.header("authorization").is_some();
+    let is_tc3 = request.header(AUTHORIZATION).is_some();
     !is_tc3 && !request.body.starts_with(b"{") && has_signature(&request.body)
 }
 
@@ -235,14 +238,14 @@ fn form_labeled_json() -> ApiError {
     )
 }
 
-fn media_type(request: &HttpRequest) -> String {
-    let content_type = request.header("content-type").unwrap_or_default();
+fn media_type(request: &HttpRequest) -> Cow<'_, str> {
+    let content_type = request.header(CONTENT_TYPE).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default();
-    media_type.trim().to_ascii_lowercase()
+    lower_case(media_type.trim())
 }
 
 fn wrong_content_type(request: &HttpRequest, expected: &str) -> ApiError {
-    let given = excerpt_of(request.header("content-type").unwrap_or_default(), MAX_EXCERPT_CHARS);
+    let given = excerpt_of(request.header(CONTENT_TYPE).unwrap_or_default(), MAX_EXCERPT_CHARS);
     ApiError::new(
         INVALID_REQUEST,
         format!(

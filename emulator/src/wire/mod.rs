@@ -8,6 +8,7 @@ pub(crate) mod encoding;
 pub(crate) mod error;
 pub(crate) mod form_urlencoded;
 pub(crate) mod format;
+pub(crate) mod host;
 pub(crate) mod json;
 pub(crate) mod multipart;
 pub(crate) mod sanitize;
@@ -15,6 +16,7 @@ pub(crate) mod time;
 pub(crate) mod tolerance;
 
 use bytes::Bytes;
+use http::header::AsHeaderName;
 use http::request::Parts;
 use http::{HeaderMap, Method, Uri};
 
@@ -45,7 +47,7 @@ impl HttpRequest {
     }
 
     /// The first value of a header, trimmed; `None` if it is absent, empty or not ASCII.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         let value = self.headers.get(name)?.to_str().ok()?.trim();
         (!value.is_empty()).then_some(value)
     }
@@ -65,5 +67,28 @@ impl HttpRequest {
     /// The query as it came, without the question mark.
     pub(crate) fn query(&self) -> &str {
         self.uri.query().unwrap_or_default()
+    }
+}
+
+impl tc3_signature::ReceivedRequest for HttpRequest {
+    fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    fn query(&self) -> &str {
+        self.query()
+    }
+
+    fn visit_values(&self, name: &str, visit: &mut dyn FnMut(&str)) {
+        let values = self.headers.get_all(name).iter();
+        values.for_each(|value| visit(&String::from_utf8_lossy(value.as_bytes())));
+    }
+
+    fn body(&self) -> Option<&[u8]> {
+        Some(&self.body)
     }
 }

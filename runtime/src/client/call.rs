@@ -4,10 +4,13 @@
 //! credentials, [`admission`](super::admission) (rate limit and failover), [`sign_request`](super::sign_request), and
 //! the exchange over the network; then [`Attempts`] decides whether to retry and after which backoff.
 //!
-//! The futures of a call are boxed here, so that the future of each generated action stays small and compiles quickly.
+//! A call is not generic over its output, which is a `dyn Record` until [`Client::send`] takes it: the program of a user
+//! compiles for each action a constructor and a cast, and the rest once.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -66,6 +69,8 @@ enum Prepared {
 type SignedRequest = (Request<Bytes>, Option<Signed>);
 
 type Answer<B> = (HttpResponse<B>, Option<Box<DecodedBody>>);
+/// A call in progress, whose output is of the type that [`Call::run`] got a constructor of.
+pub(super) type OutputFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Output>, Error>> + Send + 'a>>;
 type AnswerFuture<'a, B> = Pin<Box<dyn Future<Output = Result<Answer<B>, Error>> + Send + 'a>>;
 
 impl<'a> Call<'a> {
@@ -131,22 +136,23 @@ impl<'a> Call<'a> {
         self.sign(signer.as_ref(), &endpoint)
     }
 
-    /// Makes attempts until an answer is decoded or the error is final.
-    pub(super) async fn run<T: Decodable>(mut self: Box<Self>) -> Result<Response<T>, Error> {
-        self.run_with::<Bytes, T, _>(|call, answer, body| match body {
+    /// Makes attempts until an answer is decoded into a value of `output`, or the error is final.
+    pub(super) async fn run(mut self: Box<Self>, output: fn() -> Output) -> Result<Response<Output>, Error> {
+        self.run_with::<Bytes, _>(output, |call, answer, body| match body {
             Some(body) => body.into_response(answer, call.decode_options),
-            None => T::decode(answer, call.decode_options),
+            None => Response::decode_output(output(), answer, call.decode_options),
         })
         .await
     }
 
     /// [`run`](Self::run) for any body and result. `read` gets the body of a large answer decoded.
-    pub(super) async fn run_with<B: ResponseBody, T: Decodable, R: Traced>(
+    pub(super) async fn run_with<B: ResponseBody, R: Traced>(
         &mut self,
+        output: fn() -> Output,
         read: impl Fn(&Self, HttpResponse<B>, Option<Box<DecodedBody>>) -> Result<R, Error>,
     ) -> Result<R, Error> {
         loop {
-            let (answer, body) = self.answer::<B>(T::output).await?;
+            let (answer, body) = self.answer::<B>(output).await?;
             match read(self, answer, body) {
                 Ok(result) => {
                     self.attempts.succeeded();
@@ -345,6 +351,35 @@ impl<'a> Call<'a> {
         let skew = &self.client.shared.skew;
         let scope = self.trace.scope();
         scope.within(|| self.correction.should_retry(error, skew))
+    }
+}
+
+/// A call whose output is cast to its type at the end.
+///
+/// Written by hand because a program has one for each output type: as an `async fn` each would be a state machine.
+pub(super) struct TypedCall<'a, T> {
+    call: OutputFuture<'a>,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<'a, T> TypedCall<'a, T> {
+    pub(super) fn new(call: OutputFuture<'a>) -> Self {
+        Self {
+            call,
+            output: PhantomData,
+        }
+    }
+}
+
+impl<T: Decodable> Future for TypedCall<'_, T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.call.as_mut().poll(context) {
+            Poll::Ready(Ok(response)) => Poll::Ready(response.downcast()),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 

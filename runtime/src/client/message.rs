@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, Request};
 
 #[cfg(all(feature = "mock", feature = "encodings"))]
 use super::serialize::Binary;
-use crate::headers::{CustomHeaders, JSON, value};
+use crate::headers::{CustomHeaders, JSON, owned, value};
 #[cfg(all(feature = "encodings", feature = "sign-v1"))]
 use crate::sign::v1::Algorithm;
 use crate::{Endpoint, Error};
@@ -142,7 +142,11 @@ impl Message {
         headers.reserve(HEADER_CAPACITY + self.headers.len());
         headers.extend(self.headers.clone());
         headers.insert(HOST, endpoint.host_header());
-        headers.insert(CONTENT_TYPE, value("the content type", &self.content_type)?);
+        let content_type = match &self.content_type {
+            Cow::Borrowed(text) => owned("the content type", *text),
+            Cow::Owned(text) => value("the content type", text),
+        };
+        headers.insert(CONTENT_TYPE, content_type?);
         Ok(request)
     }
 }

@@ -36,12 +36,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use self::call::{Call, DEFAULT_TIMEOUT};
+use self::call::{Call, DEFAULT_TIMEOUT, OutputFuture, TypedCall};
 use self::operation::Operation;
 use self::resolve_credentials::CredentialsResolver;
 use self::serialize::SerializedRequest;
 use self::user_agent::UserAgent;
 use crate::clock::Skew;
+use crate::decode::{Decodable, Output};
 use crate::endpoint::{EndpointCache, SERVICE_DOMAIN};
 use crate::error::CallName;
 #[cfg(feature = "failover")]
@@ -177,9 +178,21 @@ impl Client {
     ///
     /// # Panics
     /// In a tokio runtime without its time or IO driver; the panic is tokio's own.
-    pub async fn send<A: Action>(&self, request: &A) -> Result<Response<A::Output>, Error> {
-        let call = self.call(A::INFO, request)?;
-        call.run().await
+    pub fn send<'a, A: Action>(
+        &'a self,
+        request: &'a A,
+    ) -> impl Future<Output = Result<Response<A::Output>, Error>> + Send + use<'a, A> {
+        TypedCall::new(self.send_record(A::INFO, request, A::Output::output))
+    }
+
+    /// [`send`](Self::send), compiled once.
+    fn send_record<'a>(
+        &'a self,
+        info: &'static ActionInfo,
+        record: &'a dyn Record,
+        output: fn() -> Output,
+    ) -> OutputFuture<'a> {
+        Box::pin(async move { self.call(info, record)?.run(output).await })
     }
 
     /// Sends JSON verbatim to an action known by name, for actions and parameters without a generated type. The host is
@@ -229,7 +242,7 @@ impl Client {
         let host = format!("{service}.{SERVICE_DOMAIN}");
         let operation = Operation::by_name(service, version, action, &host);
         let call = Call::new(self, operation, request).map_err(|error| self.refused(&operation, error))?;
-        call.run().await
+        call.run(Value::output).await?.downcast()
     }
 
     /// Everything that [`send`](Self::send) does before the first attempt.

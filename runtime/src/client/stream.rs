@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::Client;
 use super::call::{Call, Traced};
 use super::operation::Operation;
-use crate::decode::DecodedBody;
+use crate::decode::{Decodable, DecodedBody};
 use crate::error::CallName;
 use crate::http_response::HttpResponse;
 use crate::record::Streams;
@@ -45,7 +45,7 @@ impl Client {
                 StreamedBody::Whole(body) => {
                     let answer = HttpResponse { status, headers, body };
                     let response = match decoded {
-                        Some(decoded) => decoded.into_response(answer, options),
+                        Some(decoded) => decoded.into_response(answer, options).and_then(Response::downcast),
                         None => Response::decode(answer, options),
                     };
                     response.map(Streamed::Response)
@@ -60,7 +60,7 @@ impl Client {
                 }))),
             }
         };
-        call.run_with::<StreamedBody, A::Output, _>(read).await
+        call.run_with::<StreamedBody, _>(A::Output::output, read).await
     }
 }
 

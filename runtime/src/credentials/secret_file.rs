@@ -11,7 +11,7 @@ use std::path::Path;
 use tokio::runtime::Handle;
 use zeroize::Zeroizing;
 
-use crate::Error;
+use crate::{Error, tasks};
 
 /// Far more than any credentials have.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -27,13 +27,8 @@ pub(super) async fn off_thread<T: Send + 'static>(
     let Ok(runtime) = Handle::try_current() else {
         return work();
     };
-    match runtime.spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_) => Err(Error::config("no file was read, because the tokio runtime shut down")),
-        },
-    }
+    let result = tasks::off_thread(runtime, work).await;
+    result.unwrap_or_else(|error| Err(Error::config(format!("no file was read, because {error}"))))
 }
 
 /// The bytes of a regular file; `None` if it does not exist. It may block: see [`off_thread`].

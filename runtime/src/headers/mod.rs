@@ -5,6 +5,7 @@ mod custom_header;
 pub(crate) use custom_header::CustomHeaders;
 pub use custom_header::Header;
 
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 
 use crate::Error;
@@ -30,8 +31,24 @@ pub(crate) const X_TC_REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc
 /// If `text` is empty, padded, or contains a character that no header can hold.
 pub(crate) fn value(what: &str, text: &str) -> Result<HeaderValue, Error> {
     match HeaderValue::from_str(text) {
-        Ok(value) if !text.is_empty() && text.trim_ascii() == text => Ok(value),
-        _ => Err(Error::refused(format!("{what} cannot be sent in a header"))),
+        Ok(value) if is_trimmed(value.as_bytes()) => Ok(value),
+        _ => Err(refused(what)),
+    }
+}
+
+fn is_trimmed(text: &[u8]) -> bool {
+    !text.is_empty() && text.trim_ascii().len() == text.len()
+}
+
+fn refused(what: &str) -> Error {
+    Error::refused(format!("{what} cannot be sent in a header"))
+}
+
+/// A [`value`] that is not copied.
+pub(crate) fn owned(what: &str, text: impl Into<Bytes>) -> Result<HeaderValue, Error> {
+    match HeaderValue::from_maybe_shared(text.into()) {
+        Ok(value) if is_trimmed(value.as_bytes()) => Ok(value),
+        _ => Err(refused(what)),
     }
 }
 

@@ -13,14 +13,15 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::read_error::ReadError;
 use super::repair::repair;
 use super::service_error::{ServiceError, find_service_error, text};
 use crate::record::{
-    DecodeContext, Field, Findings, MemberNameSeed, MemoryLimits, ObjectSeed, Path, Record, RecordSeed, ValueSeed,
+    DecodeContext, Field, Findings, Members, MemoryLimits, ObjectSeed, OfSerde, Path, Record, RecordSeed, ValueSeed,
+    ignore, read_plain,
 };
 
 /// The byte order mark that some gateways put before the body.
@@ -72,11 +73,21 @@ pub fn read_envelope<T: Record>(body: &[u8]) -> Result<Envelope<T>, ReadError> {
 /// `{"Response": {..}}` around them.
 #[cfg(feature = "stream")]
 pub(crate) fn read_event(record: &mut dyn Record, data: &[u8], max_memory: Option<usize>) -> Result<Parts, ReadError> {
-    match read_event_members(record, data, max_memory)? {
+    read_event_by(read_text, record, data, max_memory)
+}
+
+#[cfg(feature = "stream")]
+pub(super) fn read_event_by(
+    read: ReadText,
+    record: &mut dyn Record,
+    data: &[u8],
+    max_memory: Option<usize>,
+) -> Result<Parts, ReadError> {
+    match read_event_members(read, record, data, max_memory)? {
         Some(parts) => Ok(parts),
         None => {
-            Target::Record(record).clear();
-            read_response(record, data, max_memory)
+            Target::Event(record).clear();
+            read_response_by(read, record, data, max_memory)
         }
     }
 }
@@ -84,21 +95,13 @@ pub(crate) fn read_event(record: &mut dyn Record, data: &[u8], max_memory: Optio
 /// Decodes the data of an event, unless it is an envelope.
 #[cfg(feature = "stream")]
 fn read_event_members(
+    read: ReadText,
     record: &mut dyn Record,
     data: &[u8],
     max_memory: Option<usize>,
 ) -> Result<Option<Parts>, ReadError> {
     let mut context = DecodeContext::for_event(MemoryLimits::for_document(data.len(), max_memory));
-    read_document(
-        &mut Target::Record(record),
-        data,
-        &mut context,
-        |target, text, context| {
-            let mut deserializer = serde_json::Deserializer::from_str(text);
-            target.read(&mut deserializer, context)?;
-            deserializer.end()
-        },
-    )?;
+    read_document(read, &mut Target::Event(record), data, &mut context)?;
     if context.envelope().inner_response == Some(true) {
         return Ok(None);
     }
@@ -112,8 +115,17 @@ pub(crate) fn read_response(
     body: &[u8],
     max_memory: Option<usize>,
 ) -> Result<Parts, ReadError> {
+    read_response_by(read_text, record, body, max_memory)
+}
+
+pub(super) fn read_response_by(
+    read: ReadText,
+    record: &mut dyn Record,
+    body: &[u8],
+    max_memory: Option<usize>,
+) -> Result<Parts, ReadError> {
     let mut context = DecodeContext::for_response(MemoryLimits::for_document(body.len(), max_memory));
-    let outer = read_envelope_into(&mut Target::Record(record), body, &mut context)?;
+    let outer = read_document(read, &mut Target::Response(record), body, &mut context)?;
     let error = match outer.without_response()? {
         Some(error) => Some(error),
         None => find_service_error(Some(record), context.envelope())?,
@@ -125,7 +137,7 @@ pub(crate) fn read_response(
 #[cfg(feature = "client")]
 pub(crate) fn read_raw_response(value: &mut Value, body: &[u8], max_memory: Option<usize>) -> Result<Parts, ReadError> {
     let mut context = DecodeContext::for_response(MemoryLimits::for_document(body.len(), max_memory));
-    let outer = read_envelope_into(&mut Target::Raw(value), body, &mut context)?;
+    let outer = read_document(read_with_serde, &mut Target::Raw(value), body, &mut context)?;
     let member = |name| value.get(name).cloned();
     let envelope = context.envelope_mut();
     envelope.request_id = member("RequestId");
@@ -195,76 +207,84 @@ impl Parts {
     }
 }
 
-/// What a response is read into.
-enum Target<'a> {
-    Record(&'a mut dyn Record),
+/// What a document is, and what it is read into.
+pub(super) enum Target<'a> {
+    /// A response in its envelope.
+    Response(&'a mut dyn Record),
+    /// The data of an event, whose members are those of the record.
+    #[cfg(feature = "stream")]
+    Event(&'a mut dyn Record),
+    /// A response in its envelope, of any type.
     #[cfg_attr(not(feature = "client"), expect(dead_code, reason = "only a client calls by name"))]
     Raw(&'a mut Value),
 }
 
 impl Target<'_> {
-    /// Reads the object in `Response`, or that in an event.
-    fn read<'de, D: Deserializer<'de>>(
-        &mut self,
-        deserializer: D,
-        context: &mut DecodeContext,
-    ) -> Result<(), D::Error> {
-        let path = &Path::Root;
+    /// The record to fill, if it is one.
+    fn record(&mut self) -> Option<&mut dyn Record> {
         match self {
-            Self::Record(record) => RecordSeed {
-                record: &mut **record,
-                path,
-                context,
-            }
-            .deserialize(deserializer),
-            Self::Raw(value) => {
-                **value = ObjectSeed { path, context }.deserialize(deserializer)?;
-                Ok(())
-            }
+            Self::Response(record) => Some(&mut **record),
+            #[cfg(feature = "stream")]
+            Self::Event(record) => Some(&mut **record),
+            Self::Raw(_) => None,
         }
     }
 
     fn clear(&mut self) {
-        match self {
-            Self::Record(record) => {
-                for index in 0..record.shape().fields.len() {
-                    if let Some(slot) = record.slot(index) {
-                        slot.clear();
-                    }
-                }
+        if let Self::Raw(value) = self {
+            **value = Value::Null;
+        }
+        let Some(record) = self.record() else { return };
+        for index in 0..record.shape().fields.len() {
+            if let Some(slot) = record.slot(index) {
+                slot.clear();
             }
-            Self::Raw(value) => **value = Value::Null,
+        }
+    }
+
+    /// Reads the members of the document.
+    fn read<'de, M: Members<'de>>(&mut self, members: M, context: &mut DecodeContext) -> Result<Outer, M::Error> {
+        match self {
+            #[cfg(feature = "stream")]
+            Self::Event(record) => {
+                let (record, path) = (&mut **record, &Path::Root);
+                RecordSeed { record, path, context }.read(members)?;
+                Ok(Outer::default())
+            }
+            _ => read_outer(self, members, context),
         }
     }
 }
 
+/// What reads the text of a document.
+pub(super) type ReadText = fn(&mut Target<'_>, &str, &mut DecodeContext) -> Result<Outer, serde_json::Error>;
+
 /// Reads a document with `read`, and once more if it was refused and can be repaired.
-fn read_document<T>(
+fn read_document(
+    read: ReadText,
     target: &mut Target<'_>,
     body: &[u8],
     context: &mut DecodeContext,
-    read: impl Fn(&mut Target<'_>, &str, &mut DecodeContext) -> Result<T, serde_json::Error>,
-) -> Result<T, ReadError> {
+) -> Result<Outer, ReadError> {
     let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     // Checking the whole text once costs less than checking each of its strings.
     let error = match std::str::from_utf8(body) {
         Ok(text) => match read(target, text, context) {
-            Ok(result) => return Ok(result),
+            Ok(outer) => return Ok(outer),
             Err(error) => ReadError::json(context.take_stop(), error),
         },
         Err(_) => ReadError::not_text(),
     };
-    read_repaired(target, body, context, read, error)
+    read_repaired(target, body, context, error)
 }
 
 #[cold]
-fn read_repaired<T>(
+fn read_repaired(
     target: &mut Target<'_>,
     body: &[u8],
     context: &mut DecodeContext,
-    read: impl Fn(&mut Target<'_>, &str, &mut DecodeContext) -> Result<T, serde_json::Error>,
     error: ReadError,
-) -> Result<T, ReadError> {
+) -> Result<Outer, ReadError> {
     if body.trim_ascii().is_empty() {
         return Err(ReadError::empty());
     }
@@ -273,21 +293,34 @@ fn read_repaired<T>(
     };
     target.clear();
     context.restart_repaired(&text);
-    read(target, &text, context).map_err(|error| ReadError::json(context.take_stop(), error))
+    read_with_serde(target, &text, context).map_err(|error| ReadError::json(context.take_stop(), error))
 }
 
-fn read_envelope_into(target: &mut Target<'_>, body: &[u8], context: &mut DecodeContext) -> Result<Outer, ReadError> {
-    read_document(target, body, context, |target, text, context| {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let outer = (&mut deserializer).deserialize_map(OuterVisitor { target, context })?;
-        deserializer.end()?;
-        Ok(outer)
-    })
+/// Reads the text of a record, without serde if possible.
+fn read_text(target: &mut Target<'_>, text: &str, context: &mut DecodeContext) -> Result<Outer, serde_json::Error> {
+    if let Some(outer) = read_plain(text, |members| target.read(members, context)) {
+        return Ok(outer);
+    }
+    target.clear();
+    context.restart();
+    read_with_serde(target, text, context)
+}
+
+/// Reads any text.
+pub(super) fn read_with_serde(
+    target: &mut Target<'_>,
+    text: &str,
+    context: &mut DecodeContext,
+) -> Result<Outer, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let outer = (&mut deserializer).deserialize_map(DocumentVisitor { target, context })?;
+    deserializer.end()?;
+    Ok(outer)
 }
 
 /// The members next to `Response`.
 #[derive(Default)]
-struct Outer {
+pub(super) struct Outer {
     has_response: bool,
     code: Option<String>,
     message: Option<String>,
@@ -312,69 +345,73 @@ impl Outer {
     }
 }
 
-const OUTER: MemberNameSeed = MemberNameSeed {
-    fields: &[
-        Field::optional("Response"),
-        Field::optional("codeDesc"),
-        Field::optional("message"),
-    ],
-    expected: 0,
-};
+const OUTER: &[Field] = &[
+    Field::optional("Response"),
+    Field::optional("codeDesc"),
+    Field::optional("message"),
+];
 
-struct OuterVisitor<'s, 'r> {
+struct DocumentVisitor<'s, 'r> {
     target: &'s mut Target<'r>,
     context: &'s mut DecodeContext,
 }
 
-impl<'de> Visitor<'de> for OuterVisitor<'_, '_> {
+impl<'de> Visitor<'de> for DocumentVisitor<'_, '_> {
     type Value = Outer;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with a member `Response`")
+        f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outer, A::Error> {
-        let Self { target, context } = self;
-        let mut outer = Outer::default();
-        while let Some(name) = map.next_key_seed(OUTER)? {
-            let Some(name) = name.declared() else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            let path = Path::Root.member(name);
-            if name == "Response" {
-                if outer.has_response {
-                    // The last one counts, as in other JSON parsers.
-                    target.clear();
-                    context.reset();
-                }
-                outer.has_response = true;
-                let response = map.next_value_seed(ResponseSeed {
-                    target: &mut *target,
-                    context: &mut *context,
-                });
-                context.locate(&path, response)?;
-                continue;
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Outer, A::Error> {
+        self.target.read(OfSerde(map), self.context)
+    }
+}
+
+/// Reads an envelope.
+fn read_outer<'de, M: Members<'de>>(
+    target: &mut Target<'_>,
+    mut members: M,
+    context: &mut DecodeContext,
+) -> Result<Outer, M::Error> {
+    let mut outer = Outer::default();
+    while let Some(name) = members.next_name(OUTER, 0)? {
+        let Some(name) = name.declared() else {
+            ignore(&mut members)?;
+            continue;
+        };
+        let path = Path::Root.member(name);
+        if name == "Response" {
+            if outer.has_response {
+                // The last one counts, as in other JSON parsers.
+                target.clear();
+                context.reset();
             }
-            let value = map.next_value_seed(ValueSeed::of_values(&path, context))?;
-            match name {
-                "codeDesc" => outer.code = value.and_then(text),
-                _ => outer.message = value.and_then(text),
-            }
+            outer.has_response = true;
+            let response = read_inner(target, &mut members, context);
+            context.locate(&path, response)?;
+            continue;
         }
-        Ok(outer)
+        let value = members.value(ValueSeed::of_values(&path, context))?;
+        match name {
+            "codeDesc" => outer.code = value.and_then(text),
+            _ => outer.message = value.and_then(text),
+        }
     }
+    Ok(outer)
 }
 
-struct ResponseSeed<'s, 'r> {
-    target: &'s mut Target<'r>,
-    context: &'s mut DecodeContext,
-}
-
-impl<'de> DeserializeSeed<'de> for ResponseSeed<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.target.read(deserializer, self.context)
+/// Reads the object in `Response`.
+fn read_inner<'de, M: Members<'de>>(
+    target: &mut Target<'_>,
+    members: &mut M,
+    context: &mut DecodeContext,
+) -> Result<(), M::Error> {
+    let path = &Path::Root;
+    if let Target::Raw(value) = target {
+        **value = members.value(ObjectSeed { path, context })?;
+    } else if let Some(record) = target.record() {
+        members.record(RecordSeed { record, path, context })?;
     }
+    Ok(())
 }

@@ -53,6 +53,28 @@ pub fn read_event_data<T: Record>(data: &[u8]) -> Result<Envelope<T>, ReadError>
     Ok(parts.with_value(value))
 }
 
+/// [`read_envelope`] with serde_json alone, which must find the same, for the fuzzer in `fuzz/`.
+///
+/// # Errors
+/// Returns the errors of [`read_envelope`].
+#[cfg(feature = "fuzzing")]
+pub fn read_envelope_with_serde<T: Record>(body: &[u8]) -> Result<Envelope<T>, ReadError> {
+    let mut value = T::empty();
+    let parts = envelope::read_response_by(envelope::read_with_serde, &mut value, body, None)?;
+    Ok(parts.with_value(value))
+}
+
+/// [`read_event_data`] with serde_json alone, which must find the same, for the fuzzer in `fuzz/`.
+///
+/// # Errors
+/// Returns the errors of [`read_event_data`].
+#[cfg(feature = "fuzzing")]
+pub fn read_event_data_with_serde<T: Record>(data: &[u8]) -> Result<Envelope<T>, ReadError> {
+    let mut value = T::empty();
+    let parts = envelope::read_event_by(envelope::read_with_serde, &mut value, data, None)?;
+    Ok(parts.with_value(value))
+}
+
 /// Writes the body of a request: the members that are present, in the spec's order, without white space.
 pub fn to_vec(record: &dyn Record) -> Vec<u8> {
     writer::write(record)

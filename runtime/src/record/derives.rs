@@ -1,4 +1,4 @@
-//! What `#[derive(Debug, PartialEq, Serialize)]` would generate for each type, written once over the table.
+//! What `#[derive(Clone, Debug, PartialEq, Serialize)]` would generate for each type, written once over the table.
 //!
 //! `Deserialize` is in `decode`.
 
@@ -7,7 +7,56 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::Record;
-use super::slot::{List, View};
+use super::coercion::Scalar;
+use super::slot::{ContainerMut, List, Slot, View};
+
+/// Returns a copy of `record`, member by member.
+///
+/// A derive would be about twice as fast, and a twenty-fifth of the time that rustc takes for a generated crate.
+pub fn clone_record<T: Record>(record: &T) -> T {
+    let mut copy = T::empty();
+    copy_members(record, &mut copy);
+    copy
+}
+
+fn copy_members(from: &dyn Record, to: &mut dyn Record) {
+    for index in 0..from.shape().fields.len() {
+        if let (Some(member), Some(slot)) = (from.get(index), to.slot(index)) {
+            copy_value(member.view(), slot);
+        }
+    }
+}
+
+/// Fills an empty slot of the same type as the one that `view` is of, which therefore takes the value as it is.
+fn copy_value(view: View<'_>, slot: &mut dyn Slot) {
+    let scalar = match view {
+        View::Absent => return,
+        View::Str(text) => Scalar::Str(text),
+        View::Int(value) => Scalar::Int(value),
+        View::Uint(value) => Scalar::Uint(value),
+        View::Float(value) => Scalar::Float(value),
+        View::Bool(value) => Scalar::Bool(value),
+        View::Bytes(_) | View::Json(_) | View::Record(_) | View::List(_) => return copy_container(view, slot.open()),
+    };
+    slot.put(scalar);
+}
+
+fn copy_container(from: View<'_>, to: ContainerMut<'_>) {
+    match (from, to) {
+        (View::Bytes(from), ContainerMut::Bytes(to)) => to.clone_from(from),
+        (View::Json(from), ContainerMut::Json(to)) => to.clone_from(from),
+        (View::Record(from), ContainerMut::Record(to)) => copy_members(from, to),
+        (View::List(from), ContainerMut::List(to)) => copy_items(from, to),
+        _ => {}
+    }
+}
+
+fn copy_items(from: &dyn List, to: &mut dyn List) {
+    to.reserve_exact(from.len());
+    for item in (0..from.len()).filter_map(|index| from.item(index)) {
+        copy_value(item.view(), to.push());
+    }
+}
 
 /// Formats the members that are present, by their wire names, and redacts secret ones as `[redacted]`.
 ///

@@ -15,7 +15,7 @@
 macro_rules! open_enum_impls {
     ($(#[$attribute:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)* }) => {
         $(#[$attribute])*
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$doc])* $variant,)*
@@ -48,6 +48,22 @@ macro_rules! open_enum_impls {
             #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::record::open_enum_as_str(self)
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::record::open_enums_equal(self, other)
+            }
+        }
+
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                $crate::record::hash_open_enum(self, state);
             }
         }
 
@@ -111,18 +127,8 @@ macro_rules! open_enum_impls {
             }
 
             #[inline]
-            fn expected(&self) -> &'static str {
-                "a string"
-            }
-
-            #[inline]
             fn put(&mut self, scalar: $crate::record::Scalar<'_>) -> $crate::record::Put {
                 $crate::record::open_enum_put(self, scalar)
-            }
-
-            #[inline]
-            fn open(&mut self) -> $crate::record::ContainerMut<'_> {
-                $crate::record::ContainerMut::None
             }
 
             #[inline]
@@ -249,6 +255,13 @@ macro_rules! record_impls {
         }
     };
     (@record $name:ident) => {
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::record::clone_record(self)
+            }
+        }
+
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

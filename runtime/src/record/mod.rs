@@ -24,6 +24,7 @@ mod anomaly;
 mod coercion;
 mod decode;
 mod derives;
+mod empty_response;
 mod macros;
 mod open_enum;
 mod pagination;
@@ -37,9 +38,11 @@ pub use anomaly::{Anomaly, AnomalyKind, UnknownMember};
 pub use coercion::Scalar;
 pub(crate) use coercion::is_beyond_f64;
 pub use decode::{Findings, deserialize_record};
-pub use derives::{AsSerialize, fmt_record, records_equal, serialize_record};
+pub use derives::{AsSerialize, clone_record, fmt_record, records_equal, serialize_record};
+pub use empty_response::EmptyResponse;
 pub use open_enum::{
-    OpenEnum, UnknownValue, open_enum_as_str, open_enum_empty, open_enum_from, open_enum_put, open_enum_view,
+    OpenEnum, UnknownValue, hash_open_enum, open_enum_as_str, open_enum_empty, open_enum_from, open_enum_put,
+    open_enum_view, open_enums_equal,
 };
 pub use pagination::{Paged, Paging, PagingFlag, PagingKind};
 pub use shape::{Field, Presence, Shape};
@@ -47,7 +50,8 @@ pub use slot::{ContainerMut, List, Put, Slot, View};
 pub use validation::{Violation, ViolationKind, validate};
 
 pub(crate) use decode::{
-    DecodeContext, EnvelopeMembers, MemberNameSeed, MemoryLimits, ObjectSeed, RecordSeed, Stop, ValueSeed,
+    DecodeContext, EnvelopeMembers, Members, MemoryLimits, ObjectSeed, OfSerde, RecordSeed, Stop, ValueSeed, ignore,
+    read_plain,
 };
 pub(crate) use path::Path;
 

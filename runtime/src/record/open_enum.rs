@@ -4,6 +4,8 @@
 //! so that each value has one representation and `==` means what it says.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 
 use super::coercion::Scalar;
 use super::slot::{Put, View};
@@ -11,7 +13,7 @@ use super::slot::{Put, View};
 /// An enum of the strings that the spec allows, open to values that the service adds later.
 ///
 /// The generated part is the enum and this table; `open_enum_impls!` adds the rest.
-pub trait OpenEnum: Clone + PartialEq + 'static {
+pub trait OpenEnum: Clone + 'static {
     /// The variants with their wire strings.
     const VALUES: &'static [(Self, &'static str)];
 
@@ -68,9 +70,20 @@ pub fn open_enum_as_str<T: OpenEnum>(value: &T) -> &str {
         Some(unknown) => unknown.as_str(),
         None => T::VALUES
             .iter()
-            .find(|(variant, _)| variant == value)
+            .find(|(variant, _)| discriminant(variant) == discriminant(value))
             .map_or("", |(_, wire)| wire),
     }
+}
+
+/// Returns whether two values are the same listed value, or the same text outside the table.
+pub fn open_enums_equal<T: OpenEnum>(left: &T, right: &T) -> bool {
+    discriminant(left) == discriminant(right) && left.as_unknown() == right.as_unknown()
+}
+
+/// Feeds `value` to `state`, equal values equally.
+pub fn hash_open_enum<T: OpenEnum>(value: &T, state: &mut impl Hasher) {
+    discriminant(value).hash(state);
+    value.as_unknown().hash(state);
 }
 
 /// Stores a string, or a number in place of one, in an open enum.

@@ -16,16 +16,20 @@ pub trait Slot: Send + Sync {
     /// Returns the value.
     fn view(&self) -> View<'_>;
 
-    /// Names the declared type, for messages: `an integer`.
-    fn expected(&self) -> &'static str;
+    /// Names the declared type, for messages: `an integer`. Open enums are strings.
+    fn expected(&self) -> &'static str {
+        "a string"
+    }
 
     /// Stores `scalar`, converted if necessary. If that is not possible, the slot is unchanged or empty.
     fn put(&mut self, scalar: Scalar<'_>) -> Put;
 
     /// Returns the container to fill, if the declared type is an object, a list, bytes or JSON.
-    fn open(&mut self) -> ContainerMut<'_>;
+    fn open(&mut self) -> ContainerMut<'_> {
+        ContainerMut::None
+    }
 
-    /// Resets the slot to no value.
+    /// Resets the slot to no value, and frees the memory of the one it had.
     fn clear(&mut self);
 
     /// Creates a slot without a value, as [`clear`](Self::clear) leaves it.
@@ -146,10 +150,6 @@ macro_rules! scalar_slot {
                 Put::inline(self, scalar.$take())
             }
 
-            fn open(&mut self) -> ContainerMut<'_> {
-                ContainerMut::None
-            }
-
             fn clear(&mut self) {
                 *self = Self::cleared();
             }
@@ -171,10 +171,6 @@ impl Slot for String {
         View::Str(self)
     }
 
-    fn expected(&self) -> &'static str {
-        "a string"
-    }
-
     fn put(&mut self, scalar: Scalar<'_>) -> Put {
         match scalar.into_text() {
             Some(text) => {
@@ -185,12 +181,8 @@ impl Slot for String {
         }
     }
 
-    fn open(&mut self) -> ContainerMut<'_> {
-        ContainerMut::None
-    }
-
     fn clear(&mut self) {
-        Self::clear(self);
+        *self = Self::new();
     }
 
     fn cleared() -> Self {
@@ -344,7 +336,7 @@ impl<T: Slot> Slot for Vec<T> {
     }
 
     fn clear(&mut self) {
-        Self::clear(self);
+        *self = Self::new();
     }
 
     fn cleared() -> Self {

@@ -1,13 +1,21 @@
 //! Hashes as hexadecimal text.
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// The two digits of each byte.
+static PAIRS: [[u8; 2]; 256] = pairs();
+
+const fn pairs() -> [[u8; 2]; 256] {
+    let digits = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < pairs.len() {
+        pairs[byte] = [digits[byte >> 4], digits[byte & 0xf]];
+        byte += 1;
+    }
+    pairs
+}
 
 /// Formats a hash as 64 lowercase hexadecimal digits.
 pub(super) fn hex(hash: &[u8; 32]) -> String {
-    let mut text = vec![0; 64];
-    for (pair, byte) in text.chunks_exact_mut(2).zip(hash) {
-        let digit = |nibble: u8| DIGITS[usize::from(nibble & 0xf)];
-        pair.copy_from_slice(&[digit(byte >> 4), digit(*byte)]);
-    }
-    String::from_utf8(text).unwrap_or_default() // digits are text
+    let text = hash.map(|byte| PAIRS[usize::from(byte)]);
+    str::from_utf8(text.as_flattened()).unwrap_or_default().to_owned() // digits are text
 }

@@ -16,6 +16,8 @@ mod tc3;
 #[cfg(feature = "sign-v1")]
 pub mod v1;
 
+#[cfg(feature = "client")]
+pub(crate) use tc3::sign_on;
 pub use tc3::{
     ALGORITHM, Payload, Signed, SigningInput, SigningKey, SigningKeys, UNSIGNED_PAYLOAD, sign, sign_with_key, utc_date,
 };

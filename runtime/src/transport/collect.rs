@@ -17,13 +17,24 @@ const MAX_RESERVED: usize = 1024 * 1024;
 
 /// Reads the whole body of `answer`, at most `limit` bytes. `broken` makes the error of one that cannot be read.
 pub(super) async fn read_whole<B: Body<Data = Bytes> + Unpin>(
-    answer: HttpResponse<B>,
+    mut answer: HttpResponse<B>,
     limit: usize,
     broken: impl FnOnce(B::Error) -> Error,
 ) -> Result<HttpResponse, Error> {
-    let HttpResponse { status, headers, body } = answer;
+    let collected = collect(&mut answer.body, limit).await;
+    whole(answer, collected, limit, broken)
+}
+
+/// The answer with the body that was collected.
+pub(super) fn whole<B, E>(
+    answer: HttpResponse<B>,
+    collected: Result<Bytes, CollectError<E>>,
+    limit: usize,
+    broken: impl FnOnce(E) -> Error,
+) -> Result<HttpResponse, Error> {
+    let HttpResponse { status, headers, .. } = answer;
     let answer = |body| HttpResponse { status, headers, body };
-    match collect(body, limit).await {
+    match collected {
         Ok(body) => Ok(answer(body)),
         Err(CollectError::TooLarge) => Err(Error::too_large(answer(Bytes::new()), limit)),
         Err(CollectError::Body(error)) => Err(broken(error)),
@@ -31,16 +42,19 @@ pub(super) async fn read_whole<B: Body<Data = Bytes> + Unpin>(
 }
 
 /// Why a body was not collected.
-enum CollectError<E> {
+pub(super) enum CollectError<E> {
     /// The body exceeds the limit.
     TooLarge,
     Body(E),
 }
 
 /// The bytes of `body`, at most `limit`. If they came at once, as most do, they are not copied.
-async fn collect<B: Body<Data = Bytes> + Unpin>(mut body: B, limit: usize) -> Result<Bytes, CollectError<B::Error>> {
+pub(super) async fn collect<B: Body<Data = Bytes> + Unpin>(
+    body: &mut B,
+    limit: usize,
+) -> Result<Bytes, CollectError<B::Error>> {
     let mut read = BytesMut::new();
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
         let Ok(bytes) = frame.map_err(CollectError::Body)?.into_data() else {
             // Trailers, which are not part of the body.
             continue;
@@ -103,7 +117,8 @@ mod tests {
         if !is_length_known {
             frames.push_back(Frame::trailers(http::HeaderMap::new()));
         }
-        let reading = std::pin::pin!(collect(Frames(frames, is_length_known), most));
+        let mut body = Frames(frames, is_length_known);
+        let reading = std::pin::pin!(collect(&mut body, most));
         match reading.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(result) => result.ok(),
             Poll::Pending => panic!("the body is there at once"),

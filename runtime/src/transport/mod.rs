@@ -14,6 +14,7 @@ mod connect;
 mod custom;
 mod exchange;
 mod pending_response;
+mod pool;
 mod proxy;
 mod request_body;
 #[cfg(feature = "stream")]
@@ -35,27 +36,21 @@ pub(crate) use exchange::{Exchange, ExchangeFuture, ResponseBody};
 pub use proxy::Proxy;
 pub(crate) use time_limit::TimeLimit;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
-use http::uri::Scheme;
-use hyper::body::Incoming;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use self::collect::read_whole;
-use self::connect::{AttemptCounter, Connector};
-use self::pending_response::PendingResponse;
+use self::connect::Connector;
+use self::pending_response::{PendingResponse, authorize};
+use self::pool::Pool;
 use self::proxy::ProxyRoutes;
-use self::request_body::RequestBody;
+use self::request_body::observed;
 use crate::Error;
 use crate::http_response::HttpResponse;
 
-/// Services close idle connections after about 60 s. Closing them earlier keeps requests off connections that are just
-/// being closed.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
 const DEFAULT_MAX_IDLE_PER_HOST: usize = 100;
@@ -83,33 +78,20 @@ impl Default for Settings {
     }
 }
 
-/// The pool of connections of a client.
+/// The connections of a client.
 pub(crate) struct HyperTransport {
-    client: Client<Connector, RequestBody>,
+    pool: Pool,
     routes: Arc<ProxyRoutes>,
-    counter: AttemptCounter,
     max_response_bytes: usize,
 }
 
 impl HyperTransport {
     pub(crate) fn new(settings: Settings) -> Self {
         let routes = Arc::new(ProxyRoutes::new(settings.proxy.unwrap_or_else(Proxy::env)));
-        let counter = AttemptCounter::default();
-        let connector = Connector::new(
-            settings.connect_timeout,
-            settings.roots,
-            Arc::clone(&routes),
-            counter.clone(),
-        );
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .pool_max_idle_per_host(settings.max_idle_per_host)
-            .build(connector);
+        let connector = Connector::new(settings.connect_timeout, settings.roots, Arc::clone(&routes));
         Self {
-            client,
+            pool: Pool::new(connector, settings.max_idle_per_host),
             routes,
-            counter,
             max_response_bytes: settings.max_response_bytes,
         }
     }
@@ -124,21 +106,23 @@ impl HyperTransport {
         let pending = self.send(request);
         async move {
             let mut pending = pending?;
-            let send_state = pending.send_state();
-            let received = async { self.read(pending.head().await?, pending.scheme()).await };
+            let send_state = pending.send_state.clone();
+            // Pinned here, so that no layer of futures holds a copy of another.
+            let received = pin!(pending.whole(self.max_response_bytes));
             send_state.within(limit, received).await
         }
     }
 
-    fn send(&self, request: Request<Bytes>) -> Result<PendingResponse<'_>, Error> {
+    fn send(&self, mut request: Request<Bytes>) -> Result<PendingResponse<'_>, Error> {
         let proxy = self.routes.proxy_to(request.uri())?;
-        self.counter.increment();
-        Ok(PendingResponse::send(&self.client, request, proxy))
-    }
-
-    async fn read(&self, answer: HttpResponse<Incoming>, scheme: Option<&Scheme>) -> Result<HttpResponse, Error> {
-        let answer = read_whole(answer, self.max_response_bytes, |error| Error::broken(true, error)).await?;
-        wrong_scheme::validate(answer, scheme)
+        authorize(&mut request, proxy);
+        let target = std::mem::take(request.uri_mut());
+        let (request, send_state) = observed(request);
+        Ok(PendingResponse {
+            sending: self.pool.send(request, target),
+            proxy,
+            send_state,
+        })
     }
 }
 
@@ -150,5 +134,23 @@ impl Exchange for HyperTransport {
     #[cfg(feature = "stream")]
     fn open(&self, request: Request<Bytes>, limit: TimeLimit) -> OpenFuture<'_> {
         Box::pin(self.open(request, limit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// More than that is a large chunk for the usual allocators, which each call would wait for.
+    const SMALL: usize = 1024;
+
+    #[tokio::test]
+    async fn the_future_of_an_exchange_is_small() {
+        let transport = HyperTransport::new(Settings::default());
+        let mut request = Request::new(Bytes::from_static(b"{}"));
+        *request.uri_mut() = "http://localhost/".parse().unwrap();
+        let limit = TimeLimit::from_now(Duration::from_secs(1));
+        let size = size_of_val(&transport.exchange(request, limit));
+        assert!(size <= SMALL, "{size} bytes");
     }
 }

@@ -63,6 +63,16 @@ pub(super) struct RequestBody {
     send_state: SendState,
 }
 
+impl RequestBody {
+    /// No body.
+    pub(super) fn none() -> Self {
+        Self {
+            bytes: None,
+            send_state: SendState(Arc::new(AtomicU8::new(BEGUN))),
+        }
+    }
+}
+
 /// The request, and the state of its body.
 pub(super) fn observed(request: Request<Bytes>) -> (Request<RequestBody>, SendState) {
     // An empty body is never polled.

@@ -1,11 +1,14 @@
 //! Responses whose body stays open, for streams of server-sent events.
 
+use std::pin::pin;
+
 use bytes::Bytes;
 use http::Request;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::BodyExt;
 use hyper::body::Body;
 
+use super::collect::collect;
 use super::exchange::{EventBody, StreamedBody};
 use super::{HyperTransport, TimeLimit};
 use crate::Error;
@@ -21,15 +24,18 @@ impl HyperTransport {
         let pending = self.send(request);
         async move {
             let mut pending = pending?;
-            let send_state = pending.send_state();
-            let opened = async {
-                let answer = pending.head().await?;
+            let send_state = pending.send_state.clone();
+            let opened = pin!(async {
+                let mut answer = pending.head().await?;
                 if answer.is_stream() {
+                    // The connection is free when the stream has ended.
+                    pending.sending.give_back();
                     return Ok(events(answer));
                 }
-                let whole = self.read(answer, pending.scheme()).await?;
+                let body = collect(&mut answer.body, self.max_response_bytes).await;
+                let whole = pending.read(answer, body, self.max_response_bytes)?;
                 Ok(whole.map(StreamedBody::Whole))
-            };
+            });
             send_state.within(limit, opened).await
         }
     }

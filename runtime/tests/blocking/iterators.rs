@@ -13,11 +13,9 @@ use tc3_runtime::{CallOptions, PollStatus, Streams};
 use crate::support::{builder, record};
 use crate::{current_thread, multi_thread};
 
-#[derive(Clone)]
 struct List {
     token: Option<String>,
 }
-#[derive(Clone)]
 struct Listed {
     items: Vec<String>,
     next: Option<String>,

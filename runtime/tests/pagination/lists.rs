@@ -6,44 +6,36 @@ use tc3_runtime::{Action, ActionInfo, Client, Error, Paged, Paging, ServiceInfo}
 
 use crate::support::record;
 
-#[derive(Clone)]
 pub(crate) struct ByOffset {
     pub(crate) offset: Option<i64>,
     pub(crate) limit: Option<u64>,
 }
 /// With numbers in quotes, and required.
-#[derive(Clone)]
 pub(crate) struct ByText {
     pub(crate) offset: String,
     pub(crate) limit: String,
 }
 /// Counts from 1, without a total.
-#[derive(Clone)]
 pub(crate) struct ByPage {
     pub(crate) page: Option<u64>,
     pub(crate) size: i64,
 }
 /// Counts from 0, with a total.
-#[derive(Clone)]
 pub(crate) struct FromZero {
     pub(crate) page: Option<u64>,
     pub(crate) size: i64,
 }
-#[derive(Clone)]
 pub(crate) struct ByToken {
     pub(crate) token: Option<String>,
 }
 /// With a flag next to the token.
-#[derive(Clone)]
 pub(crate) struct WhileMore {
     pub(crate) token: Option<String>,
 }
-#[derive(Clone)]
 pub(crate) struct UntilLast {
     pub(crate) token: Option<String>,
 }
 
-#[derive(Clone)]
 pub(crate) struct Output {
     pub(crate) total: Option<i64>,
     pub(crate) items: Vec<String>,

@@ -25,6 +25,7 @@ mod inputs;
 mod mismatches;
 mod numbers;
 mod order;
+mod plain_json;
 mod repairs;
 mod strictness;
 mod validation;

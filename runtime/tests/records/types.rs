@@ -62,7 +62,7 @@ generated_record!(Report, Default {
     15 tail: rt::Vec<Tag> = rt::Field::optional("Tail"),
 });
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub(crate) enum Color {
     Red,
     Blue,

@@ -6,21 +6,17 @@ use tc3_runtime::{Client, Error, Streams};
 
 use crate::support::record;
 
-#[derive(Clone)]
 pub(crate) struct Chat {
     pub(crate) question: String,
 }
 /// Only reads.
-#[derive(Clone)]
 pub(crate) struct Watch {}
-#[derive(Clone)]
 pub(crate) struct Part {
     pub(crate) text: String,
     pub(crate) usage: Option<i64>,
     pub(crate) error_msg: Option<ErrorMsg>,
 }
 /// An error that the description has as a member like any other.
-#[derive(Clone)]
 pub(crate) struct ErrorMsg {
     pub(crate) code: Option<i64>,
 }

@@ -4,13 +4,10 @@ use tc3_runtime::record::{Action, ActionInfo, Field, ServiceInfo};
 
 use super::record;
 
-#[derive(Clone)]
 pub(crate) struct Describe {}
-#[derive(Clone)]
 pub(crate) struct Create {
     pub(crate) name: Option<String>,
 }
-#[derive(Clone)]
 pub(crate) struct CreateWithToken {
     pub(crate) name: Option<String>,
     pub(crate) client_token: Option<String>,

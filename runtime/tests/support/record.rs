@@ -41,7 +41,6 @@ pub(crate) use record;
 #[macro_export]
 macro_rules! generated_record {
     ($name:ident $(, $constructor:ident)? { $($index:literal $member:ident: $type:ty = $field:expr,)* }) => {
-        #[derive(Clone)]
         pub(crate) struct $name {
             $(pub(crate) $member: $type,)*
         }

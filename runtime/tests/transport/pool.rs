@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tc3_runtime::{Client, ClientBuilder};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Barrier, watch};
+use tokio::sync::{Barrier, Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::support::{Reply, Server, builder, http, read_request};
+use crate::authority::Authority;
+use crate::support::{Reply, Server, builder, http, listen, read_request};
 use crate::{OK, create};
 
 const CALLS: usize = 1000;
@@ -48,8 +50,6 @@ async fn start() -> (String, watch::Receiver<Count>) {
 }
 
 async fn serve(mut stream: TcpStream, all_there: Arc<Barrier>, count: Arc<watch::Sender<Count>>) {
-    use tokio::io::AsyncWriteExt;
-
     let mut is_first = true;
     while read_request(&mut stream, 0).await.is_some() {
         if std::mem::take(&mut is_first) {
@@ -143,4 +143,40 @@ async fn connections(seconds_between: u64) -> [usize; 2] {
 async fn a_connection_is_dropped_before_the_service_closes_it() {
     assert_eq!(connections(49).await, [0, 0]);
     assert_eq!(connections(51).await, [0, 1]);
+}
+
+/// The second connection never gets its TLS, so the call that began it can only succeed over the first.
+#[tokio::test]
+async fn a_call_that_connects_takes_a_connection_that_is_free_earlier() {
+    let authority = Authority::new();
+    let acceptor = authority.acceptor("127.0.0.1");
+    let second_came = Arc::new(Notify::new());
+    let address = listen(move |stream, connection| {
+        let (acceptor, second_came) = (acceptor.clone(), Arc::clone(&second_came));
+        async move {
+            if connection > 0 {
+                second_came.notify_one();
+                return std::future::pending().await;
+            }
+            let mut stream = acceptor.accept(stream).await.unwrap();
+            let mut is_first = true;
+            while read_request(&mut stream, connection).await.is_some() {
+                if std::mem::take(&mut is_first) {
+                    second_came.notified().await;
+                }
+                stream.write_all(&http("200 OK", "", OK)).await.unwrap();
+            }
+        }
+    })
+    .await;
+    let client = builder()
+        .endpoint(format!("https://{address}").parse().unwrap())
+        .trust_system_roots(false)
+        .add_root_certificates_pem(authority.pem())
+        .unwrap()
+        .build()
+        .unwrap();
+    let (one, two) = tokio::join!(create(&client), create(&client));
+    one.unwrap();
+    two.unwrap();
 }

@@ -14,9 +14,7 @@ use tc3_runtime::record::Field;
 use tc3_runtime::{Action, ActionInfo, CallOptions, Client, Error, PollStatus, Response, RetryPolicy, ServiceInfo};
 use tokio::time::Instant;
 
-#[derive(Clone)]
 struct Describe {}
-#[derive(Clone)]
 struct Group {
     status: i64,
 }

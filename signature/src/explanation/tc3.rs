@@ -7,7 +7,7 @@ use crate::host::{service_of_host, split_port};
 use crate::tc3::authorization::Authorization;
 use crate::tc3::recipe::{Inputs, Recipe};
 use crate::tc3::{ALGORITHM, ALWAYS_SIGNED, PAYLOAD_HEADER, UNSIGNED_PAYLOAD};
-use crate::{Key, Request};
+use crate::{Key, ReceivedRequest, Request};
 
 pub(super) fn explain(
     request: &Request,
@@ -69,7 +69,7 @@ fn with_recipe<T>(
         .or_else(|| payload_hash(request))
         .ok_or_else(|| ExplainError::new("the body of the request is not known"))?;
     let signed_headers = match authorization {
-        Some(authorization) => authorization.documented_headers(),
+        Some(authorization) => authorization.documented_headers().into_owned(),
         None => ALWAYS_SIGNED.to_owned(),
     };
     let (date, seconds) = (utc_date(timestamp), timestamp.to_string());
@@ -162,9 +162,13 @@ fn timestamp_of(request: &Request) -> Result<i64, ExplainError> {
 /// assert!(hash.is_some_and(|hash| hash.starts_with("44136fa355b3678a")));
 /// ```
 #[must_use]
-pub fn payload_hash(request: &Request) -> Option<String> {
-    if request.value(PAYLOAD_HEADER) == Some(UNSIGNED_PAYLOAD) {
+pub fn payload_hash(request: &impl ReceivedRequest) -> Option<String> {
+    let mut first = None;
+    request.visit_values(PAYLOAD_HEADER, &mut |value| {
+        first.get_or_insert(value.trim() == UNSIGNED_PAYLOAD);
+    });
+    if first == Some(true) {
         return Some(sha256_hex(UNSIGNED_PAYLOAD.as_bytes()));
     }
-    request.body.as_ref().map(|body| sha256_hex(body))
+    request.body().map(sha256_hex)
 }

@@ -1,5 +1,6 @@
 //! Reads the header `Authorization`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::{ALGORITHM, ALWAYS_SIGNED, TERMINATOR};
@@ -89,7 +90,8 @@ impl<'r> Authorization<'r> {
     /// # Errors
     /// If a part is missing, repeated or another one.
     pub fn parse(value: &'r str) -> Result<Self, AuthorizationError<'r>> {
-        let (algorithm, parameters) = value.trim().split_once(' ').unwrap_or((value.trim(), ""));
+        let value = value.trim();
+        let (algorithm, parameters) = cut(value, b' ').unwrap_or((value, ""));
         if algorithm != ALGORITHM {
             return Err(AuthorizationError::OtherAlgorithm(algorithm));
         }
@@ -100,8 +102,14 @@ impl<'r> Authorization<'r> {
         let mut credential = None;
         let mut signed_headers = None;
         let mut signature = None;
-        for parameter in parameters.split(',').map(str::trim) {
-            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let mut rest = Some(parameters);
+        while let Some(parameters) = rest {
+            let (parameter, following) = match cut(parameters, b',') {
+                Some((parameter, following)) => (parameter.trim(), Some(following)),
+                None => (parameters.trim(), None),
+            };
+            rest = following;
+            let (name, value) = cut(parameter, b'=').unwrap_or((parameter, ""));
             let (name, slot) = match name {
                 "Credential" => ("Credential", &mut credential),
                 "SignedHeaders" => ("SignedHeaders", &mut signed_headers),
@@ -113,16 +121,7 @@ impl<'r> Authorization<'r> {
             }
         }
         let credential = given(credential, "Credential")?;
-        let parts: Vec<&str> = credential.split('/').collect();
-        let (secret_id, date, service) = match parts[..] {
-            [secret_id, date, service, TERMINATOR] if ![secret_id, date, service].contains(&"") => {
-                (secret_id, date, service)
-            }
-            [_, _, last] | [_, _, _, last] if last.chars().all(is_word) => {
-                return Err(AuthorizationError::Terminator(credential));
-            }
-            _ => return Err(AuthorizationError::Credential(credential)),
-        };
+        let (secret_id, date, service) = scope_parts(credential)?;
         Ok(Self {
             secret_id,
             date,
@@ -147,7 +146,7 @@ impl<'r> Authorization<'r> {
         }
         Err(AuthorizationError::Order {
             given: self.signed_headers,
-            documented,
+            documented: documented.into_owned(),
         })
     }
 
@@ -157,9 +156,46 @@ impl<'r> Authorization<'r> {
     }
 
     /// The names of the signed headers as the documentation asks for them: in lower case, in ascending order, each once.
-    pub(crate) fn documented_headers(&self) -> String {
-        documented_headers(self.signed_headers)
+    pub(crate) fn documented_headers(&self) -> Cow<'r, str> {
+        if is_documented(self.signed_headers) {
+            return Cow::Borrowed(self.signed_headers);
+        }
+        Cow::Owned(documented_headers(self.signed_headers))
     }
+}
+
+/// The ID, the date and the service of a `Credential`.
+fn scope_parts(credential: &str) -> Result<(&str, &str, &str), AuthorizationError<'_>> {
+    let mut parts = credential.split('/');
+    let [first, second, third, fourth, fifth] = std::array::from_fn(|_| parts.next());
+    match [first, second, third, fourth, fifth] {
+        [Some(secret_id), Some(date), Some(service), Some(TERMINATOR), None]
+            if ![secret_id, date, service].contains(&"") =>
+        {
+            Ok((secret_id, date, service))
+        }
+        [Some(_), Some(_), Some(last), None, None] | [Some(_), Some(_), Some(_), Some(last), None]
+            if last.chars().all(is_word) =>
+        {
+            Err(AuthorizationError::Terminator(credential))
+        }
+        _ => Err(AuthorizationError::Credential(credential)),
+    }
+}
+
+/// Whether a list of names is its own [`documented_headers`].
+fn is_documented(list: &str) -> bool {
+    let mut previous = None;
+    list.split(';').all(|name| {
+        let is_plain = name.trim() == name && !name.bytes().any(|byte| byte.is_ascii_uppercase());
+        is_plain && previous.replace(name).is_none_or(|previous| previous < name)
+    })
+}
+
+/// What is before and after the first of a character. Faster than `split_once` in texts as short as these.
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
 /// Names of headers in lower case, in ascending order, each once, with semicolons between them.
@@ -178,4 +214,33 @@ fn given<'r>(value: Option<&'r str>, name: &'static str) -> Result<&'r str, Auth
     value
         .filter(|value| !value.is_empty())
         .ok_or(AuthorizationError::Missing(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{documented_headers, is_documented};
+
+    #[test]
+    fn a_list_is_documented_if_it_is_what_the_documentation_makes_of_it() {
+        let names = [
+            "content-type",
+            "host",
+            "Host",
+            " host",
+            "x-tc-action",
+            "",
+            "content-type",
+            "host\u{a0}",
+        ];
+        for first in names {
+            for second in names {
+                for third in names {
+                    let list = [first, second, third].join(";");
+                    for list in [first, &list[..list.len() - third.len() - 1], &list] {
+                        assert_eq!(is_documented(list), documented_headers(list) == list, "{list:?}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod authorization;
 pub(crate) mod recipe;
+pub(crate) mod signing_key;
 
 /// The name of the signature method, which begins the header `Authorization` and the string to sign.
 pub const ALGORITHM: &str = "TC3-HMAC-SHA256";

@@ -4,6 +4,7 @@
 
 use crate::Request;
 use crate::digest::{hex, hmac_sha256, sha256, sha256_hex};
+use crate::received::ReceivedRequest;
 use crate::tc3::{ALGORITHM, TERMINATOR};
 
 /// Everything that decides a signature.
@@ -11,14 +12,14 @@ use crate::tc3::{ALGORITHM, TERMINATOR};
 pub(crate) struct Recipe<'a> {
     pub(crate) canonical: CanonicalRequest<'a>,
     pub(crate) to_sign: StringToSign<'a>,
-    pub(crate) key: SigningKey<'a>,
+    pub(crate) key: KeyRecipe<'a>,
 }
 
 /// The canonical request.
 #[derive(Clone, Copy)]
-pub(crate) struct CanonicalRequest<'a> {
+pub(crate) struct CanonicalRequest<'a, R = &'a Request> {
     /// Where the values of headers are taken from.
-    pub(crate) request: &'a Request,
+    pub(crate) request: R,
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
     pub(crate) query: &'a str,
@@ -84,7 +85,7 @@ pub(crate) enum HashForm {
 
 /// What derives the signing key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct SigningKey<'a> {
+pub(crate) struct KeyRecipe<'a> {
     pub(crate) prefix: &'a str,
     pub(crate) secret: &'a str,
     pub(crate) date: &'a str,
@@ -114,46 +115,74 @@ pub(crate) struct DerivedKeys {
     pub(crate) signing: Vec<u8>,
 }
 
+/// Appends `value` in lower case.
+fn push_lower_case(value: &str, text: &mut String) {
+    if !value.is_ascii() {
+        text.push_str(&value.to_lowercase());
+        return;
+    }
+    let start = text.len();
+    text.push_str(value);
+    if let Some(pushed) = text.get_mut(start..) {
+        pushed.make_ascii_lowercase();
+    }
+}
+
 /// Where a text is: the search changes a choice by pointing to another text, so what is at one place is the same.
 fn place(text: &str) -> std::ops::Range<*const u8> {
     text.as_bytes().as_ptr_range()
 }
 
-impl CanonicalRequest<'_> {
+impl<'a, R: ReceivedRequest> CanonicalRequest<'a, R> {
+    /// The documented canonical request.
+    pub(crate) fn documented(request: R, line: [&'a str; 3], signed_headers: &'a str, payload: &'a str) -> Self {
+        let [method, path, query] = line;
+        Self {
+            request,
+            method,
+            path,
+            query,
+            signed_headers,
+            host: None,
+            content_type: None,
+            values: Values::LowerCase,
+            payload,
+            layout: Layout::Documented,
+        }
+    }
+
     pub(crate) fn text(&self) -> String {
         let end = if self.layout == Layout::CarriageReturns {
             "\r\n"
         } else {
             "\n"
         };
-        let mut text = String::with_capacity(256);
-        let mut line = |content: &[&str]| {
-            content.iter().for_each(|part| text.push_str(part));
+        let mut text = String::with_capacity(512);
+        let line = |text: &mut String, content: &str| {
+            text.push_str(content);
             text.push_str(end);
         };
-        line(&[self.method]);
-        line(&[self.path]);
+        line(&mut text, self.method);
+        line(&mut text, self.path);
         if self.layout != Layout::NoQueryLine {
-            line(&[self.query]);
+            line(&mut text, self.query);
         }
         for name in self.signed_headers.split(';') {
-            let value = self.value(name);
             match self.values {
-                Values::Nameless => line(&[&value]),
-                Values::Untrimmed => line(&[name, ": ", &value]),
-                Values::LowerCase | Values::AsSent => line(&[name, ":", &value]),
+                Values::Nameless => {}
+                Values::Untrimmed => text.extend([name, ": "]),
+                Values::LowerCase | Values::AsSent => text.extend([name, ":"]),
             }
+            self.push_value(name, &mut text);
+            text.push_str(end);
         }
         match self.layout {
             Layout::NoEmptyLine => {}
-            Layout::EmptyLineTwice => {
-                line(&[]);
-                line(&[]);
-            }
-            _ => line(&[]),
+            Layout::EmptyLineTwice => text.extend([end, end]),
+            _ => text.push_str(end),
         }
         if self.layout != Layout::NoSignedHeadersLine {
-            line(&[self.signed_headers]);
+            line(&mut text, self.signed_headers);
         }
         text.push_str(self.payload);
         if self.layout == Layout::FinalLineFeed {
@@ -162,7 +191,8 @@ impl CanonicalRequest<'_> {
         text
     }
 
-    fn value(&self, name: &str) -> String {
+    /// Appends the values of a header, joined by commas as HTTP joins them.
+    fn push_value(&self, name: &str, text: &mut String) {
         let replaced = if name.eq_ignore_ascii_case("host") {
             self.host
         } else if name.eq_ignore_ascii_case("content-type") {
@@ -171,14 +201,23 @@ impl CanonicalRequest<'_> {
             None
         };
         if let Some(value) = replaced {
-            return value.to_owned();
+            text.push_str(value);
+            return;
         }
-        self.request.joined(name, |value| match self.values {
-            Values::LowerCase | Values::Nameless => value.trim().to_lowercase(),
-            Values::AsSent | Values::Untrimmed => value.trim().to_owned(),
-        })
+        let mut is_first = true;
+        self.request.visit_values(name, &mut |value| {
+            if !std::mem::take(&mut is_first) {
+                text.push(',');
+            }
+            match self.values {
+                Values::LowerCase | Values::Nameless => push_lower_case(value.trim(), text),
+                Values::AsSent | Values::Untrimmed => text.push_str(value.trim()),
+            }
+        });
     }
+}
 
+impl CanonicalRequest<'_> {
     /// Bytes that [`text`](Self::text) has, about.
     pub(crate) fn size(&self) -> usize {
         let headers: usize = self
@@ -200,7 +239,20 @@ impl CanonicalRequest<'_> {
     }
 }
 
-impl StringToSign<'_> {
+impl<'a> StringToSign<'a> {
+    /// The documented string to sign.
+    pub(crate) fn documented(timestamp: &'a str, date: &'a str, service: &'a str) -> Self {
+        Self {
+            algorithm: Some(ALGORITHM),
+            timestamp,
+            date,
+            service,
+            terminator: TERMINATOR,
+            hash: HashForm::LowerHex,
+            final_line_feed: false,
+        }
+    }
+
     /// The string to sign for the text of a canonical request.
     pub(crate) fn text(&self, canonical: &str) -> String {
         let hash = match self.hash {
@@ -221,7 +273,7 @@ impl StringToSign<'_> {
         }
         text.push_str(self.timestamp);
         text.push('\n');
-        text.push_str(&self.scope());
+        self.push_scope(&mut text);
         text.push('\n');
         text.push_str(hash);
         if self.final_line_feed {
@@ -231,13 +283,35 @@ impl StringToSign<'_> {
     }
 
     pub(crate) fn scope(&self) -> String {
+        let mut scope = String::new();
+        self.push_scope(&mut scope);
+        scope
+    }
+
+    fn push_scope(&self, text: &mut String) {
         let parts = [self.date, self.service, self.terminator];
-        let given: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        given.join("/")
+        for (number, part) in parts.into_iter().filter(|part| !part.is_empty()).enumerate() {
+            if number > 0 {
+                text.push('/');
+            }
+            text.push_str(part);
+        }
     }
 }
 
-impl SigningKey<'_> {
+impl<'a> KeyRecipe<'a> {
+    /// The documented derivation of a signing key.
+    pub(crate) fn documented(secret: &'a str, date: &'a str, service: &'a str) -> Self {
+        Self {
+            prefix: "TC3",
+            secret,
+            date,
+            service,
+            terminator: TERMINATOR,
+            chain: Chain::Documented,
+        }
+    }
+
     pub(crate) fn derive(&self) -> DerivedKeys {
         let secret = format!("{}{}", self.prefix, self.secret).into_bytes();
         let step = |key: &[u8], message: &str| match self.chain {
@@ -274,35 +348,14 @@ impl<'a> Recipe<'a> {
     /// The documented recipe.
     pub(crate) fn documented(request: &'a Request, inputs: Inputs<'a>) -> Self {
         Self {
-            canonical: CanonicalRequest {
+            canonical: CanonicalRequest::documented(
                 request,
-                method: &request.method,
-                path: request.path(),
-                query: request.query(),
-                signed_headers: inputs.signed_headers,
-                host: None,
-                content_type: None,
-                values: Values::LowerCase,
-                payload: inputs.payload,
-                layout: Layout::Documented,
-            },
-            to_sign: StringToSign {
-                algorithm: Some(ALGORITHM),
-                timestamp: inputs.timestamp,
-                date: inputs.date,
-                service: inputs.service,
-                terminator: TERMINATOR,
-                hash: HashForm::LowerHex,
-                final_line_feed: false,
-            },
-            key: SigningKey {
-                prefix: "TC3",
-                secret: inputs.secret,
-                date: inputs.date,
-                service: inputs.service,
-                terminator: TERMINATOR,
-                chain: Chain::Documented,
-            },
+                [&request.method, request.path(), request.query()],
+                inputs.signed_headers,
+                inputs.payload,
+            ),
+            to_sign: StringToSign::documented(inputs.timestamp, inputs.date, inputs.service),
+            key: KeyRecipe::documented(inputs.secret, inputs.date, inputs.service),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What is explained is what the official Python SDK signed.
 
-use tc3_signature::{ExplainOptions, Key, Outcome, diagnose, explain};
+use tc3_signature::{
+    Authorization, ExplainOptions, Key, Outcome, Request, SigningKey, diagnose, explain, payload_hash,
+};
 
 use crate::client::{NOW, recorded, text, vectors};
 
@@ -21,6 +23,11 @@ fn every_recorded_signature_is_explained_and_right() {
         assert_eq!(explanation.signature, text(&vector["signature"]), "{id}");
         if vector["scheme"] == "TC3-HMAC-SHA256" {
             tc3 += 1;
+            let parsed = Authorization::parse(&explanation.authorization).unwrap();
+            let signing_key = SigningKey::derive(text(&inputs["secret_key"]), parsed.date, parsed.service);
+            let hash = payload_hash(&request).unwrap();
+            let signed = signing_key.sign(&request, &parsed, explanation.timestamp, &hash);
+            assert_eq!(signed.as_deref(), vector["signature"].as_str(), "{id}");
             assert_eq!(step("hashedPayload"), text(&vector["hashed_payload"]), "{id}");
             assert_eq!(step("canonicalRequest"), text(&vector["canonical_request"]), "{id}");
             assert_eq!(
@@ -91,4 +98,41 @@ fn an_unsigned_request_is_explained_for_a_time_and_a_service() {
             .to_string()
             .contains("body")
     );
+}
+
+/// Values that are joined, trimmed and written in lower case, in every script.
+#[test]
+fn a_derived_key_signs_what_explain_does() {
+    let values = ["", " a ", "A,b", "ÄÖ", "İ", "ΣΑΣ", "\u{a0}x\u{a0}", "a\tb"];
+    let names = [
+        "content-type;host",
+        "content-type;host;x-a",
+        "content-type;host;x-a;x-b",
+    ];
+    for first in values {
+        for second in values {
+            for names in names {
+                let request = Request::new("POST", "/?A=1&b")
+                    .header("Host", "cvm.tencentcloudapi.com")
+                    .header("CONTENT-type", first)
+                    .header("X-A", first)
+                    .header("x-a", second)
+                    .header("X-TC-Timestamp", NOW.to_string())
+                    .body(second);
+                let scope = "2019-02-25/cvm/tc3_request";
+                let header = format!(
+                    "TC3-HMAC-SHA256 Credential=AKID/{scope}, SignedHeaders={names}, Signature={}",
+                    "0".repeat(64)
+                );
+                let request = request.header("Authorization", &header);
+                let explained = explain(&request, &Key::new("AKID", "key"), &ExplainOptions::default()).unwrap();
+                let parsed = Authorization::parse(&header).unwrap();
+                let key = SigningKey::derive("key", parsed.date, parsed.service);
+                let signed = key.sign(&request, &parsed, NOW, &payload_hash(&request).unwrap());
+                assert_eq!(signed, Some(explained.signature), "{first:?} {second:?} {names}");
+                let out_of_range = key.sign(&request, &parsed, -1, "");
+                assert_eq!(out_of_range, None);
+            }
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod client_token;
 mod filters;
-mod order;
 mod output;
 mod pagination;
 mod reads;

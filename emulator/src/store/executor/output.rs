@@ -18,11 +18,11 @@ impl<'s> RuleExecutor<'_, 's> {
     fn complete(&mut self, members: &'s [Member], prefix: &str) -> Vec<(String, Json)> {
         let mut completed = Vec::new();
         for member in members {
-            let path = format!("{prefix}{}", member.name.value);
+            let path = [prefix, &member.name.value].concat();
             if path == REQUEST_ID {
                 continue;
             }
-            let inside = format!("{path}.");
+            let inside = [&path, "."].concat();
             let value = if let Some(position) = self.output.iter().position(|(known, _)| *known == path) {
                 self.output.swap_remove(position).1
             } else if let (true, ItemType::Named(name)) = (

@@ -167,6 +167,14 @@ impl<'s> RuleExecutor<'_, 's> {
         }
     }
 
+    /// The parameters that only say which page is requested.
+    pub(super) fn page_parameters(&self, listing: &'s Listing) -> Vec<&'s str> {
+        let of_paging = || self.paging_of(listing).map(Position::of_paging);
+        let wanted = Position::of_listing(listing).or_else(of_paging);
+        let wanted = wanted.into_iter().flat_map(|wanted| [wanted.position, wanted.size]);
+        wanted.flatten().collect()
+    }
+
     fn count_so_far(&self, name: &str) -> usize {
         let value = self.output_so_far(name);
         value

@@ -4,10 +4,12 @@ use tc3_codegen::spec::emulator::{Detail, Listing, Order, Resource, ValueRule};
 use tc3_codegen::spec::{ItemType, Json, JsonValue};
 
 use super::RuleExecutor;
-use super::order::compare;
-use super::pagination::Counts;
+use super::filters::{Conditions, Plan};
+use super::pagination::{Counts, Page};
+use super::targets::Owner;
 use crate::store::json_eq;
 use crate::store::session::not_found;
+use crate::store::tables::{Found, ListOrder, Query, Record};
 use crate::wire::error::ApiError;
 use crate::wire::json::{json, object};
 
@@ -29,25 +31,17 @@ impl<'s> RuleExecutor<'_, 's> {
             Some(within) => Some(self.within(resource, within)?),
             None => None,
         };
-        let all: Vec<u64> = self.session.records(resource).map(|(number, _)| number).collect();
         // Before the filters: a condition may be about the status.
-        for number in &all {
-            self.session.advance_status(resource, *number);
-        }
-        let all = within.as_ref().map_or(all.len(), |owner| owner.members.len());
-        let mut numbers = self.matching_records(resource, within.as_ref(), &listing.conditions);
-        if let Some(order) = &listing.order {
-            self.sort(&mut numbers, resource, order);
-        }
-        let total = numbers.len();
+        self.session.advance_all(resource);
+        let all = match &within {
+            Some(owner) => owner.count(&self.session, resource),
+            None => self.session.count(resource),
+        };
+        let Found { total, numbers: shown } = self.select(resource, within.as_ref(), listing, page);
         if total == 0 {
             self.check_empty(listing, resource)?;
         }
-        let shown: Vec<u64> = numbers.into_iter().skip(page.start).take(page.size).collect();
-        for output in &listing.items {
-            let items = self.items(&shown, resource, listing, output);
-            self.append_output(output, items);
-        }
+        self.write_items(listing, resource, &shown);
         let items = shown.len();
         for number in shown {
             self.session.count_read(resource, number);
@@ -73,6 +67,27 @@ impl<'s> RuleExecutor<'_, 's> {
         Err(ApiError::new(empty.code.value.clone(), message))
     }
 
+    /// Writes the items of a page to each of the lists. A list that a service has under an old and a new name is
+    /// rendered once.
+    fn write_items(&mut self, listing: &'s Listing, resource: &'s Resource, numbers: &[u64]) {
+        let mut rendered: Option<(&'s str, Vec<Json>)> = None;
+        for output in &listing.items {
+            let of_type = match self.output_member(output).map(|member| member.type_ref().item) {
+                Some(ItemType::Named(name)) if listing.from.is_none() => Some(name),
+                _ => None,
+            };
+            let known = rendered.as_ref().filter(|(name, _)| Some(*name) == of_type);
+            let items = match known {
+                Some((_, items)) => items.clone(),
+                None => self.items(numbers, resource, listing, output),
+            };
+            if listing.items.len() > 1 {
+                rendered = of_type.map(|name| (name, items.clone()));
+            }
+            self.append_output(output, items);
+        }
+    }
+
     fn items(&mut self, numbers: &[u64], resource: &'s Resource, listing: &'s Listing, output: &str) -> Vec<Json> {
         let Some(member) = self.output_member(output) else {
             return Vec::new();
@@ -95,27 +110,56 @@ impl<'s> RuleExecutor<'_, 's> {
             .collect()
     }
 
-    fn sort(&self, numbers: &mut [u64], resource: &Resource, order: &Order) {
+    /// The records of the page, and how many there are on all pages.
+    fn select(&mut self, resource: &'s Resource, within: Option<&Owner>, listing: &'s Listing, page: Page) -> Found {
+        let order = listing.order.as_ref().and_then(|order| self.order(order));
+        let conditions = Conditions::of(&self.request);
+        let mut constraints = Vec::new();
+        let mut walked = Vec::new();
+        for condition in &listing.conditions {
+            match conditions.plan(condition) {
+                Plan::Indexed(more) => constraints.extend(more),
+                Plan::Walked => walked.push(condition),
+            }
+        }
+        let belongs = |record: &Record| within.is_none_or(|owner| owner.has(record));
+        let owned = within.map(Owner::constraint);
+        let is_indexed = !matches!(owned, Some(None));
+        constraints.extend(owned.flatten());
+        let check = |record: &Record| {
+            let mut walked = walked.iter();
+            (is_indexed || belongs(record)) && walked.all(|condition| conditions.satisfies(record, condition))
+        };
+        let needs_check = !walked.is_empty() || !is_indexed;
+        // Requests with the same parameters check alike; only the page may differ.
+        let paging = self.page_parameters(listing);
+        let request = &self.request;
+        let check_key = || format!("{walked:?} {:?} {within:?}", request.without(&paging));
+        let query = Query {
+            constraints,
+            check: needs_check.then_some(&check),
+            order,
+            start: page.start,
+            size: page.size,
+            check_key: &check_key,
+        };
+        self.session.select(resource, &query)
+    }
+
+    /// The order that the request asks for, or that its parameters have by default.
+    fn order(&self, order: &'s Order) -> Option<ListOrder<'s>> {
         let by = self.parameter_or_default(&order.by);
         let field = by.as_ref().and_then(json_eq::scalar);
-        let field = order.fields.iter().find(|known| Some(known.name.as_str()) == field);
-        let Some(field) = field else {
-            return;
-        };
-        let value = |number: u64| self.session.record(resource, number)?.get(&field.member);
-        // Equal values are in the order of creation.
-        numbers.sort_by(|left, right| {
-            let by_value = compare(value(*left), value(*right));
-            by_value.then(left.cmp(right))
-        });
+        let field = order.fields.iter().find(|known| Some(known.name.as_str()) == field)?;
         let direction = order
             .direction
             .as_ref()
             .and_then(|name| self.parameter_or_default(name));
         let direction = direction.as_ref().and_then(Json::as_str);
-        if direction.is_some_and(|direction| direction.eq_ignore_ascii_case("desc")) {
-            numbers.reverse();
-        }
+        Some(ListOrder {
+            member: &field.member,
+            is_descending: direction.is_some_and(|direction| direction.eq_ignore_ascii_case("desc")),
+        })
     }
 
     /// Shows one record.

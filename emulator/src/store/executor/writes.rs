@@ -29,8 +29,13 @@ impl<'s> RuleExecutor<'_, 's> {
         }
         self.delete_replaced(creation, resource)?;
         let mut numbers = Vec::new();
-        for item in items {
-            let mut record = base.clone();
+        let last = items.len().saturating_sub(1);
+        for (place, item) in items.into_iter().enumerate() {
+            let mut record = if place == last {
+                std::mem::replace(&mut base, Record::new(self.session.now))
+            } else {
+                base.clone()
+            };
             if let (Some(each), Some(item)) = (&creation.each, item) {
                 apply_item(&mut record, each, &item);
             }
@@ -92,6 +97,7 @@ impl<'s> RuleExecutor<'_, 's> {
         session.complete(&mut record, resource, Some(request), self.creation)?;
         session.check_unique(&record, resource, None)?;
         session.check_quotas(&record, resource)?;
+        record.shrink_to_fit();
         let table = session.table(&resource.name);
         let number = session.transaction.add(&table, record);
         self.creation.get_or_insert((resource, number));

@@ -38,13 +38,14 @@ impl<'s> Session<'_, 's> {
                 continue;
             }
             for (child, link) in self.rules.children(&resource.name) {
-                let children = self.children(record, child, link);
-                if !children.is_empty() && !force && link.on_deletion() == Deletion::Refuse {
+                let refuses = !force && link.on_deletion() == Deletion::Refuse;
+                if refuses && self.first_child(record, child, link).is_some() {
                     let code = link.in_use.as_ref().map_or(RESOURCE_IN_USE, |code| code.as_str());
                     let message = format!("the {} still has a {}", resource.name.value, child.name.value);
                     return Err(ApiError::new(code.to_owned(), message));
                 }
-                next.extend(children.into_iter().map(|number| (child, number)));
+                let children = self.children(record, child, link).into_iter();
+                next.extend(children.map(|number| (child, number)));
             }
         }
         Ok(())

@@ -17,7 +17,7 @@ use tc3_codegen::spec::emulator::{EmulatorFile, Parent, Resource};
 use tc3_codegen::spec::{Json, Service};
 
 use super::json_eq;
-use super::tables::{Record, Transaction, table_name};
+use super::tables::{Found, Query, Record, Transaction, table_name};
 use crate::wire::error::{ApiError, RESOURCE_NOT_FOUND};
 
 pub(crate) use self::value_rules::{Context, RequestParams, number};
@@ -72,11 +72,33 @@ impl<'s> Session<'_, 's> {
         self.transaction.tables().find_matching(&table, values)
     }
 
+    /// Whether there is a record whose members equal `values`.
+    pub(crate) fn has_matching(&self, resource: &Resource, values: &[(&str, &Json)]) -> bool {
+        self.first_matching(resource, values).is_some()
+    }
+
+    /// The number of records whose members equal `values`.
+    pub(crate) fn count_matching(&self, resource: &Resource, values: &[(&str, &Json)]) -> usize {
+        let table = self.table(&resource.name);
+        self.transaction.tables().count_matching(&table, values)
+    }
+
+    fn first_matching(&self, resource: &Resource, values: &[(&str, &Json)]) -> Option<u64> {
+        let table = self.table(&resource.name);
+        self.transaction.tables().first_matching(&table, values)
+    }
+
+    /// Finds the records of a page of a list.
+    pub(crate) fn select(&mut self, resource: &Resource, query: &Query<'_>) -> Found {
+        let table = self.table(&resource.name);
+        self.transaction.select(&table, query)
+    }
+
     /// The parent of `record` by `link`: `None` if it has none, and no number if the parent does not exist.
     pub(crate) fn parent(&self, record: &Record, link: &'s Parent) -> Option<(&'s Resource, Option<u64>)> {
         let parent = self.resource(&link.resource)?;
         let values = link_values(record, link)?;
-        Some((parent, self.find_matching(parent, &values).first().copied()))
+        Some((parent, self.first_matching(parent, &values)))
     }
 
     /// The records of `child` that belong to `record` by `link`.
@@ -85,6 +107,16 @@ impl<'s> Session<'_, 's> {
             Some(values) => self.find_matching(child, &values),
             None => Vec::new(),
         }
+    }
+
+    /// The number of records of `child` that belong to `record` by `link`.
+    pub(crate) fn count_children(&self, record: &Record, child: &Resource, link: &Parent) -> usize {
+        link_values(record, link).map_or(0, |values| self.count_matching(child, &values))
+    }
+
+    /// The first of the records of `child` that belong to `record` by `link`.
+    pub(crate) fn first_child(&self, record: &Record, child: &Resource, link: &Parent) -> Option<u64> {
+        self.first_matching(child, &link_values(record, link)?)
     }
 
     /// The error for a record whose status forbids the request.
@@ -104,7 +136,7 @@ impl<'s> Session<'_, 's> {
 }
 
 /// The members of `record` that link it, if it has all of them.
-fn link_values<'r>(record: &'r Record, link: &'r Parent) -> Option<Vec<(&'r str, &'r Json)>> {
+pub(crate) fn link_values<'r>(record: &'r Record, link: &'r Parent) -> Option<Vec<(&'r str, &'r Json)>> {
     let members = link.members.iter();
     members
         .map(|member| Some((member.as_str(), record.link(member)?)))

@@ -46,7 +46,7 @@ impl Session<'_, '_> {
     }
 
     fn is_taken(&self, resource: &Resource, rule: &IdRule, id: &Json) -> bool {
-        !self.find_matching(resource, &[(&rule.member, id)]).is_empty()
+        self.has_matching(resource, &[(&rule.member, id)])
     }
 
     fn new_prefixed_id(&mut self, resource: &Resource, rule: &IdRule) -> String {
@@ -79,8 +79,7 @@ impl Session<'_, '_> {
     fn next_number(&mut self, resource: &Resource, rule: &IdRule) -> Option<u64> {
         let table = self.table(COUNTERS);
         let name = string(resource.name.value.as_str());
-        let counter = self.transaction.tables().find_matching(&table, &[(RESOURCE, &name)]);
-        let counter = counter.first().copied();
+        let counter = self.transaction.tables().first_matching(&table, &[(RESOURCE, &name)]);
         let before = counter.and_then(|counter| self.transaction.tables().get(&table, counter));
         let last = before.and_then(|before| json_eq::scalar(before.get(LAST)?)?.parse::<u64>().ok());
         let numbers = rule.numbers();

@@ -66,18 +66,18 @@ impl<'s> Renderer<'_, '_, 's> {
     }
 
     fn member(&mut self, member: &'s Member, prefix: &str) -> Json {
-        let path = format!("{prefix}{}", member.name.value);
+        let name = member.name.as_str();
+        let rest_of = |rule: &'s ValueRule| rest_of(rule, prefix, name);
         let mut rules = self.shows.iter().chain(&self.resource.shown);
-        if let Some(rule) = rules.clone().find(|rule| rule.member.value == path) {
+        if let Some(rule) = rules.clone().find(|rule| rest_of(rule) == Some("")) {
             return self.value_by_rule(member, rule);
         }
-        let inside = format!("{path}.");
-        if let (true, ItemType::Named(name)) = (
-            rules.any(|rule| rule.member.starts_with(&inside)),
+        if let (true, ItemType::Named(type_name)) = (
+            rules.any(|rule| rest_of(rule).is_some_and(|rest| rest.starts_with('.'))),
             member.type_ref().item,
         ) {
-            let members = self.writer.members_of(name);
-            return object(self.members(members, &inside));
+            let members = self.writer.members_of(type_name);
+            return object(self.members(members, &format!("{prefix}{name}.")));
         }
         let stored = self.record.get(&member.name).filter(|_| prefix.is_empty());
         match stored {
@@ -124,4 +124,12 @@ impl<'s> Renderer<'_, '_, 's> {
         });
         json(JsonValue::Array(shown.collect()))
     }
+}
+
+/// What a rule says after the member `name` at `prefix`, if it is about it.
+fn rest_of<'s>(rule: &'s ValueRule, prefix: &str, name: &str) -> Option<&'s str> {
+    let (before, rest) = rule.member.as_str().split_at_checked(prefix.len() + name.len())?;
+    // Most rules are about another member, which the next byte says of most of them.
+    let is_end = rest.is_empty() || rest.starts_with('.');
+    (is_end && before.ends_with(name) && before.starts_with(prefix)).then_some(rest)
 }

@@ -5,7 +5,7 @@ use tc3_codegen::spec::emulator::{Resource, StatusChange, StatusRule};
 
 use super::Session;
 use crate::store::json_eq;
-use crate::store::tables::Record;
+use crate::store::tables::{Record, is_read_enough, possible_changes, time_of};
 
 /// The most changes in one go: rules may form a cycle.
 const MAX_CHANGES: usize = 16;
@@ -27,6 +27,14 @@ impl Session<'_, '_> {
             changed.set(&status.member, change.to.value.clone());
             (changed.since, changed.reads) = (since, 0);
             self.replace(resource, number, changed);
+        }
+    }
+
+    /// Makes the status changes that are due, of every record of a resource.
+    pub(crate) fn advance_all(&mut self, resource: &Resource) {
+        let due = self.transaction.tables().due(&self.table(&resource.name), self.now);
+        for number in due {
+            self.advance_status(resource, number);
         }
     }
 
@@ -71,22 +79,12 @@ impl Session<'_, '_> {
     }
 }
 
-/// The changes that lead out of the record's status.
-fn possible_changes<'s>(record: &Record, status: &'s StatusRule) -> impl Iterator<Item = &'s StatusChange> {
-    let state = record.get(&status.member).cloned();
-    let changes = status.changes.iter();
-    changes.filter(move |change| state.as_ref().is_some_and(|state| json_eq::equal(&change.from, state)))
-}
-
 /// The change that is due, and the time when it took effect.
-fn due<'s>(record: &Record, status: &'s StatusRule, now: i64) -> Option<(&'s StatusChange, i64)> {
+fn due<'s>(record: &'s Record, status: &'s StatusRule, now: i64) -> Option<(&'s StatusChange, i64)> {
     possible_changes(record, status).find_map(|change| {
-        let seconds = change.after_seconds.as_ref().map(|seconds| seconds.value);
-        let at = seconds.map(|seconds| record.since.saturating_add(i64::try_from(seconds).unwrap_or(i64::MAX)));
-        if let Some(at) = at.filter(|at| *at <= now) {
+        if let Some(at) = time_of(change, record).filter(|at| *at <= now) {
             return Some((change, at));
         }
-        let reads = change.after_reads.as_ref()?;
-        (record.reads >= reads.value).then_some((change, now))
+        is_read_enough(change, record).then_some((change, now))
     })
 }

@@ -1,7 +1,7 @@
 //! Evaluates value rules, which say where the value of a member comes from: a constant, a parameter, the record, its
 //! parent, its children, or the clock.
 
-use tc3_codegen::spec::emulator::{Resource, ValueRule};
+use tc3_codegen::spec::emulator::{Parent, Resource, ValueRule};
 use tc3_codegen::spec::{ActionFile, Json, JsonValue};
 
 use super::Session;
@@ -27,9 +27,23 @@ impl RequestParams {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn of(parameters: Vec<(String, Json)>) -> Self {
+        Self { parameters }
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Json> {
         let found = self.parameters.iter().find(|(parameter, _)| parameter == name);
         found.map(|(_, value)| value)
+    }
+
+    /// The parameters but for these.
+    pub(crate) fn without(&self, names: &[&str]) -> Vec<(&str, String)> {
+        let others = self
+            .parameters
+            .iter()
+            .filter(|(name, _)| !names.contains(&name.as_str()));
+        others.map(|(name, value)| (name.as_str(), value.to_string())).collect()
     }
 
     pub(crate) fn to_json(&self) -> Json {
@@ -71,10 +85,10 @@ impl<'s> Session<'_, 's> {
             return Some(number(self.now));
         }
         if let Some(child) = &rule.count {
-            return Some(number(self.children_named(child, context).len()));
+            return Some(number(self.count_children_named(child, context)));
         }
         if let Some(child) = &rule.any {
-            return Some(number(u8::from(!self.children_named(child, context).is_empty())));
+            return Some(number(u8::from(self.first_child_named(child, context).is_some())));
         }
         let from = rule.from.as_ref()?;
         if let Some(parent) = &rule.parent {
@@ -83,19 +97,36 @@ impl<'s> Session<'_, 's> {
             return self.record(parent, number?)?.get(from).cloned();
         }
         if let Some(child) = &rule.child {
-            let first = self.children_named(child, context).first().copied()?;
+            let first = self.first_child_named(child, context)?;
             return self.record(self.resource(child)?, first)?.get(from).cloned();
         }
         context.record.get(from).cloned()
     }
 
     /// The numbers of the records of the resource `child` that belong to the record of `context`.
-    pub(crate) fn children_named(&self, child: &str, context: Context<'_, 's>) -> Vec<u64> {
-        let links = self.rules.children(&context.resource.name);
-        let links = links.filter(|(resource, _)| resource.name.value == child);
+    pub(crate) fn children_named(&self, child: &'s str, context: Context<'_, 's>) -> Vec<u64> {
+        let links = self.links_of(child, context.resource);
         links
             .flat_map(|(resource, link)| self.children(context.record, resource, link))
             .collect()
+    }
+
+    fn count_children_named(&self, child: &'s str, context: Context<'_, 's>) -> usize {
+        let links = self.links_of(child, context.resource);
+        links
+            .map(|(resource, link)| self.count_children(context.record, resource, link))
+            .sum()
+    }
+
+    fn first_child_named(&self, child: &'s str, context: Context<'_, 's>) -> Option<u64> {
+        let mut links = self.links_of(child, context.resource);
+        links.find_map(|(resource, link)| self.first_child(context.record, resource, link))
+    }
+
+    /// The links by which records of the resource `child` belong to those of another one.
+    fn links_of(&self, child: &'s str, parent: &'s Resource) -> impl Iterator<Item = (&'s Resource, &'s Parent)> {
+        let links = self.rules.children(&parent.name);
+        links.filter(move |(resource, _)| resource.name.value == child)
     }
 }
 

@@ -1,122 +1,263 @@
-//! Finds records by the values of their members, so that the cost of a request does not grow with the number of
-//! records.
+//! Finds records by their values, so that the cost of a request does not grow with the number of records.
 //!
-//! The rules name the indexed members: IDs, links and unique members. Other lookups, such as a list with its filters,
-//! scan the records of a resource.
+//! An index has the record numbers under each text of a [`Field`]. Creating a record needs IDs, links and unique
+//! members: their indexes exist from the start. Those for the filters and orders of lists are made when a list first
+//! uses them, in one walk over the records: a service whose lists nobody filters pays nothing, a start with many records
+//! in a data file is not slowed down, and the rules are the only place that says what a list filters by. A creation
+//! then costs one more entry in each, whose logarithm is not noticeable.
+//!
+//! A list in another order than that of creation has indexes of its own, in that order, so that it finds a page as
+//! quickly. Of those only the last few that were used are kept, since rules can combine every filter with every order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
 
 use tc3_codegen::spec::Json;
 
+use super::deadlines::Deadlines;
+use super::field::{Field, FieldText, Lookup};
+use super::ordered_set::OrderedSet;
 use super::record::Record;
-use crate::store::json_eq;
+use super::value_order::SortKey;
 
-/// The numbers of the records of a table, by the value of each indexed member.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// The most fields that are indexed in orders other than that of creation.
+const MOST_ORDERED_FIELDS: usize = 8;
+
+/// The entry of a record in a list: what sorts it, and then its number.
+pub(super) trait Entry: Ord + Clone + Debug {
+    fn number(&self) -> u64;
+}
+
+impl Entry for u64 {
+    fn number(&self) -> u64 {
+        *self
+    }
+}
+
+/// The entry of a record in a list that is ordered by the values of a member.
+pub(super) type OrderedEntry = (SortKey, u64);
+
+impl Entry for OrderedEntry {
+    fn number(&self) -> u64 {
+        self.1
+    }
+}
+
+/// The indexes of a table.
+#[derive(Debug, Default)]
 pub(crate) struct Index {
-    by_member: BTreeMap<String, HashMap<String, BTreeSet<u64>>>,
+    /// In the order of creation.
+    pub(super) by_creation: Sequence<u64>,
+    /// In the order of the values of a member.
+    by_member: BTreeMap<String, Sequence<OrderedEntry>>,
+    /// The fields in `by_member`, the last used one last.
+    ordered_fields: Vec<(String, Field)>,
+    pub(super) deadlines: Deadlines,
+}
+
+/// Every record, and those under each text of some fields, in one order.
+#[derive(Debug)]
+pub(super) struct Sequence<E> {
+    all: OrderedSet<E>,
+    fields: BTreeMap<Field, Texts<E>>,
+}
+
+/// The records under each text of a field.
+#[derive(Debug)]
+struct Texts<E> {
+    whole: HashMap<Box<str>, OrderedSet<E>>,
+    parts: HashMap<Box<str>, OrderedSet<E>>,
 }
 
 impl Index {
-    pub(crate) fn of<'m>(members: impl IntoIterator<Item = &'m str>) -> Self {
-        let members = members.into_iter();
-        Self {
-            by_member: members.map(|member| (member.to_owned(), HashMap::new())).collect(),
+    /// An index of these fields.
+    pub(crate) fn of(fields: impl IntoIterator<Item = Field>, deadlines: Deadlines) -> Self {
+        let mut index = Self {
+            deadlines,
+            ..Self::default()
+        };
+        let fields = fields.into_iter();
+        index.by_creation.fields = fields.map(|field| (field, Texts::default())).collect();
+        index
+    }
+
+    /// Replaces a record in every index.
+    pub(super) fn replace(&mut self, number: u64, before: Option<&Record>, after: Option<&Record>) {
+        self.by_creation.replace(|_| number, before, after);
+        for (member, sequence) in &mut self.by_member {
+            sequence.replace(|record| (SortKey::of(record.get(member)), number), before, after);
+        }
+        self.deadlines.replace(number, before, after);
+    }
+
+    /// Makes the indexes of these fields, unless they exist.
+    pub(super) fn make<'r>(
+        &mut self,
+        fields: impl Iterator<Item = &'r Field>,
+        records: impl Iterator<Item = (u64, &'r Record)> + Clone,
+    ) {
+        for field in fields {
+            let records = records.clone();
+            self.by_creation.make(field, records);
         }
     }
 
-    pub(super) fn add(&mut self, number: u64, record: &Record) {
-        for (member, by_value) in &mut self.by_member {
-            if let Some(value) = record.get(member).and_then(json_eq::scalar) {
-                match by_value.get_mut(value) {
-                    Some(numbers) => {
-                        numbers.insert(number);
-                    }
-                    None => {
-                        by_value.insert(value.to_owned(), BTreeSet::from([number]));
-                    }
-                }
+    /// Makes the index of an order, and those of these fields in that order, unless they exist.
+    pub(super) fn make_ordered<'r>(
+        &mut self,
+        member: &str,
+        fields: impl Iterator<Item = &'r Field>,
+        records: impl Iterator<Item = (u64, &'r Record)> + Clone,
+    ) {
+        let records = records.map(|(number, record)| ((SortKey::of(record.get(member)), number), record));
+        if !self.by_member.contains_key(member) {
+            let mut all: Vec<OrderedEntry> = records.clone().map(|(entry, _)| entry).collect();
+            all.sort();
+            let mut sequence = Sequence::default();
+            for entry in all {
+                sequence.all.insert(entry);
+            }
+            self.by_member.insert(member.to_owned(), sequence);
+        }
+        for field in fields {
+            let used = (member.to_owned(), field.clone());
+            self.ordered_fields.retain(|other| *other != used);
+            self.ordered_fields.push(used);
+            if let Some(sequence) = self.by_member.get_mut(member) {
+                sequence.make(field, records.clone());
+            }
+        }
+        while self.ordered_fields.len() > MOST_ORDERED_FIELDS {
+            let (member, field) = self.ordered_fields.remove(0);
+            if let Some(sequence) = self.by_member.get_mut(&member) {
+                sequence.fields.remove(&field);
             }
         }
     }
 
-    pub(super) fn remove(&mut self, number: u64, record: &Record) {
-        for (member, by_value) in &mut self.by_member {
-            let Some(value) = record.get(member).and_then(json_eq::scalar) else {
-                continue;
-            };
-            if let Some(numbers) = by_value.get_mut(value) {
-                numbers.remove(&number);
-                if numbers.is_empty() {
-                    by_value.remove(value);
-                }
-            }
-        }
+    /// The numbers of the records whose members equal `values`, and no others; `None` if no index says which they are.
+    pub(super) fn exact(&self, values: &[(&str, &Json)]) -> Option<Option<&OrderedSet<u64>>> {
+        let mut fields = self.by_creation.fields.iter();
+        let (_, texts) = fields.find(|(field, _)| field.is_of_members(values.iter().map(|(member, _)| *member)))?;
+        let text = Field::text_of(values.iter().map(|(_, value)| *value))?;
+        Some(texts.whole.get(&*text))
     }
 
     /// A small superset of the numbers of the records whose members equal `values`; `None` if only a scan finds them.
-    pub(super) fn candidates(&self, values: &[(&str, &Json)]) -> Option<Candidates<'_>> {
-        let sets = values.iter().filter_map(|(member, value)| {
-            let by_value = self.by_member.get(*member)?;
-            // A list equals no scalar, and is not indexed.
-            Some(by_value.get(json_eq::scalar(value)?))
-        });
-        sets.min_by_key(|set| set.map_or(0, BTreeSet::len)).map(Candidates)
+    pub(super) fn candidates(&self, values: &[(&str, &Json)]) -> Option<Option<&OrderedSet<u64>>> {
+        let sets = values.iter().filter_map(|value| self.exact(&[*value]));
+        sets.min_by_key(|set| set.map_or(0, OrderedSet::len))
+    }
+
+    pub(super) fn ordered_by(&self, member: &str) -> Option<&Sequence<OrderedEntry>> {
+        self.by_member.get(member)
     }
 }
 
-/// Record numbers, in the order of creation.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Candidates<'i>(Option<&'i BTreeSet<u64>>);
-
-impl<'i> Candidates<'i> {
-    pub(super) fn numbers(self) -> impl Iterator<Item = u64> + use<'i> {
-        self.0.into_iter().flatten().copied()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tc3_codegen::spec::{Json, JsonValue};
-
-    use super::{Index, Record};
-    use crate::wire::json::{json, string};
-
-    fn record(id: &str, port: Json) -> Record {
-        let mut record = Record::new(0);
-        record.set("Id", string(id));
-        record.set("Port", port);
-        record
+impl<E: Entry> Sequence<E> {
+    pub(super) fn all(&self) -> &OrderedSet<E> {
+        &self.all
     }
 
-    fn numbers(index: &Index, values: &[(&str, &Json)]) -> Option<Vec<u64>> {
-        Some(index.candidates(values)?.numbers().collect())
+    pub(super) fn has(&self, field: &Field) -> bool {
+        self.fields.contains_key(field)
     }
 
-    #[test]
-    fn the_smallest_set_of_candidates_is_returned() {
-        let mut index = Index::of(["Id", "Port"]);
-        let port = |text: &str| json(JsonValue::Number(text.to_owned()));
-        for number in 1..=100 {
-            index.add(number, &record(&format!("id-{number}"), port("80")));
+    /// The records under what is looked up in a field; `None` if there are none.
+    pub(super) fn found(&self, field: &Field, lookup: &Lookup) -> Option<&OrderedSet<E>> {
+        let texts = self.fields.get(field)?;
+        match lookup {
+            Lookup::Whole(text) => texts.whole.get(text.as_str()),
+            Lookup::Part(text) => texts.parts.get(text.as_str()),
         }
-        let (id, absent) = (string("id-7"), string("id-0"));
-        assert_eq!(numbers(&index, &[("Port", &string("80")), ("Id", &id)]), Some(vec![7]));
-        assert_eq!(
-            numbers(&index, &[("Port", &port("80")), ("Id", &absent)]),
-            Some(Vec::new())
-        );
-        assert_eq!(numbers(&index, &[("Name", &id)]), None);
-        assert_eq!(
-            numbers(&index, &[("Id", &json(JsonValue::Array(vec![id.clone()])))]),
-            None
-        );
+    }
 
-        index.remove(7, &record("id-7", port("80")));
-        assert_eq!(numbers(&index, &[("Id", &id)]), Some(Vec::new()));
-        assert_eq!(
-            numbers(&index, &[("Port", &port("80"))]).map(|left| left.len()),
-            Some(99)
-        );
+    fn replace(&mut self, entry: impl Fn(&Record) -> E, before: Option<&Record>, after: Option<&Record>) {
+        let (old, new) = (before.map(&entry), after.map(&entry));
+        let is_at_same_place = old == new;
+        if !is_at_same_place {
+            if let Some(old) = &old {
+                self.all.remove(old);
+            }
+            if let Some(new) = &new {
+                self.all.insert(new.clone());
+            }
+        }
+        let (old, new) = (before.zip(old), after.zip(new));
+        for (field, texts) in &mut self.fields {
+            if let Some(((before, _), (after, _))) = old.as_ref().zip(new.as_ref())
+                && is_at_same_place
+                && field.is_same(before, after)
+            {
+                continue;
+            }
+            if let Some((before, old)) = &old {
+                field.for_each_text(before, &mut |text| texts.remove(text, old));
+            }
+            if let Some((after, new)) = &new {
+                field.for_each_text(after, &mut |text| texts.insert(text, new));
+            }
+        }
+    }
+
+    /// Makes the index of a field, unless it exists.
+    fn make<'r>(&mut self, field: &Field, records: impl Iterator<Item = (E, &'r Record)>) {
+        if self.has(field) {
+            return;
+        }
+        let mut texts = Texts::default();
+        for (entry, record) in records {
+            field.for_each_text(record, &mut |text| texts.insert(text, &entry));
+        }
+        self.fields.insert(field.clone(), texts);
+    }
+}
+
+impl<E: Entry> Texts<E> {
+    fn insert(&mut self, text: FieldText<'_>, entry: &E) {
+        let (sets, text) = self.sets(text);
+        match sets.get_mut(text) {
+            Some(set) => {
+                set.insert(entry.clone());
+            }
+            None => {
+                sets.insert(text.into(), OrderedSet::of(entry.clone()));
+            }
+        }
+    }
+
+    fn remove(&mut self, text: FieldText<'_>, entry: &E) {
+        let (sets, text) = self.sets(text);
+        if let Some(set) = sets.get_mut(text) {
+            set.remove(entry);
+            if set.is_empty() {
+                sets.remove(text);
+            }
+        }
+    }
+
+    fn sets<'t>(&mut self, text: FieldText<'t>) -> (&mut HashMap<Box<str>, OrderedSet<E>>, &'t str) {
+        match text {
+            FieldText::Whole(text) => (&mut self.whole, text),
+            FieldText::Part(text) => (&mut self.parts, text),
+        }
+    }
+}
+
+impl<E> Default for Sequence<E> {
+    fn default() -> Self {
+        Self {
+            all: OrderedSet::default(),
+            fields: BTreeMap::new(),
+        }
+    }
+}
+
+impl<E> Default for Texts<E> {
+    fn default() -> Self {
+        Self {
+            whole: HashMap::new(),
+            parts: HashMap::new(),
+        }
     }
 }

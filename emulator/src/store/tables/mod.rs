@@ -4,19 +4,31 @@
 //! common, such as `GroupId`, so that lookups, cascades and in-use checks need no other tables. An index is updated
 //! where records are put, so that a rollback restores it too.
 
+mod deadlines;
+mod field;
 mod index;
+mod ordered_set;
 #[cfg(test)]
 mod property_test;
+mod query;
 mod record;
+mod transaction;
+mod value_order;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tc3_codegen::spec::{Json, Service};
 
+use self::query::Walks;
 use super::json_eq;
 
+pub(crate) use self::deadlines::{Deadlines, is_read_enough, possible_changes, time_of};
+pub(crate) use self::field::Field;
 pub(crate) use self::index::Index;
+pub(crate) use self::query::{Constraint, Found, ListOrder, Query};
 pub(crate) use self::record::Record;
+pub(crate) use self::transaction::Transaction;
+pub(crate) use self::value_order::SortKey;
 
 /// The records of each resource. Their numbers ascend in the order of creation.
 #[derive(Debug, Default)]
@@ -30,6 +42,7 @@ pub(crate) struct Tables {
 struct Table {
     records: BTreeMap<u64, Record>,
     index: Index,
+    walks: Walks,
 }
 
 /// The key of a record: its table and its number.
@@ -37,14 +50,17 @@ pub(crate) type RecordKey = (String, u64);
 
 /// The name of the table of a service's resource.
 pub(super) fn table_name(service: &Service, resource: &str) -> String {
-    format!("{}/{resource}", service.folder)
+    [service.folder.as_str(), "/", resource].concat()
 }
 
 impl Tables {
     pub(super) fn new(indexes: impl IntoIterator<Item = (String, Index)>) -> Self {
         let tables = indexes.into_iter().map(|(name, index)| {
-            let records = BTreeMap::new();
-            (name, Table { records, index })
+            let table = Table {
+                index,
+                ..Table::default()
+            };
+            (name, table)
         });
         Self {
             tables: tables.collect(),
@@ -73,120 +89,93 @@ impl Tables {
 
     /// The numbers of the records whose members equal `values`, in the order of creation.
     pub(super) fn find_matching(&self, table: &str, values: &[(&str, &Json)]) -> Vec<u64> {
-        let Some(Table { records, index }) = self.tables.get(table) else {
-            return Vec::new();
+        self.tables
+            .get(table)
+            .map_or_else(Vec::new, |table| table.matching(values).collect())
+    }
+
+    /// The first of the records whose members equal `values`.
+    pub(super) fn first_matching(&self, table: &str, values: &[(&str, &Json)]) -> Option<u64> {
+        self.tables.get(table)?.matching(values).next()
+    }
+
+    /// The number of records whose members equal `values`.
+    pub(super) fn count_matching(&self, table: &str, values: &[(&str, &Json)]) -> usize {
+        self.tables.get(table).map_or(0, |table| table.count_matching(values))
+    }
+
+    /// Finds the records of a page of a list.
+    pub(super) fn select(&mut self, table: &str, query: &Query<'_>) -> Found {
+        let Some(Table { records, index, walks }) = self.tables.get_mut(table) else {
+            return Found::default();
         };
-        let is_match = |record: &Record| {
-            let mut values = values.iter();
-            values.all(|(member, value)| record.get(member).is_some_and(|stored| json_eq::equal(value, stored)))
-        };
-        match index.candidates(values) {
-            Some(candidates) => {
-                let numbers = candidates.numbers();
-                numbers
-                    .filter(|number| records.get(number).is_some_and(is_match))
-                    .collect()
-            }
-            None => {
-                let records = records.iter();
-                let found = records.filter(|(_, record)| is_match(record));
-                found.map(|(number, _)| *number).collect()
-            }
-        }
+        query.find(records, index, walks)
+    }
+
+    /// The numbers of the records whose status changes by itself, at this time or before.
+    pub(super) fn due(&self, table: &str, now: i64) -> Vec<u64> {
+        let table = self.tables.get(table);
+        table.map_or_else(Vec::new, |table| table.index.deadlines.due(now).collect())
     }
 
     /// Replaces the record under a key, and returns the previous one.
     fn put(&mut self, (table, number): RecordKey, record: Option<Record>) -> Option<Record> {
         self.last = self.last.max(number);
-        let Table { records, index } = self.tables.entry(table).or_default();
+        let Table { records, index, walks } = self.tables.entry(table).or_default();
         let before = records.remove(&number);
-        if let Some(before) = &before {
-            index.remove(number, before);
+        index.replace(number, before.as_ref(), record.as_ref());
+        let same_members = before.as_ref().zip(record.as_ref());
+        if !walks.is_empty() && !same_members.is_some_and(|(before, after)| before.has_members_of(after)) {
+            walks.forget();
         }
         if let Some(record) = record {
-            index.add(number, &record);
             records.insert(number, record);
         }
         before
     }
 }
 
-/// Changes that are made atomically: if it is dropped without [`commit`](Self::commit), it rolls them back.
-#[derive(Debug)]
-pub(crate) struct Transaction<'t> {
-    tables: &'t mut Tables,
-    /// The previous record of each change, in the order of the changes.
-    undo_log: Vec<(RecordKey, Option<Record>)>,
-}
-
-impl<'t> Transaction<'t> {
-    pub(crate) fn new(tables: &'t mut Tables) -> Self {
-        Self {
-            tables,
-            undo_log: Vec::new(),
+impl Table {
+    /// The numbers of the records whose members equal `values`, in the order of creation.
+    fn matching<'t>(&'t self, values: &'t [(&'t str, &'t Json)]) -> Box<dyn Iterator<Item = u64> + 't> {
+        if let Some(found) = self.index.exact(values) {
+            return Box::new(found.into_iter().flat_map(|numbers| numbers.iter().copied()));
+        }
+        let is_match = |record: &Record| {
+            let mut values = values.iter();
+            values.all(|(member, value)| record.get(member).is_some_and(|stored| json_eq::equal(value, stored)))
+        };
+        match self.index.candidates(values) {
+            Some(candidates) => {
+                let numbers = candidates.into_iter().flat_map(|numbers| numbers.iter().copied());
+                Box::new(numbers.filter(move |number| self.records.get(number).is_some_and(is_match)))
+            }
+            None => {
+                let found = self.records.iter().filter(move |(_, record)| is_match(record));
+                Box::new(found.map(|(number, _)| *number))
+            }
         }
     }
 
-    pub(crate) fn tables(&self) -> &Tables {
-        self.tables
-    }
-
-    /// Adds a record and returns its number.
-    pub(crate) fn add(&mut self, table: &str, record: Record) -> u64 {
-        let number = self.tables.last + 1;
-        self.change((table.to_owned(), number), Some(record));
-        number
-    }
-
-    pub(crate) fn replace(&mut self, table: &str, number: u64, record: Record) {
-        self.change((table.to_owned(), number), Some(record));
-    }
-
-    pub(crate) fn remove(&mut self, table: &str, number: u64) {
-        self.change((table.to_owned(), number), None);
-    }
-
-    /// Removes every record of the tables whose names `is_removed` accepts.
-    pub(crate) fn remove_all(&mut self, is_removed: impl Fn(&str) -> bool) {
-        let tables = self.tables.tables.iter().filter(|(name, _)| is_removed(name));
-        let keys: Vec<RecordKey> = tables
-            .flat_map(|(name, table)| table.records.keys().map(|number| (name.clone(), *number)))
-            .collect();
-        for key in keys {
-            self.change(key, None);
-        }
-    }
-
-    fn change(&mut self, key: RecordKey, record: Option<Record>) {
-        let before = self.tables.put(key.clone(), record);
-        self.undo_log.push((key, before));
-    }
-
-    /// Each key that was changed, and the record that it has now.
-    pub(crate) fn changes(&self) -> Vec<(&RecordKey, Option<&Record>)> {
-        let keys: BTreeSet<&RecordKey> = self.undo_log.iter().map(|(key, _)| key).collect();
-        keys.into_iter()
-            .map(|key| (key, self.tables.get(&key.0, key.1)))
-            .collect()
-    }
-
-    pub(crate) fn commit(mut self) {
-        self.undo_log.clear();
-    }
-}
-
-impl Drop for Transaction<'_> {
-    fn drop(&mut self) {
-        for (key, before) in self.undo_log.drain(..).rev() {
-            self.tables.put(key, before);
+    fn count_matching(&self, values: &[(&str, &Json)]) -> usize {
+        match self.index.exact(values) {
+            Some(found) => found.map_or(0, |numbers| numbers.len()),
+            None => self.matching(values).count(),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Index, Record, Tables, Transaction};
+    use super::{Deadlines, Field, Index, Record, Tables, Transaction};
     use crate::wire::json::string;
+
+    fn index(members: &[&str]) -> Index {
+        Index::of(
+            members.iter().map(|member| Field::of_members([*member])),
+            Deadlines::default(),
+        )
+    }
 
     #[test]
     fn a_transaction_without_commit_is_rolled_back() {
@@ -211,7 +200,7 @@ mod tests {
     #[test]
     fn matching_records_are_found_with_and_without_an_index() {
         for members in [&["Name"][..], &[]] {
-            let mut tables = Tables::new([("group".to_owned(), Index::of(members.iter().copied()))]);
+            let mut tables = Tables::new([("group".to_owned(), index(members))]);
             let named = |name: &str| {
                 let mut record = Record::new(1);
                 record.set("Name", string(name));

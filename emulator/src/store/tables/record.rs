@@ -43,10 +43,20 @@ impl Record {
         }
     }
 
+    /// Whether the other record has the same members.
+    pub(crate) fn has_members_of(&self, other: &Self) -> bool {
+        self.members == other.members
+    }
+
     /// A record as it was read from a data file.
     #[cfg(feature = "data-file")]
     pub(crate) fn from_parts(members: Vec<(String, Json)>, since: i64, reads: u64) -> Self {
         Self { members, since, reads }
+    }
+
+    /// Gives back the memory for more members.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.members.shrink_to_fit();
     }
 
     /// The members, as one object.

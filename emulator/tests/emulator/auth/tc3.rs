@@ -1,5 +1,9 @@
 //! TC3 signatures, timestamps and tokens.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, UNIX_EPOCH};
+
 use tc3_emulator::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY, Signature};
 
 use crate::support::http::{Running, at};
@@ -62,6 +66,43 @@ fn a_wrong_key_fails_the_signature_check() {
     let reply = running.send(&create_proxy_group(BODY));
     reply.assert_refused("AuthFailure.SignatureFailure", &["canonical request", "string to sign"]);
     assert!(!reply.message().contains("another-key"));
+}
+
+/// The key that verified a signature is kept for the next one.
+#[test]
+fn a_right_signature_makes_no_wrong_one_right() {
+    let now = Arc::new(AtomicU64::new(NOW));
+    let clock = Arc::clone(&now);
+    let builder = builder()
+        .credential(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY)
+        .credential("AKIDother", "key");
+    let running = Running::start(builder.clock(move || UNIX_EPOCH + Duration::from_secs(clock.load(Ordering::SeqCst))));
+    let day = 24 * 60 * 60;
+    for (time, date) in [(NOW, "2023-11-14"), (NOW + day, "2023-11-15"), (NOW, "2023-11-14")] {
+        now.store(time, Ordering::SeqCst);
+        let mut right = create_proxy_group(BODY);
+        right.set("X-TC-Timestamp", time.to_string());
+        let signer = Signer {
+            date: date.to_owned(),
+            ..Signer::default()
+        };
+        for _ in 0..2 {
+            signer.sign(&mut right);
+            assert_eq!(running.send(&right).code(), "", "{date}");
+        }
+        let mut other_body = right.clone();
+        other_body.body = BODY.replace("test", "tess").into_bytes();
+        let mut other_value = right.clone();
+        other_value.set("Content-Type", "application/json; charset=utf-8");
+        let mut other_time = right.clone();
+        other_time.set("X-TC-Timestamp", (time + 1).to_string());
+        let mut of_another = right.clone();
+        let authorization = right.header("Authorization").replace(SAMPLE_SECRET_ID, "AKIDother");
+        of_another.set("Authorization", authorization);
+        for wrong in [other_body, other_value, other_time, of_another] {
+            running.send(&wrong).assert_refused("AuthFailure.SignatureFailure", &[]);
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod answers;
 mod dnspod;
 mod documented;
+mod lists;
 mod nesting;
 #[cfg(feature = "data-file")]
 mod persistence;

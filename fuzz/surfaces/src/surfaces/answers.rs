@@ -3,12 +3,15 @@
 //! **Input:** a byte that selects the type, and the body.
 //!
 //! **Must hold:** what was read, as a type or as it came, is written as JSON and reads back as the same value, without
-//! unknown members and without values of a wrong type.
+//! unknown members and without values of a wrong type. The reader of plain JSON finds what serde_json finds: the same
+//! values, notes and errors.
 
 use tc3::Record;
 use tc3::gaap::v20180529 as gaap;
 use tc3::runtime::AnomalyKind;
-use tc3::runtime::json::{Envelope, read_envelope, read_event_data, read_raw};
+use tc3::runtime::json::{
+    Envelope, ReadError, read_envelope, read_envelope_with_serde, read_event_data, read_event_data_with_serde, read_raw,
+};
 use tc3::sts::v20180813 as sts;
 use tc3::tag::v20180813 as tag;
 
@@ -77,7 +80,8 @@ pub fn run(input: &[u8]) -> bool {
 }
 
 fn read<T: Record + PartialEq>(body: &[u8]) -> bool {
-    let _ = read_event_data::<T>(body);
+    assert_same(read_event_data::<T>(body), read_event_data_with_serde::<T>(body));
+    assert_same(read_envelope::<T>(body), read_envelope_with_serde::<T>(body));
     if let Ok(value) = read_raw(body) {
         let again = read_raw(format!("{{\"Response\":{value}}}").as_bytes());
         // What is no object is read as none, and an `Error` in it is an error of the service.
@@ -98,6 +102,15 @@ fn read<T: Record + PartialEq>(body: &[u8]) -> bool {
             false
         }
     }
+}
+
+fn assert_same<T: Record>(plain: Result<Envelope<T>, ReadError>, with_serde: Result<Envelope<T>, ReadError>) {
+    let [plain, with_serde] = [plain, with_serde].map(|read| match read {
+        // What is secret is in the JSON alone.
+        Ok(Envelope::Success(decoded)) => format!("{decoded:?} {}", tc3::to_json(&decoded.value)),
+        other => format!("{other:?}"),
+    });
+    assert_eq!(plain, with_serde);
 }
 
 fn reads_back<T: Record + PartialEq>(value: &T) {

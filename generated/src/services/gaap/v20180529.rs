@@ -75,7 +75,6 @@ impl rt::Action for AddRealServersRequest {
 }
 
 /// Request of [`add_real_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AddRealServersRequest {
@@ -121,7 +120,6 @@ rt::record!(AddRealServersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddRealServersResponse {
     /// Origin servers added. `RealServerSet`: Array of NewRealServer.
@@ -221,7 +219,6 @@ impl rt::Action for BanAndRecoverProxyRequest {
 }
 
 /// Request of [`ban_and_recover_proxy`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct BanAndRecoverProxyRequest {}
@@ -232,11 +229,7 @@ rt::record!(BanAndRecoverProxyRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct BanAndRecoverProxyResponse {}
-
-rt::record!(BanAndRecoverProxyResponse, Default {});
+pub type BanAndRecoverProxyResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`ban_and_recover_proxy`].
@@ -332,7 +325,6 @@ impl rt::Action for BindListenerRealServersRequest {
 }
 
 /// Request of [`bind_listener_real_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct BindListenerRealServersRequest {
@@ -369,11 +361,7 @@ rt::record!(BindListenerRealServersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct BindListenerRealServersResponse {}
-
-rt::record!(BindListenerRealServersResponse, Default {});
+pub type BindListenerRealServersResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`bind_listener_real_servers`].
@@ -482,7 +470,6 @@ impl rt::Action for BindRuleRealServersRequest {
 }
 
 /// Request of [`bind_rule_real_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct BindRuleRealServersRequest {
@@ -519,11 +506,7 @@ rt::record!(BindRuleRealServersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct BindRuleRealServersResponse {}
-
-rt::record!(BindRuleRealServersResponse, Default {});
+pub type BindRuleRealServersResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`bind_rule_real_servers`].
@@ -625,7 +608,6 @@ impl rt::Action for CheckProxyCreateRequest {
 }
 
 /// Request of [`check_proxy_create`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CheckProxyCreateRequest {
@@ -711,7 +693,6 @@ rt::record!(CheckProxyCreateRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckProxyCreateResponse {
     /// Whether the connection can be created: 0: no, 1: yes. `CheckFlag`: Integer (unsigned 64-bit).
@@ -803,7 +784,6 @@ impl rt::Action for CloseProxiesRequest {
 }
 
 /// Request of [`close_proxies`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CloseProxiesRequest {
@@ -852,7 +832,6 @@ rt::record!(CloseProxiesRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloseProxiesResponse {
     /// IDs of the connections not closed because they were not running. `InvalidStatusInstanceSet`: Array of String.
@@ -953,7 +932,6 @@ impl rt::Action for CloseProxyGroupRequest {
 }
 
 /// Request of [`close_proxy_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CloseProxyGroupRequest {
@@ -976,7 +954,6 @@ rt::record!(CloseProxyGroupRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloseProxyGroupResponse {
     /// IDs of the connections not closed because they were not running. `InvalidStatusInstanceSet`: Array of String.
@@ -1074,7 +1051,6 @@ impl rt::Action for CloseSecurityPolicyRequest {
 }
 
 /// Request of [`close_security_policy`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CloseSecurityPolicyRequest {
@@ -1106,7 +1082,6 @@ rt::record!(CloseSecurityPolicyRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CloseSecurityPolicyResponse {
     /// ID of the asynchronous task, such as 1234.2. `TaskId`: String.
@@ -1223,7 +1198,6 @@ impl rt::Action for CreateCertificateRequest {
 }
 
 /// Request of [`create_certificate`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateCertificateRequest {
@@ -1272,7 +1246,6 @@ rt::record!(CreateCertificateRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateCertificateResponse {
     /// ID of the new certificate, such as cert-li3tu2id. `CertificateId`: String.
@@ -1377,7 +1350,6 @@ impl rt::Action for CreateCustomHeaderRequest {
 }
 
 /// Request of [`create_custom_header`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateCustomHeaderRequest {
@@ -1414,11 +1386,7 @@ rt::record!(CreateCustomHeaderRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CreateCustomHeaderResponse {}
-
-rt::record!(CreateCustomHeaderResponse, Default {});
+pub type CreateCustomHeaderResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`create_custom_header`].
@@ -1514,7 +1482,6 @@ impl rt::Action for CreateDomainRequest {
 }
 
 /// Request of [`create_domain`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateDomainRequest {
@@ -1592,11 +1559,7 @@ rt::record!(CreateDomainRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CreateDomainResponse {}
-
-rt::record!(CreateDomainResponse, Default {});
+pub type CreateDomainResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`create_domain`].
@@ -1711,7 +1674,6 @@ impl rt::Action for CreateDomainErrorPageInfoRequest {
 }
 
 /// Request of [`create_domain_error_page_info`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateDomainErrorPageInfoRequest {
@@ -1784,7 +1746,6 @@ rt::record!(CreateDomainErrorPageInfoRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDomainErrorPageInfoResponse {
     /// ID of the configuration, such as errorPage-849daqt3. `ErrorPageId`: String.
@@ -1883,7 +1844,6 @@ impl rt::Action for CreateGlobalDomainRequest {
 }
 
 /// Request of [`create_global_domain`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateGlobalDomainRequest {
@@ -1929,7 +1889,6 @@ rt::record!(CreateGlobalDomainRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateGlobalDomainResponse {
     /// ID of the new domain, such as dm-pcp5xac5. `DomainId`: String.
@@ -2031,7 +1990,6 @@ impl rt::Action for CreateGlobalDomainDnsRequest {
 }
 
 /// Request of [`create_global_domain_dns`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateGlobalDomainDnsRequest {
@@ -2073,11 +2031,7 @@ rt::record!(CreateGlobalDomainDnsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CreateGlobalDomainDnsResponse {}
-
-rt::record!(CreateGlobalDomainDnsResponse, Default {});
+pub type CreateGlobalDomainDnsResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`create_global_domain_dns`].
@@ -2151,7 +2105,6 @@ impl rt::Action for CreateHTTPListenerRequest {
 }
 
 /// Request of [`create_http_listener`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateHTTPListenerRequest {
@@ -2197,7 +2150,6 @@ rt::record!(CreateHTTPListenerRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateHTTPListenerResponse {
     /// ID of the new listener, such as listener-o0f3at99. `ListenerId`: String.
@@ -2323,7 +2275,6 @@ impl rt::Action for CreateHTTPSListenerRequest {
 }
 
 /// Request of [`create_https_listener`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateHTTPSListenerRequest {
@@ -2419,7 +2370,6 @@ rt::record!(CreateHTTPSListenerRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateHTTPSListenerResponse {
     /// ID of the new listener, such as listener-o0f3at99. `ListenerId`: String.
@@ -2551,7 +2501,6 @@ impl rt::Action for CreateProxyRequest {
 }
 
 /// Request of [`create_proxy`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateProxyRequest {
@@ -2682,7 +2631,6 @@ rt::record!(CreateProxyRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProxyResponse {
     /// ID of the new connection, such as link-11112222. `InstanceId`: String.
@@ -2843,7 +2791,6 @@ impl rt::Action for CreateProxyGroupRequest {
 }
 
 /// Request of [`create_proxy_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateProxyGroupRequest {
@@ -2927,7 +2874,6 @@ rt::record!(CreateProxyGroupRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProxyGroupResponse {
     /// ID of the new connection group, such as lg-negxun2x. `GroupId`: String.
@@ -3032,7 +2978,6 @@ impl rt::Action for CreateProxyGroupDomainRequest {
 }
 
 /// Request of [`create_proxy_group_domain`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateProxyGroupDomainRequest {
@@ -3055,7 +3000,6 @@ rt::record!(CreateProxyGroupDomainRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateProxyGroupDomainResponse {
     /// ID of the connection group, such as lg-b7h4d02f. `GroupId`: String.
@@ -3174,7 +3118,6 @@ impl rt::Action for CreateRuleRequest {
 }
 
 /// Request of [`create_rule`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateRuleRequest {
@@ -3278,7 +3221,6 @@ rt::record!(CreateRuleRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateRuleResponse {
     /// ID of the new forwarding rule, such as rule-qws4fmyl. `RuleId`: String.
@@ -3390,7 +3332,6 @@ impl rt::Action for CreateSecurityPolicyRequest {
 }
 
 /// Request of [`create_security_policy`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateSecurityPolicyRequest {
@@ -3432,7 +3373,6 @@ rt::record!(CreateSecurityPolicyRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSecurityPolicyResponse {
     /// ID of the new security policy, such as sp-hw5czrxx. `PolicyId`: String.
@@ -3556,7 +3496,6 @@ impl rt::Action for CreateSecurityRulesRequest {
 }
 
 /// Request of [`create_security_rules`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateSecurityRulesRequest {
@@ -3588,7 +3527,6 @@ rt::record!(CreateSecurityRulesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateSecurityRulesResponse {
     /// IDs of the new rules, such as sr-ishgwan1. `RuleIdList`: Array of String.
@@ -3714,7 +3652,6 @@ impl rt::Action for CreateTCPListenersRequest {
 }
 
 /// Request of [`create_tcp_listeners`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateTCPListenersRequest {
@@ -3837,7 +3774,6 @@ rt::record!(CreateTCPListenersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateTCPListenersResponse {
     /// IDs of the new listeners, such as listener-o0f3at99. `ListenerIds`: Array of String.
@@ -3969,7 +3905,6 @@ impl rt::Action for CreateUDPListenersRequest {
 }
 
 /// Request of [`create_udp_listeners`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateUDPListenersRequest {
@@ -4127,7 +4062,6 @@ rt::record!(CreateUDPListenersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateUDPListenersResponse {
     /// IDs of the new listeners, such as listener-o0f3at99. `ListenerIds`: Array of String.
@@ -4233,7 +4167,6 @@ impl rt::Action for DeleteCertificateRequest {
 }
 
 /// Request of [`delete_certificate`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteCertificateRequest {
@@ -4258,11 +4191,7 @@ rt::record!(DeleteCertificateRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteCertificateResponse {}
-
-rt::record!(DeleteCertificateResponse, Default {});
+pub type DeleteCertificateResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_certificate`].
@@ -4350,7 +4279,6 @@ impl rt::Action for DeleteDomainRequest {
 }
 
 /// Request of [`delete_domain`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteDomainRequest {
@@ -4387,11 +4315,7 @@ rt::record!(DeleteDomainRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteDomainResponse {}
-
-rt::record!(DeleteDomainResponse, Default {});
+pub type DeleteDomainResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_domain`].
@@ -4484,7 +4408,6 @@ impl rt::Action for DeleteDomainErrorPageInfoRequest {
 }
 
 /// Request of [`delete_domain_error_page_info`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteDomainErrorPageInfoRequest {
@@ -4509,11 +4432,7 @@ rt::record!(DeleteDomainErrorPageInfoRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteDomainErrorPageInfoResponse {}
-
-rt::record!(DeleteDomainErrorPageInfoResponse, Default {});
+pub type DeleteDomainErrorPageInfoResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_domain_error_page_info`].
@@ -4596,7 +4515,6 @@ impl rt::Action for DeleteGlobalDomainRequest {
 }
 
 /// Request of [`delete_global_domain`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteGlobalDomainRequest {
@@ -4621,11 +4539,7 @@ rt::record!(DeleteGlobalDomainRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteGlobalDomainResponse {}
-
-rt::record!(DeleteGlobalDomainResponse, Default {});
+pub type DeleteGlobalDomainResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_global_domain`].
@@ -4692,7 +4606,6 @@ impl rt::Action for DeleteGlobalDomainDnsRequest {
 }
 
 /// Request of [`delete_global_domain_dns`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteGlobalDomainDnsRequest {
@@ -4715,11 +4628,7 @@ rt::record!(DeleteGlobalDomainDnsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteGlobalDomainDnsResponse {}
-
-rt::record!(DeleteGlobalDomainDnsResponse, Default {});
+pub type DeleteGlobalDomainDnsResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_global_domain_dns`].
@@ -4794,7 +4703,6 @@ impl rt::Action for DeleteListenersRequest {
 }
 
 /// Request of [`delete_listeners`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteListenersRequest {
@@ -4843,7 +4751,6 @@ rt::record!(DeleteListenersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteListenersResponse {
     /// IDs of the listeners that could not be deleted. `OperationFailedListenerSet`: Array of String.
@@ -4950,7 +4857,6 @@ impl rt::Action for DeleteProxyGroupRequest {
 }
 
 /// Request of [`delete_proxy_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteProxyGroupRequest {
@@ -4984,11 +4890,7 @@ rt::record!(DeleteProxyGroupRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteProxyGroupResponse {}
-
-rt::record!(DeleteProxyGroupResponse, Default {});
+pub type DeleteProxyGroupResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_proxy_group`].
@@ -5084,7 +4986,6 @@ impl rt::Action for DeleteRuleRequest {
 }
 
 /// Request of [`delete_rule`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteRuleRequest {
@@ -5121,11 +5022,7 @@ rt::record!(DeleteRuleRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteRuleResponse {}
-
-rt::record!(DeleteRuleResponse, Default {});
+pub type DeleteRuleResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_rule`].
@@ -5216,7 +5113,6 @@ impl rt::Action for DeleteSecurityPolicyRequest {
 }
 
 /// Request of [`delete_security_policy`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteSecurityPolicyRequest {
@@ -5241,11 +5137,7 @@ rt::record!(DeleteSecurityPolicyRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteSecurityPolicyResponse {}
-
-rt::record!(DeleteSecurityPolicyResponse, Default {});
+pub type DeleteSecurityPolicyResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_security_policy`].
@@ -5333,7 +5225,6 @@ impl rt::Action for DeleteSecurityRulesRequest {
 }
 
 /// Request of [`delete_security_rules`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteSecurityRulesRequest {
@@ -5365,11 +5256,7 @@ rt::record!(DeleteSecurityRulesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteSecurityRulesResponse {}
-
-rt::record!(DeleteSecurityRulesResponse, Default {});
+pub type DeleteSecurityRulesResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_security_rules`].
@@ -5456,7 +5343,6 @@ impl rt::Action for DescribeAccessRegionsRequest {
 }
 
 /// Request of [`describe_access_regions`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeAccessRegionsRequest {}
@@ -5467,7 +5353,6 @@ rt::record!(DescribeAccessRegionsRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeAccessRegionsResponse {
     /// Number of acceleration regions. `TotalCount`: Integer (unsigned 64-bit).
@@ -5569,7 +5454,6 @@ impl rt::Action for DescribeAccessRegionsByDestRegionRequest {
 }
 
 /// Request of [`describe_access_regions_by_dest_region`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeAccessRegionsByDestRegionRequest {
@@ -5611,7 +5495,6 @@ rt::record!(DescribeAccessRegionsByDestRegionRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeAccessRegionsByDestRegionResponse {
     /// Number of acceleration regions available. `TotalCount`: Integer (signed 64-bit).
@@ -5706,7 +5589,6 @@ impl rt::Action for DescribeAuthSignatureRequest {
 }
 
 /// Request of [`describe_auth_signature`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeAuthSignatureRequest {}
@@ -5717,11 +5599,7 @@ rt::record!(DescribeAuthSignatureRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DescribeAuthSignatureResponse {}
-
-rt::record!(DescribeAuthSignatureResponse, Default {});
+pub type DescribeAuthSignatureResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`describe_auth_signature`].
@@ -5800,7 +5678,6 @@ impl rt::Action for DescribeBlackHeaderRequest {
 }
 
 /// Request of [`describe_black_header`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeBlackHeaderRequest {}
@@ -5811,7 +5688,6 @@ rt::record!(DescribeBlackHeaderRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeBlackHeaderResponse {
     /// Names of the headers not allowed. `BlackHeaders`: Array of String.
@@ -5903,7 +5779,6 @@ impl rt::Action for DescribeCertificateDetailRequest {
 }
 
 /// Request of [`describe_certificate_detail`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeCertificateDetailRequest {
@@ -5928,7 +5803,6 @@ rt::record!(DescribeCertificateDetailRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeCertificateDetailResponse {
     /// The certificate in detail. `CertificateDetail`: CertificateDetail.
@@ -6031,7 +5905,6 @@ impl rt::Action for DescribeCertificatesRequest {
 }
 
 /// Request of [`describe_certificates`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeCertificatesRequest {
@@ -6071,7 +5944,6 @@ rt::record!(DescribeCertificatesRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeCertificatesResponse {
     /// The certificates, without their contents. `CertificateSet`: Array of Certificate.
@@ -6178,7 +6050,6 @@ impl rt::Action for DescribeCountryAreaMappingRequest {
 }
 
 /// Request of [`describe_country_area_mapping`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeCountryAreaMappingRequest {}
@@ -6189,7 +6060,6 @@ rt::record!(DescribeCountryAreaMappingRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeCountryAreaMappingResponse {
     /// The countries and their codes. `CountryAreaMappingList`: Array of CountryAreaMap.
@@ -6285,7 +6155,6 @@ impl rt::Action for DescribeCrossBorderProxiesRequest {
 }
 
 /// Request of [`describe_cross_border_proxies`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeCrossBorderProxiesRequest {}
@@ -6296,11 +6165,7 @@ rt::record!(DescribeCrossBorderProxiesRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DescribeCrossBorderProxiesResponse {}
-
-rt::record!(DescribeCrossBorderProxiesResponse, Default {});
+pub type DescribeCrossBorderProxiesResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`describe_cross_border_proxies`].
@@ -6376,7 +6241,6 @@ impl rt::Action for DescribeCustomHeaderRequest {
 }
 
 /// Request of [`describe_custom_header`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeCustomHeaderRequest {
@@ -6399,7 +6263,6 @@ rt::record!(DescribeCustomHeaderRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeCustomHeaderResponse {
     /// ID of the forwarding rule, such as rule-18vhg67. `RuleId`: String.
@@ -6492,7 +6355,6 @@ impl rt::Action for DescribeDestRegionsRequest {
 }
 
 /// Request of [`describe_dest_regions`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeDestRegionsRequest {
@@ -6516,7 +6378,6 @@ rt::record!(DescribeDestRegionsRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeDestRegionsResponse {
     /// Number of origin regions. `TotalCount`: Integer (unsigned 64-bit).
@@ -6614,7 +6475,6 @@ impl rt::Action for DescribeDomainErrorPageInfoRequest {
 }
 
 /// Request of [`describe_domain_error_page_info`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeDomainErrorPageInfoRequest {
@@ -6646,7 +6506,6 @@ rt::record!(DescribeDomainErrorPageInfoRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeDomainErrorPageInfoResponse {
     /// The custom error responses. `ErrorPageSet`: Array of DomainErrorPageInfo.
@@ -6741,7 +6600,6 @@ impl rt::Action for DescribeDomainErrorPageInfoByIdsRequest {
 }
 
 /// Request of [`describe_domain_error_page_info_by_ids`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeDomainErrorPageInfoByIdsRequest {
@@ -6768,7 +6626,6 @@ rt::record!(DescribeDomainErrorPageInfoByIdsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeDomainErrorPageInfoByIdsResponse {
     /// The custom error responses. `ErrorPageSet`: Array of DomainErrorPageInfo.
@@ -6854,7 +6711,6 @@ impl rt::Action for DescribeGlobalDomainDnsRequest {
 }
 
 /// Request of [`describe_global_domain_dns`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeGlobalDomainDnsRequest {
@@ -6879,7 +6735,6 @@ rt::record!(DescribeGlobalDomainDnsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeGlobalDomainDnsResponse {
     /// The resolution records. `GlobalDnsList`: Array of GlobalDns.
@@ -6960,7 +6815,6 @@ impl rt::Action for DescribeGlobalDomainsRequest {
 }
 
 /// Request of [`describe_global_domains`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeGlobalDomainsRequest {
@@ -7010,7 +6864,6 @@ rt::record!(DescribeGlobalDomainsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeGlobalDomainsResponse {
     /// The unified domains. `Domains`: Array of Domain.
@@ -7107,7 +6960,6 @@ impl rt::Action for DescribeGroupAndStatisticsProxyRequest {
 }
 
 /// Request of [`describe_group_and_statistics_proxy`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeGroupAndStatisticsProxyRequest {
@@ -7130,7 +6982,6 @@ rt::record!(DescribeGroupAndStatisticsProxyRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeGroupAndStatisticsProxyResponse {
     /// The connection groups and their connections. `GroupSet`: Array of GroupStatisticsInfo.
@@ -7229,7 +7080,6 @@ impl rt::Action for DescribeGroupDomainConfigRequest {
 }
 
 /// Request of [`describe_group_domain_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeGroupDomainConfigRequest {
@@ -7252,7 +7102,6 @@ rt::record!(DescribeGroupDomainConfigRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeGroupDomainConfigResponse {
     /// Acceleration regions that the domain leads nearby users to. `AccessRegionList`: Array of DomainAccessRegionDict.
@@ -7363,7 +7212,6 @@ impl rt::Action for DescribeHTTPListenersRequest {
 }
 
 /// Request of [`describe_http_listeners`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeHTTPListenersRequest {
@@ -7443,7 +7291,6 @@ rt::record!(DescribeHTTPListenersRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeHTTPListenersResponse {
     /// Number of listeners that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -7561,7 +7408,6 @@ impl rt::Action for DescribeHTTPSListenersRequest {
 }
 
 /// Request of [`describe_https_listeners`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeHTTPSListenersRequest {
@@ -7649,7 +7495,6 @@ rt::record!(DescribeHTTPSListenersRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeHTTPSListenersResponse {
     /// Number of listeners that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -7760,7 +7605,6 @@ impl rt::Action for DescribeListenerRealServersRequest {
 }
 
 /// Request of [`describe_listener_real_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeListenerRealServersRequest {
@@ -7785,7 +7629,6 @@ rt::record!(DescribeListenerRealServersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeListenerRealServersResponse {
     /// Number of origin servers that can be bound. `TotalCount`: Integer (unsigned 64-bit).
@@ -7907,7 +7750,6 @@ impl rt::Action for DescribeListenerStatisticsRequest {
 }
 
 /// Request of [`describe_listener_statistics`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeListenerStatisticsRequest {
@@ -7954,7 +7796,6 @@ rt::record!(DescribeListenerStatisticsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeListenerStatisticsResponse {
     /// Statistics of the listener. `StatisticsData`: Array of MetricStatisticsInfo.
@@ -8044,7 +7885,6 @@ impl rt::Action for DescribeProxiesRequest {
 }
 
 /// Request of [`describe_proxies`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProxiesRequest {
@@ -8141,7 +7981,6 @@ rt::record!(DescribeProxiesRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxiesResponse {
     /// Number of connections that match. `TotalCount`: Integer (signed 64-bit).
@@ -8250,7 +8089,6 @@ impl rt::Action for DescribeProxiesStatusRequest {
 }
 
 /// Request of [`describe_proxies_status`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProxiesStatusRequest {
@@ -8291,7 +8129,6 @@ rt::record!(DescribeProxiesStatusRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxiesStatusResponse {
     /// States of the connections. `InstanceStatusSet`: Array of ProxyStatus.
@@ -8393,7 +8230,6 @@ impl rt::Action for DescribeProxyAndStatisticsListenersRequest {
 }
 
 /// Request of [`describe_proxy_and_statistics_listeners`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProxyAndStatisticsListenersRequest {
@@ -8416,7 +8252,6 @@ rt::record!(DescribeProxyAndStatisticsListenersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxyAndStatisticsListenersResponse {
     /// The connections and their listeners. `ProxySet`: Array of ProxySimpleInfo.
@@ -8507,7 +8342,6 @@ impl rt::Action for DescribeProxyDetailRequest {
 }
 
 /// Request of [`describe_proxy_detail`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProxyDetailRequest {
@@ -8530,7 +8364,6 @@ rt::record!(DescribeProxyDetailRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxyDetailResponse {
     /// The connection in detail. `ProxyDetail`: ProxyInfo.
@@ -8632,7 +8465,6 @@ impl rt::Action for DescribeProxyGroupDetailsRequest {
 }
 
 /// Request of [`describe_proxy_group_details`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProxyGroupDetailsRequest {
@@ -8655,7 +8487,6 @@ rt::record!(DescribeProxyGroupDetailsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxyGroupDetailsResponse {
     /// The connection group. `ProxyGroupDetail`: ProxyGroupDetail.
@@ -8749,7 +8580,6 @@ impl rt::Action for DescribeProxyGroupListRequest {
 }
 
 /// Request of [`describe_proxy_group_list`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProxyGroupListRequest {
@@ -8799,7 +8629,6 @@ rt::record!(DescribeProxyGroupListRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxyGroupListResponse {
     /// Number of groups that fit, on all pages together. `TotalCount`: Integer (signed 64-bit).
@@ -8930,7 +8759,6 @@ impl rt::Action for DescribeProxyGroupStatisticsRequest {
 }
 
 /// Request of [`describe_proxy_group_statistics`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProxyGroupStatisticsRequest {
@@ -8977,7 +8805,6 @@ rt::record!(DescribeProxyGroupStatisticsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxyGroupStatisticsResponse {
     /// Statistics of the connection group. `StatisticsData`: Array of MetricStatisticsInfo.
@@ -9089,7 +8916,6 @@ impl rt::Action for DescribeProxyStatisticsRequest {
 }
 
 /// Request of [`describe_proxy_statistics`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProxyStatisticsRequest {
@@ -9145,7 +8971,6 @@ rt::record!(DescribeProxyStatisticsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProxyStatisticsResponse {
     /// Statistics of the connection. `StatisticsData`: Array of MetricStatisticsInfo.
@@ -9253,7 +9078,6 @@ impl rt::Action for DescribeRealServerStatisticsRequest {
 }
 
 /// Request of [`describe_real_server_statistics`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRealServerStatisticsRequest {
@@ -9327,7 +9151,6 @@ rt::record!(DescribeRealServerStatisticsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRealServerStatisticsResponse {
     /// Results for the origin server with the listener given. `StatisticsData`: Array of StatisticsDataInfo.
@@ -9421,7 +9244,6 @@ impl rt::Action for DescribeRealServersRequest {
 }
 
 /// Request of [`describe_real_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRealServersRequest {
@@ -9487,7 +9309,6 @@ rt::record!(DescribeRealServersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRealServersResponse {
     /// The origin servers. `RealServerSet`: Array of BindRealServerInfo.
@@ -9594,7 +9415,6 @@ impl rt::Action for DescribeRealServersStatusRequest {
 }
 
 /// Request of [`describe_real_servers_status`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRealServersStatusRequest {
@@ -9621,7 +9441,6 @@ rt::record!(DescribeRealServersStatusRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRealServersStatusResponse {
     /// Number of origin servers answered. `TotalCount`: Integer (signed 64-bit).
@@ -9724,7 +9543,6 @@ impl rt::Action for DescribeRegionAndPriceRequest {
 }
 
 /// Request of [`describe_region_and_price`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRegionAndPriceRequest {
@@ -9756,7 +9574,6 @@ rt::record!(DescribeRegionAndPriceRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRegionAndPriceResponse {
     /// Number of origin regions. `TotalCount`: Integer (unsigned 64-bit).
@@ -9864,7 +9681,6 @@ impl rt::Action for DescribeResourcesByTagRequest {
 }
 
 /// Request of [`describe_resources_by_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourcesByTagRequest {
@@ -9905,7 +9721,6 @@ rt::record!(DescribeResourcesByTagRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourcesByTagResponse {
     /// Number of resources. `TotalCount`: Integer (signed 64-bit).
@@ -9998,7 +9813,6 @@ impl rt::Action for DescribeRuleRealServersRequest {
 }
 
 /// Request of [`describe_rule_real_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRuleRealServersRequest {
@@ -10040,7 +9854,6 @@ rt::record!(DescribeRuleRealServersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRuleRealServersResponse {
     /// Number of origin servers that can be bound. `TotalCount`: Integer (unsigned 64-bit).
@@ -10137,7 +9950,6 @@ impl rt::Action for DescribeRulesRequest {
 }
 
 /// Request of [`describe_rules`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRulesRequest {
@@ -10162,7 +9974,6 @@ rt::record!(DescribeRulesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRulesResponse {
     /// Forwarding rules, by domain. `DomainRuleSet`: Array of DomainRuleSet.
@@ -10255,7 +10066,6 @@ impl rt::Action for DescribeRulesByRuleIdsRequest {
 }
 
 /// Request of [`describe_rules_by_rule_ids`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRulesByRuleIdsRequest {
@@ -10282,7 +10092,6 @@ rt::record!(DescribeRulesByRuleIdsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRulesByRuleIdsResponse {
     /// Number of forwarding rules answered. `TotalCount`: Integer (unsigned 64-bit).
@@ -10392,7 +10201,6 @@ impl rt::Action for DescribeSecurityPolicyDetailRequest {
 }
 
 /// Request of [`describe_security_policy_detail`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeSecurityPolicyDetailRequest {
@@ -10417,7 +10225,6 @@ rt::record!(DescribeSecurityPolicyDetailRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeSecurityPolicyDetailResponse {
     /// ID of the connection, such as link-m9t4yho9. `ProxyId`: String, may be absent from a response.
@@ -10523,7 +10330,6 @@ impl rt::Action for DescribeSecurityRulesRequest {
 }
 
 /// Request of [`describe_security_rules`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeSecurityRulesRequest {
@@ -10553,7 +10359,6 @@ rt::record!(DescribeSecurityRulesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeSecurityRulesResponse {
     /// Number of rules answered. `TotalCount`: Integer (unsigned 64-bit).
@@ -10658,7 +10463,6 @@ impl rt::Action for DescribeTCPListenersRequest {
 }
 
 /// Request of [`describe_tcp_listeners`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTCPListenersRequest {
@@ -10738,7 +10542,6 @@ rt::record!(DescribeTCPListenersRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTCPListenersResponse {
     /// Number of listeners that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -10845,7 +10648,6 @@ impl rt::Action for DescribeTaskStatusRequest {
 }
 
 /// Request of [`describe_task_status`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTaskStatusRequest {
@@ -10869,7 +10671,6 @@ rt::record!(DescribeTaskStatusRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTaskStatusResponse {
     /// State of the task. `Status`: String, may be absent from a response. Allowed values: `RUNNING`, `FAIL`, `SUCCESS`.
@@ -10968,7 +10769,6 @@ impl rt::Action for DescribeUDPListenersRequest {
 }
 
 /// Request of [`describe_udp_listeners`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeUDPListenersRequest {
@@ -11048,7 +10848,6 @@ rt::record!(DescribeUDPListenersRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeUDPListenersResponse {
     /// Number of listeners that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -11151,7 +10950,6 @@ impl rt::Action for DestroyProxiesRequest {
 }
 
 /// Request of [`destroy_proxies`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DestroyProxiesRequest {
@@ -11210,7 +11008,6 @@ rt::record!(DestroyProxiesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DestroyProxiesResponse {
     /// IDs of the connections not destroyed because their state does not allow it. `InvalidStatusInstanceSet`: Array of String.
@@ -11321,7 +11118,6 @@ impl rt::Action for DisableGlobalDomainRequest {
 }
 
 /// Request of [`disable_global_domain`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DisableGlobalDomainRequest {
@@ -11346,11 +11142,7 @@ rt::record!(DisableGlobalDomainRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DisableGlobalDomainResponse {}
-
-rt::record!(DisableGlobalDomainResponse, Default {});
+pub type DisableGlobalDomainResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`disable_global_domain`].
@@ -11415,7 +11207,6 @@ impl rt::Action for EnableGlobalDomainRequest {
 }
 
 /// Request of [`enable_global_domain`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct EnableGlobalDomainRequest {
@@ -11440,11 +11231,7 @@ rt::record!(EnableGlobalDomainRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct EnableGlobalDomainResponse {}
-
-rt::record!(EnableGlobalDomainResponse, Default {});
+pub type EnableGlobalDomainResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`enable_global_domain`].
@@ -11527,7 +11314,6 @@ impl rt::Action for InquiryPriceCreateProxyRequest {
 }
 
 /// Request of [`inquiry_price_create_proxy`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct InquiryPriceCreateProxyRequest {
@@ -11636,7 +11422,6 @@ rt::record!(InquiryPriceCreateProxyRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InquiryPriceCreateProxyResponse {
     /// Base price of the connection. `ProxyDailyPrice`: Float, in units of CNY/day.
@@ -11775,7 +11560,6 @@ impl rt::Action for ModifyCertificateRequest {
 }
 
 /// Request of [`modify_certificate`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyCertificateRequest {
@@ -11834,11 +11618,7 @@ rt::record!(ModifyCertificateRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyCertificateResponse {}
-
-rt::record!(ModifyCertificateResponse, Default {});
+pub type ModifyCertificateResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_certificate`].
@@ -11937,7 +11717,6 @@ impl rt::Action for ModifyCertificateAttributesRequest {
 }
 
 /// Request of [`modify_certificate_attributes`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyCertificateAttributesRequest {
@@ -11971,11 +11750,7 @@ rt::record!(ModifyCertificateAttributesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyCertificateAttributesResponse {}
-
-rt::record!(ModifyCertificateAttributesResponse, Default {});
+pub type ModifyCertificateAttributesResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_certificate_attributes`].
@@ -12066,7 +11841,6 @@ impl rt::Action for ModifyDomainRequest {
 }
 
 /// Request of [`modify_domain`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyDomainRequest {
@@ -12141,11 +11915,7 @@ rt::record!(ModifyDomainRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyDomainResponse {}
-
-rt::record!(ModifyDomainResponse, Default {});
+pub type ModifyDomainResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_domain`].
@@ -12254,7 +12024,6 @@ impl rt::Action for ModifyGlobalDomainAttributeRequest {
 }
 
 /// Request of [`modify_global_domain_attribute`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyGlobalDomainAttributeRequest {
@@ -12300,11 +12069,7 @@ rt::record!(ModifyGlobalDomainAttributeRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyGlobalDomainAttributeResponse {}
-
-rt::record!(ModifyGlobalDomainAttributeResponse, Default {});
+pub type ModifyGlobalDomainAttributeResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_global_domain_attribute`].
@@ -12386,7 +12151,6 @@ impl rt::Action for ModifyGlobalDomainDnsRequest {
 }
 
 /// Request of [`modify_global_domain_dns`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyGlobalDomainDnsRequest {
@@ -12433,11 +12197,7 @@ rt::record!(ModifyGlobalDomainDnsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyGlobalDomainDnsResponse {}
-
-rt::record!(ModifyGlobalDomainDnsResponse, Default {});
+pub type ModifyGlobalDomainDnsResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_global_domain_dns`].
@@ -12515,7 +12275,6 @@ impl rt::Action for ModifyGroupDomainConfigRequest {
 }
 
 /// Request of [`modify_group_domain_config`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyGroupDomainConfigRequest {
@@ -12559,11 +12318,7 @@ rt::record!(ModifyGroupDomainConfigRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyGroupDomainConfigResponse {}
-
-rt::record!(ModifyGroupDomainConfigResponse, Default {});
+pub type ModifyGroupDomainConfigResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_group_domain_config`].
@@ -12662,7 +12417,6 @@ impl rt::Action for ModifyHTTPListenerAttributeRequest {
 }
 
 /// Request of [`modify_http_listener_attribute`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyHTTPListenerAttributeRequest {
@@ -12703,11 +12457,7 @@ rt::record!(ModifyHTTPListenerAttributeRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyHTTPListenerAttributeResponse {}
-
-rt::record!(ModifyHTTPListenerAttributeResponse, Default {});
+pub type ModifyHTTPListenerAttributeResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_http_listener_attribute`].
@@ -12818,7 +12568,6 @@ impl rt::Action for ModifyHTTPSListenerAttributeRequest {
 }
 
 /// Request of [`modify_https_listener_attribute`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyHTTPSListenerAttributeRequest {
@@ -12897,11 +12646,7 @@ rt::record!(ModifyHTTPSListenerAttributeRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyHTTPSListenerAttributeResponse {}
-
-rt::record!(ModifyHTTPSListenerAttributeResponse, Default {});
+pub type ModifyHTTPSListenerAttributeResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_https_listener_attribute`].
@@ -12998,7 +12743,6 @@ impl rt::Action for ModifyProxiesAttributeRequest {
 }
 
 /// Request of [`modify_proxies_attribute`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyProxiesAttributeRequest {
@@ -13055,11 +12799,7 @@ rt::record!(ModifyProxiesAttributeRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyProxiesAttributeResponse {}
-
-rt::record!(ModifyProxiesAttributeResponse, Default {});
+pub type ModifyProxiesAttributeResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_proxies_attribute`].
@@ -13154,7 +12894,6 @@ impl rt::Action for ModifyProxiesProjectRequest {
 }
 
 /// Request of [`modify_proxies_project`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyProxiesProjectRequest {
@@ -13213,11 +12952,7 @@ rt::record!(ModifyProxiesProjectRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyProxiesProjectResponse {}
-
-rt::record!(ModifyProxiesProjectResponse, Default {});
+pub type ModifyProxiesProjectResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_proxies_project`].
@@ -13312,7 +13047,6 @@ impl rt::Action for ModifyProxyConfigurationRequest {
 }
 
 /// Request of [`modify_proxy_configuration`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyProxyConfigurationRequest {
@@ -13379,11 +13113,7 @@ rt::record!(ModifyProxyConfigurationRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyProxyConfigurationResponse {}
-
-rt::record!(ModifyProxyConfigurationResponse, Default {});
+pub type ModifyProxyConfigurationResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_proxy_configuration`].
@@ -13505,7 +13235,6 @@ impl rt::Action for ModifyProxyGroupAttributeRequest {
 }
 
 /// Request of [`modify_proxy_group_attribute`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyProxyGroupAttributeRequest {
@@ -13547,11 +13276,7 @@ rt::record!(ModifyProxyGroupAttributeRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyProxyGroupAttributeResponse {}
-
-rt::record!(ModifyProxyGroupAttributeResponse, Default {});
+pub type ModifyProxyGroupAttributeResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_proxy_group_attribute`].
@@ -13634,7 +13359,6 @@ impl rt::Action for ModifyRealServerNameRequest {
 }
 
 /// Request of [`modify_real_server_name`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyRealServerNameRequest {
@@ -13666,11 +13390,7 @@ rt::record!(ModifyRealServerNameRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyRealServerNameResponse {}
-
-rt::record!(ModifyRealServerNameResponse, Default {});
+pub type ModifyRealServerNameResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_real_server_name`].
@@ -13801,7 +13521,6 @@ impl rt::Action for ModifyRuleAttributeRequest {
 }
 
 /// Request of [`modify_rule_attribute`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyRuleAttributeRequest {
@@ -13912,11 +13631,7 @@ rt::record!(ModifyRuleAttributeRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyRuleAttributeResponse {}
-
-rt::record!(ModifyRuleAttributeResponse, Default {});
+pub type ModifyRuleAttributeResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_rule_attribute`].
@@ -14022,7 +13737,6 @@ impl rt::Action for ModifySecurityRuleRequest {
 }
 
 /// Request of [`modify_security_rule`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifySecurityRuleRequest {
@@ -14092,11 +13806,7 @@ rt::record!(ModifySecurityRuleRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifySecurityRuleResponse {}
-
-rt::record!(ModifySecurityRuleResponse, Default {});
+pub type ModifySecurityRuleResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_security_rule`].
@@ -14196,7 +13906,6 @@ impl rt::Action for ModifyTCPListenerAttributeRequest {
 }
 
 /// Request of [`modify_tcp_listener_attribute`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyTCPListenerAttributeRequest {
@@ -14302,11 +14011,7 @@ rt::record!(ModifyTCPListenerAttributeRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyTCPListenerAttributeResponse {}
-
-rt::record!(ModifyTCPListenerAttributeResponse, Default {});
+pub type ModifyTCPListenerAttributeResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_tcp_listener_attribute`].
@@ -14411,7 +14116,6 @@ impl rt::Action for ModifyUDPListenerAttributeRequest {
 }
 
 /// Request of [`modify_udp_listener_attribute`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyUDPListenerAttributeRequest {
@@ -14557,11 +14261,7 @@ rt::record!(ModifyUDPListenerAttributeRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyUDPListenerAttributeResponse {}
-
-rt::record!(ModifyUDPListenerAttributeResponse, Default {});
+pub type ModifyUDPListenerAttributeResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_udp_listener_attribute`].
@@ -14652,7 +14352,6 @@ impl rt::Action for OpenProxiesRequest {
 }
 
 /// Request of [`open_proxies`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct OpenProxiesRequest {
@@ -14701,7 +14400,6 @@ rt::record!(OpenProxiesRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OpenProxiesResponse {
     /// IDs of the connections not opened because they were not closed. `InvalidStatusInstanceSet`: Array of String.
@@ -14802,7 +14500,6 @@ impl rt::Action for OpenProxyGroupRequest {
 }
 
 /// Request of [`open_proxy_group`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct OpenProxyGroupRequest {
@@ -14825,7 +14522,6 @@ rt::record!(OpenProxyGroupRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OpenProxyGroupResponse {
     /// IDs of the connections not opened because they were not closed. `InvalidStatusInstanceSet`: Array of String.
@@ -14921,7 +14617,6 @@ impl rt::Action for OpenSecurityPolicyRequest {
 }
 
 /// Request of [`open_security_policy`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct OpenSecurityPolicyRequest {
@@ -14953,7 +14648,6 @@ rt::record!(OpenSecurityPolicyRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OpenSecurityPolicyResponse {
     /// ID of the asynchronous task, such as 1234.2. `TaskId`: String.
@@ -15049,7 +14743,6 @@ impl rt::Action for RemoveRealServersRequest {
 }
 
 /// Request of [`remove_real_servers`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct RemoveRealServersRequest {
@@ -15076,11 +14769,7 @@ rt::record!(RemoveRealServersRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct RemoveRealServersResponse {}
-
-rt::record!(RemoveRealServersResponse, Default {});
+pub type RemoveRealServersResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`remove_real_servers`].
@@ -15179,7 +14868,6 @@ impl rt::Action for SetAuthenticationRequest {
 }
 
 /// Request of [`set_authentication`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct SetAuthenticationRequest {
@@ -15311,11 +14999,7 @@ rt::record!(SetAuthenticationRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct SetAuthenticationResponse {}
-
-rt::record!(SetAuthenticationResponse, Default {});
+pub type SetAuthenticationResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`set_authentication`].
@@ -15421,7 +15105,6 @@ impl rt::Action for SetTlsVersionRequest {
 }
 
 /// Request of [`set_tls_version`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct SetTlsVersionRequest {
@@ -15461,11 +15144,7 @@ rt::record!(SetTlsVersionRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct SetTlsVersionResponse {}
-
-rt::record!(SetTlsVersionResponse, Default {});
+pub type SetTlsVersionResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`set_tls_version`].
@@ -15504,7 +15183,6 @@ rt::error_codes! {
 }
 
 /// An acceleration region to open a connection from, and how much that connection may carry.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AccessConfiguration {
@@ -15547,7 +15225,6 @@ rt::record!(AccessConfiguration {
 });
 
 /// An acceleration region that connections to an origin region may start from, with the bandwidths and numbers of concurrent connections to choose from.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessRegionDetial {
     /// ID of the region, such as NorthChina. `RegionId`: String.
@@ -15580,7 +15257,6 @@ rt::record!(AccessRegionDetial, Default {
 });
 
 /// An acceleration region and the countries whose users are led to it when they resolve the domain.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AccessRegionDomainConf {
@@ -15634,7 +15310,6 @@ rt::open_enum! {
 }
 
 /// Price of bandwidth within a range.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BandwidthPriceGradient {
     /// Bounds of the range, such as \[0, 20\]. `BandwidthRange`: Array of Integer (signed 64-bit), in units of Mbps.
@@ -15662,7 +15337,6 @@ rt::integers! {
 }
 
 /// An origin server bound to a listener or forwarding rule.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BindRealServer {
     /// ID of the origin server, such as rs-123456. `RealServerId`: String.
@@ -15692,7 +15366,6 @@ rt::record!(BindRealServer, Default {
 });
 
 /// An origin server of the account.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BindRealServerInfo {
     /// IP address or domain of the origin server. `RealServerIP`: String.
@@ -15716,7 +15389,6 @@ rt::record!(BindRealServerInfo, Default {
 });
 
 /// A certificate, without its content.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Certificate {
     /// ID of the certificate, such as cert-qk6jviq9. `CertificateId`: String.
@@ -15753,7 +15425,6 @@ rt::record!(Certificate, Default {
 });
 
 /// ID and alias of a certificate.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CertificateAliasInfo {
     /// ID of the certificate, such as cert-qk6jviq9. `CertificateId`: String.
@@ -15768,7 +15439,6 @@ rt::record!(CertificateAliasInfo, Default {
 });
 
 /// A certificate with its content and key.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CertificateDetail {
     /// ID of the certificate, such as cert-qk6jviq9. `CertificateId`: String.
@@ -15869,7 +15539,6 @@ rt::open_enum! {
 }
 
 /// A country with the names and codes of its area and continent.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CountryAreaMap {
     /// Name of the country or of a part of it. `NationCountryName`: String.
@@ -15933,7 +15602,6 @@ rt::open_enum! {
 }
 
 /// A unified domain, which leads users to one of several connections.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Domain {
     /// ID of the domain, such as dm-12345. `DomainId`: String.
@@ -15978,7 +15646,6 @@ rt::record!(Domain, Default {
 });
 
 /// An acceleration region of a domain, its connections and the countries whose users are led to it.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainAccessRegionDict {
     /// Countries whose users are led to the region. `NationCountryInnerList`: Array of NationCountryInnerInfo.
@@ -16005,7 +15672,6 @@ rt::record!(DomainAccessRegionDict, Default {
 });
 
 /// A custom error response of a domain.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainErrorPageInfo {
     /// ID of the configuration, such as errorPage-849daqt3. `ErrorPageId`: String.
@@ -16041,7 +15707,6 @@ rt::record!(DomainErrorPageInfo, Default {
 });
 
 /// A domain of a layer-7 listener with its certificates and forwarding rules.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DomainRuleSet {
     /// Domain of the forwarding rules. `Domain`: String.
@@ -16134,7 +15799,6 @@ rt::integers! {
 }
 
 /// A condition on what a query lists.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct Filter {
@@ -16173,7 +15837,6 @@ rt::open_enum! {
 }
 
 /// A resolution record of a unified domain.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GlobalDns {
     /// ID of the record. `DnsRecordId`: Integer (unsigned 64-bit).
@@ -16222,7 +15885,6 @@ rt::integers! {
 }
 
 /// A connection group whose statistics can be queried, and its connections.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupStatisticsInfo {
     /// ID of the connection group, such as lg-2sczm0nv. `GroupId`: String.
@@ -16240,7 +15902,6 @@ rt::record!(GroupStatisticsInfo, Default {
 });
 
 /// An HTTP listener.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HTTPListener {
     /// ID of the listener, such as listener-015erzbt. `ListenerId`: String.
@@ -16273,7 +15934,6 @@ rt::record!(HTTPListener, Default {
 });
 
 /// An HTTPS listener.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HTTPSListener {
     /// ID of the listener, such as listener-4n9uf2ql. `ListenerId`: String.
@@ -16346,7 +16006,6 @@ rt::open_enum! {
 }
 
 /// An HTTP header.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct HttpHeaderParam {
@@ -16395,7 +16054,6 @@ rt::open_enum! {
 }
 
 /// An IP address and who provides it.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IPDetail {
     /// The IP address. `IP`: String.
@@ -16449,7 +16107,6 @@ rt::integers! {
 }
 
 /// A listener whose statistics can be queried.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ListenerInfo {
     /// ID of the listener, such as listener-1sd42afc. `ListenerId`: String.
@@ -16500,7 +16157,6 @@ rt::integers! {
 }
 
 /// The statistics of one metric.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricStatisticsInfo {
     /// Name of the metric, such as InBandwidth. `MetricName`: String.
@@ -16515,7 +16171,6 @@ rt::record!(MetricStatisticsInfo, Default {
 });
 
 /// A country whose users are led to an acceleration region.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NationCountryInnerInfo {
     /// Name of the country or of a part of it. `NationCountryName`: String.
@@ -16540,7 +16195,6 @@ rt::open_enum! {
 }
 
 /// An origin server just added.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NewRealServer {
     /// ID of the origin server, such as rs-nd046035. `RealServerId`: String.
@@ -16575,7 +16229,6 @@ rt::open_enum! {
 }
 
 /// Access point of a connection.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyAccessInfo {
     /// ID of the region, such as NorthChina. `RegionId`: String.
@@ -16602,7 +16255,6 @@ rt::record!(ProxyAccessInfo, Default {
 });
 
 /// A connection group in detail.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyGroupDetail {
     /// Time of creation, as Unix time in seconds. `CreateTime`: Integer (signed 64-bit).
@@ -16674,7 +16326,6 @@ rt::record!(ProxyGroupDetail, Default {
 });
 
 /// A connection group.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyGroupInfo {
     /// ID of the connection group, such as lg-123456. `GroupId`: String.
@@ -16753,7 +16404,6 @@ rt::open_enum! {
 }
 
 /// The ID of a connection.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyIdDict {
     /// ID of the connection, such as link-qr31dfs1. `ProxyId`: String.
@@ -16765,7 +16415,6 @@ rt::record!(ProxyIdDict, Default {
 });
 
 /// A connection.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyInfo {
     /// ID of the connection. `InstanceId`: String.
@@ -16954,7 +16603,6 @@ rt::open_enum! {
 }
 
 /// A connection whose statistics can be queried, and its listeners.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxySimpleInfo {
     /// ID of the connection, such as link-1mfs42fq. `ProxyId`: String.
@@ -16972,7 +16620,6 @@ rt::record!(ProxySimpleInfo, Default {
 });
 
 /// The state of a connection.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProxyStatus {
     /// ID of the connection, such as link-4ftf12sb. `InstanceId`: String.
@@ -17039,7 +16686,6 @@ rt::integers! {
 }
 
 /// An origin server that a listener or forwarding rule may use, without its tags.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RealServer {
     /// IP address or domain of the origin server. `RealServerIP`: String.
@@ -17063,7 +16709,6 @@ rt::record!(RealServer, Default {
 });
 
 /// An origin server to bind.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct RealServerBindSetReq {
@@ -17137,7 +16782,6 @@ rt::integers! {
 }
 
 /// Whether an origin server is bound, and to what.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RealServerStatus {
     /// ID of the origin server, such as rs-123456. `RealServerId`: String.
@@ -17168,7 +16812,6 @@ rt::open_enum! {
 }
 
 /// A region.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionDetail {
     /// ID of the region, such as NorthChina. `RegionId`: String.
@@ -17210,7 +16853,6 @@ rt::open_enum! {
 }
 
 /// Health checks of a layer-7 forwarding rule.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct RuleCheckParams {
@@ -17299,7 +16941,6 @@ rt::open_enum! {
 }
 
 /// A forwarding rule of a layer-7 listener.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RuleInfo {
     /// ID of the forwarding rule, such as rule-00miz243. `RuleId`: String.
@@ -17386,7 +17027,6 @@ rt::open_enum! {
 }
 
 /// A rule for a security policy.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct SecurityPolicyRuleIn {
@@ -17440,7 +17080,6 @@ rt::record!(SecurityPolicyRuleIn {
 });
 
 /// A rule of a security policy.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SecurityPolicyRuleOut {
     /// What to do with the requests. `Action`: String. Allowed values: `ACCEPT`, `DROP`.
@@ -17526,7 +17165,6 @@ rt::open_enum! {
 }
 
 /// One value of a metric.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatisticsDataInfo {
     /// Point in time of the value, as Unix time in seconds. `Time`: Integer (unsigned 64-bit).
@@ -17541,7 +17179,6 @@ rt::record!(StatisticsDataInfo, Default {
 });
 
 /// What connections that start in an acceleration region can have.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SupportFeature {
     /// Networks that connections can enter by. `NetworkType`: Array of String. Allowed values: `normal`, `cn2`, `triple`, `secure_eip`.
@@ -17553,7 +17190,6 @@ rt::record!(SupportFeature, Default {
 });
 
 /// A TCP listener.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TCPListener {
     /// ID of the listener, such as listener-015erzbt. `ListenerId`: String.
@@ -17651,7 +17287,6 @@ rt::open_enum! {
 }
 
 /// A tag: a key and its value.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct TagPair {
@@ -17680,7 +17315,6 @@ rt::record!(TagPair {
 });
 
 /// A resource that has a tag.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResourceInfo {
     /// Kind of the resource. `ResourceType`: String. Allowed values: `Proxy`, `ProxyGroup`, `RealServer`.
@@ -17723,7 +17357,6 @@ rt::open_enum! {
 }
 
 /// A UDP listener.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UDPListener {
     /// ID of the listener, such as listener-015erzbt. `ListenerId`: String.

@@ -56,7 +56,6 @@ impl rt::Action for DescribeProductsRequest {
 }
 
 /// Request of [`describe_products`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProductsRequest {
@@ -88,7 +87,6 @@ rt::record!(DescribeProductsRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProductsResponse {
     /// Services that have regions, one page of them. `Products`: Array of RegionProduct.
@@ -159,7 +157,6 @@ impl rt::Action for DescribeRegionsRequest {
 }
 
 /// Request of [`describe_regions`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeRegionsRequest {
@@ -193,7 +190,6 @@ rt::record!(DescribeRegionsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeRegionsResponse {
     /// Number of regions. `TotalCount`: Integer (unsigned 64-bit).
@@ -266,7 +262,6 @@ impl rt::Action for DescribeZonesRequest {
 }
 
 /// Request of [`describe_zones`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeZonesRequest {
@@ -300,7 +295,6 @@ rt::record!(DescribeZonesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeZonesResponse {
     /// Number of zones. `TotalCount`: Integer (unsigned 64-bit).
@@ -327,7 +321,6 @@ rt::error_codes! {
 }
 
 /// A region.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionInfo {
     /// Name of the region, such as ap-guangzhou. `Region`: String.
@@ -357,7 +350,6 @@ rt::record!(RegionInfo, Default {
 });
 
 /// A product whose regions can be listed.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionProduct {
     /// Name of the product, such as cvm. `Name`: String.
@@ -369,7 +361,6 @@ rt::record!(RegionProduct, Default {
 });
 
 /// A zone of a region.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneInfo {
     /// Name of the zone, such as ap-guangzhou-3. `Zone`: String.

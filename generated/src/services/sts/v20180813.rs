@@ -65,7 +65,6 @@ impl rt::Action for AssumeRoleRequest {
 }
 
 /// Request of [`assume_role`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AssumeRoleRequest {
@@ -154,7 +153,6 @@ rt::record!(AssumeRoleRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleResponse {
     /// The temporary credentials. `Credentials`: Credentials.
@@ -293,7 +291,6 @@ impl rt::Action for AssumeRoleWithSAMLRequest {
 }
 
 /// Request of [`assume_role_with_saml`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AssumeRoleWithSAMLRequest {
@@ -344,7 +341,6 @@ rt::record!(AssumeRoleWithSAMLRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleWithSAMLResponse {
     /// The temporary credentials. `Credentials`: Credentials.
@@ -483,7 +479,6 @@ impl rt::Action for AssumeRoleWithWebIdentityRequest {
 }
 
 /// Request of [`assume_role_with_web_identity`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AssumeRoleWithWebIdentityRequest {
@@ -534,7 +529,6 @@ rt::record!(AssumeRoleWithWebIdentityRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssumeRoleWithWebIdentityResponse {
     /// Time at which the credentials expire, as Unix time in seconds. `ExpiredTime`: Integer (unsigned 64-bit).
@@ -650,7 +644,6 @@ impl rt::Action for GetCallerIdentityRequest {
 }
 
 /// Request of [`get_caller_identity`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct GetCallerIdentityRequest {}
@@ -661,7 +654,6 @@ rt::record!(GetCallerIdentityRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCallerIdentityResponse {
     /// Description of the caller, such as qcs::sts:100001:federated-user/100002. `Arn`: String, may be absent from a response.
@@ -752,7 +744,6 @@ impl rt::Action for GetFederationTokenRequest {
 }
 
 /// Request of [`get_federation_token`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct GetFederationTokenRequest {
@@ -793,7 +784,6 @@ rt::record!(GetFederationTokenRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetFederationTokenResponse {
     /// The temporary credentials. `Credentials`: Credentials.
@@ -909,7 +899,6 @@ impl rt::Action for GetSessionTokenRequest {
 }
 
 /// Request of [`get_session_token`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct GetSessionTokenRequest {
@@ -950,7 +939,6 @@ rt::record!(GetSessionTokenRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSessionTokenResponse {
     /// The temporary credentials. `Credentials`: Credentials.
@@ -1049,7 +1037,6 @@ impl rt::Action for QueryApiKeyRequest {
 }
 
 /// Request of [`query_api_key`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct QueryApiKeyRequest {
@@ -1073,7 +1060,6 @@ rt::record!(QueryApiKeyRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryApiKeyResponse {
     /// The API keys. `IdKeys`: Array of ApiKey.
@@ -1097,7 +1083,6 @@ rt::error_codes! {
 }
 
 /// An API key of an account, without its secret.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKey {
     /// ID of the key. `SecretId`: String.
@@ -1127,7 +1112,6 @@ rt::integers! {
 }
 
 /// Temporary credentials: a key and the token that goes with it.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Credentials {
     /// Token that requests signed with the key have to carry; its length depends on the policies bound to it. `Token`: String, at most 4096 characters, hidden from `Debug`.
@@ -1145,7 +1129,6 @@ rt::record!(Credentials, Default {
 });
 
 /// A session tag: a key and its value.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct Tag {

@@ -55,7 +55,6 @@ impl rt::Action for AddProjectRequest {
 }
 
 /// Request of [`add_project`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AddProjectRequest {
@@ -89,7 +88,6 @@ rt::record!(AddProjectRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddProjectResponse {
     /// ID of the project. `ProjectId`: Integer (unsigned 64-bit).
@@ -178,7 +176,6 @@ impl rt::Action for AddResourceTagRequest {
 }
 
 /// Request of [`add_resource_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AddResourceTagRequest {
@@ -215,11 +212,7 @@ rt::record!(AddResourceTagRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct AddResourceTagResponse {}
-
-rt::record!(AddResourceTagResponse, Default {});
+pub type AddResourceTagResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`add_resource_tag`].
@@ -320,7 +313,6 @@ impl rt::Action for AttachResourcesTagRequest {
 }
 
 /// Request of [`attach_resources_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct AttachResourcesTagRequest {
@@ -379,11 +371,7 @@ rt::record!(AttachResourcesTagRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct AttachResourcesTagResponse {}
-
-rt::record!(AttachResourcesTagResponse, Default {});
+pub type AttachResourcesTagResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`attach_resources_tag`].
@@ -480,7 +468,6 @@ impl rt::Action for CreateTagRequest {
 }
 
 /// Request of [`create_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateTagRequest {
@@ -512,11 +499,7 @@ rt::record!(CreateTagRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CreateTagResponse {}
-
-rt::record!(CreateTagResponse, Default {});
+pub type CreateTagResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`create_tag`].
@@ -602,7 +585,6 @@ impl rt::Action for CreateTagsRequest {
 }
 
 /// Request of [`create_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateTagsRequest {
@@ -626,11 +608,7 @@ rt::record!(CreateTagsRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CreateTagsResponse {}
-
-rt::record!(CreateTagsResponse, Default {});
+pub type CreateTagsResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`create_tags`].
@@ -722,7 +700,6 @@ impl rt::Action for DeleteResourceTagRequest {
 }
 
 /// Request of [`delete_resource_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteResourceTagRequest {
@@ -754,11 +731,7 @@ rt::record!(DeleteResourceTagRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteResourceTagResponse {}
-
-rt::record!(DeleteResourceTagResponse, Default {});
+pub type DeleteResourceTagResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_resource_tag`].
@@ -829,7 +802,6 @@ impl rt::Action for DeleteTagRequest {
 }
 
 /// Request of [`delete_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteTagRequest {
@@ -861,11 +833,7 @@ rt::record!(DeleteTagRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteTagResponse {}
-
-rt::record!(DeleteTagResponse, Default {});
+pub type DeleteTagResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_tag`].
@@ -949,7 +917,6 @@ impl rt::Action for DeleteTagsRequest {
 }
 
 /// Request of [`delete_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DeleteTagsRequest {
@@ -974,11 +941,7 @@ rt::record!(DeleteTagsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DeleteTagsResponse {}
-
-rt::record!(DeleteTagsResponse, Default {});
+pub type DeleteTagsResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`delete_tags`].
@@ -1062,7 +1025,6 @@ impl rt::Action for DescribeProjectsRequest {
 }
 
 /// Request of [`describe_projects`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeProjectsRequest {
@@ -1112,7 +1074,6 @@ rt::record!(DescribeProjectsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeProjectsResponse {
     /// Number of projects that match. `Total`: Integer (unsigned 64-bit).
@@ -1237,7 +1198,6 @@ impl rt::Action for DescribeResourceTagsRequest {
 }
 
 /// Request of [`describe_resource_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourceTagsRequest {
@@ -1317,7 +1277,6 @@ rt::record!(DescribeResourceTagsRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourceTagsResponse {
     /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -1426,7 +1385,6 @@ impl rt::Action for DescribeResourceTagsByResourceIdsRequest {
 }
 
 /// Request of [`describe_resource_tags_by_resource_ids`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourceTagsByResourceIdsRequest {
@@ -1493,7 +1451,6 @@ rt::record!(DescribeResourceTagsByResourceIdsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourceTagsByResourceIdsResponse {
     /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -1618,7 +1575,6 @@ impl rt::Action for DescribeResourceTagsByResourceIdsSeqRequest {
 }
 
 /// Request of [`describe_resource_tags_by_resource_ids_seq`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourceTagsByResourceIdsSeqRequest {
@@ -1677,7 +1633,6 @@ rt::record!(DescribeResourceTagsByResourceIdsSeqRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourceTagsByResourceIdsSeqResponse {
     /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -1797,7 +1752,6 @@ impl rt::Action for DescribeResourceTagsByTagKeysRequest {
 }
 
 /// Request of [`describe_resource_tags_by_tag_keys`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourceTagsByTagKeysRequest {
@@ -1861,7 +1815,6 @@ rt::record!(DescribeResourceTagsByTagKeysRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourceTagsByTagKeysResponse {
     /// Number of entries that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -1980,7 +1933,6 @@ impl rt::Action for DescribeResourcesByTagsRequest {
 }
 
 /// Request of [`describe_resources_by_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourcesByTagsRequest {
@@ -2062,7 +2014,6 @@ rt::record!(DescribeResourcesByTagsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourcesByTagsResponse {
     /// Number of resources that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -2177,7 +2128,6 @@ impl rt::Action for DescribeResourcesByTagsUnionRequest {
 }
 
 /// Request of [`describe_resources_by_tags_union`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeResourcesByTagsUnionRequest {
@@ -2259,7 +2209,6 @@ rt::record!(DescribeResourcesByTagsUnionRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeResourcesByTagsUnionResponse {
     /// Number of resources that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -2352,7 +2301,6 @@ impl rt::Action for DescribeTagKeysRequest {
 }
 
 /// Request of [`describe_tag_keys`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagKeysRequest {
@@ -2408,7 +2356,6 @@ rt::record!(DescribeTagKeysRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagKeysResponse {
     /// Number of keys that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -2497,7 +2444,6 @@ impl rt::Action for DescribeTagValuesRequest {
 }
 
 /// Request of [`describe_tag_values`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagValuesRequest {
@@ -2557,7 +2503,6 @@ rt::record!(DescribeTagValuesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagValuesResponse {
     /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -2648,7 +2593,6 @@ impl rt::Action for DescribeTagValuesSeqRequest {
 }
 
 /// Request of [`describe_tag_values_seq`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagValuesSeqRequest {
@@ -2700,7 +2644,6 @@ rt::record!(DescribeTagValuesSeqRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagValuesSeqResponse {
     /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -2791,7 +2734,6 @@ impl rt::Action for DescribeTagsRequest {
 }
 
 /// Request of [`describe_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagsRequest {
@@ -2866,7 +2808,6 @@ rt::record!(DescribeTagsRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagsResponse {
     /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -2957,7 +2898,6 @@ impl rt::Action for DescribeTagsSeqRequest {
 }
 
 /// Request of [`describe_tags_seq`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeTagsSeqRequest {
@@ -3032,7 +2972,6 @@ rt::record!(DescribeTagsSeqRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeTagsSeqResponse {
     /// Number of tags that match. `TotalCount`: Integer (unsigned 64-bit).
@@ -3131,7 +3070,6 @@ impl rt::Action for DetachResourcesTagRequest {
 }
 
 /// Request of [`detach_resources_tag`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DetachResourcesTagRequest {
@@ -3185,11 +3123,7 @@ rt::record!(DetachResourcesTagRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct DetachResourcesTagResponse {}
-
-rt::record!(DetachResourcesTagResponse, Default {});
+pub type DetachResourcesTagResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`detach_resources_tag`].
@@ -3296,7 +3230,6 @@ impl rt::Action for GetResourcesRequest {
 }
 
 /// Request of [`get_resources`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct GetResourcesRequest {
@@ -3350,7 +3283,6 @@ rt::record!(GetResourcesRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetResourcesResponse {
     /// Token of the next page. `PaginationToken`: String.
@@ -3472,7 +3404,6 @@ impl rt::Action for GetTagKeysRequest {
 }
 
 /// Request of [`get_tag_keys`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct GetTagKeysRequest {
@@ -3512,7 +3443,6 @@ rt::record!(GetTagKeysRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagKeysResponse {
     /// Token of the next page; empty on the last page. `PaginationToken`: String.
@@ -3614,7 +3544,6 @@ impl rt::Action for GetTagValuesRequest {
 }
 
 /// Request of [`get_tag_values`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct GetTagValuesRequest {
@@ -3666,7 +3595,6 @@ rt::record!(GetTagValuesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagValuesResponse {
     /// Token of the next page; empty on the last page. `PaginationToken`: String.
@@ -3768,7 +3696,6 @@ impl rt::Action for GetTagsRequest {
 }
 
 /// Request of [`get_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct GetTagsRequest {
@@ -3819,7 +3746,6 @@ rt::record!(GetTagsRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetTagsResponse {
     /// Token of the next page; empty on the last page. `PaginationToken`: String.
@@ -3954,7 +3880,6 @@ impl rt::Action for ModifyResourceTagsRequest {
 }
 
 /// Request of [`modify_resource_tags`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyResourceTagsRequest {
@@ -3999,11 +3924,7 @@ rt::record!(ModifyResourceTagsRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyResourceTagsResponse {}
-
-rt::record!(ModifyResourceTagsResponse, Default {});
+pub type ModifyResourceTagsResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_resource_tags`].
@@ -4108,7 +4029,6 @@ impl rt::Action for ModifyResourcesTagValueRequest {
 }
 
 /// Request of [`modify_resources_tag_value`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ModifyResourcesTagValueRequest {
@@ -4167,11 +4087,7 @@ rt::record!(ModifyResourcesTagValueRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ModifyResourcesTagValueResponse {}
-
-rt::record!(ModifyResourcesTagValueResponse, Default {});
+pub type ModifyResourcesTagValueResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`modify_resources_tag_value`].
@@ -4277,7 +4193,6 @@ impl rt::Action for TagResourcesRequest {
 }
 
 /// Request of [`tag_resources`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct TagResourcesRequest {
@@ -4309,7 +4224,6 @@ rt::record!(TagResourcesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResourcesResponse {
     /// Resources for which it failed, each with its error; empty if there are none. `FailedResources`: Array of FailedResource.
@@ -4426,7 +4340,6 @@ impl rt::Action for UnTagResourcesRequest {
 }
 
 /// Request of [`un_tag_resources`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct UnTagResourcesRequest {
@@ -4458,7 +4371,6 @@ rt::record!(UnTagResourcesRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UnTagResourcesResponse {
     /// Resources for which it failed, each with its error; empty if there are none. `FailedResources`: Array of FailedResource.
@@ -4552,7 +4464,6 @@ impl rt::Action for UpdateProjectRequest {
 }
 
 /// Request of [`update_project`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct UpdateProjectRequest {
@@ -4602,11 +4513,7 @@ rt::record!(UpdateProjectRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct UpdateProjectResponse {}
-
-rt::record!(UpdateProjectResponse, Default {});
+pub type UpdateProjectResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`update_project`].
@@ -4685,7 +4592,6 @@ impl rt::Action for UpdateResourceTagValueRequest {
 }
 
 /// Request of [`update_resource_tag_value`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct UpdateResourceTagValueRequest {
@@ -4722,11 +4628,7 @@ rt::record!(UpdateResourceTagValueRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// ID that the service gave this request; support asks for it. `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct UpdateResourceTagValueResponse {}
-
-rt::record!(UpdateResourceTagValueResponse, Default {});
+pub type UpdateResourceTagValueResponse = rt::EmptyResponse;
 
 rt::error_codes! {
     /// Error codes that the documentation lists for [`update_resource_tag_value`].
@@ -4753,7 +4655,6 @@ rt::error_codes! {
 }
 
 /// A resource whose tags could not be attached or detached.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FailedResource {
     /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String.
@@ -4771,7 +4672,6 @@ rt::record!(FailedResource, Default {
 });
 
 /// A project.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Project {
     /// ID of the project. `ProjectId`: Integer (unsigned 64-bit).
@@ -4795,7 +4695,6 @@ rt::record!(Project, Default {
 });
 
 /// A resource, by its ID, and its tags.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceIdTag {
     /// ID of the resource, such as ins-3841. `ResourceId`: String.
@@ -4810,7 +4709,6 @@ rt::record!(ResourceIdTag, Default {
 });
 
 /// A resource and its tags.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTag {
     /// Region of the resource, such as ap-guangzhou. `ResourceRegion`: String.
@@ -4844,7 +4742,6 @@ rt::open_enum! {
 }
 
 /// A resource, in its six segments, and its tags.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTagMapping {
     /// Resource, in its six segments, such as qcs::cvm:ap-beijing:uin/1234567:instance/ins-123. `Resource`: String.
@@ -4859,7 +4756,6 @@ rt::record!(ResourceTagMapping, Default {
 });
 
 /// A tag: a key and its value.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct Tag {
@@ -4909,7 +4805,6 @@ rt::open_enum! {
 }
 
 /// A condition on the tags of a resource.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct TagFilter {
@@ -4943,7 +4838,6 @@ rt::record!(TagFilter {
 });
 
 /// The key of a tag.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct TagKeyObject {
@@ -4963,7 +4857,6 @@ rt::record!(TagKeyObject {
 });
 
 /// A tag of a resource.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagResource {
     /// Key of the tag. `TagKey`: String.
@@ -4993,7 +4886,6 @@ rt::record!(TagResource, Default {
 });
 
 /// A tag and whether it can be deleted.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TagWithDelete {
     /// Key of the tag. `TagKey`: String.

@@ -13,6 +13,7 @@ pub use prepared::Prepared;
 use super::Client;
 use super::call::Call;
 use super::serialize::SerializedRequest;
+use crate::decode::Decodable;
 use crate::record::Content;
 use crate::{CallOptions, Error, RawJson, Response};
 
@@ -40,7 +41,7 @@ impl Client {
     /// # Panics
     /// As [`send`](Self::send).
     pub async fn send_named(&self, call: &NamedCall, json: impl Into<Vec<u8>>) -> Result<Response<RawJson>, Error> {
-        self.named(call, json.into())?.run().await
+        self.named(call, json.into())?.run(RawJson::output).await?.downcast()
     }
 
     /// Signs the request of a call by name and returns it without sending it, to be shown, or sent by
@@ -115,7 +116,7 @@ impl Client {
         let sending = Call::sending(&once, operation, empty, request);
         let mut sending = sending.map_err(|error| self.refused(&operation, error))?;
         sending.decode_options.has_own_error = call.has_own_error;
-        sending.run().await
+        sending.run(RawJson::output).await?.downcast()
     }
 
     /// Everything that [`send_named`](Self::send_named) does before the first attempt.

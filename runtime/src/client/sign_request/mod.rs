@@ -17,9 +17,9 @@ use super::operation::Operation;
 use super::user_agent::UserAgent;
 use crate::headers::{
     CustomHeaders, SKIP, X_TC_ACTION, X_TC_LANGUAGE, X_TC_REGION, X_TC_REQUEST_CLIENT, X_TC_TIMESTAMP, X_TC_TOKEN,
-    X_TC_VERSION, secret, value,
+    X_TC_VERSION, owned, secret, value,
 };
-use crate::sign::{Payload, Signed, SigningInput, SigningKeys, sign_with_key, utc_date};
+use crate::sign::{Payload, Signed, SigningInput, SigningKeys, sign_on, utc_date};
 use crate::{CallOptions, Credentials, Endpoint, Error};
 
 /// The credentials that an attempt is signed with, and the cache of the signing keys derived from them.
@@ -57,21 +57,22 @@ impl Attempt<'_> {
         if let (Auth::V1(form), Some(signer)) = (&message.auth, self.signer) {
             return Ok((v1::sign(form, message, self, signer)?, None));
         }
-        let signed = self.signer.map(|signer| self.signature(message, signer));
+        let timestamp = self.timestamp.to_string();
+        let signed = self.signer.map(|signer| self.signature(message, &timestamp, signer));
         let authorization = signed.as_ref().map_or(SKIP, |signed| &signed.authorization);
         let mut request = message.request(self.endpoint)?;
         let headers = request.headers_mut();
         headers.insert(AUTHORIZATION, secret("the Authorization header", authorization)?);
         headers.insert(X_TC_ACTION, value("the action's name", self.operation.action)?);
         headers.insert(X_TC_VERSION, value("the API version", self.operation.version)?);
-        headers.insert(X_TC_TIMESTAMP, HeaderValue::from(self.timestamp));
+        headers.insert(X_TC_TIMESTAMP, owned("the timestamp", timestamp)?);
         headers.insert(X_TC_REQUEST_CLIENT, self.user_agent.request_client());
         insert_optional(headers, self.options, self.signer.map(|signer| &signer.credentials))?;
         Ok((request, signed))
     }
 
     /// The TC3 signature of the message.
-    fn signature(&self, message: &Message, signer: &Signer<'_>) -> Signed {
+    fn signature(&self, message: &Message, timestamp: &str, signer: &Signer<'_>) -> Signed {
         let service = self.operation.service;
         let input = SigningInput {
             service,
@@ -89,7 +90,7 @@ impl Attempt<'_> {
         };
         let date = utc_date(self.timestamp);
         let key = signer.signing_keys.get(&signer.credentials, &date, service);
-        sign_with_key(&input, signer.credentials.secret_id(), &key)
+        sign_on(&date, timestamp, &input, signer.credentials.secret_id(), &key)
     }
 }
 

@@ -23,7 +23,7 @@ use self::entry::CachedValue;
 use self::in_flight::{InFlightRefresh, RefreshTask, Refreshed, in_flight};
 use self::pause::Pause;
 use super::provider::{CredentialsFuture, ProvideCredentials};
-use crate::{Clock, Credentials, Error, telemetry};
+use crate::{Clock, Credentials, Error, tasks, telemetry};
 
 /// How long before the expiry a refresh starts.
 const DEFAULT_MARGIN: Duration = Duration::from_secs(300);
@@ -151,7 +151,7 @@ impl<P: ProvideCredentials + 'static> CachedCredentials<P> {
             .map_err(|_| Error::config("credentials are refreshed in a tokio runtime, and there is none"))?;
         state.refreshes += 1;
         let (task, refresh) = in_flight(state.refreshes);
-        runtime.spawn(run(Arc::clone(&self.0), task));
+        tasks::spawn(&runtime, run(Arc::clone(&self.0), task));
         state.in_flight = Some(refresh.clone());
         Ok(refresh)
     }

@@ -156,11 +156,19 @@ impl DecodeContext {
         context
     }
 
-    /// Begins anew, with a document that was repaired into `text`.
-    pub(crate) fn restart_repaired(&mut self, text: &str) {
+    /// Begins anew, with the same document.
+    #[cold]
+    pub(crate) fn restart(&mut self) {
         self.reset();
         self.notes = Notes::new(self.notes.memory().limit());
         self.values.rewind(0);
+        self.error_path = None;
+        self.limit_reached = None;
+    }
+
+    /// Begins anew, with a document that was repaired into `text`.
+    pub(crate) fn restart_repaired(&mut self, text: &str) {
+        self.restart();
         // The copy is in memory as well. If it exceeds the limit alone, the first value is the one that does not fit.
         if self.values.take(text.len()).is_err() {
             self.values.rewind(self.values.limit());

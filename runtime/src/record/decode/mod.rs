@@ -13,17 +13,23 @@ mod context;
 mod field_order_cache;
 mod inner_response;
 mod json_value;
+mod member_name;
 mod memory;
 mod notes;
 mod number_in_map;
+mod plain_json;
 mod presence_set;
+mod tokens;
 
 pub(crate) use context::{DecodeContext, EnvelopeMembers, Stop};
 pub(crate) use json_value::{ObjectSeed, ValueSeed};
+pub(crate) use member_name::{MemberName, MemberNameSeed};
 pub(crate) use memory::MemoryLimits;
 pub use notes::Findings;
+pub(crate) use plain_json::read_plain;
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use bytes::Bytes;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -75,11 +81,74 @@ fn rejection(findings: &Findings) -> Option<String> {
     }
 }
 
+/// The members of an object that is read.
+pub(crate) trait Members<'de> {
+    type Error: Error;
+
+    /// Reads the next name, or `None` at the end. The name of the member `expected` is compared first.
+    fn next_name(&mut self, fields: &'static [Field], expected: usize) -> Result<Option<MemberName>, Self::Error>;
+
+    /// Reads the value of the member into a record.
+    fn record(&mut self, seed: RecordSeed<'_>) -> Result<(), Self::Error>;
+
+    /// Reads the value of the member into a slot.
+    fn slot(&mut self, seed: SlotSeed<'_>) -> Result<Outcome, Self::Error>;
+
+    /// Reads the value of the member.
+    fn value<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Self::Error>;
+}
+
+/// The items of a list that is read.
+trait Items<'de> {
+    type Error: Error;
+
+    /// Reads the next item, or returns `None` at the end.
+    fn next(&mut self, seed: ItemSeed<'_>) -> Result<Option<Outcome>, Self::Error>;
+}
+
+/// The members or items that a deserializer gives.
+pub(crate) struct OfSerde<A>(pub(crate) A);
+
+impl<'de, A: MapAccess<'de>> Members<'de> for OfSerde<A> {
+    type Error = A::Error;
+
+    fn next_name(&mut self, fields: &'static [Field], expected: usize) -> Result<Option<MemberName>, A::Error> {
+        self.0.next_key_seed(MemberNameSeed { fields, expected })
+    }
+
+    fn record(&mut self, seed: RecordSeed<'_>) -> Result<(), A::Error> {
+        self.0.next_value_seed(seed)
+    }
+
+    fn slot(&mut self, seed: SlotSeed<'_>) -> Result<Outcome, A::Error> {
+        self.0.next_value_seed(seed)
+    }
+
+    fn value<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.next_value_seed(seed)
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> Items<'de> for OfSerde<A> {
+    type Error = A::Error;
+
+    fn next(&mut self, seed: ItemSeed<'_>) -> Result<Option<Outcome>, A::Error> {
+        self.0.next_element_seed(seed)
+    }
+}
+
 /// Fills a record from a map.
 pub(crate) struct RecordSeed<'s> {
     pub(crate) record: &'s mut dyn Record,
     pub(crate) path: &'s Path<'s>,
     pub(crate) context: &'s mut DecodeContext,
+}
+
+impl RecordSeed<'_> {
+    /// Reads the members of an object that was opened.
+    pub(crate) fn read<'de, M: Members<'de>>(self, members: M) -> Result<(), M::Error> {
+        read_members(self.record, members, self.path, self.context)
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
@@ -98,16 +167,17 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        read_members(self.record, map, self.path, self.context)
+        self.read(OfSerde(map))
     }
 }
 
-fn read_members<'de, A: MapAccess<'de>>(
+/// Fills a record from the members of an object.
+fn read_members<'de, M: Members<'de>>(
     record: &mut dyn Record,
-    mut map: A,
+    mut members: M,
     path: &Path<'_>,
     context: &mut DecodeContext,
-) -> Result<(), A::Error> {
+) -> Result<(), M::Error> {
     let fields = record.shape().fields;
     let mut present = PresenceSet::default();
     // The members that notes were made of, each with the notes of its last value.
@@ -118,7 +188,7 @@ fn read_members<'de, A: MapAccess<'de>>(
     let mut filled = PresenceSet::default();
     loop {
         let expected = context.field_orders.expected(&cursor);
-        let name = map.next_key_seed(MemberNameSeed { fields, expected });
+        let name = members.next_name(fields, expected);
         match context.locate(path, name)? {
             None => break,
             Some(MemberName::Declared(index, field)) => {
@@ -132,8 +202,8 @@ fn read_members<'de, A: MapAccess<'de>>(
                     mark = context.mark();
                 }
                 let has_value = match record.slot(index) {
-                    Some(slot) => read_member(slot, field, &mut map, path, context)?,
-                    None => map.next_value::<IgnoredAny>().map(|_| false)?,
+                    Some(slot) => read_member(slot, field, &mut members, path, context)?,
+                    None => ignore(&mut members).map(|()| false)?,
                 };
                 if is_envelope && has_value {
                     filled.insert(index);
@@ -143,11 +213,11 @@ fn read_members<'de, A: MapAccess<'de>>(
                 }
             }
             Some(MemberName::Envelope(member)) => {
-                read_envelope_member(member, &mut map, path, context)?;
+                read_envelope_member(member, &mut members, path, context)?;
                 mark = context.mark();
             }
             Some(MemberName::Unknown(name)) => {
-                read_unknown(&name, &mut map, path, context)?;
+                read_unknown(&name, &mut members, path, context)?;
                 mark = context.mark();
             }
         }
@@ -170,20 +240,20 @@ fn add_missing(fields: &[Field], present: &PresenceSet, path: &Path<'_>, context
 }
 
 /// Reads a member, and returns whether it has a value.
-fn read_member<'de, A: MapAccess<'de>>(
+fn read_member<'de, M: Members<'de>>(
     slot: &mut dyn Slot,
     field: &Field,
-    map: &mut A,
+    members: &mut M,
     path: &Path<'_>,
     context: &mut DecodeContext,
-) -> Result<bool, A::Error> {
+) -> Result<bool, M::Error> {
     let path = path.member(field.name);
     let seed = SlotSeed {
         slot,
         path: &path,
         context,
     };
-    let outcome = map.next_value_seed(seed);
+    let outcome = members.slot(seed);
     let is_absent = context.locate(&path, outcome)? == Outcome::Absent;
     if is_absent {
         context.add_absence(field, &path, AnomalyKind::Null);
@@ -208,22 +278,22 @@ fn discard_member(
 }
 
 /// Reads an undeclared member that belongs to the envelope, if this is one. The last one counts.
-fn read_envelope_member<'de, A: MapAccess<'de>>(
+fn read_envelope_member<'de, M: Members<'de>>(
     member: EnvelopeMember,
-    map: &mut A,
+    members: &mut M,
     path: &Path<'_>,
     context: &mut DecodeContext,
-) -> Result<(), A::Error> {
+) -> Result<(), M::Error> {
     let outer = path;
     let path = path.member(member.name());
     if !context
         .envelope_at(outer)
         .is_some_and(|envelope| envelope.takes(member))
     {
-        return read_unknown(member.name(), map, outer, context);
+        return read_unknown(member.name(), members, outer, context);
     }
     if member == EnvelopeMember::Response {
-        let inner = map.next_value_seed(InnerResponseSeed(ValueSeed {
+        let inner = members.value(InnerResponseSeed(ValueSeed {
             path: &path,
             context: &mut *context,
             account: Account::Notes,
@@ -237,7 +307,7 @@ fn read_envelope_member<'de, A: MapAccess<'de>>(
         }
         return Ok(());
     }
-    let value = map.next_value_seed(ValueSeed::of_values(&path, context));
+    let value = members.value(ValueSeed::of_values(&path, context));
     let value = value.and_then(|value| context.fitting(value));
     let value = context.locate(&path, value)?;
     if member == EnvelopeMember::Error && value.is_null() {
@@ -250,16 +320,16 @@ fn read_envelope_member<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-fn read_unknown<'de, A: MapAccess<'de>>(
+fn read_unknown<'de, M: Members<'de>>(
     name: &str,
-    map: &mut A,
+    members: &mut M,
     path: &Path<'_>,
     context: &mut DecodeContext,
-) -> Result<(), A::Error> {
+) -> Result<(), M::Error> {
     let path = path.member(name);
     if context.keeps_unknown() {
         let start = context.mark();
-        let value = map.next_value_seed(ValueSeed {
+        let value = members.value(ValueSeed {
             path: &path,
             context: &mut *context,
             account: Account::Notes,
@@ -271,66 +341,18 @@ fn read_unknown<'de, A: MapAccess<'de>>(
         context.add_unknown(&path, value);
         return Ok(());
     }
-    let skipped = map.next_value::<IgnoredAny>();
-    context.locate(&path, skipped).map(drop)
+    let skipped = ignore(members);
+    context.locate(&path, skipped)
 }
 
-/// The name of a member, resolved to its index if it is declared.
-pub(crate) enum MemberName {
-    Declared(usize, &'static Field),
-    /// One that any response may have, and that is not declared.
-    Envelope(EnvelopeMember),
-    Unknown(String),
-}
-
-impl MemberName {
-    pub(crate) fn declared(&self) -> Option<&'static str> {
-        match self {
-            Self::Declared(_, field) => Some(field.name),
-            Self::Envelope(_) | Self::Unknown(_) => None,
-        }
-    }
-}
-
-pub(crate) struct MemberNameSeed {
-    pub(crate) fields: &'static [Field],
-    /// Index of the member whose name is compared first.
-    pub(crate) expected: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for MemberNameSeed {
-    type Value = MemberName;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<MemberName, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for MemberNameSeed {
-    type Value = MemberName;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<MemberName, E> {
-        if let Some(field) = self.fields.get(self.expected).filter(|field| field.name == name) {
-            return Ok(MemberName::Declared(self.expected, field));
-        }
-        let mut members = self.fields.iter().enumerate();
-        Ok(match members.find(|(_, field)| field.name == name) {
-            Some((index, field)) => MemberName::Declared(index, field),
-            None => match EnvelopeMember::parse(name) {
-                Some(member) => MemberName::Envelope(member),
-                None => MemberName::Unknown(name.to_owned()),
-            },
-        })
-    }
+/// Passes over the value of a member.
+pub(crate) fn ignore<'de, M: Members<'de>>(members: &mut M) -> Result<(), M::Error> {
+    members.value(PhantomData::<IgnoredAny>).map(drop)
 }
 
 /// The result of filling a slot.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+pub(crate) enum Outcome {
     Filled,
     /// The document has null, or an empty string in its place.
     Absent,
@@ -338,7 +360,8 @@ enum Outcome {
     Mismatch,
 }
 
-struct SlotSeed<'s> {
+/// Fills a slot from a value.
+pub(crate) struct SlotSeed<'s> {
     slot: &'s mut dyn Slot,
     path: &'s Path<'s>,
     context: &'s mut DecodeContext,
@@ -503,7 +526,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outcome, A::Error> {
         match self.slot.open() {
-            ContainerMut::Record(record) => read_members(record, map, self.path, self.context)?,
+            ContainerMut::Record(record) => read_members(record, OfSerde(map), self.path, self.context)?,
             ContainerMut::Json(value) => {
                 let read = ValueSeed::of_values(self.path, self.context).visit_map(map)?;
                 *value = self.context.fitting(read)?;
@@ -525,7 +548,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Outcome, A::Error> {
         match self.slot.open() {
-            ContainerMut::List(list) => read_items(list, seq, self.path, self.context)?,
+            ContainerMut::List(list) => read_items(list, OfSerde(seq), self.path, self.context)?,
             ContainerMut::Bytes(bytes) => read_bytes(bytes, seq)?,
             ContainerMut::Json(value) => {
                 let read = ValueSeed::of_values(self.path, self.context).visit_seq(seq)?;
@@ -540,12 +563,12 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     }
 }
 
-fn read_items<'de, A: SeqAccess<'de>>(
+fn read_items<'de, I: Items<'de>>(
     list: &mut dyn List,
-    mut seq: A,
+    mut items: I,
     path: &Path<'_>,
     context: &mut DecodeContext,
-) -> Result<(), A::Error> {
+) -> Result<(), I::Error> {
     for index in 0.. {
         let path = path.item(index);
         let seed = ItemSeed {
@@ -553,7 +576,7 @@ fn read_items<'de, A: SeqAccess<'de>>(
             path: &path,
             context: &mut *context,
         };
-        let item = seq.next_element_seed(seed);
+        let item = items.next(seed);
         match context.locate(&path, item)? {
             None => break,
             Some(Outcome::Absent) => context.add_anomaly(&path, AnomalyKind::NullItem),

@@ -14,7 +14,7 @@ pub use utc_date::utc_date;
 
 use std::fmt;
 
-use self::canonical_request::{canonical_request, sha256_hex};
+use self::canonical_request::{canonical_request, concat, sha256_hex};
 use self::signing_key::SCOPE_END;
 use crate::Credentials;
 
@@ -91,16 +91,49 @@ pub fn sign(input: &SigningInput<'_>, credentials: &Credentials) -> Signed {
 /// ```
 #[must_use]
 pub fn sign_with_key(input: &SigningInput<'_>, secret_id: &str, key: &SigningKey) -> Signed {
-    let scope = [&*utc_date(input.timestamp), input.service, SCOPE_END].join("/");
+    sign_on(
+        &utc_date(input.timestamp),
+        &input.timestamp.to_string(),
+        input,
+        secret_id,
+        key,
+    )
+}
 
+/// [`sign_with_key`] for a caller that has the input's timestamp as text, and the UTC date of it.
+pub(crate) fn sign_on(
+    date: &str,
+    timestamp: &str,
+    input: &SigningInput<'_>,
+    secret_id: &str,
+    key: &SigningKey,
+) -> Signed {
+    let signed_headers = input.signed_headers();
     let hashed_payload = input.payload.hash();
-    let canonical_request = canonical_request(input, &hashed_payload);
+    let canonical_request = canonical_request(input, &signed_headers, &hashed_payload);
     let hashed_canonical_request = sha256_hex(canonical_request.as_bytes());
-    let timestamp = input.timestamp.to_string();
-    let string_to_sign = [ALGORITHM, &timestamp, &scope, &hashed_canonical_request].join("\n");
-
+    let scope = concat(&[date, "/", input.service, "/", SCOPE_END]);
+    let string_to_sign = concat(&[
+        ALGORITHM,
+        "\n",
+        timestamp,
+        "\n",
+        &scope,
+        "\n",
+        &hashed_canonical_request,
+    ]);
     let signature = key.sign(&string_to_sign);
-    let authorization = authorization(secret_id, &scope, &input.signed_headers(), &signature);
+    let authorization = concat(&[
+        ALGORITHM,
+        " Credential=",
+        secret_id,
+        "/",
+        &scope,
+        ", SignedHeaders=",
+        &signed_headers,
+        ", Signature=",
+        &signature,
+    ]);
     Signed {
         hashed_payload,
         canonical_request,
@@ -109,17 +142,4 @@ pub fn sign_with_key(input: &SigningInput<'_>, secret_id: &str, key: &SigningKey
         signature,
         authorization,
     }
-}
-
-fn authorization(secret_id: &str, scope: &str, signed_headers: &str, signature: &str) -> String {
-    let credential = [" Credential=", secret_id, "/", scope].concat();
-    [
-        ALGORITHM,
-        &credential,
-        ", SignedHeaders=",
-        signed_headers,
-        ", Signature=",
-        signature,
-    ]
-    .concat()
 }

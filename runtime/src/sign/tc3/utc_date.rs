@@ -25,23 +25,20 @@ pub fn utc_date(timestamp: u64) -> String {
     if year > 9999 {
         return format!("{year}-{month:02}-{day:02}");
     }
-    let mut text = b"0000-00-00".to_vec();
-    let digits = [
-        year / 1000,
-        year / 100,
-        year / 10,
-        year,
-        0,
-        month / 10,
-        month,
-        0,
-        day / 10,
-        day,
+    let digit = |number: u64| b'0' + (number % 10) as u8;
+    let text = [
+        digit(year / 1000),
+        digit(year / 100),
+        digit(year / 10),
+        digit(year),
+        b'-',
+        digit(month / 10),
+        digit(month),
+        b'-',
+        digit(day / 10),
+        digit(day),
     ];
-    for (byte, digit) in text.iter_mut().zip(digits) {
-        *byte += (digit % 10) as u8;
-    }
-    String::from_utf8(text).unwrap_or_default() // digits are text
+    str::from_utf8(&text).unwrap_or_default().to_owned() // digits are text
 }
 
 /// Converts a number of days since 1970-01-01 to year, month and day.

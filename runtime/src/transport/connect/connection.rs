@@ -1,83 +1,71 @@
-//! The connection that requests are written to: direct, to a proxy, or through its tunnel.
+//! The connection that requests are written to: TCP, or TLS over it, or TLS with the target in a tunnel over either.
+//!
+//! TLS is over a connection of any kind, so that it is compiled once: TLS in a tunnel through a proxy that speaks TLS is of
+//! the same type as TLS with the target.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_rustls::MaybeHttpsStream;
-use hyper_util::client::legacy::connect::{Connected, Connection};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio_rustls::client::TlsStream;
 
-use super::tcp::Tcp;
-
-/// The connection to the first hop: the target or a proxy.
-pub(super) type ProxyConn = MaybeHttpsStream<Tcp>;
+use super::tcp::{RequestNotice, Tcp};
 
 /// A connection that requests are written to.
 pub(in crate::transport) struct HttpConnection {
-    /// The connection to the first hop, or TLS with the target through a tunnel over it.
-    io: MaybeHttpsStream<ProxyConn>,
+    pub(in crate::transport) io: TokioIo<Stream>,
+    /// What tells the connection that a request comes.
+    pub(in crate::transport) notice: RequestNotice,
     /// Whether a proxy reads the requests. It then needs the absolute URI.
-    is_read_by_proxy: bool,
+    pub(in crate::transport) is_read_by_proxy: bool,
 }
 
-impl HttpConnection {
-    pub(super) fn to_target(connection: ProxyConn) -> Self {
-        Self {
-            io: MaybeHttpsStream::Http(connection),
-            is_read_by_proxy: false,
+/// The bytes between this process and the target or a proxy.
+pub(in crate::transport) enum Stream {
+    Plain(Tcp),
+    Tls(Box<TlsStream<Self>>),
+}
+
+/// Calls a method of the stream within.
+macro_rules! delegate {
+    ($stream:expr, $inner:ident => $call:expr) => {
+        match $stream {
+            Stream::Plain($inner) => $call,
+            Stream::Tls($inner) => $call,
         }
-    }
+    };
+}
 
-    pub(super) fn to_proxy(connection: ProxyConn) -> Self {
-        Self {
-            is_read_by_proxy: true,
-            ..Self::to_target(connection)
-        }
-    }
-
-    pub(super) fn through_tunnel(io: MaybeHttpsStream<ProxyConn>) -> Self {
-        Self {
-            io,
-            is_read_by_proxy: false,
-        }
+impl AsyncRead for Stream {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        delegate!(self.get_mut(), inner => Pin::new(inner).poll_read(cx, buffer))
     }
 }
 
-impl Connection for HttpConnection {
-    fn connected(&self) -> Connected {
-        self.io.connected().proxy(self.is_read_by_proxy)
-    }
-}
-
-impl Read for HttpConnection {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_read(cx, buffer)
-    }
-}
-
-impl Write for HttpConnection {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write(cx, bytes)
+impl AsyncWrite for Stream {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        delegate!(self.get_mut(), inner => Pin::new(inner).poll_write(cx, bytes))
     }
 
     fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
+        slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write_vectored(cx, slices)
+        delegate!(self.get_mut(), inner => Pin::new(inner).poll_write_vectored(cx, slices))
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.io.is_write_vectored()
+        delegate!(self, inner => inner.is_write_vectored())
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_flush(cx)
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        delegate!(self.get_mut(), inner => Pin::new(inner).poll_flush(cx))
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_shutdown(cx)
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        delegate!(self.get_mut(), inner => Pin::new(inner).poll_shutdown(cx))
     }
 }

@@ -5,152 +5,120 @@
 //! proxies open tunnels to port 443 only.
 
 mod connection;
+mod dial;
 mod roots;
 mod tcp;
 mod tls;
 mod tunnel;
 
+pub(super) use connection::HttpConnection;
 pub(crate) use roots::TrustedRoots;
-pub(super) use tcp::AttemptCounter;
+pub(super) use tcp::RequestNotice;
 pub(super) use tls::is_untrusted;
 pub(super) use tunnel::TunnelRefused;
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use http::Uri;
 use http::uri::Scheme;
-use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
-use hyper_util::client::proxy::matcher::Intercept;
-use tower_service::Service;
+use hyper_util::rt::TokioIo;
 
-use self::connection::{HttpConnection, ProxyConn};
-use self::tcp::TcpConnector;
+use self::connection::Stream;
+use self::tcp::Tcp;
 use self::tls::Tls;
-use super::proxy::ProxyRoutes;
+use super::proxy::{ProxyAddress, ProxyRoutes};
 use super::wrong_scheme::{Peer, explain};
 use crate::error::BoxError;
 
-pub(super) type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
-
 /// The connector of a client: direct, to a proxy or through its tunnel.
-#[derive(Clone)]
 pub(super) struct Connector {
-    direct: DirectConnector,
+    tls: Tls,
     routes: Arc<ProxyRoutes>,
     timeout: Duration,
 }
 
 impl Connector {
-    pub(super) fn new(
-        timeout: Duration,
-        roots: TrustedRoots,
-        routes: Arc<ProxyRoutes>,
-        counter: AttemptCounter,
-    ) -> Self {
+    pub(super) fn new(timeout: Duration, roots: TrustedRoots, routes: Arc<ProxyRoutes>) -> Self {
         Self {
-            direct: DirectConnector {
-                tcp: TcpConnector::new(counter),
-                tls: Arc::new(Tls::new(roots)),
-            },
+            tls: Tls::new(roots),
             routes,
             timeout,
         }
     }
 
-    async fn connect(self, target: Uri) -> Result<HttpConnection, BoxError> {
-        let direct = self.direct;
-        match self.routes.proxy_to(&target)? {
-            None => direct
-                .connect(target, Peer::Server)
-                .await
-                .map(HttpConnection::to_target),
-            Some(proxy) if is_plain(&target) => {
-                let connecting = direct.connect(proxy.uri().clone(), Peer::Proxy);
-                connecting.await.map(HttpConnection::to_proxy)
+    /// Connects to `target`.
+    ///
+    /// # Errors
+    /// If there is no connection within the connect timeout.
+    pub(super) async fn connect(&self, target: &Uri) -> Result<HttpConnection, BoxError> {
+        let proxy = self.routes.proxy_to(target)?;
+        let progress = Progress::default();
+        let connecting = async {
+            let is_read_by_proxy = proxy.is_some() && is_plain(target);
+            let stream = match proxy {
+                None => self.first_hop(target, Peer::Server, &progress).await?,
+                Some(proxy) if is_plain(target) => self.first_hop(proxy.uri(), Peer::Proxy, &progress).await?,
+                Some(proxy) => self.through_tunnel(proxy, target, &progress).await?,
+            };
+            Ok((stream, is_read_by_proxy))
+        };
+        match tokio::time::timeout(self.timeout, connecting).await {
+            Ok(connected) => connected.map(|(stream, is_read_by_proxy)| HttpConnection {
+                io: TokioIo::new(stream),
+                notice: progress.notice,
+                is_read_by_proxy,
+            }),
+            Err(_) => Err(ConnectTimedOut {
+                timeout: self.timeout,
+                awaits_tls: proxy.is_none() && !is_plain(target) && progress.is_connected.load(Ordering::Relaxed),
             }
-            Some(proxy) => {
-                let config = direct.tls.client_config().await?;
-                let proxy = proxy.clone();
-                let stream = HttpsConnector::from((TunnelConnector { direct, proxy }, config))
-                    .call(target)
-                    .await
-                    .map_err(|error| explain(error, Peer::Server))?;
-                Ok(HttpConnection::through_tunnel(stream))
-            }
+            .into()),
         }
     }
-}
 
-impl Service<Uri> for Connector {
-    type Response = HttpConnection;
-    type Error = BoxError;
-    type Future = Connecting<HttpConnection>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, target: Uri) -> Self::Future {
-        let timeout = self.timeout;
-        let awaits_tls = !is_plain(&target) && matches!(self.routes.proxy_to(&target), Ok(None));
-        let (tcp, is_connected) = self.direct.tcp.observed();
-        let mut connector = self.clone();
-        connector.direct.tcp = tcp;
-        Box::pin(async move {
-            let result = tokio::time::timeout(timeout, connector.connect(target)).await;
-            result.unwrap_or_else(|_| {
-                let awaits_tls = awaits_tls && is_connected.load(Ordering::Relaxed);
-                Err(ConnectTimedOut { timeout, awaits_tls }.into())
-            })
-        })
-    }
-}
-
-/// Connects to the first hop: the target or a proxy.
-#[derive(Clone)]
-struct DirectConnector {
-    tcp: TcpConnector,
-    tls: Arc<Tls>,
-}
-
-impl DirectConnector {
-    async fn connect(mut self, uri: Uri, peer: Peer) -> Result<ProxyConn, BoxError> {
-        if is_plain(&uri) {
-            return Ok(MaybeHttpsStream::Http(self.tcp.call(uri).await?));
+    /// Connects to the first hop: the target or a proxy.
+    async fn first_hop(&self, uri: &Uri, peer: Peer, progress: &Progress) -> Result<Stream, BoxError> {
+        if is_plain(uri) {
+            return progress.connect(uri).await;
         }
         let config = self.tls.client_config().await?;
-        let connecting = HttpsConnector::from((self.tcp, config)).call(uri);
-        connecting.await.map_err(|error| explain(error, peer))
+        let stream = progress.connect(uri).await?;
+        let begun = tls::begin(config, uri, stream).await;
+        begun.map_err(|error| explain(error, peer))
+    }
+
+    /// Begins TLS with the target through a tunnel of a proxy.
+    async fn through_tunnel(
+        &self,
+        proxy: &ProxyAddress,
+        target: &Uri,
+        progress: &Progress,
+    ) -> Result<Stream, BoxError> {
+        let config = self.tls.client_config().await?;
+        let stream = self.first_hop(proxy.uri(), Peer::Proxy, progress).await?;
+        let tunnel = tunnel::open(stream, target, proxy.authorization()).await;
+        let tunnel = tunnel.map_err(|error| explain(error, Peer::Proxy))?;
+        let begun = tls::begin(config, target, tunnel).await;
+        begun.map_err(|error| explain(error, Peer::Server))
     }
 }
 
-/// Connects to targets through a tunnel of a proxy. TLS goes on top.
-struct TunnelConnector {
-    direct: DirectConnector,
-    proxy: Intercept,
+/// How far connecting has come.
+#[derive(Default)]
+struct Progress {
+    notice: RequestNotice,
+    /// Whether there is a TCP connection.
+    is_connected: AtomicBool,
 }
 
-impl Service<Uri> for TunnelConnector {
-    type Response = ProxyConn;
-    type Error = BoxError;
-    type Future = Connecting<ProxyConn>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, target: Uri) -> Self::Future {
-        let (direct, proxy) = (self.direct.clone(), self.proxy.clone());
-        Box::pin(async move {
-            let connection = direct.connect(proxy.uri().clone(), Peer::Proxy).await?;
-            let tunnel = tunnel::open(connection, &target, proxy.basic_auth()).await;
-            tunnel.map_err(|error| explain(error, Peer::Proxy))
-        })
+impl Progress {
+    async fn connect(&self, uri: &Uri) -> Result<Stream, BoxError> {
+        let socket = dial::dial(uri).await?;
+        self.is_connected.store(true, Ordering::Relaxed);
+        Ok(Stream::Plain(Tcp::new(socket, self.notice.clone(), is_plain(uri))))
     }
 }
 

@@ -5,10 +5,17 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
+use http::Uri;
+use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
+use tokio::runtime::Handle;
+use tokio_rustls::TlsConnector;
 
+use super::connection::Stream;
+use super::dial::host_of;
 use super::roots::TrustedRoots;
 use crate::error::BoxError;
+use crate::tasks::off_thread;
 
 /// The configuration of all clients with default roots. Loaded by the first connection that needs it and cached for the
 /// life of the process. An error is not cached, so that certificates installed later are found.
@@ -35,9 +42,19 @@ impl Tls {
             return Ok(Arc::clone(config));
         }
         let trusted = self.roots.clone();
-        let config = tokio::task::spawn_blocking(|| load(trusted)).await??;
+        let config = off_thread(Handle::current(), || load(trusted)).await??;
         Ok(Arc::clone(cell.get_or_init(|| config)))
     }
+}
+
+/// Begins TLS with the host of `target` over a connection to it.
+///
+/// # Errors
+/// If the handshake fails, for example because the certificate is not one of this host.
+pub(super) async fn begin(config: Arc<ClientConfig>, target: &Uri, stream: Stream) -> Result<Stream, BoxError> {
+    let host = ServerName::try_from(host_of(target).to_owned())?;
+    let stream = TlsConnector::from(config).connect(host, stream).await?;
+    Ok(Stream::Tls(Box::new(stream)))
 }
 
 fn load(trusted: TrustedRoots) -> Result<Arc<ClientConfig>, BoxError> {

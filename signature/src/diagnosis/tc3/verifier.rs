@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::diagnosis::Effort;
 use crate::diagnosis::search::Verifier;
 use crate::digest::sha256_hex;
-use crate::tc3::recipe::{CanonicalRequest, HashForm, Recipe, SigningKey};
+use crate::tc3::recipe::{CanonicalRequest, HashForm, KeyRecipe, Recipe};
 
 /// Blocks that deriving a key hashes: three HMACs of four blocks or five.
 const KEY_BLOCKS: u64 = 14;
@@ -23,7 +23,7 @@ pub(super) struct Tc3Verifier<'s, 'a> {
     blocks_left: u64,
     tried: u64,
     last: Option<(CanonicalRequest<'a>, String)>,
-    keys: HashMap<SigningKey<'a>, Vec<u8>>,
+    keys: HashMap<KeyRecipe<'a>, Vec<u8>>,
 }
 
 impl<'s, 'a> Tc3Verifier<'s, 'a> {
@@ -57,7 +57,7 @@ impl<'s, 'a> Tc3Verifier<'s, 'a> {
         self.last.as_ref().map(|(_, hash)| hash.as_str())
     }
 
-    fn derive(&mut self, key: &SigningKey<'a>) -> Option<()> {
+    fn derive(&mut self, key: &KeyRecipe<'a>) -> Option<()> {
         if self.keys.contains_key(key) {
             return Some(());
         }

@@ -26,7 +26,6 @@ impl rt::Action for DescribeLimitsRequest {
 }
 
 /// Request of [`describe_limits`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeLimitsRequest {}
@@ -37,7 +36,6 @@ rt::record!(DescribeLimitsRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeLimitsResponse {
     /// `Max`: Integer (signed 64-bit).

@@ -26,7 +26,6 @@ impl rt::Action for CreateThingRequest {
 }
 
 /// Request of [`create_thing`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateThingRequest {
@@ -120,7 +119,6 @@ rt::record!(CreateThingRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateThingResponse {
     /// `ThingId`: String.
@@ -149,7 +147,6 @@ impl rt::Action for DescribeThingsRequest {
 }
 
 /// Request of [`describe_things`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeThingsRequest {
@@ -184,7 +181,6 @@ rt::record!(DescribeThingsRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeThingsResponse {
     /// `Total`: Integer (signed 64-bit).
@@ -220,7 +216,6 @@ impl rt::Action for ListOldThingsRequest {
 }
 
 /// Request of [`list_old_things`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ListOldThingsRequest {}
@@ -231,14 +226,9 @@ rt::record!(ListOldThingsRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ListOldThingsResponse {}
-
-rt::record!(ListOldThingsResponse, Default {});
+pub type ListOldThingsResponse = rt::EmptyResponse;
 
 /// The type `Node`.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct Node {
@@ -259,7 +249,6 @@ rt::record!(Node, new {
 });
 
 /// The type `Object2`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Object2 {
     /// `Pair`: Option, may be absent from a response.
@@ -271,7 +260,6 @@ rt::record!(Object2, Default {
 });
 
 /// The type `Option`.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct Option {

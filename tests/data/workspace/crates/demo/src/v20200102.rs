@@ -68,7 +68,6 @@ impl rt::Action for CreateThingRequest {
 }
 
 /// Request of [`create_thing`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct CreateThingRequest {
@@ -162,7 +161,6 @@ rt::record!(CreateThingRequest {
 ///
 /// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateThingResponse {
     /// `ThingId`: String.
@@ -196,7 +194,6 @@ impl rt::Action for DescribeThingsRequest {
 impl rt::Streams for DescribeThingsRequest {}
 
 /// Request of [`describe_things`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct DescribeThingsRequest {
@@ -231,7 +228,6 @@ rt::record!(DescribeThingsRequest, new {
 ///
 /// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeThingsResponse {
     /// `Total`: Integer (signed 64-bit).
@@ -267,7 +263,6 @@ impl rt::Action for ListOldThingsRequest {
 }
 
 /// Request of [`list_old_things`].
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct ListOldThingsRequest {}
@@ -278,14 +273,9 @@ rt::record!(ListOldThingsRequest, new {});
 ///
 /// In addition, `Response::request_id()` returns:
 /// `RequestId`: String.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ListOldThingsResponse {}
-
-rt::record!(ListOldThingsResponse, Default {});
+pub type ListOldThingsResponse = rt::EmptyResponse;
 
 /// The type `Node`.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct Node {
@@ -306,7 +296,6 @@ rt::record!(Node, new {
 });
 
 /// The type `Object2`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Object2 {
     /// `Pair`: Option, may be absent from a response.
@@ -318,7 +307,6 @@ rt::record!(Object2, Default {
 });
 
 /// The type `Option`.
-#[derive(Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct Option {
