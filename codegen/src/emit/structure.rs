@@ -33,35 +33,6 @@ pub(super) fn structure(structure: &Struct, layouts: &mut Layouts) -> Result<Vec
         .collect())
 }
 
-/// The name of a response without members.
-pub(super) fn empty_response(structure: &Struct, layouts: &mut Layouts) -> Result<String> {
-    let mut lines = Lines::new(layouts.pretty, 0);
-    lines.docs(&structure.docs);
-    let mut text = String::new();
-    let names = [name(&structure.name)?];
-    layouts
-        .empty_response
-        .write(&mut text, EmptyResponse, &names, &[lines.text()])?;
-    Ok(text)
-}
-
-/// A name of the runtime's one type for responses without members.
-#[derive(PartialEq, Eq, Hash)]
-pub(super) struct EmptyResponse;
-
-impl Template for EmptyResponse {
-    const PLACE: Place = Place::File;
-
-    fn tokens(&self, names: &Names<'_>) -> TokenStream {
-        let name = names.identifier(0);
-        let lines = block(0);
-        quote! {
-            #lines
-            pub type #name = rt::EmptyResponse;
-        }
-    }
-}
-
 /// The name is that of the type.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) struct StructItem {
@@ -84,6 +55,35 @@ impl Template for StructItem {
             pub struct #name {
                 #fields
             }
+        }
+    }
+}
+
+/// The name of a response without members.
+pub(super) fn empty_response(structure: &Struct, layouts: &mut Layouts) -> Result<String> {
+    let mut lines = Lines::new(layouts.pretty, 0);
+    lines.docs(&structure.docs);
+    let mut text = String::new();
+    let names = [name(&structure.name)?];
+    layouts
+        .empty_response
+        .write(&mut text, EmptyResponse, &names, &[lines.text()])?;
+    Ok(text)
+}
+
+/// The name is that of the type.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct EmptyResponse;
+
+impl Template for EmptyResponse {
+    const PLACE: Place = Place::File;
+
+    fn tokens(&self, names: &Names<'_>) -> TokenStream {
+        let lines = block(0);
+        let name = names.identifier(0);
+        quote! {
+            #lines
+            pub type #name = rt::EmptyResponse;
         }
     }
 }
