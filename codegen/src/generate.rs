@@ -4,8 +4,8 @@
 //! test can compare them. [`Builder`](crate::Builder) and the command do the rest. Phases are spans, see
 //! [`timings`](crate::timings).
 //!
-//! Modules are emitted and formatted one after another: the tokens of a module are several times the size of its text,
-//! and only one module's are in memory at a time.
+//! Modules are emitted one after another. Their text is written as it is emitted, by layouts that all modules of a run
+//! share; see `emit/layout.rs`.
 
 use std::collections::HashSet;
 use std::fmt;
