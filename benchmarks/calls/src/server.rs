@@ -1,4 +1,4 @@
-//! A server that returns the same bytes for every request: hyper and nothing on top.
+//! A server that returns the same bytes for every request: hyper and nothing on top. Or the pages of a list.
 //!
 //! It runs in a process of its own, so that neither its CPU time nor its memory is counted as a client's.
 
@@ -35,6 +35,8 @@ pub struct Settings {
     pub root_file: Option<PathBuf>,
     /// How many requests must have arrived before any of them is answered.
     pub barrier: Option<usize>,
+    /// Whether requests are those of [`page`].
+    pub lists: bool,
 }
 
 impl Settings {
@@ -45,6 +47,7 @@ impl Settings {
                 Some(("port", port)) => settings.port = port.parse()?,
                 Some(("root-file", path)) => settings.root_file = Some(path.into()),
                 Some(("barrier", calls)) => settings.barrier = Some(calls.parse()?),
+                Some(("lists", lists)) => settings.lists = lists.parse()?,
                 _ => return Err(format!("unknown argument of the server: {arg:?}").into()),
             }
         }
@@ -58,7 +61,8 @@ impl Settings {
             .map(|path| format!("root-file={}", path.display()));
         let barrier = self.barrier.map(|calls| format!("barrier={calls}"));
         let port = format!("port={}", self.port);
-        [Some(port), root_file, barrier].into_iter().flatten().collect()
+        let lists = self.lists.then(|| "lists=true".to_owned());
+        [Some(port), root_file, barrier, lists].into_iter().flatten().collect()
     }
 }
 
@@ -66,6 +70,7 @@ impl Settings {
 pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     let acceptor = settings.root_file.as_deref().map(tls_acceptor).transpose()?;
     let barrier = settings.barrier.map(|calls| Arc::new(Barrier::new(calls)));
+    let lists = settings.lists;
     let listener = TcpListener::bind(("127.0.0.1", settings.port)).await?;
     println!("{}", listener.local_addr()?.port());
     std::io::stdout().flush()?;
@@ -76,10 +81,10 @@ pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
         tokio::spawn(async move {
             // It is not an error of the server if a client closes the connection.
             match acceptor {
-                None => drop(serve_connection(TokioIo::new(stream), barrier).await),
+                None => drop(serve_connection(TokioIo::new(stream), barrier, lists).await),
                 Some(acceptor) => {
                     if let Ok(stream) = acceptor.accept(stream).await {
-                        drop(serve_connection(TokioIo::new(stream), barrier).await);
+                        drop(serve_connection(TokioIo::new(stream), barrier, lists).await);
                     }
                 }
             }
@@ -90,22 +95,50 @@ pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
 async fn serve_connection(
     io: impl Read + HyperWrite + Unpin + 'static,
     barrier: Option<Arc<Barrier>>,
+    lists: bool,
 ) -> hyper::Result<()> {
     let service = service_fn(|request: Request<Incoming>| {
         let barrier = barrier.clone();
         async move {
-            drop(request.into_body().collect().await);
+            let request = request.into_body().collect().await.map(|body| body.to_bytes());
             if let Some(barrier) = barrier {
                 barrier.wait().await;
             }
-            Ok::<_, Infallible>(response())
+            let body = match request {
+                Ok(request) if lists => Bytes::from(page(&String::from_utf8_lossy(&request))),
+                _ => Bytes::from_static(RESPONSE.as_bytes()),
+            };
+            Ok::<_, Infallible>(response(body))
         }
     });
     http1::Builder::new().serve_connection(io, service).await
 }
 
-fn response() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from_static(RESPONSE.as_bytes())));
+/// The items of a page.
+pub const ITEMS: u64 = 10;
+
+/// The page of `DescribeGlobalDomains` at the request's `Offset`. The list has as many pages as the `ProjectId` says.
+fn page(request: &str) -> String {
+    let (pages, offset) = (member(request, "ProjectId"), member(request, "Offset"));
+    let item = |index: u64| {
+        format!(
+            r#"{{"DomainId":"dm-{index}","FullDomain":"{index}.example","Alias":"","Type":"IP","Status":0,"ProjectId":{pages},"DefaultValue":"127.0.0.1","ProxyCount":1,"CreateTime":1795478400,"UpdateTime":1795478400,"TagSet":[],"BanStatus":"RECOVER"}}"#
+        )
+    };
+    let items: Vec<String> = (offset..offset + ITEMS).map(item).collect();
+    let (items, total) = (items.join(","), pages * ITEMS);
+    format!(r#"{{"Response":{{"TotalCount":{total},"Domains":[{items}],"RequestId":"r-{offset}"}}}}"#)
+}
+
+/// The number in a member of a request that was written by the client.
+fn member(request: &str, name: &str) -> u64 {
+    let (_, rest) = request.split_once(&format!("\"{name}\":")).unwrap_or_default();
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or_default()
+}
+
+fn response(body: Bytes) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body));
     let headers = response.headers_mut();
     headers.insert(SERVER, HeaderValue::from_static("nginx"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
