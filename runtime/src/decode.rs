@@ -41,9 +41,10 @@ impl<T: Record> Decodable for T {
     }
 
     fn from_output(output: Output) -> Option<Self> {
-        let Output::Record(record) = output else { return None };
-        let record: Box<dyn Any> = record;
-        record.downcast().ok().map(|record| *record)
+        match output.into_any()?.downcast() {
+            Ok(record) => Some(*record),
+            Err(_) => None,
+        }
     }
 }
 
@@ -82,6 +83,16 @@ pub(crate) enum Output {
     Text(RawJson),
 }
 
+impl Output {
+    /// Returns the record, not generic over its type.
+    fn into_any(self) -> Option<Box<dyn Any>> {
+        match self {
+            Self::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+}
+
 /// A body, or the data of an event, that was decoded apart from its head.
 pub(crate) struct DecodedBody {
     output: Output,
@@ -117,8 +128,11 @@ impl Response<Output> {
     /// # Errors
     /// If it was made as another type, which no caller does.
     pub(crate) fn downcast<T: Decodable>(self) -> Result<Response<T>, Error> {
-        self.try_map(T::from_output)
-            .ok_or_else(|| Error::refused("the output of the call has another type"))
+        let (output, head) = self.into_parts();
+        match T::from_output(output) {
+            Some(value) => Ok(Response::with_head(value, head)),
+            None => Err(Error::refused("the output of the call has another type")),
+        }
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Response<T> {
 }
 
 /// What a response has besides its output: not generic, so that it is compiled once.
-struct Head {
+pub(crate) struct Head {
     request_id: Option<String>,
     deprecated_warning: Option<String>,
     /// `None` if nothing was found, as in most responses.
@@ -97,13 +97,14 @@ impl<T> Response<T> {
         })
     }
 
-    /// Converts the output, or returns `None` if that fails.
     #[cfg(feature = "client")]
-    pub(crate) fn try_map<U>(self, convert: impl FnOnce(T) -> Option<U>) -> Option<Response<U>> {
-        Some(Response {
-            value: convert(self.value)?,
-            head: self.head,
-        })
+    pub(crate) fn into_parts(self) -> (T, Head) {
+        (self.value, self.head)
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_head(value: T, head: Head) -> Self {
+        Self { value, head }
     }
 
     /// Returns the request ID, or an empty string if the response has none. The service's support asks for it.

@@ -55,8 +55,8 @@ pub(super) fn service(facts: &ServiceFacts) -> TokenStream {
     quote!(const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(#name, #version, #host);)
 }
 
-/// The function returns the client's future. An `async fn` would add a state machine and have rustc compile the whole call
-/// for every action, whether or not a program uses it.
+/// The function returns the client's future, and is `#[inline]`, so that a program compiles the actions that it calls and
+/// no others. An `async fn` would add a state machine for each.
 ///
 /// The names are its own and those of the request and the response.
 #[derive(PartialEq, Eq, Hash)]
@@ -74,6 +74,7 @@ impl Template for Function {
         quote! {
             #lines
             #feature
+            #[inline]
             pub fn #function<'a>(
                 client: &'a rt::Client,
                 request: &'a #request,

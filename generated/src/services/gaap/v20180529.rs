@@ -62,6 +62,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn add_real_servers<'a>(
     client: &'a rt::Client,
     request: &'a AddRealServersRequest,
@@ -206,6 +207,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn ban_and_recover_proxy<'a>(
     client: &'a rt::Client,
     request: &'a BanAndRecoverProxyRequest,
@@ -312,6 +314,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn bind_listener_real_servers<'a>(
     client: &'a rt::Client,
     request: &'a BindListenerRealServersRequest,
@@ -457,6 +460,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn bind_rule_real_servers<'a>(
     client: &'a rt::Client,
     request: &'a BindRuleRealServersRequest,
@@ -595,6 +599,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn check_proxy_create<'a>(
     client: &'a rt::Client,
     request: &'a CheckProxyCreateRequest,
@@ -771,6 +776,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn close_proxies<'a>(
     client: &'a rt::Client,
     request: &'a CloseProxiesRequest,
@@ -919,6 +925,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn close_proxy_group<'a>(
     client: &'a rt::Client,
     request: &'a CloseProxyGroupRequest,
@@ -1038,6 +1045,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn close_security_policy<'a>(
     client: &'a rt::Client,
     request: &'a CloseSecurityPolicyRequest,
@@ -1185,6 +1193,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_certificate<'a>(
     client: &'a rt::Client,
     request: &'a CreateCertificateRequest,
@@ -1337,6 +1346,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_custom_header<'a>(
     client: &'a rt::Client,
     request: &'a CreateCustomHeaderRequest,
@@ -1469,6 +1479,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_domain<'a>(
     client: &'a rt::Client,
     request: &'a CreateDomainRequest,
@@ -1661,6 +1672,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_domain_error_page_info<'a>(
     client: &'a rt::Client,
     request: &'a CreateDomainErrorPageInfoRequest,
@@ -1831,6 +1843,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_global_domain<'a>(
     client: &'a rt::Client,
     request: &'a CreateGlobalDomainRequest,
@@ -1977,6 +1990,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_global_domain_dns<'a>(
     client: &'a rt::Client,
     request: &'a CreateGlobalDomainDnsRequest,
@@ -2092,6 +2106,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_http_listener<'a>(
     client: &'a rt::Client,
     request: &'a CreateHTTPListenerRequest,
@@ -2262,6 +2277,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_https_listener<'a>(
     client: &'a rt::Client,
     request: &'a CreateHTTPSListenerRequest,
@@ -2488,6 +2504,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_proxy<'a>(
     client: &'a rt::Client,
     request: &'a CreateProxyRequest,
@@ -2776,6 +2793,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_proxy_group<'a>(
     client: &'a rt::Client,
     request: &'a CreateProxyGroupRequest,
@@ -2965,6 +2983,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_proxy_group_domain<'a>(
     client: &'a rt::Client,
     request: &'a CreateProxyGroupDomainRequest,
@@ -3105,6 +3124,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_rule<'a>(
     client: &'a rt::Client,
     request: &'a CreateRuleRequest,
@@ -3319,6 +3339,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_security_policy<'a>(
     client: &'a rt::Client,
     request: &'a CreateSecurityPolicyRequest,
@@ -3483,6 +3504,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_security_rules<'a>(
     client: &'a rt::Client,
     request: &'a CreateSecurityRulesRequest,
@@ -3639,6 +3661,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_tcp_listeners<'a>(
     client: &'a rt::Client,
     request: &'a CreateTCPListenersRequest,
@@ -3892,6 +3915,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_udp_listeners<'a>(
     client: &'a rt::Client,
     request: &'a CreateUDPListenersRequest,
@@ -4154,6 +4178,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_certificate<'a>(
     client: &'a rt::Client,
     request: &'a DeleteCertificateRequest,
@@ -4266,6 +4291,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_domain<'a>(
     client: &'a rt::Client,
     request: &'a DeleteDomainRequest,
@@ -4395,6 +4421,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_domain_error_page_info<'a>(
     client: &'a rt::Client,
     request: &'a DeleteDomainErrorPageInfoRequest,
@@ -4502,6 +4529,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_global_domain<'a>(
     client: &'a rt::Client,
     request: &'a DeleteGlobalDomainRequest,
@@ -4593,6 +4621,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_global_domain_dns<'a>(
     client: &'a rt::Client,
     request: &'a DeleteGlobalDomainDnsRequest,
@@ -4690,6 +4719,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_listeners<'a>(
     client: &'a rt::Client,
     request: &'a DeleteListenersRequest,
@@ -4844,6 +4874,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_proxy_group<'a>(
     client: &'a rt::Client,
     request: &'a DeleteProxyGroupRequest,
@@ -4973,6 +5004,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_rule<'a>(
     client: &'a rt::Client,
     request: &'a DeleteRuleRequest,
@@ -5100,6 +5132,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_security_policy<'a>(
     client: &'a rt::Client,
     request: &'a DeleteSecurityPolicyRequest,
@@ -5212,6 +5245,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_security_rules<'a>(
     client: &'a rt::Client,
     request: &'a DeleteSecurityRulesRequest,
@@ -5328,6 +5362,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_access_regions<'a>(
     client: &'a rt::Client,
     request: &'a DescribeAccessRegionsRequest,
@@ -5437,6 +5472,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_access_regions_by_dest_region<'a>(
     client: &'a rt::Client,
     request: &'a DescribeAccessRegionsByDestRegionRequest,
@@ -5574,6 +5610,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_auth_signature<'a>(
     client: &'a rt::Client,
     request: &'a DescribeAuthSignatureRequest,
@@ -5663,6 +5700,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_black_header<'a>(
     client: &'a rt::Client,
     request: &'a DescribeBlackHeaderRequest,
@@ -5764,6 +5802,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_certificate_detail<'a>(
     client: &'a rt::Client,
     request: &'a DescribeCertificateDetailRequest,
@@ -5890,6 +5929,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_certificates<'a>(
     client: &'a rt::Client,
     request: &'a DescribeCertificatesRequest,
@@ -6035,6 +6075,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_country_area_mapping<'a>(
     client: &'a rt::Client,
     request: &'a DescribeCountryAreaMappingRequest,
@@ -6140,6 +6181,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_cross_border_proxies<'a>(
     client: &'a rt::Client,
     request: &'a DescribeCrossBorderProxiesRequest,
@@ -6226,6 +6268,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_custom_header<'a>(
     client: &'a rt::Client,
     request: &'a DescribeCustomHeaderRequest,
@@ -6340,6 +6383,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_dest_regions<'a>(
     client: &'a rt::Client,
     request: &'a DescribeDestRegionsRequest,
@@ -6460,6 +6504,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_domain_error_page_info<'a>(
     client: &'a rt::Client,
     request: &'a DescribeDomainErrorPageInfoRequest,
@@ -6583,6 +6628,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_domain_error_page_info_by_ids<'a>(
     client: &'a rt::Client,
     request: &'a DescribeDomainErrorPageInfoByIdsRequest,
@@ -6696,6 +6742,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_global_domain_dns<'a>(
     client: &'a rt::Client,
     request: &'a DescribeGlobalDomainDnsRequest,
@@ -6800,6 +6847,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_global_domains<'a>(
     client: &'a rt::Client,
     request: &'a DescribeGlobalDomainsRequest,
@@ -6943,6 +6991,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_group_and_statistics_proxy<'a>(
     client: &'a rt::Client,
     request: &'a DescribeGroupAndStatisticsProxyRequest,
@@ -7065,6 +7114,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_group_domain_config<'a>(
     client: &'a rt::Client,
     request: &'a DescribeGroupDomainConfigRequest,
@@ -7197,6 +7247,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_http_listeners<'a>(
     client: &'a rt::Client,
     request: &'a DescribeHTTPListenersRequest,
@@ -7393,6 +7444,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_https_listeners<'a>(
     client: &'a rt::Client,
     request: &'a DescribeHTTPSListenersRequest,
@@ -7590,6 +7642,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_listener_real_servers<'a>(
     client: &'a rt::Client,
     request: &'a DescribeListenerRealServersRequest,
@@ -7735,6 +7788,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_listener_statistics<'a>(
     client: &'a rt::Client,
     request: &'a DescribeListenerStatisticsRequest,
@@ -7872,6 +7926,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_proxies<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProxiesRequest,
@@ -8074,6 +8129,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_proxies_status<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProxiesStatusRequest,
@@ -8213,6 +8269,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_proxy_and_statistics_listeners<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProxyAndStatisticsListenersRequest,
@@ -8327,6 +8384,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_proxy_detail<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProxyDetailRequest,
@@ -8450,6 +8508,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_proxy_group_details<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProxyGroupDetailsRequest,
@@ -8565,6 +8624,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_proxy_group_list<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProxyGroupListRequest,
@@ -8742,6 +8802,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_proxy_group_statistics<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProxyGroupStatisticsRequest,
@@ -8901,6 +8962,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_proxy_statistics<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProxyStatisticsRequest,
@@ -9061,6 +9123,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_real_server_statistics<'a>(
     client: &'a rt::Client,
     request: &'a DescribeRealServerStatisticsRequest,
@@ -9229,6 +9292,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_real_servers<'a>(
     client: &'a rt::Client,
     request: &'a DescribeRealServersRequest,
@@ -9400,6 +9464,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_real_servers_status<'a>(
     client: &'a rt::Client,
     request: &'a DescribeRealServersStatusRequest,
@@ -9528,6 +9593,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_region_and_price<'a>(
     client: &'a rt::Client,
     request: &'a DescribeRegionAndPriceRequest,
@@ -9666,6 +9732,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_resources_by_tag<'a>(
     client: &'a rt::Client,
     request: &'a DescribeResourcesByTagRequest,
@@ -9798,6 +9865,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_rule_real_servers<'a>(
     client: &'a rt::Client,
     request: &'a DescribeRuleRealServersRequest,
@@ -9937,6 +10005,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_rules<'a>(
     client: &'a rt::Client,
     request: &'a DescribeRulesRequest,
@@ -10051,6 +10120,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_rules_by_rule_ids<'a>(
     client: &'a rt::Client,
     request: &'a DescribeRulesByRuleIdsRequest,
@@ -10184,6 +10254,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_security_policy_detail<'a>(
     client: &'a rt::Client,
     request: &'a DescribeSecurityPolicyDetailRequest,
@@ -10315,6 +10386,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_security_rules<'a>(
     client: &'a rt::Client,
     request: &'a DescribeSecurityRulesRequest,
@@ -10448,6 +10520,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_tcp_listeners<'a>(
     client: &'a rt::Client,
     request: &'a DescribeTCPListenersRequest,
@@ -10633,6 +10706,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_task_status<'a>(
     client: &'a rt::Client,
     request: &'a DescribeTaskStatusRequest,
@@ -10754,6 +10828,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_udp_listeners<'a>(
     client: &'a rt::Client,
     request: &'a DescribeUDPListenersRequest,
@@ -10937,6 +11012,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn destroy_proxies<'a>(
     client: &'a rt::Client,
     request: &'a DestroyProxiesRequest,
@@ -11105,6 +11181,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn disable_global_domain<'a>(
     client: &'a rt::Client,
     request: &'a DisableGlobalDomainRequest,
@@ -11194,6 +11271,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn enable_global_domain<'a>(
     client: &'a rt::Client,
     request: &'a EnableGlobalDomainRequest,
@@ -11301,6 +11379,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn inquiry_price_create_proxy<'a>(
     client: &'a rt::Client,
     request: &'a InquiryPriceCreateProxyRequest,
@@ -11547,6 +11626,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_certificate<'a>(
     client: &'a rt::Client,
     request: &'a ModifyCertificateRequest,
@@ -11704,6 +11784,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_certificate_attributes<'a>(
     client: &'a rt::Client,
     request: &'a ModifyCertificateAttributesRequest,
@@ -11828,6 +11909,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_domain<'a>(
     client: &'a rt::Client,
     request: &'a ModifyDomainRequest,
@@ -12011,6 +12093,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_global_domain_attribute<'a>(
     client: &'a rt::Client,
     request: &'a ModifyGlobalDomainAttributeRequest,
@@ -12138,6 +12221,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_global_domain_dns<'a>(
     client: &'a rt::Client,
     request: &'a ModifyGlobalDomainDnsRequest,
@@ -12262,6 +12346,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_group_domain_config<'a>(
     client: &'a rt::Client,
     request: &'a ModifyGroupDomainConfigRequest,
@@ -12404,6 +12489,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_http_listener_attribute<'a>(
     client: &'a rt::Client,
     request: &'a ModifyHTTPListenerAttributeRequest,
@@ -12552,6 +12638,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_https_listener_attribute<'a>(
     client: &'a rt::Client,
     request: &'a ModifyHTTPSListenerAttributeRequest,
@@ -12730,6 +12817,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_proxies_attribute<'a>(
     client: &'a rt::Client,
     request: &'a ModifyProxiesAttributeRequest,
@@ -12881,6 +12969,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_proxies_project<'a>(
     client: &'a rt::Client,
     request: &'a ModifyProxiesProjectRequest,
@@ -13034,6 +13123,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_proxy_configuration<'a>(
     client: &'a rt::Client,
     request: &'a ModifyProxyConfigurationRequest,
@@ -13222,6 +13312,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_proxy_group_attribute<'a>(
     client: &'a rt::Client,
     request: &'a ModifyProxyGroupAttributeRequest,
@@ -13346,6 +13437,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_real_server_name<'a>(
     client: &'a rt::Client,
     request: &'a ModifyRealServerNameRequest,
@@ -13508,6 +13600,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_rule_attribute<'a>(
     client: &'a rt::Client,
     request: &'a ModifyRuleAttributeRequest,
@@ -13724,6 +13817,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_security_rule<'a>(
     client: &'a rt::Client,
     request: &'a ModifySecurityRuleRequest,
@@ -13893,6 +13987,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_tcp_listener_attribute<'a>(
     client: &'a rt::Client,
     request: &'a ModifyTCPListenerAttributeRequest,
@@ -14103,6 +14198,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_udp_listener_attribute<'a>(
     client: &'a rt::Client,
     request: &'a ModifyUDPListenerAttributeRequest,
@@ -14339,6 +14435,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn open_proxies<'a>(
     client: &'a rt::Client,
     request: &'a OpenProxiesRequest,
@@ -14487,6 +14584,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn open_proxy_group<'a>(
     client: &'a rt::Client,
     request: &'a OpenProxyGroupRequest,
@@ -14604,6 +14702,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn open_security_policy<'a>(
     client: &'a rt::Client,
     request: &'a OpenSecurityPolicyRequest,
@@ -14730,6 +14829,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn remove_real_servers<'a>(
     client: &'a rt::Client,
     request: &'a RemoveRealServersRequest,
@@ -14855,6 +14955,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn set_authentication<'a>(
     client: &'a rt::Client,
     request: &'a SetAuthenticationRequest,
@@ -15092,6 +15193,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn set_tls_version<'a>(
     client: &'a rt::Client,
     request: &'a SetTlsVersionRequest,

@@ -41,6 +41,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_products<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProductsRequest,
@@ -144,6 +145,7 @@ impl rt::Paged for DescribeProductsRequest {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_regions<'a>(
     client: &'a rt::Client,
     request: &'a DescribeRegionsRequest,
@@ -249,6 +251,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_zones<'a>(
     client: &'a rt::Client,
     request: &'a DescribeZonesRequest,

@@ -52,6 +52,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn assume_role<'a>(
     client: &'a rt::Client,
     request: &'a AssumeRoleRequest,
@@ -276,6 +277,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn assume_role_with_saml<'a>(
     client: &'a rt::Client,
     request: &'a AssumeRoleWithSAMLRequest,
@@ -464,6 +466,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn assume_role_with_web_identity<'a>(
     client: &'a rt::Client,
     request: &'a AssumeRoleWithWebIdentityRequest,
@@ -629,6 +632,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn get_caller_identity<'a>(
     client: &'a rt::Client,
     request: &'a GetCallerIdentityRequest,
@@ -731,6 +735,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn get_federation_token<'a>(
     client: &'a rt::Client,
     request: &'a GetFederationTokenRequest,
@@ -886,6 +891,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn get_session_token<'a>(
     client: &'a rt::Client,
     request: &'a GetSessionTokenRequest,
@@ -1024,6 +1030,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn query_api_key<'a>(
     client: &'a rt::Client,
     request: &'a QueryApiKeyRequest,

@@ -42,6 +42,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn add_project<'a>(
     client: &'a rt::Client,
     request: &'a AddProjectRequest,
@@ -163,6 +164,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn add_resource_tag<'a>(
     client: &'a rt::Client,
     request: &'a AddResourceTagRequest,
@@ -300,6 +302,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn attach_resources_tag<'a>(
     client: &'a rt::Client,
     request: &'a AttachResourcesTagRequest,
@@ -455,6 +458,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_tag<'a>(
     client: &'a rt::Client,
     request: &'a CreateTagRequest,
@@ -572,6 +576,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_tags<'a>(
     client: &'a rt::Client,
     request: &'a CreateTagsRequest,
@@ -687,6 +692,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_resource_tag<'a>(
     client: &'a rt::Client,
     request: &'a DeleteResourceTagRequest,
@@ -789,6 +795,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_tag<'a>(
     client: &'a rt::Client,
     request: &'a DeleteTagRequest,
@@ -904,6 +911,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn delete_tags<'a>(
     client: &'a rt::Client,
     request: &'a DeleteTagsRequest,
@@ -1010,6 +1018,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_projects<'a>(
     client: &'a rt::Client,
     request: &'a DescribeProjectsRequest,
@@ -1183,6 +1192,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_resource_tags<'a>(
     client: &'a rt::Client,
     request: &'a DescribeResourceTagsRequest,
@@ -1368,6 +1378,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_resource_tags_by_resource_ids<'a>(
     client: &'a rt::Client,
     request: &'a DescribeResourceTagsByResourceIdsRequest,
@@ -1558,6 +1569,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_resource_tags_by_resource_ids_seq<'a>(
     client: &'a rt::Client,
     request: &'a DescribeResourceTagsByResourceIdsSeqRequest,
@@ -1735,6 +1747,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_resource_tags_by_tag_keys<'a>(
     client: &'a rt::Client,
     request: &'a DescribeResourceTagsByTagKeysRequest,
@@ -1918,6 +1931,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_resources_by_tags<'a>(
     client: &'a rt::Client,
     request: &'a DescribeResourcesByTagsRequest,
@@ -2111,6 +2125,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_resources_by_tags_union<'a>(
     client: &'a rt::Client,
     request: &'a DescribeResourcesByTagsUnionRequest,
@@ -2288,6 +2303,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_tag_keys<'a>(
     client: &'a rt::Client,
     request: &'a DescribeTagKeysRequest,
@@ -2429,6 +2445,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_tag_values<'a>(
     client: &'a rt::Client,
     request: &'a DescribeTagValuesRequest,
@@ -2578,6 +2595,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_tag_values_seq<'a>(
     client: &'a rt::Client,
     request: &'a DescribeTagValuesSeqRequest,
@@ -2721,6 +2739,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_tags<'a>(
     client: &'a rt::Client,
     request: &'a DescribeTagsRequest,
@@ -2885,6 +2904,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_tags_seq<'a>(
     client: &'a rt::Client,
     request: &'a DescribeTagsSeqRequest,
@@ -3057,6 +3077,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn detach_resources_tag<'a>(
     client: &'a rt::Client,
     request: &'a DetachResourcesTagRequest,
@@ -3217,6 +3238,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn get_resources<'a>(
     client: &'a rt::Client,
     request: &'a GetResourcesRequest,
@@ -3391,6 +3413,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn get_tag_keys<'a>(
     client: &'a rt::Client,
     request: &'a GetTagKeysRequest,
@@ -3531,6 +3554,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn get_tag_values<'a>(
     client: &'a rt::Client,
     request: &'a GetTagValuesRequest,
@@ -3683,6 +3707,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn get_tags<'a>(
     client: &'a rt::Client,
     request: &'a GetTagsRequest,
@@ -3867,6 +3892,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_resource_tags<'a>(
     client: &'a rt::Client,
     request: &'a ModifyResourceTagsRequest,
@@ -4016,6 +4042,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn modify_resources_tag_value<'a>(
     client: &'a rt::Client,
     request: &'a ModifyResourcesTagValueRequest,
@@ -4180,6 +4207,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn tag_resources<'a>(
     client: &'a rt::Client,
     request: &'a TagResourcesRequest,
@@ -4327,6 +4355,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn un_tag_resources<'a>(
     client: &'a rt::Client,
     request: &'a UnTagResourcesRequest,
@@ -4451,6 +4480,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn update_project<'a>(
     client: &'a rt::Client,
     request: &'a UpdateProjectRequest,
@@ -4579,6 +4609,7 @@ rt::error_codes! {
 /// # ::std::result::Result::Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn update_resource_tag_value<'a>(
     client: &'a rt::Client,
     request: &'a UpdateResourceTagValueRequest,

@@ -13,6 +13,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_limits<'a>(
     client: &'a rt::Client,
     request: &'a DescribeLimitsRequest,

@@ -13,6 +13,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_thing<'a>(
     client: &'a rt::Client,
     request: &'a CreateThingRequest,
@@ -134,6 +135,7 @@ rt::record!(CreateThingResponse, Default {
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_things<'a>(
     client: &'a rt::Client,
     request: &'a DescribeThingsRequest,
@@ -203,6 +205,7 @@ rt::record!(DescribeThingsResponse, Default {
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[deprecated = "The service's documentation no longer offers it."]
 #[cfg(feature = "client")]
+#[inline]
 pub fn list_old_things<'a>(
     client: &'a rt::Client,
     request: &'a ListOldThingsRequest,

@@ -55,6 +55,7 @@ const SERVICE: rt::ServiceInfo = rt::ServiceInfo::new(
 /// }
 /// ```
 #[cfg(feature = "client")]
+#[inline]
 pub fn create_thing<'a>(
     client: &'a rt::Client,
     request: &'a CreateThingRequest,
@@ -176,6 +177,7 @@ rt::record!(CreateThingResponse, Default {
 /// # Errors
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[cfg(feature = "client")]
+#[inline]
 pub fn describe_things<'a>(
     client: &'a rt::Client,
     request: &'a DescribeThingsRequest,
@@ -250,6 +252,7 @@ rt::record!(DescribeThingsResponse, Default {
 /// A request that the service refuses, that could not be sent, or whose response could not be read.
 #[deprecated = "The service's documentation no longer offers it."]
 #[cfg(feature = "client")]
+#[inline]
 pub fn list_old_things<'a>(
     client: &'a rt::Client,
     request: &'a ListOldThingsRequest,
