@@ -277,7 +277,7 @@ fn cargo_features_are_asked_for() {
     assert!(
         with.get(MODULE)
             .unwrap()
-            .contains("#[cfg(feature = \"client\")]\npub fn create_proxy_group")
+            .contains("#[cfg(feature = \"client\")]\n#[inline]\npub fn create_proxy_group")
     );
     for (path, text) in code(&Builder::new()).iter() {
         assert!(!text.contains("cfg("), "{path}");
