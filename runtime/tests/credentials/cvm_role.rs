@@ -44,7 +44,10 @@ async fn the_role_is_requested_and_then_its_credentials() {
     assert!(credentials.is_temporary());
     assert_eq!(credentials.expires_at(), Some(time(END)));
     assert_eq!(server.paths(), [PATH.to_owned(), format!("{PATH}web-server")]);
-    assert!(server.received().iter().all(|request| request.method == "GET"));
+    for request in server.received() {
+        assert_eq!(request.method, "GET");
+        assert_eq!(request.header("host"), server.endpoint.host());
+    }
 }
 
 #[tokio::test]

@@ -29,13 +29,13 @@ struct Count {
     open: usize,
 }
 
-/// A server that answers the first requests of its first `CALLS` connections when all of them are there.
-async fn start() -> (String, watch::Receiver<Count>) {
+/// A server that answers the first requests of its first connections when `together` of them are there.
+async fn start(together: usize) -> (String, watch::Receiver<Count>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (count, counted) = watch::channel(Count::default());
     let count = Arc::new(count);
-    let all_there = Arc::new(Barrier::new(CALLS));
+    let all_there = Arc::new(Barrier::new(together));
     tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
@@ -73,7 +73,7 @@ async fn calls(client: &Client, number: usize) {
 
 /// All calls are there at the same time, and `kept` connections are left open.
 async fn assert_keeps(kept: usize, settings: impl FnOnce(ClientBuilder) -> ClientBuilder) {
-    let (url, mut counted) = start().await;
+    let (url, mut counted) = start(CALLS).await;
     // So many on one machine may take longer than one would.
     let builder = builder()
         .connect_timeout(Duration::from_secs(60))
@@ -179,4 +179,118 @@ async fn a_call_that_connects_takes_a_connection_that_is_free_earlier() {
     let (one, two) = tokio::join!(create(&client), create(&client));
     one.unwrap();
     two.unwrap();
+}
+
+/// The runtime of the first call is gone, and with it the task of the connection.
+#[test]
+fn a_client_outlives_the_runtime_of_its_connections() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let of_server = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut server = of_server.block_on(Server::start(Reply::json(OK)));
+    let client = server.client();
+    for connection in 0..3 {
+        let runtime = runtime();
+        for _ in 0..2 {
+            runtime.block_on(create(&client)).unwrap();
+            assert_eq!(of_server.block_on(server.next()).connection, connection);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_closed_though_no_call_follows() {
+    let (url, mut count) = start(1).await;
+    let client = builder().endpoint(url.parse().unwrap()).build().unwrap();
+    create(&client).await.unwrap();
+    // The clock goes on to the next timer whenever nothing else is to be done.
+    tokio::time::pause();
+    let closed = count.wait_for(|count| count.open == 0);
+    timeout(Duration::from_secs(120), closed).await.unwrap().unwrap();
+    tokio::time::resume();
+    create(&client).await.unwrap();
+    assert_eq!(count.borrow().accepted, 2);
+}
+
+/// Calls that are dropped while they connect, wait, write and read.
+#[tokio::test]
+async fn canceled_calls_leave_nothing_in_the_pool() {
+    let server =
+        Server::answering(move |request| Reply::json(&OK.replace(r#""r""#, &request.json().to_string()))).await;
+    let client = server.client();
+    let call = async |body: &str| {
+        client
+            .call_raw("gaap", "2018-05-29", "CreateProxy", body)
+            .await
+            .unwrap()
+    };
+    for polls in 0..40 {
+        let canceled = || async {
+            let mut call = std::pin::pin!(call(r#""canceled""#));
+            for _ in 0..polls {
+                tokio::select! {
+                    biased;
+                    response = call.as_mut() => return assert_eq!(response.request_id(), "canceled"),
+                    () = tokio::task::yield_now() => {}
+                }
+            }
+        };
+        tokio::join!(canceled(), canceled(), canceled(), canceled());
+        assert_eq!(call(r#""next""#).await.request_id(), "next");
+    }
+}
+
+/// The connection of the second call if the first gets this response and the server does not close.
+async fn connection_after(response: &str) -> usize {
+    let first = response.to_owned().into_bytes();
+    let mut server = Server::answering(move |request| {
+        let is_first = request.connection == 0 && request.body == b"1";
+        Reply::Bytes(if is_first {
+            first.clone()
+        } else {
+            http("200 OK", "", OK)
+        })
+    })
+    .await;
+    let client = builder()
+        .endpoint(server.endpoint.clone())
+        .max_response_bytes(3 * OK.len())
+        .build()
+        .unwrap();
+    // Some of the responses are errors.
+    let _ = client.call_raw("gaap", "2018-05-29", "CreateProxy", "1").await;
+    server.next().await;
+    client.call_raw("gaap", "2018-05-29", "CreateProxy", "2").await.unwrap();
+    server.next().await.connection
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again_only_after_a_whole_response() {
+    let length = OK.len();
+    let whole = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{OK}");
+    for response in [
+        whole.clone(),
+        format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{length:x}\r\n{OK}\r\n0\r\n\r\n"),
+        format!("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: {length}\r\n\r\n{OK}"),
+    ] {
+        assert_eq!(connection_after(&response).await, 0, "{response}");
+    }
+    for response in [
+        format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{OK}"),
+        format!("HTTP/1.0 200 OK\r\nContent-Length: {length}\r\n\r\n{OK}"),
+        // A second response that was not asked for is not the one to the next call.
+        format!("{whole}{}", whole.replace("200 OK", "500 Oops")),
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n".to_owned(),
+        format!("HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n{OK}{OK}{OK}{OK}"),
+    ] {
+        assert_eq!(connection_after(&response).await, 1, "{response}");
+    }
 }

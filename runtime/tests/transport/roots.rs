@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use tc3_runtime::{Client, ClientBuilder};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
 
 use crate::authority::{Authority, tls_server};
-use crate::create;
-use crate::support::builder;
+use crate::support::{builder, http, read_request};
+use crate::{OK, create};
 
 /// A client of a server whose certificate is from `authority`, with what `roots` makes of its settings.
 async fn client(authority: &Authority, roots: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
@@ -104,4 +106,30 @@ fn what_is_no_root_certificate_is_named() {
 fn a_client_that_would_trust_nobody_is_not_built() {
     let error = builder().trust_system_roots(false).build().unwrap_err();
     assert!(error.to_string().contains("trusts no root certificate"), "{error}");
+}
+
+/// The certificate is for the address, which is written in brackets in the endpoint alone.
+#[tokio::test]
+async fn a_server_may_be_an_ipv6_address() {
+    let authority = Authority::new();
+    let acceptor = authority.acceptor("::1");
+    let Ok(listener) = TcpListener::bind("[::1]:0").await else {
+        // The machine has no IPv6.
+        return;
+    };
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(async move {
+        let mut stream = acceptor.accept(listener.accept().await.unwrap().0).await.unwrap();
+        let request = read_request(&mut stream, 0).await.unwrap();
+        stream.write_all(&http("200 OK", "", OK)).await.unwrap();
+        request.header("host").to_owned()
+    });
+    let client = builder()
+        .endpoint(format!("https://{address}").parse().unwrap())
+        .add_root_certificates_pem(authority.pem())
+        .unwrap()
+        .build()
+        .unwrap();
+    create(&client).await.unwrap();
+    assert_eq!(serving.await.unwrap(), address.to_string());
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::HOST;
 use http::uri::PathAndQuery;
 use http::{Request, StatusCode, Uri};
 
@@ -134,6 +135,8 @@ async fn get(endpoint: &Endpoint, role: &str) -> Result<HttpResponse, Error> {
     parts.path_and_query = Some(PathAndQuery::try_from(path).map_err(|_| unusable())?);
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = Uri::from_parts(parts).map_err(|_| unusable())?;
+    // HTTP/1.1 requires it, and hyper adds none.
+    request.headers_mut().insert(HOST, endpoint.host_header());
     // A proxy would reach the metadata service of its own machine.
     exchange(request, &TIMEOUTS, Proxy::none()).await
 }
