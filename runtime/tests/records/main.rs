@@ -15,6 +15,7 @@ mod types;
 
 mod binary;
 mod coercions;
+mod copies;
 mod debug;
 mod documents;
 mod duplicates;
