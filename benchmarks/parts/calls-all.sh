@@ -57,8 +57,8 @@ EOF
   [ "$calls" = "$(actions)" ] || fail "the documentation of gaap shows $calls calls, not $(actions)"
 }
 
-# From generated code to a program: the first example of each function that is not run, each in a module. The calls are
-# futures of their own: one future with all of them would be one function, which takes LLVM half a minute to optimize.
+# From generated code to a program: the first example of each function that is not run, each in a module and a future of its
+# own.
 typed_calls() {
   awk '
     BEGIN { print "#![allow(deprecated)]" }

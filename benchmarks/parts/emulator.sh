@@ -18,7 +18,9 @@ part_emulator() {
 emulator_round() {
   local side rate
   for side in now baseline; do
-    "$(target_of "$side")/release/examples/speed" 5000 >"$work/speed" 2>"$work/last.log" ||
+    # The program of the baseline prints text alone.
+    "$(target_of "$side")/release/examples/speed" $([ "$side" = baseline ] || echo --json) 5000 \
+      >"$work/speed" 2>"$work/last.log" ||
       { tail -n 20 "$work/last.log" >&2; return 1; }
     emit requests "$side" "$(rate_of emulator)" requests/s
     # The peer of today's program, so that each side has as many samples.
@@ -30,7 +32,11 @@ emulator_round() {
   done
 }
 
-rate_of() { sed -n "s/^$1 *\([0-9.]*\) requests.*/\1/p" "$work/speed" | grep .; }
+# rate_of SERVER: its requests a second, from the text or from the median of the JSON.
+rate_of() {
+  sed -n "s/^$1 *\([0-9.]*\) requests.*/\1/p" "$work/speed" | grep . ||
+    python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2].split()[0]]["median"])' "$work/speed" "$1"
+}
 
 # Milliseconds from the start of a server until it prints its address.
 start_of() { python3 "$here/lib/start_time.py" "$@" --listen 127.0.0.1:0; }
