@@ -48,6 +48,6 @@ machine() {
 # The commit, with a mark if files differ from it.
 measured_commit() {
   local mark=
-  [ -z "$(git -C "$root" status --porcelain --untracked-files=no -- . ':!benchmarks/figures' ':!docs/images')" ] || mark=', with changes'
+  [ -z "$(git -C "$root" status --porcelain --untracked-files=no -- . ':!benchmarks/figures' ':!docs/images')" ] || mark=' with changes'
   printf '%s%s' "$(git -C "$root" rev-parse --short=7 HEAD)" "$mark"
 }

@@ -8,7 +8,7 @@ use crate::text::{number, with_unit};
 
 const LABELS: f64 = 150.0;
 const ZERO: f64 = LABELS + 8.0;
-const LENGTH: f64 = 480.0;
+const LENGTH: f64 = 400.0;
 const VALUES: f64 = ZERO + LENGTH + 12.0;
 const STEP: f64 = 18.0;
 

@@ -8,8 +8,8 @@ use crate::figures::Row;
 use crate::rows;
 use crate::text::with_unit;
 
-const LEFT: f64 = 330.0;
-const RIGHT: f64 = 640.0;
+const LEFT: f64 = 370.0;
+const RIGHT: f64 = 650.0;
 const VALUES: f64 = RIGHT + 26.0;
 const STEP: f64 = 24.0;
 
