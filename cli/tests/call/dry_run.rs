@@ -1,6 +1,6 @@
 //! Dry runs: what is shown is what would be sent, and nothing is.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 use tc3_emulator::Outcome;
@@ -108,6 +108,10 @@ fn http_is_the_message_and_text_is_for_reading() {
     let mut stream = std::net::TcpStream::connect(cloud.emulator.addr()).unwrap();
     stream.write_all(run.stdout.as_bytes()).unwrap();
     assert_eq!(cloud.arrival(), "CreateProxyGroup");
+    // It is recorded once it is answered.
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).unwrap();
+    assert_eq!(&status, b"HTTP/1.1 200");
     assert!(matches!(cloud.emulator.requests()[0].outcome, Outcome::Answered));
 
     let run = cloud.run(&words("--dry-run"));
