@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use bench_report::chart;
 use bench_report::figures::Figures;
 
-const LARGEST: usize = 20_000;
+const LARGEST: usize = 32_000;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
