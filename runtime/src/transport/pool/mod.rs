@@ -1,8 +1,8 @@
 //! The pool of connections of a client: HTTP/1.1, over the connections of hyper.
 //!
-//! hyper-util has a client with a pool. It is for any protocol and any executor, and of what a call took over it in user
-//! space, apart from the call's own work, a fifth was the client: it hashes the host twice, and clones itself, the URI and
-//! the connector for each request. And it does not say which connection gets a request, which that connection has to
+//! hyper-util has a client with a pool. It is for any protocol and any executor: it hashes the host twice, and clones itself,
+//! the URI and the connector for each request, which with hyper's own sending was about 9,300 of the 54,000 instructions that
+//! a call took in user space without its hashing (callgrind). And it does not say which connection gets a request, which that connection has to
 //! know; see [`connect::RequestNotice`](super::connect::RequestNotice).
 //!
 //! - A call takes the idle connection that was used last, so that those which are not needed run into the idle timeout.
