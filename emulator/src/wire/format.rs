@@ -49,8 +49,7 @@ pub(crate) enum Scheme {
 /// # let runtime = tokio::runtime::Runtime::new()?;
 /// # runtime.block_on(async {
 /// # use tc3_emulator::{Emulator, Signature};
-/// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-/// let emulator = Emulator::start(spec).await?;
+/// let emulator = Emulator::builder().embedded_spec().start().await?;
 /// // ... a client calls the emulator here ...
 /// let unsigned = emulator.received().into_iter().filter(|call| call.signature == Signature::Skip);
 /// assert_eq!(unsigned.count(), 0);
