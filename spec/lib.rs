@@ -7,6 +7,7 @@
 //! let service = tc3_spec::file("gaap/v20180529/service.json").expect("a service of the spec");
 //! assert!(service.contains("\"host\": \"gaap.tencentcloudapi.com\""));
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 /// The folder of this crate, which is a spec folder, on the machine that compiled it.
 ///
@@ -86,6 +87,11 @@ pub fn file(path: &str) -> Option<&'static str> {
     let at = FILES.binary_search_by_key(&path, |file| file.path).ok()?;
     FILES.get(at).map(|file| file.text)
 }
+
+/// Tests the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("README.md")]
+struct ReadmeExamples;
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 

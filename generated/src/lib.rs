@@ -152,6 +152,7 @@
 //! | `regenerate` | no | generates the services from the spec of the crate `tc3-spec` at build time |
 //! | `stream` | no | `Client::stream`, `stream`: responses that are streams of server-sent events |
 //! | `tracing` | no | spans and events of calls with the target `tc3`, without secrets; the filter `tc3=debug` leaves out those of libraries; [`runtime`] has the table |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(regenerated))]
 include!("services/services.rs");
@@ -201,3 +202,8 @@ pub use tc3_runtime::{
 pub use tc3_runtime::{HttpMethod, RawCall, SignatureMethod};
 #[cfg(feature = "client")]
 pub use tc3_runtime::{Items, Pages, PollStatus};
+
+/// Tests the examples of the README.
+#[cfg(all(doctest, feature = "client", feature = "gaap"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

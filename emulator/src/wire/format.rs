@@ -1,7 +1,7 @@
 //! Detects how a request is written: its [`Encoding`] and its signature [`Scheme`].
 //!
 //! The method, the path, the content type, the size and the headers are checked here, before anything is parsed,
-//! in the order that the README documents: the first check that fails decides the error code.
+//! in the order that the guide documents: the first check that fails decides the error code.
 
 use std::borrow::Cow;
 

@@ -8,7 +8,7 @@ use crate::support::http::{exchange, reply};
 use crate::support::signer::{NOW, create_proxy_group, unsigned};
 use crate::support::spec::{OTHER_SPEC, RATE_SPEC, SPEC};
 
-const README: &str = include_str!("../../../README.md");
+const GUIDE: &str = include_str!("../../../GUIDE.md");
 
 pub(super) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tc3-emulator"));
@@ -332,7 +332,7 @@ fn help_and_version_are_printed() {
     let options: Vec<&str> = options.collect();
     assert!(options.len() >= 13, "{help}");
     for option in &options {
-        assert!(README.contains(&format!("`{option}")), "{option} is not in the README");
+        assert!(GUIDE.contains(&format!("`{option}")), "{option} is not in the guide");
     }
     // Only what this build has is listed; what it does not have says so.
     for (option, feature, has_it) in [
