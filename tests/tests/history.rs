@@ -73,6 +73,127 @@ fn releases_are_compared_in_the_order_of_their_numbers() {
     assert_eq!(table[4].last(), Some(&"1 action-removed, 1 member-removed"));
 }
 
+/// Five releases: after the first come documentation, nothing but another order, an addition, and what breaks callers.
+fn five_releases(test: &str) -> Vec<String> {
+    let name = |version: &str| format!("{test}-{version}");
+    let described = |api: &mut Value| {
+        parameters(api)[0]["document"] = json!("What it is called, in other words.");
+    };
+    let reordered = move |api: &mut Value| {
+        described(api);
+        parameters(api).reverse();
+    };
+    let added = move |api: &mut Value| {
+        reordered(api);
+        let mut member = parameters(api)[0].clone();
+        member["name"] = json!("Extra");
+        member["required"] = json!(false);
+        parameters(api).push(member);
+    };
+    let broken = move |api: &mut Value| {
+        added(api);
+        api["actions"].as_object_mut().unwrap().remove("ListOldThings");
+        parameters(api).retain(|member| member["name"] != "Extra");
+    };
+    vec![
+        release(&name("1"), "9.8.1", |_| ()),
+        release(&name("2"), "9.8.2", described),
+        release(&name("3"), "9.8.3", reordered),
+        release(&name("4"), "9.8.4", added),
+        release(&name("5"), "9.8.5", broken),
+    ]
+}
+
+fn history(releases: &[String], options: &[&str]) -> String {
+    let releases = releases.iter().map(String::as_str);
+    let words: Vec<&str> = ["history"]
+        .into_iter()
+        .chain(releases)
+        .chain(options.iter().copied())
+        .collect();
+    let ran = tc3_codegen(&words);
+    assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    ran.out
+}
+
+#[test]
+fn releases_of_crates_are_counted_by_what_is_worst_in_each() {
+    let out = history(&five_releases("history-crates"), &["--per-service"]);
+    let expected = "\
+| release | released | breaking | silently | additions | notes | documentation | new | withdrawn |
+|---|---|---|---|---|---|---|---|---|
+| tccli 9.8.2 | 1 | 0 | 0 | 0 | 0 | 1 | 0 | 0 |
+| tccli 9.8.3 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| tccli 9.8.4 | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 |
+| tccli 9.8.5 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+| all | 3 | 1 | 0 | 1 | 0 | 1 | 0 | 0 |
+
+| service | actions | released | breaking | silently | additions | notes | documentation | new | withdrawn | breaking releases by kind |
+|---|---|---|---|---|---|---|---|---|---|---|
+| demo | 5 | 3 | 1 | 0 | 1 | 0 | 1 | 0 | 0 | 1 action-removed, 1 member-removed |
+| as | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |  |
+
+| breaking releases | services |
+|---|---|
+| 0 | 1 |
+| 1 | 1 |
+
+| kind | breaking changes | breaking releases | with no other kind |
+|---|---|---|---|
+| action-removed | 1 | 1 | 0 |
+| member-removed | 1 | 1 | 0 |
+";
+    assert_eq!(out, expected);
+}
+
+#[test]
+fn a_service_that_comes_or_goes_breaks_no_release_of_its_crate() {
+    let with = release("history-there", "9.8.1", |_| ());
+    let without = release("history-gone", "9.8.2", |_| ());
+    fs::remove_dir_all(Path::new(&without).join("tccli/services/demo")).unwrap();
+    let back = release("history-back", "9.8.3", |_| ());
+    let out = history(&[with, without, back], &["--per-service", "--json"]);
+    let tables: Value = serde_json::from_str(&out).unwrap();
+    let demo = &tables["services"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|of| of["service"] == "demo")
+        .unwrap();
+    assert_eq!(
+        [&demo["released"], &demo["new"], &demo["withdrawn"], &demo["breaking"]],
+        [1, 1, 1, 0],
+        "{out}"
+    );
+    assert_eq!(tables["kinds"], json!([]));
+}
+
+#[test]
+fn the_tables_are_also_printed_as_json() {
+    let releases = five_releases("history-json");
+    let rows: Value = serde_json::from_str(&history(&releases, &["--json"])).unwrap();
+    assert_eq!(
+        rows[0],
+        json!({ "release": "tccli 9.8.1", "services": 2, "actions": 7 })
+    );
+    let kinds = json!({ "action-removed": 1, "member-removed": 1 });
+    assert_eq!(rows[4]["changes"]["actionsRemoved"], 1);
+    assert_eq!(rows[4]["changes"]["breaking"], 2);
+    assert_eq!(rows[4]["changes"]["breakingByKind"], kinds);
+    let tables: Value = serde_json::from_str(&history(&releases, &["--per-service", "--json"])).unwrap();
+    assert_eq!(
+        tables["services"][0],
+        json!({
+            "service": "demo", "actions": 5, "released": 3, "breaking": 1, "silent": 0, "additions": 1, "notes": 0,
+            "documentation": 1, "new": 0, "withdrawn": 0, "breakingReleasesByKind": kinds,
+        })
+    );
+    assert_eq!(tables["releases"].as_array().unwrap().len(), 4);
+    assert_eq!(tables["kinds"][0]["breakingReleases"], 1);
+    let refused = tc3_codegen(&["history", METADATA, METADATA, "--per-service", "--spec", "spec"]);
+    assert_eq!((refused.exit_code, refused.out.as_str()), (2, ""));
+}
+
 #[test]
 fn imports_lose_no_fact() {
     let releases = two_releases("history-facts");

@@ -1,5 +1,7 @@
 //! `tc3-codegen history`
 
+mod crates;
+mod crates_tables;
 mod facts;
 mod table;
 mod walk;
@@ -9,7 +11,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use self::table::{Row, Step};
+use self::crates::Crates;
+use self::crates_tables::Tables;
+use self::table::{Row, RowEntry, Step};
 use self::walk::Walk;
 use super::console::{ExitStatus, Output, displayed, print_some};
 use super::diff::{Side, compare};
@@ -29,6 +33,13 @@ those that are lost, which is none unless the importer has a defect. Members tha
 first, so that each of them has a fact to lose. An import is refused if the spec would have errors: the next release is
 then imported over the spec as it was.
 
+With --per-service, what is counted is releases of crates: if each service is a crate that is released with each of the
+releases in which it differs, how often is it released, and what is the worst that a release has for callers? A table each
+has the crates by release, the crates by service (those that break callers most often first), how many services break
+callers how often, and the kinds of changes that break them. A member order that is kept as it was released is no
+difference; a release that renames a default version or removes one is breaking. Services that the metadata gains or loses
+are counted apart.
+
 Exit code: 0; 1 if a release cannot be read, an import was refused, or facts are lost; 2 if the command line is wrong.";
 
 #[derive(Args, Debug)]
@@ -41,6 +52,13 @@ pub(super) struct History {
     /// Import each release into a copy of this spec, and count the facts that are lost
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
+    /// Count the releases of the crate of each service, and how many of them break callers
+    #[arg(long, conflicts_with = "spec")]
+    per_service: bool,
+    /// Print JSON instead of Markdown: an array with an object for each release; with --per-service an object with
+    /// releases, services and kinds
+    #[arg(long)]
+    json: bool,
 }
 
 /// A release of the metadata, by name.
@@ -58,24 +76,56 @@ impl History {
             Some(Err(status)) => return Ok(status),
             None => None,
         };
-        writeln!(output.out, "{}", table::head(walk.is_some()))?;
-        let mut failures = Vec::new();
+        if self.per_service {
+            return self.print_crates(&releases, output);
+        }
+        if !self.json {
+            writeln!(output.out, "{}", table::head(walk.is_some()))?;
+        }
+        let mut rows = Vec::new();
         let mut before = None;
         for release in &releases {
             let row = match row(before, release, walk.as_mut()) {
                 Ok(row) => row,
                 Err(error) => return report_error(&error, output),
             };
-            writeln!(output.out, "{}", escaped(&row.line()))?;
-            failures.extend(row.failures());
+            if !self.json {
+                writeln!(output.out, "{}", escaped(&row.line()))?;
+            }
+            rows.push(row);
             before = Some(release);
         }
+        if self.json {
+            let entries: Vec<RowEntry<'_>> = rows.iter().map(Row::entry).collect();
+            writeln!(output.out, "{}", serde_json::to_string_pretty(&entries)?)?;
+        }
+        let failures: Vec<String> = rows.iter().flat_map(Row::failures).collect();
         print_some(&failures, output.err)?;
         Ok(if failures.is_empty() {
             ExitStatus::Success
         } else {
             ExitStatus::Failure
         })
+    }
+
+    fn print_crates(&self, releases: &[Release], output: &mut Output<'_>) -> io::Result<ExitStatus> {
+        let mut crates = Crates::default();
+        let mut before = None;
+        for (name, side) in releases {
+            let comparison = match compare(before.unwrap_or(side), side, &[]) {
+                Ok(comparison) => comparison,
+                Err(error) => return report_error(&error, output),
+            };
+            crates.add(name, &comparison, before.is_none());
+            before = Some(side);
+        }
+        if self.json {
+            let tables = serde_json::to_string_pretty(&Tables::of(&crates))?;
+            writeln!(output.out, "{tables}")?;
+        } else {
+            write!(output.out, "{}", crates_tables::markdown(&crates))?;
+        }
+        Ok(ExitStatus::Success)
     }
 
     /// Opens the releases, in their order. If one cannot be read, prints that and returns the exit status.

@@ -1,11 +1,13 @@
-//! The table of a history, in Markdown.
+//! The table of a history, in Markdown and as JSON.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::walk::Import;
 use crate::cli::diff::Comparison;
-use crate::diff::{Change, Severity};
+use crate::diff::{Change, Kind, Severity};
 
 /// A line of the table.
 pub(super) struct Row {
@@ -26,7 +28,8 @@ pub(super) struct Step {
     additions: usize,
     notes: usize,
     documentation: usize,
-    kinds: String,
+    /// The number of breaking changes of each kind.
+    kinds: BTreeMap<Kind, usize>,
 }
 
 /// Returns the first two lines.
@@ -83,13 +86,18 @@ impl Step {
     }
 }
 
-/// Returns how many changes there are of each kind, the most first.
-fn kinds<'a>(changes: impl Iterator<Item = &'a Change>) -> String {
+/// Returns how many changes there are of each kind.
+fn kinds<'a>(changes: impl Iterator<Item = &'a Change>) -> BTreeMap<Kind, usize> {
     let mut counts = BTreeMap::new();
     for change in changes {
-        *counts.entry(change.kind).or_insert(0_usize) += 1;
+        *counts.entry(change.kind).or_insert(0) += 1;
     }
-    let mut counts: Vec<(usize, &str)> = counts.into_iter().map(|(kind, count)| (count, kind.as_str())).collect();
+    counts
+}
+
+/// Returns kinds with their counts, the most first: `2 action-removed, 1 member-removed`.
+pub(super) fn listed(kinds: &BTreeMap<Kind, usize>) -> String {
+    let mut counts: Vec<(usize, &str)> = kinds.iter().map(|(kind, count)| (*count, kind.as_str())).collect();
     counts.sort_by_key(|(count, _)| Reverse(*count));
     let counts: Vec<String> = counts
         .into_iter()
@@ -98,7 +106,76 @@ fn kinds<'a>(changes: impl Iterator<Item = &'a Change>) -> String {
     counts.join(", ")
 }
 
+/// A row as `--json` prints it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RowEntry<'a> {
+    release: &'a str,
+    services: usize,
+    actions: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<StepEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    import: Option<ImportEntry<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StepEntry {
+    actions_added: usize,
+    actions_removed: usize,
+    breaking: usize,
+    silent: usize,
+    breaking_about_null: usize,
+    additions: usize,
+    notes: usize,
+    documentation: usize,
+    breaking_by_kind: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ImportEntry<'a> {
+    kept: usize,
+    removed_with_member: usize,
+    set_aside: usize,
+    lost: &'a [String],
+    refused: &'a [String],
+}
+
+impl Step {
+    fn entry(&self) -> StepEntry {
+        StepEntry {
+            actions_added: self.added,
+            actions_removed: self.removed,
+            breaking: self.breaking,
+            silent: self.silent,
+            breaking_about_null: self.about_null,
+            additions: self.additions,
+            notes: self.notes,
+            documentation: self.documentation,
+            breaking_by_kind: self.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
+        }
+    }
+}
+
 impl Row {
+    pub(super) fn entry(&self) -> RowEntry<'_> {
+        RowEntry {
+            release: &self.release,
+            services: self.services,
+            actions: self.actions,
+            changes: self.step.as_ref().map(Step::entry),
+            import: self.import.as_ref().map(|Import { outcome, errors }| ImportEntry {
+                kept: outcome.kept,
+                removed_with_member: outcome.removed,
+                set_aside: outcome.set_aside,
+                lost: &outcome.lost,
+                refused: errors,
+            }),
+        }
+    }
+
     /// Returns the facts that are lost, or the errors for which the import was refused.
     pub(super) fn failures(&self) -> Vec<String> {
         let Some(import) = &self.import else {
@@ -133,7 +210,7 @@ impl Row {
                     step.documentation,
                 ];
                 cells.extend(counts.map(|count| count.to_string()));
-                cells.push(step.kinds.clone());
+                cells.push(listed(&step.kinds));
             }
             None => cells.extend(std::iter::repeat_n(String::new(), 9)),
         }
