@@ -53,8 +53,7 @@ mod tests {
 
     /// A cloud of this test's own: tests run at the same time and do not see what others create.
     async fn cloud() -> Result<(Emulator, Client), Box<dyn Error>> {
-        let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-        let emulator = Emulator::builder().spec_dir(spec).id_seed(1).start().await?;
+        let emulator = Emulator::builder().embedded_spec().id_seed(1).start().await?;
         let client = Client::builder()
             .credentials(Credentials::new(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY))
             .endpoint(emulator.url().parse()?)

@@ -18,9 +18,6 @@ use std::error::Error;
 use tc3::{Client, ClientBuilder, Credentials, Endpoint};
 use tc3_emulator::{Emulator, Fault, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 
-/// The actions that this repository has a spec of.
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-
 /// Where a program sends its calls: to an emulator in its own process, or to Tencent Cloud.
 ///
 /// ```no_run
@@ -48,7 +45,7 @@ impl Cloud {
     pub async fn from_args() -> Result<Self, Box<dyn Error>> {
         let arguments: Vec<String> = std::env::args().skip(1).collect();
         let emulator = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            [] => Some(Emulator::builder().spec_dir(SPEC).start().await?),
+            [] => Some(Emulator::builder().embedded_spec().start().await?),
             ["--live"] => None,
             other => return Err(format!("no such arguments: {other:?}; there is --live, and nothing else").into()),
         };
