@@ -15,7 +15,7 @@ use crate::import::{Archive, ImportError, Overrides};
 use crate::output::WriteSummary;
 use crate::source::escaped;
 use crate::timings::phase;
-use crate::workspace::{Hash, Inputs, Plan, Runtime, Stamp, Workspace, WorkspaceError, sync};
+use crate::workspace::{Hash, Inputs, Plan, Runtime, Settings, SomeSettings, Stamp, Workspace, WorkspaceError, sync};
 
 /// Where this repository keeps the runtime.
 const RUNTIME: &str = "runtime";
@@ -46,9 +46,8 @@ pub(super) struct WriteWorkspace {
     /// Take the error codes of the services from a wheel or folder of the official Python SDK
     #[arg(long, value_name = "PATH")]
     errors: Option<PathBuf>,
-    /// Folder or version of tc3-runtime [default: that of the last run, or else the folder `runtime`]
-    #[arg(long, value_name = "PATH|VERSION", value_parser = Runtime::parse)]
-    runtime: Option<Runtime>,
+    #[command(flatten)]
+    settings: SettingsOptions,
     /// Add facts that the metadata does not have: a JSON file with changes to spec files by path
     #[arg(long, value_name = "FILE")]
     overrides: Option<PathBuf>,
@@ -60,6 +59,47 @@ pub(super) struct WriteWorkspace {
     report: Option<PathBuf>,
 }
 
+/// The options for what the crates of a workspace have in common. A later run remembers them.
+#[derive(Args, Debug)]
+pub(super) struct SettingsOptions {
+    /// Folder or version of tc3-runtime [default: that of the last run, or else the folder `runtime`]
+    #[arg(long, value_name = "PATH|VERSION", value_parser = Runtime::parse)]
+    runtime: Option<Runtime>,
+    /// License of the crates, as an SPDX expression [default: that of the last run, or else MIT OR Apache-2.0]
+    #[arg(long, value_name = "SPDX")]
+    license: Option<String>,
+    /// Registry that the crates may be published to, by its name in cargo's configuration [default: that of the last run,
+    /// or else crates.io]
+    #[arg(long, value_name = "NAME")]
+    registry: Option<String>,
+    /// Address of the repository that the workspace is kept in [default: that of the last run, or else none]
+    #[arg(long, value_name = "URL")]
+    repository: Option<String>,
+}
+
+impl SettingsOptions {
+    /// Returns the settings: those of the command line, or of the last run, or a default. The runtime is not in the registry
+    /// yet, so a version of it is never a guess.
+    fn of(&self, out: &Path) -> io::Result<Result<Settings, String>> {
+        let given = SomeSettings {
+            runtime: self.runtime.clone(),
+            license: self.license.clone(),
+            registry: self.registry.clone(),
+            repository: self.repository.clone(),
+        };
+        let settings = given.or(SomeSettings::read(out)?);
+        let in_checkout = || Runtime::parse(RUNTIME).ok();
+        match settings.runtime.clone().or_else(in_checkout) {
+            Some(runtime) => Ok(Ok(settings.with(runtime.relative_to(out)?))),
+            None => Ok(Err(
+                "no folder `runtime` here: pass --runtime PATH, the folder of the crate tc3-runtime, or --runtime VERSION \
+                 if your registry has it"
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
 impl WriteWorkspace {
     pub(super) fn run(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         output.timing(|output| self.update(output))
@@ -67,15 +107,15 @@ impl WriteWorkspace {
 
     fn update(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let last = phase!("stamp", Stamp::read(&self.out));
-        let runtime = match self.runtime(last.as_ref())? {
-            Ok(runtime) => runtime,
+        let settings = match self.settings.of(&self.out)? {
+            Ok(settings) => settings,
             Err(sentence) => {
                 writeln!(output.err, "error: {sentence}\nnothing was written")?;
                 return Ok(ExitStatus::Usage);
             }
         };
         // A file that cannot be read is reported where it is used.
-        let inputs = phase!("stamp", self.inputs(&runtime)).ok();
+        let inputs = phase!("stamp", self.inputs(&settings)).ok();
         if let (Some(inputs), Some(last)) = (&inputs, &last)
             && phase!("stamp", last.is_current(inputs, &self.out))
         {
@@ -86,7 +126,7 @@ impl WriteWorkspace {
             )?;
             return Ok(ExitStatus::Success);
         }
-        let plan = match phase!("open", self.plan(runtime)) {
+        let plan = match phase!("open", self.plan(settings)) {
             Ok(plan) => plan,
             Err(error) => return report_errors(&[WorkspaceError::Import(error)], output),
         };
@@ -101,9 +141,9 @@ impl WriteWorkspace {
     }
 
     /// Hashes everything that the workspace depends on: the generator, what it reads, and its options.
-    fn inputs(&self, runtime: &Runtime) -> Result<Hash, ImportError> {
+    fn inputs(&self, settings: &Settings) -> Result<Hash, ImportError> {
         let mut inputs = Inputs::default();
-        inputs.text("shared", &self.shared_inputs()?);
+        inputs.text("shared", &self.shared_inputs(Generator::Included)?);
         inputs.archive("metadata", &self.path)?;
         for (name, path) in [
             ("docs", &self.other.docs_from),
@@ -114,18 +154,20 @@ impl WriteWorkspace {
                 inputs.archive(name, path)?;
             }
         }
-        inputs.text("runtime", &format!("{runtime:?}"));
+        inputs.text("settings", &format!("{settings:?}"));
         inputs.text("flags", &self.flags());
         Ok(inputs.hash())
     }
 
-    /// Hashes what goes into every crate but the metadata: the generator, the overrides, and whether there are
-    /// descriptions.
-    fn shared_inputs(&self) -> Result<Hash, ImportError> {
+    /// Hashes what goes into every crate but the metadata: the generator if it is wanted, the overrides, and whether there
+    /// are descriptions.
+    fn shared_inputs(&self, generator: Generator) -> Result<Hash, ImportError> {
         let mut inputs = Inputs::default();
-        inputs
-            .generator()
-            .map_err(|error| ImportError::new("tc3-codegen", error))?;
+        if generator == Generator::Included {
+            inputs
+                .generator()
+                .map_err(|error| ImportError::new("tc3-codegen", error))?;
+        }
         if let Some(path) = &self.overrides {
             inputs
                 .file("overrides", path)
@@ -135,7 +177,7 @@ impl WriteWorkspace {
         Ok(inputs.hash())
     }
 
-    fn plan(&self, runtime: Runtime) -> Result<Plan, ImportError> {
+    fn plan(&self, settings: Settings) -> Result<Plan, ImportError> {
         let mut overrides = Overrides::built_in()?;
         if let Some(file) = &self.overrides {
             overrides.add(file)?;
@@ -155,10 +197,11 @@ impl WriteWorkspace {
             editions,
             services: self.services.iter().cloned().collect(),
             overrides,
-            shared_inputs: self.shared_inputs()?,
+            shared_inputs: self.shared_inputs(Generator::Included)?,
+            shared_metadata: self.shared_inputs(Generator::LeftOut)?,
             docs: self.docs || self.other.docs_from.is_some(),
             docs_of_first: self.docs,
-            runtime,
+            settings,
             flags: self.flags(),
             examples_check: self.examples_check,
         })
@@ -187,22 +230,13 @@ impl WriteWorkspace {
         }
         flags
     }
+}
 
-    /// Returns where the crates find the runtime: where the command line says, or the last run, or the folder `runtime` of
-    /// a checkout. The runtime is not in the registry yet, so a version is never a guess.
-    fn runtime(&self, last: Option<&Stamp>) -> io::Result<Result<Runtime, String>> {
-        let given = self.runtime.clone();
-        let remembered = || last.and_then(|last| last.runtime.clone());
-        let in_checkout = || Runtime::parse(RUNTIME).ok();
-        match given.or_else(remembered).or_else(in_checkout) {
-            Some(runtime) => runtime.relative_to(&self.out).map(Ok),
-            None => Ok(Err(
-                "no folder `runtime` here: pass --runtime PATH, the folder of the crate tc3-runtime, or --runtime VERSION \
-                 if your registry has it"
-                    .to_owned(),
-            )),
-        }
-    }
+/// Whether the running executable is part of a hash.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Generator {
+    Included,
+    LeftOut,
 }
 
 fn build(

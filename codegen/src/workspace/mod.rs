@@ -19,16 +19,21 @@ mod examples_check;
 mod generated_files;
 mod inputs;
 mod manifest;
+mod package;
+mod readme_example;
+mod record;
 mod service;
+mod settings;
 mod stamp;
 mod sync;
 
 pub(crate) use inputs::{Hash, Inputs};
-pub(crate) use manifest::Runtime;
+pub(crate) use settings::{Runtime, Settings, SomeSettings};
 pub(crate) use stamp::Stamp;
 pub(crate) use sync::sync;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -39,7 +44,8 @@ use crate::import::{ImportError, Note, Overrides};
 use crate::output::FileSet;
 use crate::spec::version_module;
 use crate::timings;
-use manifest::About;
+use manifest::{About, Root, readme, root};
+use package::FIRST_VERSION;
 use service::{LayoutPool, ServiceCrate};
 use stamp::ServiceStamp;
 
@@ -52,12 +58,14 @@ pub(crate) struct Plan {
     pub(crate) overrides: Overrides,
     /// A hash of what goes into every crate: the generator, the overrides and the options.
     pub(crate) shared_inputs: Hash,
+    /// The same without the generator.
+    pub(crate) shared_metadata: Hash,
     /// Whether to include the vendor's descriptions, of either edition.
     pub(crate) docs: bool,
     /// Whether to include those of the first edition.
     pub(crate) docs_of_first: bool,
-    /// Where the crates find the runtime.
-    pub(crate) runtime: Runtime,
+    /// What the crates have in common.
+    pub(crate) settings: Settings,
     /// The options of the command, for the README.
     pub(crate) flags: String,
     /// Whether to add a program that reads the documented bodies with the generated types.
@@ -148,7 +156,8 @@ impl Plan {
             return Err(errors);
         }
         crates.sort_by(|one, other| one.service.cmp(&other.service));
-        Ok(self.workspace(crates, reused, inputs))
+        self.workspace(crates, reused, out, inputs)
+            .map_err(|error| vec![error.into()])
     }
 
     /// Generates the crate of a service, unless it is as it would be.
@@ -159,36 +168,42 @@ impl Plan {
         last: Option<&Stamp>,
         layouts: &LayoutPool,
     ) -> Result<Done, WorkspaceError> {
-        let inputs = self.service_inputs(versions)?;
         let service = versions.first().map_or("", |version| &version.service);
-        let stamp = last.and_then(|last| last.current_service(service, &inputs, out));
-        match stamp {
-            Some(stamp) => Ok(Done::Reused(service.to_owned(), stamp.clone())),
-            None => {
-                service::generate(self, versions, inputs, layouts).map(|generated| Done::Generated(Box::new(generated)))
-            }
+        let (inputs, metadata) = self.service_inputs(versions)?;
+        if let Some(stamp) = last.and_then(|last| last.current_service(service, &inputs, out)) {
+            return Ok(Done::Reused(service.to_owned(), stamp.clone()));
         }
+        let released = service::released(out, service)?;
+        let generated = service::generate(self, versions, released, (inputs, metadata), layouts)?;
+        Ok(Done::Generated(Box::new(generated)))
     }
 
-    /// Hashes what goes into the crate of a service.
-    fn service_inputs(&self, versions: &[ServiceVersion]) -> Result<Hash, ImportError> {
-        let mut inputs = Inputs::default();
-        inputs.text("shared", &self.shared_inputs);
+    /// Hashes what goes into the crate of a service: with the generator, and without it.
+    fn service_inputs(&self, versions: &[ServiceVersion]) -> Result<(Hash, Hash), ImportError> {
+        let mut of_service = Inputs::default();
         let mut editions = self.editions.clone();
         for version in versions {
-            inputs.text("metadata", &editions.fingerprint(version)?);
+            of_service.text("metadata", &editions.fingerprint(version)?);
             let codes = self.errors.of(&version.folder, &version_module(&version.version));
-            inputs.text("error codes", &codes.join("\n"));
+            of_service.text("error codes", &codes.join("\n"));
         }
-        Ok(inputs.hash())
+        let of_service = of_service.hash();
+        let with = |shared: &str| {
+            let mut inputs = Inputs::default();
+            inputs.text("shared", shared);
+            inputs.text("service", &of_service);
+            inputs.hash()
+        };
+        Ok((with(&self.shared_inputs), with(&self.shared_metadata)))
     }
 
     fn workspace(
         &self,
         crates: Vec<ServiceCrate>,
         reused: BTreeMap<String, ServiceStamp>,
+        out: &Path,
         inputs: Option<Hash>,
-    ) -> Workspace {
+    ) -> io::Result<Workspace> {
         let mut workspace = Workspace {
             files: FileSet::default(),
             stamp: None,
@@ -200,28 +215,24 @@ impl Plan {
             notes: Vec::new(),
             warnings: BTreeMap::new(),
         };
+        let has_repository = self.settings.repository.is_some();
+        let mut versions = BTreeMap::new();
+        for service in reused.keys() {
+            let released = service::released(out, service)?;
+            let version = released.map_or_else(|| FIRST_VERSION.to_owned(), |released| released.version);
+            versions.insert(service.clone(), version);
+        }
         let mut stamps = reused;
         if self.examples_check {
             examples_check::add(&crates, &mut workspace.files);
         }
         for service in crates {
-            for (path, text) in service.files {
+            for (path, text) in service.files_in(out, has_repository)? {
                 workspace.files.insert(path, text);
             }
+            versions.insert(service.service.clone(), service.version().to_owned());
+            stamps.insert(service.service.clone(), ServiceStamp::of(&service));
             workspace.notes.extend(service.notes);
-            let stamp = ServiceStamp {
-                inputs: service.inputs,
-                versions: service.versions,
-                actions: service.actions,
-                types: service.types,
-                warnings: service
-                    .warnings
-                    .into_iter()
-                    .map(|(code, count)| (code.to_owned(), count))
-                    .collect(),
-                ..ServiceStamp::default()
-            };
-            stamps.insert(service.service, stamp);
         }
         for stamp in stamps.values() {
             workspace.versions += stamp.versions;
@@ -231,9 +242,14 @@ impl Plan {
                 *workspace.warnings.entry(code.clone()).or_default() += count;
             }
         }
-        let services: Vec<&str> = stamps.keys().map(String::as_str).collect();
-        let root = manifest::root(&services, &self.runtime, self.examples_check);
-        let readme = manifest::readme(&About {
+        let root = root(&Root {
+            versions: &versions,
+            settings: &self.settings,
+            docs: self.docs,
+            flags: &self.flags,
+            examples_check: self.examples_check,
+        });
+        let readme = readme(&About {
             source: &self.editions.source(),
             requirements: &self.editions.requirements(),
             services: workspace.services,
@@ -246,8 +262,8 @@ impl Plan {
         workspace.files.insert("Cargo.toml", root);
         workspace.files.insert("README.md", readme);
         workspace.files.insert(".gitignore", manifest::GITIGNORE.to_owned());
-        workspace.stamp = inputs.map(|inputs| Stamp::new(inputs, self.runtime.clone(), stamps, &workspace.files));
-        workspace
+        workspace.stamp = inputs.map(|inputs| Stamp::new(inputs, stamps, &workspace.files));
+        Ok(workspace)
     }
 }
 
