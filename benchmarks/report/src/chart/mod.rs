@@ -5,6 +5,7 @@ mod bars;
 mod canvas;
 mod curves;
 mod dots;
+mod ratios;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ enum Layout {
     Bars,
     Dots,
     Curves,
+    Ratios,
 }
 
 /// A chart: its file, title, layout, and its rows, as part and name.
@@ -29,6 +31,20 @@ struct Chart {
 }
 
 const CHARTS: &[Chart] = &[
+    Chart {
+        file: "overview.svg",
+        title: "How many times less tc3 takes than its peers",
+        layout: Layout::Ratios,
+        rows: &[
+            ("crate", "check-action"),
+            ("crate", "release-action"),
+            ("crate", "check"),
+            ("calls", "sequential-cpu"),
+            ("calls", "python-cpu"),
+            ("cli", "call-cpu"),
+            ("explorer", "keystroke"),
+        ],
+    },
     Chart {
         file: "compile-time.svg",
         title: "Compile time",
@@ -141,7 +157,7 @@ fn draw(chart: &Chart, all: &[Figures]) -> Option<String> {
     let rows: Vec<&Row> = chart.rows.iter().filter_map(|(part, id)| row(all, part, id)).collect();
     let curves: Vec<&Curve> = match chart.layout {
         Layout::Curves => all.iter().flat_map(|figures| &figures.curves).collect(),
-        Layout::Bars | Layout::Dots => Vec::new(),
+        Layout::Bars | Layout::Dots | Layout::Ratios => Vec::new(),
     };
     if rows.is_empty() && curves.is_empty() {
         return None;
@@ -151,10 +167,15 @@ fn draw(chart: &Chart, all: &[Figures]) -> Option<String> {
         Layout::Bars => bars::draw(&mut canvas, &rows),
         Layout::Dots => dots::draw(&mut canvas, &rows),
         Layout::Curves => curves::draw(&mut canvas, &curves),
+        Layout::Ratios => ratios::draw(&mut canvas, &rows),
     }
     canvas.y += 8.0;
     caption(&mut canvas, chart, all);
-    Some(canvas.finish(chart.title, &description(&rows, &curves)))
+    let description = match chart.layout {
+        Layout::Ratios => ratios::description(&rows),
+        Layout::Bars | Layout::Dots | Layout::Curves => description(&rows, &curves),
+    };
+    Some(canvas.finish(chart.title, &description))
 }
 
 fn row<'a>(all: &'a [Figures], part: &str, id: &str) -> Option<&'a Row> {
@@ -177,10 +198,14 @@ fn caption(canvas: &mut Canvas, chart: &Chart, all: &[Figures]) {
             "Both axes are logarithmic; the dashed line is linear. The exponent is the slope of the last decade: 1 is \
              linear, 0 is constant. Dots are medians, vertical lines smallest to largest."
         }
+        Layout::Ratios => {
+            "Medians of both sides, divided; the scale is logarithmic and begins at 1, where both take as long. In brackets: \
+             tc3 to the peer. The tables of BENCHMARKS.md have the ratios round by round."
+        }
     });
     let is_used = |figures: &&Figures| match chart.layout {
         Layout::Curves => !figures.curves.is_empty(),
-        Layout::Bars | Layout::Dots => chart
+        Layout::Bars | Layout::Dots | Layout::Ratios => chart
             .rows
             .iter()
             .any(|(part, id)| figures.part == *part && row(all, part, id).is_some()),
