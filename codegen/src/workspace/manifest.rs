@@ -37,16 +37,12 @@ pub(crate) struct Root<'a> {
 /// Returns the Cargo.toml of the workspace.
 pub(crate) fn root(about: &Root<'_>) -> String {
     let check = about.examples_check.then(|| "    \"examples-check\",\n".to_owned());
-    let crates = about
-        .versions
-        .keys()
-        .map(|service| format!("    \"crates/{service}\",\n"));
+    let crates = about.versions.keys().map(|service| root_member(service));
     let members: String = crates.chain(check).collect();
-    let crates = about.versions.iter().map(|(service, version)| {
-        let (name, version) = (crate_name(service), quoted(version));
-        format!("{name} = {{ path = \"crates/{service}\", version = {version}, default-features = false }}\n")
-    });
-    let crates: String = crates.collect();
+    let crates = about.versions.iter();
+    let crates: String = crates
+        .map(|(service, version)| root_dependency(service, version))
+        .collect();
     let publish = match &about.settings.registry {
         Some(registry) => format!("[{}]", quoted(registry)),
         None => (!about.docs).to_string(),
@@ -62,6 +58,17 @@ pub(crate) fn root(about: &Root<'_>) -> String {
         .replace("PUBLISH", &publish)
         .replace("REPOSITORY\n", &repository.unwrap_or_default())
         .replace("FLAGS", &quoted(about.flags.trim()))
+}
+
+/// Returns the line of a crate among the members of the workspace.
+pub(crate) fn root_member(service: &str) -> String {
+    format!("    \"crates/{service}\",\n")
+}
+
+/// Returns the line of a crate among the dependencies of the workspace.
+pub(crate) fn root_dependency(service: &str, version: &str) -> String {
+    let (name, version) = (crate_name(service), quoted(version));
+    format!("{name} = {{ path = \"crates/{service}\", version = {version}, default-features = false }}\n")
 }
 
 /// What the README of a workspace tells about it.

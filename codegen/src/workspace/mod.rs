@@ -27,9 +27,14 @@ mod settings;
 mod stamp;
 mod sync;
 
-pub(crate) use inputs::{Hash, Inputs};
-pub(crate) use settings::{Runtime, Settings, SomeSettings};
-pub(crate) use stamp::Stamp;
+pub(crate) use generated_files::is_generated;
+pub(crate) use inputs::{Hash, Inputs, of_file, of_text};
+pub(crate) use manifest::{About, Root, crate_name, readme, root_dependency, root_member};
+pub(crate) use package::{CHANGELOG, FIRST_VERSION, Package, hashes};
+pub(crate) use record::{RECORD, Record, lines};
+pub(crate) use service::{GENERATOR, ServiceCrate};
+pub(crate) use settings::{Runtime, Settings, SomeSettings, options_of};
+pub(crate) use stamp::{ServiceStamp, Stamp};
 pub(crate) use sync::sync;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,10 +49,16 @@ use crate::import::{ImportError, Note, Overrides};
 use crate::output::FileSet;
 use crate::spec::version_module;
 use crate::timings;
-use manifest::{About, Root, readme, root};
-use package::FIRST_VERSION;
-use service::{LayoutPool, ServiceCrate};
-use stamp::ServiceStamp;
+use manifest::root;
+use service::LayoutPool;
+
+/// The folder of a workspace with the notes of each release.
+pub(crate) const RELEASES: &str = "releases";
+
+/// Whether the workspace in `folder` has releases after the first.
+pub(crate) fn has_releases(folder: &Path) -> bool {
+    folder.join(RELEASES).is_dir()
+}
 
 /// What a workspace is generated from.
 pub(crate) struct Plan {
@@ -122,19 +133,9 @@ impl Plan {
         inputs: Option<Hash>,
         on_done: &(dyn Fn(&str) + Sync),
     ) -> Result<Workspace, Vec<WorkspaceError>> {
-        let timings = timings::Handle::current();
         // The program that checks examples needs the documented bodies of all services.
         let last = last.filter(|_| !self.examples_check);
-        let layouts = LayoutPool::default();
-        let done: Vec<Result<Done, WorkspaceError>> = self
-            .chosen_services()
-            .par_iter()
-            .map(|versions| {
-                let done = timings.measure(|| self.service(versions, out, last, &layouts));
-                on_done(versions.first().map_or("", |version| &version.service));
-                done
-            })
-            .collect();
+        let done = self.each(out, last, on_done, &Ok);
         let mut errors = Vec::new();
         let mut crates = Vec::with_capacity(done.len());
         let mut reused = BTreeMap::new();
@@ -145,10 +146,8 @@ impl Plan {
                 Err(error) => errors.push(error),
             }
         }
-        let paths: BTreeSet<String> = crates.iter().flat_map(|service| service.spec_files.clone()).collect();
-        let unused = self
-            .overrides
-            .unused(&paths, &reused.keys().map(String::as_str).collect());
+        let paths = crates.iter().flat_map(|service| service.spec_files.clone()).collect();
+        let unused = self.unused_overrides(&paths, &reused.keys().map(String::as_str).collect());
         if errors.is_empty() && !unused.is_empty() {
             errors.push(WorkspaceError::UnusedOverrides(unused));
         }
@@ -158,6 +157,33 @@ impl Plan {
         crates.sort_by(|one, other| one.service.cmp(&other.service));
         self.workspace(crates, reused, out, inputs)
             .map_err(|error| vec![error.into()])
+    }
+
+    /// Visits the crate of each service, as many at a time as there are cores, and calls `on_done` with the name of each.
+    /// Results are in the order of the services, whichever was done first.
+    pub(crate) fn each<T: Send>(
+        &self,
+        out: &Path,
+        last: Option<&Stamp>,
+        on_done: &(dyn Fn(&str) + Sync),
+        visit: &(dyn Fn(Done) -> Result<T, WorkspaceError> + Sync),
+    ) -> Vec<Result<T, WorkspaceError>> {
+        let timings = timings::Handle::current();
+        let layouts = LayoutPool::default();
+        self.chosen_services()
+            .par_iter()
+            .map(|versions| {
+                let done = timings.measure(|| visit(self.service(versions, out, last, &layouts)?));
+                on_done(versions.first().map_or("", |version| &version.service));
+                done
+            })
+            .collect()
+    }
+
+    /// Returns a sentence for each override of a file that there is not: it is not among `paths`, and of none of the
+    /// services that were `reused`.
+    pub(crate) fn unused_overrides(&self, paths: &BTreeSet<String>, reused: &BTreeSet<&str>) -> Vec<String> {
+        self.overrides.unused(paths, reused)
     }
 
     /// Generates the crate of a service, unless it is as it would be.
@@ -268,7 +294,7 @@ impl Plan {
 }
 
 /// What became of a service.
-enum Done {
+pub(crate) enum Done {
     Generated(Box<ServiceCrate>),
     /// An earlier run generated it from the same inputs.
     Reused(String, ServiceStamp),

@@ -8,9 +8,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -34,6 +36,8 @@ const DIGITS: usize = 16;
 pub(crate) struct Record {
     /// The version of the crate.
     pub(crate) version: String,
+    /// The version of the generator.
+    pub(crate) generator: String,
     /// The release of the metadata: `tccli 3.1.189.1`.
     pub(crate) source: String,
     /// The first release of the metadata that no longer has the service.
@@ -64,6 +68,27 @@ impl Record {
         Ok(Some(record))
     }
 
+    /// Reads the records of the workspace in `folder`, by the short names of the services.
+    ///
+    /// # Errors
+    /// Returns an error if one cannot be read.
+    pub(crate) fn read_all(folder: &Path) -> io::Result<BTreeMap<String, Self>> {
+        let crates = folder.join("crates");
+        let mut names = Vec::new();
+        match fs::read_dir(&crates) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            entries => {
+                for entry in entries.map_err(|error| with_path(&crates, &error))? {
+                    let entry = entry.map_err(|error| with_path(&crates, &error))?;
+                    names.push(entry.file_name().to_string_lossy().into_owned());
+                }
+            }
+        }
+        let read = |name: &String| Ok(Self::read(&crates.join(name))?.map(|record| (name.clone(), record)));
+        let records: io::Result<Vec<Option<(String, Self)>>> = names.par_iter().map(read).collect();
+        Ok(records?.into_iter().flatten().collect())
+    }
+
     /// Returns the text of the file.
     pub(crate) fn to_text(&self) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
@@ -72,6 +97,7 @@ impl Record {
         let mut text = format!("{{ \"about\": {},\n", quoted(&about));
         for (name, value) in [
             ("version", Some(&self.version)),
+            ("generator", Some(&self.generator)),
             ("source", Some(&self.source)),
             ("discontinued", self.discontinued.as_ref()),
             ("metadata", Some(&self.metadata)),
@@ -108,6 +134,12 @@ impl Record {
                 format!("{RECORD}: {}: restore it from version control", diagnostic.message),
             )),
         }
+    }
+
+    /// Returns how many versions, actions and types the service has.
+    pub(crate) fn counts(&self) -> [usize; 3] {
+        let count = |part: &str| self.spec.keys().filter(|path| path.contains(part)).count();
+        [count("/service.json"), count("/actions/"), count("/types/")]
     }
 }
 

@@ -19,6 +19,9 @@ use crate::output::read_if_exists;
 use crate::spec::{PrintError, Source, SourceSet, Spec, SpecFile, version_module};
 use crate::timings::phase;
 
+/// The version of the generator.
+pub(crate) const GENERATOR: &str = env!("CARGO_PKG_VERSION");
+
 /// A generated crate, and what to report about it.
 pub(crate) struct ServiceCrate {
     /// Short name of the service: `gaap`.
@@ -34,7 +37,7 @@ pub(crate) struct ServiceCrate {
     /// A hash of the metadata, and of the options that matter to the code.
     pub(crate) metadata: Hash,
     /// The paths of the files of its spec.
-    pub(super) spec_files: Vec<String>,
+    pub(crate) spec_files: Vec<String>,
     pub(crate) versions: usize,
     pub(crate) actions: usize,
     pub(crate) types: usize,
@@ -65,6 +68,7 @@ impl ServiceCrate {
         files.push((CHANGELOG.to_owned(), changelog));
         let record = Record {
             version: version.to_owned(),
+            generator: GENERATOR.to_owned(),
             source: self.source.clone(),
             discontinued: None,
             metadata: self.metadata.clone(),

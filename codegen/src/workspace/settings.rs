@@ -74,6 +74,22 @@ impl SomeSettings {
     }
 }
 
+/// Returns the options that the workspace in `folder` was generated with, as on a command line, each after a space.
+///
+/// # Errors
+/// Returns an error if its Cargo.toml cannot be read.
+pub(crate) fn options_of(folder: &Path) -> io::Result<String> {
+    let text = read_if_exists(&folder.join("Cargo.toml"))?.unwrap_or_default();
+    let root = text.parse::<Table>().unwrap_or_default();
+    let options = root
+        .get("workspace")
+        .and_then(|workspace| workspace.get("metadata")?.get("tc3-codegen")?.get("options")?.as_str());
+    Ok(match options {
+        None | Some("") => String::new(),
+        Some(options) => format!(" {options}"),
+    })
+}
+
 /// Where the crates of a workspace find the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Runtime {

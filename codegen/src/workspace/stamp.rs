@@ -48,7 +48,7 @@ pub(crate) struct ServiceStamp {
 }
 
 impl ServiceStamp {
-    pub(super) fn of(service: &ServiceCrate) -> Self {
+    pub(crate) fn of(service: &ServiceCrate) -> Self {
         let warnings = service.warnings.iter();
         Self {
             inputs: service.inputs.clone(),
@@ -80,6 +80,18 @@ impl Stamp {
             files.insert(path, hash);
         }
         stamp
+    }
+
+    /// Returns the stamp after a release of some crates: each with its stamp, and its files by path from the workspace. What
+    /// went into the workspace as a whole is no longer known.
+    pub(crate) fn after_release(mut self, crates: Vec<(String, ServiceStamp, Vec<(String, String)>)>) -> Self {
+        self.inputs = Hash::default();
+        self.files.clear();
+        for (service, stamp, files) in crates {
+            let files = files.iter().map(|(path, text)| (path.clone(), of_text(text))).collect();
+            self.services.insert(service, ServiceStamp { files, ..stamp });
+        }
+        self
     }
 
     /// Reads the stamp in `folder`; `None` if there is none or it cannot be read.
@@ -121,13 +133,13 @@ impl Stamp {
         self.paths().len()
     }
 
-    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
+    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
         let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
         write_atomically(&folder.join(STAMP), &format!("{text}\n"))
     }
 
     /// Removes the stamp before anything changes.
-    pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    pub(crate) fn remove(folder: &Path) -> io::Result<()> {
         let path = folder.join(STAMP);
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(with_path(&path, &error)),
