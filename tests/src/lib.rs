@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod cli;
+pub mod markdown;
 #[allow(unused_imports, unused_macros, reason = "the tests of the runtime use the rest")]
 #[path = "../../runtime/tests/support/record.rs"]
 mod record;
