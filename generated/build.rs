@@ -1,4 +1,4 @@
-//! With the feature `regenerate`, generates the services from `../spec` into `OUT_DIR`; otherwise does nothing.
+//! With the feature `regenerate`, generates the services from the spec of `tc3-spec` into `OUT_DIR`; otherwise does nothing.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=build.rs");
@@ -10,12 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 #[cfg(feature = "regenerate")]
 fn regenerate() -> Result<(), Box<dyn std::error::Error>> {
-    const SPEC: &str = "../spec";
-    if !std::path::Path::new(SPEC).is_dir() {
-        println!("cargo:warning=the feature `regenerate` is on, but there is no {SPEC}: the checked-in code is used");
-        return Ok(());
-    }
-    tc3_codegen::Builder::checked_in().spec_dir(SPEC).compile()?;
+    tc3_codegen::Builder::checked_in().spec_dir(tc3_spec::DIR).compile()?;
     println!("cargo:rustc-cfg=regenerated");
     Ok(())
 }

@@ -13,6 +13,7 @@
 //! assert_eq!(found.service.file.version.value, "2017-03-12");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod catalog;
 mod error;
@@ -28,3 +29,8 @@ pub use catalog::Catalog;
 pub use error::CatalogError;
 pub use library::{Found, Library, LookupError};
 pub use summary::{ActionSummary, Language, ServiceSummary, Site, Sites, VersionSummary};
+
+/// Tests the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

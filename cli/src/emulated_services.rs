@@ -1,31 +1,24 @@
 //! The services of the library for an emulator, which `tc3 emulator` and the Explorer start.
 //!
-//! The rules by which a service has state are no facts of the vendor and so in no catalog: those of the repository are
-//! embedded here.
+//! The rules by which a service has state are no facts of the vendor and so in no catalog: `tc3-spec` has
+//! those of the project.
 
 use tc3_catalog::{Library, LookupError};
 use tc3_codegen::spec::Service;
 use tc3_codegen::spec::emulator::EmulatorFile;
 use tc3_emulator::{Builder, ServedVersion, ServiceSource};
 
-/// The services that have rules, and the texts of these.
-const WITH_STATE: [(&str, &str, &str); 1] = [(
-    "gaap",
-    "2018-05-29",
-    include_str!("../../spec/gaap/v20180529/emulator.json"),
-)];
-
 /// Makes an emulator serve the services of a library, each loaded when it is first called.
 ///
 /// # Errors
 /// The reason, if rules or a catalog cannot be read, or the library has no service.
 pub(crate) fn add(builder: Builder, library: Library) -> Result<Builder, String> {
-    let with_state = WITH_STATE.into_iter().filter_map(|(name, version, rules)| {
-        match library.service(name, Some(version)) {
+    let with_state = tc3_spec::rules().iter().filter_map(|rules| {
+        match library.service(rules.service(), Some(&rules.version())) {
             // A spec folder that has another version of the service, or other rules for this one.
             Err(_) => None,
             Ok(service) if service.emulator.is_some() => Some(Ok(service)),
-            Ok(mut service) => match EmulatorFile::parse(rules) {
+            Ok(mut service) => match EmulatorFile::parse(rules.text) {
                 Ok(rules) => {
                     service.emulator = Some(rules);
                     Some(Ok(service))

@@ -4,6 +4,7 @@
 //! argv -> arguments (Invocation) -> library (Found) -> parameters (JSON body) -> check -> call -> filter -> output
 //!                      \-> config (Settings) ------------------------------------/
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod arguments;
 mod call;

@@ -38,8 +38,10 @@
 //! | `generate` | yes | [`generate`](fn@generate), [`Builder`] and [`diff`]; without it the spec is only read and checked, and syn is not compiled |
 //! | `code` | with `generate` | [`request_code`](fn@request_code): typed requests as code |
 //! | `schema` | no | `schemas()`, the JSON Schema of the spec files, and serde for the spec's types |
+//! | `metadata` | no | reads the vendor's metadata as a spec, without the generator |
 //! | `import` | no | spec files from the vendor's metadata and documentation pages |
 //! | `cli` | no | the command `tc3-codegen` |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "generate")]
 mod builder;
@@ -99,3 +101,8 @@ pub use request_code::{RequestCode, RequestCodeError, request_code};
 #[cfg(feature = "schema")]
 pub use schema::schemas;
 pub use source::{Diagnostic, Diagnostics, Severity};
+
+/// Tests the examples of the README.
+#[cfg(all(doctest, feature = "generate"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

@@ -40,8 +40,7 @@ use crate::wire::time::{Clock, unix_seconds};
 /// # runtime.block_on(async {
 /// use tc3_emulator::Emulator;
 ///
-/// let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-/// let emulator = Emulator::builder().spec_dir(spec).id_seed(1).start().await?;
+/// let emulator = Emulator::builder().embedded_spec().id_seed(1).start().await?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -133,6 +132,26 @@ impl Builder {
     pub fn spec_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec.push(SpecSource::Folder(path.into()));
         self
+    }
+
+    /// Serves the spec of the crate `tc3-spec`, from which the client `tc3` is generated, in addition to folders and
+    /// sources: the services gaap, region, sts and tag, of which gaap has state.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Runtime::new()?;
+    /// # runtime.block_on(async {
+    /// let emulator = tc3_emulator::Emulator::builder().embedded_spec().start().await?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "embedded-spec")]
+    pub fn embedded_spec(self) -> Self {
+        let files = tc3_spec::files().iter().map(|file| Source {
+            path: file.path.to_owned(),
+            text: file.text.to_owned(),
+        });
+        self.sources(SourceSet::new("tc3-spec", files))
     }
 
     /// Serves every action of a spec in memory, in addition to other folders and sources.
@@ -337,13 +356,12 @@ impl Builder {
     /// # let runtime = tokio::runtime::Runtime::new()?;
     /// # runtime.block_on(async {
     /// # use tc3_emulator::Emulator;
-    /// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
     /// // The first call is refused, and each later one answered with no proxies.
     /// let answers = r#"{"DescribeProxies": [
     ///     {"Error": {"Code": "InternalError", "Message": "no luck"}},
     ///     {"TotalCount": 0, "ProxySet": [], "InstanceSet": []}
     /// ]}"#;
-    /// let emulator = Emulator::builder().spec_dir(spec).answers(answers).start().await?;
+    /// let emulator = Emulator::builder().embedded_spec().answers(answers).start().await?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -22,8 +22,7 @@ use crate::store::{DataFileError, State};
 /// # runtime.block_on(async {
 /// use tc3_emulator::Emulator;
 ///
-/// let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-/// let emulator = Emulator::start(spec).await?;
+/// let emulator = Emulator::builder().embedded_spec().start().await?;
 /// println!("point a client at {}", emulator.url());
 /// emulator.shutdown().await;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -85,8 +84,7 @@ impl Emulator {
     /// # runtime.block_on(async {
     /// use tc3_emulator::{Emulator, Fault};
     ///
-    /// let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-    /// let emulator = Emulator::builder().spec_dir(spec).start().await?;
+    /// let emulator = Emulator::builder().embedded_spec().start().await?;
     /// emulator.fault(Fault::on("CreateProxyGroup").drop_after_processing().times(1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # })?;
@@ -103,8 +101,7 @@ impl Emulator {
     /// # let runtime = tokio::runtime::Runtime::new()?;
     /// # runtime.block_on(async {
     /// # use tc3_emulator::Emulator;
-    /// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-    /// let emulator = Emulator::builder().spec_dir(spec).start().await?;
+    /// let emulator = Emulator::builder().embedded_spec().start().await?;
     /// emulator.add_faults(r#"{"faults": [{"action": "CreateProxyGroup", "effect": "dropAfterProcessing"}]}"#)?;
     /// assert_eq!(emulator.fault_reports().len(), 1);
     /// assert!(emulator.add_faults(r#"{"faults": [{"action": "CreateProxyGruop"}]}"#).is_err());
@@ -158,8 +155,7 @@ impl Emulator {
     /// # let runtime = tokio::runtime::Runtime::new()?;
     /// # runtime.block_on(async {
     /// # use tc3_emulator::{Emulator, Fault};
-    /// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-    /// let emulator = Emulator::builder().spec_dir(spec).start().await?;
+    /// let emulator = Emulator::builder().embedded_spec().start().await?;
     /// emulator.fault(Fault::on_any().throttle());
     /// emulator.reset()?;
     /// assert!(emulator.requests().is_empty());

@@ -1,4 +1,5 @@
-#![doc = include_str!("../README.md")]
+#![doc = include_str!("../GUIDE.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // From the ground up: a module uses only those in its own group and in the groups above it.
 mod wire;
@@ -54,3 +55,8 @@ pub use start_error::StartError;
 pub use store::{DataFileError, Record, State, StateError};
 pub use wire::encoding::Encoding;
 pub use wire::format::Signature;
+
+/// Tests the examples of the README.
+#[cfg(all(doctest, feature = "embedded-spec"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

@@ -2,7 +2,7 @@
 //!
 //! [`RequestPipeline::handle`] plans the injected faults and runs the blocking part, [`respond`], which writes the
 //! answer and the record. `respond` asks [`process`] for the output, which first [`authorize`]s the request (format,
-//! signature, route, rate limit, parameters) and then [`execute`]s it. The checks run in the order that the README
+//! signature, route, rate limit, parameters) and then [`execute`]s it. The checks run in the order that the guide
 //! documents; the first that fails decides the error code.
 //!
 //! [`respond`]: RequestPipeline::respond

@@ -24,7 +24,7 @@ use crate::store::DataFileError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// Neither a spec folder nor sources were given.
+    /// Neither a spec folder nor sources were given, nor the embedded spec asked for.
     NoSpec,
     /// The spec folder could not be read; the error names the file.
     ReadSpec(io::Error),
@@ -76,7 +76,7 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSpec => f.write_str("no spec to serve: name its folder with `spec_dir`"),
+            Self::NoSpec => f.write_str("no spec to serve: name its folder with `spec_dir`, or serve that of the client `tc3` with `embedded_spec`"),
             Self::ReadSpec(error) => write!(f, "the spec cannot be read: {error}"),
             Self::SpecTwice { path, folders } => {
                 let [first, second] = folders.each_ref().map(|folder| match folder.as_str() {

@@ -149,9 +149,10 @@
 //! | `sign-v1` | no | signatures of version 1: `runtime::sign::v1`, and with `encodings` an option of the client |
 //! | `mock` | no | `mock::MockTransport`: replies for tests in place of the network; `mock::Recorder` records real responses |
 //! | `rate-limit` | no | `RateLimits`: keeps calls below the request rates that services accept |
-//! | `regenerate` | no | generates the services from the repository's spec at build time |
+//! | `regenerate` | no | generates the services from the spec of the crate `tc3-spec` at build time |
 //! | `stream` | no | `Client::stream`, `stream`: responses that are streams of server-sent events |
 //! | `tracing` | no | spans and events of calls with the target `tc3`, without secrets; the filter `tc3=debug` leaves out those of libraries; [`runtime`] has the table |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(regenerated))]
 include!("services/services.rs");
@@ -201,3 +202,8 @@ pub use tc3_runtime::{
 pub use tc3_runtime::{HttpMethod, RawCall, SignatureMethod};
 #[cfg(feature = "client")]
 pub use tc3_runtime::{Items, Pages, PollStatus};
+
+/// Tests the examples of the README.
+#[cfg(all(doctest, feature = "client", feature = "gaap"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

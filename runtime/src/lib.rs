@@ -72,6 +72,7 @@
 //! Secrets are redacted: spans and events hold no key, token, signature, header, body, query or parameter, and of an error of
 //! the service only the code, since the message may quote a parameter. The `cause` of a failed refresh is the message of the
 //! credentials source.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(feature = "client"),
     allow(rustdoc::broken_intra_doc_links, reason = "the link targets need the client")
@@ -176,3 +177,8 @@ pub mod generated_0_1;
 pub mod __private {
     pub use serde;
 }
+
+/// Tests the examples of the README.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

@@ -21,6 +21,7 @@
 //! assert_eq!(scope.text, "2019-02-25/cvm/tc3_request");
 //! # Ok::<(), tc3_signature::ExplainError>(())
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod date;
 mod diagnosis;
@@ -51,3 +52,8 @@ pub use tc3::ALGORITHM;
 pub use tc3::authorization::{Authorization, AuthorizationError};
 pub use tc3::signing_key::SigningKey;
 pub use visible::visible;
+
+/// Tests the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

@@ -18,9 +18,8 @@ use crate::wire::time;
 /// # let runtime = tokio::runtime::Runtime::new()?;
 /// # runtime.block_on(async {
 /// use tc3_emulator::{Emulator, SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
-/// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 /// // The same as `Emulator::start(spec)`.
-/// let builder = Emulator::builder().spec_dir(spec).credential(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY);
+/// let builder = Emulator::builder().embedded_spec().credential(SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY);
 /// let emulator = builder.start().await?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;

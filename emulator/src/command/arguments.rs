@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, ValueExt};
 
-use super::Program;
+use super::{Program, default_spec};
 use crate::auth::credentials::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 
 /// What `--help` prints: the options that this build has.
@@ -15,7 +15,7 @@ pub(super) fn help(program: &Program) -> String {
     let (made_from, default_spec) = if program.services.is_some() {
         ("the catalog or a spec folder", "every service of the catalog")
     } else {
-        ("a spec folder", "spec")
+        ("a spec folder", default_spec::HELP)
     };
     let tls = if cfg!(feature = "tls") { TLS_HELP } else { "" };
     let data_file = if cfg!(feature = "data-file") {

@@ -4,6 +4,7 @@
 //! what they say once the emulator listens.
 
 mod arguments;
+mod default_spec;
 mod log;
 mod log_writer;
 mod shutdown_signal;
@@ -33,7 +34,7 @@ pub struct Program {
     pub name: &'static str,
     /// Its version.
     pub version: &'static str,
-    /// Adds what is served without `--spec`; by default the folder `spec` is.
+    /// Adds what is served without `--spec`; by default the folder `spec` is, or else the embedded spec.
     pub services: Option<fn(Builder) -> Result<Builder, String>>,
     /// The lines, each with its end, that a log of text begins with once the emulator listens; the argument says whether
     /// it accepts the sample credential.
@@ -159,7 +160,13 @@ fn builder(program: &Program, options: &Options, log: &LogWriter) -> Result<Buil
     if options.specs.is_empty() {
         builder = match program.services {
             Some(add_services) => add_services(builder).map_err(CommandError::Failed)?,
-            None => builder.spec_dir("spec"),
+            None => {
+                let (builder, note) = default_spec::add(builder);
+                if let Some(note) = note {
+                    print_error(&note);
+                }
+                builder
+            }
         };
     }
     if let Some((secret_id, secret_key)) = &options.credential {

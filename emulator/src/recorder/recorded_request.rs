@@ -25,8 +25,7 @@ const MAX_MESSAGE_CHARS: usize = 600;
 /// # let runtime = tokio::runtime::Runtime::new()?;
 /// # runtime.block_on(async {
 /// # use tc3_emulator::{Emulator, Outcome};
-/// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-/// let emulator = Emulator::start(spec).await?;
+/// let emulator = Emulator::builder().embedded_spec().start().await?;
 /// // ... a client calls the emulator here ...
 /// for request in emulator.requests() {
 ///     assert_eq!(request.service.as_deref(), Some("gaap"));

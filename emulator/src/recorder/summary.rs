@@ -83,7 +83,7 @@ impl RecordedRequest {
     ///
     /// ```
     /// # fn example(spec: &str) {
-    /// let builder = tc3_emulator::Emulator::builder().spec_dir(spec);
+    /// let builder = tc3_emulator::Emulator::builder().embedded_spec();
     /// let builder = builder.on_request(|request| println!("{}", request.to_json()));
     /// # }
     /// ```

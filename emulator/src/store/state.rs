@@ -21,8 +21,7 @@ use crate::wire::time::{Clock, unix_seconds};
 /// # let runtime = tokio::runtime::Runtime::new()?;
 /// # runtime.block_on(async {
 /// # use tc3_emulator::Emulator;
-/// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-/// let emulator = Emulator::builder().spec_dir(spec).start().await?;
+/// let emulator = Emulator::builder().embedded_spec().start().await?;
 /// let state = emulator.state();
 ///
 /// let group = state.add("gaap", "ProxyGroup", r#"{"GroupName": "busy", "Status": "CHANGING"}"#)?;

@@ -9,8 +9,7 @@ pub(crate) const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 /// # let runtime = tokio::runtime::Runtime::new()?;
 /// # runtime.block_on(async {
 /// # use tc3_emulator::{Emulator, Encoding};
-/// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-/// let emulator = Emulator::start(spec).await?;
+/// let emulator = Emulator::builder().embedded_spec().start().await?;
 /// // ... a client calls the emulator here ...
 /// let all_json = emulator.received().iter().all(|call| call.encoding == Encoding::Json);
 /// # assert!(all_json);

@@ -1,7 +1,7 @@
 //! Detects how a request is written: its [`Encoding`] and its signature [`Scheme`].
 //!
 //! The method, the path, the content type, the size and the headers are checked here, before anything is parsed,
-//! in the order that the README documents: the first check that fails decides the error code.
+//! in the order that the guide documents: the first check that fails decides the error code.
 
 use std::borrow::Cow;
 
@@ -49,8 +49,7 @@ pub(crate) enum Scheme {
 /// # let runtime = tokio::runtime::Runtime::new()?;
 /// # runtime.block_on(async {
 /// # use tc3_emulator::{Emulator, Signature};
-/// # let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-/// let emulator = Emulator::start(spec).await?;
+/// let emulator = Emulator::builder().embedded_spec().start().await?;
 /// // ... a client calls the emulator here ...
 /// let unsigned = emulator.received().into_iter().filter(|call| call.signature == Signature::Skip);
 /// assert_eq!(unsigned.count(), 0);

@@ -179,17 +179,13 @@ mod tests {
 
     #[test]
     fn the_services_of_the_crate_are_known() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-        let mut known = Vec::new();
-        for (service, version) in GENERATED {
-            let file = format!("{folder}/{service}/v{}/service.json", version.replace('-', ""));
-            assert!(std::path::Path::new(&file).is_file(), "{file}");
-            known.push(service.to_owned());
-        }
-        let services = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-        let names = services.map(|entry| entry.file_name().into_string().unwrap());
-        let mut names: Vec<String> = names.filter(|name| name != "schema").collect();
-        names.sort();
-        assert_eq!(names, known);
+        let services = tc3_spec::files()
+            .iter()
+            .filter(|file| file.path.ends_with("/service.json"));
+        let of_spec: Vec<(&str, String)> = services.map(|file| (file.service(), file.version())).collect();
+        assert_eq!(
+            of_spec,
+            GENERATED.map(|(service, version)| (service, version.to_owned()))
+        );
     }
 }

@@ -78,9 +78,9 @@ fn a_faults_file_injects_its_faults() {
 }
 
 #[test]
-fn the_faults_file_of_the_readme_is_valid() {
-    let readme = include_str!("../../../README.md");
-    let mut blocks = readme.split("```json\n").skip(1);
+fn the_faults_file_of_the_guide_is_valid() {
+    let guide = include_str!("../../../GUIDE.md");
+    let mut blocks = guide.split("```json\n").skip(1);
     let shown = blocks.find_map(|block| block.split_once("```").filter(|(text, _)| text.contains("\"faults\"")));
     let file = File::new(shown.expect("a file of faults").0);
     Running::start(builder().faults_file(&file.0));

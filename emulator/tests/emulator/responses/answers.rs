@@ -111,9 +111,9 @@ fn the_last_source_wins() {
 }
 
 #[test]
-fn the_example_of_the_readme_is_valid() {
-    let readme = include_str!("../../../README.md");
-    let (_, section) = readme.split_once("### Answers by hand").expect("the section");
+fn the_example_of_the_guide_is_valid() {
+    let guide = include_str!("../../../GUIDE.md");
+    let (_, section) = guide.split_once("### Answers by hand").expect("the section");
     let (_, example) = section.split_once("```json\n").expect("an example");
     let (example, _) = example.split_once("```").expect("its end");
     let running = Running::start(builder().answers(example));

@@ -8,7 +8,7 @@ use crate::support::http::{exchange, reply};
 use crate::support::signer::{NOW, create_proxy_group, unsigned};
 use crate::support::spec::{OTHER_SPEC, RATE_SPEC, SPEC};
 
-const README: &str = include_str!("../../../README.md");
+const GUIDE: &str = include_str!("../../../GUIDE.md");
 
 pub(super) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tc3-emulator"));
@@ -332,7 +332,7 @@ fn help_and_version_are_printed() {
     let options: Vec<&str> = options.collect();
     assert!(options.len() >= 13, "{help}");
     for option in &options {
-        assert!(README.contains(&format!("`{option}")), "{option} is not in the README");
+        assert!(GUIDE.contains(&format!("`{option}")), "{option} is not in the guide");
     }
     // Only what this build has is listed; what it does not have says so.
     for (option, feature, has_it) in [
@@ -412,5 +412,86 @@ fn listening_on_other_than_loopback_warns() {
     assert_eq!(
         process.line_after("serving "),
         format!("requests are shown at http://127.0.0.1:{port}/_emulator/")
+    );
+}
+
+/// An empty folder of this test.
+fn empty_folder(name: &str) -> std::path::PathBuf {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// What the command says of its spec on standard error, and the line of what it serves.
+fn served_in(folder: &std::path::Path) -> (String, String) {
+    let mut command = command(&["--listen", "127.0.0.1:0"]);
+    command.current_dir(folder).stderr(Stdio::piped());
+    let mut process = Process::spawn(command);
+    process.line();
+    let serving = process.line();
+    let stderr = process.child.stderr.take().expect("a pipe");
+    end_gracefully_after_lines(&mut process);
+    (std::io::read_to_string(stderr).expect("text"), serving)
+}
+
+#[cfg(unix)]
+fn end_gracefully_after_lines(process: &mut Process) {
+    signal(&process.child, "-INT");
+    assert_eq!(process.child.wait().expect("an end").code(), Some(0));
+}
+
+#[cfg(not(unix))]
+fn end_gracefully_after_lines(process: &mut Process) {
+    process.child.kill().expect("an end");
+}
+
+#[test]
+fn without_a_spec_the_embedded_one_is_served() {
+    let folder = empty_folder("no-spec");
+    let (note, serving) = served_in(&folder);
+    assert!(serving.starts_with("serving gaap 2018-05-29"), "{serving}");
+    assert!(
+        note.contains("there is no folder `spec`; --spec DIR names another"),
+        "{note}"
+    );
+
+    // A folder of another project.
+    std::fs::create_dir_all(folder.join("spec/models")).expect("a folder");
+    std::fs::write(folder.join("spec/models/group_spec.rb"), "").expect("a file");
+    let (note, serving) = served_in(&folder);
+    assert!(serving.starts_with("serving gaap 2018-05-29"), "{serving}");
+    assert!(note.contains("the folder `spec` has no service"), "{note}");
+}
+
+#[test]
+fn the_folder_spec_is_served_before_the_embedded_one() {
+    let folder = empty_folder("own-spec");
+    let version = std::path::Path::new("spec/clock/v20200101");
+    std::fs::create_dir_all(folder.join(version).join("actions")).expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.join(version).join(name), text).expect("a file");
+    write(
+        "service.json",
+        r#"{ "name": "clock", "version": "2020-01-01", "title": "Clock", "description": "Tells the time.",
+            "host": "clock.tencentcloudapi.com" }"#,
+    );
+    write(
+        "actions/TellTime.json",
+        r#"{ "name": "TellTime", "description": "Tells the time.", "regionRequired": false,
+            "parameters": [], "output": [] }"#,
+    );
+    let (note, serving) = served_in(&folder);
+    assert!(serving.starts_with("serving clock 2020-01-01"), "{serving}");
+    assert_eq!(note, "");
+}
+
+#[test]
+fn the_embedded_spec_is_the_one_of_the_repository() {
+    let committed = crate::support::spec::read(SPEC);
+    let embedded: Vec<(&str, &str)> = tc3_spec::files().iter().map(|file| (file.path, file.text)).collect();
+    let committed: Vec<(&str, &str)> = committed.iter().map(|file| (&*file.path, &*file.text)).collect();
+    assert!(
+        embedded == committed,
+        "spec/build.rs lists other files than the reader of a spec folder"
     );
 }

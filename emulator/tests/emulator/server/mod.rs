@@ -1,4 +1,4 @@
-//! The server, the command, the page and the README.
+//! The server, the command, the page and the guide.
 
 mod command;
 mod connection_eviction;
@@ -6,12 +6,12 @@ mod connection_limits;
 mod control;
 mod data_file;
 mod foreign_pages;
+mod guide;
 #[cfg(feature = "tls")]
 mod https;
 mod lifecycle;
 #[cfg(unix)]
 mod log;
 mod page;
-mod readme;
 mod service_source;
 mod spec_folders;

@@ -1,4 +1,4 @@
-//! Runs the shell snippets of the README.
+//! Runs the shell snippets of the GUIDE.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use tc3_emulator::Emulator;
 use crate::support::http::Running;
 use crate::support::spec::SPEC;
 
-const README: &str = include_str!("../../../README.md");
+const GUIDE: &str = include_str!("../../../GUIDE.md");
 
 /// The programs that the snippets need. If one of them is missing, the test is skipped.
 const NEEDED: [&str; 3] = ["bash", "curl", "openssl"];
@@ -19,7 +19,7 @@ fn run(part: &str, running: &Running) -> Option<String> {
         eprintln!("skipped: {program} is not installed");
         return None;
     }
-    let mut blocks = README.split("```sh\n").skip(1);
+    let mut blocks = GUIDE.split("```sh\n").skip(1);
     let shown = blocks.find_map(|block| block.split_once("```").filter(|(text, _)| text.contains(part)));
     let script = shown.expect("a snippet").0;
     let script = script.replace("127.0.0.1:9443", &running.emulator.addr().to_string());
