@@ -321,8 +321,8 @@ fn is_han(char: char) -> bool {
     matches!(char, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// Chinese next to Latin text or code without a space, half-width punctuation next to Chinese, and lines that end between
-/// two Chinese characters.
+/// Chinese next to Latin text or code without a space, half-width punctuation next to Chinese, lines that end between two
+/// Chinese characters, and emphasis that is none because of the Chinese around it.
 fn typography(translation: &str) -> Vec<String> {
     let mut report = Vec::new();
     for section in sections(translation) {
@@ -332,6 +332,12 @@ fn typography(translation: &str) -> Vec<String> {
                 let shown: String = chars[at.saturating_sub(8)..chars.len().min(at + 10)].iter().collect();
                 report.push(format!("{}: ..{shown}..: {advice}", section.name(TRANSLATION)));
             };
+            if line.contains("**") {
+                add(
+                    0,
+                    "emphasis that does not render: put a space after the closing `**`, or punctuation outside of it",
+                );
+            }
             for (at, three) in chars.windows(3).enumerate() {
                 if is_han(three[0]) && three[1] == ' ' && is_han(three[2]) {
                     add(at, "put no space and no line break between Chinese characters");
@@ -548,6 +554,8 @@ fn spaces_punctuation_and_terms_are_checked() {
     assert!(advice("调用 `x`接口\n").contains("put a space between Chinese and code"));
     assert!(advice("调用, 接口\n").contains("use full-width punctuation"));
     assert!(advice("调用\n接口\n").contains("..调用 接口..: put no space and no line break"));
+    assert!(advice("**调用。**接口\n").contains("emphasis that does not render"));
+    assert_eq!(advice("**调用。** 接口，**调用**接口\n"), "");
     assert_eq!(advice("调用（`x`），接口 v3。\n\n```sh\n调用API\n```\n"), "");
 
     let table =
