@@ -145,30 +145,3 @@ fn only_releases_are_accepted() {
     assert_eq!((ran.exit_code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("no spec folder at no/such/folder"), "{}", ran.err);
 }
-
-#[test]
-fn releases_of_each_service_are_counted_by_the_worst_change() {
-    let old = release("history-services-old", "9.8.9", |_| ());
-    let breaking = release("history-services-breaking", "9.8.10", |api| {
-        parameters(api).retain(|member| member["name"] != "Day");
-        parameters(api).push(json!({ "name": "New", "type": "string", "member": "string" }));
-    });
-    let addition = release("history-services-addition", "9.8.11", |api| {
-        parameters(api).retain(|member| member["name"] != "Day");
-        for name in ["New", "Newer"] {
-            parameters(api).push(json!({ "name": name, "type": "string", "member": "string" }));
-        }
-    });
-    let ran = tc3_codegen(&["history", "--by-service", &addition, &old, &breaking]);
-    assert_eq!((ran.exit_code, ran.err.as_str()), (0, ""));
-    let expected = "\
-| service | releases | breaking | only about null | silently | additions | documentation |
-|---|---|---|---|---|---|---|
-| all 2 services | 2 | 1 | 0 | 0 | 1 | 0 |
-| demo | 2 | 1 | 0 | 0 | 1 | 0 |
-| as | 0 | 0 | 0 | 0 | 0 | 0 |
-
-Breaking releases in 2 steps: services 1 with 0, 1 with 1.
-";
-    assert_eq!(ran.out, expected);
-}

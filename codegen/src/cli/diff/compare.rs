@@ -71,7 +71,7 @@ impl Side {
         self.metadata().map(MetadataIndex::source)
     }
 
-    pub(in crate::cli) fn services(&self) -> Vec<String> {
+    pub(super) fn services(&self) -> Vec<String> {
         let versions = self.source.versions().into_iter();
         versions.map(|version| version.service).collect()
     }

@@ -1,6 +1,5 @@
 //! `tc3-codegen history`
 
-mod by_service;
 mod facts;
 mod table;
 mod walk;
@@ -10,7 +9,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use self::by_service::ByService;
 use self::table::{Row, Step};
 use self::walk::Walk;
 use super::console::{ExitStatus, Output, displayed, print_some};
@@ -23,9 +21,6 @@ const AFTER_HELP: &str = "\
 Prints a Markdown table with a line for each release: the actions that it adds and removes, and the changes that
 `tc3-codegen diff` finds from the release before it. Whether a member may be absent is counted apart from the other
 breaking changes.
-
-With --by-service, the table has a line for each service instead: in how many of the releases its crate would be released,
-and for what at worst: breaking changes, additions, or documentation and notes.
 
 With --spec, each release is also imported over the one before, into a copy of the spec that is only in memory, for the
 actions that the spec has. Facts that metadata does not state, such as descriptions, limits and error codes, are counted:
@@ -46,9 +41,6 @@ pub(super) struct History {
     /// Import each release into a copy of this spec, and count the facts that are lost
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// Count by service in how many releases its code changes, and in how many of these it breaks callers
-    #[arg(long, conflicts_with = "spec")]
-    by_service: bool,
 }
 
 /// A release of the metadata, by name.
@@ -60,9 +52,6 @@ impl History {
             Ok(releases) => releases,
             Err(status) => return Ok(status),
         };
-        if self.by_service {
-            return by_service(&releases, output);
-        }
         let spec = self.spec.as_deref().map(|spec| Walk::open(spec, output));
         let mut walk = match spec.transpose()? {
             Some(Ok(walk)) => Some(walk),
@@ -110,24 +99,6 @@ impl History {
         releases.sort_by_key(|(name, _)| numbers(name));
         Ok(Ok(releases))
     }
-}
-
-/// Prints the table by service.
-fn by_service(releases: &[Release], output: &mut Output<'_>) -> io::Result<ExitStatus> {
-    let mut table = ByService::default();
-    if let Some((_, first)) = releases.first() {
-        table.begin(&first.services());
-    }
-    for (before, after) in releases.iter().zip(releases.iter().skip(1)) {
-        match compare(&before.1, &after.1, &[]) {
-            Ok(comparison) => table.add(&comparison.changes),
-            Err(error) => return report_error(&error, output),
-        }
-    }
-    for line in table.lines() {
-        writeln!(output.out, "{}", escaped(&line))?;
-    }
-    Ok(ExitStatus::Success)
 }
 
 /// Compares a release with the one before, and imports it.
