@@ -89,6 +89,8 @@ pub enum Kind {
     Deprecated,
     /// An action or a member is no longer deprecated.
     NotDeprecated,
+    /// The metadata lists members or codes in another order, and what was released is kept.
+    OrderKept,
     /// Calls go to another host.
     HostChanged,
     /// The rate limit of an action has changed.
@@ -148,6 +150,7 @@ impl Kind {
             Self::ErrorCodeAdded => "error-code-added",
             Self::Deprecated => "deprecated",
             Self::NotDeprecated => "not-deprecated",
+            Self::OrderKept => "order-kept",
             Self::HostChanged => "host-changed",
             Self::RateLimitChanged => "rate-limit-changed",
             Self::ContentChanged => "content-changed",

@@ -38,14 +38,14 @@ pub(crate) use load::{Files, load};
 pub(crate) use reformat::{Reformatted, reformat};
 
 /// What a spec folder describes. Made by [`load`](crate::load), which also checks it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spec {
     /// The versions of services, in the order of their folders.
     pub services: Vec<Service>,
 }
 
 /// A version of a service, with its actions and types.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     /// Folder of the version below the spec folder: `gaap/v20180529`.
     pub folder: String,

@@ -20,7 +20,8 @@ const AFTER_HELP: &str = "\
 Each side is a spec folder, the wheel of tccli (from `pip download --no-deps tccli`), or the folder that the wheel was
 unpacked to. Two releases of the metadata are compared with their descriptions. A spec is compared with metadata as an
 import of it into the spec would: for the actions that the spec has, and with the facts of the spec that metadata does
-not state.
+not state. Members that a new release lists in another order keep that of the old one, as in an import into a spec and in a
+workspace: the arguments of `new` do not change places. A note says what a generation without the old release would give.
 
 What breaks callers although their code still compiles, such as two arguments of `new` that change places, is listed
 first. The changes of each service follow, under a line that counts them. Where more than 20 members may or may no

@@ -24,6 +24,43 @@ pub(super) struct Merged {
     pub(super) respelled: Vec<(String, String)>,
 }
 
+/// Members in the order in which they were recorded: in a file, or with a release.
+pub(super) struct RecordedOrder {
+    pub(super) members: Vec<Member>,
+    /// Whether the source has another order.
+    pub(super) is_another: bool,
+}
+
+impl RecordedOrder {
+    /// Puts members, each with its recorded place if it has one, in that order, and each of the others after the one that
+    /// the source has before it.
+    pub(super) fn of(source: Vec<(Option<usize>, Member)>) -> Self {
+        let places: Vec<usize> = source.iter().filter_map(|(place, _)| *place).collect();
+        if places.is_sorted() {
+            return Self {
+                members: source.into_iter().map(|(_, member)| member).collect(),
+                is_another: false,
+            };
+        }
+        // Each known member with the newcomers that follow it in the source.
+        let mut groups: Vec<(usize, Vec<Member>)> = Vec::with_capacity(places.len());
+        let mut members = Vec::new();
+        for (place, member) in source {
+            match (place, groups.last_mut()) {
+                (Some(place), _) => groups.push((place, vec![member])),
+                (None, Some((_, group))) => group.push(member),
+                (None, None) => members.push(member),
+            }
+        }
+        groups.sort_by_key(|(place, _)| *place);
+        members.extend(groups.into_iter().flat_map(|(_, members)| members));
+        Self {
+            members,
+            is_another: true,
+        }
+    }
+}
+
 impl<'a> MemberLists<'a> {
     pub(super) fn new(noun: &'a str, capabilities: &'a SourceCapabilities) -> Self {
         Self {
@@ -70,7 +107,14 @@ impl<'a> MemberLists<'a> {
             let new = completed(new, there, self.capabilities, self.owner);
             merged.push((index, self.member(there, new, changes)));
         }
-        let mut members = self.in_recorded_order(merged, changes);
+        let RecordedOrder {
+            mut members,
+            is_another,
+        } = RecordedOrder::of(merged);
+        if is_another {
+            let text = format!("the source lists the {noun}s in another order: the order of the file is kept");
+            changes.note(NoteKind::Order, text);
+        }
         let recorded = with_new_spelling(old, &respelled);
         number_members(&mut members, &recorded);
         for member in &members {
@@ -82,34 +126,6 @@ impl<'a> MemberLists<'a> {
             }
         }
         Merged { members, respelled }
-    }
-
-    /// Puts the members that the file has in its order, and each of the others after the one that the source has before it.
-    fn in_recorded_order(self, merged: Vec<(Option<usize>, Member)>, changes: &mut Changes) -> Vec<Member> {
-        let indices: Vec<usize> = merged.iter().filter_map(|(index, _)| *index).collect();
-        if indices.is_sorted() {
-            return merged.into_iter().map(|(_, member)| member).collect();
-        }
-        changes.note(
-            NoteKind::Order,
-            format!(
-                "the source lists the {}s in another order: the order of the file is kept",
-                self.noun
-            ),
-        );
-        // Each known member with the newcomers that follow it in the source.
-        let mut groups: Vec<(usize, Vec<Member>)> = Vec::with_capacity(indices.len());
-        let mut first = Vec::new();
-        for (index, member) in merged {
-            match (index, groups.last_mut()) {
-                (Some(index), _) => groups.push((index, vec![member])),
-                (None, Some((_, group))) => group.push(member),
-                (None, None) => first.push(member),
-            }
-        }
-        groups.sort_by_key(|(index, _)| *index);
-        first.extend(groups.into_iter().flat_map(|(_, members)| members));
-        first
     }
 
     fn member(self, old: &Member, new: Member, changes: &mut Changes) -> Member {
@@ -155,7 +171,7 @@ impl<'a> MemberLists<'a> {
 
 /// Returns the member of the file that is `member` of the source: the one of its name, or else the only one whose name
 /// differs in capitals and underscores alone.
-fn counterpart(member: &Member, new: &[Member], old: &[Member]) -> Option<usize> {
+pub(super) fn counterpart(member: &Member, new: &[Member], old: &[Member]) -> Option<usize> {
     let exact = old.iter().position(|old| old.name == member.name);
     exact.or_else(|| {
         let is_free = |old: &Member| new.iter().all(|new| new.name != old.name);
@@ -174,7 +190,7 @@ pub(in crate::import) fn same_but_spelling(one: &str, other: &str) -> bool {
 }
 
 /// Returns the members of a file under the names that the source has for them now, so that each keeps its Rust name.
-fn with_new_spelling(old: &[Member], respelled: &[(String, String)]) -> Vec<Member> {
+pub(super) fn with_new_spelling(old: &[Member], respelled: &[(String, String)]) -> Vec<Member> {
     let mut members = old.to_vec();
     for member in &mut members {
         if let Some((_, new)) = respelled.iter().find(|(old, _)| *old == member.name.value) {

@@ -13,6 +13,8 @@
 mod carry_over;
 mod examples;
 mod members;
+#[cfg(feature = "cli")]
+mod released;
 
 #[cfg(feature = "cli")]
 use std::collections::BTreeSet;
@@ -22,6 +24,8 @@ pub(super) use carry_over::{Pair, remarks};
 pub(super) use examples::fingerprint;
 use members::MemberLists;
 pub(super) use members::same_but_spelling;
+#[cfg(feature = "cli")]
+pub(crate) use released::keep_released;
 
 #[cfg(feature = "cli")]
 use super::draft::Draft;

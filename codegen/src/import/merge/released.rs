@@ -1,0 +1,104 @@
+//! Keeps what was released where no spec is kept from one release to the next: a workspace is generated from metadata alone.
+//!
+//! The arguments of `new` follow the order of members, and fields that collide are numbered in it. Calls name neither, so
+//! with another order a call may compile as it is and send its values as other parameters. Vendors do change the order:
+//! what was released keeps its place and its Rust name, as it does in an import into a spec.
+
+use std::collections::BTreeSet;
+
+use super::members::{RecordedOrder, counterpart, with_new_spelling};
+use crate::import::numbering::{number_codes, number_members};
+use crate::spec::{ActionFile, Member, Service, ServiceFile, TypeFile};
+
+/// Gives the members of actions and types the order and the Rust names that they have in `released`, and error codes their
+/// Rust names. What is new comes after what the source has before it, and is numbered last.
+pub(crate) fn keep_released(
+    service: &mut ServiceFile,
+    actions: &mut [ActionFile],
+    types: &mut [TypeFile],
+    released: &Service,
+) {
+    number_codes(&mut service.errors, &released.file.errors);
+    for action in actions {
+        let Some(old) = released.action(&action.name) else {
+            continue;
+        };
+        keep_members(&mut action.parameters, &old.parameters);
+        keep_members(&mut action.output, &old.output);
+        number_codes(&mut action.errors, &old.errors);
+    }
+    for shared in types {
+        let old = released.type_named(&shared.name).and_then(|old| old.members.as_ref());
+        if let (Some(members), Some(old)) = (&mut shared.members, old) {
+            keep_members(members, old);
+        }
+    }
+}
+
+fn keep_members(members: &mut Vec<Member>, old: &[Member]) {
+    let names: BTreeSet<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    if names.len() < members.len() {
+        return; // two members of one name, which the check refuses
+    }
+    let new = std::mem::take(members);
+    let matches: Vec<Option<usize>> = new.iter().map(|member| counterpart(member, &new, old)).collect();
+    let respelled: Vec<(String, String)> = new
+        .iter()
+        .zip(&matches)
+        .filter_map(|(new, index)| Some((old.get((*index)?)?.name.value.clone(), new.name.value.clone())))
+        .filter(|(old, new)| old != new)
+        .collect();
+    *members = RecordedOrder::of(matches.into_iter().zip(new).collect()).members;
+    number_members(members, &with_new_spelling(old, &respelled));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(names: &[&str]) -> Vec<Member> {
+        let member = |name: &&str| Member {
+            name: (*name).to_owned().into(),
+            ..Member::default()
+        };
+        names.iter().map(member).collect()
+    }
+
+    fn kept(old: &[&str], new: &[&str]) -> Vec<String> {
+        let mut kept = members(new);
+        keep_members(&mut kept, &members(old));
+        let name = |member: &Member| match &member.rust_name {
+            Some(rust) => format!("{} as {}", member.name.value, rust.value),
+            None => member.name.value.clone(),
+        };
+        kept.iter().map(name).collect()
+    }
+
+    #[test]
+    fn the_released_order_wins_over_that_of_the_source() {
+        assert_eq!(kept(&["A", "B", "C"], &["C", "A", "B"]), ["A", "B", "C"]);
+    }
+
+    #[test]
+    fn what_is_new_follows_what_the_source_has_before_it() {
+        assert_eq!(
+            kept(&["A", "B"], &["New", "B", "After", "A"]),
+            ["New", "A", "B", "After"]
+        );
+    }
+
+    #[test]
+    fn what_is_gone_leaves_no_gap() {
+        assert_eq!(kept(&["A", "B", "C"], &["C", "A"]), ["A", "C"]);
+    }
+
+    #[test]
+    fn another_spelling_is_the_same_member() {
+        assert_eq!(kept(&["TcpTime", "Id"], &["Id", "TCPTime"]), ["TCPTime", "Id"]);
+    }
+
+    #[test]
+    fn colliding_names_stay_with_their_members() {
+        assert_eq!(kept(&["UUI"], &["Uui", "UUI"]), ["Uui as uui_2", "UUI"]);
+    }
+}
