@@ -76,6 +76,8 @@ mod naming;
 mod options;
 #[cfg(feature = "generate")]
 mod output;
+#[cfg(feature = "cli")]
+mod release;
 #[cfg(feature = "code")]
 mod request_code;
 #[cfg(feature = "schema")]

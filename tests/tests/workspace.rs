@@ -363,3 +363,82 @@ fn links_are_not_followed_out_of_the_folder() {
     std::os::unix::fs::symlink(&out, &link).unwrap();
     assert_eq!(workspace(&link, &[]).exit_code, 0);
 }
+
+#[test]
+fn the_example_in_a_readme_compiles() {
+    // `tests/workspace` compiles this copy.
+    let compiled = include_str!("../workspace/src/readme_example.rs");
+    let readme = fs::read_to_string(Path::new(COMMITTED).join("crates/demo/README.md")).unwrap();
+    assert!(readme.contains(&format!("```rust\n{compiled}```")), "{readme}");
+}
+
+#[test]
+fn each_crate_can_be_published_and_settings_are_remembered() {
+    let folder = scratch("workspace-settings");
+    let settings = [
+        "--license",
+        "Apache-2.0",
+        "--registry",
+        "company",
+        "--repository",
+        "https://git.example.com/tc3",
+    ];
+    let manifest = || {
+        let root = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        let of_crate = fs::read_to_string(folder.join("crates/demo/Cargo.toml")).unwrap();
+        (root, of_crate)
+    };
+    assert_eq!(workspace(&folder, &settings).exit_code, 0);
+    let written = manifest();
+    for line in [
+        "license = \"Apache-2.0\"",
+        "repository = \"https://git.example.com/tc3\"",
+        "publish = [\"company\"]",
+        "tc3-demo = { path = \"crates/demo\", version = \"0.1.0\", default-features = false }",
+    ] {
+        assert!(written.0.contains(line), "{line}\n{}", written.0);
+    }
+    assert!(written.1.contains("\nrepository.workspace = true\n"), "{}", written.1);
+    fs::remove_file(folder.join(".tc3-codegen.stamp")).unwrap();
+    assert_eq!(
+        tc3_codegen(&["workspace", METADATA, "--out", folder.to_str().unwrap()]).exit_code,
+        0
+    );
+    assert_eq!(manifest(), written);
+}
+
+#[test]
+fn crates_with_descriptions_are_not_published() {
+    let folder = scratch("workspace-unpublished");
+    assert_eq!(workspace(&folder, &["--docs"]).exit_code, 0);
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("\npublish = false\n"), "{manifest}");
+    // They are in the code, and not again in the record.
+    let description = "Creates a thing";
+    let code = fs::read_to_string(folder.join(REQUEST)).unwrap();
+    let record = fs::read_to_string(folder.join("crates/demo/released.json")).unwrap();
+    assert!(code.contains(description) && !record.contains(description), "{record}");
+}
+
+#[test]
+fn arguments_keep_the_order_that_was_generated_first() {
+    let folder = scratch("workspace-order");
+    let metadata = folder.join("metadata");
+    copy_folder(Path::new(METADATA), &metadata);
+    let out = folder.join("out");
+    let (from, to) = (metadata.to_str().unwrap(), out.to_str().unwrap());
+    let args = ["workspace", from, "--out", to, "--runtime", "0.1.0"];
+    assert_eq!(tc3_codegen(&args).exit_code, 0);
+    let before = fs::read_to_string(out.join(REQUEST)).unwrap();
+    // The metadata now has the two arguments of `new` in the other order.
+    let api = metadata.join("tccli/services/demo/v20200102/api.json");
+    let mut json: serde_json::Value = serde_json::from_str(&fs::read_to_string(&api).unwrap()).unwrap();
+    json["objects"]["CreateThingRequest"]["members"]
+        .as_array_mut()
+        .unwrap()
+        .swap(0, 1);
+    fs::write(&api, json.to_string()).unwrap();
+    let ran = tc3_codegen(&args);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    assert_eq!(fs::read_to_string(out.join(REQUEST)).unwrap(), before);
+}

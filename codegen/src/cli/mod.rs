@@ -13,6 +13,7 @@ mod import;
 mod list;
 mod names;
 mod outdated;
+mod release;
 mod report;
 mod schema;
 mod search;
@@ -64,6 +65,10 @@ enum Command {
     Names(names::Names),
     /// Generate a workspace with a crate for each service in the vendor's metadata
     Workspace(workspace::WriteWorkspace),
+    /// Plan a release of a workspace: the crates that newer metadata changes, and their versions
+    Plan(release::WritePlan),
+    /// Carry out a planned release
+    Release(release::Release),
     /// Format the spec files, errors in the spec or not
     Fmt(fmt::Fmt),
     /// Write the JSON Schemas of the spec files
@@ -141,6 +146,8 @@ impl Command {
             Self::Search(search) => search.run(output),
             Self::Names(names) => names.run(output),
             Self::Workspace(workspace) => workspace.run(output),
+            Self::Plan(plan) => plan.run(output),
+            Self::Release(release) => release.run(output),
             Self::Fmt(fmt) => fmt.run(output),
             Self::Schema(schema) => schema.run(output),
         }

@@ -72,14 +72,14 @@ impl Inputs {
 }
 
 /// Hashes a text.
-pub(super) fn of_text(text: &str) -> Hash {
+pub(crate) fn of_text(text: &str) -> Hash {
     let mut hash = Sha256::new();
     hash.update(text);
     in_digits(hash)
 }
 
 /// Hashes the content of a file.
-pub(super) fn of_file(path: &Path) -> io::Result<Hash> {
+pub(crate) fn of_file(path: &Path) -> io::Result<Hash> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }

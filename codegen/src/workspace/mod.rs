@@ -19,16 +19,26 @@ mod examples_check;
 mod generated_files;
 mod inputs;
 mod manifest;
+mod package;
+mod readme_example;
+mod record;
 mod service;
+mod settings;
 mod stamp;
 mod sync;
 
-pub(crate) use inputs::{Hash, Inputs};
-pub(crate) use manifest::Runtime;
-pub(crate) use stamp::Stamp;
+pub(crate) use generated_files::is_generated;
+pub(crate) use inputs::{Hash, Inputs, of_file, of_text};
+pub(crate) use manifest::{About, Root, crate_name, readme, root_dependency, root_member};
+pub(crate) use package::{CHANGELOG, FIRST_VERSION, Package, hashes};
+pub(crate) use record::{RECORD, Record, lines};
+pub(crate) use service::{GENERATOR, ServiceCrate};
+pub(crate) use settings::{Runtime, Settings, SomeSettings, options_of};
+pub(crate) use stamp::{ServiceStamp, Stamp};
 pub(crate) use sync::sync;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -39,9 +49,16 @@ use crate::import::{ImportError, Note, Overrides};
 use crate::output::FileSet;
 use crate::spec::version_module;
 use crate::timings;
-use manifest::About;
-use service::{LayoutPool, ServiceCrate};
-use stamp::ServiceStamp;
+use manifest::root;
+use service::LayoutPool;
+
+/// The folder of a workspace with the notes of each release.
+pub(crate) const RELEASES: &str = "releases";
+
+/// Whether the workspace in `folder` has releases after the first.
+pub(crate) fn has_releases(folder: &Path) -> bool {
+    folder.join(RELEASES).is_dir()
+}
 
 /// What a workspace is generated from.
 pub(crate) struct Plan {
@@ -52,12 +69,14 @@ pub(crate) struct Plan {
     pub(crate) overrides: Overrides,
     /// A hash of what goes into every crate: the generator, the overrides and the options.
     pub(crate) shared_inputs: Hash,
+    /// The same without the generator.
+    pub(crate) shared_metadata: Hash,
     /// Whether to include the vendor's descriptions, of either edition.
     pub(crate) docs: bool,
     /// Whether to include those of the first edition.
     pub(crate) docs_of_first: bool,
-    /// Where the crates find the runtime.
-    pub(crate) runtime: Runtime,
+    /// What the crates have in common.
+    pub(crate) settings: Settings,
     /// The options of the command, for the README.
     pub(crate) flags: String,
     /// Whether to add a program that reads the documented bodies with the generated types.
@@ -114,19 +133,9 @@ impl Plan {
         inputs: Option<Hash>,
         on_done: &(dyn Fn(&str) + Sync),
     ) -> Result<Workspace, Vec<WorkspaceError>> {
-        let timings = timings::Handle::current();
         // The program that checks examples needs the documented bodies of all services.
         let last = last.filter(|_| !self.examples_check);
-        let layouts = LayoutPool::default();
-        let done: Vec<Result<Done, WorkspaceError>> = self
-            .chosen_services()
-            .par_iter()
-            .map(|versions| {
-                let done = timings.measure(|| self.service(versions, out, last, &layouts));
-                on_done(versions.first().map_or("", |version| &version.service));
-                done
-            })
-            .collect();
+        let done = self.each(out, last, on_done, &Ok);
         let mut errors = Vec::new();
         let mut crates = Vec::with_capacity(done.len());
         let mut reused = BTreeMap::new();
@@ -137,10 +146,8 @@ impl Plan {
                 Err(error) => errors.push(error),
             }
         }
-        let paths: BTreeSet<String> = crates.iter().flat_map(|service| service.spec_files.clone()).collect();
-        let unused = self
-            .overrides
-            .unused(&paths, &reused.keys().map(String::as_str).collect());
+        let paths = crates.iter().flat_map(|service| service.spec_files.clone()).collect();
+        let unused = self.unused_overrides(&paths, &reused.keys().map(String::as_str).collect());
         if errors.is_empty() && !unused.is_empty() {
             errors.push(WorkspaceError::UnusedOverrides(unused));
         }
@@ -148,7 +155,35 @@ impl Plan {
             return Err(errors);
         }
         crates.sort_by(|one, other| one.service.cmp(&other.service));
-        Ok(self.workspace(crates, reused, inputs))
+        self.workspace(crates, reused, out, inputs)
+            .map_err(|error| vec![error.into()])
+    }
+
+    /// Visits the crate of each service, as many at a time as there are cores, and calls `on_done` with the name of each.
+    /// Results are in the order of the services, whichever was done first.
+    pub(crate) fn each<T: Send>(
+        &self,
+        out: &Path,
+        last: Option<&Stamp>,
+        on_done: &(dyn Fn(&str) + Sync),
+        visit: &(dyn Fn(Done) -> Result<T, WorkspaceError> + Sync),
+    ) -> Vec<Result<T, WorkspaceError>> {
+        let timings = timings::Handle::current();
+        let layouts = LayoutPool::default();
+        self.chosen_services()
+            .par_iter()
+            .map(|versions| {
+                let done = timings.measure(|| visit(self.service(versions, out, last, &layouts)?));
+                on_done(versions.first().map_or("", |version| &version.service));
+                done
+            })
+            .collect()
+    }
+
+    /// Returns a sentence for each override of a file that there is not: it is not among `paths`, and of none of the
+    /// services that were `reused`.
+    pub(crate) fn unused_overrides(&self, paths: &BTreeSet<String>, reused: &BTreeSet<&str>) -> Vec<String> {
+        self.overrides.unused(paths, reused)
     }
 
     /// Generates the crate of a service, unless it is as it would be.
@@ -159,36 +194,42 @@ impl Plan {
         last: Option<&Stamp>,
         layouts: &LayoutPool,
     ) -> Result<Done, WorkspaceError> {
-        let inputs = self.service_inputs(versions)?;
         let service = versions.first().map_or("", |version| &version.service);
-        let stamp = last.and_then(|last| last.current_service(service, &inputs, out));
-        match stamp {
-            Some(stamp) => Ok(Done::Reused(service.to_owned(), stamp.clone())),
-            None => {
-                service::generate(self, versions, inputs, layouts).map(|generated| Done::Generated(Box::new(generated)))
-            }
+        let (inputs, metadata) = self.service_inputs(versions)?;
+        if let Some(stamp) = last.and_then(|last| last.current_service(service, &inputs, out)) {
+            return Ok(Done::Reused(service.to_owned(), stamp.clone()));
         }
+        let released = service::released(out, service)?;
+        let generated = service::generate(self, versions, released, (inputs, metadata), layouts)?;
+        Ok(Done::Generated(Box::new(generated)))
     }
 
-    /// Hashes what goes into the crate of a service.
-    fn service_inputs(&self, versions: &[ServiceVersion]) -> Result<Hash, ImportError> {
-        let mut inputs = Inputs::default();
-        inputs.text("shared", &self.shared_inputs);
+    /// Hashes what goes into the crate of a service: with the generator, and without it.
+    fn service_inputs(&self, versions: &[ServiceVersion]) -> Result<(Hash, Hash), ImportError> {
+        let mut of_service = Inputs::default();
         let mut editions = self.editions.clone();
         for version in versions {
-            inputs.text("metadata", &editions.fingerprint(version)?);
+            of_service.text("metadata", &editions.fingerprint(version)?);
             let codes = self.errors.of(&version.folder, &version_module(&version.version));
-            inputs.text("error codes", &codes.join("\n"));
+            of_service.text("error codes", &codes.join("\n"));
         }
-        Ok(inputs.hash())
+        let of_service = of_service.hash();
+        let with = |shared: &str| {
+            let mut inputs = Inputs::default();
+            inputs.text("shared", shared);
+            inputs.text("service", &of_service);
+            inputs.hash()
+        };
+        Ok((with(&self.shared_inputs), with(&self.shared_metadata)))
     }
 
     fn workspace(
         &self,
         crates: Vec<ServiceCrate>,
         reused: BTreeMap<String, ServiceStamp>,
+        out: &Path,
         inputs: Option<Hash>,
-    ) -> Workspace {
+    ) -> io::Result<Workspace> {
         let mut workspace = Workspace {
             files: FileSet::default(),
             stamp: None,
@@ -200,28 +241,24 @@ impl Plan {
             notes: Vec::new(),
             warnings: BTreeMap::new(),
         };
+        let has_repository = self.settings.repository.is_some();
+        let mut versions = BTreeMap::new();
+        for service in reused.keys() {
+            let released = service::released(out, service)?;
+            let version = released.map_or_else(|| FIRST_VERSION.to_owned(), |released| released.version);
+            versions.insert(service.clone(), version);
+        }
         let mut stamps = reused;
         if self.examples_check {
             examples_check::add(&crates, &mut workspace.files);
         }
         for service in crates {
-            for (path, text) in service.files {
+            for (path, text) in service.files_in(out, has_repository)? {
                 workspace.files.insert(path, text);
             }
+            versions.insert(service.service.clone(), service.version().to_owned());
+            stamps.insert(service.service.clone(), ServiceStamp::of(&service));
             workspace.notes.extend(service.notes);
-            let stamp = ServiceStamp {
-                inputs: service.inputs,
-                versions: service.versions,
-                actions: service.actions,
-                types: service.types,
-                warnings: service
-                    .warnings
-                    .into_iter()
-                    .map(|(code, count)| (code.to_owned(), count))
-                    .collect(),
-                ..ServiceStamp::default()
-            };
-            stamps.insert(service.service, stamp);
         }
         for stamp in stamps.values() {
             workspace.versions += stamp.versions;
@@ -231,9 +268,14 @@ impl Plan {
                 *workspace.warnings.entry(code.clone()).or_default() += count;
             }
         }
-        let services: Vec<&str> = stamps.keys().map(String::as_str).collect();
-        let root = manifest::root(&services, &self.runtime, self.examples_check);
-        let readme = manifest::readme(&About {
+        let root = root(&Root {
+            versions: &versions,
+            settings: &self.settings,
+            docs: self.docs,
+            flags: &self.flags,
+            examples_check: self.examples_check,
+        });
+        let readme = readme(&About {
             source: &self.editions.source(),
             requirements: &self.editions.requirements(),
             services: workspace.services,
@@ -246,13 +288,13 @@ impl Plan {
         workspace.files.insert("Cargo.toml", root);
         workspace.files.insert("README.md", readme);
         workspace.files.insert(".gitignore", manifest::GITIGNORE.to_owned());
-        workspace.stamp = inputs.map(|inputs| Stamp::new(inputs, self.runtime.clone(), stamps, &workspace.files));
-        workspace
+        workspace.stamp = inputs.map(|inputs| Stamp::new(inputs, stamps, &workspace.files));
+        Ok(workspace)
     }
 }
 
 /// What became of a service.
-enum Done {
+pub(crate) enum Done {
     Generated(Box<ServiceCrate>),
     /// An earlier run generated it from the same inputs.
     Reused(String, ServiceStamp),

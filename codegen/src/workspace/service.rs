@@ -1,36 +1,117 @@
 //! Generates the crate of one service.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::inputs::Hash;
-use super::{Plan, WorkspaceError, manifest};
+use super::package::{CHANGELOG, FIRST_VERSION, Package, add_record};
+use super::record::{self, Record, keep_order, without_texts};
+use super::{Plan, WorkspaceError};
 use crate::builder::Builder;
 use crate::check::load;
 use crate::emit::Layouts;
 use crate::generate::{GenerateError, generate_crate};
 use crate::import::metadata::{self, ExampleBody, MetadataOptions, ServiceVersion};
 use crate::import::{Draft, ImportError, Note};
-use crate::spec::{PrintError, Source, SourceSet, SpecFile, version_module};
+use crate::output::read_if_exists;
+use crate::spec::{PrintError, Source, SourceSet, Spec, SpecFile, version_module};
 use crate::timings::phase;
 
+/// The version of the generator.
+pub(crate) const GENERATOR: &str = env!("CARGO_PKG_VERSION");
+
 /// A generated crate, and what to report about it.
-pub(super) struct ServiceCrate {
+pub(crate) struct ServiceCrate {
     /// Short name of the service: `gaap`.
-    pub(super) service: String,
-    /// Paths, from the root of the workspace, and texts.
-    pub(super) files: Vec<(String, String)>,
+    pub(crate) service: String,
+    /// The code: paths from the folder of the crate, `src/lib.rs`, and texts.
+    pub(crate) code: Vec<(String, String)>,
+    /// The versions of the service, as the record has them.
+    pub(crate) spec: Spec,
+    /// What was released before.
+    pub(crate) released: Option<Record>,
+    /// The release of the metadata.
+    source: String,
+    /// A hash of the metadata, and of the options that matter to the code.
+    pub(crate) metadata: Hash,
     /// The paths of the files of its spec.
-    pub(super) spec_files: Vec<String>,
-    pub(super) versions: usize,
-    pub(super) actions: usize,
-    pub(super) types: usize,
-    pub(super) notes: Vec<Note>,
-    pub(super) warnings: BTreeMap<&'static str, usize>,
-    /// A hash of what it was generated from.
-    pub(super) inputs: Hash,
+    pub(crate) spec_files: Vec<String>,
+    pub(crate) versions: usize,
+    pub(crate) actions: usize,
+    pub(crate) types: usize,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) warnings: BTreeMap<&'static str, usize>,
+    /// A hash of what it was generated from, the generator included.
+    pub(crate) inputs: Hash,
     /// The documented bodies of each version, if the program that checks them is wanted.
     pub(super) example_bodies: Vec<(String, Vec<ExampleBody>)>,
+}
+
+impl ServiceCrate {
+    /// Returns the files of the crate as `version`, by path from its folder; the changelog is `changelog`, or that of a
+    /// first release.
+    ///
+    /// # Errors
+    /// Returns an error if a value of the spec is none that JSON can express.
+    pub(crate) fn files(
+        &self,
+        version: &str,
+        changelog: Option<String>,
+        has_repository: bool,
+    ) -> io::Result<Vec<(String, String)>> {
+        let package = self.package(version, has_repository);
+        let changelog = changelog.unwrap_or_else(|| package.first_changelog(&self.source));
+        let mut files = self.code.clone();
+        files.extend(package.files());
+        files.push((CHANGELOG.to_owned(), changelog));
+        let record = Record {
+            version: version.to_owned(),
+            generator: GENERATOR.to_owned(),
+            source: self.source.clone(),
+            discontinued: None,
+            metadata: self.metadata.clone(),
+            files: BTreeMap::new(),
+            spec: record::lines(&self.spec.services)?,
+        };
+        add_record(record, &mut files);
+        Ok(files)
+    }
+
+    pub(crate) fn package<'a>(&'a self, version: &'a str, has_repository: bool) -> Package<'a> {
+        Package {
+            service: &self.service,
+            versions: &self.spec.services,
+            version,
+            discontinued: None,
+            has_repository,
+        }
+    }
+
+    /// Returns the files of the crate below `out` as it is: with its version and its changelog, if it has them.
+    ///
+    /// # Errors
+    /// Returns an error if the changelog cannot be read.
+    pub(super) fn files_in(&self, out: &Path, has_repository: bool) -> io::Result<Vec<(String, String)>> {
+        let folder = format!("crates/{}", self.service);
+        let changelog = read_if_exists(&out.join(&folder).join(CHANGELOG))?;
+        let files = self.files(self.version(), changelog, has_repository)?;
+        let below = files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text));
+        Ok(below.collect())
+    }
+
+    /// Returns the version that the crate has now.
+    pub(crate) fn version(&self) -> &str {
+        self.released
+            .as_ref()
+            .map_or(FIRST_VERSION, |released| &released.version)
+    }
+}
+
+/// Returns the record of a crate below `out`, if there is one.
+pub(super) fn released(out: &Path, service: &str) -> io::Result<Option<Record>> {
+    Record::read(&out.join("crates").join(service))
 }
 
 /// Generates the crate with all versions of one service.
@@ -40,12 +121,13 @@ pub(super) struct ServiceCrate {
 pub(super) fn generate(
     plan: &Plan,
     versions: &[ServiceVersion],
-    inputs: Hash,
+    released: Option<Record>,
+    hashes: (Hash, Hash),
     layouts: &LayoutPool,
 ) -> Result<ServiceCrate, WorkspaceError> {
-    match generate_from(plan, versions, inputs.clone(), layouts, Layout::Lines) {
+    match generate_from(plan, versions, released.clone(), hashes.clone(), layouts, Layout::Lines) {
         Err(WorkspaceError::Service(GenerateError::Spec(_))) => {
-            generate_from(plan, versions, inputs, layouts, Layout::Files)
+            generate_from(plan, versions, released, hashes, layouts, Layout::Files)
         }
         generated => generated,
     }
@@ -82,10 +164,15 @@ enum Layout {
 fn generate_from(
     plan: &Plan,
     versions: &[ServiceVersion],
-    inputs: Hash,
+    released: Option<Record>,
+    (inputs, metadata): (Hash, Hash),
     layouts: &LayoutPool,
     layout: Layout,
 ) -> Result<ServiceCrate, WorkspaceError> {
+    let before = match &released {
+        Some(released) => released.to_spec()?.services,
+        None => Vec::new(),
+    };
     let mut notes = Vec::new();
     let mut sources = Vec::new();
     let mut example_bodies = Vec::new();
@@ -97,6 +184,9 @@ fn generate_from(
     for version in versions {
         let mut draft = editions.convert(version, &options, &plan.errors)?;
         plan.overrides.apply(&mut draft)?;
+        if let Some(before) = before.iter().find(|service| service.folder == draft.folder) {
+            keep_order(&mut draft.actions, &mut draft.types, before);
+        }
         let folder = &draft.folder;
         notes.extend(draft.all_notes());
         let texts = phase!("print", texts(&draft, layout));
@@ -116,12 +206,7 @@ fn generate_from(
         .first()
         .map(|version| version.service.clone())
         .unwrap_or_default();
-    let folder = format!("crates/{service}");
-    let mut files = vec![(format!("{folder}/Cargo.toml"), manifest::of_service(&service))];
-    files.extend(
-        code.into_files()
-            .map(|(path, text)| (format!("{folder}/src/{path}"), text)),
-    );
+    let files = code.into_files();
     let mut warnings = BTreeMap::new();
     for warning in spec.warnings.iter() {
         *warnings.entry(warning.code).or_default() += 1;
@@ -129,7 +214,11 @@ fn generate_from(
     let services = &spec.spec.services;
     Ok(ServiceCrate {
         service,
-        files,
+        code: files.map(|(path, text)| (format!("src/{path}"), text)).collect(),
+        spec: without_texts(&spec.spec),
+        released,
+        source: plan.editions.source(),
+        metadata,
         spec_files,
         versions: services.len(),
         actions: services.iter().map(|service| service.actions.len()).sum(),
@@ -166,6 +255,12 @@ fn texts(draft: &Draft, layout: Layout) -> Result<Vec<Source>, PrintError> {
 impl From<ImportError> for WorkspaceError {
     fn from(error: ImportError) -> Self {
         Self::Import(error)
+    }
+}
+
+impl From<io::Error> for WorkspaceError {
+    fn from(error: io::Error) -> Self {
+        Self::Service(GenerateError::Io(error))
     }
 }
 

@@ -6,7 +6,7 @@
 //! modification times: hashing 100 MB takes 0.1 s, and an edit that keeps length and time is found too.
 //!
 //! The stamp is removed before the first file is written and written after the last one, so a run that was interrupted
-//! leaves none. There is no `--force`: remove the stamp instead. It also remembers where the crates find the runtime.
+//! leaves none. There is no `--force`: remove the stamp instead.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::generated_files::{MARK, stale};
 use super::inputs::{Hash, of_file, of_text};
-use super::manifest::Runtime;
+use super::service::ServiceCrate;
 use crate::output::{FileSet, read_if_exists, with_path, write_atomically};
 
 /// The name of the file in the workspace.
@@ -31,8 +31,6 @@ pub(crate) struct Stamp {
     about: String,
     /// A hash of everything that went in.
     inputs: Hash,
-    /// Where the crates find the runtime.
-    pub(crate) runtime: Option<Runtime>,
     /// Files that are of no single service, and their hashes.
     files: BTreeMap<String, Hash>,
     pub(super) services: BTreeMap<String, ServiceStamp>,
@@ -40,7 +38,7 @@ pub(crate) struct Stamp {
 
 /// What went into a service's crate, and what came out.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct ServiceStamp {
+pub(crate) struct ServiceStamp {
     pub(super) inputs: Hash,
     pub(super) versions: usize,
     pub(super) actions: usize,
@@ -49,13 +47,22 @@ pub(super) struct ServiceStamp {
     pub(super) files: BTreeMap<String, Hash>,
 }
 
+impl ServiceStamp {
+    pub(crate) fn of(service: &ServiceCrate) -> Self {
+        let warnings = service.warnings.iter();
+        Self {
+            inputs: service.inputs.clone(),
+            versions: service.versions,
+            actions: service.actions,
+            types: service.types,
+            warnings: warnings.map(|(code, count)| ((*code).to_owned(), *count)).collect(),
+            files: BTreeMap::new(),
+        }
+    }
+}
+
 impl Stamp {
-    pub(super) fn new(
-        inputs: Hash,
-        runtime: Runtime,
-        services: BTreeMap<String, ServiceStamp>,
-        files: &FileSet,
-    ) -> Self {
+    pub(super) fn new(inputs: Hash, services: BTreeMap<String, ServiceStamp>, files: &FileSet) -> Self {
         let files: Vec<(&str, &str)> = files.iter().collect();
         let hashes: Vec<(String, Hash)> = files
             .par_iter()
@@ -64,7 +71,6 @@ impl Stamp {
         let mut stamp = Self {
             about: format!("{MARK}: hashes of the workspace; without this file everything is generated again"),
             inputs,
-            runtime: Some(runtime),
             files: BTreeMap::new(),
             services,
         };
@@ -74,6 +80,18 @@ impl Stamp {
             files.insert(path, hash);
         }
         stamp
+    }
+
+    /// Returns the stamp after a release of some crates: each with its stamp, and its files by path from the workspace. What
+    /// went into the workspace as a whole is no longer known.
+    pub(crate) fn after_release(mut self, crates: Vec<(String, ServiceStamp, Vec<(String, String)>)>) -> Self {
+        self.inputs = Hash::default();
+        self.files.clear();
+        for (service, stamp, files) in crates {
+            let files = files.iter().map(|(path, text)| (path.clone(), of_text(text))).collect();
+            self.services.insert(service, ServiceStamp { files, ..stamp });
+        }
+        self
     }
 
     /// Reads the stamp in `folder`; `None` if there is none or it cannot be read.
@@ -115,13 +133,13 @@ impl Stamp {
         self.paths().len()
     }
 
-    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
+    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
         let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
         write_atomically(&folder.join(STAMP), &format!("{text}\n"))
     }
 
     /// Removes the stamp before anything changes.
-    pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    pub(crate) fn remove(folder: &Path) -> io::Result<()> {
         let path = folder.join(STAMP);
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(with_path(&path, &error)),

@@ -11,6 +11,18 @@ pub mod r#as;
 #[rustfmt::skip]
 pub mod demo;
 
+/// The example in the README of a crate.
+pub mod readme_example {
+    use super::demo as tc3_demo;
+
+    mod code {
+        #![allow(dead_code, reason = "it is only compiled")]
+        use super::tc3_demo;
+
+        include!("readme_example.rs");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::demo::runtime::{Action, to_json};

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::import::metadata::{Editions, MetadataIndex};
 use crate::import::{Archive, ImportError};
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(in crate::cli) struct OtherEdition {
     /// Add the actions that only this other edition has, with the hosts of its site, and take all descriptions from it: the
     /// wheel of tccli-intl-en has them in English. Not to be published

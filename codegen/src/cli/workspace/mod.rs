@@ -1,5 +1,10 @@
 //! `tc3-codegen workspace`
 
+mod sources;
+
+use sources::Generator;
+pub(super) use sources::{SettingsOptions, SourceOptions};
+
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,18 +12,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::{ExitStatus, Output, counted, displayed, print_some, progress_bar, timings_help};
-use super::import::{OtherEdition, unknown_service};
 use super::report::Report;
 use crate::generate::GenerateError;
-use crate::import::metadata::ErrorCodes;
-use crate::import::{Archive, ImportError, Overrides};
+use crate::import::ImportError;
 use crate::output::WriteSummary;
 use crate::source::escaped;
 use crate::timings::phase;
-use crate::workspace::{Hash, Inputs, Plan, Runtime, Stamp, Workspace, WorkspaceError, sync};
-
-/// Where this repository keeps the runtime.
-const RUNTIME: &str = "runtime";
+use crate::workspace::{Hash, Inputs, Plan, Settings, Stamp, Workspace, WorkspaceError, has_releases, sync};
 
 const AFTER_HELP: &str = concat!(
     "A second run generates only services whose metadata has changed, and writes nothing if nothing has. The hashes\n\
@@ -38,20 +38,10 @@ pub(super) struct WriteWorkspace {
     /// services that an earlier run wrote are removed
     #[arg(long = "service", value_name = "NAME")]
     services: Vec<String>,
-    /// Include the vendor's descriptions
-    #[arg(long)]
-    docs: bool,
     #[command(flatten)]
-    other: OtherEdition,
-    /// Take the error codes of the services from a wheel or folder of the official Python SDK
-    #[arg(long, value_name = "PATH")]
-    errors: Option<PathBuf>,
-    /// Folder or version of tc3-runtime [default: that of the last run, or else the folder `runtime`]
-    #[arg(long, value_name = "PATH|VERSION", value_parser = Runtime::parse)]
-    runtime: Option<Runtime>,
-    /// Add facts that the metadata does not have: a JSON file with changes to spec files by path
-    #[arg(long, value_name = "FILE")]
-    overrides: Option<PathBuf>,
+    sources: SourceOptions,
+    #[command(flatten)]
+    settings: SettingsOptions,
     /// Add a program, examples-check, that reads every documented request and response with the generated types
     #[arg(long)]
     examples_check: bool,
@@ -67,15 +57,15 @@ impl WriteWorkspace {
 
     fn update(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let last = phase!("stamp", Stamp::read(&self.out));
-        let runtime = match self.runtime(last.as_ref())? {
-            Ok(runtime) => runtime,
+        let settings = match self.settings.of(&self.out)? {
+            Ok(settings) => settings,
             Err(sentence) => {
                 writeln!(output.err, "error: {sentence}\nnothing was written")?;
                 return Ok(ExitStatus::Usage);
             }
         };
         // A file that cannot be read is reported where it is used.
-        let inputs = phase!("stamp", self.inputs(&runtime)).ok();
+        let inputs = phase!("stamp", self.inputs(&settings)).ok();
         if let (Some(inputs), Some(last)) = (&inputs, &last)
             && phase!("stamp", last.is_current(inputs, &self.out))
         {
@@ -86,7 +76,16 @@ impl WriteWorkspace {
             )?;
             return Ok(ExitStatus::Success);
         }
-        let plan = match phase!("open", self.plan(runtime)) {
+        if has_releases(&self.out) {
+            let out = displayed(&self.out);
+            writeln!(
+                output.err,
+                "error: {out} has releases, and its crates would change without a version of their own\n  help: run \
+                 `tc3-codegen plan WHEEL --workspace {out}`, or name an empty folder\nnothing was written"
+            )?;
+            return Ok(ExitStatus::Failure);
+        }
+        let plan = match phase!("open", self.plan(settings)) {
             Ok(plan) => plan,
             Err(error) => return report_errors(&[WorkspaceError::Import(error)], output),
         };
@@ -101,107 +100,30 @@ impl WriteWorkspace {
     }
 
     /// Hashes everything that the workspace depends on: the generator, what it reads, and its options.
-    fn inputs(&self, runtime: &Runtime) -> Result<Hash, ImportError> {
+    fn inputs(&self, settings: &Settings) -> Result<Hash, ImportError> {
         let mut inputs = Inputs::default();
-        inputs.text("shared", &self.shared_inputs()?);
-        inputs.archive("metadata", &self.path)?;
-        for (name, path) in [
-            ("docs", &self.other.docs_from),
-            ("actions", &self.other.actions_from),
-            ("errors", &self.errors),
-        ] {
-            if let Some(path) = path {
-                inputs.archive(name, path)?;
-            }
-        }
-        inputs.text("runtime", &format!("{runtime:?}"));
+        inputs.text("shared", &self.sources.shared_inputs(Generator::Included)?);
+        self.sources.hash_archives(&self.path, &mut inputs)?;
+        inputs.text("settings", &format!("{settings:?}"));
         inputs.text("flags", &self.flags());
         Ok(inputs.hash())
     }
 
-    /// Hashes what goes into every crate but the metadata: the generator, the overrides, and whether there are
-    /// descriptions.
-    fn shared_inputs(&self) -> Result<Hash, ImportError> {
-        let mut inputs = Inputs::default();
-        inputs
-            .generator()
-            .map_err(|error| ImportError::new("tc3-codegen", error))?;
-        if let Some(path) = &self.overrides {
-            inputs
-                .file("overrides", path)
-                .map_err(|error| ImportError::of_file(path, &error))?;
-        }
-        inputs.text("docs", &format!("{} {}", self.docs, self.other.docs_from.is_some()));
-        Ok(inputs.hash())
-    }
-
-    fn plan(&self, runtime: Runtime) -> Result<Plan, ImportError> {
-        let mut overrides = Overrides::built_in()?;
-        if let Some(file) = &self.overrides {
-            overrides.add(file)?;
-        }
-        let editions = self.other.open_with(&self.path)?;
-        let known = editions.versions();
-        for name in &self.services {
-            if !known.iter().any(|version| version.service == *name) {
-                return Err(unknown_service(name, &known));
-            }
-        }
+    fn plan(&self, settings: Settings) -> Result<Plan, ImportError> {
+        let services = self.services.iter().cloned().collect();
+        let plan = self.sources.plan(&self.path, services, settings)?;
         Ok(Plan {
-            errors: match &self.errors {
-                Some(path) => ErrorCodes::read(Archive::open(path)?)?,
-                None => ErrorCodes::default(),
-            },
-            editions,
-            services: self.services.iter().cloned().collect(),
-            overrides,
-            shared_inputs: self.shared_inputs()?,
-            docs: self.docs || self.other.docs_from.is_some(),
-            docs_of_first: self.docs,
-            runtime,
             flags: self.flags(),
             examples_check: self.examples_check,
+            ..plan
         })
     }
 
     /// Returns the options of the command line without the folders; files are named without their folders.
     fn flags(&self) -> String {
-        let mut flags = String::new();
-        for service in self.services.iter().collect::<BTreeSet<_>>() {
-            flags.push_str(&format!(" --service {}", escaped(service)));
-        }
-        for (flag, path) in [
-            ("--docs-from", &self.other.docs_from),
-            ("--actions-from", &self.other.actions_from),
-            ("--errors", &self.errors),
-            ("--overrides", &self.overrides),
-        ] {
-            if let Some(name) = path.as_deref().and_then(Path::file_name) {
-                flags.push_str(&format!(" {flag} {}", escaped(&name.to_string_lossy())));
-            }
-        }
-        for (flag, given) in [("--docs", self.docs), ("--examples-check", self.examples_check)] {
-            if given {
-                flags.push_str(&format!(" {flag}"));
-            }
-        }
-        flags
-    }
-
-    /// Returns where the crates find the runtime: where the command line says, or the last run, or the folder `runtime` of
-    /// a checkout. The runtime is not in the registry yet, so a version is never a guess.
-    fn runtime(&self, last: Option<&Stamp>) -> io::Result<Result<Runtime, String>> {
-        let given = self.runtime.clone();
-        let remembered = || last.and_then(|last| last.runtime.clone());
-        let in_checkout = || Runtime::parse(RUNTIME).ok();
-        match given.or_else(remembered).or_else(in_checkout) {
-            Some(runtime) => runtime.relative_to(&self.out).map(Ok),
-            None => Ok(Err(
-                "no folder `runtime` here: pass --runtime PATH, the folder of the crate tc3-runtime, or --runtime VERSION \
-                 if your registry has it"
-                    .to_owned(),
-            )),
-        }
+        let check = if self.examples_check { " --examples-check" } else { "" };
+        let services: BTreeSet<String> = self.services.iter().cloned().collect();
+        self.sources.flags(&services) + check
     }
 }
 
@@ -251,7 +173,7 @@ fn report(
     output.wrote(summary.written.len(), summary.unchanged, &command.out)
 }
 
-fn report_errors(errors: &[WorkspaceError], output: &mut Output<'_>) -> io::Result<ExitStatus> {
+pub(super) fn report_errors(errors: &[WorkspaceError], output: &mut Output<'_>) -> io::Result<ExitStatus> {
     for error in errors {
         match error {
             WorkspaceError::Import(error) => writeln!(output.err, "error: {error}")?,

@@ -1,0 +1,80 @@
+//! Compares a generated crate with the record of what was released.
+
+use std::io;
+
+use super::sentences::{Sentences, impact, sentences};
+use super::version::Impact;
+use crate::diff;
+use crate::workspace::{GENERATOR, Hash, Inputs, Record, ServiceCrate, hashes, lines};
+
+/// How a generated crate differs from what was released.
+pub(super) struct Difference {
+    /// What the metadata changes for callers.
+    pub(super) impact: Impact,
+    pub(super) changes: Sentences,
+    /// Whether the code differs although the metadata does not, or the generator has another version.
+    pub(super) is_of_generator: bool,
+    /// Whether anything but the manifest and the README differs.
+    pub(super) is_in_code: bool,
+}
+
+/// Compares a generated crate with what was released; `None` if its files would be the same.
+pub(super) fn difference(
+    generated: &ServiceCrate,
+    released: &Record,
+    has_repository: bool,
+) -> io::Result<Option<Difference>> {
+    let is_in_code = code_differs(generated, released);
+    if !is_in_code && released.discontinued.is_none() && !texts_differ(generated, released, has_repository) {
+        return Ok(None);
+    }
+    let before = released.to_spec()?;
+    let found = diff::of_specs(&before, &generated.spec);
+    let mut changes = sentences(&found, &before, &generated.spec);
+    if released.discontinued.is_some() {
+        let what = "The metadata describes the service again.".to_owned();
+        changes.entry(Impact::Addition).or_default().insert(0, what);
+    }
+    let impact = found.iter().map(impact).max().unwrap_or(Impact::Documentation);
+    let is_same_metadata = generated.metadata == released.metadata;
+    Ok(Some(Difference {
+        impact: if released.discontinued.is_some() {
+            impact.max(Impact::Addition)
+        } else {
+            impact
+        },
+        changes,
+        is_of_generator: is_in_code && (is_same_metadata || released.generator != GENERATOR),
+        is_in_code,
+    }))
+}
+
+/// Whether the code differs from what was released.
+fn code_differs(generated: &ServiceCrate, released: &Record) -> bool {
+    let is_code = |path: &&String| path.starts_with("src/");
+    let code = hashes(generated.code.iter());
+    let before = released.files.keys().filter(is_code).count();
+    before != code.len() || code.iter().any(|(path, hash)| released.files.get(path) != Some(hash))
+}
+
+/// Whether the manifest or the README differ from what was released, the version aside.
+fn texts_differ(generated: &ServiceCrate, released: &Record, has_repository: bool) -> bool {
+    let package = generated.package(&released.version, has_repository);
+    let files = hashes(package.files().iter());
+    files.iter().any(|(path, hash)| released.files.get(path) != Some(hash))
+}
+
+/// Returns a hash of what was generated, whatever its version.
+///
+/// # Errors
+/// Returns an error if a value of the spec is none that JSON can express.
+pub(super) fn content(generated: &ServiceCrate) -> io::Result<Hash> {
+    let mut content = Inputs::default();
+    for (path, text) in &generated.code {
+        content.text(path, text);
+    }
+    for (path, line) in lines(&generated.spec.services)? {
+        content.text(&path, line.get());
+    }
+    Ok(content.hash())
+}

@@ -1,0 +1,227 @@
+//! Changes as sentences for a changelog: "`DescribeProxies` gained `TagSet`."
+//!
+//! Changes that say the same of several members or types are one sentence. Where a service has several versions, the
+//! sentence ends in the version that it is about.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::version::Impact;
+use crate::diff::{Change, Kind, Severity};
+use crate::spec::Spec;
+
+/// How many names a sentence lists, unless it is about what breaks callers.
+const MOST_NAMES: usize = 20;
+
+/// The sentences of a release, by what they do to callers.
+pub(crate) type Sentences = BTreeMap<Impact, Vec<String>>;
+
+/// Returns what a change does to callers.
+pub(crate) fn impact(change: &Change) -> Impact {
+    match change.severity {
+        Severity::Breaking => Impact::Breaking,
+        Severity::Addition => Impact::Addition,
+        Severity::Note | Severity::Documentation => Impact::Documentation,
+    }
+}
+
+/// Returns the changes from `old` to `new` in sentences, in the order of the changes.
+pub(crate) fn sentences(changes: &[Change], old: &Spec, new: &Spec) -> Sentences {
+    let services = || old.services.iter().chain(&new.services);
+    let actions: BTreeSet<&str> = services()
+        .flat_map(|service| service.actions.iter().map(|action| action.name.as_str()))
+        .collect();
+    let versions: BTreeSet<&str> = services().map(|service| service.file.version.as_str()).collect();
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut indexes = HashMap::new();
+    for change in changes {
+        let (owner, member) = split(&change.place);
+        // What is said of members is said once for each owner, and all else once for all places.
+        let is_of_owner = names_member(change.kind);
+        let key = (
+            impact(change),
+            change.kind,
+            &change.version,
+            &change.what,
+            is_of_owner.then_some(owner),
+        );
+        let key = if names_value(change.kind) {
+            (key.0, key.1, key.2, &change.service, Some(owner))
+        } else {
+            key
+        };
+        let index = *indexes.entry(key).or_insert(groups.len());
+        if index == groups.len() {
+            groups.push(Group {
+                first: change,
+                owner,
+                members: Vec::new(),
+                places: Vec::new(),
+            });
+        }
+        if let Some(group) = groups.get_mut(index) {
+            group.members.extend(member.map(code));
+            if let Some(value) = value(change) {
+                group.members.push(value);
+            }
+            group.places.push(place(&change.place, &actions));
+        }
+    }
+    let mut sentences = Sentences::new();
+    for group in groups {
+        let mut sentence = group.sentence(&actions);
+        if let (Some(version), true) = (&group.first.version, versions.len() > 1) {
+            sentence = format!("{} ({version}).", sentence.trim_end_matches('.'));
+        }
+        sentences.entry(impact(group.first)).or_default().push(sentence);
+    }
+    sentences
+}
+
+/// Changes that become one sentence.
+struct Group<'a> {
+    first: &'a Change,
+    /// The type or action that the changes are about.
+    owner: &'a str,
+    /// The members or values that they are about.
+    members: Vec<String>,
+    /// What they are about as a whole.
+    places: Vec<String>,
+}
+
+impl Group<'_> {
+    fn sentence(&self, actions: &BTreeSet<&str>) -> String {
+        let Change {
+            kind, what, severity, ..
+        } = self.first;
+        let owner = owner(self.owner, actions);
+        let most = if *severity == Severity::Breaking {
+            usize::MAX
+        } else {
+            MOST_NAMES
+        };
+        let members = listed(&self.members, most);
+        let places = listed(&self.places, most);
+        let is = if self.places.len() == 1 { "is" } else { "are" };
+        let reason = what.split_once(": ").map(|(_, reason)| reason);
+        let because = reason.map_or(String::new(), |reason| format!(": {reason}"));
+        match kind {
+            Kind::MemberAdded => format!("{owner} gained {members}."),
+            Kind::MemberRemoved => format!("{owner} lost {members}."),
+            Kind::MemberRequired if what.starts_with("is new") => {
+                format!("{owner} needs {members}, which {is} new{because}.")
+            }
+            Kind::MemberRequired => format!("{owner} needs {members}, which was optional{because}."),
+            Kind::MemberOptional => format!("{owner} no longer needs {members}{because}."),
+            Kind::ActionAdded => format!("{places} {is} new."),
+            Kind::ActionRemoved => format!("{places} {is} gone."),
+            Kind::TypeAdded if what.starts_with("error codes") => format!("The error codes of {places} are listed."),
+            Kind::TypeAdded => format!("The {} {places} {is} new.", self.noun("type")),
+            Kind::TypeRemoved if what.starts_with("error codes") => {
+                format!("The error codes of {places} are no longer listed.")
+            }
+            Kind::TypeRemoved => format!(
+                "The {} {places} {is} gone, or has no members, or is unused.",
+                self.noun("type")
+            ),
+            Kind::ValueAdded => format!("{owner} gained the {} {members}.", self.noun("value")),
+            Kind::ErrorCodeAdded => format!("{owner} gained the {} {members}.", self.noun("code")),
+            Kind::ValueRemoved => format!("{owner} lost the {} {members}.", self.noun("value")),
+            Kind::ErrorCodeRemoved => format!("{owner} lost the {} {members}.", self.noun("code")),
+            Kind::VersionAdded => capitalized(what),
+            Kind::Documentation if self.first.place.is_empty() => "The service is described differently.".to_owned(),
+            Kind::Documentation => format!("{places} {is} described differently."),
+            Kind::Examples => format!("The examples of {places} changed."),
+            _ if self.first.place.is_empty() => capitalized(what),
+            _ if begins_with_verb(what) && self.places.len() == 1 => format!("{places} {what}."),
+            _ => format!("{places}: {what}."),
+        }
+    }
+
+    fn noun(&self, noun: &str) -> String {
+        let plural = if self.places.len() == 1 { "" } else { "s" };
+        format!("{noun}{plural}")
+    }
+}
+
+/// Whether a sentence about the kind of change lists members of one owner.
+fn names_member(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::MemberAdded | Kind::MemberRemoved | Kind::MemberRequired | Kind::MemberOptional
+    )
+}
+
+/// Whether a sentence about the kind of change lists values, which its words name.
+fn names_value(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::ValueAdded | Kind::ValueRemoved | Kind::ErrorCodeAdded | Kind::ErrorCodeRemoved
+    )
+}
+
+/// Returns the value in backticks that a change names, if it is about one.
+fn value(change: &Change) -> Option<String> {
+    let quoted = change.what.split('`').nth(1).filter(|_| names_value(change.kind));
+    quoted.map(code)
+}
+
+fn split(place: &str) -> (&str, Option<&str>) {
+    match place.split_once('.') {
+        Some((owner, member)) => (owner, Some(member)),
+        None => (place, None),
+    }
+}
+
+/// Returns the name of a generated type as a reader knows it: that of the action, if it is a request or a response.
+fn owner(name: &str, actions: &BTreeSet<&str>) -> String {
+    let of = |ending: &str| name.strip_suffix(ending).filter(|action| actions.contains(action));
+    match (of("Request"), of("Response"), of("ErrorCode")) {
+        (Some(action), ..) => code(action),
+        (_, Some(action), _) => format!("The response of {}", code(action)),
+        (.., Some(action)) => code(action),
+        _ => code(name),
+    }
+}
+
+/// Returns what a change is about, within a sentence.
+fn place(place: &str, actions: &BTreeSet<&str>) -> String {
+    let (name, member) = split(place);
+    let owner = owner(name, actions);
+    match member {
+        None => owner,
+        Some(member) => match owner.strip_prefix("The response") {
+            Some(of) => format!("{} in the response{of}", code(member)),
+            None => format!("{} of {owner}", code(member)),
+        },
+    }
+}
+
+fn listed(names: &[String], most: usize) -> String {
+    let shown = names.get(..most.min(names.len())).unwrap_or(names);
+    match (shown, names.len() - shown.len()) {
+        ([], _) => String::new(),
+        ([only], 0) => only.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (shown, more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// Whether the words go on after the name of what they are about.
+fn begins_with_verb(what: &str) -> bool {
+    const VERBS: [&str; 7] = ["is", "was", "may", "needs", "pages", "has", "no longer"];
+    VERBS
+        .iter()
+        .any(|verb| what.strip_prefix(verb).is_some_and(|rest| rest.starts_with([' ', ':'])))
+}
+
+fn capitalized(what: &str) -> String {
+    let mut characters = what.chars();
+    match characters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), characters.as_str()),
+        None => String::new(),
+    }
+}
+
+fn code(name: &str) -> String {
+    format!("`{name}`")
+}

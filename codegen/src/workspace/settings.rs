@@ -1,0 +1,281 @@
+//! What the crates of a workspace have in common: the runtime that they depend on, the license, and where they are
+//! published. A later run reads it from the workspace's Cargo.toml, which is committed, so that it need not be repeated.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use toml::{Table, Value};
+
+use crate::output::read_if_exists;
+
+/// The license of the crates unless another is chosen: that of the generator, whose templates the code is made of. The names in it
+/// are facts about the service. A workspace with the vendor's descriptions is not published at all.
+const LICENSE: &str = "MIT OR Apache-2.0";
+
+/// What the crates of a workspace have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    pub(crate) runtime: Runtime,
+    /// An SPDX expression.
+    pub(crate) license: String,
+    /// The registry to publish to, as cargo's configuration names it; crates.io if there is none.
+    pub(crate) registry: Option<String>,
+    /// Where the workspace is kept, for the page of a crate.
+    pub(crate) repository: Option<String>,
+}
+
+/// Settings of which any may be missing: those of the command line, or those of an earlier run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SomeSettings {
+    pub(crate) runtime: Option<Runtime>,
+    pub(crate) license: Option<String>,
+    pub(crate) registry: Option<String>,
+    pub(crate) repository: Option<String>,
+}
+
+impl SomeSettings {
+    /// Reads the settings of an earlier run from the Cargo.toml in `folder`; none if there is none or it is not TOML.
+    pub(crate) fn read(folder: &Path) -> io::Result<Self> {
+        let text = read_if_exists(&folder.join("Cargo.toml"))?.unwrap_or_default();
+        let root = text.parse::<Table>().unwrap_or_default();
+        let workspace = root.get("workspace");
+        let package = workspace.and_then(|workspace| workspace.get("package"));
+        let in_package = |key: &str| package.and_then(|package| package.get(key));
+        let text_of = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+        let runtime = workspace
+            .and_then(|workspace| workspace.get("dependencies")?.get("tc3-runtime"))
+            .and_then(Runtime::of_dependency);
+        Ok(Self {
+            runtime,
+            license: text_of(in_package("license")),
+            registry: in_package("publish").and_then(|publish| text_of(publish.as_array()?.first())),
+            repository: text_of(in_package("repository")),
+        })
+    }
+
+    /// Returns these settings, with those of `earlier` where there are none.
+    pub(crate) fn or(self, earlier: Self) -> Self {
+        Self {
+            runtime: self.runtime.or(earlier.runtime),
+            license: self.license.or(earlier.license),
+            registry: self.registry.or(earlier.registry),
+            repository: self.repository.or(earlier.repository),
+        }
+    }
+
+    /// Returns the settings with defaults for what is missing but the runtime.
+    pub(crate) fn with(self, runtime: Runtime) -> Settings {
+        Settings {
+            runtime,
+            license: self.license.unwrap_or_else(|| LICENSE.to_owned()),
+            registry: self.registry,
+            repository: self.repository,
+        }
+    }
+}
+
+/// Returns the options that the workspace in `folder` was generated with, as on a command line, each after a space.
+///
+/// # Errors
+/// Returns an error if its Cargo.toml cannot be read.
+pub(crate) fn options_of(folder: &Path) -> io::Result<String> {
+    let text = read_if_exists(&folder.join("Cargo.toml"))?.unwrap_or_default();
+    let root = text.parse::<Table>().unwrap_or_default();
+    let options = root
+        .get("workspace")
+        .and_then(|workspace| workspace.get("metadata")?.get("tc3-codegen")?.get("options")?.as_str());
+    Ok(match options {
+        None | Some("") => String::new(),
+        Some(options) => format!(" {options}"),
+    })
+}
+
+/// Where the crates of a workspace find the runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Runtime {
+    /// In the folder of the crate `tc3-runtime`: an absolute path from the command line, or one relative to the workspace,
+    /// which is what is written. A crate can be published only if a version is there too, which is the runtime's own.
+    Path { folder: PathBuf, version: Option<String> },
+    /// In the registry, with a version requirement as in Cargo.toml.
+    Version(String),
+}
+
+impl Runtime {
+    /// Parses the path of a folder with a Cargo.toml, or a version requirement.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let folder = Path::new(text);
+        if folder.join("Cargo.toml").is_file() {
+            let whole = folder.canonicalize().map_err(|error| format!("{text}: {error}"))?;
+            return Ok(Self::Path {
+                version: version_in(&whole),
+                folder: whole,
+            });
+        }
+        let digits = text.trim_start_matches(['=', '^', '~']).trim_start();
+        let is_version = digits.starts_with(|first: char| first.is_ascii_digit())
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-+".contains(&byte));
+        if is_version {
+            Ok(Self::Version(text.to_owned()))
+        } else {
+            Err("neither a folder with a Cargo.toml nor a version".to_owned())
+        }
+    }
+
+    /// Returns what an earlier run wrote as a dependency.
+    fn of_dependency(dependency: &Value) -> Option<Self> {
+        let version = dependency.get("version").and_then(Value::as_str).map(str::to_owned);
+        match dependency.get("path").and_then(Value::as_str) {
+            Some(folder) => Some(Self::Path {
+                folder: folder.into(),
+                version,
+            }),
+            None => version.map(Self::Version),
+        }
+    }
+
+    /// Returns the same place with a path relative to the workspace `out`, so that no path of the machine is written and
+    /// both can move together.
+    ///
+    /// # Errors
+    /// Returns an error if there is no relative path, as between two drives of Windows.
+    pub(crate) fn relative_to(self, out: &Path) -> io::Result<Self> {
+        let Self::Path { folder, version } = self else {
+            return Ok(self);
+        };
+        if folder.is_relative() {
+            return Ok(Self::Path { folder, version });
+        }
+        let out = canonical(&std::path::absolute(out)?)?;
+        let shared = out
+            .components()
+            .zip(folder.components())
+            .take_while(|(one, other)| one == other)
+            .count();
+        if shared == 0 {
+            let (runtime, out) = (folder.display(), out.display());
+            return Err(io::Error::other(format!(
+                "no relative path leads from {out} to the runtime in {runtime}"
+            )));
+        }
+        let up = out.components().skip(shared).map(|_| Component::ParentDir);
+        Ok(Self::Path {
+            folder: up.chain(folder.components().skip(shared)).collect(),
+            version,
+        })
+    }
+
+    /// Returns the dependency as it is written in Cargo.toml.
+    pub(super) fn dependency(&self) -> String {
+        let pairs = match self {
+            // Cargo takes `/` on every system.
+            Self::Path { folder, version } => {
+                let path = format!("path = {}", quoted(&folder.to_string_lossy().replace('\\', "/")));
+                match version {
+                    Some(version) => format!("{path}, version = {}", quoted(version)),
+                    None => path,
+                }
+            }
+            Self::Version(version) => format!("version = {}", quoted(version)),
+        };
+        format!("{{ {pairs}, default-features = false }}")
+    }
+}
+
+/// Returns the version of the crate in `folder`: its own, or that of the workspace around it.
+fn version_in(folder: &Path) -> Option<String> {
+    let manifest = |folder: &Path| {
+        let text = read_if_exists(&folder.join("Cargo.toml")).ok()??;
+        text.parse::<Table>().ok()
+    };
+    let version = |table: &Value| table.get("version").and_then(Value::as_str).map(str::to_owned);
+    let own = manifest(folder)?;
+    version(own.get("package")?).or_else(|| {
+        let above = folder.ancestors().filter_map(manifest);
+        let mut roots = above.filter_map(|table| version(table.get("workspace")?.get("package")?));
+        roots.next()
+    })
+}
+
+/// Returns the whole path of a folder that need not exist yet, without links.
+fn canonical(folder: &Path) -> io::Result<PathBuf> {
+    match (folder.canonicalize(), folder.parent(), folder.file_name()) {
+        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(canonical(parent)?.join(name))
+        }
+        (result, ..) => result,
+    }
+}
+
+/// Returns `text` as a TOML string.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            character if character.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(character))),
+            character => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::{Runtime, quoted};
+
+    #[test]
+    fn the_runtime_is_found_by_a_relative_path() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let runtime = || Runtime::parse(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let from_sibling = Path::new("..").join(here.file_name().unwrap());
+        let from_sibling = from_sibling.to_str().unwrap();
+        for (out, expected) in [("../out", from_sibling), ("src/no/such", "../../.."), ("", ".")] {
+            let Runtime::Path { folder, .. } = runtime().relative_to(&here.join(out)).unwrap() else {
+                panic!()
+            };
+            let expected = if expected == "." {
+                PathBuf::new()
+            } else {
+                PathBuf::from(expected)
+            };
+            assert_eq!(folder, expected, "{out}");
+        }
+    }
+
+    #[test]
+    fn a_runtime_is_a_version_or_a_folder() {
+        for version in ["0.1.0", "^0.1", "= 0.1.0-rc.1"] {
+            assert_eq!(Runtime::parse(version), Ok(Runtime::Version(version.to_owned())));
+        }
+        let here = Runtime::parse(env!("CARGO_MANIFEST_DIR"));
+        // The version is that of the workspace around the folder.
+        let own = Some(env!("CARGO_PKG_VERSION").to_owned());
+        assert!(matches!(here, Ok(Runtime::Path { folder, version }) if folder.is_absolute() && version == own));
+        for neither in ["", "no/such/folder", "0.1\"\nx", "*"] {
+            assert!(Runtime::parse(neither).is_err(), "{neither}");
+        }
+    }
+
+    #[test]
+    fn a_dependency_is_read_as_it_was_written() {
+        let path = Runtime::Path {
+            folder: "../runtime".into(),
+            version: Some("0.1.0".to_owned()),
+        };
+        for runtime in [path, Runtime::Version("0.1".to_owned())] {
+            let table: toml::Table = format!("runtime = {}", runtime.dependency()).parse().unwrap();
+            assert_eq!(Runtime::of_dependency(&table["runtime"]), Some(runtime));
+        }
+    }
+
+    #[test]
+    fn strings_are_toml() {
+        assert_eq!(quoted("C:\\a \"b\"\n"), r#""C:\\a \"b\"\u000A""#);
+    }
+}
