@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
+use tc3_tests::markdown::slug;
 use tc3_tests::repository;
 
 /// What one document holds.
@@ -142,17 +143,6 @@ fn attributes(html: &str, names: &[&str]) -> Vec<String> {
         }
     }
     values
-}
-
-/// The fragment that GitHub gives a heading.
-fn slug(heading: &str) -> String {
-    let kept = heading
-        .trim()
-        .chars()
-        .filter(|char| char.is_alphanumeric() || matches!(char, ' ' | '-' | '_'));
-    kept.flat_map(char::to_lowercase)
-        .map(|char| if char == ' ' { '-' } else { char })
-        .collect()
 }
 
 /// The path of `link` from the document at `path`, without `..`; `None` if it leads out of the repository.

@@ -73,7 +73,7 @@ mod tests {
     use crate::json::parse;
 
     /// The answers of Python's `jmespath` 1.1.0, recorded by `cli/tests/data/record_jmespath.py`.
-    const PYTHON: &str = include_str!("../../tests/data/jmespath.json");
+    const PYTHON: &str = include_str!("jmespath.json");
 
     fn items(value: &Value) -> &[Value] {
         match value {

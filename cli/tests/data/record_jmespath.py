@@ -1,4 +1,4 @@
-"""Records what Python's jmespath answers: `pip install jmespath==1.1.0`, then `python3 record_jmespath.py > jmespath.json`.
+"""Records what Python's jmespath answers: `pip install jmespath==1.1.0`, then `python3 record_jmespath.py > ../../src/filter/jmespath.json`.
 
 Each group is a document and expressions over it. A case without a result is an error, of jmespath or of Python.
 `to_string` of what is not ASCII is left out: Python escapes it there, and tc3 does not.

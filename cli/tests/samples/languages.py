@@ -112,6 +112,9 @@ class Rust(Language):
             else:
                 binaries.append(folder)
                 for name, wanted in named.items():
+                    if name in OF_REPOSITORY:
+                        del wanted["version"]
+                        wanted["path"] = str(REPOSITORY / OF_REPOSITORY[name])
                     known = dependencies.setdefault(name, {**wanted, "features": []})
                     known["features"] = sorted({*known["features"], *wanted.get("features", [])})
         if not binaries:
@@ -137,9 +140,9 @@ class Rust(Language):
         return left_out
 
     def place(self, path):
-        """Where the path of a comment is: in this repository, or in the workspace that was generated."""
-        if path.startswith("../tc3/"):
-            return REPOSITORY / path.removeprefix("../tc3/")
+        """Where a crate is: in this repository, or by the path of a comment in the workspace that was generated."""
+        if Path(path).is_absolute():
+            return Path(path)
         return Path(self.workspace or "/nowhere").resolve() / path.removeprefix("../tencent/")
 
     def command(self, folder):
@@ -148,6 +151,10 @@ class Rust(Language):
 
 class RustNamed(Rust):
     name = "rust-named"
+
+
+# The folders of crates whose comments name a version.
+OF_REPOSITORY = {"tc3": "generated", "tc3-runtime": "runtime"}
 
 
 def dependencies_of(program):

@@ -1,11 +1,12 @@
 //! Parses the command line.
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, ValueExt};
 
+use super::health::HealthCheck;
 use super::{Program, default_spec};
 use crate::auth::credentials::{SAMPLE_SECRET_ID, SAMPLE_SECRET_KEY};
 
@@ -23,6 +24,7 @@ pub(super) fn help(program: &Program) -> String {
     } else {
         ""
     };
+    let health_tls = if cfg!(feature = "tls") { HEALTH_TLS_HELP } else { "" };
     format!(
         "\
 A local emulator of Tencent Cloud, made from {made_from}
@@ -45,7 +47,9 @@ Options:
   --machine-role R   Serve the metadata service of a machine with the role R
 {tls}  --secret-id ID     SecretId of the credential to accept, with --secret-key
   --secret-key KEY   SecretKey of that credential
-{data_file}  -h, --help         Print this
+{data_file}  --health           Ask the emulator that runs at --listen whether it answers, print what it says, and exit
+                     with 0, or with 1 if it does not{health_tls}
+  -h, --help         Print this
   -V, --version      Print the version
 
 Without --secret-id and --secret-key the credential is the sample of the public documentation:
@@ -64,14 +68,21 @@ const TLS_HELP: &str = "  \
   --tls-key FILE     The private key of --tls-cert in PEM
 ";
 
+const HEALTH_TLS_HELP: &str = "; by HTTPS if --tls-ca names the authority
+                     that clients trust";
+
 const DATA_FILE_HELP: &str = "  \
 --data FILE        File to keep the state of the services in across runs
 ";
+
+/// Where it listens, and is asked, without `--listen`.
+const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9443);
 
 /// What to do.
 pub(super) enum Command {
     Help,
     Version,
+    Health(HealthCheck),
     Serve(Box<Options>),
 }
 
@@ -115,8 +126,9 @@ pub(super) enum LogFormat {
 }
 
 /// The arguments as they were given, before they are combined.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 struct RawArguments {
+    health: bool,
     specs: Vec<PathBuf>,
     listen: Option<SocketAddr>,
     allowed_hosts: Vec<String>,
@@ -144,6 +156,7 @@ pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
             Short('V') | Long("version") => return Ok(Command::Version),
+            Long("health") => given.health = true,
             Long("spec") => given.specs.push(path(&mut parser)?),
             Long("listen") => given.listen = Some(address(&text(&mut parser, "--listen")?)?),
             Long("allow-host") => given.allowed_hosts.push(text(&mut parser, "--allow-host")?),
@@ -164,7 +177,34 @@ pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
             other => return Err(other.unexpected().to_string()),
         }
     }
+    if given.health {
+        return health(given).map(Command::Health);
+    }
     combine(given).map(|options| Command::Serve(Box::new(options)))
+}
+
+fn health(given: RawArguments) -> Result<HealthCheck, String> {
+    let (listen, tls, authority) = (given.listen.unwrap_or(DEFAULT_ADDRESS), given.tls, given.tls_ca.clone());
+    let others = RawArguments {
+        health: false,
+        listen: None,
+        tls: false,
+        tls_ca: None,
+        ..given
+    };
+    if others != RawArguments::default() {
+        return Err("--health starts nothing: give only --listen and --tls-ca with it".to_owned());
+    }
+    if (tls || authority.is_some()) && !cfg!(feature = "tls") {
+        return Err(needs_feature("--tls-ca", "tls"));
+    }
+    if tls && authority.is_none() {
+        return Err("--health --tls needs --tls-ca FILE, the authority that clients trust".to_owned());
+    }
+    if listen.port() == 0 {
+        return Err("--health needs the port of a running emulator in --listen, not 0".to_owned());
+    }
+    Ok(HealthCheck::new(listen, authority))
 }
 
 fn combine(given: RawArguments) -> Result<Options, String> {
@@ -190,7 +230,7 @@ fn combine(given: RawArguments) -> Result<Options, String> {
         specs: given.specs,
         data: given.data,
         allowed_hosts: given.allowed_hosts,
-        listen: given.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9443))),
+        listen: given.listen.unwrap_or(DEFAULT_ADDRESS),
         credential,
         log: given.log.unwrap_or(LogFormat::Text),
         log_parameters: given.log_parameters,

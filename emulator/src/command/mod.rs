@@ -5,6 +5,7 @@
 
 mod arguments;
 mod default_spec;
+mod health;
 mod log;
 mod log_writer;
 mod shutdown_signal;
@@ -74,6 +75,7 @@ pub fn run(program: &Program, arguments: impl IntoIterator<Item = OsString>) -> 
     match arguments::read(arguments).map_err(CommandError::Usage)? {
         Command::Help => print(&arguments::help(program)),
         Command::Version => print(&format!("{} {}\n", program.name, program.version)),
+        Command::Health(check) => print(&check.ask().map_err(CommandError::Failed)?),
         Command::Serve(options) => {
             silence_caught_panics();
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

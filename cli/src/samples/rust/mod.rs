@@ -8,6 +8,14 @@ use tc3_codegen::spec::Content;
 use super::SampleInput;
 use crate::arguments::Site;
 
+/// The version of the crates of this release, as a dependency names it.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+
+/// What a dependency is without a registry that has this release. `folder` is the crate's in the repository.
+fn from_checkout(folder: &str) -> String {
+    format!("(path = \"../tc3/{folder}\" in place of the version takes it from a checkout next to this crate)")
+}
+
 /// Whether the runtime sends the request by what is behind its feature `encodings`.
 fn needs_encodings(input: &SampleInput<'_>) -> bool {
     input.action.content() != Content::Json || !input.action.is_signed()

@@ -1,6 +1,6 @@
 //! Rust, by name: the crate `tc3-runtime` alone, with the parameters as JSON.
 
-use super::{client, main};
+use super::{VERSION, client, from_checkout, main};
 use crate::call::{Fact, Target};
 use crate::samples::json_text::json_lines;
 use crate::samples::{Sample, SampleError, SampleInput};
@@ -8,10 +8,11 @@ use crate::samples::{Sample, SampleError, SampleInput};
 pub(in crate::samples) fn sample(input: SampleInput<'_>) -> Result<Sample, SampleError> {
     let mut code = format!(
         "// {}\n//\n// Cargo.toml:\n\
-         // tc3-runtime = {{ path = \"../tc3/runtime\", features = [\"named\"] }}\n\
-         //   (a checkout of the repository of tc3 next to this crate; it is not on crates.io)\n\
+         // tc3-runtime = {{ version = \"{VERSION}\", features = [\"named\"] }}\n\
+         //   {from_checkout}\n\
          // tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n",
-        input.title()
+        input.title(),
+        from_checkout = from_checkout("runtime"),
     );
     if let Some(comment) = input.key_comment() {
         code += &format!("//\n// {comment}\n");

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use tc3_codegen::request_code;
 use tc3_codegen::spec::{Json, Service};
 
-use super::{client, main, needs_encodings};
+use super::{VERSION, client, from_checkout, main, needs_encodings};
 use crate::json::write_compact;
 use crate::samples::{Sample, SampleError, SampleInput};
 
@@ -119,8 +119,8 @@ fn crate_of(input: &SampleInput<'_>) -> Crate {
             runtime: "tc3".to_owned(),
             module: format!("tc3::{service}"),
             comments: vec![
-                format!("tc3 = {{ path = \"../tc3/generated\", default-features = false, features = {features:?} }}"),
-                "  (a checkout of the repository of tc3 next to this crate; it is not on crates.io)".to_owned(),
+                format!("tc3 = {{ version = \"{VERSION}\", default-features = false, features = {features:?} }}"),
+                format!("  {}", from_checkout("generated")),
             ],
         };
     }
@@ -136,7 +136,9 @@ fn crate_of(input: &SampleInput<'_>) -> Crate {
         format!("  (made by `tc3-codegen workspace tccli-*.whl{more} --out ../tencent`)"),
     ];
     if needs_encodings(input) {
-        comments.push("tc3-runtime = { path = \"../tc3/runtime\", features = [\"encodings\"] }".to_owned());
+        comments.push(format!(
+            "tc3-runtime = {{ version = \"{VERSION}\", features = [\"encodings\"] }}"
+        ));
     }
     Crate {
         runtime: format!("{name}::runtime"),

@@ -18,7 +18,8 @@ use crate::output::{reject_links, remove, write_atomically};
 use crate::source::Diagnostics;
 use crate::spec::{ActionFile, ItemType, Member, Service, Source, SourceSet, Spec, SpecFile, TypeFile};
 
-/// The files that an import will write to a spec folder.
+/// The files that an import will write to a spec folder. For a folder without a spec, `existing` is
+/// [`Spec::default()`](Spec), as [`load`](crate::load) has nothing to load.
 ///
 /// ```no_run
 /// use tc3_codegen::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, convert};

@@ -7,6 +7,7 @@ mod control;
 mod data_file;
 mod foreign_pages;
 mod guide;
+mod health;
 #[cfg(feature = "tls")]
 mod https;
 mod lifecycle;

@@ -1,0 +1,3 @@
+//! The service lkeap (LLM knowledge engine), with the two actions that the folder `spec` has.
+
+include!(concat!(env!("OUT_DIR"), "/services.rs"));
