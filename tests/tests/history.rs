@@ -120,7 +120,7 @@ fn history(releases: &[String], options: &[&str]) -> String {
 fn releases_of_crates_are_counted_by_what_is_worst_in_each() {
     let out = history(&five_releases("history-crates"), &["--per-service"]);
     let expected = "\
-| release | released | breaking | silently | additions | notes | documentation | new | withdrawn |
+| release | released | breaking | silently | additions | notes | documentation | new | discontinued |
 |---|---|---|---|---|---|---|---|---|
 | tccli 9.8.2 | 1 | 0 | 0 | 0 | 0 | 1 | 0 | 0 |
 | tccli 9.8.3 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
@@ -128,7 +128,7 @@ fn releases_of_crates_are_counted_by_what_is_worst_in_each() {
 | tccli 9.8.5 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
 | all | 3 | 1 | 0 | 1 | 0 | 1 | 0 | 0 |
 
-| service | actions | released | breaking | silently | additions | notes | documentation | new | withdrawn | breaking releases by kind |
+| service | actions | released | breaking | silently | additions | notes | documentation | new | discontinued | breaking releases by kind |
 |---|---|---|---|---|---|---|---|---|---|---|
 | demo | 5 | 3 | 1 | 0 | 1 | 0 | 1 | 0 | 0 | 1 action-removed, 1 member-removed |
 | as | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |  |
@@ -161,7 +161,12 @@ fn a_service_that_comes_or_goes_breaks_no_release_of_its_crate() {
         .find(|of| of["service"] == "demo")
         .unwrap();
     assert_eq!(
-        [&demo["released"], &demo["new"], &demo["withdrawn"], &demo["breaking"]],
+        [
+            &demo["released"],
+            &demo["new"],
+            &demo["discontinued"],
+            &demo["breaking"]
+        ],
         [1, 1, 1, 0],
         "{out}"
     );
@@ -185,7 +190,7 @@ fn the_tables_are_also_printed_as_json() {
         tables["services"][0],
         json!({
             "service": "demo", "actions": 5, "released": 3, "breaking": 1, "silent": 0, "additions": 1, "notes": 0,
-            "documentation": 1, "new": 0, "withdrawn": 0, "breakingReleasesByKind": kinds,
+            "documentation": 1, "new": 0, "discontinued": 0, "breakingReleasesByKind": kinds,
         })
     );
     assert_eq!(tables["releases"].as_array().unwrap().len(), 4);

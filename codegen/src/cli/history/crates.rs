@@ -22,7 +22,7 @@ pub(super) struct Crates {
 /// Releases of crates, by what the worst change of each is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Counts {
-    /// All releases: the sum of the others but `silent` and `withdrawn`.
+    /// All releases: the sum of the others but `silent` and `discontinued`.
     pub(super) released: usize,
     pub(super) breaking: usize,
     /// Of the breaking ones, those with which code compiles as it is and does something else.
@@ -33,7 +33,7 @@ pub(super) struct Counts {
     /// The service is new in the metadata, or is back.
     pub(super) new: usize,
     /// The metadata no longer has the service: there is nothing to release.
-    pub(super) withdrawn: usize,
+    pub(super) discontinued: usize,
 }
 
 /// The crates that a release of the metadata would release.
@@ -133,7 +133,7 @@ impl Crates {
             total.notes += of.counts.notes;
             total.documentation += of.counts.documentation;
             total.new += of.counts.new;
-            total.withdrawn += of.counts.withdrawn;
+            total.discontinued += of.counts.discontinued;
         }
         total
     }
@@ -153,7 +153,7 @@ impl Counts {
     fn add(&mut self, changes: &[&Change]) -> bool {
         let has = |kind| changes.iter().any(|change| change.kind == kind);
         if has(Kind::ServiceRemoved) {
-            self.withdrawn += 1;
+            self.discontinued += 1;
             return false;
         }
         let Some(worst) = changes.iter().map(|change| change.severity).max() else {

@@ -9,7 +9,7 @@ use super::crates::{Counts, Crates};
 use super::table::listed;
 
 /// The columns of [`Counts`].
-const COUNTS: &str = "released | breaking | silently | additions | notes | documentation | new | withdrawn";
+const COUNTS: &str = "released | breaking | silently | additions | notes | documentation | new | discontinued";
 
 /// Returns the crates by release and by service, how many break callers how often, and what breaks them.
 pub(super) fn markdown(crates: &Crates) -> String {
@@ -122,7 +122,7 @@ fn cells(counts: Counts) -> String {
         counts.notes,
         counts.documentation,
         counts.new,
-        counts.withdrawn,
+        counts.discontinued,
     ];
     counts.map(|count| count.to_string()).join(" | ")
 }
