@@ -326,6 +326,25 @@ fn a_second_run_does_nothing_and_an_interrupted_one_is_completed() {
 }
 
 #[test]
+fn nothing_is_left_half_written_if_a_file_cannot_be() {
+    let project = Project::new("release-atomic");
+    project.change(DEMO, add_optional);
+    project.plan(&[]);
+    // The README of the workspace comes after the crates, and this is where its new text would be written first.
+    let in_the_way = project.out.join(format!("README.md.{}.tmp", std::process::id()));
+    fs::create_dir(&in_the_way).unwrap();
+    let before = project.files();
+    project.assert_refused(
+        &project.carry_out(),
+        "files that had been written are as they were",
+        &before,
+    );
+    fs::remove_dir(in_the_way).unwrap();
+    assert_eq!(project.carry_out().exit_code, 0);
+    assert_eq!(project.version("demo"), "0.1.1");
+}
+
+#[test]
 fn what_is_not_as_planned_is_refused() {
     let project = Project::new("release-refused");
     project.change(DEMO, break_callers);

@@ -312,3 +312,33 @@ fn capitalized(what: &str) -> String {
 fn code(name: &str) -> String {
     format!("`{name}`")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{by_owner, listed, plural};
+
+    #[test]
+    fn what_is_said_of_one_is_said_of_several() {
+        for (one, several) in [
+            (
+                "is always there: it is no longer an `Option`",
+                "are always there: they are no longer `Option`s",
+            ),
+            (
+                "is deprecated, so its users get a warning: old",
+                "are deprecated, so their users get a warning: old",
+            ),
+            ("no longer pages: `pages` is gone", "no longer page: `pages` is gone"),
+            ("`new` took (A), takes (B)", "`new` took (A), takes (B)"),
+        ] {
+            assert_eq!(plural(one), several);
+        }
+    }
+
+    #[test]
+    fn members_of_one_owner_are_together() {
+        let places = ["`A` of `T`", "`B` of `T`", "`C` of `U`", "`V`"].map(str::to_owned);
+        assert_eq!(by_owner(&places), ["`A` and `B` of `T`", "`C` of `U`", "`V`"]);
+        assert_eq!(listed(&places, 2), "`A` of `T`, `B` of `T` and 2 more");
+    }
+}
