@@ -5,6 +5,8 @@
 //! cargo run --example create_proxy_group -- --live    # against the service, with credentials in the environment
 //! ```
 //!
+//! It prints what was sent, the group that came back, and what an error looks like.
+//!
 //! `--live` creates a connection group in the account of the credentials (TENCENTCLOUD_SECRET_ID,
 //! TENCENTCLOUD_SECRET_KEY, for temporary credentials TENCENTCLOUD_TOKEN too).
 

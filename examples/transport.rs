@@ -51,7 +51,7 @@ impl Dialer {
         let (uri, mut request) = (request.uri().clone(), request.map(Full::new));
         let (host, is_https) = (uri.host().ok_or_else(unusable)?, uri.scheme_str() == Some("https"));
         let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
-        println!("dialed      {}", host);
+        println!("dialed      {host}");
         // Until a connection is there, nothing was sent: the client may retry every action.
         let dialed = TcpStream::connect((host, port))
             .await

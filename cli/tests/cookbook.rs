@@ -30,6 +30,12 @@ fn lacks() -> Option<String> {
 
 /// Runs `emulator_in_ci.sh` with the words, in a folder that is its home; `None` if this machine cannot.
 fn emulator_in_ci(test: &str, words: &[&str]) -> Option<Output> {
+    let binaries = Path::new(env!("CARGO_BIN_EXE_tc3")).parent().unwrap();
+    run_with(binaries, test, words)
+}
+
+/// Does the same with `tc3` from the folder `binaries`.
+fn run_with(binaries: &Path, test: &str, words: &[&str]) -> Option<Output> {
     if let Some(reason) = lacks() {
         // Unlike what a test prints, this is shown although the test passes.
         let line = format!("skipped: {test}: {reason}\n");
@@ -39,7 +45,6 @@ fn emulator_in_ci(test: &str, words: &[&str]) -> Option<Output> {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cookbook-{test}"));
     let _ = std::fs::remove_dir_all(&home);
     std::fs::create_dir_all(&home).unwrap();
-    let binaries = Path::new(env!("CARGO_BIN_EXE_tc3")).parent().unwrap();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::iter::once(binaries.to_path_buf()).chain(std::env::split_paths(&path));
     let ran = Command::new(format!("{SCRIPTS}/emulator_in_ci.sh"))
@@ -114,4 +119,23 @@ fn the_script_of_ci_says_how_it_is_used() {
     };
     assert_eq!(ran.status.code(), Some(2));
     assert!(text(&ran.stderr).starts_with("usage: "), "{ran:?}");
+}
+
+/// A `tc3` that fails at once, such as one that is too old for the options.
+#[cfg(unix)]
+#[test]
+fn the_script_of_ci_does_not_wait_for_an_emulator_that_has_ended() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cookbook-broken-bin");
+    std::fs::create_dir_all(&folder).unwrap();
+    let broken = folder.join("tc3");
+    std::fs::write(&broken, "#!/bin/sh\nexit 2\n").unwrap();
+    std::fs::set_permissions(&broken, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let Some(ran) = run_with(&folder, "broken", &["echo", "never"]) else {
+        return;
+    };
+    assert_eq!(ran.status.code(), Some(1));
+    assert_eq!(text(&ran.stdout), "");
+    assert!(text(&ran.stderr).contains("the emulator has not started"), "{ran:?}");
 }

@@ -38,7 +38,8 @@ curl --silent --fail --noproxy '*' "$EMULATOR_URL/_emulator/health" >/dev/null
 status=0
 "$@" || status=$?
 
-kill "$emulator" && wait "$emulator" || true # so that the log is complete
+kill "$emulator" || true # so that the log is complete
+wait "$emulator" || true
 emulator=
 wait
 grep -E '^[a-z0-9]+ [A-Z]' "$folder/log" >&2 || true

@@ -211,7 +211,8 @@ impl Received<'_> {
         }
     }
 
-    /// Returns why there is no complete response. The call may be retried after it.
+    /// Returns why there is no complete response. The call may be retried after it. An error code of the service is not among
+    /// these: the response that has it is complete, and is decoded later.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         self.outcome.err()

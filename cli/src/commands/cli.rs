@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use super::{api, completion, configure, explorer, sign, whoami};
+use super::{api, completion, configure, explorer, man, sign, whoami};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
@@ -28,6 +28,8 @@ enum Command {
     Configure(configure::Args),
     /// Search, fill in, sign and send requests in the browser
     Explorer(explorer::Args),
+    /// Write the man pages to a folder
+    Man(man::Args),
     /// Sign a request, explain its signature, or find why it was refused
     Sign(Box<sign::Args>),
     /// Show which identity calls are made with, and where its key came from
@@ -35,7 +37,7 @@ enum Command {
 }
 
 /// The words that begin one of these commands.
-pub(super) const NAMES: [&str; 6] = ["api", "completion", "configure", "explorer", "sign", "whoami"];
+pub(super) const NAMES: [&str; 7] = ["api", "completion", "configure", "explorer", "man", "sign", "whoami"];
 
 /// What clap knows of the commands, for man pages and completion.
 pub(super) fn parser() -> clap::Command {
@@ -54,6 +56,7 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
         Command::Completion(args) => completion::run(args),
         Command::Configure(args) => configure::run(args),
         Command::Explorer(args) => explorer::run(args),
+        Command::Man(args) => man::run(&args),
         Command::Sign(args) => sign::run(*args, words.get(1..).unwrap_or_default()),
         Command::Whoami(args) => whoami::run(args),
     }

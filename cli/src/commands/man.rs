@@ -1,9 +1,8 @@
-//! `tc3 __man DIR` writes the man pages: one of `tc3`, and one of each command with a name of its own.
+//! `tc3 man DIR` writes the man pages: one of `tc3`, and one of each command with a name of its own.
 //!
-//! For packagers, and for `cli/man`, where they are committed.
+//! For those who have the binary alone, for packages, and for `cli/man`, where the pages are committed.
 
-use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command};
@@ -41,12 +40,23 @@ const EXIT_STATUS: &str = "\
 .fi
 ";
 
+/// The arguments of `tc3 man`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+man finds the pages of a program in share/man next to the folder that it is in:
+  tc3 man ~/.cargo/share/man/man1       after `cargo install`
+  tc3 man ~/.local/share/man/man1       for a binary in ~/.local/bin
+  tc3 man /usr/local/share/man/man1     for a binary in /usr/local/bin
+Then `man tc3` shows the first of them.")]
+pub(super) struct Args {
+    /// The folder to write the man pages to; it is made if it does not exist
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
 /// Writes the pages to a folder.
-pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
-    let [folder] = words else {
-        return Err(CliError::input("__man takes the folder to write man pages to"));
-    };
-    let folder = Path::new(folder);
+pub(super) fn run(args: &Args) -> Result<ExitStatus, CliError> {
+    let folder = args.folder.as_path();
     let failed = |path: &Path, error: std::io::Error| CliError::input(format!("{}: {error}", path.display()));
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for (name, command) in pages() {

@@ -70,11 +70,6 @@ fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
     {
         return crate::completion::answer(rest, COMMANDS);
     }
-    if let [first, rest @ ..] = words
-        && first == "__man"
-    {
-        return man::run(rest);
-    }
     match start(words) {
         Start::Overview => print_text(help::OVERVIEW),
         Start::Version => print_text(concat!("tc3 ", env!("CARGO_PKG_VERSION"), "\n")),

@@ -19,6 +19,7 @@ Commands:
   configure                        set up credentials, regions and profiles
   whoami                           which identity calls are made with
   completion SHELL                 completion for bash, zsh, fish and powershell
+  man DIR                          write the man pages to a folder
   explorer                         search, fill in, sign and send requests in the browser
   code LANG SERVICE ACTION ..      the program that makes a call: Python, curl, Rust, and eight more
   sign [check]                     sign a request, explain its signature, or find why it was refused

@@ -23,6 +23,7 @@ fn a_line_begins_with_a_service_a_command_or_an_option() {
         "completion",
         "configure",
         "emulator",
+        "man",
         "whoami",
         "help",
     ] {

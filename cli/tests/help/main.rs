@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod diff;
+#[cfg(target_os = "linux")]
+mod dist;
 mod man;
 mod pages;
 mod search;

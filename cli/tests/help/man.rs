@@ -15,12 +15,12 @@ fn pages(folder: &Path) -> BTreeMap<String, String> {
     files.map(page).collect()
 }
 
-/// After a change of options or commands: `cargo run -p tc3-cli -- __man cli/man`.
+/// After a change of options or commands: `cargo run -p tc3-cli -- man cli/man`.
 #[test]
 fn the_committed_pages_are_those_of_the_command() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("man");
     let _ = fs::remove_dir_all(&folder);
-    let printed = run(&["__man", folder.to_str().unwrap()]);
+    let printed = run(&["man", folder.to_str().unwrap()]);
     assert_eq!((printed.code, printed.stderr.as_str()), (0, ""));
     let (made, committed) = (pages(&folder), pages(&repository().join("cli/man")));
     assert_eq!(made.keys().collect::<Vec<_>>(), committed.keys().collect::<Vec<_>>());
@@ -28,7 +28,7 @@ fn the_committed_pages_are_those_of_the_command() {
         assert_eq!(
             Some(page),
             committed.get(name),
-            "{name}: run `cargo run -p tc3-cli -- __man cli/man`"
+            "{name}: run `cargo run -p tc3-cli -- man cli/man`"
         );
     }
     assert!(made["tc3.1"].contains("EXIT STATUS") && made["tc3.1"].contains("dry"));
@@ -38,7 +38,7 @@ fn the_committed_pages_are_those_of_the_command() {
 fn a_folder_that_cannot_be_made_is_an_error() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("man-is-a-file");
     fs::write(&file, "").unwrap();
-    let printed = run(&["__man", file.to_str().unwrap()]);
+    let printed = run(&["man", file.to_str().unwrap()]);
     assert_eq!(printed.code, 2);
-    assert_eq!(run(&["__man"]).code, 2);
+    assert_eq!(run(&["man"]).code, 2);
 }

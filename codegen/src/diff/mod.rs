@@ -19,6 +19,8 @@ mod breaking;
 mod kind;
 mod moved;
 mod pairs;
+#[cfg(feature = "cli")]
+mod releases;
 mod services;
 mod types;
 
@@ -32,6 +34,8 @@ use breaking::Changes;
 pub(crate) use breaking::sort;
 pub use breaking::{Change, Severity};
 pub use kind::Kind;
+#[cfg(feature = "cli")]
+pub(crate) use releases::of_releases;
 
 /// Returns the changes from `old` to `new` for code that is generated with the default options, the worst first.
 ///

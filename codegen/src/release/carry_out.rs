@@ -311,8 +311,8 @@ fn write(
     let written = write_all(workspace, &edits)?;
     let stamped = crates.into_iter().filter_map(|written| {
         let files = written.edits.into_iter();
-        let files = files.filter_map(|(path, text)| Some((path, text?))).collect();
-        Some((written.service, written.stamp?, files))
+        let files = files.filter_map(|(path, text)| Some((path, text?)));
+        Some((written.service, written.stamp?.with_files(files)))
     });
     stamp.after_release(stamped.collect()).write(workspace)?;
     Ok(Outcome {

@@ -5,7 +5,7 @@ use std::io;
 use super::sentences::{Sentences, impact, sentences};
 use super::version::Impact;
 use crate::diff;
-use crate::workspace::{GENERATOR, Hash, Inputs, Record, ServiceCrate, hashes, lines};
+use crate::workspace::{GENERATOR, Hash, Inputs, Record, ServiceCrate, hashes, lines, order_kept};
 
 /// How a generated crate differs from what was released.
 pub(super) struct Difference {
@@ -29,7 +29,9 @@ pub(super) fn difference(
         return Ok(None);
     }
     let before = released.to_spec()?;
-    let found = diff::of_specs(&before, &generated.spec);
+    let mut found = diff::of_releases(&before, &generated.afresh);
+    // What was said in an earlier changelog is not said again.
+    found.retain(|change| order_kept(change).is_none_or(|kept| !released.kept.contains(&kept)));
     let mut changes = sentences(&found, &before, &generated.spec);
     if released.discontinued.is_some() {
         let what = "The metadata describes the service again.".to_owned();

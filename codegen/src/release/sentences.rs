@@ -100,18 +100,34 @@ impl Group<'_> {
             MOST_NAMES
         };
         let members = listed(&self.members, most);
-        let places = listed(&self.places, most);
+        let places = listed(&by_owner(&self.places), most);
         let is = if self.places.len() == 1 { "is" } else { "are" };
+        let what = if self.places.len() == 1 {
+            what.trim_end_matches('.').to_owned()
+        } else {
+            plural(what.trim_end_matches('.'))
+        };
+        let them = if self.members.len() == 1 { "it" } else { "them" };
         let reason = what.split_once(": ").map(|(_, reason)| reason);
         let because = reason.map_or(String::new(), |reason| format!(": {reason}"));
         match kind {
             Kind::MemberAdded => format!("{owner} gained {members}."),
             Kind::MemberRemoved => format!("{owner} lost {members}."),
             Kind::MemberRequired if what.starts_with("is new") => {
-                format!("{owner} needs {members}, which {is} new{because}.")
+                format!(
+                    "{owner} needs {members}, which {is} new{}.",
+                    because.replace("takes it", &format!("takes {them}"))
+                )
             }
-            Kind::MemberRequired => format!("{owner} needs {members}, which was optional{because}."),
-            Kind::MemberOptional => format!("{owner} no longer needs {members}{because}."),
+            Kind::MemberRequired => {
+                let was = if self.members.len() == 1 { "was" } else { "were" };
+                let because = because.replace("takes it", &format!("takes {them}"));
+                format!("{owner} needs {members}, which {was} optional{because}.")
+            }
+            Kind::MemberOptional => format!(
+                "{owner} no longer needs {members}{}.",
+                because.replace("takes it", &format!("takes {them}"))
+            ),
             Kind::ActionAdded => format!("{places} {is} new."),
             Kind::ActionRemoved => format!("{places} {is} gone."),
             Kind::TypeAdded if what.starts_with("error codes") => format!("The error codes of {places} are listed."),
@@ -119,20 +135,29 @@ impl Group<'_> {
             Kind::TypeRemoved if what.starts_with("error codes") => {
                 format!("The error codes of {places} are no longer listed.")
             }
-            Kind::TypeRemoved => format!(
-                "The {} {places} {is} gone, or has no members, or is unused.",
-                self.noun("type")
-            ),
+            Kind::TypeRemoved if self.places.len() == 1 => {
+                format!("The type {places} is gone, no longer has members, or is unused.")
+            }
+            Kind::TypeRemoved => format!("The types {places} are gone, no longer have members, or are unused."),
+            Kind::RequestUseChanged if what.starts_with("a request uses it: ") => {
+                format!("A request uses {places}, which none did{because}.")
+            }
+            Kind::RequestUseChanged if what.starts_with("a request may use it: ") => {
+                format!("A request may use {places}, which none did{because}.")
+            }
+            Kind::OrderKept => {
+                format!("The metadata lists the members of {places} in another order; the code keeps the one before.")
+            }
             Kind::ValueAdded => format!("{owner} gained the {} {members}.", self.noun("value")),
             Kind::ErrorCodeAdded => format!("{owner} gained the {} {members}.", self.noun("code")),
             Kind::ValueRemoved => format!("{owner} lost the {} {members}.", self.noun("value")),
             Kind::ErrorCodeRemoved => format!("{owner} lost the {} {members}.", self.noun("code")),
-            Kind::VersionAdded => capitalized(what),
+            Kind::VersionAdded => capitalized(&what),
             Kind::Documentation if self.first.place.is_empty() => "The service is described differently.".to_owned(),
             Kind::Documentation => format!("{places} {is} described differently."),
             Kind::Examples => format!("The examples of {places} changed."),
-            _ if self.first.place.is_empty() => capitalized(what),
-            _ if begins_with_verb(what) && self.places.len() == 1 => format!("{places} {what}."),
+            _ if self.first.place.is_empty() => capitalized(&what),
+            _ if begins_with_verb(&what) => format!("{places} {what}."),
             _ => format!("{places}: {what}."),
         }
     }
@@ -196,6 +221,25 @@ fn place(place: &str, actions: &BTreeSet<&str>) -> String {
     }
 }
 
+/// Returns places with the members of one owner together: "`Key` and `Value` of `TagPair`".
+fn by_owner(places: &[String]) -> Vec<String> {
+    let mut owners: Vec<(&str, Vec<String>)> = Vec::new();
+    for place in places {
+        let (name, owner) = place.split_at(place.find(' ').unwrap_or(place.len()));
+        match owners
+            .iter_mut()
+            .find(|(known, _)| *known == owner && !owner.is_empty())
+        {
+            Some((_, names)) => names.push(name.to_owned()),
+            None => owners.push((owner, vec![name.to_owned()])),
+        }
+    }
+    let together = owners.into_iter();
+    together
+        .map(|(owner, names)| format!("{}{owner}", listed(&names, usize::MAX)))
+        .collect()
+}
+
 fn listed(names: &[String], most: usize) -> String {
     let shown = names.get(..most.min(names.len())).unwrap_or(names);
     match (shown, names.len() - shown.len()) {
@@ -208,10 +252,53 @@ fn listed(names: &[String], most: usize) -> String {
 
 /// Whether the words go on after the name of what they are about.
 fn begins_with_verb(what: &str) -> bool {
-    const VERBS: [&str; 7] = ["is", "was", "may", "needs", "pages", "has", "no longer"];
+    const VERBS: [&str; 12] = [
+        "is",
+        "are",
+        "was",
+        "were",
+        "may",
+        "needs",
+        "need",
+        "pages",
+        "page",
+        "has",
+        "have",
+        "no longer",
+    ];
     VERBS
         .iter()
         .any(|verb| what.strip_prefix(verb).is_some_and(|rest| rest.starts_with([' ', ':'])))
+}
+
+/// Returns what is said of one thing as it is said of several.
+fn plural(what: &str) -> String {
+    const VERBS: [(&str, &str); 6] = [
+        ("is ", "are "),
+        ("was ", "were "),
+        ("has ", "have "),
+        ("needs ", "need "),
+        ("pages:", "page:"),
+        ("no longer pages:", "no longer page:"),
+    ];
+    const REST: [(&str, &str); 7] = [
+        (": it is no longer an `Option`", ": they are no longer `Option`s"),
+        (": it is an `Option`", ": they are `Option`s"),
+        (": it no longer has a `Default`", ": they no longer have a `Default`"),
+        (", and it no longer has", ", and they no longer have"),
+        (": its absence", ": their absence"),
+        (": its members", ": their members"),
+        ("so its users", "so their users"),
+    ];
+    let verb = VERBS.iter().find(|(one, _)| what.starts_with(one));
+    let mut said = match verb {
+        Some((one, many)) => what.replacen(one, many, 1),
+        None => what.to_owned(),
+    };
+    for (one, many) in REST {
+        said = said.replace(one, many);
+    }
+    said
 }
 
 fn capitalized(what: &str) -> String {
@@ -224,4 +311,34 @@ fn capitalized(what: &str) -> String {
 
 fn code(name: &str) -> String {
     format!("`{name}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{by_owner, listed, plural};
+
+    #[test]
+    fn what_is_said_of_one_is_said_of_several() {
+        for (one, several) in [
+            (
+                "is always there: it is no longer an `Option`",
+                "are always there: they are no longer `Option`s",
+            ),
+            (
+                "is deprecated, so its users get a warning: old",
+                "are deprecated, so their users get a warning: old",
+            ),
+            ("no longer pages: `pages` is gone", "no longer page: `pages` is gone"),
+            ("`new` took (A), takes (B)", "`new` took (A), takes (B)"),
+        ] {
+            assert_eq!(plural(one), several);
+        }
+    }
+
+    #[test]
+    fn members_of_one_owner_are_together() {
+        let places = ["`A` of `T`", "`B` of `T`", "`C` of `U`", "`V`"].map(str::to_owned);
+        assert_eq!(by_owner(&places), ["`A` and `B` of `T`", "`C` of `U`", "`V`"]);
+        assert_eq!(listed(&places, 2), "`A` of `T`, `B` of `T` and 2 more");
+    }
 }

@@ -32,7 +32,7 @@ pub(crate) use inputs::{Hash, Inputs, of_file, of_text};
 pub(crate) use manifest::{About, Root, crate_name, readme, root_dependency, root_member};
 pub(crate) use package::{CHANGELOG, FIRST_VERSION, Package, hashes};
 pub(crate) use record::{RECORD, Record, lines};
-pub(crate) use service::{GENERATOR, ServiceCrate};
+pub(crate) use service::{GENERATOR, ServiceCrate, order_kept};
 pub(crate) use settings::{Runtime, Settings, SomeSettings, options_of};
 pub(crate) use stamp::{ServiceStamp, Stamp};
 pub(crate) use sync::sync;

@@ -6,7 +6,7 @@
 //! which tells that it changed, and documented examples are one hash for each action. It also has the hashes of the
 //! generated files, by which a file that was edited is found before it is overwritten.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::io;
@@ -45,6 +45,9 @@ pub(crate) struct Record {
     pub(crate) discontinued: Option<String>,
     /// A hash of the metadata of the service and of the options that matter to its code.
     pub(crate) metadata: Hash,
+    /// Version and place of what the metadata lists in another order than the code has, so that it is said once.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) kept: BTreeSet<String>,
     /// The hashes of the generated files of the crate, by path from its folder, without this file and the changelog.
     pub(crate) files: BTreeMap<String, Hash>,
     /// The spec files as JSON, by path.
@@ -105,6 +108,10 @@ impl Record {
             if let Some(value) = value {
                 let _ = writeln!(text, "  \"{name}\": {},", quoted(value)); // to a String: cannot fail
             }
+        }
+        if !self.kept.is_empty() {
+            let kept: Vec<String> = self.kept.iter().map(|place| quoted(place)).collect();
+            let _ = writeln!(text, "  \"kept\": [{}],", kept.join(", ")); // to a String: cannot fail
         }
         let files = self.files.iter().map(|(path, hash)| (path, quoted(hash)));
         text.push_str(&table("files", files));
@@ -248,32 +255,4 @@ pub(crate) fn lines(services: &[Service]) -> io::Result<BTreeMap<String, Box<Raw
 fn line<F: SpecFile>(file: &F) -> io::Result<Box<RawValue>> {
     let line = file.to_line().map_err(io::Error::other)?;
     RawValue::from_string(line).map_err(io::Error::other)
-}
-
-/// Puts the members of requests and types that were released in the order of that release; new ones follow. `new` takes
-/// its arguments in this order, and a call does not name them, so that another order would compile and send one value for
-/// the other.
-pub(crate) fn keep_order(actions: &mut [ActionFile], types: &mut [TypeFile], released: &Service) {
-    for action in actions {
-        if let Some(before) = released.action(&action.name) {
-            in_order(&mut action.parameters, &before.parameters);
-        }
-    }
-    for shared in types {
-        let before = released.type_named(&shared.name);
-        if let (Some(members), Some(before)) = (&mut shared.members, before.and_then(|before| before.members.as_ref()))
-        {
-            in_order(members, before);
-        }
-    }
-}
-
-fn in_order(members: &mut [Member], before: &[Member]) {
-    let places: BTreeMap<&str, usize> = before
-        .iter()
-        .enumerate()
-        .map(|(place, member)| (member.name.as_str(), place))
-        .collect();
-    // A stable sort: new members stay in the order of the metadata.
-    members.sort_by_key(|member| places.get(member.name.as_str()).copied().unwrap_or(usize::MAX));
 }

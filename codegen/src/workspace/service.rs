@@ -1,22 +1,23 @@
 //! Generates the crate of one service.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::inputs::Hash;
 use super::package::{CHANGELOG, FIRST_VERSION, Package, add_record};
-use super::record::{self, Record, keep_order, without_texts};
+use super::record::{self, Record, without_texts};
 use super::{Plan, WorkspaceError};
 use crate::builder::Builder;
 use crate::check::load;
+use crate::diff::{self, Change, Kind};
 use crate::emit::Layouts;
 use crate::generate::{GenerateError, generate_crate};
 use crate::import::metadata::{self, ExampleBody, MetadataOptions, ServiceVersion};
-use crate::import::{Draft, ImportError, Note};
+use crate::import::{Draft, ImportError, Note, keep_released};
 use crate::output::read_if_exists;
-use crate::spec::{PrintError, Source, SourceSet, Spec, SpecFile, version_module};
+use crate::spec::{PrintError, Service, Source, SourceSet, Spec, SpecFile, version_module};
 use crate::timings::phase;
 
 /// The version of the generator.
@@ -30,6 +31,10 @@ pub(crate) struct ServiceCrate {
     pub(crate) code: Vec<(String, String)>,
     /// The versions of the service, as the record has them.
     pub(crate) spec: Spec,
+    /// The same as the metadata has it, where what was released is not kept; empty if nothing was.
+    pub(crate) afresh: Spec,
+    /// Version and place of what the metadata lists in another order than the code has.
+    kept: BTreeSet<String>,
     /// What was released before.
     pub(crate) released: Option<Record>,
     /// The release of the metadata.
@@ -72,6 +77,7 @@ impl ServiceCrate {
             source: self.source.clone(),
             discontinued: None,
             metadata: self.metadata.clone(),
+            kept: self.kept.clone(),
             files: BTreeMap::new(),
             spec: record::lines(&self.spec.services)?,
         };
@@ -174,6 +180,7 @@ fn generate_from(
         None => Vec::new(),
     };
     let mut notes = Vec::new();
+    let mut afresh = Vec::new();
     let mut sources = Vec::new();
     let mut example_bodies = Vec::new();
     let mut editions = plan.editions.clone();
@@ -184,8 +191,11 @@ fn generate_from(
     for version in versions {
         let mut draft = editions.convert(version, &options, &plan.errors)?;
         plan.overrides.apply(&mut draft)?;
+        if released.is_some() {
+            afresh.push(Service::from(draft.clone()));
+        }
         if let Some(before) = before.iter().find(|service| service.folder == draft.folder) {
-            keep_order(&mut draft.actions, &mut draft.types, before);
+            keep_released(&mut draft.service, &mut draft.actions, &mut draft.types, before);
         }
         let folder = &draft.folder;
         notes.extend(draft.all_notes());
@@ -212,10 +222,16 @@ fn generate_from(
         *warnings.entry(warning.code).or_default() += 1;
     }
     let services = &spec.spec.services;
+    let (kept_spec, afresh) = (without_texts(&spec.spec), without_texts(&Spec { services: afresh }));
+    let is_kept = released.is_some() && kept_spec != afresh;
+    let changes = is_kept.then(|| diff::of_releases(&Spec { services: before }, &afresh));
+    let kept = changes.iter().flatten().filter_map(order_kept).collect();
     Ok(ServiceCrate {
         service,
         code: files.map(|(path, text)| (format!("src/{path}"), text)).collect(),
-        spec: without_texts(&spec.spec),
+        spec: kept_spec,
+        afresh,
+        kept,
         released,
         source: plan.editions.source(),
         metadata,
@@ -228,6 +244,12 @@ fn generate_from(
         inputs,
         example_bodies,
     })
+}
+
+/// Returns the version and the place of a change that says that an order was kept.
+pub(crate) fn order_kept(change: &Change) -> Option<String> {
+    let version = change.version.as_deref().unwrap_or_default();
+    (change.kind == Kind::OrderKept).then(|| format!("{version} {}", change.place))
 }
 
 /// Returns the files of a draft.

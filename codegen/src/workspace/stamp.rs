@@ -59,6 +59,12 @@ impl ServiceStamp {
             files: BTreeMap::new(),
         }
     }
+
+    /// Returns the stamp with the files of the crate: by path from the workspace, and texts.
+    pub(crate) fn with_files(self, files: impl Iterator<Item = (String, String)>) -> Self {
+        let files = files.map(|(path, text)| (path, of_text(&text))).collect();
+        Self { files, ..self }
+    }
 }
 
 impl Stamp {
@@ -82,15 +88,11 @@ impl Stamp {
         stamp
     }
 
-    /// Returns the stamp after a release of some crates: each with its stamp, and its files by path from the workspace. What
-    /// went into the workspace as a whole is no longer known.
-    pub(crate) fn after_release(mut self, crates: Vec<(String, ServiceStamp, Vec<(String, String)>)>) -> Self {
+    /// Returns the stamp after a release of some crates. What went into the workspace as a whole is no longer known.
+    pub(crate) fn after_release(mut self, crates: Vec<(String, ServiceStamp)>) -> Self {
         self.inputs = Hash::default();
         self.files.clear();
-        for (service, stamp, files) in crates {
-            let files = files.iter().map(|(path, text)| (path.clone(), of_text(text))).collect();
-            self.services.insert(service, ServiceStamp { files, ..stamp });
-        }
+        self.services.extend(crates);
         self
     }
 

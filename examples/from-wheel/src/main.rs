@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! pip download --no-deps tccli
-//! TCCLI_WHEEL=$PWD/tccli-*.whl cargo run -p tc3-examples-from-wheel    # every action of cvm, against an emulator
-//! cargo run -p tc3-examples-from-wheel                                 # without a wheel: a stand-in with one action
-//! cargo run -p tc3-examples-from-wheel -- --live                       # against Tencent Cloud
+//! export TCCLI_WHEEL=$(ls "$PWD"/tccli-*.whl)       # unset, it is a stand-in with one action
+//! cargo run -p tc3-examples-from-wheel              # every action of cvm, against an emulator in this process
+//! cargo run -p tc3-examples-from-wheel -- --live    # against Tencent Cloud
 //! ```
 //!
-//! It prints the zones of a region. The emulator makes its answers up from the types of the metadata. To copy:
-//! `Cargo.toml`, `build.rs` and `src/`.
+//! It prints the zones of a region. The emulator answers with the documented examples of the wheel, and without one makes
+//! values up from the types. To copy: `Cargo.toml`, `build.rs` and `src/`.
 
 use std::error::Error;
 

@@ -18,7 +18,7 @@ use crate::cli::console::{ExitStatus, Output, counted, progress_bar};
 use crate::cli::service_source::ServiceSource;
 use crate::diff::{self, Change, Kind, Severity};
 use crate::import::metadata::{ErrorCodes, MetadataIndex, MetadataOptions, ServiceVersion, convert};
-use crate::import::{Archive, ImportError, Overrides, keep_released, merged};
+use crate::import::{Archive, ImportError, Overrides, merged};
 use crate::spec::{ItemType, Service, Spec, TypeFile};
 
 /// One of the two things that are compared.
@@ -173,7 +173,7 @@ fn compare_service(name: &str, old: &Side, new: &Side, overrides: &Overrides) ->
     let after = read(name, new, old, overrides)?;
     let are_releases = old.metadata().is_some() && new.metadata().is_some();
     let changes = if are_releases {
-        of_releases(&before.spec, &after.spec)
+        diff::of_releases(&before.spec, &after.spec)
     } else {
         diff::of_specs(&before.spec, &after.spec)
     };
@@ -208,47 +208,6 @@ fn compare_service(name: &str, old: &Side, new: &Side, overrides: &Overrides) ->
         add(Kind::VersionAdded, new, version, "", &what);
     }
     Ok(comparison)
-}
-
-/// Compares two releases of metadata as callers meet them: with the order and the Rust names that were released, as an import
-/// into a spec and the releases of a workspace keep them. What would change without is a note.
-fn of_releases(before: &Spec, after: &Spec) -> Vec<Change> {
-    let mut kept = after.clone();
-    for service in &mut kept.services {
-        let released = before
-            .services
-            .iter()
-            .find(|released| released.folder == service.folder);
-        if let Some(released) = released {
-            keep_released(&mut service.file, &mut service.actions, &mut service.types, released);
-        }
-    }
-    let mut changes = diff::of_specs(before, &kept);
-    if kept != *after {
-        let afresh = diff::of_specs(before, after).into_iter();
-        let avoided = afresh.filter(|change| is_by_order(change.kind) && !changes.contains(change));
-        let notes: Vec<Change> = avoided.map(order_kept).collect();
-        changes.extend(notes);
-    }
-    changes
-}
-
-/// Whether the order in which the source lists members and codes decides about it.
-fn is_by_order(kind: Kind) -> bool {
-    matches!(kind, Kind::FieldMoved | Kind::VariantMoved | Kind::ArgumentsReordered)
-}
-
-fn order_kept(avoided: Change) -> Change {
-    Change {
-        severity: Severity::Note,
-        is_silent: false,
-        kind: Kind::OrderKept,
-        what: format!(
-            "stays as it was released, in a spec and in a workspace; if code is generated afresh, {}",
-            avoided.what
-        ),
-        ..avoided
-    }
 }
 
 /// Reads the versions of a service; `partner` is what they will be compared with.

@@ -1,5 +1,4 @@
 //! Each program of the cookbook runs without an account, and prints what its recipe claims.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -11,7 +10,7 @@ fn program(name: &str) -> PathBuf {
     let path = folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
     assert!(
         path.exists(),
-        "{} is not built: `cargo test -p tc3-examples` builds the programs, `--test programs` alone does not",
+        "{} is not built: `cargo test -p tc3-examples` builds the programs, `--test cookbook` alone does not",
         path.display()
     );
     path
