@@ -61,6 +61,6 @@ fn next_lines(emulator: &Emulator, accepts_sample: bool) -> String {
     };
     format!(
         "in another terminal{credential}:\n  tc3 gaap CreateProxyGroup {option} --GroupName test --ProjectId 0 \
-         --RealServerRegion Guangzhou\n"
+         --RealServerRegion EastChina\n"
     )
 }

@@ -89,6 +89,8 @@ pub enum Kind {
     Deprecated,
     /// An action or a member is no longer deprecated.
     NotDeprecated,
+    /// A member has other capitals or underscores on the wire, and the same Rust name.
+    MemberRespelled,
     /// The metadata lists members or codes in another order, and what was released is kept.
     OrderKept,
     /// Calls go to another host.
@@ -150,6 +152,7 @@ impl Kind {
             Self::ErrorCodeAdded => "error-code-added",
             Self::Deprecated => "deprecated",
             Self::NotDeprecated => "not-deprecated",
+            Self::MemberRespelled => "member-respelled",
             Self::OrderKept => "order-kept",
             Self::HostChanged => "host-changed",
             Self::RateLimitChanged => "rate-limit-changed",

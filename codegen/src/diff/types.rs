@@ -11,6 +11,7 @@ use super::kind::Kind;
 use super::moved::{self, RustName};
 use super::pairs::Pairs;
 use crate::lower::{Default, ErrorCodes, Field, Integers, ItemShape, OpenEnum, Presence, Shape, Struct, Variant};
+use crate::naming::same_but_spelling;
 
 pub(super) fn structs(before: &Struct, after: &Struct, changes: &mut Changes) {
     changes.docs(after.name.as_str(), &before.docs, &after.docs);
@@ -38,6 +39,15 @@ pub(super) fn structs(before: &Struct, after: &Struct, changes: &mut Changes) {
 fn moved_fields(before: &Struct, after: &Struct, changes: &mut Changes) {
     for (old, new) in moved::moved(&before.fields, &after.fields) {
         let compiles = old.shape == new.shape && spec_type(old) == spec_type(new) && is_boxed(old) == is_boxed(new);
+        let is_gone = after.fields.iter().all(|field| field.wire_name != old.wire_name);
+        if compiles && is_gone && same_but_spelling(&old.wire_name, &new.wire_name) {
+            let what = format!(
+                "is spelled so on the wire, and was `{}`: the Rust field is the same",
+                old.wire_name
+            );
+            changes.note(Kind::MemberRespelled, place(after, new), what);
+            continue;
+        }
         let consequence = if compiles {
             "code compiles as it is, and reads or sends the other member"
         } else {

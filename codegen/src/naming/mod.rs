@@ -15,5 +15,6 @@ pub(crate) use identifiers::{
 };
 #[cfg(feature = "cli")]
 pub(crate) use suspicious::{Suspicion, Vocabulary};
+pub(crate) use words::same_but_spelling;
 #[cfg(feature = "cli")]
 pub(crate) use words::snake_case;

@@ -169,6 +169,12 @@ fn ends_word(after: &str) -> bool {
     !after.starts_with(char::is_lowercase)
 }
 
+/// Whether two names differ at most in capitals and underscores: `TcpTime` and `TCPTime`.
+pub(crate) fn same_but_spelling(one: &str, other: &str) -> bool {
+    let letters = |name: &str| name.replace('_', "").to_lowercase();
+    letters(one) == letters(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{ACRONYMS, CAPITALS, snake_case, upper_camel_case};

@@ -5,7 +5,7 @@ use super::super::note::NoteKind;
 use super::super::numbering::number_members;
 use super::carry_over::completed;
 use super::{Changes, kept, written};
-use crate::naming;
+use crate::naming::{self, same_but_spelling};
 use crate::spec::Member;
 
 /// A kind of member lists, and how they are merged.
@@ -181,12 +181,6 @@ pub(super) fn counterpart(member: &Member, new: &[Member], old: &[Member]) -> Op
         let is_only_one = |name: &str| new.iter().filter(|new| same_but_spelling(&new.name, name)).count() == 1;
         (like.next().is_none() && is_only_one(&member.name)).then_some(index)
     })
-}
-
-/// Whether two names differ at most in capitals and underscores: `TcpTime` and `TCPTime`.
-pub(in crate::import) fn same_but_spelling(one: &str, other: &str) -> bool {
-    let letters = |name: &str| name.replace('_', "").to_lowercase();
-    letters(one) == letters(other)
 }
 
 /// Returns the members of a file under the names that the source has for them now, so that each keeps its Rust name.

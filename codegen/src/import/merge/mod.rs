@@ -23,7 +23,6 @@ use std::fmt::Display;
 pub(super) use carry_over::{Pair, remarks};
 pub(super) use examples::fingerprint;
 use members::MemberLists;
-pub(super) use members::same_but_spelling;
 #[cfg(feature = "cli")]
 pub(crate) use released::keep_released;
 

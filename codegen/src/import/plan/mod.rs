@@ -12,8 +12,9 @@ use std::path::Path;
 
 use super::ImportError;
 use super::draft::{Draft, SourceCapabilities, Suggestion};
-use super::merge::{self, Changes, Pair, same_but_spelling};
+use super::merge::{self, Changes, Pair};
 use super::note::{Note, NoteKind};
+use crate::naming::same_but_spelling;
 use crate::output::{reject_links, remove, write_atomically};
 use crate::source::Diagnostics;
 use crate::spec::{ActionFile, ItemType, Member, Service, Source, SourceSet, Spec, SpecFile, TypeFile};

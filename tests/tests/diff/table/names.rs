@@ -11,10 +11,11 @@ pub(super) const NAMES: &[Case] = &[
         expected: &["breaking: shop 2020-01-02 CreateThingRequest.Note: its Rust name was `note`, is `remark`"],
     },
     Case {
-        name: "a member has another name on the wire",
+        name: "a member has other capitals on the wire",
         change: |spec| spec.set(CREATE, "/parameters/3/name", json!("NOTE")),
         expected: &[
-            "breaking, silently: shop 2020-01-02 CreateThingRequest.Note: the field `note` was `Note`, is `NOTE`: code compiles as it is, and reads or sends the other member",
+            "note: shop 2020-01-02 CreateThingRequest.NOTE: is spelled so on the wire, and was `Note`: the Rust field is the same",
+            "documentation: shop 2020-01-02 CreateThingRequest.Note: is described differently",
         ],
     },
     Case {
