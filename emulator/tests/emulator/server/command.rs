@@ -356,7 +356,7 @@ fn help_and_version_are_printed() {
             .iter()
             .filter(|option| !option.starts_with("--tls") && **option != "--data")
             .count(),
-        12
+        13
     );
     let version = output(&["--version"]);
     assert_eq!(
