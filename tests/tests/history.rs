@@ -174,6 +174,31 @@ fn a_service_that_comes_or_goes_breaks_no_release_of_its_crate() {
 }
 
 #[test]
+fn requirements_that_come_and_go_break_callers_once_they_break_anyway() {
+    let with = |version: &str, required: bool, other: &str| {
+        release(&format!("history-optional-{version}"), version, |api| {
+            parameters(api)[0]["required"] = json!(required);
+            parameters(api).retain(|member| member["name"] != other);
+        })
+    };
+    let releases = [
+        with("9.8.1", true, ""),
+        with("9.8.2", false, ""),
+        with("9.8.3", true, ""),
+        with("9.8.4", false, ""),
+        with("9.8.5", false, "Day"),
+        with("9.8.6", true, "Day"),
+    ];
+    let tables: Value = serde_json::from_str(&history(&releases, &["--per-service", "--json"])).unwrap();
+    let counts = tables["releases"].as_array().unwrap().iter();
+    let counts: Vec<(&Value, &Value)> = counts.map(|of| (&of["released"], &of["breaking"])).collect();
+    let [none, breaking] = [(&json!(0), &json!(0)), (&json!(1), &json!(1))];
+    assert_eq!(counts, [none, none, none, breaking, breaking]);
+    let kinds = json!({ "member-optional": 1, "member-removed": 1, "member-required": 1 });
+    assert_eq!(tables["services"][0]["breakingReleasesByKind"], kinds);
+}
+
+#[test]
 fn the_tables_are_also_printed_as_json() {
     let releases = five_releases("history-json");
     let rows: Value = serde_json::from_str(&history(&releases, &["--json"])).unwrap();

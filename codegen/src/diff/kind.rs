@@ -93,6 +93,8 @@ pub enum Kind {
     MemberRespelled,
     /// The metadata lists members or codes in another order, and what was released is kept.
     OrderKept,
+    /// A request no longer needs a member, or a response always has it, and the code of what was released is kept.
+    OptionalityKept,
     /// Calls go to another host.
     HostChanged,
     /// The rate limit of an action has changed.
@@ -112,6 +114,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether code stays as it was released although the metadata differs, which is no reason for a release.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_kept(self) -> bool {
+        matches!(self, Self::OrderKept | Self::OptionalityKept)
+    }
+
     /// Returns the kind as a word with hyphens: `field-moved`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -154,6 +162,7 @@ impl Kind {
             Self::NotDeprecated => "not-deprecated",
             Self::MemberRespelled => "member-respelled",
             Self::OrderKept => "order-kept",
+            Self::OptionalityKept => "optionality-kept",
             Self::HostChanged => "host-changed",
             Self::RateLimitChanged => "rate-limit-changed",
             Self::ContentChanged => "content-changed",

@@ -35,7 +35,7 @@ pub(crate) use breaking::sort;
 pub use breaking::{Change, Severity};
 pub use kind::Kind;
 #[cfg(feature = "cli")]
-pub(crate) use releases::of_releases;
+pub(crate) use releases::{keeping, of_kept, of_releases, to_keep};
 
 /// Returns the changes from `old` to `new` for code that is generated with the default options, the worst first.
 ///

@@ -33,7 +33,7 @@ pub use draft::{Draft, SourceCapabilities, Suggestion};
 pub use error::ImportError;
 pub use infer::Inferred;
 #[cfg(feature = "cli")]
-pub(crate) use merge::{keep_released, merged};
+pub(crate) use merge::{Keep, keep_released, merged};
 pub use note::{Note, NoteKind};
 pub use overrides::Overrides;
 #[cfg(feature = "import")]

@@ -4,8 +4,8 @@ use std::io;
 
 use super::sentences::{Sentences, impact, sentences};
 use super::version::Impact;
-use crate::diff;
-use crate::workspace::{GENERATOR, Hash, Inputs, Record, ServiceCrate, hashes, lines, order_kept};
+use crate::diff::{self, Change, Kind, Severity};
+use crate::workspace::{GENERATOR, Hash, Inputs, Record, ServiceCrate, hashes, lines, place_of_kept};
 
 /// How a generated crate differs from what was released.
 pub(super) struct Difference {
@@ -29,16 +29,16 @@ pub(super) fn difference(
         return Ok(None);
     }
     let before = released.to_spec()?;
-    let mut found = diff::of_releases(&before, &generated.afresh);
+    let mut found = diff::of_kept(&before, &generated.spec, &generated.afresh);
     // What was said in an earlier changelog is not said again.
-    found.retain(|change| order_kept(change).is_none_or(|kept| !released.kept.contains(&kept)));
+    found.retain(|change| place_of_kept(change).is_none_or(|kept| !released.kept.contains(&kept)));
     let mut changes = sentences(&found, &before, &generated.spec);
     if released.discontinued.is_some() {
         let what = "The metadata describes the service again.".to_owned();
         changes.entry(Impact::Addition).or_default().insert(0, what);
     }
     let impact = found.iter().map(impact).max().unwrap_or(Impact::Documentation);
-    let is_same_metadata = generated.metadata == released.metadata;
+    let is_unexplained = generated.metadata == released.metadata && !found.iter().any(adopts_optionality);
     Ok(Some(Difference {
         impact: if released.discontinued.is_some() {
             impact.max(Impact::Addition)
@@ -46,9 +46,14 @@ pub(super) fn difference(
             impact
         },
         changes,
-        is_of_generator: is_in_code && (is_same_metadata || released.generator != GENERATOR),
+        is_of_generator: is_in_code && (is_unexplained || released.generator != GENERATOR),
         is_in_code,
     }))
+}
+
+/// Whether a change may be of metadata that was there before, when what was released was kept.
+fn adopts_optionality(change: &Change) -> bool {
+    change.severity == Severity::Breaking && matches!(change.kind, Kind::MemberOptional | Kind::NeverNull)
 }
 
 /// Whether the code differs from what was released.

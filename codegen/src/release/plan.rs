@@ -37,6 +37,9 @@ pub(crate) struct ReleasePlan {
     /// Whether the vendor's descriptions are included.
     pub(crate) docs: bool,
     pub(crate) generator: Generator,
+    /// The services whose crates follow the metadata where members became optional, or `all`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) adopt_optionality: Vec<String>,
     /// How many crates are released, by the kind of release.
     pub(crate) summary: BTreeMap<String, usize>,
     /// A hash of the records of the crates that are not planned.
@@ -100,6 +103,8 @@ pub(crate) struct Request<'a> {
     pub(crate) is_whole: bool,
     /// What a change of the generator does to callers, if the user says it.
     pub(crate) generator_change: Option<Impact>,
+    /// The services whose crates follow the metadata where members became optional, or `all`, as in `plan`.
+    pub(crate) adopt_optionality: Vec<String>,
 }
 
 /// Why no release was planned.
@@ -197,6 +202,7 @@ pub(crate) fn plan(request: &Request<'_>, on_done: &(dyn Fn(&str) + Sync)) -> Re
             version: GENERATOR.to_owned(),
             change,
         },
+        adopt_optionality: request.adopt_optionality.clone(),
         summary: summary(&crates),
         others: others(&records, &crates),
         crates,

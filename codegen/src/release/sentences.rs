@@ -281,7 +281,9 @@ fn plural(what: &str) -> String {
         ("pages:", "page:"),
         ("no longer pages:", "no longer page:"),
     ];
-    const REST: [(&str, &str); 7] = [
+    const REST: [(&str, &str); 9] = [
+        (": `new` takes it until", ": `new` takes them until"),
+        (": it stays an `Option`", ": they stay `Option`s"),
         (": it is no longer an `Option`", ": they are no longer `Option`s"),
         (": it is an `Option`", ": they are `Option`s"),
         (": it no longer has a `Default`", ": they no longer have a `Default`"),
@@ -327,6 +329,10 @@ mod tests {
             (
                 "is deprecated, so its users get a warning: old",
                 "are deprecated, so their users get a warning: old",
+            ),
+            (
+                "is no longer required: `new` takes it until a release",
+                "are no longer required: `new` takes them until a release",
             ),
             ("no longer pages: `pages` is gone", "no longer page: `pages` is gone"),
             ("`new` took (A), takes (B)", "`new` took (A), takes (B)"),

@@ -31,8 +31,8 @@ pub(crate) use generated_files::is_generated;
 pub(crate) use inputs::{Hash, Inputs, of_file, of_text};
 pub(crate) use manifest::{About, Root, crate_name, readme, root_dependency, root_member};
 pub(crate) use package::{CHANGELOG, FIRST_VERSION, Package, hashes};
-pub(crate) use record::{RECORD, Record, lines};
-pub(crate) use service::{GENERATOR, ServiceCrate, order_kept};
+pub(crate) use record::{RECORD, Record, lines, without_texts};
+pub(crate) use service::{GENERATOR, ServiceCrate, place_of_kept};
 pub(crate) use settings::{Runtime, Settings, SomeSettings, options_of};
 pub(crate) use stamp::{ServiceStamp, Stamp};
 pub(crate) use sync::sync;
@@ -81,6 +81,27 @@ pub(crate) struct Plan {
     pub(crate) flags: String,
     /// Whether to add a program that reads the documented bodies with the generated types.
     pub(crate) examples_check: bool,
+    pub(crate) optionality: Optionality,
+}
+
+/// Which crates keep the optionality of members as it was released, unless a release breaks callers anyway.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Optionality {
+    /// None: all follow the metadata.
+    #[default]
+    Adopted,
+    /// All but those of these services.
+    KeptExcept(BTreeSet<String>),
+}
+
+impl Optionality {
+    /// Whether the crate of a service keeps it.
+    pub(crate) fn is_kept(&self, service: &str) -> bool {
+        match self {
+            Self::Adopted => false,
+            Self::KeptExcept(services) => !services.contains(service),
+        }
+    }
 }
 
 /// A generated workspace, and what to report about it.
@@ -196,6 +217,9 @@ impl Plan {
     ) -> Result<Done, WorkspaceError> {
         let service = versions.first().map_or("", |version| &version.service);
         let (inputs, metadata) = self.service_inputs(versions)?;
+        // A crate that has kept what the metadata no longer has is current, and differs from what it would be without.
+        let last = last
+            .filter(|_| !matches!(&self.optionality, Optionality::KeptExcept(adopted) if adopted.contains(service)));
         if let Some(stamp) = last.and_then(|last| last.current_service(service, &inputs, out)) {
             return Ok(Done::Reused(service.to_owned(), stamp.clone()));
         }

@@ -45,7 +45,8 @@ pub(crate) struct Record {
     pub(crate) discontinued: Option<String>,
     /// A hash of the metadata of the service and of the options that matter to its code.
     pub(crate) metadata: Hash,
-    /// Version and place of what the metadata lists in another order than the code has, so that it is said once.
+    /// Version and place of what the metadata has in another order, or optional, and the code has as it was released, so
+    /// that it is said once.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(crate) kept: BTreeSet<String>,
     /// The hashes of the generated files of the crate, by path from its folder, without this file and the changelog.

@@ -11,11 +11,11 @@ use super::record::{self, Record, without_texts};
 use super::{Plan, WorkspaceError};
 use crate::builder::Builder;
 use crate::check::load;
-use crate::diff::{self, Change, Kind};
+use crate::diff::{self, Change};
 use crate::emit::Layouts;
 use crate::generate::{GenerateError, generate_crate};
 use crate::import::metadata::{self, ExampleBody, MetadataOptions, ServiceVersion};
-use crate::import::{Draft, ImportError, Note, keep_released};
+use crate::import::{Draft, ImportError, Keep, Note, keep_released};
 use crate::output::read_if_exists;
 use crate::spec::{PrintError, Service, Source, SourceSet, Spec, SpecFile, version_module};
 use crate::timings::phase;
@@ -33,7 +33,7 @@ pub(crate) struct ServiceCrate {
     pub(crate) spec: Spec,
     /// The same as the metadata has it, where what was released is not kept; empty if nothing was.
     pub(crate) afresh: Spec,
-    /// Version and place of what the metadata lists in another order than the code has.
+    /// Version and place of what the metadata has in another order, or optional, and the code has as it was released.
     kept: BTreeSet<String>,
     /// What was released before.
     pub(crate) released: Option<Record>,
@@ -176,11 +176,11 @@ fn generate_from(
     layout: Layout,
 ) -> Result<ServiceCrate, WorkspaceError> {
     let before = match &released {
-        Some(released) => released.to_spec()?.services,
-        None => Vec::new(),
+        Some(released) => released.to_spec()?,
+        None => Spec::default(),
     };
     let mut notes = Vec::new();
-    let mut afresh = Vec::new();
+    let mut drafts = Vec::with_capacity(versions.len());
     let mut sources = Vec::new();
     let mut example_bodies = Vec::new();
     let mut editions = plan.editions.clone();
@@ -191,11 +191,26 @@ fn generate_from(
     for version in versions {
         let mut draft = editions.convert(version, &options, &plan.errors)?;
         plan.overrides.apply(&mut draft)?;
-        if released.is_some() {
-            afresh.push(Service::from(draft.clone()));
-        }
-        if let Some(before) = before.iter().find(|service| service.folder == draft.folder) {
-            keep_released(&mut draft.service, &mut draft.actions, &mut draft.types, before);
+        drafts.push(draft);
+    }
+    let afresh = match &released {
+        Some(_) => without_texts(&Spec {
+            services: drafts.iter().cloned().map(Service::from).collect(),
+        }),
+        None => Spec::default(),
+    };
+    let service = versions
+        .first()
+        .map(|version| version.service.clone())
+        .unwrap_or_default();
+    let keep = if released.is_some() && plan.optionality.is_kept(&service) {
+        diff::to_keep(&before, &afresh)
+    } else {
+        Keep::Order
+    };
+    for (version, mut draft) in versions.iter().zip(drafts) {
+        if let Some(before) = before.services.iter().find(|service| service.folder == draft.folder) {
+            keep_released(&mut draft.service, &mut draft.actions, &mut draft.types, before, keep);
         }
         let folder = &draft.folder;
         notes.extend(draft.all_notes());
@@ -212,20 +227,16 @@ fn generate_from(
     let spec = load(&SourceSet::new("", sources)).map_err(GenerateError::from)?;
     let options = Builder::new().cargo_features(true);
     let code = layouts.lend(|layouts| generate_crate(&spec, options.options(), layouts))?;
-    let service = versions
-        .first()
-        .map(|version| version.service.clone())
-        .unwrap_or_default();
     let files = code.into_files();
     let mut warnings = BTreeMap::new();
     for warning in spec.warnings.iter() {
         *warnings.entry(warning.code).or_default() += 1;
     }
     let services = &spec.spec.services;
-    let (kept_spec, afresh) = (without_texts(&spec.spec), without_texts(&Spec { services: afresh }));
+    let kept_spec = without_texts(&spec.spec);
     let is_kept = released.is_some() && kept_spec != afresh;
-    let changes = is_kept.then(|| diff::of_releases(&Spec { services: before }, &afresh));
-    let kept = changes.iter().flatten().filter_map(order_kept).collect();
+    let changes = is_kept.then(|| diff::of_kept(&before, &kept_spec, &afresh));
+    let kept = changes.iter().flatten().filter_map(place_of_kept).collect();
     Ok(ServiceCrate {
         service,
         code: files.map(|(path, text)| (format!("src/{path}"), text)).collect(),
@@ -246,10 +257,10 @@ fn generate_from(
     })
 }
 
-/// Returns the version and the place of a change that says that an order was kept.
-pub(crate) fn order_kept(change: &Change) -> Option<String> {
+/// Returns the version and the place of a change that says that what was released is kept.
+pub(crate) fn place_of_kept(change: &Change) -> Option<String> {
     let version = change.version.as_deref().unwrap_or_default();
-    (change.kind == Kind::OrderKept).then(|| format!("{version} {}", change.place))
+    change.kind.is_kept().then(|| format!("{version} {}", change.place))
 }
 
 /// Returns the files of a draft.

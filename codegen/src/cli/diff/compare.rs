@@ -71,7 +71,7 @@ impl Side {
         self.metadata().map(MetadataIndex::source)
     }
 
-    pub(super) fn services(&self) -> Vec<String> {
+    pub(in crate::cli) fn services(&self) -> Vec<String> {
         let versions = self.source.versions().into_iter();
         versions.map(|version| version.service).collect()
     }
@@ -129,7 +129,7 @@ pub(in crate::cli) fn compare(old: &Side, new: &Side, chosen: &[String]) -> Resu
 }
 
 impl Comparison {
-    fn add(&mut self, other: Self) {
+    pub(in crate::cli) fn add(&mut self, other: Self) {
         self.changes.extend(other.changes);
         self.old.add(other.old);
         self.new.add(other.new);
@@ -142,7 +142,7 @@ impl Extent {
         self.actions.append(&mut other.actions);
     }
 
-    fn of(spec: &Spec) -> Self {
+    pub(in crate::cli) fn of(spec: &Spec) -> Self {
         let mut extent = Self::default();
         for service in &spec.services {
             let file = &service.file;
@@ -208,6 +208,11 @@ fn compare_service(name: &str, old: &Side, new: &Side, overrides: &Overrides) ->
         add(Kind::VersionAdded, new, version, "", &what);
     }
     Ok(comparison)
+}
+
+/// Reads the versions of a service in metadata, as its crate is generated from them.
+pub(in crate::cli) fn read_service(name: &str, side: &Side, overrides: &Overrides) -> Result<Spec, ImportError> {
+    Ok(read(name, side, side, overrides)?.spec)
 }
 
 /// Reads the versions of a service; `partner` is what they will be compared with.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-pub(super) use compare::{Comparison, Side, compare};
+pub(super) use compare::{Comparison, Extent, Side, compare, read_service};
 
 use super::console::{ExitStatus, Output, displayed};
 use super::service_source::report_error;

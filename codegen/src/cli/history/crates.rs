@@ -1,8 +1,8 @@
 //! How often the crate of each service would be released, and how many of its releases break callers.
 //!
 //! A crate is released when something of its service differs from the release before. What `diff` finds worst decides how
-//! far the version is raised: a breaking change, an addition, a note (a deprecation, a limit, a host) or documentation. A
-//! member order that is kept as it was released changes nothing in the crate and is no reason for a release.
+//! far the version is raised: a breaking change, an addition, a note (a deprecation, a limit, a host) or documentation. What
+//! is kept as it was released changes nothing in the crate and is no reason for a release.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,7 +64,7 @@ pub(super) struct OfKind {
 }
 
 impl Crates {
-    /// Adds a release of the metadata; `is_first` if it was compared with itself.
+    /// Adds a release of the metadata; the first only says what there is.
     pub(super) fn add(&mut self, release: &str, comparison: &Comparison, is_first: bool) {
         self.set_actions(comparison);
         if is_first {
@@ -178,7 +178,7 @@ impl Counts {
 /// Returns the changes of each crate that has any.
 fn by_service(changes: &[Change]) -> BTreeMap<&str, Vec<&Change>> {
     let mut services: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
-    for change in changes.iter().filter(|change| change.kind != Kind::OrderKept) {
+    for change in changes.iter().filter(|change| !change.kind.is_kept()) {
         services.entry(&change.service).or_default().push(change);
     }
     services

@@ -3,6 +3,7 @@
 mod crates;
 mod crates_tables;
 mod facts;
+mod released;
 mod table;
 mod walk;
 
@@ -13,6 +14,7 @@ use clap::Args;
 
 use self::crates::Crates;
 use self::crates_tables::Tables;
+use self::released::Released;
 use self::table::{Row, RowEntry, Step};
 use self::walk::Walk;
 use super::console::{ExitStatus, Output, displayed, print_some};
@@ -36,8 +38,8 @@ then imported over the spec as it was.
 With --per-service, what is counted is releases of crates: if each service is a crate that is released with each of the
 releases in which it differs, how often is it released, and what is the worst that a release has for callers? A table each
 has the crates by release, the crates by service (those that break callers most often first), how many services break
-callers how often, and the kinds of changes that break them. A member order that is kept as it was released is no
-difference; a release that renames a default version or removes one is breaking. Services that the metadata gains or loses
+callers how often, and the kinds of changes that break them. A member order that is kept as it was released, or that a
+member is optional, is no difference, as in `tc3-codegen plan`; a release that renames a default version or removes one is breaking. Services that the metadata gains or loses
 are counted apart.
 
 Exit code: 0; 1 if a release cannot be read, an import was refused, or facts are lost; 2 if the command line is wrong.";
@@ -109,15 +111,13 @@ impl History {
     }
 
     fn print_crates(&self, releases: &[Release], output: &mut Output<'_>) -> io::Result<ExitStatus> {
-        let mut crates = Crates::default();
-        let mut before = None;
-        for (name, side) in releases {
-            let comparison = match compare(before.unwrap_or(side), side, &[]) {
+        let (mut crates, mut released) = (Crates::default(), Released::default());
+        for (index, (name, side)) in releases.iter().enumerate() {
+            let comparison = match released.release(side) {
                 Ok(comparison) => comparison,
                 Err(error) => return report_error(&error, output),
             };
-            crates.add(name, &comparison, before.is_none());
-            before = Some(side);
+            crates.add(name, &comparison, index == 0);
         }
         if self.json {
             let tables = serde_json::to_string_pretty(&Tables::of(&crates))?;

@@ -2,6 +2,7 @@
 
 mod plan;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
@@ -10,16 +11,19 @@ use clap::Args;
 pub(super) use plan::WritePlan;
 
 use super::console::{ExitStatus, Output, counted, displayed, progress_bar};
-use super::import::OtherEdition;
+use super::import::{OtherEdition, unknown_service};
 use super::workspace::{SettingsOptions, SourceOptions, report_errors};
 use crate::import::{Archive, ImportError};
 use crate::output::read_if_exists;
 use crate::release::{FORMAT, Input, ReleasePlan, carry_out, is_carried_out};
 use crate::timings::phase;
-use crate::workspace::{Inputs, WorkspaceError, of_file};
+use crate::workspace::{Inputs, Optionality, Plan, WorkspaceError, of_file};
 
 /// The option under which a plan has the metadata, which is an argument.
 const METADATA: &str = "METADATA";
+
+/// What names every service.
+const ALL: &str = "all";
 
 const AFTER_HELP: &str = "\
 Only the crates of the plan are written: their code, manifest, README, record, and a section in their changelog. Besides
@@ -85,7 +89,8 @@ impl Release {
             )?;
             return Ok(ExitStatus::Failure);
         };
-        let generator = match phase!("open", sources.plan(metadata, services, settings)) {
+        let opened = phase!("open", sources.plan(metadata, services, settings));
+        let generator = match opened.and_then(|generator| adopting(&plan.adopt_optionality, generator)) {
             Ok(generator) => generator,
             Err(error) => return report_errors(&[WorkspaceError::Import(error)], output),
         };
@@ -155,6 +160,25 @@ impl Release {
             overrides: path("--overrides"),
         })
     }
+}
+
+/// Returns the plan of a workspace that keeps what was released, apart from the optionality in the crates of these services.
+fn adopting(services: &[String], plan: Plan) -> Result<Plan, ImportError> {
+    let known = plan.editions.versions();
+    let mut adopted = BTreeSet::new();
+    for name in services {
+        if name == ALL {
+            adopted.extend(known.iter().map(|version| version.service.clone()));
+        } else if known.iter().any(|version| version.service == *name) {
+            adopted.insert(name.clone());
+        } else {
+            return Err(unknown_service(name, &known));
+        }
+    }
+    Ok(Plan {
+        optionality: Optionality::KeptExcept(adopted),
+        ..plan
+    })
 }
 
 impl ReleasePlan {

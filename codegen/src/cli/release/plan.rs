@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::METADATA;
+use super::{METADATA, adopting};
 use crate::cli::console::{ExitStatus, Output, displayed, print_some, progress_bar};
 use crate::cli::workspace::{SettingsOptions, SourceOptions, report_errors};
 use crate::import::ImportError;
@@ -26,6 +26,10 @@ breaking changes the first, additions the second, and documentation, limits and 
 The plan may be edited before `tc3-codegen release` carries it out: a version may be raised, the sentences of the changelog
 reworded, and \"release\": false leaves a crate as it is, for a later plan. A version that is lower than the changes need
 has to have a \"reason\".
+
+Where a request no longer needs a member, or a response always has it, code that was written for the release before is
+still right, and only would not compile. So the crate keeps the arguments of `new` and the `Option`s that were released,
+and follows the metadata with the next release that breaks callers anyway, or with --adopt-optionality.
 
 Pass the options that the workspace was generated with, such as --errors; the plan warns if they are others. If the code of
 a service differs although its metadata does not, this tc3-codegen writes other code than the one before. It cannot know
@@ -49,6 +53,10 @@ pub(in crate::cli) struct WritePlan {
     /// What it does to callers that this tc3-codegen writes other code than the one before [default: breaking]
     #[arg(long, value_name = "IMPACT")]
     generator_change: Option<GeneratorChange>,
+    /// Follow the metadata of this service, or of `all`, where a request no longer needs a member or a response always has
+    /// it, although that breaks callers; may be repeated
+    #[arg(long, value_name = "NAME")]
+    adopt_optionality: Vec<String>,
     #[command(flatten)]
     sources: SourceOptions,
 }
@@ -87,7 +95,8 @@ impl WritePlan {
             Ok(opened) => opened,
             Err(error) => return report_errors(&[WorkspaceError::Import(error)], output),
         };
-        let generator = match phase!("open", self.sources.plan(&self.path, services, settings)) {
+        let opened = phase!("open", self.sources.plan(&self.path, services, settings));
+        let generator = match opened.and_then(|generator| adopting(&self.adopt_optionality, generator)) {
             Ok(generator) => generator,
             Err(error) => return report_errors(&[WorkspaceError::Import(error)], output),
         };
@@ -102,6 +111,7 @@ impl WritePlan {
             inputs,
             is_whole: self.services.is_empty(),
             generator_change: self.generator_change.map(Impact::from),
+            adopt_optionality: self.adopt_optionality.clone(),
         };
         let planned = phase!("services", plan(&request, &on_done));
         bar.finish_and_clear();

@@ -10,7 +10,7 @@ use crate::cli::import::{OtherEdition, unknown_service};
 use crate::import::metadata::ErrorCodes;
 use crate::import::{Archive, ImportError, Overrides};
 use crate::source::escaped;
-use crate::workspace::{Hash, Inputs, Plan, Runtime, Settings, SomeSettings};
+use crate::workspace::{Hash, Inputs, Optionality, Plan, Runtime, Settings, SomeSettings};
 
 /// Where this repository keeps the runtime.
 const RUNTIME: &str = "runtime";
@@ -115,6 +115,7 @@ impl SourceOptions {
             docs_of_first: self.docs,
             settings,
             examples_check: false,
+            optionality: Optionality::default(),
         })
     }
 

@@ -24,7 +24,7 @@ pub(super) use carry_over::{Pair, remarks};
 pub(super) use examples::fingerprint;
 use members::MemberLists;
 #[cfg(feature = "cli")]
-pub(crate) use released::keep_released;
+pub(crate) use released::{Keep, keep_released};
 
 #[cfg(feature = "cli")]
 use super::draft::Draft;
