@@ -72,6 +72,9 @@ pub fn diff(old: &ValidatedSpec, new: &ValidatedSpec) -> Vec<Change> {
 
 /// See [`diff`]; the specs need not be valid, but where they are not, what the generator would make is not defined.
 pub(crate) fn of_specs(old: &Spec, new: &Spec) -> Vec<Change> {
+    if old == new {
+        return Vec::new(); // most services, from one release to the next
+    }
     let mut changes = Changes::default();
     services::compare(&lowered(old), &lowered(new), &mut changes);
     services::examples(old, new, &mut changes);
