@@ -4,158 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tc3_tests::cli::{Ran, copy_folder, scratch, tc3_codegen};
-
-const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/metadata");
-const DEMO: &str = "demo/v20200102";
-const AS: &str = "autoscaling/v20180419";
-
-/// A workspace that was released from the metadata of the tests, and the metadata of the next release.
-struct Project {
-    folder: PathBuf,
-    metadata: PathBuf,
-    out: PathBuf,
-    plan: PathBuf,
-}
-
-impl Project {
-    fn new(test: &str) -> Self {
-        let folder = scratch(test);
-        let project = Self {
-            metadata: folder.join("metadata"),
-            out: folder.join("out"),
-            plan: folder.join("plan.json"),
-            folder,
-        };
-        copy_folder(Path::new(METADATA), &project.metadata);
-        let ran = tc3_codegen(&[
-            "workspace",
-            text(&project.metadata),
-            "--out",
-            text(&project.out),
-            "--runtime",
-            "0.1.0",
-        ]);
-        assert_eq!(ran.exit_code, 0, "{}", ran.err);
-        project.number("9.8.8");
-        project
-    }
-
-    /// Sets the number of the release of the metadata.
-    fn number(&self, version: &str) {
-        let path = self.metadata.join("tccli/__init__.py");
-        fs::write(path, format!("__version__ = '{version}'\n")).unwrap();
-    }
-
-    fn change(&self, version: &str, change: impl FnOnce(&mut Value)) {
-        let path = self.metadata.join("tccli/services").join(version).join("api.json");
-        let mut api = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        change(&mut api);
-        fs::write(path, api.to_string()).unwrap();
-    }
-
-    fn plan(&self, more: &[&str]) -> Ran {
-        let _ = fs::remove_file(&self.plan);
-        let args = [
-            "plan",
-            text(&self.metadata),
-            "--workspace",
-            text(&self.out),
-            "--out",
-            text(&self.plan),
-        ];
-        tc3_codegen(&[&args[..], more].concat())
-    }
-
-    /// Plans and carries out a release.
-    fn release(&self) -> Ran {
-        let ran = self.plan(&[]);
-        assert_eq!(ran.exit_code, 0, "{}", ran.err);
-        self.carry_out()
-    }
-
-    fn carry_out(&self) -> Ran {
-        tc3_codegen(&["release", text(&self.plan)])
-    }
-
-    fn edit_plan(&self, edit: impl FnOnce(&mut Value)) {
-        let mut plan = self.planned();
-        edit(&mut plan);
-        fs::write(&self.plan, plan.to_string()).unwrap();
-    }
-
-    fn planned(&self) -> Value {
-        serde_json::from_str(&fs::read_to_string(&self.plan).unwrap()).unwrap()
-    }
-
-    /// Every file of the workspace by path, but for the stamp, which is not committed.
-    fn files(&self) -> BTreeMap<String, String> {
-        let mut files = BTreeMap::new();
-        let mut ahead = vec![self.out.clone()];
-        while let Some(next) = ahead.pop() {
-            for entry in fs::read_dir(&next).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    ahead.push(path);
-                } else if path.file_name().unwrap() != ".tc3-codegen.stamp" {
-                    let below = path
-                        .strip_prefix(&self.out)
-                        .unwrap()
-                        .to_string_lossy()
-                        .replace('\\', "/");
-                    files.insert(below, fs::read_to_string(path).unwrap());
-                }
-            }
-        }
-        files
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.out.join(path)).unwrap()
-    }
-
-    fn version(&self, service: &str) -> String {
-        let manifest = self.read(&format!("crates/{service}/Cargo.toml"));
-        let line = manifest.lines().find_map(|line| line.strip_prefix("version = \""));
-        line.unwrap().trim_end_matches('"').to_owned()
-    }
-
-    #[track_caller]
-    fn assert_refused(&self, ran: &Ran, message: &str, before: &BTreeMap<String, String>) {
-        assert_eq!(ran.exit_code, 1, "{}{}", ran.out, ran.err);
-        assert!(ran.err.contains(message), "{}", ran.err);
-        assert!(ran.err.contains("nothing was "), "{}", ran.err);
-        assert_eq!(&self.files(), before, "a file was written");
-    }
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
-
-fn member(name: &str, required: bool) -> Value {
-    json!({ "disabled": false, "document": format!("About {name}."), "example": "", "member": "string", "name": name,
-        "type": "string", "required": required })
-}
-
-fn members<'a>(api: &'a mut Value, object: &str) -> &'a mut Vec<Value> {
-    api["objects"][object]["members"].as_array_mut().unwrap()
-}
-
-fn add_optional(api: &mut Value) {
-    members(api, "CreateThingRequest").push(member("TagSet", false));
-    members(api, "CreateThingRequest").push(member("Zone", false));
-    members(api, "CreateThingResponse").push(member("TaskId", false));
-}
-
-fn break_callers(api: &mut Value) {
-    members(api, "CreateThingRequest").push(member("ProjectId", true));
-    members(api, "DescribeThingsResponse").retain(|member| member["name"] != "Total");
-    api["actions"].as_object_mut().unwrap().remove("ListOldThings");
-}
+use tc3_tests::cli::{copy_folder, tc3_codegen};
+use tc3_tests::released::{AS, DEMO, Project, add_optional, break_callers, member, members, text};
 
 #[test]
 fn three_releases_raise_what_changed_and_touch_nothing_else() {
@@ -330,16 +182,12 @@ fn nothing_is_left_half_written_if_a_file_cannot_be() {
     let project = Project::new("release-atomic");
     project.change(DEMO, add_optional);
     project.plan(&[]);
-    // The README of the workspace comes after the crates, and this is where its new text would be written first.
-    let in_the_way = project.out.join(format!("README.md.{}.tmp", std::process::id()));
-    fs::create_dir(&in_the_way).unwrap();
+    // This is where new texts are written before anything is replaced.
+    let in_the_way = project.out.join(".tc3-codegen.tmp");
+    fs::write(&in_the_way, "").unwrap();
     let before = project.files();
-    project.assert_refused(
-        &project.carry_out(),
-        "files that had been written are as they were",
-        &before,
-    );
-    fs::remove_dir(in_the_way).unwrap();
+    project.assert_refused(&project.carry_out(), ".tc3-codegen.tmp", &before);
+    fs::remove_file(in_the_way).unwrap();
     assert_eq!(project.carry_out().exit_code, 0);
     assert_eq!(project.version("demo"), "0.1.1");
 }
