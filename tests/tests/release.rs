@@ -219,7 +219,7 @@ fn what_is_not_as_planned_is_refused() {
     // Another release in between, of a crate that is planned and of one that is not.
     for (service, message) in [
         ("demo", "tc3-demo was released since the plan was made"),
-        ("gone", "crates that the plan leaves alone were released since"),
+        ("gone", "crates that are not in the plan were released since"),
     ] {
         let folder = project.out.join("crates").join(service);
         fs::create_dir_all(&folder).unwrap();

@@ -55,9 +55,10 @@ use service::LayoutPool;
 /// The folder of a workspace with the notes of each release.
 pub(crate) const RELEASES: &str = "releases";
 
-/// Whether the workspace in `folder` has releases after the first.
+/// Whether the workspace in `folder` has releases after the first: their notes, or crates with a later version.
 pub(crate) fn has_releases(folder: &Path) -> bool {
-    folder.join(RELEASES).is_dir()
+    let is_later = |record: &Record| record.version != FIRST_VERSION || record.discontinued.is_some();
+    folder.join(RELEASES).is_dir() || Record::read_all(folder).is_ok_and(|records| records.values().any(is_later))
 }
 
 /// What a workspace is generated from.

@@ -72,6 +72,7 @@ impl ServiceCrate {
         files.extend(package.files());
         files.push((CHANGELOG.to_owned(), changelog));
         let record = Record {
+            about: String::new(),
             version: version.to_owned(),
             generator: GENERATOR.to_owned(),
             source: self.source.clone(),
