@@ -324,6 +324,62 @@ fn a_workspace_without_its_notes_is_not_generated_over_either() {
 }
 
 #[test]
+fn license_texts_of_the_workspace_are_in_each_crate() {
+    let project = Project::new("release-licenses");
+    let license = project.out.join("LICENSE-MIT");
+    fs::write(&license, "Copyright (c) 2026 Somebody\n").unwrap();
+    let ran = project.release();
+    assert!(
+        ran.out.contains("2 crates: 2 documentation only"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    for service in ["as", "demo"] {
+        assert_eq!(
+            project.read(&format!("crates/{service}/LICENSE-MIT")),
+            "Copyright (c) 2026 Somebody\n"
+        );
+        let changelog = project.read(&format!("crates/{service}/CHANGELOG.md"));
+        assert!(changelog.contains("a license text changed."), "{changelog}");
+    }
+    assert!(project.plan(&[]).out.contains("nothing to release"));
+
+    // One that is there from the beginning is in the first release, and goes with the file.
+    let fresh = project.folder.join("fresh");
+    fs::create_dir(&fresh).unwrap();
+    fs::rename(&license, fresh.join("LICENSE")).unwrap();
+    let ran = tc3_codegen(&[
+        "workspace",
+        text(&project.metadata),
+        "--out",
+        text(&fresh),
+        "--runtime",
+        "0.1.0",
+    ]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    assert!(fresh.join("crates/as/LICENSE").is_file());
+    let ran = project.release();
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    assert!(!project.out.join("crates/as/LICENSE-MIT").exists());
+}
+
+#[test]
+fn settings_that_are_in_the_crates_are_planned_with_and_without_a_stamp() {
+    let project = Project::new("release-settings");
+    let root = project.read("Cargo.toml");
+    let root = root.replace(
+        "[workspace.package]\n",
+        "[workspace.package]\nrepository = \"https://git.example.com/sdk\"\n",
+    );
+    fs::write(project.out.join("Cargo.toml"), root).unwrap();
+    let with = project.plan(&[]).out;
+    fs::remove_file(project.out.join(".tc3-codegen.stamp")).unwrap();
+    assert_eq!(project.plan(&[]).out, with);
+    assert!(with.contains("2 crates: 2 documentation only"), "{with}");
+}
+
+#[test]
 fn a_plan_that_cannot_be_carried_out_here_says_what_to_name() {
     let project = Project::new("release-elsewhere");
     project.change(DEMO, add_optional);

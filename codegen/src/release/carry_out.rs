@@ -195,8 +195,9 @@ fn discontinued_crate(
         version: &planned.version,
         discontinued: Some(&release.source),
         has_repository: generator.settings.repository.is_some(),
+        licenses: &generator.settings.licenses,
     };
-    let mut files = package.files().to_vec();
+    let mut files = package.files();
     let folder = workspace.join("crates").join(&planned.service);
     // Its code stays, so it has to be there.
     for (path, hash) in record.files.iter().filter(|(path, _)| path.starts_with(CODE)) {

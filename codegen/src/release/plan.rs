@@ -278,7 +278,7 @@ fn raised(planned: PlannedCrate, difference: Difference, of_generator: Option<Im
         let what = if difference.is_in_code {
             "Documentation of the code changed."
         } else {
-            "The README or the manifest changed."
+            "The README, the manifest or a license text changed."
         };
         changes.insert(Impact::Documentation, vec![what.to_owned()]);
     }

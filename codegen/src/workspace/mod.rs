@@ -33,7 +33,7 @@ pub(crate) use manifest::{About, Root, crate_name, readme, root_dependency, root
 pub(crate) use package::{CHANGELOG, FIRST_VERSION, Package, hashes};
 pub(crate) use record::{RECORD, Record, lines};
 pub(crate) use service::{GENERATOR, ServiceCrate, order_kept};
-pub(crate) use settings::{Runtime, Settings, SomeSettings, options_of};
+pub(crate) use settings::{Runtime, Settings, SomeSettings, licenses_in, options_of};
 pub(crate) use stamp::{ServiceStamp, Stamp};
 pub(crate) use sync::sync;
 
@@ -221,7 +221,8 @@ impl Plan {
             inputs.text("service", &of_service);
             inputs.hash()
         };
-        Ok((with(&self.shared_inputs), with(&self.shared_metadata)))
+        let shared = format!("{} {}", self.shared_inputs, self.settings.in_crates());
+        Ok((with(&shared), with(&self.shared_metadata)))
     }
 
     fn workspace(

@@ -35,6 +35,8 @@ pub(crate) struct ServiceCrate {
     pub(crate) afresh: Spec,
     /// Version and place of what the metadata lists in another order than the code has.
     kept: BTreeSet<String>,
+    /// The license texts.
+    licenses: Vec<(String, String)>,
     /// What was released before.
     pub(crate) released: Option<Record>,
     /// The release of the metadata.
@@ -93,6 +95,7 @@ impl ServiceCrate {
             version,
             discontinued: None,
             has_repository,
+            licenses: &self.licenses,
         }
     }
 
@@ -233,6 +236,7 @@ fn generate_from(
         spec: kept_spec,
         afresh,
         kept,
+        licenses: plan.settings.licenses.clone(),
         released,
         source: plan.editions.source(),
         metadata,
