@@ -6,6 +6,7 @@ pub mod markdown;
 #[allow(unused_imports, unused_macros, reason = "the tests of the runtime use the rest")]
 #[path = "../../runtime/tests/support/record.rs"]
 mod record;
+pub mod released;
 pub mod repository;
 
 /// The spec of one action, CreateProxyGroup, as it once was: for tests that need particular facts, since `spec/`

@@ -8,16 +8,25 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::changelog::{counts, notes, with_section};
+use super::changelog::{counts, details, has_section, notes, with_section};
+use super::check::{DISCONTINUED, check_kind, check_origin, check_version, check_workspace, version};
 use super::comparison::{content, difference};
-use super::plan::{PlannedCrate, ReleasePlan, others, parsed};
+use super::plan::{PlannedCrate, ReleasePlan};
+use super::refused;
+use super::root_manifest::root_manifest;
 use super::transaction::{Edit, write_all};
-use super::version::{Impact, Version};
+use super::version::Impact;
 use crate::output::read_if_exists;
 use crate::workspace::{
-    About, CHANGELOG, Done, Package, Plan, RECORD, RELEASES, Record, ServiceCrate, ServiceStamp, Stamp, WorkspaceError,
-    hashes, is_generated, of_file, of_text, options_of, readme, root_dependency, root_member,
+    About, CHANGELOG, Done, Hash, Package, Plan, RECORD, RELEASES, Record, ServiceCrate, ServiceStamp, Stamp,
+    WorkspaceError, hashes, is_generated, of_text, options_of, readme,
 };
+
+/// The folder of a crate's code.
+const CODE: &str = "src/";
+
+/// The option that adds a program to a workspace.
+const EXAMPLES_CHECK: &str = "--examples-check";
 
 /// What a release did.
 pub(crate) struct Outcome {
@@ -32,24 +41,30 @@ pub(crate) struct Outcome {
 /// Whether the workspace is as the release left it, so that there is nothing to do.
 ///
 /// # Errors
-/// Returns an error if a record cannot be read.
+/// Returns an error if a record or the Cargo.toml of the workspace cannot be read.
 pub(crate) fn is_carried_out(plan: &ReleasePlan, workspace: &Path) -> io::Result<bool> {
     for planned in plan.released() {
         let folder = workspace.join("crates").join(&planned.service);
-        let is_done = Record::read(&folder)?.is_some_and(|record| {
-            planned.is_done(&record)
-                && record.discontinued.as_deref().unwrap_or(&record.source) == plan.source
-                && record
-                    .files
-                    .iter()
-                    .all(|(path, hash)| of_file(&folder.join(path)).is_ok_and(|there| there == *hash))
-        });
+        let Some(record) = Record::read(&folder)? else {
+            return Ok(false);
+        };
+        let is_done = planned.is_done(&record)
+            && record.discontinued.as_deref().unwrap_or(&record.source) == plan.source
+            && record
+                .files
+                .iter()
+                .all(|(path, hash)| is_unedited(read_if_exists(&folder.join(path)).ok().flatten().as_deref(), hash))
+            && read_if_exists(&folder.join(CHANGELOG))?.is_some_and(|text| has_section(&text, &planned.version));
         if !is_done {
             return Ok(false);
         }
     }
-    let has_notes = read_if_exists(&workspace.join(notes_path(plan)))?.is_some();
-    Ok(has_notes || plan.released().next().is_none())
+    if plan.released().next().is_none() {
+        return Ok(true);
+    }
+    let root = read_if_exists(&workspace.join("Cargo.toml"))?.unwrap_or_default();
+    let is_listed = root_manifest(&root, plan.released()).is_ok_and(|after| after == root);
+    Ok(is_listed && read_if_exists(&workspace.join(notes_path(plan)))?.is_some())
 }
 
 /// Writes the crates of a planned release, and nothing else but the notes, the versions in the Cargo.toml of the workspace,
@@ -64,17 +79,18 @@ pub(crate) fn carry_out(
     on_done: &(dyn Fn(&str) + Sync),
 ) -> Result<Outcome, Vec<WorkspaceError>> {
     let one = |error: io::Error| vec![WorkspaceError::from(error)];
+    check_origin(release, generator).map_err(one)?;
     let records = Record::read_all(workspace).map_err(one)?;
-    check_workspace(release, &records).map_err(one)?;
+    check_workspace(release, &records, generator).map_err(one)?;
     let planned: BTreeMap<&str, &PlannedCrate> = release
         .released()
         .map(|planned| (planned.service.as_str(), planned))
         .collect();
     let mut crates = Vec::new();
-    if release.released().any(|planned| planned.kind != "discontinued") {
+    if release.released().any(|planned| planned.kind != DISCONTINUED) {
         let visit = |done: Done| match done {
             Done::Generated(generated) => match planned.get(generated.service.as_str()) {
-                Some(planned) => new_crate(&generated, planned, release, generator, workspace).map_err(Into::into),
+                Some(planned) => Ok(Some(new_crate(&generated, planned, release, generator, workspace)?)),
                 None => Ok(None),
             },
             Done::Reused(..) => Ok(None), // no stamp was given
@@ -90,9 +106,9 @@ pub(crate) fn carry_out(
             return Err(errors);
         }
     }
-    for planned in release.released().filter(|planned| planned.kind == "discontinued") {
+    for planned in release.released().filter(|planned| planned.kind == DISCONTINUED) {
         if let Some(record) = records.get(&planned.service) {
-            crates.extend(discontinued_crate(record, planned, release, generator, workspace).map_err(one)?);
+            crates.push(discontinued_crate(record, planned, release, generator, workspace).map_err(one)?);
         }
     }
     write(release, generator, workspace, &records, crates).map_err(one)
@@ -106,109 +122,72 @@ struct NewCrate {
     stamp: Option<ServiceStamp>,
 }
 
-/// Checks that the workspace is the one that was planned for, apart from crates that are released already.
-fn check_workspace(release: &ReleasePlan, records: &BTreeMap<String, Record>) -> io::Result<()> {
-    if others(records, &release.crates) != release.others {
-        return Err(refused(
-            "crates that the plan leaves alone were released since: plan again",
-        ));
-    }
-    for planned in &release.crates {
-        let record = records.get(&planned.service);
-        let is_done = record.is_some_and(|record| planned.release && planned.is_done(record));
-        if !is_done && record.map(|record| of_text(&record.to_text())) != planned.before {
-            let name = &planned.name;
-            return Err(refused(&format!(
-                "{name} was released since the plan was made: plan again"
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Returns what is to be written for a crate; `None` if that was done.
+/// Returns what is to be written for a crate. If it was released by an earlier run of the same plan, that is what is missing.
 fn new_crate(
     generated: &ServiceCrate,
     planned: &PlannedCrate,
     release: &ReleasePlan,
     generator: &Plan,
     workspace: &Path,
-) -> io::Result<Option<NewCrate>> {
+) -> io::Result<NewCrate> {
     let name = &planned.name;
     if content(generated)? != planned.after {
         return Err(refused(&format!(
-            "{name}: what is generated is not what was planned, so this tc3-codegen is another build than the one that made \
-             the plan: plan again"
+            "{name}: what is generated is not what was planned, so `adoptOptionality` was edited, or this tc3-codegen is \
+             another build than the one that made the plan: plan again"
         )));
     }
     let has_repository = generator.settings.repository.is_some();
-    if let Some(released) = &generated.released {
-        if planned.is_done(released) {
-            return Ok(None);
-        }
+    let released = generated.released.as_ref();
+    let is_done = released.is_some_and(|released| planned.is_done(released));
+    if let (Some(released), false) = (released, is_done) {
         let difference = difference(generated, released, has_repository)?;
+        let is_of_generator = difference.as_ref().is_some_and(|difference| difference.is_of_generator);
+        if is_of_generator && release.generator.change.is_none() {
+            return Err(refused(&format!(
+                "{name}: this tc3-codegen writes other code than the one before, and the plan does not say what that does to \
+                 callers: restore `generator.change`, or plan again"
+            )));
+        }
         let impact = difference.as_ref().map_or(Impact::Documentation, |difference| {
             let of_generator = release.generator.change.filter(|_| difference.is_in_code);
             difference.impact.max(of_generator.unwrap_or(Impact::Documentation))
         });
+        check_kind(planned, impact.as_str())?;
         check_version(planned, &released.version, impact)?;
     } else {
-        let parsed = Version::parse(&planned.version);
-        parsed.map_err(|why| refused(&format!("{name}: {why}")))?;
+        version(planned)?;
     }
     let folder = workspace.join("crates").join(&planned.service);
-    let changelog = read_if_exists(&folder.join(CHANGELOG))?;
-    let changelog = match (&generated.released, changelog) {
-        (Some(_), changelog) => {
-            let before = changelog.unwrap_or_else(|| format!("# Changelog\n\nWhat changed for callers of `{name}`.\n"));
-            Some(with_section(&before, planned, &release.source))
+    let changelog = match read_if_exists(&folder.join(CHANGELOG))? {
+        Some(there) => with_section(&there, planned, &release.source),
+        None if planned.was.is_some() => return Err(removed(name, CHANGELOG)),
+        None => {
+            let package = generated.package(&planned.version, has_repository);
+            package.first_changelog(&release.source) + &details(planned)
         }
-        (None, changelog) => changelog,
     };
-    let files = generated.files(&planned.version, changelog, has_repository)?;
-    let edits = edits(planned, generated.released.as_ref(), files, &folder)?;
-    Ok(Some(NewCrate {
+    let files = generated.files(&planned.version, Some(changelog), has_repository)?;
+    Ok(NewCrate {
         service: planned.service.clone(),
         counts: [generated.versions, generated.actions, generated.types],
-        edits,
+        edits: edits(planned, released, files, &folder)?,
         stamp: Some(ServiceStamp::of(generated)),
-    }))
+    })
 }
 
-/// Checks that a version, which may have been edited, is as high as the changes need, or lower for a reason.
-fn check_version(planned: &PlannedCrate, was: &str, impact: Impact) -> io::Result<()> {
-    let name = &planned.name;
-    let version = Version::parse(&planned.version).map_err(|why| refused(&format!("{name}: {why}")))?;
-    let was = parsed(was)?;
-    if version <= was {
-        return Err(refused(&format!(
-            "{name}: version {version} is not above {was}, which was released"
-        )));
-    }
-    let needed = was.raised(impact);
-    let reason = planned.reason.as_deref().map(str::trim).unwrap_or_default();
-    if version < needed && reason.is_empty() {
-        return Err(refused(&format!(
-            "{name}: version {version} is lower than its changes need: from {was}, a release that is {} needs {needed}; \
-             give it, or say why not in `reason`",
-            impact.as_str()
-        )));
-    }
-    Ok(())
-}
-
-/// Returns the last release of a crate whose service is gone; `None` if that was done.
+/// Returns the last release of a crate whose service is gone. If an earlier run of the same plan made it, that is what is
+/// missing.
 fn discontinued_crate(
     record: &Record,
     planned: &PlannedCrate,
     release: &ReleasePlan,
     generator: &Plan,
     workspace: &Path,
-) -> io::Result<Option<NewCrate>> {
-    if planned.is_done(record) {
-        return Ok(None);
+) -> io::Result<NewCrate> {
+    if !planned.is_done(record) {
+        check_version(planned, &record.version, Impact::Documentation)?;
     }
-    check_version(planned, &record.version, Impact::Documentation)?;
     let spec = record.to_spec()?;
     let package = Package {
         service: &planned.service,
@@ -216,34 +195,42 @@ fn discontinued_crate(
         version: &planned.version,
         discontinued: Some(&release.source),
         has_repository: generator.settings.repository.is_some(),
+        licenses: &generator.settings.licenses,
     };
-    let mut files = package.files().to_vec();
+    let mut files = package.files();
+    let folder = workspace.join("crates").join(&planned.service);
+    // Its code stays, so it has to be there.
+    for (path, hash) in record.files.iter().filter(|(path, _)| path.starts_with(CODE)) {
+        let there = read_if_exists(&folder.join(path))?.ok_or_else(|| removed(&planned.name, path))?;
+        if !is_unedited(Some(&there), hash) {
+            return Err(edited(&planned.name, path));
+        }
+        files.push((path.clone(), there));
+    }
     let mut after = record.clone();
     after.version.clone_from(&planned.version);
     after.discontinued = Some(release.source.clone());
-    after.files.extend(hashes(files.iter()));
-    let folder = workspace.join("crates").join(&planned.service);
-    let changelog = read_if_exists(&folder.join(CHANGELOG))?.unwrap_or_default();
+    after.files.extend(hashes(package.files().iter()));
+    let changelog = read_if_exists(&folder.join(CHANGELOG))?.ok_or_else(|| removed(&planned.name, CHANGELOG))?;
     files.push((CHANGELOG.to_owned(), with_section(&changelog, planned, &release.source)));
     files.push((RECORD.to_owned(), after.to_text()));
-    let mut edits = edits(planned, Some(record), files, &folder)?;
-    edits.retain(|(_, text)| text.is_some()); // its code stays
-    Ok(Some(NewCrate {
+    Ok(NewCrate {
         service: planned.service.clone(),
         counts: record.counts(),
-        edits,
+        edits: edits(planned, Some(record), files, &folder)?,
         stamp: None,
-    }))
+    })
 }
 
 /// Returns the edits that make the files of a crate those given, the record last; refuses if a generated file is neither
-/// as it was released nor as it will be.
+/// as it was released nor as it will be. A file of a crate that this plan released may be missing: it is written again.
 fn edits(
     planned: &PlannedCrate,
     released: Option<&Record>,
     files: Vec<(String, String)>,
     folder: &Path,
 ) -> io::Result<Vec<Edit>> {
+    let is_done = released.is_some_and(|released| planned.is_done(released));
     let mut after: BTreeMap<String, Option<String>> =
         files.into_iter().map(|(path, text)| (path, Some(text))).collect();
     for path in released.iter().flat_map(|released| released.files.keys()) {
@@ -251,26 +238,47 @@ fn edits(
     }
     for (path, text) in after.iter().filter(|(path, _)| *path != CHANGELOG && *path != RECORD) {
         let there = read_if_exists(&folder.join(path))?;
-        let hash = there.as_deref().map(of_text);
         let before = released.and_then(|released| released.files.get(path));
-        let is_unedited = hash.as_ref() == before || there == *text;
-        if !is_unedited && text.is_some() {
-            let what = match (before, there) {
-                (None, _) => "is there already, and was not generated: move it away",
-                (_, None) => "was removed: restore it from version control",
-                _ => {
-                    "was edited by hand, and the release would overwrite it: restore it from version control, and put the \
-                     change into `--overrides` or into a file of your own"
-                }
-            };
-            return Err(refused(&format!("{}: {path} {what}", planned.name)));
+        let name = &planned.name;
+        match (before, &there) {
+            _ if there == *text => {}
+            (Some(hash), Some(there)) if is_unedited(Some(there), hash) => {}
+            (None, None) => {}
+            (Some(_), None) if is_done => {}
+            (Some(_), None) => return Err(removed(name, path)),
+            (Some(_), Some(_)) => return Err(edited(name, path)),
+            (None, Some(_)) => {
+                return Err(refused(&format!(
+                    "{name}: {path} is there already, and was not generated: move it away"
+                )));
+            }
         }
     }
     let record = after.remove(RECORD);
     let below = |path: &str| format!("crates/{}/{path}", planned.service);
     let mut edits: Vec<Edit> = after.into_iter().map(|(path, text)| (below(&path), text)).collect();
-    edits.extend(record.map(|text| (below(RECORD), text)));
+    if !is_done {
+        edits.extend(record.map(|text| (below(RECORD), text)));
+    }
     Ok(edits)
+}
+
+/// Whether a file is the one with this hash. Version control may have given it the line ends of Windows.
+fn is_unedited(there: Option<&str>, hash: &Hash) -> bool {
+    there.is_some_and(|there| {
+        of_text(there) == *hash || (there.contains("\r\n") && of_text(&there.replace("\r\n", "\n")) == *hash)
+    })
+}
+
+fn removed(name: &str, path: &str) -> io::Error {
+    refused(&format!("{name}: {path} was removed: restore it from version control"))
+}
+
+fn edited(name: &str, path: &str) -> io::Error {
+    refused(&format!(
+        "{name}: {path} was edited by hand, and the release would overwrite it: restore it from version control, and put \
+         the change into `--overrides` or into a file of your own"
+    ))
 }
 
 /// Writes the crates, then what the workspace says about them.
@@ -282,7 +290,10 @@ fn write(
     crates: Vec<NewCrate>,
 ) -> io::Result<Outcome> {
     let mut edits: Vec<Edit> = crates.iter().flat_map(|written| written.edits.clone()).collect();
-    edits.push(("Cargo.toml".to_owned(), Some(root_manifest(release, workspace)?)));
+    let root = read_if_exists(&workspace.join("Cargo.toml"))?
+        .ok_or_else(|| refused("the Cargo.toml of the workspace is gone: restore it from version control"))?;
+    let root = root_manifest(&root, release.released())?;
+    edits.push(("Cargo.toml".to_owned(), Some(root)));
     let mut totals: BTreeMap<&str, [usize; 3]> = records
         .iter()
         .map(|(service, record)| (service.as_str(), record.counts()))
@@ -298,7 +309,7 @@ fn write(
         actions: total(1),
         docs: generator.docs,
         flags: &flags,
-        examples_check: false,
+        examples_check: flags.split(' ').any(|flag| flag == EXAMPLES_CHECK),
     });
     let there = read_if_exists(&workspace.join("README.md"))?;
     if there.is_none_or(|there| is_generated(&there)) {
@@ -306,6 +317,18 @@ fn write(
     }
     let notes_path = notes_path(release);
     edits.push((notes_path.clone(), Some(notes(release))));
+    // Another release may have been carried out meanwhile.
+    for planned in release.released() {
+        let now = Record::read(&workspace.join("crates").join(&planned.service))?;
+        let is_same = now.as_ref().map(|record| of_text(&record.to_text()))
+            == records.get(&planned.service).map(|record| of_text(&record.to_text()));
+        if !is_same && !now.is_some_and(|now| planned.is_done(&now)) {
+            let name = &planned.name;
+            return Err(refused(&format!(
+                "{name} is being released by another run: look at the workspace, and plan again"
+            )));
+        }
+    }
     let stamp = Stamp::read(workspace).unwrap_or_default();
     Stamp::remove(workspace)?;
     let written = write_all(workspace, &edits)?;
@@ -314,7 +337,8 @@ fn write(
         let files = files.filter_map(|(path, text)| Some((path, text?)));
         Some((written.service, written.stamp?.with_files(files)))
     });
-    stamp.after_release(stamped.collect()).write(workspace)?;
+    // Without it, the next plan only takes longer.
+    let _ = stamp.after_release(stamped.collect()).write(workspace);
     Ok(Outcome {
         counts: counts(release),
         written,
@@ -335,73 +359,4 @@ fn notes_path(release: &ReleasePlan) -> String {
         .collect();
     let id = of_text(&notes(release));
     format!("{RELEASES}/{name}-{}.md", id.get(..8).unwrap_or(&id))
-}
-
-/// Returns the Cargo.toml of the workspace with the versions of the crates, and with new ones as members. Everything else
-/// in it stays, so that it may be edited.
-fn root_manifest(release: &ReleasePlan, workspace: &Path) -> io::Result<String> {
-    let path = workspace.join("Cargo.toml");
-    let Some(mut text) = read_if_exists(&path)? else {
-        return Err(refused(
-            "the Cargo.toml of the workspace is gone: restore it from version control",
-        ));
-    };
-    for planned in release.released() {
-        let PlannedCrate {
-            name, service, version, ..
-        } = planned;
-        let begin = format!("{name} = {{ path = \"crates/{service}\"");
-        if let Some(there) = text.lines().find(|there| there.starts_with(&begin)) {
-            let line = with_version(there, version);
-            text = text.replace(&format!("{there}\n"), &format!("{line}\n"));
-        } else if planned.was.is_none() {
-            text = inserted(&text, "    \"crates/", &root_member(service));
-            text = inserted(&text, "tc3-", &root_dependency(service, version));
-        }
-    }
-    text.parse::<toml::Table>()
-        .map_err(|error| refused(&format!("the Cargo.toml of the workspace would not be TOML: {error}")))?;
-    Ok(text)
-}
-
-/// Returns the line of a dependency with another version, and all else that it says.
-fn with_version(line: &str, version: &str) -> String {
-    const KEY: &str = "version = \"";
-    let Some((before, rest)) = line.split_once(KEY) else {
-        return line.to_owned();
-    };
-    let after = rest.split_once('"').map_or("", |(_, after)| after);
-    format!("{before}{KEY}{version}\"{after}")
-}
-
-/// Returns `text` with `line` in the order of the lines that begin with `begin`, and after the last of them if it has none
-/// that is greater. The runtime is first, whatever the names of the crates.
-fn inserted(text: &str, begin: &str, line: &str) -> String {
-    if text.contains(line) {
-        return text.to_owned();
-    }
-    let mut at = None;
-    let mut start = 0;
-    for there in text.split_inclusive('\n') {
-        let end = start + there.len();
-        if there.starts_with(begin) && !there.starts_with("tc3-runtime = ") {
-            if there > line {
-                at = Some(start);
-                break;
-            }
-            at = Some(end);
-        }
-        start = end;
-    }
-    match at {
-        Some(at) => {
-            let (before, after) = text.split_at(at);
-            format!("{before}{line}{after}")
-        }
-        None => text.to_owned(),
-    }
-}
-
-fn refused(why: &str) -> io::Error {
-    io::Error::other(why.to_owned())
 }

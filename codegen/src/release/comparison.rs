@@ -64,11 +64,12 @@ fn code_differs(generated: &ServiceCrate, released: &Record) -> bool {
     before != code.len() || code.iter().any(|(path, hash)| released.files.get(path) != Some(hash))
 }
 
-/// Whether the manifest or the README differ from what was released, the version aside.
+/// Whether the manifest, the README or a license text differ from what was released, the version aside.
 fn texts_differ(generated: &ServiceCrate, released: &Record, has_repository: bool) -> bool {
     let package = generated.package(&released.version, has_repository);
     let files = hashes(package.files().iter());
-    files.iter().any(|(path, hash)| released.files.get(path) != Some(hash))
+    let before = released.files.keys().filter(|path| !path.starts_with("src/")).count();
+    before != files.len() || files.iter().any(|(path, hash)| released.files.get(path) != Some(hash))
 }
 
 /// Returns a hash of what was generated, whatever its version.

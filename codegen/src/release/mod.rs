@@ -16,8 +16,10 @@
 
 mod carry_out;
 mod changelog;
+mod check;
 mod comparison;
 mod plan;
+mod root_manifest;
 mod sentences;
 mod transaction;
 mod version;
@@ -26,3 +28,8 @@ pub(crate) use carry_out::{carry_out, is_carried_out};
 pub(crate) use changelog::counts;
 pub(crate) use plan::{FORMAT, Input, PlanError, PlannedCrate, ReleasePlan, Request, plan};
 pub(crate) use version::Impact;
+
+/// The error of a release that is not carried out.
+fn refused(why: &str) -> std::io::Error {
+    std::io::Error::other(why.to_owned())
+}

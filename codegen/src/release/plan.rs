@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::comparison::{Difference, content, difference};
+use super::refused;
 use super::sentences::Sentences;
 use super::version::{Impact, Version};
+use crate::output::read_if_exists;
 use crate::workspace::{
-    Done, FIRST_VERSION, GENERATOR, Hash, Inputs, Plan, Record, ServiceCrate, Stamp, WorkspaceError, crate_name,
-    of_text,
+    Done, FIRST_VERSION, GENERATOR, Hash, Inputs, Plan, RECORD, Record, ServiceCrate, Stamp, WorkspaceError,
+    crate_name, is_generated, of_text,
 };
 
 /// The version of the format of plans.
@@ -141,7 +143,7 @@ pub(crate) fn plan(request: &Request<'_>, on_done: &(dyn Fn(&str) + Sync)) -> Re
     }
     let stamp = Stamp::read(request.workspace);
     let has_repository = request.plan.settings.repository.is_some();
-    let visit = |done| compare(done, has_repository);
+    let visit = |done| compare(done, request.workspace, has_repository);
     let compared = request.plan.each(request.workspace, stamp.as_ref(), on_done, &visit);
     let (mut errors, mut crates, mut differences) = (Vec::new(), Vec::new(), Vec::new());
     let (mut paths, mut reused): (BTreeSet<String>, BTreeSet<String>) = Default::default();
@@ -209,7 +211,7 @@ pub(crate) fn plan(request: &Request<'_>, on_done: &(dyn Fn(&str) + Sync)) -> Re
     })
 }
 
-fn compare(done: Done, has_repository: bool) -> Result<Compared, WorkspaceError> {
+fn compare(done: Done, workspace: &Path, has_repository: bool) -> Result<Compared, WorkspaceError> {
     let generated = match done {
         Done::Reused(service, _) => return Ok(Compared::Reused(service)),
         Done::Generated(generated) => generated,
@@ -230,6 +232,7 @@ fn compare(done: Done, has_repository: bool) -> Result<Compared, WorkspaceError>
     };
     let spec_files = generated.spec_files.clone();
     let Some(released) = &generated.released else {
+        reject_lost_record(workspace, &generated.service)?;
         let mut planned = planned(None)?;
         planned.changes.insert(Impact::Addition, vec![contents(&generated)]);
         return Ok(Compared::New(planned, spec_files));
@@ -242,6 +245,21 @@ fn compare(done: Done, has_repository: bool) -> Result<Compared, WorkspaceError>
             spec_files,
         )),
     }
+}
+
+/// Refuses a crate that was generated and has no record: it is not new, and what was released of it is not known.
+fn reject_lost_record(workspace: &Path, service: &str) -> io::Result<()> {
+    let folder = Path::new("crates").join(service);
+    let manifest = read_if_exists(&workspace.join(&folder).join("Cargo.toml"))?;
+    if !manifest.is_some_and(|text| is_generated(&text)) {
+        return Ok(());
+    }
+    let record = folder.join(RECORD);
+    Err(refused(&format!(
+        "{} is gone: restore it from version control. If the crate is new and its first release was interrupted, run that \
+         release again, or remove the folder",
+        record.display()
+    )))
 }
 
 fn contents(generated: &ServiceCrate) -> String {
@@ -266,7 +284,7 @@ fn raised(planned: PlannedCrate, difference: Difference, of_generator: Option<Im
         let what = if difference.is_in_code {
             "Documentation of the code changed."
         } else {
-            "The README or the manifest changed."
+            "The README, the manifest or a license text changed."
         };
         changes.insert(Impact::Documentation, vec![what.to_owned()]);
     }
@@ -338,7 +356,7 @@ impl ReleasePlan {
     }
 
     /// Returns the crates that are released.
-    pub(crate) fn released(&self) -> impl Iterator<Item = &PlannedCrate> {
+    pub(crate) fn released(&self) -> impl Iterator<Item = &PlannedCrate> + Clone {
         self.crates.iter().filter(|planned| planned.release)
     }
 }
@@ -346,7 +364,25 @@ impl ReleasePlan {
 impl PlannedCrate {
     /// Whether `record` is that of the release, so that the crate is done.
     pub(super) fn is_done(&self, record: &Record) -> bool {
-        record.version == self.version && self.was.as_ref() != Some(&self.version)
+        let is_released = || Some(of_text(&record.to_text())) != self.before;
+        self.release && record.version == self.version && is_released()
+    }
+
+    /// A planned release of which only the versions matter.
+    #[cfg(test)]
+    pub(super) fn of_versions(service: &str, was: Option<&str>, version: &str) -> Self {
+        Self {
+            name: crate_name(service),
+            service: service.to_owned(),
+            release: true,
+            kind: String::new(),
+            was: was.map(str::to_owned),
+            version: version.to_owned(),
+            reason: None,
+            changes: Sentences::new(),
+            before: None,
+            after: Hash::default(),
+        }
     }
 }
 

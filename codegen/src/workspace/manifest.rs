@@ -61,7 +61,7 @@ pub(crate) fn root(about: &Root<'_>) -> String {
 }
 
 /// Returns the line of a crate among the members of the workspace.
-pub(crate) fn root_member(service: &str) -> String {
+fn root_member(service: &str) -> String {
     format!("    \"crates/{service}\",\n")
 }
 

@@ -29,11 +29,11 @@ mod sync;
 
 pub(crate) use generated_files::is_generated;
 pub(crate) use inputs::{Hash, Inputs, of_file, of_text};
-pub(crate) use manifest::{About, Root, crate_name, readme, root_dependency, root_member};
+pub(crate) use manifest::{About, Root, crate_name, readme, root_dependency};
 pub(crate) use package::{CHANGELOG, FIRST_VERSION, Package, hashes};
 pub(crate) use record::{RECORD, Record, lines, without_texts};
 pub(crate) use service::{GENERATOR, ServiceCrate, place_of_kept};
-pub(crate) use settings::{Runtime, Settings, SomeSettings, options_of};
+pub(crate) use settings::{Runtime, Settings, SomeSettings, licenses_in, options_of};
 pub(crate) use stamp::{ServiceStamp, Stamp};
 pub(crate) use sync::sync;
 
@@ -55,9 +55,10 @@ use service::LayoutPool;
 /// The folder of a workspace with the notes of each release.
 pub(crate) const RELEASES: &str = "releases";
 
-/// Whether the workspace in `folder` has releases after the first.
+/// Whether the workspace in `folder` has releases after the first: their notes, or crates with a later version.
 pub(crate) fn has_releases(folder: &Path) -> bool {
-    folder.join(RELEASES).is_dir()
+    let is_later = |record: &Record| record.version != FIRST_VERSION || record.discontinued.is_some();
+    folder.join(RELEASES).is_dir() || Record::read_all(folder).is_ok_and(|records| records.values().any(is_later))
 }
 
 /// What a workspace is generated from.
@@ -244,7 +245,8 @@ impl Plan {
             inputs.text("service", &of_service);
             inputs.hash()
         };
-        Ok((with(&self.shared_inputs), with(&self.shared_metadata)))
+        let shared = format!("{} {}", self.shared_inputs, self.settings.in_crates());
+        Ok((with(&shared), with(&self.shared_metadata)))
     }
 
     fn workspace(

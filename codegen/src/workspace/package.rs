@@ -1,4 +1,4 @@
-//! The files of a crate that are not code: Cargo.toml, README.md, CHANGELOG.md and the record.
+//! The files of a crate that are not code: Cargo.toml, README.md, license texts, CHANGELOG.md and the record.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -35,15 +35,19 @@ pub(crate) struct Package<'a> {
     pub(crate) discontinued: Option<&'a str>,
     /// Whether the workspace says where it is kept.
     pub(crate) has_repository: bool,
+    /// The license texts by name.
+    pub(crate) licenses: &'a [(String, String)],
 }
 
 impl Package<'_> {
     /// Returns the generated files but the code, the changelog and the record, by path from the folder of the crate.
-    pub(crate) fn files(&self) -> [(String, String); 2] {
-        [
+    pub(crate) fn files(&self) -> Vec<(String, String)> {
+        let mut files = vec![
             ("Cargo.toml".to_owned(), self.manifest()),
             ("README.md".to_owned(), self.readme()),
-        ]
+        ];
+        files.extend_from_slice(self.licenses);
+        files
     }
 
     fn manifest(&self) -> String {

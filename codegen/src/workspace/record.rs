@@ -13,7 +13,7 @@ use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::generated_files::MARK;
@@ -32,8 +32,13 @@ pub(crate) const RECORD: &str = "released.json";
 const DIGITS: usize = 16;
 
 /// What a crate was generated from.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Record {
+    /// What the file is, for the person who opens it; written anew.
+    #[expect(dead_code, reason = "known, so that other fields are refused")]
+    #[serde(default)]
+    pub(crate) about: String,
     /// The version of the crate.
     pub(crate) version: String,
     /// The version of the generator.
@@ -41,13 +46,13 @@ pub(crate) struct Record {
     /// The release of the metadata: `tccli 3.1.189.1`.
     pub(crate) source: String,
     /// The first release of the metadata that no longer has the service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub(crate) discontinued: Option<String>,
     /// A hash of the metadata of the service and of the options that matter to its code.
     pub(crate) metadata: Hash,
     /// Version and place of what the metadata has in another order, or optional, and the code has as it was released, so
     /// that it is said once.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(default)]
     pub(crate) kept: BTreeSet<String>,
     /// The hashes of the generated files of the crate, by path from its folder, without this file and the changelog.
     pub(crate) files: BTreeMap<String, Hash>,
@@ -66,7 +71,9 @@ impl Record {
             return Ok(None);
         };
         let record = serde_json::from_str(&text).map_err(|error| {
-            let why = format!("not a record of a release ({error}): restore it from version control");
+            let why = format!(
+                "not a record of a release ({error}): restore it from version control, or use the tc3-codegen that wrote it"
+            );
             with_path(&path, &io::Error::new(io::ErrorKind::InvalidData, why))
         })?;
         Ok(Some(record))
@@ -84,7 +91,10 @@ impl Record {
             entries => {
                 for entry in entries.map_err(|error| with_path(&crates, &error))? {
                     let entry = entry.map_err(|error| with_path(&crates, &error))?;
-                    names.push(entry.file_name().to_string_lossy().into_owned());
+                    // Files and folders of the user's own may be there too.
+                    if entry.path().is_dir() {
+                        names.push(entry.file_name().to_string_lossy().into_owned());
+                    }
                 }
             }
         }
@@ -139,7 +149,11 @@ impl Record {
             None => Ok(spec),
             Some(diagnostic) => Err(io::Error::new(
                 io::ErrorKind::InvalidData,
-                format!("{RECORD}: {}: restore it from version control", diagnostic.message),
+                format!(
+                    "{RECORD} of {}: {}: restore it from version control",
+                    self.spec.keys().next().map_or("a crate", String::as_str),
+                    diagnostic.message
+                ),
             )),
         }
     }

@@ -35,6 +35,8 @@ pub(crate) struct ServiceCrate {
     pub(crate) afresh: Spec,
     /// Version and place of what the metadata has in another order, or optional, and the code has as it was released.
     kept: BTreeSet<String>,
+    /// The license texts.
+    licenses: Vec<(String, String)>,
     /// What was released before.
     pub(crate) released: Option<Record>,
     /// The release of the metadata.
@@ -72,6 +74,7 @@ impl ServiceCrate {
         files.extend(package.files());
         files.push((CHANGELOG.to_owned(), changelog));
         let record = Record {
+            about: String::new(),
             version: version.to_owned(),
             generator: GENERATOR.to_owned(),
             source: self.source.clone(),
@@ -92,6 +95,7 @@ impl ServiceCrate {
             version,
             discontinued: None,
             has_repository,
+            licenses: &self.licenses,
         }
     }
 
@@ -243,6 +247,7 @@ fn generate_from(
         spec: kept_spec,
         afresh,
         kept,
+        licenses: plan.settings.licenses.clone(),
         released,
         source: plan.editions.source(),
         metadata,

@@ -1,16 +1,21 @@
 //! What the crates of a workspace have in common: the runtime that they depend on, the license, and where they are
 //! published. A later run reads it from the workspace's Cargo.toml, which is committed, so that it need not be repeated.
 
+use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::output::read_if_exists;
+use crate::output::{read_if_exists, with_path};
 
 /// The license of the crates unless another is chosen: that of the generator, whose templates the code is made of. The names in it
 /// are facts about the service. A workspace with the vendor's descriptions is not published at all.
 const LICENSE: &str = "MIT OR Apache-2.0";
+
+/// How the names of license texts begin.
+const LICENSES: [&str; 4] = ["LICENSE", "COPYING", "NOTICE", "UNLICENSE"];
 
 /// What the crates of a workspace have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +27,16 @@ pub(crate) struct Settings {
     pub(crate) registry: Option<String>,
     /// Where the workspace is kept, for the page of a crate.
     pub(crate) repository: Option<String>,
+    /// The license texts next to the Cargo.toml of the workspace, by name. Each crate gets a copy, since it is published alone.
+    /// They name the copyright holder, so they are the user's.
+    pub(crate) licenses: Vec<(String, String)>,
+}
+
+impl Settings {
+    /// Returns what of the settings is in the files of a crate.
+    pub(super) fn in_crates(&self) -> String {
+        format!("{} {:?}", self.repository.is_some(), self.licenses)
+    }
 }
 
 /// Settings of which any may be missing: those of the command line, or those of an earlier run.
@@ -64,14 +79,38 @@ impl SomeSettings {
     }
 
     /// Returns the settings with defaults for what is missing but the runtime.
-    pub(crate) fn with(self, runtime: Runtime) -> Settings {
+    pub(crate) fn with(self, runtime: Runtime, licenses: Vec<(String, String)>) -> Settings {
         Settings {
             runtime,
             license: self.license.unwrap_or_else(|| LICENSE.to_owned()),
             registry: self.registry,
             repository: self.repository,
+            licenses,
         }
     }
+}
+
+/// Reads the license texts in the folder of a workspace, in the order of their names; none if there is no folder.
+///
+/// # Errors
+/// Returns an error if one is not UTF-8 or cannot be read.
+pub(crate) fn licenses_in(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|error| with_path(folder, &error))?,
+    };
+    let mut licenses = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| with_path(folder, &error))?.path();
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        if LICENSES.iter().any(|begin| name.starts_with(begin)) && path.is_file() {
+            let text = fs::read_to_string(&path).map_err(|error| with_path(&path, &error))?;
+            // A release takes files with other line ends for the same, so they are not to differ by them.
+            licenses.push((name.to_owned(), text.replace("\r\n", "\n")));
+        }
+    }
+    licenses.sort();
+    Ok(licenses)
 }
 
 /// Returns the options that the workspace in `folder` was generated with, as on a command line, each after a space.

@@ -2,30 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod edits;
 mod optionality;
-mod project;
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::{Value, json};
 use tc3_tests::cli::{copy_folder, tc3_codegen};
-
-use project::{DEMO, Project, member, members, text};
-
-const AS: &str = "autoscaling/v20180419";
-
-fn add_optional(api: &mut Value) {
-    members(api, "CreateThingRequest").push(member("TagSet", false));
-    members(api, "CreateThingRequest").push(member("Zone", false));
-    members(api, "CreateThingResponse").push(member("TaskId", false));
-}
-
-fn break_callers(api: &mut Value) {
-    members(api, "CreateThingRequest").push(member("ProjectId", true));
-    members(api, "DescribeThingsResponse").retain(|member| member["name"] != "Total");
-    api["actions"].as_object_mut().unwrap().remove("ListOldThings");
-}
+use tc3_tests::released::{AS, DEMO, Project, add_optional, break_callers, member, members, text};
 
 #[test]
 fn three_releases_raise_what_changed_and_touch_nothing_else() {
@@ -200,16 +185,12 @@ fn nothing_is_left_half_written_if_a_file_cannot_be() {
     let project = Project::new("release-atomic");
     project.change(DEMO, add_optional);
     project.plan(&[]);
-    // The README of the workspace comes after the crates, and this is where its new text would be written first.
-    let in_the_way = project.out.join(format!("README.md.{}.tmp", std::process::id()));
-    fs::create_dir(&in_the_way).unwrap();
+    // This is where new texts are written before anything is replaced.
+    let in_the_way = project.out.join(".tc3-codegen.tmp");
+    fs::write(&in_the_way, "").unwrap();
     let before = project.files();
-    project.assert_refused(
-        &project.carry_out(),
-        "files that had been written are as they were",
-        &before,
-    );
-    fs::remove_dir(in_the_way).unwrap();
+    project.assert_refused(&project.carry_out(), ".tc3-codegen.tmp", &before);
+    fs::remove_file(in_the_way).unwrap();
     assert_eq!(project.carry_out().exit_code, 0);
     assert_eq!(project.version("demo"), "0.1.1");
 }
@@ -241,7 +222,7 @@ fn what_is_not_as_planned_is_refused() {
     // Another release in between, of a crate that is planned and of one that is not.
     for (service, message) in [
         ("demo", "tc3-demo was released since the plan was made"),
-        ("gone", "crates that the plan leaves alone were released since"),
+        ("gone", "crates that are not in the plan were released since"),
     ] {
         let folder = project.out.join("crates").join(service);
         fs::create_dir_all(&folder).unwrap();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::project::{DEMO, Project, member, members};
+use tc3_tests::released::{DEMO, Project, member, members};
 
 /// A request need no longer have `Name`, nor a tag its `Key`, and an item of a response always has its `Pair`.
 fn relax(api: &mut Value) {
@@ -137,6 +137,10 @@ fn a_crate_can_adopt_what_was_relaxed_although_nothing_else_changed() {
         assert!(!ran.err.contains("writes other code"), "{}", ran.err);
         assert_eq!(project.planned()["adoptOptionality"], json!([name]));
     }
+    let (planned, before) = (project.planned(), project.files());
+    project.edit_plan(|plan| drop(plan.as_object_mut().unwrap().remove("adoptOptionality")));
+    project.assert_refused(&project.carry_out(), "`adoptOptionality` was edited", &before);
+    project.edit_plan(|plan| *plan = planned);
     let ran = project.carry_out();
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     assert_eq!(is_kept(&project), [false; 3]);

@@ -60,6 +60,14 @@ impl Release {
             }
         };
         let workspace = self.workspace.as_ref().unwrap_or(&plan.workspace);
+        if !workspace.join("Cargo.toml").is_file() {
+            writeln!(
+                output.err,
+                "error: no workspace in {}: name its folder with --workspace\nnothing was released",
+                displayed(workspace)
+            )?;
+            return Ok(ExitStatus::Failure);
+        }
         if is_carried_out(&plan, workspace)? {
             let out = displayed(workspace);
             writeln!(
@@ -129,6 +137,9 @@ impl Release {
             return Ok(Err(format!(
                 "{path} has format {format}, and this tc3-codegen reads {FORMAT}: plan again"
             )));
+        }
+        if let Err(why) = plan.check() {
+            return Ok(Err(format!("{path}: {why}")));
         }
         Ok(Ok(plan))
     }

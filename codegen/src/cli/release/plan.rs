@@ -140,8 +140,14 @@ impl WritePlan {
         let editions = self.sources.other.open_with(&self.path)?;
         let known: BTreeSet<String> = editions.versions().into_iter().map(|known| known.service).collect();
         let there = Record::read_all(&self.workspace).map_err(failed)?;
-        let services = there.into_keys().filter(|service| known.contains(service));
-        Ok((inputs, services.collect()))
+        let services: BTreeSet<String> = there.into_keys().filter(|service| known.contains(service)).collect();
+        if services.is_empty() {
+            let why = "none of the services of the workspace is in the metadata";
+            return Err(
+                ImportError::new(displayed(&self.path), why).help("name the wheel of the edition that they are of")
+            );
+        }
+        Ok((inputs, services))
     }
 
     /// Warns if the options are not those that the workspace was generated with, which would change every crate.
@@ -156,6 +162,16 @@ impl WritePlan {
             names(&options_of(&self.workspace)?),
             names(&self.sources.flags(&BTreeSet::new())),
         );
+        if options_of(&self.workspace)?
+            .split(' ')
+            .any(|option| option == "--examples-check")
+        {
+            writeln!(
+                output.err,
+                "warning: a release leaves the program `examples-check` as it is, and it may no longer compile: generate it \
+                 in a folder of its own, and remove it from the members of this workspace"
+            )?;
+        }
         for name in before.difference(&now) {
             writeln!(
                 output.err,
@@ -178,6 +194,13 @@ impl WritePlan {
                 planned.source
             )?;
             return Ok(ExitStatus::Success);
+        }
+        if self.out.is_dir() {
+            writeln!(
+                output.err,
+                "error: {out} is a folder: name a file with --out\nnothing was written"
+            )?;
+            return Ok(ExitStatus::Failure);
         }
         match read_if_exists(&self.out)? {
             Some(there) if there != text => {

@@ -10,7 +10,7 @@ use crate::cli::import::{OtherEdition, unknown_service};
 use crate::import::metadata::ErrorCodes;
 use crate::import::{Archive, ImportError, Overrides};
 use crate::source::escaped;
-use crate::workspace::{Hash, Inputs, Optionality, Plan, Runtime, Settings, SomeSettings};
+use crate::workspace::{Hash, Inputs, Optionality, Plan, Runtime, Settings, SomeSettings, licenses_in};
 
 /// Where this repository keeps the runtime.
 const RUNTIME: &str = "runtime";
@@ -168,7 +168,7 @@ impl SettingsOptions {
         let settings = given.or(SomeSettings::read(out)?);
         let in_checkout = || Runtime::parse(RUNTIME).ok();
         match settings.runtime.clone().or_else(in_checkout) {
-            Some(runtime) => Ok(Ok(settings.with(runtime.relative_to(out)?))),
+            Some(runtime) => Ok(Ok(settings.with(runtime.relative_to(out)?, licenses_in(out)?))),
             None => Ok(Err(
                 "no folder `runtime` here: pass --runtime PATH, the folder of the crate tc3-runtime, or --runtime VERSION \
                  if your registry has it"
