@@ -408,6 +408,83 @@ fn a_plan_that_cannot_be_carried_out_here_says_what_to_name() {
 }
 
 #[test]
+fn the_readme_says_how_to_plan_and_keeps_what_it_says_of_examples() {
+    let project = Project::new("release-readme");
+    let out = project.folder.join("part");
+    let args = [
+        "workspace",
+        text(&project.metadata),
+        "--out",
+        text(&out),
+        "--runtime",
+        "0.1.0",
+        "--service",
+        "demo",
+    ];
+    assert_eq!(
+        tc3_codegen(&[&args[..], &["--examples-check", "--docs"]].concat()).exit_code,
+        0
+    );
+    let readme = || fs::read_to_string(out.join("README.md")).unwrap();
+    let before = readme();
+    let line = before.lines().find(|line| line.contains("tc3-codegen plan ")).unwrap();
+    assert!(line.ends_with(" --workspace . --out plan.json --docs"), "{line}");
+    assert!(before.contains("reads every documented request"), "{before}");
+
+    project.change(DEMO, add_optional);
+    let plan = text(&project.plan);
+    let ran = tc3_codegen(&[
+        "plan",
+        text(&project.metadata),
+        "--workspace",
+        text(&out),
+        "--out",
+        plan,
+        "--docs",
+    ]);
+    assert!(
+        ran.err.contains("leaves the program `examples-check` as it is"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(tc3_codegen(&["release", plan]).exit_code, 0);
+    assert_eq!(readme(), before.replace("9.8.7", "9.8.8"));
+}
+
+#[test]
+fn a_part_of_the_services_is_not_planned_with_metadata_that_has_none_of_them() {
+    let project = Project::new("release-other-edition");
+    let out = project.folder.join("part");
+    let args = [
+        "workspace",
+        text(&project.metadata),
+        "--out",
+        text(&out),
+        "--runtime",
+        "0.1.0",
+        "--service",
+        "demo",
+    ];
+    assert_eq!(tc3_codegen(&args).exit_code, 0);
+    fs::remove_dir_all(project.metadata.join("tccli/services/demo")).unwrap();
+    let ran = tc3_codegen(&[
+        "plan",
+        text(&project.metadata),
+        "--workspace",
+        text(&out),
+        "--out",
+        text(&project.plan),
+    ]);
+    assert_eq!(ran.exit_code, 1, "{}", ran.out);
+    assert!(
+        ran.err
+            .contains("none of the services of the workspace is in the metadata"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn whatever_order_the_metadata_has_the_arguments_keep_theirs() {
     let project = Project::new("release-orders");
     let mut random = 17_u64;
