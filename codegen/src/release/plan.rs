@@ -362,6 +362,17 @@ impl ReleasePlan {
 }
 
 impl PlannedCrate {
+    /// Returns the release of the metadata that the crate is of, if that of the plan is older.
+    ///
+    /// # Errors
+    /// Returns an error if the record cannot be read.
+    pub(crate) fn newer_source(&self, plan: &ReleasePlan) -> io::Result<Option<String>> {
+        let record = Record::read(&plan.workspace.join("crates").join(&self.service))?;
+        Ok(record
+            .map(|record| record.discontinued.unwrap_or(record.source))
+            .filter(|source| is_older(&plan.source, source)))
+    }
+
     /// Whether `record` is that of the release, so that the crate is done.
     pub(super) fn is_done(&self, record: &Record) -> bool {
         let is_released = || Some(of_text(&record.to_text())) != self.before;
@@ -386,8 +397,40 @@ impl PlannedCrate {
     }
 }
 
+/// Whether a release of the metadata, `tccli 3.1.189.1`, is older than another of the same package.
+fn is_older(source: &str, other: &str) -> bool {
+    let parts = |source: &str| -> Option<(String, Vec<u64>)> {
+        let (package, version) = source.rsplit_once(' ')?;
+        let numbers: Option<Vec<u64>> = version.split('.').map(|number| number.parse().ok()).collect();
+        Some((package.to_owned(), numbers?))
+    };
+    let (Some((package, version)), Some((other_package, other))) = (parts(source), parts(other)) else {
+        return false;
+    };
+    package == other_package && version < other
+}
+
 impl From<io::Error> for PlanError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_older;
+
+    #[test]
+    fn releases_of_the_metadata_are_compared_as_numbers() {
+        assert!(is_older("tccli 3.1.99.1", "tccli 3.1.188.1"));
+        for (one, other) in [
+            ("tccli 3.1.188.1", "tccli 3.1.188.1"),
+            ("tccli 3.1.189.1", "tccli 3.1.188.1"),
+            ("tccli 3.0.1", "tccli-intl-en 3.1.1"),
+            ("tccli", "tccli 3.1.188.1"),
+            ("tccli 3.1.x", "tccli 3.1.188.1"),
+        ] {
+            assert!(!is_older(one, other), "{one}, {other}");
+        }
     }
 }

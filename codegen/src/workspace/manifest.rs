@@ -108,8 +108,27 @@ pub(crate) fn readme(about: &About<'_>) -> String {
         .replace("VERSIONS", &about.versions.to_string())
         .replace("ACTIONS", &about.actions.to_string())
         .replace("DESCRIPTIONS", descriptions)
+        .replace("PLAN_OPTIONS", &options_of_plan(about.flags))
         .replace("FLAGS", about.flags)
         .replace("EXAMPLES_CHECK\n", check)
+}
+
+/// Returns the options of a workspace that its plans are made with. A plan is of the services that are there, and has no
+/// program that checks examples.
+fn options_of_plan(flags: &str) -> String {
+    let mut words = flags.split_whitespace();
+    let mut options = String::new();
+    while let Some(word) = words.next() {
+        match word {
+            "--service" => drop(words.next()),
+            "--examples-check" => {}
+            word => {
+                options.push(' ');
+                options.push_str(word);
+            }
+        }
+    }
+    options
 }
 
 /// Returns the name of the wheel that pip downloads first: `tccli-3.1.189.1-*.whl`.

@@ -49,10 +49,17 @@ pub(crate) struct SomeSettings {
 }
 
 impl SomeSettings {
-    /// Reads the settings of an earlier run from the Cargo.toml in `folder`; none if there is none or it is not TOML.
+    /// Reads the settings of an earlier run from the Cargo.toml in `folder`; none if there is none.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be read or is not TOML: defaults would change every crate.
     pub(crate) fn read(folder: &Path) -> io::Result<Self> {
-        let text = read_if_exists(&folder.join("Cargo.toml"))?.unwrap_or_default();
-        let root = text.parse::<Table>().unwrap_or_default();
+        let path = folder.join("Cargo.toml");
+        let text = read_if_exists(&path)?.unwrap_or_default();
+        let root = text.parse::<Table>().map_err(|error| {
+            let why = format!("not TOML ({}): correct it", error.message());
+            with_path(&path, &io::Error::new(io::ErrorKind::InvalidData, why))
+        })?;
         let workspace = root.get("workspace");
         let package = workspace.and_then(|workspace| workspace.get("package"));
         let in_package = |key: &str| package.and_then(|package| package.get(key));

@@ -406,6 +406,127 @@ fn a_plan_that_cannot_be_carried_out_here_says_what_to_name() {
 }
 
 #[test]
+fn the_readme_says_how_to_plan_and_keeps_what_it_says_of_examples() {
+    let project = Project::new("release-readme");
+    let out = project.folder.join("part");
+    let args = [
+        "workspace",
+        text(&project.metadata),
+        "--out",
+        text(&out),
+        "--runtime",
+        "0.1.0",
+        "--service",
+        "demo",
+    ];
+    assert_eq!(
+        tc3_codegen(&[&args[..], &["--examples-check", "--docs"]].concat()).exit_code,
+        0
+    );
+    let readme = || fs::read_to_string(out.join("README.md")).unwrap();
+    let before = readme();
+    let line = before.lines().find(|line| line.contains("tc3-codegen plan ")).unwrap();
+    assert!(line.ends_with(" --workspace . --out plan.json --docs"), "{line}");
+    assert!(before.contains("reads every documented request"), "{before}");
+
+    project.change(DEMO, add_optional);
+    let plan = text(&project.plan);
+    let ran = tc3_codegen(&[
+        "plan",
+        text(&project.metadata),
+        "--workspace",
+        text(&out),
+        "--out",
+        plan,
+        "--docs",
+    ]);
+    assert!(
+        ran.err.contains("leaves the program `examples-check` as it is"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(tc3_codegen(&["release", plan]).exit_code, 0);
+    assert_eq!(readme(), before.replace("9.8.7", "9.8.8"));
+}
+
+#[test]
+fn a_part_of_the_services_is_not_planned_with_metadata_that_has_none_of_them() {
+    let project = Project::new("release-other-edition");
+    let out = project.folder.join("part");
+    let args = [
+        "workspace",
+        text(&project.metadata),
+        "--out",
+        text(&out),
+        "--runtime",
+        "0.1.0",
+        "--service",
+        "demo",
+    ];
+    assert_eq!(tc3_codegen(&args).exit_code, 0);
+    fs::remove_dir_all(project.metadata.join("tccli/services/demo")).unwrap();
+    let ran = tc3_codegen(&[
+        "plan",
+        text(&project.metadata),
+        "--workspace",
+        text(&out),
+        "--out",
+        text(&project.plan),
+    ]);
+    assert_eq!(ran.exit_code, 1, "{}", ran.out);
+    assert!(
+        ran.err
+            .contains("none of the services of the workspace is in the metadata"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn metadata_that_is_older_than_what_was_released_is_warned_of() {
+    let project = Project::new("release-older");
+    project.number("9.8.10");
+    let before = fs::read_to_string(project.metadata.join("tccli/services").join(DEMO).join("api.json")).unwrap();
+    project.change(DEMO, add_optional);
+    let ran = project.plan(&[]);
+    assert!(!ran.err.contains("older"), "{}", ran.err);
+    assert_eq!(project.carry_out().exit_code, 0);
+    project.number("9.8.9");
+    fs::write(
+        project.metadata.join("tccli/services").join(DEMO).join("api.json"),
+        before,
+    )
+    .unwrap();
+    let ran = project.plan(&[]);
+    let warning = "warning: tccli 9.8.9 is older than tccli 9.8.10, which tc3-demo was released from";
+    assert!(ran.err.contains(warning), "{}", ran.err);
+}
+
+#[test]
+fn settings_are_not_guessed_if_the_manifest_is_damaged() {
+    let project = Project::new("release-manifest");
+    project.change(DEMO, add_optional);
+    let root = project.read("Cargo.toml");
+    fs::write(project.out.join("Cargo.toml"), format!("{root}\n<<<<<<< ours\n")).unwrap();
+    let before = project.files();
+    for ran in [
+        project.plan(&[]),
+        tc3_codegen(&[
+            "workspace",
+            text(&project.metadata),
+            "--out",
+            text(&project.out),
+            "--runtime",
+            "0.1.0",
+        ]),
+    ] {
+        assert_eq!(ran.exit_code, 1, "{}", ran.out);
+        assert!(ran.err.contains("Cargo.toml: not TOML"), "{}", ran.err);
+    }
+    assert_eq!(project.files(), before);
+}
+
+#[test]
 fn whatever_order_the_metadata_has_the_arguments_keep_theirs() {
     let project = Project::new("release-orders");
     let mut random = 17_u64;

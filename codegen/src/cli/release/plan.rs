@@ -214,6 +214,16 @@ impl WritePlan {
             Some(_) => {}
             None => write_atomically(&self.out, &text)?,
         }
+        for planned_crate in &planned.crates {
+            if let Some(newer) = planned_crate.newer_source(planned)? {
+                writeln!(
+                    output.err,
+                    "warning: {} is older than {newer}, which {} was released from: what came since is planned to be removed",
+                    planned.source, planned_crate.name
+                )?;
+                break; // one tells enough
+            }
+        }
         if let Some(change) = planned.generator.change {
             let what = match self.generator_change {
                 Some(_) => "as --generator-change says",
