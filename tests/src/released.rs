@@ -40,17 +40,23 @@ impl Project {
             folder,
         };
         copy_folder(Path::new(METADATA), &project.metadata);
-        let ran = tc3_codegen(&[
-            "workspace",
-            text(&project.metadata),
-            "--out",
-            text(&project.out),
-            "--runtime",
-            "0.1.0",
-        ]);
+        let ran = project.generate(&project.out, &[]);
         assert_eq!(ran.exit_code, 0, "{}", ran.err);
         project.number("9.8.8");
         project
+    }
+
+    /// Generates a workspace in `out` from the metadata as it is.
+    pub fn generate(&self, out: &Path, more: &[&str]) -> Ran {
+        let args = [
+            "workspace",
+            text(&self.metadata),
+            "--out",
+            text(out),
+            "--runtime",
+            "0.1.0",
+        ];
+        tc3_codegen(&[&args[..], more].concat())
     }
 
     /// Sets the number of the release of the metadata.

@@ -409,20 +409,8 @@ fn a_plan_that_cannot_be_carried_out_here_says_what_to_name() {
 fn the_readme_says_how_to_plan_and_keeps_what_it_says_of_examples() {
     let project = Project::new("release-readme");
     let out = project.folder.join("part");
-    let args = [
-        "workspace",
-        text(&project.metadata),
-        "--out",
-        text(&out),
-        "--runtime",
-        "0.1.0",
-        "--service",
-        "demo",
-    ];
-    assert_eq!(
-        tc3_codegen(&[&args[..], &["--examples-check", "--docs"]].concat()).exit_code,
-        0
-    );
+    let ran = project.generate(&out, &["--service", "demo", "--examples-check", "--docs"]);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
     let readme = || fs::read_to_string(out.join("README.md")).unwrap();
     let before = readme();
     let line = before.lines().find(|line| line.contains("tc3-codegen plan ")).unwrap();
@@ -453,17 +441,7 @@ fn the_readme_says_how_to_plan_and_keeps_what_it_says_of_examples() {
 fn a_part_of_the_services_is_not_planned_with_metadata_that_has_none_of_them() {
     let project = Project::new("release-other-edition");
     let out = project.folder.join("part");
-    let args = [
-        "workspace",
-        text(&project.metadata),
-        "--out",
-        text(&out),
-        "--runtime",
-        "0.1.0",
-        "--service",
-        "demo",
-    ];
-    assert_eq!(tc3_codegen(&args).exit_code, 0);
+    assert_eq!(project.generate(&out, &["--service", "demo"]).exit_code, 0);
     fs::remove_dir_all(project.metadata.join("tccli/services/demo")).unwrap();
     let ran = tc3_codegen(&[
         "plan",
@@ -509,17 +487,7 @@ fn settings_are_not_guessed_if_the_manifest_is_damaged() {
     let root = project.read("Cargo.toml");
     fs::write(project.out.join("Cargo.toml"), format!("{root}\n<<<<<<< ours\n")).unwrap();
     let before = project.files();
-    for ran in [
-        project.plan(&[]),
-        tc3_codegen(&[
-            "workspace",
-            text(&project.metadata),
-            "--out",
-            text(&project.out),
-            "--runtime",
-            "0.1.0",
-        ]),
-    ] {
+    for ran in [project.plan(&[]), project.generate(&project.out, &[])] {
         assert_eq!(ran.exit_code, 1, "{}", ran.out);
         assert!(ran.err.contains("Cargo.toml: not TOML"), "{}", ran.err);
     }
