@@ -56,7 +56,7 @@ pub(super) fn run(words: &[OsString]) -> Result<ExitStatus, CliError> {
         Command::Completion(args) => completion::run(args),
         Command::Configure(args) => configure::run(args),
         Command::Explorer(args) => explorer::run(args),
-        Command::Man(args) => man::run(&args),
+        Command::Man(args) => man::run(&args, parser()),
         Command::Sign(args) => sign::run(*args, words.get(1..).unwrap_or_default()),
         Command::Whoami(args) => whoami::run(args),
     }

@@ -8,7 +8,6 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command};
 use clap_mangen::Man;
 
-use super::cli;
 use crate::arguments::{OPTIONS, OptionSpec, Takes};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -54,12 +53,12 @@ pub(super) struct Args {
     folder: PathBuf,
 }
 
-/// Writes the pages to a folder.
-pub(super) fn run(args: &Args) -> Result<ExitStatus, CliError> {
+/// Writes the pages of the commands that clap knows, and of `tc3` itself, to a folder.
+pub(super) fn run(args: &Args, commands: Command) -> Result<ExitStatus, CliError> {
     let folder = args.folder.as_path();
     let failed = |path: &Path, error: std::io::Error| CliError::input(format!("{}: {error}", path.display()));
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
-    for (name, command) in pages() {
+    for (name, command) in pages(commands) {
         let path = folder.join(format!("{name}.1"));
         let mut page = Vec::new();
         // The date would make the same page differ from day to day.
@@ -74,8 +73,7 @@ pub(super) fn run(args: &Args) -> Result<ExitStatus, CliError> {
 }
 
 /// The commands that have a page, by its name.
-fn pages() -> Vec<(String, Command)> {
-    let mut commands = cli::parser();
+fn pages(mut commands: Command) -> Vec<(String, Command)> {
     commands.build();
     let mut pages = vec![("tc3".to_owned(), overview(&commands))];
     push_pages(&mut pages, "tc3", &commands);
