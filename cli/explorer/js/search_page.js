@@ -11,6 +11,13 @@ const FIRST = 50;
 const MOST = 500; // as many as the server gives
 const KEPT = 60; // answers kept, so that going back shows at once what was there
 
+const EXAMPLES = [
+  { words: "create proxy group" },
+  { words: "重启实例", needsTexts: true },
+  { words: "cvm run" },
+  { words: "bandwidth" },
+];
+
 const answers = new Map();
 
 // The search of the header and of the page: `input()` for the header, `mount` and `update` for the router.
@@ -121,7 +128,7 @@ export function mountSearch() {
       h("p", { class: "lead" }, services.length ? t("startTitle", count(countActions(services)), count(services.length)) : ""),
       h("p", { class: "hint" }, t("startText")),
       h("p", { class: "row" }, h("span", { class: "hint" }, t("startExamples")),
-        ["create proxy group", "重启实例", "cvm run", "bandwidth"].map((words) => h("a", { class: "chip", href: address(words, {}) }, words))));
+        EXAMPLES.filter(({ needsTexts }) => !needsTexts || state.server.hasTexts).map(({ words }) => h("a", { class: "chip", href: address(words, {}) }, words))));
     replace(view,
       h("h1", { class: "visually-hidden" }, t("home")),
       h("div", { class: "filters", role: "group", "aria-label": t("results") }, summary, site, h("label", { class: "check" }, controls.reads, t("readOnlyFilter")), h("label", { class: "check" }, controls.pages, t("hasPages"))),

@@ -103,6 +103,44 @@ fn both_wheels_are_downloaded_and_read() {
 }
 
 #[test]
+fn an_index_may_name_its_files_relative_to_the_page() {
+    let home = empty_folder("download-relative");
+    let wheels = ["tccli", "tccli-intl-en"].map(|package| (package, wheel(&home, package)));
+    let index = serve(move |_, path| {
+        let wheel = wheels
+            .iter()
+            .find(|(package, _)| path.split('/').any(|part| part == *package));
+        let (package, bytes) = wheel.unwrap();
+        let hash = sha256(bytes);
+        // From `/simple/pypi/tccli/json`, one relative to the page and one to the site.
+        let url = if *package == "tccli" {
+            "../../packages/tccli"
+        } else {
+            "/simple/packages/tccli-intl-en"
+        };
+        match path {
+            _ if path == format!("/simple/packages/{package}") => (200, bytes.clone()),
+            _ if path == format!("/simple/pypi/{package}/json") => (
+                200,
+                format!(
+                    r#"{{"urls": [{{"packagetype": "bdist_wheel", "url": "{url}", "digests": {{"sha256": "{hash}"}}}}]}}"#
+                )
+                .into_bytes(),
+            ),
+            _ => (404, Vec::new()),
+        }
+    });
+    let index = format!("{index}/simple");
+    let printed = run(&home, &["api", "update", "--download", "--index-url", &index]);
+    assert_eq!(printed.code, 0, "{}", printed.stderr);
+    assert!(
+        printed.stdout.contains("\ntccli-intl-en 9.8.7 sha256:"),
+        "{}",
+        printed.stdout
+    );
+}
+
+#[test]
 fn what_cannot_be_downloaded_leaves_the_old_catalog() {
     let home = empty_folder("download-fails");
     let wrong_hash = index(&home, |_| "00".repeat(32));

@@ -8,6 +8,7 @@ use crate::{done, empty_folder, run, unpacked, user_catalog};
 fn without_wheels_it_prints_the_commands() {
     let home = empty_folder("instructions");
     let printed = done(&home, &["api", "update"]);
+    assert!(printed.contains("  tc3 api update --download\n"), "{printed}");
     assert!(printed.contains("  pip download --no-deps tccli==3."), "{printed}");
     assert!(printed.contains(" tccli-intl-en==3."), "{printed}");
     assert!(

@@ -18,8 +18,8 @@ use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::TokioExecutor;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use super::sha256::sha256;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 
@@ -85,15 +85,23 @@ async fn wheel(index: &str, package: &str) -> Result<Vec<u8>, CliError> {
         progress.set_style(style);
     }
     progress.set_message(format!("downloading {package}"));
+    let url = &resolved(url, &page).ok_or_else(|| unusable("it lists a wheel with an address that is no URL"))?;
     let bytes = fetch(url, &progress).await;
     progress.finish_and_clear();
     let bytes = bytes?;
-    let found = super::update::hexadecimal(&Sha256::digest(&bytes));
+    let found = sha256(&bytes);
     if found.eq_ignore_ascii_case(hash) {
         Ok(bytes)
     } else {
         Err(failed(url, &format!("its SHA-256 is {found}, not {hash} as the index says")).hint("try again later"))
     }
+}
+
+/// Resolves an address against the page that has it: PyPI's are absolute, and those of a proxy may be relative.
+fn resolved(url: &str, page: &str) -> Option<String> {
+    let page = fluent_uri::Uri::parse(page).ok()?;
+    let url = fluent_uri::UriRef::parse(url).ok()?;
+    url.resolve_against(&page).ok().map(|url| url.as_str().to_owned())
 }
 
 /// Fetches a file. Redirects are not followed: an index names the file itself.

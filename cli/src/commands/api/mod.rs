@@ -4,6 +4,7 @@ mod comparison;
 mod diff;
 mod download;
 mod search;
+mod sha256;
 mod show;
 mod update;
 

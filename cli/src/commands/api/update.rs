@@ -8,13 +8,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use sha2::{Digest, Sha256};
 use tc3_catalog::pack::{Packer, Texts};
 use tc3_catalog::{Catalog, Library};
 use tc3_codegen::import::Archive;
 use tc3_codegen::import::metadata::MetadataIndex;
 
 use super::download::download;
+use super::sha256::sha256;
 use crate::console::{print_note, print_text};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -31,7 +31,6 @@ other site stays. Without wheels, the commands are printed that get them.
 The catalog is the file tc3/catalog in the folder of data, which is $XDG_DATA_HOME or ~/.local/share.
 
 Examples:
-  tc3 api update
   tc3 api update --download
   tc3 api update tccli-*.whl tccli_intl_en-*.whl")]
 pub(super) struct Args {
@@ -85,9 +84,10 @@ fn instructions() -> Result<String, CliError> {
     });
     let releases: Vec<String> = releases.collect();
     Ok(format!(
-        "The descriptions are in two wheels of the vendor. These commands get them; later releases will do too:\n\n  \
-         pip download --no-deps {}\n  tc3 api update tccli-*.whl tccli_intl_en-*.whl\n\n\
-         `tc3 api update --download` does both with the newest releases.\n",
+        "The descriptions are in two wheels of the vendor. This downloads the newest of both, and reads them:\n\n  \
+         tc3 api update --download\n\n\
+         These commands do the same with pip; later releases will do too:\n\n  \
+         pip download --no-deps {}\n  tc3 api update tccli-*.whl tccli_intl_en-*.whl\n",
         releases.join(" ")
     ))
 }
@@ -104,7 +104,7 @@ impl Wheel {
         let metadata = MetadataIndex::read(archive).map_err(failed)?;
         let hash = if path.is_file() {
             let bytes = fs::read(path).map_err(|error| CliError::input(format!("{}: {error}", path.display())))?;
-            format!(" sha256:{}", hexadecimal(&Sha256::digest(&bytes)))
+            format!(" sha256:{}", sha256(&bytes))
         } else {
             String::new()
         };
@@ -225,8 +225,4 @@ fn write(path: &Path, bytes: &[u8], licenses: &[String]) -> Result<(), CliError>
         CliError::configuration(format!("{}: {error}", path.display()))
             .hint("set XDG_DATA_HOME to a folder that can be written to")
     })
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,7 +13,7 @@ pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
     let libraries = &explorer.libraries;
     let (language, site) = (libraries.default_language(), libraries.default_site());
     let library = libraries.get(language, site)?.library;
-    let hint = "descriptions of all services are not installed: run `tc3 api update`";
+    let hint = "descriptions of all services are not installed: run `tc3 api update --download`";
     let samples =
         SampleLanguage::ALL.map(|(name, language)| object([("name", text(name)), ("title", text(language.title()))]));
     Ok(object([
