@@ -2,7 +2,7 @@
 
 use super::json::{Json, JsonEntry, JsonValue};
 use crate::source::Spanned;
-use crate::source::{Diagnostic, nearest, quoted};
+use crate::source::{Diagnostic, escaped, nearest, quoted};
 use crate::source::{FileId, Span};
 
 /// Something that a spec file holds as a JSON object.
@@ -14,7 +14,7 @@ pub(super) trait ReadObject: Default {
 /// Reads `json` as a `T`; errors go to `diagnostics`.
 pub(super) fn read_object<T: ReadObject>(json: &Json, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> T {
     let Some(entries) = json.as_object() else {
-        diagnostics.push(wrong_kind("an object", json, file));
+        diagnostics.push(wrong_object::<T>(json, file));
         return T::default();
     };
     let mut keys = Keys {
@@ -23,6 +23,7 @@ pub(super) fn read_object<T: ReadObject>(json: &Json, file: FileId, diagnostics:
         file,
         diagnostics,
         known: Vec::new(),
+        form: Vec::new(),
     };
     let value = T::read(&mut keys);
     keys.report_unknown();
@@ -36,13 +37,13 @@ pub(super) struct Keys<'a> {
     file: FileId,
     diagnostics: &'a mut Vec<Diagnostic>,
     known: Vec<&'static str>,
+    /// What a new object is written with.
+    form: Vec<FormKey>,
 }
 
 impl<'a> Keys<'a> {
     pub(super) fn required<T: ReadScalar + Default>(&mut self, key: &'static str) -> Spanned<T> {
-        if !self.has(key) {
-            self.report_missing(key);
-        }
+        self.require(FormKey::of::<T>(key));
         self.optional(key).unwrap_or_default()
     }
 
@@ -89,7 +90,8 @@ impl<'a> Keys<'a> {
     }
 
     /// Reports it if neither of two optional keys is there.
-    pub(super) fn require_either(&mut self, key: &str, other: &str) {
+    pub(super) fn require_either(&mut self, key: &'static str, other: &str) {
+        self.suggest(key, "{}");
         if !(self.has(key) || self.has(other)) {
             let start = self.json.range.start;
             let opening_brace = Span {
@@ -99,12 +101,19 @@ impl<'a> Keys<'a> {
             self.diagnostics.push(
                 Diagnostic::error("missing-key", format!("the keys `{key}` and `{other}` are missing"))
                     .at(opening_brace, format!("this object has no `{key}` and no `{other}`"))
-                    .help(format!(
-                        "add one of them or both, for example `\"{key}\": {}`",
-                        form_of(key)
-                    )),
+                    .help(format!("add one of them or both, for example `\"{key}\": {{}}`")),
             );
         }
+    }
+
+    /// An optional key that most objects have.
+    pub(super) fn suggest(&mut self, key: &'static str, value: &'static str) {
+        self.form.push(FormKey {
+            key,
+            value,
+            is_required: false,
+            takes: |_| false,
+        });
     }
 
     pub(super) fn object<T: ReadObject>(&mut self, key: &'static str) -> Option<T> {
@@ -115,7 +124,7 @@ impl<'a> Keys<'a> {
     pub(super) fn list<T: ReadObject>(&mut self, key: &'static str) -> Option<Vec<T>> {
         let json = self.take(key)?;
         let JsonValue::Array(items) = &json.value else {
-            self.diagnostics.push(wrong_kind("a list", json, self.file));
+            self.diagnostics.push(wrong_list_of_objects::<T>(json, self.file));
             return None;
         };
         Some(
@@ -127,9 +136,7 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn required_list<T: ReadObject>(&mut self, key: &'static str) -> Vec<T> {
-        if !self.has(key) {
-            self.report_missing(key);
-        }
+        self.require(FormKey::list(key));
         self.list(key).unwrap_or_default()
     }
 
@@ -139,7 +146,9 @@ impl<'a> Keys<'a> {
             return Vec::new();
         };
         let JsonValue::Array(items) = &json.value else {
-            self.diagnostics.push(wrong_kind("a list", json, self.file));
+            let help = T::read(json).map(|_| "put `[` and `]` around it".to_owned());
+            let diagnostic = wrong_kind("a list", json, self.file);
+            self.diagnostics.push(Diagnostic { help, ..diagnostic });
             return Vec::new();
         };
         let mut values = Vec::new();
@@ -157,9 +166,7 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn required_scalars<T: ReadScalar>(&mut self, key: &'static str) -> Vec<Spanned<T>> {
-        if !self.has(key) {
-            self.report_missing(key);
-        }
+        self.require(FormKey::list(key));
         self.scalars(key)
     }
 
@@ -188,7 +195,15 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn report_missing(&mut self, key: &str) {
+    fn require(&mut self, required: FormKey) {
+        if !self.has(required.key) {
+            self.report_missing(&required);
+        }
+        self.form.push(required);
+    }
+
+    fn report_missing(&mut self, missing: &FormKey) {
+        let FormKey { key, value, .. } = missing;
         let start = self.json.range.start;
         let opening_brace = Span {
             file: self.file,
@@ -197,7 +212,7 @@ impl<'a> Keys<'a> {
         self.diagnostics.push(
             Diagnostic::error("missing-key", format!("the key `{key}` is missing"))
                 .at(opening_brace, format!("this object has no `{key}`"))
-                .help(format!("add `\"{key}\": {}`", form_of(key))),
+                .help(format!("add `\"{key}\": {value}`")),
         );
     }
 
@@ -223,26 +238,124 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The form of a value of `key`.
-fn form_of(key: &str) -> &'static str {
-    match key {
-        "host" => "\"gaap.tencentcloudapi.com\"",
-        "version" => "\"2018-05-29\"",
-        "type" => "\"String\"",
-        "code" => "\"LimitExceeded.TagQuota\"",
-        "rustName" => "\"RUNNING\"",
-        "regionRequired" => "false",
-        "kind" => "\"offset\"",
-        "parameters" | "output" | "resources" | "actions" | "members" | "fields" => "[]",
-        "deletion" => "\"refuse\"",
-        "request" => "{}",
-        _ => "\"...\"",
+/// A key that a new object is written with, and a value to begin with.
+struct FormKey {
+    key: &'static str,
+    value: &'static str,
+    is_required: bool,
+    /// Whether a value may be this one.
+    takes: fn(&Json) -> bool,
+}
+
+impl FormKey {
+    fn of<T: ReadScalar>(key: &'static str) -> Self {
+        Self {
+            key,
+            value: match key {
+                "host" => "\"gaap.tencentcloudapi.com\"",
+                "version" => "\"2018-05-29\"",
+                "type" => "\"String\"",
+                "code" => "\"LimitExceeded.TagQuota\"",
+                "rustName" => "\"RUNNING\"",
+                "kind" => "\"offset\"",
+                "deletion" => "\"refuse\"",
+                _ => T::FORM,
+            },
+            is_required: true,
+            takes: |json| T::read(json).is_some(),
+        }
     }
+
+    fn list(key: &'static str) -> Self {
+        Self {
+            key,
+            value: "[]",
+            is_required: true,
+            takes: |_| false,
+        }
+    }
+}
+
+/// What an object is written with.
+struct ObjectForm {
+    keys: Vec<FormKey>,
+    known: Vec<&'static str>,
+}
+
+impl ObjectForm {
+    /// Returns that of the `T` that `found` was written in place of.
+    fn of<T: ReadObject>(found: &Json, file: FileId) -> Self {
+        let form = Self::with::<T>(&[], file);
+        match form.keys.first() {
+            // What else is required may depend on the value.
+            Some(first) if (first.takes)(found) => {
+                let entry = JsonEntry {
+                    name: first.key.to_owned(),
+                    name_range: 0..0,
+                    value: found.clone(),
+                };
+                Self::with::<T>(&[entry], file)
+            }
+            _ => form,
+        }
+    }
+
+    /// Returns that of a `T` with `entries`, of which nothing is reported.
+    fn with<T: ReadObject>(entries: &[JsonEntry], file: FileId) -> Self {
+        let object = Json::default();
+        let mut keys = Keys {
+            json: &object,
+            entries,
+            file,
+            diagnostics: &mut Vec::new(),
+            known: Vec::new(),
+            form: Vec::new(),
+        };
+        T::read(&mut keys);
+        let Keys { form, known, .. } = keys;
+        Self { keys: form, known }
+    }
+
+    /// Returns the keys that are required, after `noun`.
+    fn described(&self, noun: &str) -> String {
+        let required = self.keys.iter().filter(|key| key.is_required);
+        let names: Vec<String> = required.map(|key| quoted(key.key)).collect();
+        match names.as_slice() {
+            [] => noun.to_owned(),
+            [name] => format!("{noun} with {name}"),
+            [first @ .., last] => format!("{noun} with {} and {last}", first.join(", ")),
+        }
+    }
+
+    /// Returns an object to paste, with `found` for the first key if it can be its value. There is none if no key is required.
+    fn snippet(&self, found: &Json) -> Option<String> {
+        let first = self.keys.first()?;
+        let entries = self.keys.iter().enumerate().map(|(index, entry)| {
+            let given = (index == 0 && (first.takes)(found)).then(|| pasted(found)).flatten();
+            let value = given.unwrap_or_else(|| entry.value.to_owned());
+            format!("\"{}\": {value}", entry.key)
+        });
+        let entries: Vec<String> = entries.collect();
+        Some(format!("{{{}}}", entries.join(", ")))
+    }
+
+    fn known(&self) -> String {
+        format!("the keys of this object are {}", self.known.join(", "))
+    }
+}
+
+/// Returns a value to write in a message; `None` if it is too long for one, or ends what is quoted.
+fn pasted(json: &Json) -> Option<String> {
+    const LONGEST: usize = 60;
+    let text = escaped(&json.to_string());
+    (text.chars().count() <= LONGEST && !text.contains('`')).then_some(text)
 }
 
 /// Something that a spec file holds as one value.
 pub(super) trait ReadScalar: Sized {
     const EXPECTED: &'static str;
+    /// A value to begin with, as JSON.
+    const FORM: &'static str;
 
     fn read(json: &Json) -> Option<Self>;
 
@@ -255,6 +368,7 @@ pub(super) trait ReadScalar: Sized {
 
 impl ReadScalar for String {
     const EXPECTED: &'static str = "a string";
+    const FORM: &'static str = "\"...\"";
 
     fn read(json: &Json) -> Option<Self> {
         json.as_str().map(str::to_owned)
@@ -276,6 +390,7 @@ impl ReadScalar for String {
 
 impl ReadScalar for bool {
     const EXPECTED: &'static str = "true or false";
+    const FORM: &'static str = "false";
 
     fn read(json: &Json) -> Option<Self> {
         match json.value {
@@ -300,6 +415,7 @@ impl ReadScalar for bool {
 
 impl ReadScalar for u64 {
     const EXPECTED: &'static str = "a whole number, 0 or above";
+    const FORM: &'static str = "0";
 
     fn read(json: &Json) -> Option<Self> {
         match &json.value {
@@ -311,6 +427,7 @@ impl ReadScalar for u64 {
 
 impl ReadScalar for i64 {
     const EXPECTED: &'static str = "a signed 64-bit integer";
+    const FORM: &'static str = "0";
 
     fn read(json: &Json) -> Option<Self> {
         match &json.value {
@@ -322,6 +439,7 @@ impl ReadScalar for i64 {
 
 impl ReadScalar for f64 {
     const EXPECTED: &'static str = "a number";
+    const FORM: &'static str = "0";
 
     fn read(json: &Json) -> Option<Self> {
         match &json.value {
@@ -333,6 +451,7 @@ impl ReadScalar for f64 {
 
 impl ReadScalar for Json {
     const EXPECTED: &'static str = "a value";
+    const FORM: &'static str = "\"...\"";
 
     fn read(json: &Json) -> Option<Self> {
         Some(json.clone())
@@ -355,7 +474,42 @@ fn span_of(json: &Json, file: FileId) -> Span {
     }
 }
 
-pub(super) fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
+fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
     Diagnostic::error("wrong-kind", format!("expected {expected}, found {}", json.kind()))
         .at(span_of(json, file), format!("this should be {expected}"))
+}
+
+/// The diagnostic of `json`, which should be a `T`.
+pub(super) fn wrong_object<T: ReadObject>(json: &Json, file: FileId) -> Diagnostic {
+    let form = ObjectForm::of::<T>(json, file);
+    let help = match &json.value {
+        JsonValue::Array(items) if matches!(items.as_slice(), [item] if item.as_object().is_some()) => {
+            "write the object alone, without `[` and `]`".to_owned()
+        }
+        _ => match form.snippet(json) {
+            Some(snippet) => format!("write `{snippet}`"),
+            None => form.known(),
+        },
+    };
+    wrong_kind_of(&form, ["an object", "an object"], json, file).help(help)
+}
+
+/// The diagnostic of `json`, which should be a list of `T`s.
+fn wrong_list_of_objects<T: ReadObject>(json: &Json, file: FileId) -> Diagnostic {
+    let form = ObjectForm::of::<T>(json, file);
+    let is_item = |entries: &[JsonEntry]| entries.iter().any(|entry| form.known.contains(&entry.name.as_str()));
+    let help = if json.as_object().is_some_and(is_item) {
+        "put `[` and `]` around the object".to_owned()
+    } else {
+        match form.snippet(json) {
+            Some(snippet) => format!("write `[{snippet}]`"),
+            None => form.known(),
+        }
+    };
+    wrong_kind_of(&form, ["a list", "a list of objects"], json, file).help(help)
+}
+
+fn wrong_kind_of(form: &ObjectForm, [expected, noun]: [&str; 2], json: &Json, file: FileId) -> Diagnostic {
+    Diagnostic::error("wrong-kind", format!("expected {expected}, found {}", json.kind()))
+        .at(span_of(json, file), format!("this should be {}", form.described(noun)))
 }
