@@ -1,8 +1,10 @@
 //! Reads the JSON of a file into the types of the model; every error is reported, and none stops the reader.
 
 use super::json::{Json, JsonEntry, JsonValue};
+use super::object_form::{FormKey, ObjectForm};
+use super::scalars::ReadScalar;
 use crate::source::Spanned;
-use crate::source::{Diagnostic, escaped, nearest, quoted};
+use crate::source::{Diagnostic, nearest, quoted};
 use crate::source::{FileId, Span};
 
 /// Something that a spec file holds as a JSON object.
@@ -28,6 +30,32 @@ pub(super) fn read_object<T: ReadObject>(json: &Json, file: FileId, diagnostics:
     let value = T::read(&mut keys);
     keys.report_unknown();
     value
+}
+
+/// Returns what the `T` is written with that `found` is in place of.
+fn form_of<T: ReadObject>(found: &Json, file: FileId) -> ObjectForm {
+    let form = form_with::<T>(&[], file);
+    match form.first_entry(found) {
+        // What else is required may depend on the value.
+        Some(entry) => form_with::<T>(&[entry], file),
+        None => form,
+    }
+}
+
+/// Returns what a `T` with `entries` is written with. Nothing is reported.
+fn form_with<T: ReadObject>(entries: &[JsonEntry], file: FileId) -> ObjectForm {
+    let object = Json::default();
+    let mut keys = Keys {
+        json: &object,
+        entries,
+        file,
+        diagnostics: &mut Vec::new(),
+        known: Vec::new(),
+        form: Vec::new(),
+    };
+    T::read(&mut keys);
+    let Keys { form, known, .. } = keys;
+    ObjectForm { keys: form, known }
 }
 
 /// The keys of one object that have not been taken yet.
@@ -108,12 +136,7 @@ impl<'a> Keys<'a> {
 
     /// An optional key that most objects have.
     pub(super) fn suggest(&mut self, key: &'static str, value: &'static str) {
-        self.form.push(FormKey {
-            key,
-            value,
-            is_required: false,
-            takes: |_| false,
-        });
+        self.form.push(FormKey::suggested(key, value));
     }
 
     pub(super) fn object<T: ReadObject>(&mut self, key: &'static str) -> Option<T> {
@@ -124,7 +147,7 @@ impl<'a> Keys<'a> {
     pub(super) fn list<T: ReadObject>(&mut self, key: &'static str) -> Option<Vec<T>> {
         let json = self.take(key)?;
         let JsonValue::Array(items) = &json.value else {
-            self.diagnostics.push(wrong_list_of_objects::<T>(json, self.file));
+            self.diagnostics.push(wrong_list::<T>(json, self.file));
             return None;
         };
         Some(
@@ -238,235 +261,6 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// A key that a new object is written with, and a value to begin with.
-struct FormKey {
-    key: &'static str,
-    value: &'static str,
-    is_required: bool,
-    /// Whether a value may be this one.
-    takes: fn(&Json) -> bool,
-}
-
-impl FormKey {
-    fn of<T: ReadScalar>(key: &'static str) -> Self {
-        Self {
-            key,
-            value: match key {
-                "host" => "\"gaap.tencentcloudapi.com\"",
-                "version" => "\"2018-05-29\"",
-                "type" => "\"String\"",
-                "code" => "\"LimitExceeded.TagQuota\"",
-                "rustName" => "\"RUNNING\"",
-                "kind" => "\"offset\"",
-                "deletion" => "\"refuse\"",
-                _ => T::FORM,
-            },
-            is_required: true,
-            takes: |json| T::read(json).is_some(),
-        }
-    }
-
-    fn list(key: &'static str) -> Self {
-        Self {
-            key,
-            value: "[]",
-            is_required: true,
-            takes: |_| false,
-        }
-    }
-}
-
-/// What an object is written with.
-struct ObjectForm {
-    keys: Vec<FormKey>,
-    known: Vec<&'static str>,
-}
-
-impl ObjectForm {
-    /// Returns that of the `T` that `found` was written in place of.
-    fn of<T: ReadObject>(found: &Json, file: FileId) -> Self {
-        let form = Self::with::<T>(&[], file);
-        match form.keys.first() {
-            // What else is required may depend on the value.
-            Some(first) if (first.takes)(found) => {
-                let entry = JsonEntry {
-                    name: first.key.to_owned(),
-                    name_range: 0..0,
-                    value: found.clone(),
-                };
-                Self::with::<T>(&[entry], file)
-            }
-            _ => form,
-        }
-    }
-
-    /// Returns that of a `T` with `entries`, of which nothing is reported.
-    fn with<T: ReadObject>(entries: &[JsonEntry], file: FileId) -> Self {
-        let object = Json::default();
-        let mut keys = Keys {
-            json: &object,
-            entries,
-            file,
-            diagnostics: &mut Vec::new(),
-            known: Vec::new(),
-            form: Vec::new(),
-        };
-        T::read(&mut keys);
-        let Keys { form, known, .. } = keys;
-        Self { keys: form, known }
-    }
-
-    /// Returns the keys that are required, after `noun`.
-    fn described(&self, noun: &str) -> String {
-        let required = self.keys.iter().filter(|key| key.is_required);
-        let names: Vec<String> = required.map(|key| quoted(key.key)).collect();
-        match names.as_slice() {
-            [] => noun.to_owned(),
-            [name] => format!("{noun} with {name}"),
-            [first @ .., last] => format!("{noun} with {} and {last}", first.join(", ")),
-        }
-    }
-
-    /// Returns an object to paste, with `found` for the first key if it can be its value. There is none if no key is required.
-    fn snippet(&self, found: &Json) -> Option<String> {
-        let first = self.keys.first()?;
-        let entries = self.keys.iter().enumerate().map(|(index, entry)| {
-            let given = (index == 0 && (first.takes)(found)).then(|| pasted(found)).flatten();
-            let value = given.unwrap_or_else(|| entry.value.to_owned());
-            format!("\"{}\": {value}", entry.key)
-        });
-        let entries: Vec<String> = entries.collect();
-        Some(format!("{{{}}}", entries.join(", ")))
-    }
-
-    fn known(&self) -> String {
-        format!("the keys of this object are {}", self.known.join(", "))
-    }
-}
-
-/// Returns a value to write in a message; `None` if it is too long for one, or ends what is quoted.
-fn pasted(json: &Json) -> Option<String> {
-    const LONGEST: usize = 60;
-    let text = escaped(&json.to_string());
-    (text.chars().count() <= LONGEST && !text.contains('`')).then_some(text)
-}
-
-/// Something that a spec file holds as one value.
-pub(super) trait ReadScalar: Sized {
-    const EXPECTED: &'static str;
-    /// A value to begin with, as JSON.
-    const FORM: &'static str;
-
-    fn read(json: &Json) -> Option<Self>;
-
-    /// What to write instead of `json`, which is of another kind.
-    fn rewritten(json: &Json) -> Option<String> {
-        let unquoted = Json::parse(json.as_str()?.trim()).ok()?;
-        Self::read(&unquoted).map(|_| format!("write `{unquoted}`, without quotes"))
-    }
-}
-
-impl ReadScalar for String {
-    const EXPECTED: &'static str = "a string";
-    const FORM: &'static str = "\"...\"";
-
-    fn read(json: &Json) -> Option<Self> {
-        json.as_str().map(str::to_owned)
-    }
-
-    fn rewritten(json: &Json) -> Option<String> {
-        match &json.value {
-            JsonValue::Bool(_) | JsonValue::Number(_) => {
-                Some(format!("write {}, in quotes", quoted(&format!("\"{json}\""))))
-            }
-            JsonValue::Array(items) => match items.as_slice() {
-                [item] if item.as_str().is_some() => Some("write the string alone, without `[` and `]`".to_owned()),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for bool {
-    const EXPECTED: &'static str = "true or false";
-    const FORM: &'static str = "false";
-
-    fn read(json: &Json) -> Option<Self> {
-        match json.value {
-            JsonValue::Bool(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn rewritten(json: &Json) -> Option<String> {
-        let text = match &json.value {
-            JsonValue::String(text) | JsonValue::Number(text) => text.trim().to_ascii_lowercase(),
-            _ => return None,
-        };
-        match text.as_str() {
-            "true" | "false" => Some(format!("write `{text}`, without quotes")),
-            "yes" | "on" | "1" => Some("write `true`".to_owned()),
-            "no" | "off" | "0" => Some("write `false`, or take the key out".to_owned()),
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for u64 {
-    const EXPECTED: &'static str = "a whole number, 0 or above";
-    const FORM: &'static str = "0";
-
-    fn read(json: &Json) -> Option<Self> {
-        match &json.value {
-            JsonValue::Number(text) => text.parse().ok(),
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for i64 {
-    const EXPECTED: &'static str = "a signed 64-bit integer";
-    const FORM: &'static str = "0";
-
-    fn read(json: &Json) -> Option<Self> {
-        match &json.value {
-            JsonValue::Number(text) => text.parse().ok(),
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for f64 {
-    const EXPECTED: &'static str = "a number";
-    const FORM: &'static str = "0";
-
-    fn read(json: &Json) -> Option<Self> {
-        match &json.value {
-            JsonValue::Number(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for Json {
-    const EXPECTED: &'static str = "a value";
-    const FORM: &'static str = "\"...\"";
-
-    fn read(json: &Json) -> Option<Self> {
-        Some(json.clone())
-    }
-}
-
-impl Default for Json {
-    fn default() -> Self {
-        Self {
-            value: JsonValue::Null,
-            range: 0..0,
-        }
-    }
-}
-
 fn span_of(json: &Json, file: FileId) -> Span {
     Span {
         file,
@@ -481,7 +275,7 @@ fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
 
 /// The diagnostic of `json`, which should be a `T`.
 pub(super) fn wrong_object<T: ReadObject>(json: &Json, file: FileId) -> Diagnostic {
-    let form = ObjectForm::of::<T>(json, file);
+    let form = form_of::<T>(json, file);
     let help = match &json.value {
         JsonValue::Array(items) if matches!(items.as_slice(), [item] if item.as_object().is_some()) => {
             "write the object alone, without `[` and `]`".to_owned()
@@ -495,8 +289,8 @@ pub(super) fn wrong_object<T: ReadObject>(json: &Json, file: FileId) -> Diagnost
 }
 
 /// The diagnostic of `json`, which should be a list of `T`s.
-fn wrong_list_of_objects<T: ReadObject>(json: &Json, file: FileId) -> Diagnostic {
-    let form = ObjectForm::of::<T>(json, file);
+fn wrong_list<T: ReadObject>(json: &Json, file: FileId) -> Diagnostic {
+    let form = form_of::<T>(json, file);
     let is_item = |entries: &[JsonEntry]| entries.iter().any(|entry| form.known.contains(&entry.name.as_str()));
     let help = if json.as_object().is_some_and(is_item) {
         "put `[` and `]` around the object".to_owned()
