@@ -67,7 +67,8 @@ fn a_regional_rule_needs_a_region() {
         assert!(error.is_validation());
         assert_eq!(
             error.to_string(),
-            "regional endpoints need a region; set one on the client or for the call"
+            "regional endpoints need a region; set one with `.region(\"ap-guangzhou\")` \
+             on the client's builder, or on the `CallOptions` of the call"
         );
     }
 }

@@ -81,7 +81,8 @@ async fn a_regional_rule_without_a_region_rejects_the_call() {
     let error = hosts(&mock, &client).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "gaap CreateProxyGroup: not sent: regional endpoints need a region; set one on the client or for the call"
+        "gaap CreateProxyGroup: not sent: regional endpoints need a region; set one with `.region(\"ap-guangzhou\")` \
+         on the client's builder, or on the `CallOptions` of the call"
     );
     assert!(mock.recorded().is_empty());
 }

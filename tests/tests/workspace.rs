@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tc3_tests::cli::{Ran, copy_folder, scratch, tc3_codegen};
 
@@ -201,12 +202,42 @@ fn the_runtime_is_a_version_or_a_folder() {
     let again = tc3_codegen(&["workspace", METADATA, "--out", folder.to_str().unwrap()]);
     assert!(again.out.contains("wrote 1 file, "), "{} {}", again.out, again.err);
     assert_eq!(fs::read_to_string(folder.join("Cargo.toml")).unwrap(), manifest);
-    // Without one, a version that no registry has is no guess.
+    // Without one, a checkout has its own.
     let fresh = scratch("workspace-runtime-fresh");
     let ran = tc3_codegen(&["workspace", METADATA, "--out", fresh.to_str().unwrap()]);
-    assert_eq!(ran.exit_code, 2);
-    assert!(ran.err.contains("pass --runtime PATH"), "{}", ran.err);
+    assert_eq!(ran.exit_code, 0, "{}", ran.err);
+    let manifest = fs::read_to_string(fresh.join("Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains(&format!("tc3-runtime = {{ path = \"{relative}\"")),
+        "{manifest}"
+    );
     assert_eq!(workspace_with_runtime(&folder, "no/folder").exit_code, 2);
+}
+
+#[test]
+fn outside_of_a_checkout_the_runtime_is_the_version_that_the_code_works_with() {
+    let folder = std::env::temp_dir().join(format!("tc3-codegen-outside-{}", std::process::id()));
+    fs::create_dir(&folder).unwrap();
+    // A crate of the user's that is called the same.
+    fs::create_dir(folder.join("runtime")).unwrap();
+    fs::write(
+        folder.join("runtime/Cargo.toml"),
+        "[package]\nname = \"runtime\"\nversion = \"7.0.0\"\n",
+    )
+    .unwrap();
+    let ran = Command::new(env!("CARGO_BIN_EXE_as_tc3_codegen"))
+        .args(["workspace", METADATA, "--out", "sdk"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let manifest = fs::read_to_string(folder.join("sdk/Cargo.toml")).unwrap_or_default();
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(
+        manifest.contains(&format!("tc3-runtime = {{ version = \"{version}\",")),
+        "{manifest}"
+    );
 }
 
 fn workspace_with_runtime(folder: &Path, runtime: &str) -> Ran {

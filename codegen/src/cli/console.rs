@@ -27,6 +27,19 @@ pub(super) enum ExitStatus {
     Additions = 3,
     /// `diff`: callers of the generated code have to change theirs.
     Breaking = 4,
+    /// The reader of the output went away: what a shell says of a process that SIGPIPE ended.
+    BrokenPipe = 141,
+}
+
+impl ExitStatus {
+    /// Returns how a run ended that `error` stopped, if that says that the reader of the output went away. An error of a file
+    /// has a message with its path, so it is not from the system alone.
+    pub(super) fn of_closed_output(error: &io::Error) -> Option<Self> {
+        let is_closed = error.kind() == io::ErrorKind::BrokenPipe && error.get_ref().is_none();
+        // Windows has no such signal.
+        let status = if cfg!(windows) { Self::Success } else { Self::BrokenPipe };
+        is_closed.then_some(status)
+    }
 }
 
 /// Where a run writes to, and how.

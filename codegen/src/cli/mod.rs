@@ -94,6 +94,7 @@ struct SpecFolder {
 /// | 2 | the command line is wrong, or the spec folder does not exist |
 /// | 3 | `diff`: there are additions |
 /// | 4 | `diff`: there are breaking changes |
+/// | 141 | the reader of the output went away; 0 on Windows |
 ///
 /// ```
 /// use tc3_codegen::cli::{Output, run};
@@ -114,6 +115,10 @@ where
         Err(error) => print_usage(&error, output),
     };
     let status = result.unwrap_or_else(|error| {
+        // A reader that has seen enough, as `head` has, is no error.
+        if let Some(status) = ExitStatus::of_closed_output(&error) {
+            return status;
+        }
         // If standard error is closed too, the exit code has to do.
         let _ = writeln!(output.err, "error: {error}");
         ExitStatus::Failure

@@ -1,6 +1,8 @@
 //! Reads the JSON of a file into the types of the model; every error is reported, and none stops the reader.
 
 use super::json::{Json, JsonEntry, JsonValue};
+use super::object_form::{FormKey, ObjectForm};
+use super::scalars::ReadScalar;
 use crate::source::Spanned;
 use crate::source::{Diagnostic, nearest, quoted};
 use crate::source::{FileId, Span};
@@ -14,7 +16,7 @@ pub(super) trait ReadObject: Default {
 /// Reads `json` as a `T`; errors go to `diagnostics`.
 pub(super) fn read_object<T: ReadObject>(json: &Json, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> T {
     let Some(entries) = json.as_object() else {
-        diagnostics.push(wrong_kind("an object", json, file));
+        diagnostics.push(wrong_object::<T>(json, file));
         return T::default();
     };
     let mut keys = Keys {
@@ -23,10 +25,37 @@ pub(super) fn read_object<T: ReadObject>(json: &Json, file: FileId, diagnostics:
         file,
         diagnostics,
         known: Vec::new(),
+        form: Vec::new(),
     };
     let value = T::read(&mut keys);
     keys.report_unknown();
     value
+}
+
+/// Returns what the `T` is written with that `found` is in place of.
+fn form_of<T: ReadObject>(found: &Json, file: FileId) -> ObjectForm {
+    let form = form_with::<T>(&[], file);
+    match form.first_entry(found) {
+        // What else is required may depend on the value.
+        Some(entry) => form_with::<T>(&[entry], file),
+        None => form,
+    }
+}
+
+/// Returns what a `T` with `entries` is written with. Nothing is reported.
+fn form_with<T: ReadObject>(entries: &[JsonEntry], file: FileId) -> ObjectForm {
+    let object = Json::default();
+    let mut keys = Keys {
+        json: &object,
+        entries,
+        file,
+        diagnostics: &mut Vec::new(),
+        known: Vec::new(),
+        form: Vec::new(),
+    };
+    T::read(&mut keys);
+    let Keys { form, known, .. } = keys;
+    ObjectForm { keys: form, known }
 }
 
 /// The keys of one object that have not been taken yet.
@@ -36,13 +65,13 @@ pub(super) struct Keys<'a> {
     file: FileId,
     diagnostics: &'a mut Vec<Diagnostic>,
     known: Vec<&'static str>,
+    /// What a new object is written with.
+    form: Vec<FormKey>,
 }
 
 impl<'a> Keys<'a> {
     pub(super) fn required<T: ReadScalar + Default>(&mut self, key: &'static str) -> Spanned<T> {
-        if !self.has(key) {
-            self.report_missing(key);
-        }
+        self.require(FormKey::of::<T>(key));
         self.optional(key).unwrap_or_default()
     }
 
@@ -89,7 +118,8 @@ impl<'a> Keys<'a> {
     }
 
     /// Reports it if neither of two optional keys is there.
-    pub(super) fn require_either(&mut self, key: &str, other: &str) {
+    pub(super) fn require_either(&mut self, key: &'static str, other: &str) {
+        self.suggest(key, "{}");
         if !(self.has(key) || self.has(other)) {
             let start = self.json.range.start;
             let opening_brace = Span {
@@ -99,12 +129,14 @@ impl<'a> Keys<'a> {
             self.diagnostics.push(
                 Diagnostic::error("missing-key", format!("the keys `{key}` and `{other}` are missing"))
                     .at(opening_brace, format!("this object has no `{key}` and no `{other}`"))
-                    .help(format!(
-                        "add one of them or both, for example `\"{key}\": {}`",
-                        form_of(key)
-                    )),
+                    .help(format!("add one of them or both, for example `\"{key}\": {{}}`")),
             );
         }
+    }
+
+    /// An optional key that most objects have.
+    pub(super) fn suggest(&mut self, key: &'static str, value: &'static str) {
+        self.form.push(FormKey::suggested(key, value));
     }
 
     pub(super) fn object<T: ReadObject>(&mut self, key: &'static str) -> Option<T> {
@@ -115,7 +147,7 @@ impl<'a> Keys<'a> {
     pub(super) fn list<T: ReadObject>(&mut self, key: &'static str) -> Option<Vec<T>> {
         let json = self.take(key)?;
         let JsonValue::Array(items) = &json.value else {
-            self.diagnostics.push(wrong_kind("a list", json, self.file));
+            self.diagnostics.push(wrong_list::<T>(json, self.file));
             return None;
         };
         Some(
@@ -127,9 +159,7 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn required_list<T: ReadObject>(&mut self, key: &'static str) -> Vec<T> {
-        if !self.has(key) {
-            self.report_missing(key);
-        }
+        self.require(FormKey::list(key));
         self.list(key).unwrap_or_default()
     }
 
@@ -139,7 +169,9 @@ impl<'a> Keys<'a> {
             return Vec::new();
         };
         let JsonValue::Array(items) = &json.value else {
-            self.diagnostics.push(wrong_kind("a list", json, self.file));
+            let help = T::read(json).map(|_| "put `[` and `]` around it".to_owned());
+            let diagnostic = wrong_kind("a list", json, self.file);
+            self.diagnostics.push(Diagnostic { help, ..diagnostic });
             return Vec::new();
         };
         let mut values = Vec::new();
@@ -157,9 +189,7 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn required_scalars<T: ReadScalar>(&mut self, key: &'static str) -> Vec<Spanned<T>> {
-        if !self.has(key) {
-            self.report_missing(key);
-        }
+        self.require(FormKey::list(key));
         self.scalars(key)
     }
 
@@ -188,7 +218,15 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn report_missing(&mut self, key: &str) {
+    fn require(&mut self, required: FormKey) {
+        if !self.has(required.key) {
+            self.report_missing(&required);
+        }
+        self.form.push(required);
+    }
+
+    fn report_missing(&mut self, missing: &FormKey) {
+        let FormKey { key, value, .. } = missing;
         let start = self.json.range.start;
         let opening_brace = Span {
             file: self.file,
@@ -197,7 +235,7 @@ impl<'a> Keys<'a> {
         self.diagnostics.push(
             Diagnostic::error("missing-key", format!("the key `{key}` is missing"))
                 .at(opening_brace, format!("this object has no `{key}`"))
-                .help(format!("add `\"{key}\": {}`", form_of(key))),
+                .help(format!("add `\"{key}\": {value}`")),
         );
     }
 
@@ -223,131 +261,6 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The form of a value of `key`.
-fn form_of(key: &str) -> &'static str {
-    match key {
-        "host" => "\"gaap.tencentcloudapi.com\"",
-        "version" => "\"2018-05-29\"",
-        "type" => "\"String\"",
-        "code" => "\"LimitExceeded.TagQuota\"",
-        "rustName" => "\"RUNNING\"",
-        "regionRequired" => "false",
-        "kind" => "\"offset\"",
-        "parameters" | "output" | "resources" | "actions" | "members" | "fields" => "[]",
-        "deletion" => "\"refuse\"",
-        "request" => "{}",
-        _ => "\"...\"",
-    }
-}
-
-/// Something that a spec file holds as one value.
-pub(super) trait ReadScalar: Sized {
-    const EXPECTED: &'static str;
-
-    fn read(json: &Json) -> Option<Self>;
-
-    /// What to write instead of `json`, which is of another kind.
-    fn rewritten(json: &Json) -> Option<String> {
-        let unquoted = Json::parse(json.as_str()?.trim()).ok()?;
-        Self::read(&unquoted).map(|_| format!("write `{unquoted}`, without quotes"))
-    }
-}
-
-impl ReadScalar for String {
-    const EXPECTED: &'static str = "a string";
-
-    fn read(json: &Json) -> Option<Self> {
-        json.as_str().map(str::to_owned)
-    }
-
-    fn rewritten(json: &Json) -> Option<String> {
-        match &json.value {
-            JsonValue::Bool(_) | JsonValue::Number(_) => {
-                Some(format!("write {}, in quotes", quoted(&format!("\"{json}\""))))
-            }
-            JsonValue::Array(items) => match items.as_slice() {
-                [item] if item.as_str().is_some() => Some("write the string alone, without `[` and `]`".to_owned()),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for bool {
-    const EXPECTED: &'static str = "true or false";
-
-    fn read(json: &Json) -> Option<Self> {
-        match json.value {
-            JsonValue::Bool(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn rewritten(json: &Json) -> Option<String> {
-        let text = match &json.value {
-            JsonValue::String(text) | JsonValue::Number(text) => text.trim().to_ascii_lowercase(),
-            _ => return None,
-        };
-        match text.as_str() {
-            "true" | "false" => Some(format!("write `{text}`, without quotes")),
-            "yes" | "on" | "1" => Some("write `true`".to_owned()),
-            "no" | "off" | "0" => Some("write `false`, or take the key out".to_owned()),
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for u64 {
-    const EXPECTED: &'static str = "a whole number, 0 or above";
-
-    fn read(json: &Json) -> Option<Self> {
-        match &json.value {
-            JsonValue::Number(text) => text.parse().ok(),
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for i64 {
-    const EXPECTED: &'static str = "a signed 64-bit integer";
-
-    fn read(json: &Json) -> Option<Self> {
-        match &json.value {
-            JsonValue::Number(text) => text.parse().ok(),
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for f64 {
-    const EXPECTED: &'static str = "a number";
-
-    fn read(json: &Json) -> Option<Self> {
-        match &json.value {
-            JsonValue::Number(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
-            _ => None,
-        }
-    }
-}
-
-impl ReadScalar for Json {
-    const EXPECTED: &'static str = "a value";
-
-    fn read(json: &Json) -> Option<Self> {
-        Some(json.clone())
-    }
-}
-
-impl Default for Json {
-    fn default() -> Self {
-        Self {
-            value: JsonValue::Null,
-            range: 0..0,
-        }
-    }
-}
-
 fn span_of(json: &Json, file: FileId) -> Span {
     Span {
         file,
@@ -355,7 +268,42 @@ fn span_of(json: &Json, file: FileId) -> Span {
     }
 }
 
-pub(super) fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
+fn wrong_kind(expected: &str, json: &Json, file: FileId) -> Diagnostic {
     Diagnostic::error("wrong-kind", format!("expected {expected}, found {}", json.kind()))
         .at(span_of(json, file), format!("this should be {expected}"))
+}
+
+/// The diagnostic of `json`, which should be a `T`.
+pub(super) fn wrong_object<T: ReadObject>(json: &Json, file: FileId) -> Diagnostic {
+    let form = form_of::<T>(json, file);
+    let help = match &json.value {
+        JsonValue::Array(items) if matches!(items.as_slice(), [item] if item.as_object().is_some()) => {
+            "write the object alone, without `[` and `]`".to_owned()
+        }
+        _ => match form.snippet(json) {
+            Some(snippet) => format!("write `{snippet}`"),
+            None => form.known(),
+        },
+    };
+    wrong_kind_of(&form, ["an object", "an object"], json, file).help(help)
+}
+
+/// The diagnostic of `json`, which should be a list of `T`s.
+fn wrong_list<T: ReadObject>(json: &Json, file: FileId) -> Diagnostic {
+    let form = form_of::<T>(json, file);
+    let is_item = |entries: &[JsonEntry]| entries.iter().any(|entry| form.known.contains(&entry.name.as_str()));
+    let help = if json.as_object().is_some_and(is_item) {
+        "put `[` and `]` around the object".to_owned()
+    } else {
+        match form.snippet(json) {
+            Some(snippet) => format!("write `[{snippet}]`"),
+            None => form.known(),
+        }
+    };
+    wrong_kind_of(&form, ["a list", "a list of objects"], json, file).help(help)
+}
+
+fn wrong_kind_of(form: &ObjectForm, [expected, noun]: [&str; 2], json: &Json, file: FileId) -> Diagnostic {
+    Diagnostic::error("wrong-kind", format!("expected {expected}, found {}", json.kind()))
+        .at(span_of(json, file), format!("this should be {}", form.described(noun)))
 }

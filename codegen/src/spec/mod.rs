@@ -14,11 +14,13 @@ mod json_text;
 mod keys;
 mod load;
 mod model;
+mod object_form;
 #[cfg(feature = "schema")]
 mod print;
 mod read;
 #[cfg(feature = "cli")]
 mod reformat;
+mod scalars;
 #[cfg(feature = "schema")]
 mod serde_impls;
 mod types;

@@ -50,8 +50,12 @@ impl ReadObject for Paging {
     fn read(keys: &mut Keys<'_>) -> Self {
         let kind: Spanned<String> = keys.required("kind");
         let is_none = kind.value == Self::NONE;
+        let position = keys.required_unless(is_none, "position");
+        if kind.value == "token" {
+            keys.suggest("next", "\"...\"");
+        }
         Self {
-            position: keys.required_unless(is_none, "position"),
+            position,
             size: keys.optional("size"),
             first_page: keys.optional("firstPage"),
             items: keys.required_unless(is_none, "items"),
@@ -66,7 +70,7 @@ impl ReadObject for Paging {
 
 impl ReadObject for TypeFile {
     fn read(keys: &mut Keys<'_>) -> Self {
-        Self {
+        let read = Self {
             schema: keys.optional("$schema").map(|schema| schema.value),
             name: keys.required("name"),
             description: keys.required("description"),
@@ -75,7 +79,10 @@ impl ReadObject for TypeFile {
             values: keys.list("values"),
             format: keys.optional("format"),
             integers: keys.list("integers"),
-        }
+        };
+        // One of the three lists is required; most types are structures.
+        keys.suggest("members", "[]");
+        read
     }
 }
 
@@ -134,13 +141,14 @@ impl ReadObject for ErrorCode {
 
 impl ReadObject for Example {
     fn read(keys: &mut Keys<'_>) -> Self {
-        keys.require_either("request", "response");
-        Self {
+        let read = Self {
             title: keys.required("title"),
             request: keys.optional("request"),
             response: keys.optional("response"),
             imported: keys.optional("imported"),
-        }
+        };
+        keys.require_either("request", "response");
+        read
     }
 }
 

@@ -4,9 +4,10 @@
 //! of the wrong kind is laid out as it is, so that nothing a person wrote is lost. The file names its JSON Schema
 //! afterwards.
 
+use super::emulator::EmulatorFile;
 use super::json::{Json, JsonEntry, JsonValue};
 use super::json_text::json_string;
-use super::keys::{ReadObject, read_object, wrong_kind};
+use super::keys::{ReadObject, read_object, wrong_object};
 use super::load::{Place, empty, read_json};
 use super::model::{ActionFile, ServiceFile, TypeFile};
 use super::print::{SpecFile, laid_out};
@@ -32,7 +33,12 @@ pub(crate) fn reformat(sources: &SourceSet, exists: impl Fn(&str) -> bool) -> Re
             continue;
         };
         if json.as_object().is_none() {
-            reformatted.diagnostics.push(wrong_kind("an object", &json, file));
+            reformatted.diagnostics.push(match place {
+                Place::Service => wrong_object::<ServiceFile>(&json, file),
+                Place::Action => wrong_object::<ActionFile>(&json, file),
+                Place::Type => wrong_object::<TypeFile>(&json, file),
+                Place::Emulator => wrong_object::<EmulatorFile>(&json, file),
+            });
             continue;
         }
         let schema = schema_of(&json, &source.path, &place, &exists);

@@ -14,6 +14,12 @@ use crate::output::{read_if_exists, with_path};
 /// are facts about the service. A workspace with the vendor's descriptions is not published at all.
 const LICENSE: &str = "MIT OR Apache-2.0";
 
+/// The crate that generated code depends on.
+const CRATE: &str = "tc3-runtime";
+
+/// Where a checkout of this project has it.
+const RUNTIME: &str = "runtime";
+
 /// How the names of license texts begin.
 const LICENSES: [&str; 4] = ["LICENSE", "COPYING", "NOTICE", "UNLICENSE"];
 
@@ -65,7 +71,7 @@ impl SomeSettings {
         let in_package = |key: &str| package.and_then(|package| package.get(key));
         let text_of = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let runtime = workspace
-            .and_then(|workspace| workspace.get("dependencies")?.get("tc3-runtime"))
+            .and_then(|workspace| workspace.get("dependencies")?.get(CRATE))
             .and_then(Runtime::of_dependency);
         Ok(Self {
             runtime,
@@ -147,6 +153,18 @@ pub(crate) enum Runtime {
 }
 
 impl Runtime {
+    /// The runtime that generated code works with: the folder in the checkout of this project that `folder` is in, or else
+    /// the version of this crate, which is the runtime's too.
+    pub(crate) fn of_generator(folder: &Path) -> Self {
+        let candidates = folder.ancestors().map(|folder| folder.join(RUNTIME));
+        // A folder of this name may be anything.
+        let in_checkout = candidates.filter(|folder| is_runtime(folder));
+        let mut parsed = in_checkout.filter_map(|folder| Self::parse(folder.to_str()?).ok());
+        parsed
+            .next()
+            .unwrap_or_else(|| Self::Version(env!("CARGO_PKG_VERSION").to_owned()))
+    }
+
     /// Parses the path of a folder with a Cargo.toml, or a version requirement.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let folder = Path::new(text);
@@ -229,12 +247,19 @@ impl Runtime {
     }
 }
 
+/// Returns whether `folder` has the crate tc3-runtime.
+fn is_runtime(folder: &Path) -> bool {
+    let name = || Some(manifest(folder)?.get("package")?.get("name")?.as_str()? == CRATE);
+    name().unwrap_or(false)
+}
+
+fn manifest(folder: &Path) -> Option<Table> {
+    let text = read_if_exists(&folder.join("Cargo.toml")).ok()??;
+    text.parse::<Table>().ok()
+}
+
 /// Returns the version of the crate in `folder`: its own, or that of the workspace around it.
 fn version_in(folder: &Path) -> Option<String> {
-    let manifest = |folder: &Path| {
-        let text = read_if_exists(&folder.join("Cargo.toml")).ok()??;
-        text.parse::<Table>().ok()
-    };
     let version = |table: &Value| table.get("version").and_then(Value::as_str).map(str::to_owned);
     let own = manifest(folder)?;
     version(own.get("package")?).or_else(|| {
@@ -306,6 +331,27 @@ mod tests {
         for neither in ["", "no/such/folder", "0.1\"\nx", "*"] {
             assert!(Runtime::parse(neither).is_err(), "{neither}");
         }
+    }
+
+    #[test]
+    fn only_the_folder_of_the_runtime_is_taken_for_it() {
+        let version = Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
+        let has_runtime = |name: &str, package: &str| {
+            let outer = std::env::temp_dir().join(format!("tc3-codegen-{name}-{}", std::process::id()));
+            std::fs::create_dir_all(outer.join("runtime")).unwrap();
+            std::fs::create_dir_all(outer.join("below")).unwrap();
+            let manifest = format!("[package]\nname = \"{package}\"\nversion = \"0.1.7\"\n");
+            std::fs::write(outer.join("runtime/Cargo.toml"), manifest).unwrap();
+            let found = Runtime::of_generator(&outer.join("below"));
+            std::fs::remove_dir_all(&outer).unwrap();
+            found
+        };
+        assert_eq!(has_runtime("other", "my-runtime"), version);
+        let Runtime::Path { folder, version } = has_runtime("own", "tc3-runtime") else {
+            panic!()
+        };
+        assert!(folder.ends_with("runtime"));
+        assert_eq!(version.as_deref(), Some("0.1.7"));
     }
 
     #[test]

@@ -72,9 +72,7 @@ pub(super) fn serialize(
         return Err(Error::refused(violations.join("; ")));
     }
     if info.region_required && options.region.is_none() {
-        return Err(Error::refused(
-            "the action needs a region; set one on the client or for the call",
-        ));
+        return Err(Error::no_region("the action needs a region"));
     }
     let (body, idempotency) = match token {
         ClientToken::Unset(index) => (to_json_with_token(record, index)?, Idempotency::WithinCall),

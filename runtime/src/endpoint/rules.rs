@@ -170,9 +170,7 @@ impl Endpoints {
             Rule::AsDescribed => Cow::Borrowed(host),
             Rule::Below(root) => Cow::Owned(format!("{}.{root}", service_label(host)?)),
             Rule::RegionalBelow(root) => {
-                let region = region.ok_or_else(|| {
-                    Error::refused("regional endpoints need a region; set one on the client or for the call")
-                })?;
+                let region = region.ok_or_else(|| Error::no_region("regional endpoints need a region"))?;
                 if !is_label(region) {
                     let message = format!("the region {region:?} cannot be part of a host name");
                     return Err(Error::refused(message));

@@ -279,6 +279,13 @@ impl Error {
         Self::config(message)
     }
 
+    /// Creates the error of a request without a region; `why` says what needs one.
+    pub(crate) fn no_region(why: &str) -> Self {
+        Self::refused(format!(
+            "{why}; set one with `.region(\"ap-guangzhou\")` on the client's builder, or on the `CallOptions` of the call"
+        ))
+    }
+
     pub(crate) fn with_history(mut self, history: History) -> Self {
         self.0.history = history;
         self

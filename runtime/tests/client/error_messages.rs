@@ -67,7 +67,7 @@ silence
 a member that is missing
   gaap DescribeGroups: not sent: required parameter `Name` is not set
 a region that is missing
-  gaap DescribeGroups: not sent: regional endpoints need a region; set one on the client or for the call
+  gaap DescribeGroups: not sent: regional endpoints need a region; set one with `.region(\"ap-guangzhou\")` on the client's builder, or on the `CallOptions` of the call
 a key that cannot be had
   gaap DescribeGroups: not signed: sts AssumeRole: AuthFailure.SecretIdNotFound: what the cloud says (request id r-1)
 ";

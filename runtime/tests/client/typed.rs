@@ -105,7 +105,8 @@ async fn an_action_that_needs_a_region_is_not_sent_without() {
     let error = server.client().send(&complete()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "gaap CreateGroup: not sent: the action needs a region; set one on the client or for the call"
+        "gaap CreateGroup: not sent: the action needs a region; set one with `.region(\"ap-guangzhou\")` \
+         on the client's builder, or on the `CallOptions` of the call"
     );
     assert!(error.is_validation() && server.is_idle());
 }

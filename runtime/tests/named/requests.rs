@@ -52,7 +52,7 @@ async fn a_region_that_is_required_is_missed_before_sending() {
         .await
         .unwrap_err();
     assert!(
-        error.is_validation() && error.to_string().contains("needs a region"),
+        error.is_validation() && error.to_string().contains("needs a region; set one with `.region("),
         "{error}"
     );
     assert!(server.is_idle());

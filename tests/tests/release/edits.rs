@@ -564,3 +564,21 @@ fn whatever_order_the_metadata_has_the_arguments_keep_theirs() {
 fn without_number(line: &str) -> &str {
     line.trim_start_matches(|character: char| character == ' ' || character.is_ascii_digit())
 }
+
+#[test]
+fn a_workspace_without_the_runtime_is_not_released() {
+    let project = Project::new("release-no-runtime");
+    project.change(DEMO, add_optional);
+    project.plan(&[]);
+    let path = project.out.join("Cargo.toml");
+    let manifest = fs::read_to_string(&path).unwrap();
+    let without = manifest.lines().filter(|line| !line.starts_with("tc3-runtime = "));
+    fs::write(&path, without.map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    let ran = project.carry_out();
+    assert_eq!(ran.exit_code, 1);
+    assert!(
+        ran.err.contains("error: no dependency `tc3-runtime` in "),
+        "{}",
+        ran.err
+    );
+}

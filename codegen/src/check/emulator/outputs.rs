@@ -214,7 +214,8 @@ pub(super) fn check_listing_outputs<'a>(listing: &Listing, action: &'a ActionFil
         check_output(&answer.member, wanted, action, names);
     }
     check_positions(listing, names);
-    if let (Some(from), Some(first)) = (&listing.from, listing.shows.first()) {
+    let shown = listing.shows.first().filter(|first| first.member.is_written());
+    if let (Some(from), Some(first)) = (&listing.from, shown) {
         names.found.push(
             Diagnostic::error("emulator-rule", "a list of one member of each shows nothing else")
                 .at(first.member.span.clone(), "never shown")

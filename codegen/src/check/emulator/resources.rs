@@ -94,7 +94,8 @@ pub(super) fn check_shown(member: &Spanned<String>, names: &mut Names<'_>) {
 
 fn check_changes(resource: &Resource, names: &mut Names<'_>) {
     let changes = resource.status.iter().flat_map(|status| &status.changes);
-    for change in changes.filter(|change| change.after_reads.is_none() && change.after_seconds.is_none()) {
+    let never = changes.filter(|change| change.after_reads.is_none() && change.after_seconds.is_none());
+    for change in never.filter(|change| change.to.is_written()) {
         names.found.push(
             Diagnostic::error("emulator-rule", "a change of state that never comes")
                 .at(change.to.span.clone(), "this state is never reached")

@@ -154,7 +154,11 @@ pub(super) fn check_otherwise(otherwise: &Otherwise, place: &Span, names: &mut N
     }
 }
 
-fn misshapen(place: &Span, message: &str, help: &str, names: &mut Names<'_>) {
+/// Reports a rule, unless the key at `place` is missing or of the wrong kind, which was reported when it was read.
+pub(super) fn misshapen(place: &Span, message: impl Into<String>, help: &str, names: &mut Names<'_>) {
+    if place.range.is_empty() {
+        return;
+    }
     let diagnostic = Diagnostic::error("emulator-rule", message).at(place.clone(), "this rule");
     names.found.push(diagnostic.help(help));
 }

@@ -3,6 +3,7 @@
 
 use super::names::Names;
 use super::places::Places;
+use super::rules::misshapen;
 use crate::check::scope::listed;
 use crate::source::{Diagnostic, Span, nearest, quoted};
 use crate::spec::emulator::{EmulatorFile, IdKind, IdRule, Resource, ValueRule};
@@ -137,11 +138,6 @@ fn check_numbers(rule: &IdRule, names: &mut Names<'_>) {
 
 fn span(number: &Option<Spanned<u64>>) -> Option<&Span> {
     number.as_ref().map(|number| &number.span)
-}
-
-fn misshapen(place: &Span, message: impl Into<String>, help: &str, names: &mut Names<'_>) {
-    let diagnostic = Diagnostic::error("emulator-rule", message).at(place.clone(), "this rule");
-    names.found.push(diagnostic.help(help));
 }
 
 /// The ID can be written as each type that shows it or is compared with it.

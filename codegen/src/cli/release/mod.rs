@@ -12,7 +12,7 @@ pub(super) use plan::WritePlan;
 
 use super::console::{ExitStatus, Output, counted, displayed, progress_bar};
 use super::import::{OtherEdition, unknown_service};
-use super::workspace::{SettingsOptions, SourceOptions, report_errors};
+use super::workspace::{SourceOptions, report_errors, settings_in};
 use crate::import::{Archive, ImportError};
 use crate::output::read_if_exists;
 use crate::release::{FORMAT, Input, ReleasePlan, carry_out, is_carried_out};
@@ -80,12 +80,13 @@ impl Release {
             Ok(sources) => sources,
             Err(error) => return report_errors(&[WorkspaceError::Import(error)], output),
         };
-        let settings = match SettingsOptions::default().of(workspace)? {
-            Ok(settings) => settings,
-            Err(sentence) => {
-                writeln!(output.err, "error: {sentence}\nnothing was released")?;
-                return Ok(ExitStatus::Failure);
-            }
+        let Some(settings) = settings_in(workspace)? else {
+            writeln!(
+                output.err,
+                "error: no dependency `tc3-runtime` in {}: put back the line that was generated\nnothing was released",
+                displayed(&workspace.join("Cargo.toml"))
+            )?;
+            return Ok(ExitStatus::Failure);
         };
         let generated = plan.released().filter(|planned| planned.kind != "discontinued");
         let services = generated.map(|planned| planned.service.clone()).collect();

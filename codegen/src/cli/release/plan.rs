@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::{METADATA, adopting};
 use crate::cli::console::{ExitStatus, Output, displayed, print_some, progress_bar};
-use crate::cli::workspace::{SettingsOptions, SourceOptions, report_errors};
+use crate::cli::workspace::{SourceOptions, report_errors, settings_in};
 use crate::import::ImportError;
 use crate::output::{read_if_exists, write_atomically};
 use crate::release::{Impact, Input, PlanError, PlannedCrate, ReleasePlan, Request, counts, plan};
@@ -79,16 +79,13 @@ impl WritePlan {
 
     fn plan(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         self.warn_of_options(output)?;
-        let settings = match SettingsOptions::default().of(&self.workspace)? {
-            Ok(settings) => settings,
-            Err(_) => {
-                let folder = displayed(&self.workspace);
-                writeln!(
-                    output.err,
-                    "error: no workspace in {folder}: make one with `tc3-codegen workspace WHEEL --out {folder}`"
-                )?;
-                return Ok(ExitStatus::Usage);
-            }
+        let Some(settings) = settings_in(&self.workspace)? else {
+            let folder = displayed(&self.workspace);
+            writeln!(
+                output.err,
+                "error: no workspace in {folder}: make one with `tc3-codegen workspace WHEEL --out {folder}`"
+            )?;
+            return Ok(ExitStatus::Usage);
         };
         let opened = phase!("open", self.open());
         let (inputs, services) = match opened {

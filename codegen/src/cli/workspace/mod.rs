@@ -2,8 +2,8 @@
 
 mod sources;
 
-use sources::Generator;
-pub(super) use sources::{SettingsOptions, SourceOptions};
+use sources::{Generator, SettingsOptions};
+pub(super) use sources::{SourceOptions, settings_in};
 
 use std::collections::BTreeSet;
 use std::io;
@@ -57,13 +57,7 @@ impl WriteWorkspace {
 
     fn update(&self, output: &mut Output<'_>) -> io::Result<ExitStatus> {
         let last = phase!("stamp", Stamp::read(&self.out));
-        let settings = match self.settings.of(&self.out)? {
-            Ok(settings) => settings,
-            Err(sentence) => {
-                writeln!(output.err, "error: {sentence}\nnothing was written")?;
-                return Ok(ExitStatus::Usage);
-            }
-        };
+        let settings = self.settings.of(&self.out)?;
         // A file that cannot be read is reported where it is used.
         let inputs = phase!("stamp", self.inputs(&settings)).ok();
         if let (Some(inputs), Some(last)) = (&inputs, &last)

@@ -12,9 +12,6 @@ use crate::import::{Archive, ImportError, Overrides};
 use crate::source::escaped;
 use crate::workspace::{Hash, Inputs, Optionality, Plan, Runtime, Settings, SomeSettings, licenses_in};
 
-/// Where this repository keeps the runtime.
-const RUNTIME: &str = "runtime";
-
 /// What crates are generated from, besides the metadata.
 #[derive(Args, Debug, Default)]
 pub(in crate::cli) struct SourceOptions {
@@ -139,8 +136,9 @@ impl SourceOptions {
 
 /// What the crates of a workspace have in common. A later run remembers them.
 #[derive(Args, Debug, Default)]
-pub(in crate::cli) struct SettingsOptions {
-    /// Folder or version of tc3-runtime [default: that of the last run, or else the folder `runtime`]
+pub(super) struct SettingsOptions {
+    /// Folder or version of tc3-runtime [default: that of the last run, or else the folder `runtime` of the checkout of tc3
+    /// around the current folder, or else the version that the code works with]
     #[arg(long, value_name = "PATH|VERSION", value_parser = Runtime::parse)]
     runtime: Option<Runtime>,
     /// License of the crates, as an SPDX expression [default: that of the last run, or else MIT OR Apache-2.0]
@@ -156,9 +154,8 @@ pub(in crate::cli) struct SettingsOptions {
 }
 
 impl SettingsOptions {
-    /// Returns the settings: those of the command line, or of the last run, or a default. The runtime is not in the registry
-    /// yet, so a version of it is never a guess.
-    pub(in crate::cli) fn of(&self, out: &Path) -> io::Result<Result<Settings, String>> {
+    /// Returns the settings: those of the command line, or of the last run, or a default.
+    pub(super) fn of(&self, out: &Path) -> io::Result<Settings> {
         let given = SomeSettings {
             runtime: self.runtime.clone(),
             license: self.license.clone(),
@@ -166,14 +163,21 @@ impl SettingsOptions {
             repository: self.repository.clone(),
         };
         let settings = given.or(SomeSettings::read(out)?);
-        let in_checkout = || Runtime::parse(RUNTIME).ok();
-        match settings.runtime.clone().or_else(in_checkout) {
-            Some(runtime) => Ok(Ok(settings.with(runtime.relative_to(out)?, licenses_in(out)?))),
-            None => Ok(Err(
-                "no folder `runtime` here: pass --runtime PATH, the folder of the crate tc3-runtime, or --runtime VERSION \
-                 if your registry has it"
-                    .to_owned(),
-            )),
-        }
+        let runtime = match settings.runtime.clone() {
+            Some(runtime) => runtime,
+            None => Runtime::of_generator(&std::env::current_dir()?),
+        };
+        complete(settings, runtime, out)
     }
+}
+
+/// Returns the settings that the workspace in `folder` was generated with; `None` if there is no workspace.
+pub(in crate::cli) fn settings_in(folder: &Path) -> io::Result<Option<Settings>> {
+    let settings = SomeSettings::read(folder)?;
+    let runtime = settings.runtime.clone();
+    runtime.map(|runtime| complete(settings, runtime, folder)).transpose()
+}
+
+fn complete(settings: SomeSettings, runtime: Runtime, out: &Path) -> io::Result<Settings> {
+    Ok(settings.with(runtime.relative_to(out)?, licenses_in(out)?))
 }

@@ -366,6 +366,16 @@ fn help_and_version_are_printed() {
 }
 
 #[test]
+fn a_reader_that_is_gone_is_no_error() {
+    for argument in ["--help", "--version"] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = command(&[argument]).stdout(writer).output().expect("an output");
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    }
+}
+
+#[test]
 fn invalid_arguments_exit_with_2() {
     let cases: [(&[&str], &str); 10] = [
         (&["--listen", "9443"], "127.0.0.1:9443"),

@@ -16,9 +16,7 @@ use crate::{CallOptions, Error};
 /// numbers.
 pub(super) fn serialize(call: &NamedCall, json: Vec<u8>, options: &CallOptions) -> Result<SerializedRequest, Error> {
     if call.region_required && options.region.is_none() {
-        return Err(Error::refused(
-            "the action needs a region; set one on the client or for the call",
-        ));
+        return Err(Error::no_region("the action needs a region"));
     }
     let mut idempotency = Idempotency::None;
     let mut added = Vec::new();
