@@ -65,14 +65,23 @@ fn sha256(bytes: &[u8]) -> String {
 
 /// An index with both wheels, of which `hash` says the hash.
 fn index(home: &Path, hash: impl Fn(&[u8]) -> String + Send + 'static) -> String {
+    index_at(home, hash, |own, package| format!("{own}/files/{package}"))
+}
+
+/// An index that names the wheels as `address` does, from its own address and the package.
+fn index_at(
+    home: &Path,
+    hash: impl Fn(&[u8]) -> String + Send + 'static,
+    address: impl Fn(&str, &str) -> String + Send + 'static,
+) -> String {
     let wheels = ["tccli", "tccli-intl-en"].map(|package| (package, wheel(home, package)));
     serve(move |own, path| {
         for (package, bytes) in &wheels {
             if path == format!("/pypi/{package}/json") {
-                let (hash, size) = (hash(bytes), bytes.len());
+                let (hash, size, address) = (hash(bytes), bytes.len(), address(own, package));
                 let text = format!(
                     r#"{{"info": {{}}, "urls": [{{"packagetype": "sdist", "url": "{own}/none"}},
-                    {{"packagetype": "bdist_wheel", "url": "{own}/files/{package}", "size": {size},
+                    {{"packagetype": "bdist_wheel", "url": "{address}", "size": {size},
                     "digests": {{"sha256": "{hash}"}}}}]}}"#
                 );
                 return (200, text.into_bytes());
@@ -100,6 +109,15 @@ fn both_wheels_are_downloaded_and_read() {
     // The wheels do not stay.
     let left = fs::read_dir(user_catalog(&home).parent().unwrap()).unwrap();
     assert_eq!(left.count(), 2);
+}
+
+#[test]
+fn an_index_may_name_its_files_relative_to_its_page() {
+    let home = empty_folder("download-relative");
+    let index = index_at(&home, sha256, |_, package| format!("../../files/{package}"));
+    let printed = run(&home, &["api", "update", "--download", "--index-url", &index]);
+    assert_eq!(printed.code, 0, "{}", printed.stderr);
+    assert!(user_catalog(&home).exists());
 }
 
 #[test]

@@ -85,15 +85,49 @@ async fn wheel(index: &str, package: &str) -> Result<Vec<u8>, CliError> {
         progress.set_style(style);
     }
     progress.set_message(format!("downloading {package}"));
-    let bytes = fetch(url, &progress).await;
+    let url = resolve(&page, url);
+    let bytes = fetch(&url, &progress).await;
     progress.finish_and_clear();
     let bytes = bytes?;
     let found = super::update::hexadecimal(&Sha256::digest(&bytes));
     if found.eq_ignore_ascii_case(hash) {
         Ok(bytes)
     } else {
-        Err(failed(url, &format!("its SHA-256 is {found}, not {hash} as the index says")).hint("try again later"))
+        Err(failed(&url, &format!("its SHA-256 is {found}, not {hash} as the index says")).hint("try again later"))
     }
+}
+
+/// The address of a file that a page of an index names: mirrors name theirs relative to the page, which PEP 503 and PEP 691
+/// allow. As RFC 3986 resolves a reference, without what an index has no use for: a reference that is a query alone.
+fn resolve(page: &str, reference: &str) -> String {
+    // A fragment is a hash in the index, and is not sent.
+    let reference = reference.split('#').next().unwrap_or_default();
+    let scheme = reference.split(['/', '?']).next().unwrap_or_default();
+    if scheme.contains(':') {
+        return reference.to_owned();
+    }
+    let (scheme, rest) = page.split_once("://").unwrap_or(("https", page));
+    if reference.starts_with("//") {
+        return format!("{scheme}:{reference}");
+    }
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let (host, folder) = rest.split_once('/').unwrap_or((rest, ""));
+    let (path, query) = reference.split_at(reference.find('?').unwrap_or(reference.len()));
+    // What is after the last slash of the page is its own name.
+    let mut parts: Vec<&str> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').collect()
+    };
+    parts.pop();
+    for part in path.strip_prefix('/').unwrap_or(path).split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    format!("{scheme}://{host}/{}{query}", parts.join("/"))
 }
 
 /// Fetches a file. Redirects are not followed: an index names the file itself.
@@ -162,4 +196,25 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 fn failed(url: &str, why: &str) -> CliError {
     CliError::new(ExitStatus::NotSent, format!("{url}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn a_file_is_found_from_the_page_that_names_it() {
+        let page = "https://example.com/mirror/pypi/tccli/json";
+        for (reference, expected) in [
+            ("https://files.example.com/a.whl", "https://files.example.com/a.whl"),
+            ("//files.example.com/a.whl", "https://files.example.com/a.whl"),
+            ("/packages/a.whl#sha256=00", "https://example.com/packages/a.whl"),
+            ("a.whl", "https://example.com/mirror/pypi/tccli/a.whl"),
+            ("./a.whl?b=/c:d", "https://example.com/mirror/pypi/tccli/a.whl?b=/c:d"),
+            ("../../packages/a.whl", "https://example.com/mirror/packages/a.whl"),
+            ("../../../../../a.whl", "https://example.com/a.whl"),
+        ] {
+            assert_eq!(resolve(page, reference), expected, "{reference}");
+        }
+    }
 }
