@@ -98,7 +98,7 @@ pub(crate) fn catalog_error(error: &CatalogError) -> CliError {
     let message = CliError::configuration(error.to_string());
     match &error.file {
         Some(file) if user_catalog().is_ok_and(|path| path == *file) => message.hint(format!(
-            "run `tc3 api update` to write it again; TC3_CATALOG={NONE} goes on without it"
+            "run `tc3 api update --download` to write it again; TC3_CATALOG={NONE} goes on without it"
         )),
         Some(file) => message.hint(format!(
             "make {} again, or name another in TC3_CATALOG; TC3_CATALOG={NONE} goes on without it",

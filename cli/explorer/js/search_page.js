@@ -18,7 +18,6 @@ export function mountSearch() {
   let box = null;
   let pending = null;
   let list, summary, start, more, controls, hint;
-  let catalogHint = null;
   const field = h("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "/ Control+K", oninput: typed, onkeydown: keys });
 
   function input() {
@@ -121,7 +120,8 @@ export function mountSearch() {
       h("p", { class: "lead" }, services.length ? t("startTitle", count(countActions(services)), count(services.length)) : ""),
       h("p", { class: "hint" }, t("startText")),
       h("p", { class: "row" }, h("span", { class: "hint" }, t("startExamples")),
-        ["create proxy group", "重启实例", "cvm run", "bandwidth"].map((words) => h("a", { class: "chip", href: address(words, {}) }, words))));
+        // Chinese titles are part of the descriptions.
+        ["create proxy group", state.server.hasTexts && "重启实例", "cvm run", "bandwidth"].filter(Boolean).map((words) => h("a", { class: "chip", href: address(words, {}) }, words))));
     replace(view,
       h("h1", { class: "visually-hidden" }, t("home")),
       h("div", { class: "filters", role: "group", "aria-label": t("results") }, summary, site, h("label", { class: "check" }, controls.reads, t("readOnlyFilter")), h("label", { class: "check" }, controls.pages, t("hasPages"))),
@@ -145,17 +145,13 @@ export function mountSearch() {
   }
 
   function showHint() {
-    if (box && catalogHint) replace(hint, h("p", { class: "notice" }, catalogHint));
+    if (!state.server.hasTexts) replace(hint, h("p", { class: "notice" }, t("catalogHint")));
   }
 
   return {
     input,
     mount,
     update,
-    hint(text) {
-      catalogHint = text;
-      showHint();
-    },
     leave() {
       if (document.activeElement !== field) field.value = "";
     },

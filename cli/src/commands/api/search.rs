@@ -68,7 +68,7 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
     report(&result);
     // For a person: a script would read it each time.
     if !library.has_texts() && io::stderr().is_terminal() {
-        print_note("only names were searched; `tc3 api update` adds descriptions, in English and Chinese");
+        print_note("only names were searched; `tc3 api update --download` adds descriptions, in English and Chinese");
     }
     match options.output {
         None => {
@@ -105,7 +105,8 @@ fn nothing(words: &[String], mut near: Vec<String>, has_texts: bool) -> CliError
     if has_texts {
         return error;
     }
-    error.hint("only names of actions were searched; `tc3 api update` adds descriptions and names of members")
+    error
+        .hint("only names of actions were searched; `tc3 api update --download` adds descriptions and names of members")
 }
 
 /// Says on standard error what was searched in place of words that are nowhere.
