@@ -47,6 +47,7 @@ const LABELS = {
   moreResults: ["Show more", "显示更多"],
   startTitle: ["{0} actions of {1} services", "{1} 个产品的 {0} 个接口"],
   startText: ["Search names, titles, descriptions and parameters in English or Chinese. Nothing leaves this machine until you send a call.", "用中文或英文搜索名称、标题、描述和参数。在你发送调用之前，没有任何数据离开本机。"],
+  catalogHint: ["Descriptions of all services are not installed: run `tc3 api update --download`, and start the Explorer again.", "未安装全部产品的接口描述：请运行 `tc3 api update --download`，然后重新启动 Explorer。"],
   startExamples: ["Try", "试试"],
   inMember: ["parameter {0}", "参数 {0}"],
   version: ["Version", "版本"],

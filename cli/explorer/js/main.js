@@ -214,7 +214,6 @@ async function start() {
   window.addEventListener("error", ({ error, message }) => alertError(error ?? new Error(message)));
   await show({ focus: false });
   await frame;
-  if (state.server.catalogHint) search.hint(state.server.catalogHint);
 }
 
 start();

@@ -11,13 +11,6 @@ const FIRST = 50;
 const MOST = 500; // as many as the server gives
 const KEPT = 60; // answers kept, so that going back shows at once what was there
 
-const EXAMPLES = [
-  { words: "create proxy group" },
-  { words: "重启实例", needsTexts: true },
-  { words: "cvm run" },
-  { words: "bandwidth" },
-];
-
 const answers = new Map();
 
 // The search of the header and of the page: `input()` for the header, `mount` and `update` for the router.
@@ -25,7 +18,6 @@ export function mountSearch() {
   let box = null;
   let pending = null;
   let list, summary, start, more, controls, hint;
-  let catalogHint = null;
   const field = h("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "/ Control+K", oninput: typed, onkeydown: keys });
 
   function input() {
@@ -128,7 +120,8 @@ export function mountSearch() {
       h("p", { class: "lead" }, services.length ? t("startTitle", count(countActions(services)), count(services.length)) : ""),
       h("p", { class: "hint" }, t("startText")),
       h("p", { class: "row" }, h("span", { class: "hint" }, t("startExamples")),
-        EXAMPLES.filter(({ needsTexts }) => !needsTexts || state.server.hasTexts).map(({ words }) => h("a", { class: "chip", href: address(words, {}) }, words))));
+        // Chinese titles are part of the descriptions.
+        ["create proxy group", state.server.hasTexts && "重启实例", "cvm run", "bandwidth"].filter(Boolean).map((words) => h("a", { class: "chip", href: address(words, {}) }, words))));
     replace(view,
       h("h1", { class: "visually-hidden" }, t("home")),
       h("div", { class: "filters", role: "group", "aria-label": t("results") }, summary, site, h("label", { class: "check" }, controls.reads, t("readOnlyFilter")), h("label", { class: "check" }, controls.pages, t("hasPages"))),
@@ -152,17 +145,13 @@ export function mountSearch() {
   }
 
   function showHint() {
-    if (box && catalogHint) replace(hint, h("p", { class: "notice" }, catalogHint));
+    if (!state.server.hasTexts) replace(hint, h("p", { class: "notice" }, t("catalogHint")));
   }
 
   return {
     input,
     mount,
     update,
-    hint(text) {
-      catalogHint = text;
-      showHint();
-    },
     leave() {
       if (document.activeElement !== field) field.value = "";
     },

@@ -62,7 +62,7 @@ labels! {
     streaming: "May answer with a stream of events", "可能以事件流返回";
     default_version: "default", "默认";
     other_version: "The default version of the service does not have this action; it is taken from version", "该服务的默认版本没有此接口，取自版本";
-    no_texts: "Descriptions are not installed; `tc3 api update` says how to get them.", "未安装接口描述；运行 `tc3 api update` 查看安装方法。";
+    no_texts: "Descriptions are not installed; `tc3 api update --download` gets them.", "未安装接口描述；运行 `tc3 api update --download` 即可安装。";
     detail: "everything that is known", "查看全部信息";
     global_options: "options that every action takes", "查看所有接口通用的选项";
     skeleton: "a skeleton of the parameters as JSON", "生成 JSON 参数骨架";

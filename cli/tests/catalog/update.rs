@@ -1,6 +1,7 @@
 //! `tc3 api update`.
 
 use std::fs;
+use std::process::{Command, Stdio};
 
 use crate::{done, empty_folder, run, unpacked, user_catalog};
 
@@ -8,7 +9,9 @@ use crate::{done, empty_folder, run, unpacked, user_catalog};
 fn without_wheels_it_prints_the_commands() {
     let home = empty_folder("instructions");
     let printed = done(&home, &["api", "update"]);
-    assert!(printed.contains("  tc3 api update --download\n"), "{printed}");
+    // The first command is the one that is enough.
+    let (downloads, pip) = printed.split_once("  tc3 api update --download\n").unwrap();
+    assert!(!downloads.contains("pip ") && pip.contains("pip download"), "{printed}");
     assert!(printed.contains("  pip download --no-deps tccli==3."), "{printed}");
     assert!(printed.contains(" tccli-intl-en==3."), "{printed}");
     assert!(
@@ -16,6 +19,40 @@ fn without_wheels_it_prints_the_commands() {
         "{printed}"
     );
     assert!(!user_catalog(&home).exists());
+}
+
+#[test]
+fn a_terminal_is_asked_whether_to_download() {
+    let home = empty_folder("asked");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/explorer/answer.py");
+    for (answer, expected, unexpected) in [
+        ("y", "pypi.org/pypi/tccli/json: ", "Nothing was updated"),
+        ("n", "Nothing was updated", "pypi.org/pypi"),
+        ("", "Nothing was updated", "pypi.org/pypi"),
+    ] {
+        let driver = Command::new("python3")
+            .args([script, answer, env!("CARGO_BIN_EXE_tc3"), "api", "update"])
+            .env_clear()
+            .env("HOME", &home)
+            .env("PATH", "/usr/bin:/bin:/usr/local/bin")
+            // Nothing is there: the download fails before it leaves this machine.
+            .env("HTTPS_PROXY", "http://127.0.0.1:1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn();
+        let Ok(mut driver) = driver else {
+            eprintln!("skipped: python3 cannot be run, and it drives the terminal");
+            return;
+        };
+        // Its end would end the command.
+        let input = driver.stdin.take();
+        let printed = driver.wait_with_output().unwrap();
+        drop(input);
+        let screen = String::from_utf8_lossy(&printed.stdout);
+        assert_eq!(screen.matches("[y/N]").count(), 1, "{screen}");
+        assert!(screen.contains(expected) && !screen.contains(unexpected), "{screen}");
+        assert!(!user_catalog(&home).exists());
+    }
 }
 
 #[test]

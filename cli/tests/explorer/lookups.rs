@@ -50,6 +50,31 @@ fn services_actions_and_search_are_those_of_the_catalog() {
     assert_eq!(explorer.get(&format!("search?q={}", "a".repeat(201))).status, 422);
 }
 
+/// The page offers a search only where it finds something: Chinese titles come with the descriptions.
+#[test]
+fn the_searches_to_try_find_something() {
+    let explorer = Explorer::start(&[]);
+    assert_eq!(explorer.get("state").json()["hasTexts"], false);
+    let page = include_str!("../../explorer/js/search_page.js");
+    let offered = page
+        .lines()
+        .find(|line| line.contains("\"create proxy group\""))
+        .unwrap();
+    let (list, _) = offered.split_once(']').unwrap();
+    let mut found = 0;
+    for words in list.trim().trim_start_matches('[').split(", ") {
+        // The others have a condition.
+        if let Some(words) = words.strip_prefix('"').and_then(|words| words.strip_suffix('"')) {
+            let hits = explorer
+                .get(&format!("search?q={}&limit=1", words.replace(' ', "+")))
+                .json();
+            assert_ne!(hits["hits"], json!([]), "{words}");
+            found += 1;
+        }
+    }
+    assert!(found >= 3, "{offered}");
+}
+
 #[test]
 fn a_search_is_filtered_before_it_is_cut() {
     let explorer = Explorer::start(&[]);

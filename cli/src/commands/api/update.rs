@@ -4,7 +4,7 @@
 //! interruption leaves the old one as it was.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -26,7 +26,7 @@ use crate::library::{catalog_error, user_catalog};
 #[command(after_help = "\
 The descriptions are the vendor's, and not part of tc3: they are in the wheels of its command line, tccli for the site of
 China and tccli-intl-en for the international site, under the Apache License 2.0. With one wheel, what is known of the
-other site stays. Without wheels, the commands are printed that get them.
+other site stays. Without wheels, a terminal is asked whether to download them; elsewhere the commands are printed.
 
 The catalog is the file tc3/catalog in the folder of data, which is $XDG_DATA_HOME or ~/.local/share.
 
@@ -59,7 +59,7 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
     let path = user_catalog()?;
     // Holds the folder until the wheels are read.
     let mut downloaded = None;
-    if args.download {
+    if args.download || (args.wheels.is_empty() && is_wanted()) {
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         downloaded = Some(download(&args.index_url, folder)?);
     } else if args.wheels.is_empty() {
@@ -74,6 +74,18 @@ pub(super) fn run(args: Args) -> Result<ExitStatus, CliError> {
     print_text(&catalog)
 }
 
+/// Asks on a terminal whether to download; the answer is no where there is none.
+fn is_wanted() -> bool {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return false;
+    }
+    let mut answer = String::new();
+    eprint!("tc3: download the descriptions from PyPI, about 30 MB, and read them? [y/N] ");
+    // A terminal that ends says no.
+    let _ = io::stdin().read_line(&mut answer);
+    matches!(answer.trim(), "y" | "Y" | "yes")
+}
+
 /// The commands that get the wheels, of the releases that the catalog in the binary was made of.
 fn instructions() -> Result<String, CliError> {
     let embedded = Catalog::embedded().map_err(|error| catalog_error(&error))?;
@@ -84,9 +96,9 @@ fn instructions() -> Result<String, CliError> {
     });
     let releases: Vec<String> = releases.collect();
     Ok(format!(
-        "The descriptions are in two wheels of the vendor. This downloads the newest of both, and reads them:\n\n  \
+        "Nothing was updated. The descriptions are in two wheels of the vendor. This downloads the newest and reads them:\n\n  \
          tc3 api update --download\n\n\
-         These commands do the same with pip; later releases will do too:\n\n  \
+         Or get them with pip; later releases will do too:\n\n  \
          pip download --no-deps {}\n  tc3 api update tccli-*.whl tccli_intl_en-*.whl\n",
         releases.join(" ")
     ))

@@ -13,7 +13,6 @@ pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
     let libraries = &explorer.libraries;
     let (language, site) = (libraries.default_language(), libraries.default_site());
     let library = libraries.get(language, site)?.library;
-    let hint = "descriptions of all services are not installed: run `tc3 api update --download`";
     let samples =
         SampleLanguage::ALL.map(|(name, language)| object([("name", text(name)), ("title", text(language.title()))]));
     Ok(object([
@@ -21,7 +20,6 @@ pub(super) fn state(explorer: &Explorer) -> Result<Value, CliError> {
         ("language", text(language_name(language))),
         ("site", text(site_name(site))),
         ("hasTexts", Value::Bool(library.has_texts())),
-        ("catalogHint", optional((!library.has_texts()).then_some(hint))),
         ("profiles", profiles(&explorer.options)?),
         ("regions", texts(REGIONS.iter().map(|(region, _)| *region))),
         (
