@@ -347,14 +347,7 @@ fn license_texts_of_the_workspace_are_in_each_crate() {
     let fresh = project.folder.join("fresh");
     fs::create_dir(&fresh).unwrap();
     fs::rename(&license, fresh.join("LICENSE")).unwrap();
-    let ran = tc3_codegen(&[
-        "workspace",
-        text(&project.metadata),
-        "--out",
-        text(&fresh),
-        "--runtime",
-        "0.1.0",
-    ]);
+    let ran = project.generate(&fresh, &[]);
     assert_eq!(ran.exit_code, 0, "{}", ran.err);
     assert!(fresh.join("crates/as/LICENSE").is_file());
     let ran = project.release();

@@ -36,11 +36,11 @@ first, so that each of them has a fact to lose. An import is refused if the spec
 then imported over the spec as it was.
 
 With --per-service, what is counted is releases of crates: if each service is a crate that is released with each of the
-releases in which it differs, how often is it released, and what is the worst that a release has for callers? A table each
-has the crates by release, the crates by service (those that break callers most often first), how many services break
-callers how often, and the kinds of changes that break them. A member order that is kept as it was released, or that a
-member is optional, is no difference, as in `tc3-codegen plan`; a release that renames a default version or removes one is breaking. Services that the metadata gains or loses
-are counted apart.
+releases in which it differs, how often is it released, and what is the worst that a release has for callers? A table
+each has the crates by release, the crates by service (those that break callers most often first), how many services
+break callers how often, and the kinds of changes that break them. A member order that is kept as it was released, or
+that a member is optional, is no difference, as in `tc3-codegen plan`; a release that renames a default version or
+removes one is breaking. Services that the metadata gains or loses are counted apart.
 
 Exit code: 0; 1 if a release cannot be read, an import was refused, or facts are lost; 2 if the command line is wrong.";
 
